@@ -1,0 +1,13 @@
+cli-imported = snapshot { $snapshot } is ready: { $folder }
+cli-making-demo = first use: making the demo shop in { $folder }
+cli-no-shop = there is no shop in `{ $folder }`; make one with `quanxuan demo` or `quanxuan import`
+cli-shop-unreadable = the shop folder cannot be read: { $problem }
+cli-catalog-wrong = { $count } problems in the catalog
+cli-no-home = the home folder is not known; name the shop's folder with --shop
+cli-key-unreadable = the key file `{ $file }` cannot be read
+cli-serve-failed = the server cannot run: { $problem }
+cli-serving = quanxuan is serving at { $url } (this machine only, no sign-in needed; Ctrl-C stops it)
+cli-failed = it failed: { $problem }
+cli-count = { $count } customers (of { $universe } in scope, as of { $as_of })
+pipeline-guard = the query that was made did not pass the safety check and was not run; this is a defect of the program, please report it
+model-none = no language model is configured; the built-in reader answered

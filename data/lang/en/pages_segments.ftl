@@ -1,0 +1,136 @@
+# Segments
+search = Search
+any = Any
+version = Version
+version-number = version { $number }
+segments-search = Search by name
+segments-found = { $n ->
+    [one] { $shown } segment
+   *[other] { $shown } segments
+}
+segments-last-run = run at { $time }
+segments-never-run = Never run
+segments-none-found = No segment has such a name
+segments-all = Show all
+segments-empty = No segments saved yet
+segments-empty-advice = Ask a question, look at the list, then choose “Save as segment”. The rule stays here, to run again, change and compare.
+segments-ask = Ask a question
+segments-write = Write a rule
+segments-trash = Trash
+segments-trash-empty = The trash is empty
+segments-current = Back to segments
+
+new-segment = Save a segment
+rule-box = Rule
+rule-stale = Rule no longer valid
+rule-stale-advice = This rule has words that the shop’s catalog no longer knows, so it cannot run. Correct it and save a new version.
+
+segment-question = Asked as
+segment-owner = Owner
+segment-created = Created
+segment-updated = Updated
+segment-run = Run
+segment-in-trash = In the trash
+segment-restore = Restore
+segment-runs = Latest runs
+segment-all-runs = All runs
+segment-versions = Versions
+segment-change = Changes
+segment-edit = Edit the rule
+segment-edit-note = Saving makes a new version; the old ones stay as they are.
+segment-details = Change name or description
+segment-remove = Move to the trash
+segment-remove-note = The segment leaves the list and its name becomes free. Versions and runs stay, and it can be restored at any time.
+segment-remove-run = Move to the trash
+version-note = What changed (optional)
+version-save = Save as a new version
+version-run = Run this version
+details-save = Save
+
+# Audit
+audit-lead = Every question and run is recorded here. Records are only added; a check finds any that was changed.
+audit-words = Words of the question or rule
+audit-found = { $n ->
+    [one] { $shown } run
+   *[other] { $shown } runs
+}
+audit-all = Clear filters
+audit-empty = No such run
+audit-newest = Newest
+audit-older = Older
+chain-check = Check all records
+chain-head = Hash of the last record (note it elsewhere to compare later)
+chain-holds = { $n ->
+    [one] The one record is intact.
+   *[other] All { $shown } records are intact; none is missing, none was added.
+}
+chain-altered = Record { $sequence } ({ $id }) is not as it was written: it, or the one before it, was changed.
+chain-missing = Record { $sequence } is missing.
+chain-added = Record { $sequence } ({ $id }) was not written by this program.
+
+status-answered = Answered
+status-choose = Asked back
+status-refused = Refused
+status-failed = Not finished
+origin-ask = Question
+origin-run = Rule run directly
+origin-segment = Segment run
+origin-replay = Replay
+
+# One run
+run-count = Customers
+run-status = Result
+run-origin = Origin
+run-at = Run at
+run-as-of = As of
+run-snapshot = Data snapshot
+run-catalog = Catalog version
+run-translator = Understood by
+run-elapsed = Took
+run-elapsed-ms = { $ms } ms
+run-id = Run
+run-who = Who
+run-question = Question
+run-segment = Segment
+run-facts = Facts
+run-assumptions = Assumed by convention
+run-choices = Other readings that were offered
+run-rule = Rule
+run-windows = Windows of time
+run-statistics = Statistics beforehand
+run-statistics-results = Results
+run-statistics-more = { $n ->
+    [one] { $shown } more row, compared in a replay
+   *[other] { $shown } more rows, all compared in a replay
+}
+run-proof = Proof
+run-intact = This record is as it was written.
+run-changed = This record is not as it was written: it was changed and proves nothing.
+run-ids-hash = Hash of the list
+run-sequence = Record number
+run-hash = Hash of the record
+run-previous = Hash of the record before
+run-model = What the model answered
+run-replay = Replay and compare
+window = Window
+window-first = From (included)
+window-end = To (excluded)
+window-open = open
+window-each = depends on the customer
+value-text = text
+value-number = number
+value-boolean = yes or no
+value-date = date
+value-time = time
+compare-same = The replay gives exactly the same list.
+compare-different = The replay gives another list.
+compare-with = Replay of the run at
+compare-fact = Fact
+compare-before = Then
+compare-after = Replay
+compare-nothing = none
+run-list = Show the list
+replay-snapshot-gone = The data snapshot of this run ({ $snapshot }) is not open, so it cannot be replayed.
+replay-no-list = This run gave no list, so there is nothing to replay.
+compare-recorded = as recorded
+compare-unequal = different

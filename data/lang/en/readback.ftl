@@ -1,0 +1,152 @@
+# Read-back: a rule in words.
+say-segment = { $customer } where: { $rule }
+say-including = { $segment } (including { $labels })
+say-everyone = all
+say-and = { $a }, and { $b }
+say-or = { $a }, or { $b }
+say-item = { $a }; { $b }
+say-or-word = { $a } or { $b }
+say-list = { $a }, { $b }
+say-brackets = ({ $text })
+say-not = not ({ $text })
+say-at-least-of = at least { $count } of these hold ({ $parts })
+say-term = { $term } (that is: { $rule })
+say-in-segment = in segment “{ $name }”
+
+say-did = has { $event }{ $detail }{ $window }
+say-did-not = has not { $event }{ $detail }{ $window }
+say-object = {" "}“{ $object }”
+say-filter = {" "}({ $filter })
+say-filtered = { $event } ({ $filter })
+say-first = the first time they { $what } { $tests }
+say-last = the last time they { $what } { $tests }
+say-lies = was { $window }
+say-exists = exists
+
+say-measure = { $measure } { $bound }
+say-measured = { $what }{ $window }
+say-count-of = times { $event }
+say-sum-of = total { $property } of { $event }
+say-average-of = average { $property } of { $event }
+say-minimum-of = smallest { $property } of { $event }
+say-maximum-of = largest { $property } of { $event }
+say-distinct-of = different { $property } values of { $event }
+say-days-of = days with { $event }
+say-percent-of = { $percent }% of { $measure }
+
+say-test = { $label } { $test }
+say-equals = is { $value }
+say-differs = has a value other than { $value }
+say-less = is less than { $value }
+say-at-most = is at most { $value }
+say-more = is more than { $value }
+say-at-least = is at least { $value }
+say-between = is between { $low } and { $high } (both included)
+say-in = is { $value }
+say-not-in = has a value and it is none of { $value }
+say-contains = contains “{ $value }”
+say-starts = starts with “{ $value }”
+say-ends = ends with “{ $value }”
+say-missing = has no value
+say-present = has a value
+say-during = is { $value }
+say-has-any = include any of { $value }
+say-has-all = include all of { $value }
+say-has-none = include none of { $value }
+say-yes = yes
+say-no = no
+say-money = { $symbol }{ $number }
+say-unit = { $number } { $unit }
+
+say-top = is in the top { $portion } by { $measure } (ties included)
+say-bottom = is in the bottom { $portion } by { $measure } (ties included)
+say-portion-count = { $count }
+say-portion-percent = { $percent }%
+say-per = within each { $attribute }, { $text }
+
+say-state-is = { $state } is { $value }
+say-state-is-not = has a { $state } other than { $value }
+say-axis-high = { $axis } is high
+say-axis-low = { $axis } is low
+say-cell = { $label } ({ $code })
+say-side-high = high
+say-side-low = low
+say-was = { $amount } ago, { $text }
+
+say-minute = { $count } { $count ->
+    [one] minute
+   *[other] minutes
+}
+say-hour = { $count } { $count ->
+    [one] hour
+   *[other] hours
+}
+say-day = { $count } { $count ->
+    [one] day
+   *[other] days
+}
+say-week = { $count } { $count ->
+    [one] week
+   *[other] weeks
+}
+say-month = { $count } { $count ->
+    [one] month
+   *[other] months
+}
+say-quarter = { $count } { $count ->
+    [one] quarter
+   *[other] quarters
+}
+say-year = { $count } { $count ->
+    [one] year
+   *[other] years
+}
+say-ago = { $amount } ago
+
+say-window-last = in the last { $amount }
+say-window-this-day = today
+say-window-this-week = this week
+say-window-this-month = this month
+say-window-this-quarter = this quarter
+say-window-this-year = this year
+say-window-last-day = yesterday
+say-window-last-week = last week (calendar)
+say-window-last-month = last month (calendar)
+say-window-last-quarter = last quarter (calendar)
+say-window-last-year = last year (calendar)
+say-window-day-ago = on the day { $count } days ago
+say-window-week-ago = in the week { $count } weeks ago
+say-window-month-ago = in the month { $count } months ago
+say-window-quarter-ago = in the quarter { $count } quarters ago
+say-window-year-ago = in the year { $count } years ago
+say-window-since = since { $from }
+say-window-before = before { $until }
+say-window-between = from { $from } until { $until }
+say-window-festival = during the latest { $festival }
+say-window-festival-year = during { $festival } { $year }
+say-window-after = within { $amount } after { $attribute }
+say-start-day = { $count ->
+    [0] the start of today
+    [one] the start of yesterday
+   *[other] the start of the day { $count } days ago
+}
+say-start-week = { $count ->
+    [0] the start of this week
+    [one] the start of last week
+   *[other] the start of the week { $count } weeks ago
+}
+say-start-month = { $count ->
+    [0] the start of this month
+    [one] the start of last month
+   *[other] the start of the month { $count } months ago
+}
+say-start-quarter = { $count ->
+    [0] the start of this quarter
+    [one] the start of last quarter
+   *[other] the start of the quarter { $count } quarters ago
+}
+say-start-year = { $count ->
+    [0] the start of this year
+    [one] the start of last year
+   *[other] the start of the year { $count } years ago
+}

@@ -1,0 +1,25 @@
+# The built-in reader: defaults that were not said, proposals, and what it says when it does not understand
+assume-recently-30-days = no number of days was given, so the last 30 days are meant
+assume-window-covers = the window also covers the conditions that name no time of their own
+assume-past-buyers = only customers who did it before
+assume-at-least = at least { $count } times is meant
+assume-none-of-them = none of the listed ones at all
+assume-event = no action was named, so “{ $event }” is meant
+assume-scope-excluded = { $scope } are never in the list anyway
+assume-term-window = “{ $term }” is taken over the time in the question
+propose-top = the top { $percent }% by { $measure }
+propose-times = at least { $count } times
+hint-ask-for-customers = ask what customers bought, when, how often, for how much, or what they are
+
+diagnostic-question-empty = the question is empty
+diagnostic-question-too-long = the question has { $length } characters, { $limit } at most
+diagnostic-unread-words = `{ $words }` was not understood
+diagnostic-nothing-understood = nothing in the question was understood
+diagnostic-not-about-customers = the question is not about customers
+diagnostic-changes-data = customers can be listed here, data cannot be changed
+diagnostic-no-such-data = the shop has no data on `{ $words }`
+diagnostic-missing-criterion = nothing says which customers are wanted
+diagnostic-missing-number = a number is missing
+diagnostic-several-groups = several groups are named at once: any of them, or all at the same time
+diagnostic-vague-word = a word stands where a number is needed
+diagnostic-did-you-mean = a word is close to one the shop knows

@@ -1,0 +1,12 @@
+store-name-taken = a segment named “{ $name }” exists already; please choose another name
+store-bad-name = a name has 1 to { $limit } characters; this one has { $length }
+store-unprintable-name = a name holds no line breaks or other control characters
+store-segment-not-found = there is no segment { $id }
+store-version-not-found = segment { $id } has no version { $version }
+store-run-not-found = there is no run { $id }
+store-version-conflict = this was an edit of version { $expected }, but somebody has saved version { $current } meanwhile; nothing was saved, please compare with the new version first
+store-too-new = the state file was written by a newer program (schema { $found }, this one knows up to { $known }); please use the newer program
+store-corrupted = the state file is damaged, or belongs to another program; please restore a backup
+store-busy = another program is using the state file; please try again in a moment
+store-unavailable = the state file cannot be read or written; please check disk space and permissions
+store-closed = the program is shutting down; nothing was saved

@@ -1,0 +1,13 @@
+cli-imported = 快照 { $snapshot } 已就绪：{ $folder }
+cli-making-demo = 第一次使用，正在生成示范店铺：{ $folder }
+cli-no-shop = `{ $folder }` 里没有店铺；用 `quanxuan demo` 或 `quanxuan import` 生成
+cli-shop-unreadable = 店铺文件夹无法读取：{ $problem }
+cli-catalog-wrong = 业务目录有 { $count } 处问题
+cli-no-home = 找不到用户主目录；请用 --shop 指定店铺文件夹
+cli-key-unreadable = 无法读取密钥文件 `{ $file }`
+cli-serve-failed = 服务无法运行：{ $problem }
+cli-serving = 圈选已启动：{ $url } （只接受本机访问，无需登录；Ctrl-C 停止）
+cli-failed = 出错了：{ $problem }
+cli-count = { $count } 位客户（范围内共 { $universe } 位，截至 { $as_of }）
+pipeline-guard = 生成的查询没有通过安全检查，已拒绝运行；这是程序的缺陷，请报告
+model-none = 没有配置语言模型，改由内置解读器解读

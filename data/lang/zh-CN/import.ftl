@@ -1,0 +1,15 @@
+import-fetching = 正在下载数据
+import-checking = 正在检查
+import-done = 完成
+import-invalid = 数据源说明有 { $count } 处问题
+import-unknown-parameter = 这个数据源没有参数 `{ $name }`
+import-parameter-out-of-range = `{ $name }` 为 { $value }，应在 { $min } 到 { $max } 之间
+import-busy = 这个店铺正在进行另一次导入
+import-fetch = 无法下载数据包 `{ $name }`：{ $output }
+import-checksum = 数据包 `{ $name }` 与指定的文件不符（SHA-256 { $found }）
+import-not-in-package = 数据包 `{ $name }` 里没有文件 `{ $path }`
+import-table = 无法从文件读入表 `{ $table }`
+import-statement = `{ $file }` 第 { $line } 行的语句执行失败
+import-checks = 新数据没有通过这些检查：{ $names }
+import-stopped = 导入已停止：{ $reason }；店铺保持原样
+import-disk = 无法读写店铺的文件夹

@@ -1,0 +1,126 @@
+# 读回：把规则用中文说出来。
+say-segment = 满足以下条件的{ $customer }：{ $rule }
+say-including = { $segment }（包含{ $labels }）
+say-everyone = 全部
+say-and = { $a }，且{ $b }
+say-or = { $a }，或{ $b }
+say-item = { $a }；{ $b }
+say-or-word = { $a }或{ $b }
+say-list = { $a }、{ $b }
+say-brackets = （{ $text }）
+say-not = 不满足（{ $text }）
+say-at-least-of = 以下条件至少满足 { $count } 项（{ $parts }）
+say-term = { $term }（即{ $rule }）
+say-in-segment = 在分群“{ $name }”中
+
+say-did = { $window }{ $event }过{ $detail }
+say-did-not = { $window }没有{ $event }过{ $detail }
+say-object = “{ $object }”
+say-filter = （{ $filter }）
+say-filtered = { $event }（{ $filter }）
+say-first = 首次{ $what }{ $tests }
+say-last = 最近一次{ $what }{ $tests }
+say-lies = 发生在{ $window }
+say-exists = 存在
+
+say-measure = { $measure }{ $bound }
+say-measured = { $window }{ $what }
+say-count-of = { $event }次数
+say-sum-of = { $event }的{ $property }合计
+say-average-of = { $event }的平均{ $property }
+say-minimum-of = { $event }的最小{ $property }
+say-maximum-of = { $event }的最大{ $property }
+say-distinct-of = { $event }的不同{ $property }数
+say-days-of = { $event }的天数
+say-percent-of = { $measure }的 { $percent }%
+
+say-test = { $label }{ $test }
+say-equals = 是 { $value }
+say-differs = 有值且不是 { $value }
+say-less = 小于 { $value }
+say-at-most = 不超过 { $value }
+say-more = 大于 { $value }
+say-at-least = 不少于 { $value }
+say-between = 在 { $low } 到 { $high } 之间（含两端）
+say-in = 是 { $value }
+say-not-in = 有值且不在 { $value } 中
+say-contains = 包含“{ $value }”
+say-starts = 以“{ $value }”开头
+say-ends = 以“{ $value }”结尾
+say-missing = 没有值
+say-present = 有值
+say-during = 在{ $value }
+say-has-any = 含有{ $value }中的任一个
+say-has-all = 同时含有{ $value }
+say-has-none = 不含{ $value }
+say-yes = 是
+say-no = 否
+say-money = { $symbol }{ $number }
+say-unit = { $number } { $unit }
+
+say-top = 按{ $measure }从高到低排在{ $portion }（并列都算）
+say-bottom = 按{ $measure }从低到高排在{ $portion }（并列都算）
+say-portion-count = 前 { $count } 名
+say-portion-percent = 前 { $percent }%
+say-per = 在每个{ $attribute }内，{ $text }
+
+say-state-is = { $state }是{ $value }
+say-state-is-not = 有{ $state }且不是{ $value }
+say-axis-high = { $axis }高
+say-axis-low = { $axis }低
+say-cell = { $label }（{ $code }）
+say-side-high = 高
+say-side-low = 低
+say-was = { $amount }前，{ $text }
+
+say-minute = { $count } 分钟
+say-hour = { $count } 小时
+say-day = { $count } 天
+say-week = { $count } 周
+say-month = { $count } 个月
+say-quarter = { $count } 个季度
+say-year = { $count } 年
+say-ago = { $amount }前
+
+say-window-last = 近 { $amount }
+say-window-this-day = 今天
+say-window-this-week = 本周
+say-window-this-month = 本月
+say-window-this-quarter = 本季度
+say-window-this-year = 今年
+say-window-last-day = 昨天
+say-window-last-week = 上周
+say-window-last-month = 上个月
+say-window-last-quarter = 上季度
+say-window-last-year = 去年
+say-window-day-ago = { $count } 天前的那一天
+say-window-week-ago = { $count } 周前的那一周
+say-window-month-ago = { $count } 个月前的那个月
+say-window-quarter-ago = { $count } 个季度前的那个季度
+say-window-year-ago = { $count } 年前的那一年
+say-window-since = { $from }以来
+say-window-before = { $until }之前
+say-window-between = { $from }到{ $until }之间
+say-window-festival = 最近一次{ $festival }期间
+say-window-festival-year = { $year } 年{ $festival }期间
+say-window-after = { $attribute }后 { $amount }内
+say-start-day = { $count ->
+    [0] 今天零点
+   *[other] { $count } 天前零点
+}
+say-start-week = { $count ->
+    [0] 本周一零点
+   *[other] { $count } 周前的周一零点
+}
+say-start-month = { $count ->
+    [0] 本月初
+   *[other] { $count } 个月前的月初
+}
+say-start-quarter = { $count ->
+    [0] 本季度初
+   *[other] { $count } 个季度前的季度初
+}
+say-start-year = { $count ->
+    [0] 今年初
+   *[other] { $count } 年前的年初
+}

@@ -1,0 +1,25 @@
+# 内置阅读器：没有说出来的默认、提议，以及问题读不懂时的话
+assume-recently-30-days = “最近”没有写天数，按近30天算
+assume-window-covers = 时间范围同时管到没有另写时间的条件
+assume-past-buyers = 只算以前有过的客户
+assume-at-least = 次数按至少 { $count } 次算
+assume-none-of-them = 列出的几样一样都没有
+assume-event = 没有写动作，按“{ $event }”算
+assume-scope-excluded = { $scope }本来就不在名单里
+assume-term-window = “{ $term }”的定义改用问题里的时间
+propose-top = 按{ $measure }前 { $percent }% 算
+propose-times = 按至少 { $count } 次算
+hint-ask-for-customers = 可以问：买过什么、什么时候、多少次、花了多少，或者是什么样的客户
+
+diagnostic-question-empty = 问题是空的
+diagnostic-question-too-long = 问题有 { $length } 个字，最多 { $limit } 个
+diagnostic-unread-words = 没有读懂 `{ $words }`
+diagnostic-nothing-understood = 没有读懂这句话
+diagnostic-not-about-customers = 这句话问的不是客户
+diagnostic-changes-data = 这里只能查客户，不能改数据
+diagnostic-no-such-data = 这家店没有 `{ $words }` 的数据
+diagnostic-missing-criterion = 没有说要什么样的客户
+diagnostic-missing-number = 少了一个数字
+diagnostic-several-groups = 一次说了几群客户：要合起来，还是要同时满足
+diagnostic-vague-word = 有的词没有确定的数字
+diagnostic-did-you-mean = 有的词和店里的说法很像

@@ -1,0 +1,598 @@
+//! The words of one shop: what its customers have (attributes), do (events), add up to (measures), are (states, terms),
+//! and when its seasons are. Everything a question or a segment may name stands here and nowhere in `src`.
+//!
+//! Owns: the TOML form (`<shop>/catalog/*.toml`, see [`load`]), its types, look-up by name and suggestions.
+//! Does not own the rules written inside it (validity of events, terms, stages, scope): those are segment text, read by
+//! [`crate::dsl::Shop`], nor the values found in the data ([`Values`] only holds them).
+//!
+//! Names are `snake_case` ASCII and share one namespace, so that segment text needs no quotes or prefixes for them.
+
+pub mod items;
+pub mod load;
+pub mod suggest;
+pub mod values;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::diagnostic::Place;
+use crate::lang::{Bilingual, Lang};
+
+pub use values::Values;
+
+/// Everything one shop's catalog says. Built by [`load::load`] only, which has checked all references inside it.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    pub shop: ShopFacts,
+    pub customer: Customer,
+    pub scope: Vec<ScopeRule>,
+    pub vocabularies: Vec<Vocabulary>,
+    pub attributes: Vec<Attribute>,
+    pub events: Vec<Event>,
+    pub measures: Vec<Measure>,
+    pub states: Vec<State>,
+    pub terms: Vec<Term>,
+    pub festivals: Vec<Festival>,
+    /// Hash of all catalog files; part of every run's record.
+    pub version: String,
+}
+
+/// `[shop]`
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ShopFacts {
+    pub name: Bilingual,
+    /// DuckDB catalog name: the stem of the snapshot file.
+    pub database: String,
+    /// IANA name; shown with dates. Timestamps in the data are naive local times of this zone.
+    pub timezone: String,
+    /// The date at whose midnight "now" stands when no as-of is given.
+    pub as_of: jiff::civil::Date,
+    /// ISO 4217 code of all money columns.
+    pub currency: String,
+    /// How money is written next to a number.
+    pub currency_symbol: String,
+    /// Questions shown as examples.
+    #[serde(default)]
+    pub examples: Vec<Bilingual>,
+}
+
+/// `[customer]`: the entity that lists are made of.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Customer {
+    pub table: String,
+    pub key: String,
+    pub label: Bilingual,
+    #[serde(default)]
+    pub words: Words,
+    /// Attributes shown in a list, in this order, when the rule names none.
+    pub show: Vec<String>,
+}
+
+/// Other ways to say a name, per language; the label itself need not be repeated.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    #[serde(default)]
+    pub zh: Vec<String>,
+    #[serde(default)]
+    pub en: Vec<String>,
+}
+
+impl Words {
+    pub fn get(&self, lang: Lang) -> &[String] {
+        match lang {
+            Lang::Zh => &self.zh,
+            Lang::En => &self.en,
+        }
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &String> {
+        self.zh.iter().chain(&self.en)
+    }
+}
+
+/// `[[scope]]`: customers left out of every list unless the segment includes them by this name.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScopeRule {
+    pub name: String,
+    pub label: Bilingual,
+    #[serde(default)]
+    pub words: Words,
+    /// Segment text over attributes: who is left out.
+    pub excludes: String,
+    #[serde(skip)]
+    pub place: Option<Place>,
+}
+
+/// `[[vocabulary]]`: the values that a text column may hold, and what people call them.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Vocabulary {
+    pub name: String,
+    /// `closed`: nothing but these values is accepted. `open`: values found in the data belong too.
+    #[serde(default)]
+    pub extent: Extent,
+    /// Values in ascending order of rank (银卡 < 金卡), when the order means something; allows `>=`.
+    #[serde(default)]
+    pub ordered: bool,
+    #[serde(default)]
+    pub values: Vec<VocabularyValue>,
+    /// Words that stand for several values at once (江浙沪).
+    #[serde(default)]
+    pub groups: Vec<ValueGroup>,
+    #[serde(skip)]
+    pub place: Option<Place>,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Extent {
+    Closed,
+    #[default]
+    Open,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct VocabularyValue {
+    /// As stored.
+    pub value: String,
+    /// As shown; the stored value in both languages when absent.
+    pub label: Option<Bilingual>,
+    #[serde(default)]
+    pub words: Words,
+}
+
+impl VocabularyValue {
+    pub fn label(&self) -> Bilingual {
+        self.label.clone().unwrap_or_else(|| Bilingual::same(&self.value))
+    }
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ValueGroup {
+    pub label: Bilingual,
+    #[serde(default)]
+    pub words: Words,
+    pub values: Vec<String>,
+}
+
+/// What a column holds, and so which tests it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Type {
+    Text,
+    Integer,
+    /// A number with decimals.
+    Decimal,
+    /// DECIMAL in the shop's currency.
+    Money,
+    Boolean,
+    Date,
+    /// Naive local time.
+    Time,
+    /// List of text.
+    List,
+    /// An identifier: equality only, never added up.
+    Id,
+}
+
+impl Type {
+    pub fn is_number(self) -> bool {
+        match self {
+            Type::Integer | Type::Decimal | Type::Money => true,
+            Type::Text | Type::Boolean | Type::Date | Type::Time | Type::List | Type::Id => false,
+        }
+    }
+
+    pub fn is_temporal(self) -> bool {
+        matches!(self, Type::Date | Type::Time)
+    }
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Type::Text => "text",
+            Type::Integer => "integer",
+            Type::Decimal => "decimal",
+            Type::Money => "money",
+            Type::Boolean => "boolean",
+            Type::Date => "date",
+            Type::Time => "time",
+            Type::List => "list",
+            Type::Id => "id",
+        }
+    }
+}
+
+/// What is computed from a column instead of stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Derivation {
+    /// Whole years from a date to as-of (integer).
+    Age,
+    /// Hour of a time, 0–23 (integer).
+    Hour,
+    /// ISO weekday of a time, Monday 1 – Sunday 7 (integer).
+    Weekday,
+    /// Year of a date or time (integer).
+    Year,
+    /// Month of a date or time, 1–12 (integer).
+    Month,
+}
+
+/// How far a column may be shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Privacy {
+    #[default]
+    Open,
+    /// Identifies a person (name, phone, e-mail): masked in every list.
+    Personal,
+}
+
+/// `[[attribute]]`: a column of the customer table, or something derived from one.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attribute {
+    pub name: String,
+    pub label: Bilingual,
+    #[serde(default)]
+    pub words: Words,
+    pub column: String,
+    #[serde(rename = "type")]
+    pub kind: Type,
+    pub derive: Option<Derivation>,
+    pub vocabulary: Option<String>,
+    /// Unit printed after numbers (岁, points).
+    pub unit: Option<Bilingual>,
+    /// For booleans and consent: how the read-back says true and false (「接受短信」, "accepts SMS").
+    pub says: Option<Says>,
+    #[serde(default)]
+    pub privacy: Privacy,
+    #[serde(skip)]
+    pub place: Option<Place>,
+}
+
+/// Phrases of a two-valued attribute. The words are also understood in questions.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Says {
+    pub yes: Bilingual,
+    pub no: Bilingual,
+    #[serde(default)]
+    pub yes_words: Words,
+    #[serde(default)]
+    pub no_words: Words,
+}
+
+/// `[[event]]`: something customers do; rows of one table that satisfy its validity rule.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Event {
+    pub name: String,
+    /// A verb phrase that reads after a window: 「购买」, "bought".
+    pub label: Bilingual,
+    /// Verbs and nouns that mean it, in every form people use (buy, bought, purchased …).
+    #[serde(default)]
+    pub words: Words,
+    pub table: String,
+    /// Column of the customer key; the customer's own key name when absent.
+    pub customer_key: Option<String>,
+    pub time: String,
+    /// Property filter text that makes a row count; every row counts when absent.
+    pub valid: Option<String>,
+    /// What one occurrence is called when counted (次, times) when no measure says otherwise.
+    pub unit: Option<Bilingual>,
+    /// Name of the measure that counts occurrences the way people mean it (orders, not lines); rows when absent.
+    pub count: Option<String>,
+    /// Name of an event whose properties this one has too, unless it has its own of that name; its table must have
+    /// those columns.
+    pub properties_like: Option<String>,
+    #[serde(rename = "property", default)]
+    pub properties: Vec<Property>,
+    #[serde(skip)]
+    pub place: Option<Place>,
+}
+
+/// `[[event.property]]`: a column of the event's table.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Property {
+    pub name: String,
+    pub label: Bilingual,
+    #[serde(default)]
+    pub words: Words,
+    pub column: String,
+    #[serde(rename = "type")]
+    pub kind: Type,
+    pub derive: Option<Derivation>,
+    pub vocabulary: Option<String>,
+    pub unit: Option<Bilingual>,
+    /// Its values read as the object of the event: bought lipstick, viewed a brand.
+    #[serde(default)]
+    pub object: bool,
+    /// How the read-back and questions say present and missing (「用了券」, "with a coupon").
+    pub says: Option<Says>,
+}
+
+/// How rows of an event become one number per customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Aggregation {
+    /// Rows.
+    Count,
+    Sum,
+    Average,
+    Minimum,
+    Maximum,
+    /// Different non-missing values.
+    Distinct,
+    /// Different calendar days.
+    Days,
+}
+
+/// `[[measure]]`: a named number per customer, such as spend or average order value.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    pub name: String,
+    pub label: Bilingual,
+    #[serde(default)]
+    pub words: Words,
+    pub formula: Formula,
+    #[serde(rename = "type")]
+    pub kind: Type,
+    pub unit: Option<Bilingual>,
+    #[serde(skip)]
+    pub place: Option<Place>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(untagged, deny_unknown_fields)]
+pub enum Formula {
+    /// `event`, `aggregate` and, but for count and days, `property`.
+    Aggregate { event: String, aggregate: Aggregation, property: Option<String> },
+    /// `numerator`, `denominator`: names of two measures of the same event; no value where the denominator is 0.
+    Ratio { numerator: String, denominator: String },
+}
+
+/// `[[state]]`: where a customer stands, one value each.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct State {
+    pub name: String,
+    pub label: Bilingual,
+    #[serde(default)]
+    pub words: Words,
+    pub rfm: Option<Rfm>,
+    #[serde(default)]
+    pub stages: Vec<Stage>,
+    #[serde(skip)]
+    pub place: Option<Place>,
+}
+
+/// Recency, frequency and monetary value, each high or low, of all customers with the event (in scope).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rfm {
+    pub event: String,
+    /// Measure of F.
+    pub frequency: String,
+    /// Measure of M.
+    pub monetary: String,
+    pub cut: Cut,
+    pub axes: RfmAxes,
+    pub cells: Vec<Cell>,
+}
+
+/// Where high begins; the boundary itself is high on every axis.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Cut {
+    /// R at most, F and M at least the mean over those customers.
+    Mean,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RfmAxes {
+    pub recency: Named,
+    pub frequency: Named,
+    pub monetary: Named,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Named {
+    pub label: Bilingual,
+    #[serde(default)]
+    pub words: Words,
+}
+
+/// One of the eight cells; `code` is R, F, M as `H` or `L` each (R high = bought lately).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Cell {
+    pub code: String,
+    pub value: String,
+    pub label: Bilingual,
+    #[serde(default)]
+    pub words: Words,
+}
+
+/// A stage: its rule holds and no earlier stage's does. The last has no rule: everyone else.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stage {
+    pub value: String,
+    pub label: Bilingual,
+    #[serde(default)]
+    pub words: Words,
+    pub rule: Option<String>,
+}
+
+/// `[[term]]`: a business word with a rule in segment text, shown wherever it is used.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Term {
+    pub name: String,
+    pub label: Bilingual,
+    #[serde(default)]
+    pub words: Words,
+    pub rule: String,
+    #[serde(skip)]
+    pub place: Option<Place>,
+}
+
+/// `[[festival]]`: a season with a name. Either the same days every year, or a list by year.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Festival {
+    pub name: String,
+    pub label: Bilingual,
+    #[serde(default)]
+    pub words: Words,
+    /// First and last day, both included, as `MM-DD`.
+    pub days: Option<[String; 2]>,
+    /// First and last day, both included, by year.
+    #[serde(default)]
+    pub years: BTreeMap<String, [jiff::civil::Date; 2]>,
+    #[serde(skip)]
+    pub place: Option<Place>,
+}
+
+impl Festival {
+    /// First and last day of the festival of `year`, both included; `None` when the catalog does not know that year.
+    pub fn dates(&self, year: i16) -> Option<(jiff::civil::Date, jiff::civil::Date)> {
+        if let Some([first, last]) = self.years.get(&year.to_string()) {
+            return Some((*first, *last));
+        }
+        let [first, last] = self.days.as_ref()?;
+        let day = |text: &str| format!("{year:04}-{text}").parse().ok();
+        Some((day(first)?, day(last)?))
+    }
+}
+
+/// What a name of the shared namespace stands for.
+#[derive(Clone, Copy, Debug)]
+pub enum Meaning<'a> {
+    Attribute(&'a Attribute),
+    Event(&'a Event),
+    Measure(&'a Measure),
+    State(&'a State),
+    Term(&'a Term),
+    Festival(&'a Festival),
+    Scope(&'a ScopeRule),
+}
+
+impl Meaning<'_> {
+    /// Key of the language files for this kind of name.
+    pub fn kind_key(&self) -> &'static str {
+        match self {
+            Meaning::Attribute(_) => "kind-attribute",
+            Meaning::Event(_) => "kind-event",
+            Meaning::Measure(_) => "kind-measure",
+            Meaning::State(_) => "kind-state",
+            Meaning::Term(_) => "kind-term",
+            Meaning::Festival(_) => "kind-festival",
+            Meaning::Scope(_) => "kind-scope",
+        }
+    }
+}
+
+impl Catalog {
+    pub fn meaning(&self, name: &str) -> Option<Meaning<'_>> {
+        self.attribute(name)
+            .map(Meaning::Attribute)
+            .or_else(|| self.event(name).map(Meaning::Event))
+            .or_else(|| self.measure(name).map(Meaning::Measure))
+            .or_else(|| self.state(name).map(Meaning::State))
+            .or_else(|| self.term(name).map(Meaning::Term))
+            .or_else(|| self.festival(name).map(Meaning::Festival))
+            .or_else(|| self.scope_rule(name).map(Meaning::Scope))
+    }
+
+    pub fn attribute(&self, name: &str) -> Option<&Attribute> {
+        self.attributes.iter().find(|item| item.name == name)
+    }
+
+    pub fn event(&self, name: &str) -> Option<&Event> {
+        self.events.iter().find(|item| item.name == name)
+    }
+
+    pub fn measure(&self, name: &str) -> Option<&Measure> {
+        self.measures.iter().find(|item| item.name == name)
+    }
+
+    pub fn state(&self, name: &str) -> Option<&State> {
+        self.states.iter().find(|item| item.name == name)
+    }
+
+    pub fn term(&self, name: &str) -> Option<&Term> {
+        self.terms.iter().find(|item| item.name == name)
+    }
+
+    pub fn festival(&self, name: &str) -> Option<&Festival> {
+        self.festivals.iter().find(|item| item.name == name)
+    }
+
+    pub fn scope_rule(&self, name: &str) -> Option<&ScopeRule> {
+        self.scope.iter().find(|item| item.name == name)
+    }
+
+    pub fn vocabulary(&self, name: &str) -> Option<&Vocabulary> {
+        self.vocabularies.iter().find(|item| item.name == name)
+    }
+
+    /// The event whose rows a measure is made from; a ratio's two measures share it.
+    pub fn measured_event(&self, measure: &Measure) -> Option<&Event> {
+        match &measure.formula {
+            Formula::Aggregate { event, .. } => self.event(event),
+            Formula::Ratio { numerator, .. } => match &self.measure(numerator)?.formula {
+                Formula::Aggregate { event, .. } => self.event(event),
+                Formula::Ratio { .. } => None,
+            },
+        }
+    }
+
+    /// Every name of the shared namespace, for completion and suggestions.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        let attributes = self.attributes.iter().map(|item| item.name.as_str());
+        let events = self.events.iter().map(|item| item.name.as_str());
+        let measures = self.measures.iter().map(|item| item.name.as_str());
+        let states = self.states.iter().map(|item| item.name.as_str());
+        let terms = self.terms.iter().map(|item| item.name.as_str());
+        let festivals = self.festivals.iter().map(|item| item.name.as_str());
+        let scope = self.scope.iter().map(|item| item.name.as_str());
+        attributes.chain(events).chain(measures).chain(states).chain(terms).chain(festivals).chain(scope)
+    }
+
+    /// What a stored value is called; the value itself when the vocabulary has no label for it.
+    pub fn value_label(&self, vocabulary: Option<&str>, value: &str) -> Bilingual {
+        vocabulary
+            .and_then(|name| self.vocabulary(name))
+            .and_then(|vocabulary| vocabulary.values.iter().find(|item| item.value == value))
+            .map_or_else(|| Bilingual::same(value), VocabularyValue::label)
+    }
+}
+
+impl Event {
+    pub fn property(&self, name: &str) -> Option<&Property> {
+        self.properties.iter().find(|item| item.name == name)
+    }
+}
+
+impl State {
+    /// Values in catalog order with their labels and words.
+    pub fn values(&self) -> Vec<(&str, &Bilingual, &Words)> {
+        let cells =
+            self.rfm.iter().flat_map(|rfm| &rfm.cells).map(|cell| (cell.value.as_str(), &cell.label, &cell.words));
+        let stages = self.stages.iter().map(|stage| (stage.value.as_str(), &stage.label, &stage.words));
+        cells.chain(stages).collect()
+    }
+}

@@ -1,0 +1,267 @@
+//! The command line: data to standard output, everything else to standard error.
+//!
+//! Owns: commands and options ([`Cli`]), exit codes ([`Exit`]), the environment and the clock of the process. Does not
+//! own what any command does: each is a few calls into the library.
+
+mod answers;
+mod shops;
+mod table;
+
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+use crate::lang::{Lang, Message};
+use crate::translate::llm::{ModelSettings, Secret};
+
+/// Ask a plain question, get the exact list of customers.
+#[derive(Debug, Parser)]
+#[command(version, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub shared: Shared,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Args)]
+pub struct Shared {
+    /// The shop's folder [default: the demo shop, made on first use]
+    #[arg(long, global = true, env = "QX_SHOP", value_name = "DIR")]
+    pub shop: Option<PathBuf>,
+    /// Language of messages and tables
+    #[arg(long, global = true, env = "QX_LANG", value_enum, default_value = "zh")]
+    pub lang: LangName,
+    /// What goes to the log: a level, or targets with levels
+    #[arg(long, global = true, env = "QX_LOG", default_value = "warn")]
+    pub log: String,
+    #[command(flatten)]
+    pub model: ModelOptions,
+}
+
+/// An OpenAI-compatible endpoint; without one the built-in reader does everything.
+#[derive(Debug, Args)]
+pub struct ModelOptions {
+    /// Base URL of the model's API, up to and including /v1
+    #[arg(long, global = true, env = "QX_MODEL_URL", value_name = "URL")]
+    pub model_url: Option<String>,
+    /// Name of the model
+    #[arg(long, global = true, env = "QX_MODEL", value_name = "NAME", default_value = "default")]
+    pub model: String,
+    /// File that holds the API key (the key itself may stand in the environment as QX_MODEL_KEY)
+    #[arg(long, global = true, env = "QX_MODEL_KEY_FILE", value_name = "FILE")]
+    pub model_key_file: Option<PathBuf>,
+    #[arg(long, global = true, env = "QX_MODEL_KEY", hide = true, hide_env_values = true)]
+    pub model_key: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum LangName {
+    Zh,
+    En,
+}
+
+impl From<LangName> for Lang {
+    fn from(name: LangName) -> Self {
+        match name {
+            LangName::Zh => Lang::Zh,
+            LangName::En => Lang::En,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the pages; the first start makes the demo shop
+    Serve {
+        /// Address to listen on; loopback only
+        #[arg(long, default_value = "127.0.0.1:8750")]
+        addr: SocketAddr,
+    },
+    /// Make the demo shop in a folder
+    Demo {
+        dir: PathBuf,
+        #[arg(long, value_name = "N")]
+        customers: Option<i64>,
+        #[arg(long, value_name = "N")]
+        seed: Option<i64>,
+    },
+    /// Make a shop's data from a source description
+    Import {
+        /// Folder with source.toml
+        source: PathBuf,
+        /// The shop's folder
+        dir: PathBuf,
+        /// A parameter of the source, as name=value
+        #[arg(long = "set", value_name = "NAME=VALUE", value_parser = parameter)]
+        set: Vec<(String, i64)>,
+    },
+    /// Ask a question
+    Ask {
+        question: String,
+        #[command(flatten)]
+        at: At,
+        #[arg(long, value_enum, default_value = "auto")]
+        translator: TranslatorName,
+        #[command(flatten)]
+        output: Output,
+        /// Also print what the built-in reader considered
+        #[arg(long)]
+        explain: bool,
+    },
+    /// Run segment text or JSON (- reads it from standard input)
+    Run {
+        segment: String,
+        #[command(flatten)]
+        at: At,
+        #[command(flatten)]
+        output: Output,
+    },
+    /// Print the SQL and its parameters of a segment
+    Compile {
+        segment: String,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Check a segment and print what is wrong with it
+    Check {
+        segment: String,
+        #[command(flatten)]
+        at: At,
+    },
+    /// Print a shell's completion script
+    Completions { shell: clap_complete::Shell },
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+pub struct At {
+    /// Answer as of the midnight that begins this day [default: the catalog's]
+    #[arg(long, value_name = "DATE")]
+    pub as_of: Option<Date>,
+}
+
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Output {
+    /// Print all customer ids
+    #[arg(long)]
+    pub ids: bool,
+    #[arg(long, value_enum, default_value = "table")]
+    pub format: Format,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    Table,
+    Json,
+    /// The ids, one JSON object a line
+    Ndjson,
+    /// The ids, with a head line
+    Csv,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum TranslatorName {
+    Auto,
+    Builtin,
+    Model,
+}
+
+fn parameter(text: &str) -> Result<(String, i64), String> {
+    let (name, value) = text.split_once('=').ok_or("NAME=VALUE")?;
+    Ok((name.to_owned(), value.parse().map_err(|error: std::num::ParseIntError| error.to_string())?))
+}
+
+/// How the program ends; 2 is clap's, for usage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exit {
+    Done = 0,
+    Failure = 1,
+    /// Not understood, or invalid.
+    Invalid = 3,
+    /// Time-out or cancelled.
+    Stopped = 5,
+    NotReady = 6,
+}
+
+/// Why a command did not do its work; the message has been chosen, its text has not.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub exit: Exit,
+    pub message: Message,
+}
+
+/// Runs one command.
+pub fn run(cli: Cli) -> ExitCode {
+    let filter = tracing_subscriber::EnvFilter::try_new(&cli.shared.log).unwrap_or_default();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    let lang = cli.shared.lang.into();
+    let exit = match dispatch(cli) {
+        Ok(exit) => exit,
+        Err(failure) => {
+            say(&failure.message.text(lang));
+            failure.exit
+        }
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn dispatch(cli: Cli) -> Result<Exit, Failure> {
+    let Cli { shared, command } = cli;
+    match command {
+        Command::Serve { addr } => shops::serve(&shared, addr),
+        Command::Demo { dir, customers, seed } => {
+            let set = [("customers", customers), ("seed", seed)];
+            let set = set.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+            shops::demo(&dir, set, shared.lang.into())
+        }
+        Command::Import { source, dir, set } => {
+            shops::import(&source, &dir, set.into_iter().collect(), shared.lang.into())
+        }
+        Command::Ask { question, at, translator, output, explain } => {
+            answers::ask(&shared, question, at, translator, output, explain)
+        }
+        Command::Run { segment, at, output } => answers::run(&shared, &segment, at, output),
+        Command::Compile { segment, at } => answers::compile(&shared, &segment, at),
+        Command::Check { segment, at } => answers::check(&shared, &segment, at),
+        Command::Completions { shell } => {
+            clap_complete::generate(
+                shell,
+                &mut <Cli as clap::CommandFactory>::command(),
+                "quanxuan",
+                &mut io::stdout(),
+            );
+            Ok(Exit::Done)
+        }
+    }
+}
+
+impl ModelOptions {
+    /// `None` when no model is configured.
+    pub(crate) fn settings(&self) -> Result<Option<ModelSettings>, Failure> {
+        let Some(url) = &self.model_url else { return Ok(None) };
+        let key = match (&self.model_key, &self.model_key_file) {
+            (Some(key), _) => Some(key.clone()),
+            (None, Some(file)) => Some(std::fs::read_to_string(file).map_err(|_| Failure {
+                exit: Exit::NotReady,
+                message: Message::new("cli-key-unreadable").with("file", file.display().to_string()),
+            })?),
+            (None, None) => None,
+        };
+        let key = key.as_deref().and_then(Secret::new);
+        Ok(Some(ModelSettings { key, ..ModelSettings::new(url, &self.model) }))
+    }
+}
+
+/// Data: to standard output. A closed pipe is the reader's choice, not an error.
+pub(crate) fn print(text: &str) {
+    let _ = writeln!(io::stdout().lock(), "{text}");
+}
+
+/// Everything else: to standard error.
+pub(crate) fn say(text: &str) {
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}

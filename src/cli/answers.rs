@@ -1,0 +1,134 @@
+//! Questions and segments on the command line.
+
+use std::io::Read;
+
+use serde_json::json;
+
+use super::shops::{open, runtime};
+use super::table;
+use super::{At, Exit, Failure, Format, Output, Shared, TranslatorName, print, say};
+use crate::lang::{Lang, Message};
+use crate::pipeline::answer::{Answer, Status};
+use crate::pipeline::json::{self as contract, Ids};
+use crate::pipeline::{AskRequest, Pipeline, PipelineError, RunRequest, Translator};
+use crate::question::Question;
+
+pub(super) fn ask(
+    shared: &Shared,
+    question: String,
+    at: At,
+    translator: TranslatorName,
+    output: Output,
+    explain: bool,
+) -> Result<Exit, Failure> {
+    let pipeline = open(shared)?;
+    if explain && let Ok(question) = Question::parse(&question) {
+        say(&format!("{:#?}", pipeline.explain(&question, at.as_of)));
+    }
+    let request = AskRequest {
+        question,
+        as_of: at.as_of,
+        translator: match translator {
+            TranslatorName::Auto => Translator::Auto,
+            TranslatorName::Builtin => Translator::Builtin,
+            TranslatorName::Model => Translator::Model,
+        },
+        reading: None,
+        including: Vec::new(),
+        who: who(),
+    };
+    let recorded = runtime()?.block_on(pipeline.ask(request)).map_err(|error| failed(&error))?;
+    Ok(show(&recorded.answer, output, shared.lang.into()))
+}
+
+pub(super) fn run(shared: &Shared, segment: &str, at: At, output: Output) -> Result<Exit, Failure> {
+    let pipeline = open(shared)?;
+    let request = RunRequest { text: text(segment)?, as_of: at.as_of, saved: None, who: who() };
+    let recorded = runtime()?.block_on(pipeline.run(request)).map_err(|error| failed(&error))?;
+    Ok(show(&recorded.answer, output, shared.lang.into()))
+}
+
+pub(super) fn compile(shared: &Shared, segment: &str, at: At) -> Result<Exit, Failure> {
+    let pipeline = open(shared)?;
+    let segment = text(segment)?;
+    let compiled = runtime()?.block_on(pipeline.compile(&segment, at.as_of)).map_err(|error| failed(&error))?;
+    match compiled {
+        Ok(query) => {
+            print(&json!({"sql": query.text, "params": query.params}).to_string());
+            Ok(Exit::Done)
+        }
+        Err(problems) => {
+            print(&diagnostics(&problems, &segment));
+            Ok(Exit::Invalid)
+        }
+    }
+}
+
+pub(super) fn check(shared: &Shared, segment: &str, at: At) -> Result<Exit, Failure> {
+    let pipeline = open(shared)?;
+    let segment = text(segment)?;
+    let problems = pipeline.check(&segment, at.as_of).err().unwrap_or_default();
+    print(&diagnostics(&problems, &segment));
+    Ok(if problems.is_empty() { Exit::Done } else { Exit::Invalid })
+}
+
+fn diagnostics(problems: &[crate::diagnostic::Diagnostic], segment: &str) -> String {
+    let problems: Vec<_> = problems.iter().map(|problem| contract::diagnostic(problem, segment)).collect();
+    json!({ "diagnostics": problems }).to_string()
+}
+
+/// The argument itself, or standard input for `-`.
+fn text(argument: &str) -> Result<String, Failure> {
+    if argument != "-" {
+        return Ok(argument.to_owned());
+    }
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).map_err(|error| Failure {
+        exit: Exit::Failure,
+        message: Message::new("cli-failed").with("problem", error.to_string()),
+    })?;
+    Ok(text.trim_end().to_owned())
+}
+
+fn show(answer: &Answer, output: Output, lang: Lang) -> Exit {
+    let ids = answer.list.iter().flat_map(|list| &list.customer_ids);
+    match output.format {
+        Format::Json => {
+            let ids = if output.ids { Ids::Included } else { Ids::LeftOut };
+            print(&contract::answer(answer, ids).to_string());
+        }
+        Format::Ndjson => ids.for_each(|id| print(&json!({ "customer_id": id }).to_string())),
+        Format::Csv => {
+            print("customer_id");
+            ids.for_each(|id| print(&id.to_string()));
+        }
+        Format::Table => print(&table::answer(answer, output.ids, lang)),
+    }
+    match answer.status {
+        Status::Answered => Exit::Done,
+        Status::Choose | Status::Refused => Exit::Invalid,
+    }
+}
+
+pub(super) fn failed(error: &PipelineError) -> Failure {
+    tracing::debug!(?error, "pipeline");
+    let exit = match error {
+        PipelineError::Engine(crate::engine::EngineError::TimedOut | crate::engine::EngineError::Cancelled) => {
+            Exit::Stopped
+        }
+        PipelineError::Engine(_) | PipelineError::Guard(_) | PipelineError::Store(_) => Exit::Failure,
+    };
+    Failure { exit, message: error.message() }
+}
+
+/// Until there are people, runs from the command line are the machine's own.
+fn who() -> String {
+    "local".to_owned()
+}
+
+impl Pipeline {
+    fn explain(&self, question: &Question, as_of: Option<jiff::civil::Date>) -> impl std::fmt::Debug {
+        let as_of = as_of.unwrap_or(self.shop().catalog.shop.as_of);
+        self.reader().explain(question, as_of.to_datetime(jiff::civil::Time::midnight()))
+    }
+}

@@ -1,0 +1,152 @@
+//! Making, opening and serving shops.
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use super::{Exit, Failure, Shared, print, say};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::engine::ingest::IngestSettings;
+use crate::engine::{EngineSettings, Stop};
+use crate::import::{self, ImportError, ImportSettings, Progress, Source};
+use crate::lang::{Lang, Message};
+use crate::pipeline::{OpenError, OpenShop, Pipeline};
+use crate::store::Store;
+use crate::translate::llm::Model;
+use crate::web;
+
+pub(super) fn demo(dir: &Path, set: BTreeMap<String, i64>, lang: Lang) -> Result<Exit, Failure> {
+    make(&Source::demo().map_err(|error| importing(&error, lang))?, dir, set, lang)
+}
+
+pub(super) fn import(source: &Path, dir: &Path, set: BTreeMap<String, i64>, lang: Lang) -> Result<Exit, Failure> {
+    make(&Source::open(source).map_err(|error| importing(&error, lang))?, dir, set, lang)
+}
+
+fn make(source: &Source, dir: &Path, parameters: BTreeMap<String, i64>, lang: Lang) -> Result<Exit, Failure> {
+    let bar = ProgressBar::new(1000);
+    if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3}% {elapsed:>4} {wide_msg}") {
+        bar.set_style(style);
+    }
+    let mut show = |progress: &Progress| {
+        bar.set_message(progress.label.get(lang).to_owned());
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a fraction of 1000")]
+        bar.set_position((progress.fraction.clamp(0.0, 1.0) * 1000.0) as u64);
+    };
+    let settings =
+        ImportSettings { parameters, cache: data_folder()?.join("cache"), machine: IngestSettings::default() };
+    let made = import::import(source, dir, &settings, &Stop::never(), &mut show);
+    bar.finish_and_clear();
+    let snapshot = made.map_err(|error| importing(&error, lang))?;
+    let done = Message::new("cli-imported").with("snapshot", snapshot.id()).with("folder", dir.display().to_string());
+    say(&done.text(lang));
+    Ok(Exit::Done)
+}
+
+fn importing(error: &ImportError, lang: Lang) -> Failure {
+    if let ImportError::Invalid(problems) = error {
+        complain(problems, lang);
+    }
+    tracing::debug!(?error, "import");
+    Failure { exit: Exit::Failure, message: error.message() }
+}
+
+/// Problems of files, one a line.
+fn complain(problems: &[Diagnostic], lang: Lang) {
+    for problem in problems {
+        let place = match &problem.place {
+            Some(Place::File { file, line }) => format!("{file}:{line}: "),
+            Some(Place::Text(_) | Place::Json(_)) | None => String::new(),
+        };
+        say(&format!("{place}[{}] {}", problem.code.as_str(), problem.text(lang)));
+    }
+}
+
+/// Opens the shop the options name; the demo shop is made when it is not there yet.
+pub(super) fn open(shared: &Shared) -> Result<Pipeline, Failure> {
+    let lang = shared.lang.into();
+    let folder = match &shared.shop {
+        Some(folder) => folder.clone(),
+        None => {
+            let folder = data_folder()?.join("demo");
+            make_demo(&folder, lang)?;
+            folder
+        }
+    };
+    let shop = OpenShop::open(&folder, &EngineSettings::default()).map_err(|error| opening(&error, lang))?;
+    let store = Store::open(&folder).map_err(|error| {
+        tracing::debug!(?error, "store");
+        Failure { exit: Exit::NotReady, message: error.message() }
+    })?;
+    let model = match shared.model.settings()? {
+        Some(settings) => {
+            let model = Model::new(settings);
+            Some(model.map_err(|error| Failure { exit: Exit::NotReady, message: error.message() })?)
+        }
+        None => None,
+    };
+    Ok(Pipeline::new(shop, store, model))
+}
+
+/// Makes the demo shop when it is not there, and anew when a newer program brings newer data and rules.
+fn make_demo(folder: &Path, lang: Lang) -> Result<(), Failure> {
+    let source = Source::demo().map_err(|error| importing(&error, lang))?;
+    let there = import::current(folder).ok().flatten();
+    if there.as_ref().is_some_and(|snapshot| snapshot.manifest.source == source.hash()) {
+        return Ok(());
+    }
+    say(&Message::new("cli-making-demo").with("folder", folder.display().to_string()).text(lang));
+    // It keeps its size.
+    let mut parameters = there.map(|snapshot| snapshot.manifest.parameters).unwrap_or_default();
+    parameters.retain(|name, value| source.accepts(name, *value));
+    make(&source, folder, parameters, lang).map(|_| ())
+}
+
+fn opening(error: &OpenError, lang: Lang) -> Failure {
+    let message = match error {
+        OpenError::NoShop(folder) => Message::new("cli-no-shop").with("folder", folder.display().to_string()),
+        OpenError::Io(error) => Message::new("cli-shop-unreadable").with("problem", error.to_string()),
+        OpenError::Catalog(problems) => {
+            complain(problems, lang);
+            Message::new("cli-catalog-wrong").with("count", problems.len())
+        }
+        OpenError::Engine(error) => error.message(),
+    };
+    Failure { exit: Exit::NotReady, message }
+}
+
+/// Where shops live that nobody gave a folder: the platform's data directory.
+fn data_folder() -> Result<PathBuf, Failure> {
+    let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
+    let home = home.ok_or_else(|| Failure { exit: Exit::NotReady, message: Message::new("cli-no-home") })?;
+    Ok(home.join(".local").join("share").join("quanxuan"))
+}
+
+pub(super) fn serve(shared: &Shared, address: SocketAddr) -> Result<Exit, Failure> {
+    let pipeline = open(shared)?;
+    let lang: Lang = shared.lang.into();
+    let failed = |error: &web::ServeError| Failure {
+        exit: Exit::Failure,
+        message: Message::new("cli-serve-failed").with("problem", error.to_string()),
+    };
+    runtime()?.block_on(async {
+        let listener = web::listen(address).await.map_err(|error| failed(&error))?;
+        let bound = listener.local_addr().unwrap_or(address);
+        print(&Message::new("cli-serving").with("url", format!("http://{bound}/")).text(lang));
+        let stop = async {
+            // Without a signal handler the default action ends the program, which is what is asked for.
+            let _ = tokio::signal::ctrl_c().await;
+        };
+        web::serve(listener, web::AppState { pipeline }, stop).await.map_err(|error| failed(&error))?;
+        Ok(Exit::Done)
+    })
+}
+
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+    tokio::runtime::Runtime::new().map_err(|error| Failure {
+        exit: Exit::Failure,
+        message: Message::new("cli-failed").with("problem", error.to_string()),
+    })
+}

@@ -1,0 +1,47 @@
+//! An answer for people at a terminal.
+
+use std::fmt::Write;
+
+use crate::lang::{Lang, Message};
+use crate::pipeline::answer::Answer;
+
+pub(super) fn answer(answer: &Answer, ids: bool, lang: Lang) -> String {
+    let mut out = String::new();
+    let mut line = |text: String| {
+        // Writing into a String cannot fail.
+        let _ = writeln!(out, "{text}");
+    };
+    for diagnostic in &answer.diagnostics {
+        line(format!("[{}] {}", diagnostic.code.as_str(), diagnostic.text(lang)));
+    }
+    if let Some(fallback) = &answer.fallback {
+        line(fallback.get(lang).to_owned());
+    }
+    if let Some(list) = &answer.list {
+        line(list.readback.get(lang).to_owned());
+        let count = Message::new("cli-count")
+            .with("count", list.customer_ids.len().to_string())
+            .with("universe", list.universe.to_string())
+            .with("as_of", list.as_of.clone());
+        line(count.text(lang));
+        for said in &answer.assumptions {
+            line(format!("· {}", said.text.get(lang)));
+        }
+        for window in &list.windows {
+            let from = window.from.as_deref().unwrap_or("…");
+            let to = window.to.as_deref().unwrap_or("…");
+            line(format!("  [{from}, {to})  {}", window.text.get(lang)));
+        }
+        for step in &list.waterfall {
+            line(format!("  {:>10} {:>10}  {}", step.alone, step.cumulative, step.text.get(lang)));
+        }
+        line(list.text.clone());
+    }
+    for choice in &answer.choices {
+        line(format!("{:>3}. {:>10}  {}", choice.reading, choice.customer_ids.len(), choice.readback.get(lang)));
+    }
+    if ids {
+        answer.list.iter().flat_map(|list| &list.customer_ids).for_each(|id| line(id.to_string()));
+    }
+    out.trim_end().to_owned()
+}

@@ -1,0 +1,137 @@
+//! From a checked segment to guarded SQL.
+//!
+//! Owns: the SQL tree and its one printer ([`sql`]), how each condition becomes SQL ([`conditions`]), how facts that
+//! share a table share a scan ([`facts`]), what must be known of all customers first ([`statistics`]), and the guard
+//! that reads the final text afresh ([`guard`]). Does not own what a segment means ([`crate::dsl`]) nor how SQL runs
+//! ([`crate::engine`]). Total: every checked segment compiles.
+//!
+//! A run has two steps. First the statistics over all customers (means, thresholds), each a query of its own; then the
+//! list, with those numbers as bound values. Only the first step looks at two customers together.
+
+mod conditions;
+mod facts;
+pub mod guard;
+pub mod sql;
+mod statistics;
+
+pub use statistics::{Known, Statistic, StatisticRows, statistics};
+
+use crate::catalog::Derivation;
+use crate::dsl::Value;
+use crate::dsl::checked::{CheckedSegment, Operand, Rule, Universe};
+use conditions::Compiler;
+use sql::{Aggregate, Expr, Order, Table};
+
+/// SQL text with its values beside it: `$1` is `params[0]`. Made by the printer only.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SqlQuery {
+    pub text: String,
+    pub params: Vec<Value>,
+}
+
+/// Alias of the customer table in every query.
+const CUSTOMER: &str = "c";
+
+/// The ids of the members, ascending, in one column `customer_id`.
+pub fn list(checked: &CheckedSegment, known: &Known) -> SqlQuery {
+    let mut compiler = Compiler::new(checked.universe(), known);
+    let rule = compiler.condition(checked.rule());
+    let universe = compiler.universe();
+    let key = compiler.key();
+    let mut select = compiler.select();
+    select.columns.push((key.clone(), "customer_id".to_owned()));
+    select.filter = Expr::and([universe, rule]);
+    select.order_by.push((key, Order::Ascending));
+    select.print()
+}
+
+/// One row: customers in scope, then for each part of the rule how many pass it alone and how many pass it and all
+/// parts before it.
+pub fn waterfall(checked: &CheckedSegment, known: &Known) -> SqlQuery {
+    let mut compiler = Compiler::new(checked.universe(), known);
+    let parts: Vec<Expr> = checked.parts().iter().map(|part| compiler.condition(&part.rule)).collect();
+    let universe = compiler.universe();
+    let mut select = compiler.select();
+    select.columns.push((count_where(Expr::True), "universe".to_owned()));
+    for (index, part) in parts.iter().enumerate() {
+        select.columns.push((count_where(part.clone()), format!("alone_{}", index + 1)));
+        let so_far = Expr::and(parts.iter().take(index + 1).cloned());
+        select.columns.push((count_where(so_far), format!("cumulative_{}", index + 1)));
+    }
+    select.filter = universe;
+    select.print()
+}
+
+/// One row: for each scope rule in force, how many customers it leaves out.
+pub fn excluded(universe: &Universe) -> SqlQuery {
+    let known = Known::default();
+    let mut compiler = Compiler::new(universe, &known);
+    let counts: Vec<Expr> =
+        universe.excluded.iter().map(|exclusion| count_where(compiler.condition(&exclusion.rule))).collect();
+    let mut select = compiler.select();
+    select.columns.push((count_where(Expr::True), "customers".to_owned()));
+    for (index, count) in counts.into_iter().enumerate() {
+        select.columns.push((count, format!("excluded_{}", index + 1)));
+    }
+    select.print()
+}
+
+/// Attributes of some customers, one row each, ordered by id; the first column is the id.
+pub fn customers(universe: &Universe, columns: &[Operand], ids: &[i64]) -> SqlQuery {
+    let known = Known::default();
+    let compiler = Compiler::new(universe, &known);
+    let key = compiler.key();
+    let mut select = compiler.select();
+    select.columns.push((key.clone(), "customer_id".to_owned()));
+    for (index, operand) in columns.iter().enumerate() {
+        select.columns.push((conditions::operand(CUSTOMER, operand), format!("column_{}", index + 1)));
+    }
+    let ids = ids.iter().map(|id| Expr::param(Value::number(*id))).collect();
+    select.filter = Expr::In(Box::new(key.clone()), ids);
+    select.order_by.push((key, Order::Ascending));
+    select.print()
+}
+
+fn count_where(condition: Expr) -> Expr {
+    Expr::Aggregate { function: Aggregate::Count, distinct: false, of: None, filter: Some(Box::new(condition)) }
+}
+
+fn base(database: &str, table: &str, alias: &'static str) -> Table {
+    Table::Base { catalog: database.to_owned(), name: table.to_owned(), alias }
+}
+
+/// What a derivation makes of a column.
+fn derived(column: Expr, operand: &Operand) -> Expr {
+    use sql::{Function, SqlType};
+    let call = |function| Expr::Call(function, vec![column.clone()]);
+    match operand.derive {
+        None => column,
+        Some(Derivation::Hour) => call(Function::Hour),
+        Some(Derivation::Weekday) => call(Function::IsoWeekday),
+        Some(Derivation::Year) => call(Function::Year),
+        Some(Derivation::Month) => call(Function::Month),
+        Some(Derivation::Age) => {
+            let as_of = Expr::param(Value::Date(operand.as_of.date()));
+            let born = Expr::Cast(Box::new(column), SqlType::Date);
+            Expr::Call(Function::DateSub, vec![Expr::Word("year"), born, Expr::Cast(Box::new(as_of), SqlType::Date)])
+        }
+    }
+}
+
+/// Every rule inside, outermost first; for what must be known before a list can be compiled.
+fn walk<'r>(rule: &'r Rule, visit: &mut dyn FnMut(&'r Rule)) {
+    visit(rule);
+    match rule {
+        Rule::All(parts) | Rule::Any(parts) | Rule::AtLeast { of: parts, .. } => {
+            parts.iter().for_each(|part| walk(part, visit));
+        }
+        Rule::Not(part) => walk(part, visit),
+        Rule::Everyone
+        | Rule::Attribute { .. }
+        | Rule::Event { .. }
+        | Rule::Compare { .. }
+        | Rule::Rank { .. }
+        | Rule::Rfm { .. }
+        | Rule::HasRfm { .. } => {}
+    }
+}

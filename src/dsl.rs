@@ -1,0 +1,37 @@
+//! The segment language: a rule over customers, as a tree with three faces (text, JSON, chips) and a read-back.
+//!
+//! Owns: the tree ([`Segment`], [`Condition`]), its canonical text ([`text`]), its JSON (serde), its meaning against a
+//! catalog ([`check`] makes a [`CheckedSegment`], the only thing the compiler takes) and its read-back ([`readback`]).
+//! Does not own any name: attributes, events, values and terms come from the catalog, and are stored as the catalog
+//! spells them, never as translated words. Knows nothing of SQL.
+//!
+//! Meaning of a missing value, once and for all: every condition is either true or false for every customer. A test on
+//! a missing value is false, whatever the test (only `is missing` is true); `not` is the complement.
+
+pub mod check;
+pub mod checked;
+pub mod condition;
+pub mod readback;
+pub mod shop;
+pub mod text;
+pub mod time;
+pub mod value;
+
+pub use check::check;
+pub use checked::CheckedSegment;
+pub use condition::{
+    Aggregate, Ago, Axis, Bound, Comparison, Condition, Direction, End, Filter, Level, Measure, Occurrence, Pick,
+    Portion, Rank, Segment, Standing, StateTest, Test,
+};
+pub use shop::Shop;
+pub use time::{Moment, Period, Unit, Window};
+pub use value::{Number, Value};
+
+/// Limits of law 14; past them a segment is refused with the limit, the number found and the place.
+pub mod limits {
+    pub const DEPTH: usize = 16;
+    pub const NODES: usize = 500;
+    pub const VALUES: usize = 10_000;
+    /// Characters of segment text.
+    pub const TEXT: usize = 20_000;
+}

@@ -1,0 +1,338 @@
+//! From a segment to its checked form: names to columns, windows to instants, terms and states to their rules.
+//!
+//! Owns what names and tests mean; reports every problem at once. Does not own the logic of missing values, which the
+//! compiler applies to the checked form in one place.
+
+mod rows;
+mod states;
+mod tests;
+
+use jiff::civil::DateTime;
+
+use super::checked::{CheckedSegment, Exclusion, Operand, Part, ResolvedWindow, Rule, Universe};
+use super::condition::{Condition, Portion, Rank, Segment};
+use super::shop::Shop;
+use super::time::{Interval, Window, interval};
+use super::{limits, readback};
+use crate::catalog::suggest::closest;
+use crate::catalog::{Attribute, Property};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::lang::Message;
+
+/// Checks a segment against a shop at an as-of.
+///
+/// # Errors
+/// Every problem found. Problems name the offending words; they have no place in text, because a segment need not
+/// have come from one ([`Diagnostic::locate`] finds it).
+pub fn check(segment: &Segment, shop: &Shop, as_of: DateTime) -> Result<CheckedSegment, Vec<Diagnostic>> {
+    let segment = Segment { rule: normalize(segment.rule.clone()), including: segment.including.clone() };
+    let mut checker = Checker::new(shop, as_of);
+    checker.size(&segment.rule);
+    if !checker.problems.is_empty() {
+        return Err(checker.problems);
+    }
+    let universe = checker.universe(&segment.including);
+    let conditions: &[Condition] = match &segment.rule {
+        Condition::All(parts) => parts,
+        single => std::slice::from_ref(single),
+    };
+    let parts: Vec<Part> = conditions
+        .iter()
+        .filter_map(|part| Some(Part { rule: checker.condition(part)?, text: readback::condition(part, shop) }))
+        .collect();
+    if !checker.problems.is_empty() {
+        return Err(checker.problems);
+    }
+    let rule = Rule::All(parts.iter().map(|part| part.rule.clone()).collect());
+    Ok(CheckedSegment { segment, as_of, universe, rule, parts, windows: checker.windows })
+}
+
+/// Checks the rules inside the catalog, each at the shop's own as-of.
+pub(super) fn catalog_rules(shop: &Shop) -> Vec<Diagnostic> {
+    let as_of = shop.catalog.shop.as_of.to_datetime(jiff::civil::Time::midnight());
+    let mut problems = Vec::new();
+    let mut run = |place, work: &mut dyn FnMut(&mut Checker<'_>)| {
+        let mut checker = Checker::new(shop, as_of);
+        work(&mut checker);
+        problems.extend(checker.problems.into_iter().map(|problem| problem.at_place(Clone::clone(place))));
+    };
+    for event in &shop.catalog.events {
+        run(&event.place, &mut |checker| {
+            checker.rows(&event.name, None, &Window::Ever);
+        });
+    }
+    for term in &shop.catalog.terms {
+        run(&term.place, &mut |checker| {
+            checker.condition(&Condition::Term(term.name.clone()));
+        });
+    }
+    for state in &shop.catalog.states {
+        run(&state.place, &mut |checker| {
+            for (value, _, _) in state.values() {
+                checker.state_value(state, value);
+            }
+        });
+    }
+    for scope in &shop.catalog.scope {
+        run(&scope.place, &mut |checker| {
+            checker.universe(&[]);
+        });
+    }
+    problems
+}
+
+/// One shape for one meaning: no group of one, no group directly inside a group of its kind, no open window twice said.
+fn normalize(rule: Condition) -> Condition {
+    match rule {
+        Condition::All(parts) => flat(parts, Condition::All, |part| match part {
+            Condition::All(inner) => Ok(inner),
+            other => Err(other),
+        }),
+        Condition::Any(parts) => flat(parts, Condition::Any, |part| match part {
+            Condition::Any(inner) => Ok(inner),
+            other => Err(other),
+        }),
+        Condition::AtLeast { count, of } => Condition::AtLeast { count, of: of.into_iter().map(normalize).collect() },
+        Condition::Not(part) => Condition::Not(Box::new(normalize(*part))),
+        other => other,
+    }
+}
+
+fn flat(
+    parts: Vec<Condition>,
+    group: impl Fn(Vec<Condition>) -> Condition,
+    open: impl Fn(Condition) -> Result<Vec<Condition>, Condition>,
+) -> Condition {
+    let mut flat = Vec::with_capacity(parts.len());
+    for part in parts {
+        match open(normalize(part)) {
+            Ok(inner) => flat.extend(inner),
+            Err(single) => flat.push(single),
+        }
+    }
+    match (flat.len(), flat.pop()) {
+        (1, Some(single)) => single,
+        (_, last) => {
+            flat.extend(last);
+            group(flat)
+        }
+    }
+}
+
+struct Checker<'a> {
+    shop: &'a Shop,
+    as_of: DateTime,
+    problems: Vec<Diagnostic>,
+    windows: Vec<ResolvedWindow>,
+    /// Terms being expanded, outermost first; a term inside itself is a cycle.
+    expanding: Vec<String>,
+}
+
+impl<'a> Checker<'a> {
+    fn new(shop: &'a Shop, as_of: DateTime) -> Self {
+        Checker { shop, as_of, problems: Vec::new(), windows: Vec::new(), expanding: Vec::new() }
+    }
+
+    fn problem(&mut self, problem: Diagnostic) {
+        if !self.problems.contains(&problem) {
+            self.problems.push(problem);
+        }
+    }
+
+    fn unknown(&mut self, code: Code, name: &str, known: impl IntoIterator<Item = impl AsRef<str>>) {
+        let known: Vec<_> = known.into_iter().collect();
+        let suggestion = closest(name, known.iter().map(AsRef::as_ref));
+        self.problem(Diagnostic::error(code).subject("name", name).did_you_mean(suggestion));
+    }
+
+    /// Law 14, counted on the tree as written; terms are limited by the catalog's own rules.
+    fn size(&mut self, rule: &Condition) {
+        let (nodes, depth) = measure(rule);
+        if nodes > limits::NODES {
+            let problem = Diagnostic::error(Code::TooManyNodes).with("count", nodes).with("limit", limits::NODES);
+            self.problem(problem);
+        }
+        if depth > limits::DEPTH {
+            self.problem(Diagnostic::error(Code::TooDeep).with("depth", depth).with("limit", limits::DEPTH));
+        }
+    }
+
+    fn universe(&mut self, including: &[String]) -> Universe {
+        let catalog = &self.shop.catalog;
+        for name in including {
+            if catalog.scope_rule(name).is_none() {
+                self.unknown(Code::UnknownName, name, catalog.scope.iter().map(|rule| rule.name.clone()));
+            }
+        }
+        let mut excluded = Vec::new();
+        for scope in catalog.scope.iter().filter(|scope| !including.contains(&scope.name)) {
+            let Some(rule) = self.shop.rules().scope.get(&scope.name) else { continue };
+            if let Some(rule) = self.condition(rule) {
+                excluded.push(Exclusion { name: scope.name.clone(), label: scope.label.clone(), rule });
+            }
+        }
+        Universe {
+            database: catalog.shop.database.clone(),
+            table: catalog.customer.table.clone(),
+            key: catalog.customer.key.clone(),
+            excluded,
+        }
+    }
+
+    /// `None` when a problem was reported; callers go on, so that the rest is checked too.
+    fn condition(&mut self, rule: &Condition) -> Option<Rule> {
+        match rule {
+            Condition::Everyone => Some(Rule::Everyone),
+            Condition::All(parts) => Some(Rule::All(self.conditions(parts)?)),
+            Condition::Any(parts) => Some(Rule::Any(self.conditions(parts)?)),
+            Condition::AtLeast { count, of } => {
+                if *count == 0 || usize::try_from(*count).map_or(true, |count| count > of.len()) {
+                    self.problem(Diagnostic::error(Code::BadCount).with("number", *count));
+                }
+                Some(Rule::AtLeast { count: *count, of: self.conditions(of)? })
+            }
+            Condition::Not(part) => Some(Rule::Not(Box::new(self.condition(part)?))),
+            Condition::Attribute { attribute, test } => {
+                let attribute = self.attribute(attribute)?;
+                let test = self.test(test, &attribute.name, attribute.kind, attribute.vocabulary.as_deref())?;
+                Some(Rule::Attribute { operand: self.attribute_operand(attribute), test })
+            }
+            Condition::Event(occurrence) => {
+                let rows = self.rows(&occurrence.event, occurrence.filter.as_ref(), &occurrence.window)?;
+                Some(Rule::Event { pick: occurrence.pick, rows })
+            }
+            Condition::Measure(comparison) => {
+                let quantity = self.quantity(&comparison.measure);
+                let bound = self.bound(&comparison.bound);
+                Some(Rule::Compare { quantity: quantity?, bound: bound? })
+            }
+            Condition::Rank(rank) => self.rank(rank),
+            Condition::State(standing) => self.standing(standing),
+            Condition::Term(name) => self.term(name),
+            Condition::Segment(name) => {
+                self.problem(Diagnostic::error(Code::UnknownSegment).subject("name", name));
+                None
+            }
+        }
+    }
+
+    fn conditions(&mut self, parts: &[Condition]) -> Option<Vec<Rule>> {
+        if parts.is_empty() {
+            self.problem(Diagnostic::error(Code::EmptyRule));
+            return None;
+        }
+        let checked: Vec<_> = parts.iter().map(|part| self.condition(part)).collect();
+        checked.into_iter().collect()
+    }
+
+    fn term(&mut self, name: &str) -> Option<Rule> {
+        if self.expanding.iter().any(|outer| outer == name) {
+            let mut path = self.expanding.join(" → ");
+            path.push_str(" → ");
+            path.push_str(name);
+            self.problem(Diagnostic::error(Code::CyclicRule).with("path", path));
+            return None;
+        }
+        let Some(rule) = self.shop.rules().terms.get(name) else {
+            self.unknown(Code::UnknownName, name, self.shop.catalog.terms.iter().map(|term| &term.name));
+            return None;
+        };
+        self.expanding.push(name.to_owned());
+        let checked = self.condition(rule);
+        self.expanding.pop();
+        checked
+    }
+
+    fn rank(&mut self, rank: &Rank) -> Option<Rule> {
+        match rank.portion {
+            Portion::Count(0) => self.problem(Diagnostic::error(Code::BadCount).with("number", 0_u32)),
+            Portion::Percent(percent) => {
+                let percent = percent.decimal();
+                if percent <= rust_decimal::Decimal::ZERO || percent > rust_decimal::Decimal::ONE_HUNDRED {
+                    self.problem(Diagnostic::error(Code::BadPercent).subject("percent", &percent.to_string()));
+                }
+            }
+            Portion::Count(_) => {}
+        }
+        let by = self.quantity(&rank.by);
+        let per = match &rank.per {
+            Some(name) => {
+                let attribute = self.attribute(name)?;
+                Some(self.attribute_operand(attribute))
+            }
+            None => None,
+        };
+        Some(Rule::Rank { end: rank.end, portion: rank.portion, by: by?, per })
+    }
+
+    fn attribute(&mut self, name: &str) -> Option<&'a Attribute> {
+        let catalog = &self.shop.catalog;
+        let found = catalog.attribute(name);
+        if found.is_none() {
+            match catalog.meaning(name) {
+                Some(meaning) => self.wrong_kind(name, meaning.kind_key()),
+                None => self.unknown(Code::UnknownName, name, catalog.names()),
+            }
+        }
+        found
+    }
+
+    fn wrong_kind(&mut self, name: &str, kind: &'static str) {
+        let problem = Diagnostic::error(Code::WrongKind).subject("name", name).with("kind", Message::new(kind));
+        self.problem(problem);
+    }
+
+    fn attribute_operand(&self, attribute: &Attribute) -> Operand {
+        attribute.operand(self.as_of)
+    }
+
+    fn property_operand(&self, property: &Property) -> Operand {
+        Operand { column: property.column.clone(), kind: property.kind, derive: property.derive, as_of: self.as_of }
+    }
+
+    /// The instants of a window that does not depend on the customer; noted for the answer.
+    fn interval(&mut self, window: &Window) -> Option<Interval> {
+        if let Window::Festival { name, .. } = window
+            && self.shop.catalog.festival(name).is_none()
+        {
+            self.unknown(Code::UnknownName, name, self.shop.catalog.festivals.iter().map(|item| &item.name));
+            return None;
+        }
+        let found = interval(window, &self.shop.catalog, self.as_of);
+        let empty = found.is_none_or(Interval::is_empty);
+        if empty {
+            let text = readback::window(window, self.shop);
+            self.problem(Diagnostic::error(Code::EmptyWindow).with("window", text));
+            return None;
+        }
+        self.note(window, found);
+        found
+    }
+
+    fn note(&mut self, window: &Window, interval: Option<Interval>) {
+        let resolved = ResolvedWindow { window: window.clone(), interval, text: readback::window(window, self.shop) };
+        if *window != Window::Ever && !self.windows.contains(&resolved) {
+            self.windows.push(resolved);
+        }
+    }
+}
+
+/// Nodes and depth of a tree.
+fn measure(rule: &Condition) -> (usize, usize) {
+    let below = |parts: &[Condition]| {
+        parts.iter().map(measure).fold((0, 0), |(nodes, depth), (n, d)| (nodes + n, depth.max(d)))
+    };
+    let (nodes, depth) = match rule {
+        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast { of: parts, .. } => below(parts),
+        Condition::Not(part) => measure(part),
+        Condition::Everyone
+        | Condition::Attribute { .. }
+        | Condition::Event(_)
+        | Condition::Measure(_)
+        | Condition::Rank(_)
+        | Condition::State(_)
+        | Condition::Term(_)
+        | Condition::Segment(_) => (0, 0),
+    };
+    (nodes + 1, depth + 1)
+}

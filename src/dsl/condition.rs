@@ -1,0 +1,269 @@
+//! The tree of a segment. Every node composes with every other; nothing here is checked against a catalog yet.
+
+use serde::{Deserialize, Serialize};
+
+pub use crate::catalog::Aggregation as Aggregate;
+
+use super::time::{Unit, Window};
+use super::value::{Number, Value};
+
+/// What anyone may write: a person, a reader, a model, the store.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Segment {
+    pub rule: Condition,
+    /// Scope rules of the catalog that are lifted: these customers are in the universe after all.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub including: Vec<String>,
+}
+
+impl From<Condition> for Segment {
+    fn from(rule: Condition) -> Self {
+        Segment { rule, including: Vec::new() }
+    }
+}
+
+/// A condition on a customer: true or false, never unknown.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Condition {
+    /// Every customer in scope.
+    Everyone,
+    All(Vec<Condition>),
+    Any(Vec<Condition>),
+    /// At least `count` of the conditions hold.
+    AtLeast {
+        count: u32,
+        of: Vec<Condition>,
+    },
+    Not(Box<Condition>),
+    /// A test on the customer's own data.
+    Attribute {
+        attribute: String,
+        test: Test,
+    },
+    /// Something happened at least once.
+    Event(Occurrence),
+    /// A number computed from events, compared. Never having done the event counts 0 and sums to 0.
+    Measure(Comparison),
+    /// Among the first or last of all customers by a measure.
+    Rank(Rank),
+    /// Where the customer stands, now or at an earlier moment.
+    State(Standing),
+    /// A business term of the catalog, by name.
+    Term(String),
+    /// Another saved segment, by name.
+    Segment(String),
+}
+
+/// A test on one value. A missing value passes none of them but [`Test::Missing`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Test {
+    Is(Value),
+    IsNot(Value),
+    Less(Value),
+    AtMost(Value),
+    More(Value),
+    AtLeast(Value),
+    /// Both ends included.
+    Between(Value, Value),
+    In(Vec<Value>),
+    NotIn(Vec<Value>),
+    Contains(String),
+    StartsWith(String),
+    EndsWith(String),
+    Missing,
+    Present,
+    /// A date or time lies in the window.
+    During(Window),
+    /// A list holds at least one of these.
+    HasAny(Vec<String>),
+    /// A list holds each of these.
+    HasAll(Vec<String>),
+    /// A list holds none of these; a missing list is no list, so the test is false.
+    HasNone(Vec<String>),
+}
+
+/// A test on one row of an event.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Filter {
+    All(Vec<Filter>),
+    Any(Vec<Filter>),
+    Not(Box<Filter>),
+    Property { property: String, test: Test },
+}
+
+/// Which occurrence of an event is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Pick {
+    #[default]
+    Any,
+    /// The customer's earliest ever (all rows at that instant); filter and window then test that one.
+    First,
+    /// The customer's latest up to as-of.
+    Last,
+}
+
+/// An event that happened: rows that pass `filter` inside `window`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Occurrence {
+    #[serde(default)]
+    pub pick: Pick,
+    pub event: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<Filter>,
+    #[serde(default)]
+    pub window: Window,
+}
+
+/// A number per customer: first filter and window, then the aggregate.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Measure {
+    /// A measure of the catalog.
+    Named {
+        name: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        filter: Option<Filter>,
+        #[serde(default)]
+        window: Window,
+    },
+    /// An aggregate over an event; `property` is absent for count and days only.
+    Of {
+        aggregate: Aggregate,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        property: Option<String>,
+        event: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        filter: Option<Filter>,
+        #[serde(default)]
+        window: Window,
+    },
+}
+
+impl Measure {
+    pub fn window(&self) -> &Window {
+        match self {
+            Measure::Named { window, .. } | Measure::Of { window, .. } => window,
+        }
+    }
+
+    pub fn filter(&self) -> Option<&Filter> {
+        match self {
+            Measure::Named { filter, .. } | Measure::Of { filter, .. } => filter.as_ref(),
+        }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Comparison {
+    pub measure: Measure,
+    pub bound: Bound,
+}
+
+/// What a measure is compared with. A measure without a value (an average of nothing) passes none of these.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Bound {
+    Is(Number),
+    IsNot(Number),
+    Less(Number),
+    AtMost(Number),
+    More(Number),
+    AtLeast(Number),
+    /// Both ends included.
+    Between(Number, Number),
+    /// Compared with so many percent of another measure of the same customer; false where that other one is not
+    /// positive, for there is nothing to take a share of.
+    Relative {
+        direction: Direction,
+        percent: Number,
+        of: Measure,
+    },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    Less,
+    AtMost,
+    More,
+    AtLeast,
+}
+
+/// The first (or last) customers by a measure; ties at the border are all in, customers without a value are out.
+/// The base is every customer in scope who has the measure's event in its window.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rank {
+    pub end: End,
+    pub portion: Portion,
+    pub by: Measure,
+    /// Ranked within each value of this attribute.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub per: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum End {
+    Top,
+    Bottom,
+}
+
+/// How many: a number of customers, or a share of the base rounded up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Portion {
+    Count(u32),
+    Percent(Number),
+}
+
+/// Membership of a state's value, or of one side of an RFM axis.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Standing {
+    pub state: String,
+    pub test: StateTest,
+    /// The state as it was so long before as-of; now when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ago: Option<Ago>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Ago {
+    pub count: u32,
+    pub unit: Unit,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum StateTest {
+    /// The value is one of these; has no value: false.
+    In(Vec<String>),
+    /// Has a value and it is none of these.
+    NotIn(Vec<String>),
+    /// One side of an RFM axis.
+    Axis { axis: Axis, level: Level },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Axis {
+    Recency,
+    Frequency,
+    Monetary,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    High,
+    Low,
+}

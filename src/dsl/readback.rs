@@ -1,0 +1,461 @@
+//! Says a segment back in Chinese and English, from the tree: no `not`, window or scope is ever lost.
+//!
+//! Owns which sentence says which node; the sentences stand in `data/lang/*/readback.ftl`, the words in the catalog.
+
+mod values;
+
+use super::condition::{
+    Axis, Bound, Condition, Direction, End, Filter, Level, Measure, Occurrence, Pick, Portion, Rank, Segment, Standing,
+    StateTest, Test,
+};
+use super::shop::Shop;
+use super::text::{Spelling, spelling};
+use super::time::{Moment, Unit, Window};
+use crate::catalog::{Aggregation, Event, Property, State, Type};
+use crate::lang::{Bilingual, Message};
+use values::{Column, list, money_or_number, plain_number};
+
+/// The whole segment as one sentence per language.
+pub fn segment(segment: &Segment, shop: &Shop) -> Bilingual {
+    let customer = shop.catalog.customer.label.clone();
+    let rule = condition(&segment.rule, shop);
+    let sentence = Message::new("say-segment").with("customer", customer).with("rule", rule).both();
+    if segment.including.is_empty() {
+        return sentence;
+    }
+    let labels = segment
+        .including
+        .iter()
+        .map(|name| shop.catalog.scope_rule(name).map_or_else(|| Bilingual::same(name), |rule| rule.label.clone()));
+    Message::new("say-including").with("segment", sentence).with("labels", list(labels)).both()
+}
+
+/// One condition.
+pub fn condition(rule: &Condition, shop: &Shop) -> Bilingual {
+    Speaker { shop }.condition(rule, Inside::Nothing)
+}
+
+/// A window as people say it; empty for any time.
+pub fn window(window: &Window, shop: &Shop) -> Bilingual {
+    Speaker { shop }.window(window)
+}
+
+/// Whether brackets are needed around a group.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Inside {
+    Nothing,
+    Group,
+}
+
+struct Speaker<'a> {
+    shop: &'a Shop,
+}
+
+impl Speaker<'_> {
+    fn condition(&self, rule: &Condition, inside: Inside) -> Bilingual {
+        match rule {
+            Condition::Everyone => Message::new("say-everyone").both(),
+            Condition::All(parts) => self.group("say-and", parts, inside),
+            Condition::Any(parts) => self.group("say-or", parts, inside),
+            Condition::AtLeast { count, of } => {
+                let parts = join("say-item", of.iter().map(|part| self.condition(part, Inside::Group)));
+                Message::new("say-at-least-of").with("count", *count).with("parts", parts).both()
+            }
+            Condition::Not(part) => self.not(part),
+            Condition::Attribute { attribute, test } => self.attribute(attribute, test),
+            Condition::Event(occurrence) => self.event(occurrence, "say-did"),
+            Condition::Measure(comparison) => {
+                let measure = self.measure(&comparison.measure);
+                let bound = self.bound(&comparison.bound, &comparison.measure);
+                Message::new("say-measure").with("measure", measure).with("bound", bound).both()
+            }
+            Condition::Rank(rank) => self.rank(rank),
+            Condition::State(standing) => self.standing(standing),
+            Condition::Term(name) => {
+                let catalog = &self.shop.catalog;
+                let label = catalog.term(name).map_or_else(|| Bilingual::same(name), |term| term.label.clone());
+                match self.shop.term_rule(name) {
+                    Some(rule) => {
+                        let rule = self.condition(rule, Inside::Nothing);
+                        Message::new("say-term").with("term", label).with("rule", rule).both()
+                    }
+                    None => label,
+                }
+            }
+            Condition::Segment(name) => Message::new("say-in-segment").with("name", name.as_str()).both(),
+        }
+    }
+
+    fn group(&self, key: &'static str, parts: &[Condition], inside: Inside) -> Bilingual {
+        let text = join(key, parts.iter().map(|part| self.condition(part, Inside::Group)));
+        match inside {
+            Inside::Nothing => text,
+            Inside::Group => Message::new("say-brackets").with("text", text).both(),
+        }
+    }
+
+    fn not(&self, part: &Condition) -> Bilingual {
+        match part {
+            Condition::Event(occurrence) => self.event(occurrence, "say-did-not"),
+            Condition::Not(_)
+            | Condition::Everyone
+            | Condition::All(_)
+            | Condition::Any(_)
+            | Condition::AtLeast { .. }
+            | Condition::Attribute { .. }
+            | Condition::Measure(_)
+            | Condition::Rank(_)
+            | Condition::State(_)
+            | Condition::Term(_)
+            | Condition::Segment(_) => {
+                Message::new("say-not").with("text", self.condition(part, Inside::Nothing)).both()
+            }
+        }
+    }
+
+    fn attribute(&self, name: &str, test: &Test) -> Bilingual {
+        let Some(attribute) = self.shop.catalog.attribute(name) else { return Bilingual::same(name) };
+        let column = Column {
+            label: &attribute.label,
+            kind: attribute.kind,
+            vocabulary: attribute.vocabulary.as_deref(),
+            unit: attribute.unit.as_ref(),
+            says: attribute.says.as_ref(),
+        };
+        self.test(test, &column)
+    }
+
+    fn filter(&self, filter: &Filter, event: &Event, inside: Inside) -> Bilingual {
+        let group = |key, parts: &[Filter]| {
+            let text = join(key, parts.iter().map(|part| self.filter(part, event, Inside::Group)));
+            match inside {
+                Inside::Nothing => text,
+                Inside::Group => Message::new("say-brackets").with("text", text).both(),
+            }
+        };
+        match filter {
+            Filter::All(parts) => group("say-and", parts),
+            Filter::Any(parts) => group("say-or", parts),
+            Filter::Not(part) => Message::new("say-not").with("text", self.filter(part, event, Inside::Nothing)).both(),
+            Filter::Property { property, test } => match event.property(property) {
+                Some(property) => self.test(test, &property_column(property)),
+                None => Bilingual::same(property),
+            },
+        }
+    }
+
+    /// `key` is the sentence for did or did not.
+    fn event(&self, occurrence: &Occurrence, key: &'static str) -> Bilingual {
+        let Some(event) = self.shop.catalog.event(&occurrence.event) else {
+            return Bilingual::same(&occurrence.event);
+        };
+        let pick = match occurrence.pick {
+            Pick::Any => {
+                let detail = self.detail(event, occurrence.filter.as_ref());
+                let window = leading(self.window(&occurrence.window));
+                let message = Message::new(key).with("window", window).with("event", event.label.clone());
+                return message.with("detail", detail).both();
+            }
+            Pick::First => "say-first",
+            Pick::Last => "say-last",
+        };
+        let mut tests = Vec::new();
+        if let Some(filter) = &occurrence.filter {
+            tests.push(self.filter(filter, event, Inside::Group));
+        }
+        if occurrence.window != Window::Ever {
+            tests.push(Message::new("say-lies").with("window", self.window(&occurrence.window)).both());
+        }
+        if tests.is_empty() {
+            tests.push(Message::new("say-exists").both());
+        }
+        let text = Message::new(pick).with("what", event.label.clone()).with("tests", join("say-and", tests)).both();
+        match key {
+            "say-did" => text,
+            _ => Message::new("say-not").with("text", text).both(),
+        }
+    }
+
+    /// What of the event is meant: an object (lipstick) where the filter is just one, else the filter in brackets.
+    fn detail(&self, event: &Event, filter: Option<&Filter>) -> Bilingual {
+        let Some(filter) = filter else { return Bilingual::default() };
+        if let Filter::Property { property, test } = filter
+            && let Some(found) = event.property(property).filter(|property| property.object)
+        {
+            let column = property_column(found);
+            let object = match test {
+                Test::Is(value) => Some(column.value(value, self.shop)),
+                Test::In(values) => {
+                    Some(join("say-or-word", values.iter().map(|value| column.value(value, self.shop))))
+                }
+                _ => None,
+            };
+            if let Some(object) = object {
+                return Message::new("say-object").with("object", object).both();
+            }
+        }
+        Message::new("say-filter").with("filter", self.filter(filter, event, Inside::Nothing)).both()
+    }
+
+    fn measure(&self, measure: &Measure) -> Bilingual {
+        let (name, event, label) = match measure {
+            Measure::Named { name, .. } => {
+                let found = self.shop.catalog.measure(name);
+                let label = found.map_or_else(|| Bilingual::same(name), |measure| measure.label.clone());
+                (label, self.shop.catalog.measure_event(name), None)
+            }
+            Measure::Of { aggregate, property, event, .. } => {
+                let found = self.shop.catalog.event(event);
+                let event_label = found.map_or_else(|| Bilingual::same(event), |event| event.label.clone());
+                let property = property.as_deref().map(|name| {
+                    let found = found.and_then(|event| event.property(name));
+                    found.map_or_else(|| Bilingual::same(name), |property| property.label.clone())
+                });
+                let key = match aggregate {
+                    Aggregation::Count => "say-count-of",
+                    Aggregation::Sum => "say-sum-of",
+                    Aggregation::Average => "say-average-of",
+                    Aggregation::Minimum => "say-minimum-of",
+                    Aggregation::Maximum => "say-maximum-of",
+                    Aggregation::Distinct => "say-distinct-of",
+                    Aggregation::Days => "say-days-of",
+                };
+                (event_label, found, Some((key, property.unwrap_or_default())))
+            }
+        };
+        let mut what = name;
+        if let (Some(filter), Some(event)) = (measure.filter(), event) {
+            let text = self.filter(filter, event, Inside::Nothing);
+            what = Message::new("say-filtered").with("event", what).with("filter", text).both();
+        }
+        if let Some((key, property)) = label {
+            what = Message::new(key).with("event", what).with("property", property).both();
+        }
+        let window = leading(self.window(measure.window()));
+        Message::new("say-measured").with("window", window).with("what", what).both()
+    }
+
+    fn bound(&self, bound: &Bound, measure: &Measure) -> Bilingual {
+        let (kind, unit) = self.shop.catalog.measure_unit(measure);
+        let number = |number| money_or_number(number, kind, unit, self.shop);
+        let say = |key: &'static str, value: Bilingual| Message::new(key).with("value", value).both();
+        match bound {
+            Bound::Is(value) => say("say-equals", number(*value)),
+            Bound::IsNot(value) => say("say-differs", number(*value)),
+            Bound::Less(value) => say("say-less", number(*value)),
+            Bound::AtMost(value) => say("say-at-most", number(*value)),
+            Bound::More(value) => say("say-more", number(*value)),
+            Bound::AtLeast(value) => say("say-at-least", number(*value)),
+            Bound::Between(low, high) => {
+                Message::new("say-between").with("low", number(*low)).with("high", number(*high)).both()
+            }
+            Bound::Relative { direction, percent, of } => {
+                let part = Message::new("say-percent-of").with("percent", plain_number(*percent));
+                let part = part.with("measure", self.measure(of)).both();
+                say(direction_key(*direction), part)
+            }
+        }
+    }
+
+    fn rank(&self, rank: &Rank) -> Bilingual {
+        let key = match rank.end {
+            End::Top => "say-top",
+            End::Bottom => "say-bottom",
+        };
+        let portion = match rank.portion {
+            Portion::Count(count) => Message::new("say-portion-count").with("count", count.to_string()).both(),
+            Portion::Percent(percent) => {
+                Message::new("say-portion-percent").with("percent", plain_number(percent)).both()
+            }
+        };
+        let text = Message::new(key).with("measure", self.measure(&rank.by)).with("portion", portion).both();
+        match rank.per.as_deref().and_then(|name| self.shop.catalog.attribute(name)) {
+            Some(attribute) => {
+                Message::new("say-per").with("text", text).with("attribute", attribute.label.clone()).both()
+            }
+            None => text,
+        }
+    }
+
+    fn standing(&self, standing: &Standing) -> Bilingual {
+        let Some(state) = self.shop.catalog.state(&standing.state) else { return Bilingual::same(&standing.state) };
+        let values = |values: &[String]| join("say-or-word", values.iter().map(|value| self.state_value(state, value)));
+        let text = match &standing.test {
+            StateTest::In(found) => {
+                Message::new("say-state-is").with("state", state.label.clone()).with("value", values(found))
+            }
+            StateTest::NotIn(found) => {
+                Message::new("say-state-is-not").with("state", state.label.clone()).with("value", values(found))
+            }
+            StateTest::Axis { axis, level } => {
+                let label = state.rfm.as_ref().map(|rfm| match axis {
+                    Axis::Recency => rfm.axes.recency.label.clone(),
+                    Axis::Frequency => rfm.axes.frequency.label.clone(),
+                    Axis::Monetary => rfm.axes.monetary.label.clone(),
+                });
+                let key = match level {
+                    Level::High => "say-axis-high",
+                    Level::Low => "say-axis-low",
+                };
+                Message::new(key).with("axis", label.unwrap_or_default())
+            }
+        }
+        .both();
+        match standing.ago {
+            Some(ago) => {
+                let amount = self.amount(ago.count, ago.unit);
+                Message::new("say-was").with("amount", amount).with("text", text).both()
+            }
+            None => text,
+        }
+    }
+
+    /// A state's value; an RFM cell is always shown with its three sides.
+    fn state_value(&self, state: &State, value: &str) -> Bilingual {
+        let label = state.values().into_iter().find(|(found, _, _)| *found == value).map(|(_, label, _)| label.clone());
+        let label = label.unwrap_or_else(|| Bilingual::same(value));
+        let cell = state.rfm.iter().flat_map(|rfm| &rfm.cells).find(|cell| cell.value == value);
+        match cell {
+            Some(cell) => Message::new("say-cell").with("label", label).with("code", cell_code(&cell.code)).both(),
+            None => label,
+        }
+    }
+
+    fn test(&self, test: &Test, column: &Column<'_>) -> Bilingual {
+        column.test(test, self.shop, |window| self.window(window))
+    }
+
+    fn window(&self, window: &Window) -> Bilingual {
+        let text = match spelling(window) {
+            Spelling::Ever => return Bilingual::default(),
+            Spelling::Last { count, unit } => Message::new("say-window-last").with("amount", self.amount(count, unit)),
+            Spelling::This(period) => Message::new(format!("say-window-this-{}", period.name())),
+            Spelling::LastPeriod(period) => Message::new(format!("say-window-last-{}", period.name())),
+            Spelling::PeriodAgo { period, back } => {
+                Message::new(format!("say-window-{}-ago", period.name())).with("count", back)
+            }
+            Spelling::Since(from) => Message::new("say-window-since").with("from", self.moment(from)),
+            Spelling::Before(until) => Message::new("say-window-before").with("until", self.moment(until)),
+            Spelling::Between(from, until) => {
+                let message = Message::new("say-window-between");
+                message.with("from", self.moment(from)).with("until", self.moment(until))
+            }
+            Spelling::Festival { name, year } => {
+                let found = self.shop.catalog.festival(name);
+                let label = found.map_or_else(|| Bilingual::same(name), |festival| festival.label.clone());
+                match year {
+                    Some(year) => {
+                        Message::new("say-window-festival-year").with("festival", label).with("year", year.to_string())
+                    }
+                    None => Message::new("say-window-festival").with("festival", label),
+                }
+            }
+            Spelling::After { attribute, count, unit } => {
+                let found = self.shop.catalog.attribute(attribute);
+                let label = found.map_or_else(|| Bilingual::same(attribute), |attribute| attribute.label.clone());
+                Message::new("say-window-after").with("attribute", label).with("amount", self.amount(count, unit))
+            }
+        };
+        text.both()
+    }
+
+    fn moment(&self, moment: Moment) -> Bilingual {
+        match moment {
+            Moment::Ago { count, unit } => Message::new("say-ago").with("amount", self.amount(count, unit)).both(),
+            Moment::Start { period, back } => {
+                let message = Message::new(format!("say-start-{}", period.name()));
+                message.with("count", back).both()
+            }
+            Moment::Date(date) => Bilingual::same(date.to_string()),
+            Moment::Time(time) => Bilingual::same(time.to_string().replace('T', " ")),
+        }
+    }
+
+    fn amount(&self, count: u32, unit: Unit) -> Bilingual {
+        Message::new(format!("say-{}", unit.name())).with("count", count).both()
+    }
+}
+
+fn direction_key(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Less => "say-less",
+        Direction::AtMost => "say-at-most",
+        Direction::More => "say-more",
+        Direction::AtLeast => "say-at-least",
+    }
+}
+
+fn property_column(property: &Property) -> Column<'_> {
+    Column {
+        label: &property.label,
+        kind: property.kind,
+        vocabulary: property.vocabulary.as_deref(),
+        unit: property.unit.as_ref(),
+        says: property.says.as_ref(),
+    }
+}
+
+/// `HLH` as R high, F low, M high.
+fn cell_code(code: &str) -> Bilingual {
+    let side = |side| Message::new(if side == 'H' { "say-side-high" } else { "say-side-low" }).both();
+    let mut text = Bilingual::default();
+    for (axis, letter) in ["R", "F", "M"].into_iter().zip(code.chars()) {
+        let side = side(letter);
+        text.zh.push_str(axis);
+        text.zh.push_str(&side.zh);
+        text.en.push_str(if text.en.is_empty() { "" } else { ", " });
+        text.en.push_str(axis);
+        text.en.push(' ');
+        text.en.push_str(&side.en);
+    }
+    text
+}
+
+/// A window before or after its verb: English puts it last, so it needs a space in front when there is one.
+fn leading(mut window: Bilingual) -> Bilingual {
+    if !window.en.is_empty() {
+        window.en.insert(0, ' ');
+    }
+    window
+}
+
+/// Folds items by a two-slot sentence (`a`, `b`).
+fn join(key: &'static str, items: impl IntoIterator<Item = Bilingual>) -> Bilingual {
+    let mut items = items.into_iter();
+    let Some(first) = items.next() else { return Bilingual::default() };
+    items.fold(first, |text, item| Message::new(key).with("a", text).with("b", item).both())
+}
+
+impl crate::catalog::Catalog {
+    /// The event a measure is over.
+    fn measure_event(&self, name: &str) -> Option<&Event> {
+        use crate::catalog::Formula;
+        match &self.measure(name)?.formula {
+            Formula::Aggregate { event, .. } => self.event(event),
+            Formula::Ratio { numerator, .. } => match &self.measure(numerator)?.formula {
+                Formula::Aggregate { event, .. } => self.event(event),
+                Formula::Ratio { .. } => None,
+            },
+        }
+    }
+
+    /// Type and unit of a measure's numbers.
+    fn measure_unit(&self, measure: &Measure) -> (Type, Option<&Bilingual>) {
+        match measure {
+            Measure::Named { name, .. } => {
+                self.measure(name).map_or((Type::Decimal, None), |found| (found.kind, found.unit.as_ref()))
+            }
+            Measure::Of { aggregate, property, event, .. } => {
+                let event = self.event(event);
+                let property = property.as_deref().and_then(|name| event.and_then(|event| event.property(name)));
+                match aggregate {
+                    Aggregation::Count => (Type::Integer, event.and_then(|event| event.unit.as_ref())),
+                    Aggregation::Distinct | Aggregation::Days => (Type::Integer, None),
+                    Aggregation::Sum | Aggregation::Average | Aggregation::Minimum | Aggregation::Maximum => {
+                        property.map_or((Type::Decimal, None), |found| (found.kind, found.unit.as_ref()))
+                    }
+                }
+            }
+        }
+    }
+}

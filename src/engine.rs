@@ -1,0 +1,121 @@
+//! Runs guarded queries on one data snapshot, read-only, locked and stoppable.
+//!
+//! Owns: the DuckDB instance of a snapshot ([`Engine`]), its worker threads, time-outs and cancellation ([`Stop`]), and
+//! what comes out ([`Table`], [`Cell`]). Does not own any SQL but the few questions about the database itself
+//! ([`describe`]), and never takes any: [`GuardedQuery`] is the only thing it runs. Making a snapshot is another matter
+//! with another instance ([`ingest`]).
+//!
+//! The lock is the second wall (the guard is the first): the file is opened read-only, nothing outside it can be
+//! reached, no extension can come in, and no setting can be changed while the engine lives. Each run has a connection
+//! of its own, so nothing one run makes is seen by another.
+
+mod catalog;
+pub mod describe;
+mod error;
+pub mod ingest;
+mod instance;
+pub mod quote;
+mod stop;
+mod table;
+#[cfg(test)]
+mod tests;
+mod value;
+mod watch;
+mod workers;
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::compile::guard::GuardedQuery;
+pub use catalog::{disagreements, vocabulary_columns};
+pub use error::EngineError;
+use instance::Instance;
+pub use stop::Stop;
+pub use table::{Cell, Table};
+use workers::Workers;
+
+/// How much of the machine one engine may use.
+#[derive(Clone, Debug)]
+pub struct EngineSettings {
+    /// Queries that run at the same time.
+    pub workers: usize,
+    /// Queries that may wait; callers past it wait for a place.
+    pub queue: usize,
+    /// Threads that all queries share.
+    pub threads: usize,
+    /// As DuckDB writes it (`2GB`).
+    pub memory_limit: String,
+    /// Where large queries spill to, at most [`EngineSettings::spill_limit`]; made when needed, removed on close.
+    /// Beside the snapshot when absent.
+    pub spill_folder: Option<PathBuf>,
+    pub spill_limit: String,
+}
+
+impl Default for EngineSettings {
+    fn default() -> Self {
+        EngineSettings {
+            workers: 2,
+            queue: 64,
+            threads: 2,
+            memory_limit: "2GB".to_owned(),
+            spill_folder: None,
+            spill_limit: "2GB".to_owned(),
+        }
+    }
+}
+
+/// One snapshot, open. Drop it to close the file; runs under way end first.
+#[derive(Debug)]
+pub struct Engine {
+    instance: Arc<Instance>,
+    workers: Workers,
+}
+
+impl Engine {
+    /// Opens `file` read-only and locks it. The database is named after the file's stem.
+    ///
+    /// # Errors
+    /// When the file is missing, held by a writer, or no database this version can read.
+    pub fn open(file: &Path, settings: &EngineSettings) -> Result<Self, EngineError> {
+        let instance = Arc::new(Instance::open(file, settings)?);
+        let workers = Workers::start(&instance, settings)?;
+        Ok(Engine { instance, workers })
+    }
+
+    /// The name the file's tables go by: `database.main.table`.
+    pub fn database(&self) -> &str {
+        self.instance.database()
+    }
+
+    /// All rows. Dropping the future cancels the run.
+    ///
+    /// # Errors
+    /// When stopped, refused by the database, out of memory, or when a column has a type that no catalog knows.
+    pub async fn rows(&self, query: GuardedQuery, stop: &Stop) -> Result<Table, EngineError> {
+        self.workers.run(stop, move |connection| table::rows(connection, query.text(), query.params())).await
+    }
+
+    /// The values of a query with one integer column without missing values, in the query's order.
+    ///
+    /// # Errors
+    /// As [`Engine::rows`], and when the result has another shape.
+    pub async fn ids(&self, query: GuardedQuery, stop: &Stop) -> Result<Vec<i64>, EngineError> {
+        self.workers.run(stop, move |connection| table::ids(connection, query.text(), query.params())).await
+    }
+
+    /// [`Engine::rows`] on the calling thread, past the queue: for the command line and for start-up.
+    ///
+    /// # Errors
+    /// As [`Engine::rows`].
+    pub fn rows_blocking(&self, query: &GuardedQuery, stop: &Stop) -> Result<Table, EngineError> {
+        self.instance.run(&|| stop.reason(), |connection| table::rows(connection, query.text(), query.params()))
+    }
+
+    /// [`Engine::ids`] on the calling thread, past the queue.
+    ///
+    /// # Errors
+    /// As [`Engine::ids`].
+    pub fn ids_blocking(&self, query: &GuardedQuery, stop: &Stop) -> Result<Vec<i64>, EngineError> {
+        self.instance.run(&|| stop.reason(), |connection| table::ids(connection, query.text(), query.params()))
+    }
+}

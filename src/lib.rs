@@ -1,0 +1,66 @@
+//! quanxuan (圈选): a plain question in, the exact list of customers out.
+//!
+//! # The journey of a question
+//!
+//! ```text
+//! String --Question::parse--> Question --translate--> Draft{ readings, spans }
+//!   --dsl::check--> CheckedSegment --compile--> SqlQuery --guard::admit--> GuardedQuery --Engine--> ids
+//!   --pipeline--> Answer (recorded) --web | cli--> page | JSON | table
+//! ```
+//!
+//! One function per arrow, one type per stage. [`dsl::CheckedSegment`] and [`compile::guard::GuardedQuery`] have private
+//! fields and one constructor each, so holding one is the proof: the compiler takes only the first, the engine only the
+//! second.
+//!
+//! # The map, from the bottom up
+//!
+//! | module | owns | may import |
+//! |---|---|---|
+//! | [`lang`] | the two languages; every sentence stands in `data/lang` | nothing |
+//! | [`diagnostic`] | problems as values: code, place, hints | `lang` |
+//! | [`hash`] | the hashes that prove lists and records | nothing |
+//! | [`catalog`] | the words of one shop, read from TOML | `diagnostic` |
+//! | [`dsl`] | the segment language: tree, text, JSON, check, read-back | `catalog` |
+//! | [`question`] | what an operator typed, bounded | `diagnostic` |
+//! | [`translate`] | question to draft: built-in reader, language model | `dsl`, `question` |
+//! | [`compile`] | checked segment to SQL; the guard | `dsl` |
+//! | [`engine`] | DuckDB, read-only, locked, cancellable | `compile` |
+//! | [`import`] | a shop's data from a declarative source | `engine`, `catalog` |
+//! | [`store`] | segments, versions, the append-only record | `dsl`, `hash` |
+//! | [`pipeline`] | the one place that chains the stages and records runs | all above |
+//! | [`web`], [`cli`] | pages, the command line | `pipeline` and below |
+//!
+//! # What never happens here
+//!
+//! - `src/` knows no shop: no table, column, value or business word of one. Those stand in `data/<shop>/`.
+//! - A user's value is never SQL text; it is bound. An identifier comes from the catalog only, quoted.
+//! - The inner stages (`catalog`, `dsl`, `translate::rules`, `compile`) read no clock, file, environment or network; the
+//!   as-of is an argument.
+//! - No condition is ever unknown: a test on a missing value is false, `not` is the complement. Applied in
+//!   `compile::conditions` and nowhere else.
+//! - reqwest lives in `translate::llm`, sqlparser in `compile::guard`, duckdb in `engine`, rusqlite in `store`, axum and
+//!   askama in `web`. `tests/it/tidy.rs` checks this and the table above.
+//! - Nothing a user, a file or a model sends can panic.
+//!
+//! # Recipes
+//!
+//! - **A field, value or business word:** `data/<shop>/catalog/*.toml`; no Rust. The catalog's types are its manual.
+//! - **A kind of condition:** a variant in `dsl/condition.rs`; then the compiler names the rest: `dsl/text` (spelling),
+//!   `dsl/check`, `dsl/readback`, `compile/conditions.rs`; and its words in `translate/rules/grammar`.
+//! - **A page:** a file in `web/pages/`, its template, a line in `web/routes.rs`, a test.
+//! - **A shop:** a folder with `source.toml`, its SQL and a `catalog/`; `quanxuan import FOLDER DIR`.
+
+pub mod catalog;
+pub mod cli;
+pub mod compile;
+pub mod diagnostic;
+pub mod dsl;
+pub mod engine;
+pub mod hash;
+pub mod import;
+pub mod lang;
+pub mod pipeline;
+pub mod question;
+pub mod store;
+pub mod translate;
+pub mod web;

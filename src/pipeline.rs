@@ -1,0 +1,113 @@
+//! The one place that chains the stages and writes the record of every run.
+//!
+//! ```text
+//! Question --translate--> Draft --check--> CheckedSegment --compile--> SqlQuery --admit--> GuardedQuery --run--> List
+//! ```
+//!
+//! Owns: the order of the stages ([`run`]), what is asked of which translator ([`ask`]), the answer and its JSON
+//! ([`answer`]), the record ([`record`]) and replay ([`replay`]). Does not own any stage, nor how an answer looks.
+//! A refusal is an answer, not an error; every exit that had a question or a rule is recorded.
+
+pub mod answer;
+mod ask;
+pub mod customers;
+pub mod json;
+pub mod mask;
+pub mod open;
+mod recent;
+mod record;
+mod replay;
+mod run;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::civil::{Date, DateTime, Time};
+
+pub use answer::Answer;
+pub use ask::{AskRequest, Translator};
+pub use customers::CustomerPage;
+pub use open::{OpenError, OpenShop};
+pub use replay::Replayed;
+pub use run::RunRequest;
+
+use crate::compile::guard::GuardError;
+use crate::dsl::Shop;
+use crate::engine::{EngineError, Stop};
+use crate::lang::Message;
+use crate::store::{RunId, Store, StoreError};
+use crate::translate::llm::Model;
+use crate::translate::rules::Reader;
+use recent::Recent;
+
+/// How long one question may take, all its readings together.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// One open shop with its store; clones share everything.
+#[derive(Clone, Debug)]
+pub struct Pipeline {
+    open: Arc<OpenShop>,
+    store: Store,
+    model: Option<Arc<Model>>,
+    recent: Arc<Recent>,
+}
+
+/// An answer, and the run it is recorded as.
+#[derive(Clone, Debug)]
+pub struct Recorded {
+    pub run: RunId,
+    pub answer: Arc<Answer>,
+}
+
+/// A failure of the world or of ours; problems of the question or the segment are in the answer.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    #[error("the engine could not run a query")]
+    Engine(#[from] EngineError),
+    #[error("the guard refused SQL that the compiler wrote")]
+    Guard(#[from] GuardError),
+    #[error("the store could not keep the record")]
+    Store(#[from] StoreError),
+}
+
+impl PipelineError {
+    /// What a user is told.
+    pub fn message(&self) -> Message {
+        match self {
+            PipelineError::Engine(error) => error.message(),
+            PipelineError::Guard(_) => Message::new("pipeline-guard"),
+            PipelineError::Store(error) => error.message(),
+        }
+    }
+}
+
+impl Pipeline {
+    pub fn new(open: OpenShop, store: Store, model: Option<Model>) -> Self {
+        Pipeline { open: Arc::new(open), store, model: model.map(Arc::new), recent: Arc::default() }
+    }
+
+    pub fn shop(&self) -> &Shop {
+        self.open.shop()
+    }
+
+    pub fn reader(&self) -> &Reader {
+        self.open.reader()
+    }
+
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The answer of a recent run, so that paging through its list runs nothing again.
+    pub fn recent(&self, run: RunId) -> Option<Arc<Answer>> {
+        self.recent.get(run)
+    }
+
+    fn as_of(&self, date: Option<Date>) -> DateTime {
+        date.unwrap_or(self.shop().catalog.shop.as_of).to_datetime(Time::midnight())
+    }
+
+    fn stop() -> Stop {
+        Stop::after(PATIENCE)
+    }
+}

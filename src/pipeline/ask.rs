@@ -1,0 +1,183 @@
+//! A question through a translator to its readings, and each reading to its list.
+
+use std::time::Instant;
+
+use jiff::civil::{Date, DateTime};
+
+use super::answer::{Answer, Assumption, Choice, Elapsed, Status};
+use super::record::Context;
+use super::run::{Detail, NoList, Ran, lap};
+use super::{Pipeline, PipelineError, Recorded};
+use crate::diagnostic::Diagnostic;
+use crate::question::Question;
+use crate::store::Origin;
+use crate::translate::llm::Record as ModelRecord;
+use crate::translate::{Author, Draft, Reading, Verdict};
+
+/// Who translates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Translator {
+    /// The built-in reader; the model only when that did not read every word, or asks back.
+    #[default]
+    Auto,
+    Builtin,
+    /// The model; the built-in reader when it has no valid answer.
+    Model,
+}
+
+#[derive(Clone, Debug)]
+pub struct AskRequest {
+    pub question: String,
+    pub as_of: Option<Date>,
+    pub translator: Translator,
+    /// Which reading to run, from 1; the translator's own choice when absent.
+    pub reading: Option<usize>,
+    /// Scope rules to lift, on top of those the question lifts.
+    pub including: Vec<String>,
+    pub who: String,
+}
+
+/// What translating came to.
+struct Translated {
+    draft: Draft,
+    fallback: Option<crate::lang::Bilingual>,
+    model: Option<ModelRecord>,
+}
+
+impl Pipeline {
+    /// Answers a question, and records it.
+    ///
+    /// # Errors
+    /// Failures of the world. What is wrong with the question is in the answer.
+    pub async fn ask(&self, request: AskRequest) -> Result<Recorded, PipelineError> {
+        let context = |model: Option<&ModelRecord>| Context {
+            who: request.who.clone(),
+            origin: Origin::Ask,
+            saved: None,
+            model: model.and_then(|record| serde_json::to_value(record).ok()),
+        };
+        let question = match Question::parse(&request.question) {
+            Ok(question) => question,
+            Err(problem) => {
+                let mut answer = Answer::empty(Status::Refused, Author::Builtin);
+                answer.question.clone_from(&request.question);
+                answer.diagnostics.push(problem);
+                return self.record(answer, None, context(None)).await;
+            }
+        };
+        let as_of = self.as_of(request.as_of);
+        let begun = Instant::now();
+        let Translated { mut draft, fallback, model } = self.translate(&question, as_of, request.translator).await;
+        let translate = lap(begun);
+        for reading in &mut draft.readings {
+            let more = request.including.iter().filter(|name| !reading.segment.including.contains(name));
+            let more: Vec<_> = more.cloned().collect();
+            reading.segment.including.extend(more);
+        }
+        let mut answer = Answer::empty(Status::Refused, draft.author);
+        question.text().clone_into(&mut answer.question);
+        answer.unread = draft.unread().map(|span| span.of(question.text()).to_owned()).collect();
+        answer.fallback = fallback;
+        let chosen = request.reading.and_then(|number| number.checked_sub(1)).filter(|at| *at < draft.readings.len());
+        let runs = match (draft.verdict, chosen) {
+            (Verdict::Refuse, _) => None,
+            (_, Some(at)) => Some(at),
+            (Verdict::Run, None) => Some(0),
+            (Verdict::Ask, None) => None,
+        };
+        let ran = self.run_all(&draft.readings, runs, as_of, &mut answer.diagnostics, question.text()).await?;
+        answer.spans = draft.spans;
+        answer.diagnostics.extend(draft.diagnostics);
+        answer.elapsed = Elapsed { translate, ..Elapsed::default() };
+        let proof = self.settle(&mut answer, draft.verdict, &draft.readings, ran, runs);
+        self.record(answer, proof, context(model.as_ref())).await
+    }
+
+    /// Puts lists and choices where they belong; gives the proof of the list that stands.
+    fn settle(
+        &self,
+        answer: &mut Answer,
+        verdict: Verdict,
+        readings: &[Reading],
+        ran: Vec<Option<Ran>>,
+        runs: Option<usize>,
+    ) -> Option<super::run::Proof> {
+        answer.status = if verdict == Verdict::Refuse { Status::Refused } else { Status::Choose };
+        let mut proof = None;
+        for (at, (reading, ran)) in readings.iter().zip(ran).enumerate() {
+            let Some(ran) = ran else { continue };
+            if runs == Some(at) {
+                answer.status = Status::Answered;
+                let said = |message: &crate::lang::Message| Assumption {
+                    code: message.key().to_owned(),
+                    text: message.both(),
+                };
+                answer.assumptions = reading.assumptions.iter().map(said).collect();
+                answer.elapsed = Elapsed { translate: answer.elapsed.translate, ..ran.elapsed };
+                answer.list = Some(ran.list);
+                proof = Some(ran.proof);
+            } else if verdict != Verdict::Refuse {
+                answer.choices.push(Choice {
+                    reading: at + 1,
+                    segment: ran.list.segment,
+                    text: ran.list.text,
+                    readback: ran.list.readback,
+                    customer_ids: ran.list.customer_ids,
+                });
+            }
+        }
+        // Two readings with one list are one answer.
+        if let Some(list) = &answer.list {
+            answer.choices.retain(|choice| choice.customer_ids != list.customer_ids);
+        }
+        proof
+    }
+
+    /// Every reading's list; `None` for a reading that does not check, whose problems are noted.
+    async fn run_all(
+        &self,
+        readings: &[Reading],
+        runs: Option<usize>,
+        as_of: DateTime,
+        problems: &mut Vec<Diagnostic>,
+        question: &str,
+    ) -> Result<Vec<Option<Ran>>, PipelineError> {
+        let stop = Self::stop();
+        let mut lists = Vec::with_capacity(readings.len());
+        for (at, reading) in readings.iter().enumerate() {
+            let detail = if runs == Some(at) { Detail::Full } else { Detail::Members };
+            match self.open.list(&reading.segment, as_of, detail, &stop).await {
+                Ok(ran) => lists.push(Some(ran)),
+                Err(NoList::Invalid(found)) => {
+                    problems.extend(found.into_iter().map(|problem| problem.locate(question)));
+                    lists.push(None);
+                }
+                Err(NoList::Failed(error)) => return Err(error),
+            }
+        }
+        Ok(lists)
+    }
+
+    async fn translate(&self, question: &Question, as_of: DateTime, translator: Translator) -> Translated {
+        let draft = self.open.reader.read(question, as_of);
+        let wanted = match translator {
+            Translator::Builtin => false,
+            Translator::Model => true,
+            Translator::Auto => draft.verdict != Verdict::Run || draft.unread().next().is_some(),
+        };
+        let model = match (&self.model, wanted) {
+            (_, false) => return Translated { draft, fallback: None, model: None },
+            (Some(model), true) => model,
+            (None, true) => {
+                let missing = (translator == Translator::Model).then(|| crate::lang::Message::new("model-none").both());
+                return Translated { draft, fallback: missing, model: None };
+            }
+        };
+        let consultation = model.translate(question, self.shop(), &self.open.reader, as_of, &draft).await;
+        let record = Some(consultation.record);
+        match consultation.draft {
+            Ok(answered) => Translated { draft: answered, fallback: None, model: record },
+            Err(error) => Translated { draft, fallback: Some(error.message().both()), model: record },
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! Some customers of a list as people may see them: labels instead of stored values, personal data masked.
+
+use super::answer::List;
+use super::mask::mask;
+use super::{Pipeline, PipelineError};
+use crate::catalog::{Attribute, Catalog, Privacy, Type};
+use crate::compile;
+use crate::dsl::checked::Operand;
+use crate::dsl::{self, Condition};
+use crate::engine::Cell;
+use crate::lang::{Bilingual, Lang, Message};
+
+/// One page of a list. Everything in it may be shown: what must not be seen was masked when the page was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CustomerPage {
+    pub columns: Vec<ListColumn>,
+    pub rows: Vec<CustomerRow>,
+}
+
+/// An attribute shown beside the customer's id.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListColumn {
+    pub name: String,
+    pub label: Bilingual,
+    pub kind: Type,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomerRow {
+    pub id: i64,
+    /// One for each column; `None` where the customer has no value.
+    pub cells: Vec<Option<Bilingual>>,
+}
+
+impl Pipeline {
+    /// Reads a page of a list, in the list's order: the attributes its rule names first, then those every list shows.
+    ///
+    /// # Errors
+    /// Failures of the world.
+    pub async fn page(&self, list: &List, offset: usize, limit: usize) -> Result<CustomerPage, PipelineError> {
+        let ids: Vec<i64> = list.customer_ids.iter().skip(offset).take(limit).copied().collect();
+        let catalog = &self.shop().catalog;
+        let attributes = columns(&list.segment.rule, catalog);
+        let checked = dsl::check(&Condition::Everyone.into(), self.shop(), self.as_of(list.as_of.parse().ok()));
+        // "Everyone" is valid in every shop that opened; without it there is nothing to read a page from.
+        let Ok(checked) = checked else { return Ok(CustomerPage::default()) };
+        let operands: Vec<Operand> = attributes.iter().map(|attribute| attribute.operand(checked.as_of())).collect();
+        let query = self.open.admit(compile::customers(checked.universe(), &operands, &ids))?;
+        let table = self.open.engine.rows(query, &Self::stop()).await?;
+        let columns = attributes.iter().map(|attribute| ListColumn {
+            name: attribute.name.clone(),
+            label: attribute.label.clone(),
+            kind: attribute.kind,
+        });
+        let rows = table.rows.iter().filter_map(|row| {
+            let (Cell::Integer(id), cells) = row.split_first()? else { return None };
+            let cells = attributes.iter().zip(cells).map(|(attribute, cell)| shown(attribute, cell, catalog));
+            Some(CustomerRow { id: i64::try_from(*id).ok()?, cells: cells.collect() })
+        });
+        Ok(CustomerPage { columns: columns.collect(), rows: rows.collect() })
+    }
+}
+
+/// Columns of a list: first what the rule tests, then what the catalog always shows; each once.
+fn columns<'c>(rule: &Condition, catalog: &'c Catalog) -> Vec<&'c Attribute> {
+    let mut names: Vec<&str> = Vec::new();
+    named(rule, &mut names);
+    // The name comes first wherever the catalog shows it first, so that a row is recognised at once.
+    let mut show: Vec<&str> = catalog.customer.show.iter().map(String::as_str).collect();
+    let mut ordered: Vec<&str> = show.drain(..show.len().min(1)).collect();
+    ordered.extend(names);
+    ordered.extend(show);
+    let mut found: Vec<&Attribute> = Vec::new();
+    for attribute in ordered.into_iter().filter_map(|name| catalog.attribute(name)) {
+        if !found.iter().any(|known| known.name == attribute.name) {
+            found.push(attribute);
+        }
+    }
+    found
+}
+
+fn named<'r>(rule: &'r Condition, names: &mut Vec<&'r str>) {
+    match rule {
+        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast { of: parts, .. } => {
+            parts.iter().for_each(|part| named(part, names));
+        }
+        Condition::Not(part) => named(part, names),
+        Condition::Attribute { attribute, .. } => names.push(attribute),
+        Condition::Rank(rank) => names.extend(rank.per.as_deref()),
+        Condition::Everyone
+        | Condition::Event(_)
+        | Condition::Measure(_)
+        | Condition::State(_)
+        | Condition::Term(_)
+        | Condition::Segment(_) => {}
+    }
+}
+
+fn shown(attribute: &Attribute, cell: &Cell, catalog: &Catalog) -> Option<Bilingual> {
+    let text = match cell {
+        Cell::Null => return None,
+        Cell::Boolean(truth) => match &attribute.says {
+            Some(says) => return Some(if *truth { says.yes.clone() } else { says.no.clone() }),
+            None => return Some(Message::new(if *truth { "say-yes" } else { "say-no" }).both()),
+        },
+        Cell::Integer(number) => number.to_string(),
+        Cell::Decimal(number) => number.clone(),
+        Cell::Text(text) => text.clone(),
+        Cell::Date(date) => date.to_string(),
+        Cell::Time(time) => time.to_string().replace('T', " "),
+        Cell::List(items) => {
+            let label = |item: &String| catalog.value_label(attribute.vocabulary.as_deref(), item);
+            return Some(Bilingual::build(|lang| {
+                let items: Vec<String> = items.iter().map(|item| label(item).get(lang).to_owned()).collect();
+                items.join(match lang {
+                    Lang::Zh => "、",
+                    Lang::En => ", ",
+                })
+            }));
+        }
+    };
+    Some(match attribute.privacy {
+        Privacy::Personal => Bilingual::same(mask(&text)),
+        Privacy::Open => catalog.value_label(attribute.vocabulary.as_deref(), &text),
+    })
+}

@@ -1,0 +1,296 @@
+//! A rule through check, compile, guard and engine, to its list.
+
+use std::time::Instant;
+
+use jiff::civil::{Date, DateTime};
+
+use super::answer::{Answer, Elapsed, Excluded, List, Status, WaterfallStep, WindowShown};
+use super::{OpenShop, Pipeline, PipelineError, Recorded};
+use crate::compile::guard::{GuardedQuery, admit};
+use crate::compile::{self, Known, SqlQuery, StatisticRows};
+use crate::diagnostic::Diagnostic;
+use crate::dsl::{self, CheckedSegment, Number, Segment, Value, readback, text};
+use crate::engine::{Cell, Stop, Table};
+use crate::hash;
+use crate::store::{self, Origin, SavedVersion};
+use crate::translate::Author;
+
+/// Segment text to run.
+#[derive(Clone, Debug)]
+pub struct RunRequest {
+    pub text: String,
+    pub as_of: Option<Date>,
+    /// The saved version this text is.
+    pub saved: Option<SavedVersion>,
+    pub who: String,
+}
+
+/// A list with what proves it.
+#[derive(Clone, Debug)]
+pub(super) struct Ran {
+    pub list: List,
+    pub proof: Proof,
+    pub elapsed: Elapsed,
+}
+
+/// How much of a list is wanted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// With waterfall and scope counts.
+    Full,
+    /// A reading offered beside another: its customers only.
+    Members,
+}
+
+/// The queries a list came from, with their values.
+#[derive(Clone, Debug)]
+pub(super) struct Proof {
+    pub query: SqlQuery,
+    pub statistics: Vec<(SqlQuery, StatisticRows)>,
+    pub as_of: DateTime,
+}
+
+/// Why a rule has no list.
+#[derive(Debug)]
+pub(super) enum NoList {
+    Invalid(Vec<Diagnostic>),
+    Failed(PipelineError),
+}
+
+impl<E: Into<PipelineError>> From<E> for NoList {
+    fn from(error: E) -> Self {
+        NoList::Failed(error.into())
+    }
+}
+
+impl Pipeline {
+    /// Runs segment text, canonical or JSON, and records it.
+    ///
+    /// # Errors
+    /// Failures of the world. Problems of the text are the answer's diagnostics.
+    pub async fn run(&self, request: RunRequest) -> Result<Recorded, PipelineError> {
+        let as_of = self.as_of(request.as_of);
+        let parsed = self.parse(&request.text);
+        let ran = match parsed {
+            Ok(segment) => self.open.list(&segment, as_of, Detail::Full, &Self::stop()).await,
+            Err(problems) => Err(NoList::Invalid(problems)),
+        };
+        let origin = if request.saved.is_some() { Origin::Segment } else { Origin::Run };
+        let mut answer = Answer::empty(Status::Refused, Author::Builtin);
+        let mut proof = None;
+        match ran {
+            Ok(ran) => {
+                answer.status = Status::Answered;
+                answer.list = Some(ran.list);
+                answer.elapsed = ran.elapsed;
+                proof = Some(ran.proof);
+            }
+            Err(NoList::Invalid(problems)) => {
+                answer.diagnostics = problems.into_iter().map(|problem| problem.locate(&request.text)).collect();
+            }
+            Err(NoList::Failed(error)) => return Err(error),
+        }
+        let context = super::record::Context { who: request.who, origin, saved: request.saved, ..Default::default() };
+        self.record(answer, proof, context).await
+    }
+
+    /// Segment text, canonical or JSON.
+    ///
+    /// # Errors
+    /// Every problem with its place.
+    pub fn parse(&self, segment: &str) -> Result<Segment, Vec<Diagnostic>> {
+        text::parse_any(segment, &self.shop().catalog)
+    }
+
+    /// Text or JSON all the way to its queries, without running the list. Statistics do run: their results are values
+    /// of the list's query.
+    ///
+    /// # Errors
+    /// As [`Pipeline::run`]; problems of the text are the inner error.
+    pub async fn compile(
+        &self,
+        segment: &str,
+        as_of: Option<Date>,
+    ) -> Result<Result<SqlQuery, Vec<Diagnostic>>, PipelineError> {
+        let checked = match self.check(segment, as_of) {
+            Ok(checked) => checked,
+            Err(problems) => return Ok(Err(problems)),
+        };
+        let (known, _) = self.open.statistics(&checked, &Self::stop()).await?;
+        Ok(Ok(compile::list(&checked, &known)))
+    }
+
+    /// # Errors
+    /// Every problem with its place in the text.
+    pub fn check(&self, segment: &str, as_of: Option<Date>) -> Result<CheckedSegment, Vec<Diagnostic>> {
+        let located = |problems: Vec<Diagnostic>| problems.into_iter().map(|problem| problem.locate(segment)).collect();
+        let parsed = self.parse(segment)?;
+        dsl::check(&parsed, self.shop(), self.as_of(as_of)).map_err(located)
+    }
+}
+
+impl OpenShop {
+    /// The whole way of one rule.
+    pub(super) async fn list(
+        &self,
+        segment: &Segment,
+        as_of: DateTime,
+        detail: Detail,
+        stop: &Stop,
+    ) -> Result<Ran, NoList> {
+        let begun = Instant::now();
+        let checked = dsl::check(segment, self.shop(), as_of).map_err(NoList::Invalid)?;
+        let check = lap(begun);
+        let begun = Instant::now();
+        let (known, statistics) = self.statistics(&checked, stop).await?;
+        let statistics_time = lap(begun);
+        let begun = Instant::now();
+        let query = compile::list(&checked, &known);
+        let list = self.admit(query.clone())?;
+        let details = match detail {
+            Detail::Full => Some((
+                self.admit(compile::waterfall(&checked, &known))?,
+                self.admit(compile::excluded(checked.universe()))?,
+            )),
+            Detail::Members => None,
+        };
+        let compile = lap(begun);
+        let begun = Instant::now();
+        let (ids, waterfall, excluded) = match details {
+            Some((waterfall, excluded)) => tokio::try_join!(
+                self.engine.ids(list, stop),
+                self.engine.rows(waterfall, stop),
+                self.engine.rows(excluded, stop)
+            )?,
+            None => (self.engine.ids(list, stop).await?, Table::default(), Table::default()),
+        };
+        let run = statistics_time + lap(begun);
+        let counts = |table: &Table| table.rows.first().map(|row| row.iter().map(count).collect());
+        let waterfall: Vec<u64> = counts(&waterfall).unwrap_or_default();
+        let excluded: Vec<u64> = counts(&excluded).unwrap_or_default();
+        let list = List {
+            segment: checked.segment().clone(),
+            text: text::print(checked.segment()),
+            readback: readback::segment(checked.segment(), self.shop()),
+            as_of: as_of.to_string(),
+            windows: windows(&checked),
+            sql: query.text.clone(),
+            params: query.params.iter().map(shown).collect(),
+            ids_hash: hash::of_ids(&ids),
+            customer_ids: ids,
+            universe: waterfall.first().copied().unwrap_or_default(),
+            waterfall: steps(&checked, &waterfall),
+            excluded: exclusions(&checked, &excluded),
+            snapshot: self.snapshot.clone(),
+        };
+        let elapsed = Elapsed { translate: 0.0, check, compile, run };
+        Ok(Ran { list, proof: Proof { query, statistics, as_of }, elapsed })
+    }
+
+    pub(super) fn admit(&self, query: SqlQuery) -> Result<GuardedQuery, PipelineError> {
+        admit(query, &self.allowed).map_err(|error| {
+            tracing::error!(%error, "the guard refused our own SQL");
+            error.into()
+        })
+    }
+
+    /// The statistics a segment needs, computed or remembered.
+    pub(super) async fn statistics(
+        &self,
+        checked: &CheckedSegment,
+        stop: &Stop,
+    ) -> Result<(Known, Vec<(SqlQuery, StatisticRows)>), PipelineError> {
+        let mut known = Known::default();
+        let mut proof = Vec::new();
+        for (statistic, query) in compile::statistics(checked) {
+            let rows = match self.known_statistic(&query) {
+                Some(rows) => rows,
+                None => {
+                    let table = self.engine.rows(self.admit(query.clone())?, stop).await?;
+                    let rows: StatisticRows = table.rows.iter().map(|row| row.iter().map(value).collect()).collect();
+                    self.keep_statistic(query.clone(), rows.clone());
+                    rows
+                }
+            };
+            known.insert(statistic, rows.clone());
+            proof.push((query, rows));
+        }
+        Ok((known, proof))
+    }
+}
+
+/// Milliseconds since.
+pub(super) fn lap(begun: Instant) -> f64 {
+    begun.elapsed().as_secs_f64() * 1000.0
+}
+
+fn windows(checked: &CheckedSegment) -> Vec<WindowShown> {
+    let shown = |window: &dsl::checked::ResolvedWindow| WindowShown {
+        from: window.interval.and_then(|interval| interval.from).map(|from| from.to_string()),
+        to: window.interval.map(|interval| interval.until.to_string()),
+        text: window.text.clone(),
+    };
+    checked.windows().iter().map(shown).collect()
+}
+
+/// The waterfall's row is: universe, then alone and cumulative of each part.
+fn steps(checked: &CheckedSegment, counts: &[u64]) -> Vec<WaterfallStep> {
+    let pairs = counts.get(1..).unwrap_or_default().chunks(2);
+    let steps = checked.parts().iter().zip(pairs).filter_map(|(part, pair)| match pair {
+        [alone, cumulative] => Some(WaterfallStep { text: part.text.clone(), alone: *alone, cumulative: *cumulative }),
+        _ => None,
+    });
+    steps.collect()
+}
+
+/// The row is: all customers, then those left out by each scope rule.
+fn exclusions(checked: &CheckedSegment, counts: &[u64]) -> Vec<Excluded> {
+    let counts = counts.iter().skip(1);
+    let excluded = checked.universe().excluded.iter().zip(counts);
+    excluded
+        .map(|(rule, count)| Excluded { name: rule.name.clone(), label: rule.label.clone(), count: *count })
+        .collect()
+}
+
+fn count(cell: &Cell) -> u64 {
+    match cell {
+        Cell::Integer(number) => u64::try_from(*number).unwrap_or_default(),
+        Cell::Null
+        | Cell::Boolean(_)
+        | Cell::Decimal(_)
+        | Cell::Text(_)
+        | Cell::Date(_)
+        | Cell::Time(_)
+        | Cell::List(_) => 0,
+    }
+}
+
+/// A result that becomes a value of a later query; `None` for a missing one.
+pub(super) fn value(cell: &Cell) -> Option<Value> {
+    match cell {
+        Cell::Null | Cell::List(_) => None,
+        Cell::Boolean(truth) => Some(Value::Boolean(*truth)),
+        Cell::Integer(number) => number.to_string().parse().ok().map(Value::Number),
+        Cell::Decimal(number) => number.parse::<Number>().ok().map(Value::Number),
+        Cell::Text(text) => Some(Value::Text(text.clone())),
+        Cell::Date(date) => Some(Value::Date(*date)),
+        Cell::Time(time) => Some(Value::Time(*time)),
+    }
+}
+
+/// A parameter as people read it.
+pub(super) fn shown(value: &Value) -> String {
+    match value {
+        Value::Text(text) => text.clone(),
+        Value::Number(number) => number.to_string(),
+        Value::Boolean(truth) => truth.to_string(),
+        Value::Date(date) => date.to_string(),
+        Value::Time(time) => time.to_string().replace('T', " "),
+    }
+}
+
+impl From<&SqlQuery> for store::Query {
+    fn from(query: &SqlQuery) -> Self {
+        store::Query { sql: query.text.clone(), params: query.params.clone() }
+    }
+}

@@ -1,0 +1,50 @@
+//! What the product itself remembers: saved segments with their versions, and the record of every run.
+//!
+//! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`]), the
+//! append-only record ([`record`], [`runs`]) and the chain that makes a changed record show ([`chain`]). Does not own
+//! running or replaying (that is [`crate::pipeline`]), nor the customers' data, which lies in another database.
+//!
+//! Nothing here blocks a thread of the caller: one thread writes, a few read, each on its own connection. Several
+//! processes may share the file. Every write is one transaction: it happened wholly or not at all.
+
+pub mod chain;
+pub mod database;
+pub mod error;
+mod lane;
+pub mod record;
+pub mod run_id;
+pub mod runs;
+pub mod segments;
+
+use std::path::Path;
+
+pub use chain::{Break, Verification};
+pub use error::StoreError;
+pub use record::{List, Origin, Outcome, Problem, Query, Record, Rule, SavedVersion, Statistics, WindowShown};
+pub use run_id::{NotARunId, RunId};
+pub use runs::{Run, RunFilter, RunPage, RunSummary};
+pub use segments::{NewVersion, SavedSegment, SegmentId, SegmentName, SegmentSummary, Shelf, Version};
+
+use lane::Lane;
+
+/// Connections that read at the same time.
+const READERS: usize = 2;
+
+/// A handle to the state of one shop; clones share it.
+#[derive(Clone, Debug)]
+pub struct Store {
+    writer: Lane,
+    readers: Lane,
+}
+
+impl Store {
+    /// Opens `state.sqlite` in `shop`, creating it or bringing it up to date. Blocks briefly; meant for the start.
+    ///
+    /// # Errors
+    /// When the file was written by a newer program, is damaged or is no state file, or cannot be opened.
+    pub fn open(shop: &Path) -> Result<Self, StoreError> {
+        let writer = database::open(shop)?;
+        let readers = (0..READERS).map(|_| database::open_for_reading(shop)).collect::<Result<Vec<_>, _>>()?;
+        Ok(Store { writer: Lane::start("store-writer", vec![writer])?, readers: Lane::start("store-reader", readers)? })
+    }
+}

@@ -1,0 +1,115 @@
+//! The chain over the records of runs: a record that was changed, taken out, put in or moved shows.
+//!
+//! A record's hash covers the previous record's hash, its own name and its body, each followed by a newline; the first
+//! record links to 64 zeros. The last hash stands in `run_head` too, so that a missing end shows. Anyone can repeat it:
+//! `printf '%s\n%s\n%s\n' PREVIOUS ID BODY | sha256sum`.
+//!
+//! Whoever may write the file can also rewrite the whole chain; against that, note the head elsewhere from time to
+//! time ([`Verification::head`]) and compare.
+
+use rusqlite::Connection;
+
+use super::{RunId, Store, StoreError, runs};
+use crate::hash;
+
+/// What the first record links to.
+pub const START: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// What a walk over all records found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verification {
+    /// Records walked: all of them, or those before the break.
+    pub records: u64,
+    /// Hash of the last good record.
+    pub head: String,
+    pub broken: Option<Broken>,
+}
+
+/// The first bad record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    pub sequence: i64,
+    /// Its name, when a record stands there.
+    pub id: Option<String>,
+    pub kind: Break,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Break {
+    /// The record, or the one before it, is not the one that was written.
+    Altered,
+    /// No record stands where one was written.
+    Missing,
+    /// A record stands where none was written.
+    Added,
+}
+
+impl Store {
+    /// Walks the whole chain.
+    ///
+    /// # Errors
+    /// When the file cannot be read; a broken chain is a result, not an error.
+    pub async fn verify(&self) -> Result<Verification, StoreError> {
+        self.readers.run(verify).await
+    }
+}
+
+/// The hash of a record.
+pub(super) fn link(previous: &str, id: &[u8], body: &[u8]) -> String {
+    hash::of_lines(&[previous.as_bytes(), id, body])
+}
+
+/// The end of the chain: sequence and hash of the last record written.
+pub(super) fn head(connection: &Connection) -> Result<(i64, String), StoreError> {
+    Ok(connection.query_row("SELECT sequence, hash FROM run_head", [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+}
+
+/// The name of the last record that is there.
+pub(super) fn last_id(connection: &Connection) -> Result<Option<RunId>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT id FROM run ORDER BY sequence DESC LIMIT 1")?;
+    let mut rows = statement.query([])?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    Ok(row.get::<_, String>(0)?.parse().ok())
+}
+
+fn verify(connection: &mut Connection) -> Result<Verification, StoreError> {
+    // One transaction, so that records and head are of the same moment.
+    let transaction = connection.transaction()?;
+    let (end, end_hash) = head(&transaction)?;
+    let mut statement = transaction.prepare("SELECT sequence, id, body, hash FROM run ORDER BY sequence")?;
+    let mut rows = statement.query([])?;
+    let mut walked = 0;
+    let mut previous = START.to_owned();
+    let mut broken = None;
+    while let Some(row) = rows.next()? {
+        let sequence: i64 = row.get(0)?;
+        let id = row.get_ref(1)?.as_bytes().unwrap_or_default();
+        let body = row.get_ref(2)?.as_bytes().unwrap_or_default();
+        let stored = row.get_ref(3)?.as_bytes().unwrap_or_default();
+        let hash = link(&previous, id, body);
+        let kind = if sequence > walked + 1 {
+            Some(Break::Missing)
+        } else if sequence <= walked || sequence > end {
+            Some(Break::Added)
+        } else if hash.as_bytes() != stored || (sequence == end && hash != end_hash) {
+            Some(Break::Altered)
+        } else {
+            None
+        };
+        if let Some(kind) = kind {
+            let (sequence, id) = match kind {
+                Break::Missing => (walked + 1, None),
+                Break::Altered | Break::Added => (sequence, Some(String::from_utf8_lossy(id).into_owned())),
+            };
+            broken = Some(Broken { sequence, id, kind });
+            break;
+        }
+        walked = sequence;
+        previous = hash;
+    }
+    if broken.is_none() && walked != end {
+        let kind = if walked < end { Break::Missing } else { Break::Added };
+        broken = Some(Broken { sequence: walked + 1, id: None, kind });
+    }
+    Ok(Verification { records: runs::unsigned(walked), head: previous, broken })
+}

@@ -1,0 +1,84 @@
+//! Why the store could not do what was asked.
+
+use std::io;
+
+use rusqlite::ErrorCode;
+
+use super::{RunId, SegmentId};
+use crate::lang::Message;
+
+/// A failure of the store. What a user reads is [`StoreError::message`].
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    #[error("a segment named {0:?} exists")]
+    NameTaken(String),
+    #[error("a segment name has 1 to {limit} characters, not {length}")]
+    BadName { length: usize, limit: usize },
+    #[error("a segment name holds control characters")]
+    UnprintableName,
+    #[error("no segment {0}")]
+    SegmentNotFound(SegmentId),
+    #[error("segment {segment} has no version {version}")]
+    VersionNotFound { segment: SegmentId, version: u32 },
+    #[error("no run {0}")]
+    RunNotFound(RunId),
+    #[error("version {current} was saved while version {expected} was being edited")]
+    VersionConflict { expected: u32, current: u32 },
+    #[error("the state file has schema {found}, this program knows up to {known}")]
+    TooNew { found: usize, known: usize },
+    #[error("the state file is damaged")]
+    Corrupted(#[source] Box<dyn std::error::Error + Send + Sync>),
+    #[error("the state file is busy")]
+    Busy(#[source] rusqlite::Error),
+    #[error("the state file cannot be read or written")]
+    Io(#[from] io::Error),
+    #[error("the state database failed")]
+    Database(#[source] rusqlite::Error),
+    #[error("the store is closed")]
+    Closed,
+}
+
+impl StoreError {
+    /// What to tell a user.
+    pub fn message(&self) -> Message {
+        match self {
+            StoreError::NameTaken(name) => Message::new("store-name-taken").with("name", name.as_str()),
+            StoreError::BadName { length, limit } => {
+                Message::new("store-bad-name").with("length", *length).with("limit", *limit)
+            }
+            StoreError::UnprintableName => Message::new("store-unprintable-name"),
+            StoreError::SegmentNotFound(id) => Message::new("store-segment-not-found").with("id", id.to_string()),
+            StoreError::VersionNotFound { segment, version } => {
+                Message::new("store-version-not-found").with("id", segment.to_string()).with("version", *version)
+            }
+            StoreError::RunNotFound(id) => Message::new("store-run-not-found").with("id", id.to_string()),
+            StoreError::VersionConflict { expected, current } => {
+                Message::new("store-version-conflict").with("expected", *expected).with("current", *current)
+            }
+            StoreError::TooNew { found, known } => {
+                Message::new("store-too-new").with("found", *found).with("known", *known)
+            }
+            StoreError::Corrupted(_) => Message::new("store-corrupted"),
+            StoreError::Busy(_) => Message::new("store-busy"),
+            StoreError::Io(_) | StoreError::Database(_) => Message::new("store-unavailable"),
+            StoreError::Closed => Message::new("store-closed"),
+        }
+    }
+
+    pub(super) fn from_migration(error: rusqlite_migration::Error) -> Self {
+        match error {
+            rusqlite_migration::Error::RusqliteError { query: _, err } => err.into(),
+            error => StoreError::Corrupted(error.into()),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => StoreError::Corrupted(error.into()),
+            Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => StoreError::Busy(error),
+            Some(_) | None => StoreError::Database(error),
+        }
+    }
+}

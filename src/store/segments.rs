@@ -1,0 +1,448 @@
+//! Saved segments: names, versions that never change, and the trash.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior};
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+
+use super::{Origin, Outcome, Store, StoreError, runs};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SegmentId(pub(super) i64);
+
+impl fmt::Display for SegmentId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl FromStr for SegmentId {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().map(SegmentId)
+    }
+}
+
+/// A name that may be given: trimmed, 1 to [`SegmentName::LIMIT`] characters, on one line.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct SegmentName(String);
+
+impl SegmentName {
+    pub const LIMIT: usize = 120;
+
+    /// # Errors
+    /// When nothing is left after trimming, it is too long, or it holds control characters.
+    pub fn parse(text: &str) -> Result<Self, StoreError> {
+        let name: String = text.trim().nfc().collect();
+        let length = name.chars().count();
+        if length == 0 || length > Self::LIMIT {
+            return Err(StoreError::BadName { length, limit: Self::LIMIT });
+        }
+        if name.chars().any(char::is_control) {
+            return Err(StoreError::UnprintableName);
+        }
+        Ok(SegmentName(name))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Names that look the same are the same: case and full-width forms do not tell them apart.
+    fn key(&self) -> String {
+        fold(&self.0)
+    }
+}
+
+fn fold(text: &str) -> String {
+    text.nfkc().flat_map(char::to_lowercase).collect()
+}
+
+/// A segment with its newest version.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SavedSegment {
+    pub id: SegmentId,
+    pub name: String,
+    pub description: String,
+    pub owner: String,
+    pub created: Timestamp,
+    pub updated: Timestamp,
+    /// When it went to the trash.
+    pub deleted: Option<Timestamp>,
+    pub newest: Version,
+}
+
+/// What a segment said at a time. Relative time in it stays relative: it is the rule that is saved, not its dates.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Version {
+    /// 1, 2, 3 …
+    pub number: u32,
+    /// Canonical text.
+    pub text: String,
+    pub json: serde_json::Value,
+    /// The question it came from.
+    pub question: Option<String>,
+    pub note: String,
+    pub author: String,
+    pub created: Timestamp,
+}
+
+/// A version to be saved.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewVersion {
+    pub text: String,
+    pub json: serde_json::Value,
+    pub question: Option<String>,
+    pub note: String,
+    pub author: String,
+    pub at: Timestamp,
+}
+
+/// A line of the list of segments.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SegmentSummary {
+    pub segment: SavedSegment,
+    /// The newest run of any version that gave a list; repetitions of earlier runs do not count.
+    pub last_run: Option<LastRun>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LastRun {
+    pub at: Timestamp,
+    pub count: u64,
+    pub as_of: String,
+}
+
+/// Which segments to list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shelf {
+    #[default]
+    Current,
+    Trash,
+}
+
+impl Store {
+    /// Saves a new segment with its first version; the author owns it.
+    ///
+    /// # Errors
+    /// When the name is taken.
+    pub async fn create_segment(
+        &self,
+        name: SegmentName,
+        description: String,
+        version: NewVersion,
+    ) -> Result<SavedSegment, StoreError> {
+        self.writer
+            .run(move |connection| {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                refuse_taken(&transaction, &name, None)?;
+                transaction.execute(
+                    "INSERT INTO segment (name, name_key, description, owner, created, updated)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
+                    (name.as_str(), name.key(), description.trim(), &version.author, stamp(version.at)),
+                )?;
+                let id = SegmentId(transaction.last_insert_rowid());
+                insert_version(&transaction, id, 1, &version)?;
+                let segment = read(&transaction, id)?;
+                transaction.commit()?;
+                Ok(segment)
+            })
+            .await
+    }
+
+    /// Saves a version after `expected`, the newest one its author had seen.
+    ///
+    /// # Errors
+    /// [`StoreError::VersionConflict`] when somebody else saved in between; then nothing is written.
+    pub async fn add_version(
+        &self,
+        id: SegmentId,
+        expected: u32,
+        version: NewVersion,
+    ) -> Result<SavedSegment, StoreError> {
+        self.writer
+            .run(move |connection| {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let current = read(&transaction, id)?.newest.number;
+                if current != expected {
+                    return Err(StoreError::VersionConflict { expected, current });
+                }
+                insert_version(&transaction, id, current.saturating_add(1), &version)?;
+                touch(&transaction, id, version.at)?;
+                let segment = read(&transaction, id)?;
+                transaction.commit()?;
+                Ok(segment)
+            })
+            .await
+    }
+
+    /// Gives a segment another name and description; its versions stay.
+    ///
+    /// # Errors
+    /// When the name is taken or there is no such segment.
+    pub async fn describe_segment(
+        &self,
+        id: SegmentId,
+        name: SegmentName,
+        description: String,
+        at: Timestamp,
+    ) -> Result<SavedSegment, StoreError> {
+        self.writer
+            .run(move |connection| {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let before = read(&transaction, id)?;
+                if before.deleted.is_none() {
+                    refuse_taken(&transaction, &name, Some(id))?;
+                }
+                transaction.execute(
+                    "UPDATE segment SET name = ?2, name_key = ?3, description = ?4 WHERE id = ?1",
+                    (id.0, name.as_str(), name.key(), description.trim()),
+                )?;
+                touch(&transaction, id, at)?;
+                let segment = read(&transaction, id)?;
+                transaction.commit()?;
+                Ok(segment)
+            })
+            .await
+    }
+
+    /// Moves a segment to the trash, which frees its name. Its versions and runs stay.
+    ///
+    /// # Errors
+    /// When there is no such segment.
+    pub async fn trash_segment(&self, id: SegmentId, at: Timestamp) -> Result<SavedSegment, StoreError> {
+        self.writer
+            .run(move |connection| {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                transaction
+                    .execute("UPDATE segment SET deleted = ?2 WHERE id = ?1 AND deleted IS NULL", (id.0, stamp(at)))?;
+                let segment = read(&transaction, id)?;
+                transaction.commit()?;
+                Ok(segment)
+            })
+            .await
+    }
+
+    /// Takes a segment out of the trash.
+    ///
+    /// # Errors
+    /// When its name was given to another segment meanwhile, or there is no such segment.
+    pub async fn restore_segment(&self, id: SegmentId, at: Timestamp) -> Result<SavedSegment, StoreError> {
+        self.writer
+            .run(move |connection| {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let before = read(&transaction, id)?;
+                if before.deleted.is_some() {
+                    refuse_taken(&transaction, &SegmentName::parse(&before.name)?, Some(id))?;
+                    transaction.execute("UPDATE segment SET deleted = NULL WHERE id = ?1", [id.0])?;
+                    touch(&transaction, id, at)?;
+                }
+                let segment = read(&transaction, id)?;
+                transaction.commit()?;
+                Ok(segment)
+            })
+            .await
+    }
+
+    /// Segments whose name contains `words`, the last changed first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn segments(&self, shelf: Shelf, words: String) -> Result<Vec<SegmentSummary>, StoreError> {
+        self.readers.run(move |connection| list(connection, shelf, &words)).await
+    }
+
+    /// A segment, in the trash or not.
+    ///
+    /// # Errors
+    /// When there is no such segment.
+    pub async fn segment(&self, id: SegmentId) -> Result<SavedSegment, StoreError> {
+        self.readers.run(move |connection| read(&connection.transaction()?, id)).await
+    }
+
+    /// The segment that bears this name now.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn segment_named(&self, name: SegmentName) -> Result<Option<SavedSegment>, StoreError> {
+        self.readers
+            .run(move |connection| {
+                let transaction = connection.transaction()?;
+                let id = bearer(&transaction, &name)?;
+                id.map(|id| read(&transaction, id)).transpose()
+            })
+            .await
+    }
+
+    /// All versions, the newest first.
+    ///
+    /// # Errors
+    /// When there is no such segment.
+    pub async fn versions(&self, id: SegmentId) -> Result<Vec<Version>, StoreError> {
+        self.readers
+            .run(move |connection| {
+                let transaction = connection.transaction()?;
+                read(&transaction, id)?;
+                let mut statement = transaction.prepare_cached(&format!(
+                    "SELECT {VERSION} FROM segment_version v WHERE segment = ?1 ORDER BY number DESC"
+                ))?;
+                let mut rows = statement.query([id.0])?;
+                let mut versions = Vec::new();
+                while let Some(row) = rows.next()? {
+                    versions.push(version(row, 0)?);
+                }
+                Ok(versions)
+            })
+            .await
+    }
+
+    /// One version of a segment.
+    ///
+    /// # Errors
+    /// When there is no such segment or version.
+    pub async fn version(&self, id: SegmentId, number: u32) -> Result<Version, StoreError> {
+        self.versions(id)
+            .await?
+            .into_iter()
+            .find(|version| version.number == number)
+            .ok_or(StoreError::VersionNotFound { segment: id, version: number })
+    }
+}
+
+/// Columns of a version, in the order [`version`] reads them.
+const VERSION: &str = "v.number, v.text, v.json, v.question, v.note, v.author, v.created";
+
+/// Columns of a segment, in the order [`segment`] reads them, with its newest version from the eighth on.
+const SEGMENT: &str = "s.id, s.name, s.description, s.owner, s.created, s.updated, s.deleted, \
+                       v.number, v.text, v.json, v.question, v.note, v.author, v.created";
+
+const FROM_SEGMENT: &str = "segment s JOIN segment_version v ON v.segment = s.id AND v.number = \
+                            (SELECT max(number) FROM segment_version WHERE segment = s.id)";
+
+fn read(transaction: &Transaction<'_>, id: SegmentId) -> Result<SavedSegment, StoreError> {
+    let mut statement = transaction.prepare_cached(&format!("SELECT {SEGMENT} FROM {FROM_SEGMENT} WHERE s.id = ?1"))?;
+    let mut rows = statement.query([id.0])?;
+    match rows.next()? {
+        Some(row) => segment(row),
+        None => Err(StoreError::SegmentNotFound(id)),
+    }
+}
+
+fn list(connection: &mut Connection, shelf: Shelf, words: &str) -> Result<Vec<SegmentSummary>, StoreError> {
+    let shelved = match shelf {
+        Shelf::Current => "s.deleted IS NULL",
+        Shelf::Trash => "s.deleted IS NOT NULL",
+    };
+    let transaction = connection.transaction()?;
+    let mut statement = transaction.prepare_cached(&format!(
+        "SELECT {SEGMENT}, r.at, r.count, r.as_of FROM {FROM_SEGMENT}
+         LEFT JOIN run r ON r.sequence =
+             (SELECT max(sequence) FROM run WHERE segment = s.id AND status = '{answered}' AND origin <> '{replay}')
+         WHERE {shelved} AND instr(s.name_key, ?1) > 0
+         ORDER BY s.updated DESC, s.id DESC",
+        answered = Outcome::Answered.as_str(),
+        replay = Origin::Replay.as_str(),
+    ))?;
+    let mut rows = statement.query([fold(words.trim())])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (at, count, as_of): (Option<String>, Option<i64>, Option<String>) =
+            (row.get(14)?, row.get(15)?, row.get(16)?);
+        let last_run = match (at, count, as_of) {
+            (Some(at), Some(count), Some(as_of)) => {
+                Some(LastRun { at: runs::word(at)?, count: runs::unsigned(count), as_of })
+            }
+            _ => None,
+        };
+        found.push(SegmentSummary { segment: segment(row)?, last_run });
+    }
+    Ok(found)
+}
+
+fn segment(row: &Row<'_>) -> Result<SavedSegment, StoreError> {
+    Ok(SavedSegment {
+        id: SegmentId(row.get(0)?),
+        name: row.get(1)?,
+        description: row.get(2)?,
+        owner: row.get(3)?,
+        created: instant(row, 4)?,
+        updated: instant(row, 5)?,
+        deleted: row.get::<_, Option<String>>(6)?.map(|_| instant(row, 6)).transpose()?,
+        newest: version(row, 7)?,
+    })
+}
+
+/// Reads a version whose columns begin at `first`.
+fn version(row: &Row<'_>, first: usize) -> Result<Version, StoreError> {
+    let json: String = row.get(first + 2)?;
+    Ok(Version {
+        number: row.get(first)?,
+        text: row.get(first + 1)?,
+        json: serde_json::from_str(&json).map_err(|error| StoreError::Corrupted(error.into()))?,
+        question: row.get(first + 3)?,
+        note: row.get(first + 4)?,
+        author: row.get(first + 5)?,
+        created: instant(row, first + 6)?,
+    })
+}
+
+fn insert_version(
+    transaction: &Transaction<'_>,
+    id: SegmentId,
+    number: u32,
+    version: &NewVersion,
+) -> Result<(), StoreError> {
+    transaction.execute(
+        "INSERT INTO segment_version (segment, number, text, json, question, note, author, created)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        (
+            id.0,
+            number,
+            &version.text,
+            version.json.to_string(),
+            &version.question,
+            version.note.trim(),
+            &version.author,
+            stamp(version.at),
+        ),
+    )?;
+    Ok(())
+}
+
+fn touch(transaction: &Transaction<'_>, id: SegmentId, at: Timestamp) -> Result<(), StoreError> {
+    transaction.execute("UPDATE segment SET updated = ?2 WHERE id = ?1", (id.0, stamp(at)))?;
+    Ok(())
+}
+
+fn bearer(transaction: &Transaction<'_>, name: &SegmentName) -> Result<Option<SegmentId>, StoreError> {
+    Ok(transaction
+        .query_row("SELECT id FROM segment WHERE name_key = ?1 AND deleted IS NULL", [name.key()], |row| row.get(0))
+        .optional()?
+        .map(SegmentId))
+}
+
+fn refuse_taken(
+    transaction: &Transaction<'_>,
+    name: &SegmentName,
+    except: Option<SegmentId>,
+) -> Result<(), StoreError> {
+    match bearer(transaction, name)? {
+        Some(other) if Some(other) != except => Err(StoreError::NameTaken(name.as_str().to_owned())),
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// An instant as text of one width, so that text order is time order.
+fn stamp(at: Timestamp) -> String {
+    format!("{at:.6}")
+}
+
+fn instant(row: &Row<'_>, column: usize) -> Result<Timestamp, StoreError> {
+    row.get::<_, String>(column)?.parse().map_err(|error: jiff::Error| StoreError::Corrupted(error.into()))
+}

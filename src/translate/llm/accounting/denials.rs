@@ -1,0 +1,120 @@
+//! Whether the segment denies what the question denies, as far as the order of words tells.
+
+use super::Books;
+use super::claims::Side;
+use crate::diagnostic::Span;
+use crate::translate::Role;
+use crate::translate::llm::linking::Word;
+use crate::translate::rules::lexicon::Sense;
+use crate::translate::rules::words::Function;
+
+/// What a denial is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Reach {
+    /// What follows is denied: 没, not, neither.
+    Next,
+    /// Something is, before it or after: 除外, except.
+    Anywhere,
+}
+
+impl Books<'_> {
+    /// What stands right after a denial must be denied. What stands before the first, or is of another kind than what
+    /// the denial reached first (没买过口红的会员), must not be.
+    pub(super) fn denials(&self) -> Vec<Span> {
+        let denials: Vec<_> = self.known.words.iter().filter_map(|word| Some((word, denies(word)?))).collect();
+        // "Ordered zero times" denies what stands before the number.
+        let zero = self.known.numbers.iter().any(|(_, numeral)| numeral.low.is_zero());
+        let anywhere = zero || denials.iter().any(|(_, reach)| *reach == Reach::Anywhere);
+        let mut wrong = Vec::new();
+        for (denial, reach) in &denials {
+            let missed = match reach {
+                Reach::Next => self.after(denial).is_some_and(|(_, side)| side == Side::Affirmed),
+                Reach::Anywhere => false,
+            };
+            if missed || !self.claims.has_denial {
+                wrong.push(denial.span);
+            }
+        }
+        for word in self.known.words.iter().filter(|_| !anywhere) {
+            let Some((role, Side::Denied)) = self.side(word) else { continue };
+            let denial = denials.iter().rev().find(|(denial, _)| denial.span.end <= word.span.start);
+            let reached = match denial.and_then(|(denial, _)| self.after(denial)) {
+                None => false,
+                // An event is denied with what it was about.
+                Some((Role::Event | Role::Measure, _)) => matches!(role, Role::Event | Role::Measure | Role::Value),
+                Some((first, _)) => first == role,
+            };
+            if !reached {
+                wrong.push(word.span);
+            }
+        }
+        wrong.sort_unstable();
+        wrong
+    }
+
+    /// The first thing after a denial that the segment affirms or denies; one that it does both with tells nothing.
+    fn after(&self, denial: &Word) -> Option<(Role, Side)> {
+        let next = self.known.words.iter().filter(|word| word.span.start >= denial.span.end);
+        next.filter_map(|word| self.side(word)).find(|(_, side)| *side != Side::Mixed)
+    }
+
+    /// Whether the segment affirms or denies what a word stands for, and as what; nothing for words that cannot be
+    /// denied.
+    fn side(&self, word: &Word) -> Option<(Role, Side)> {
+        let catalog = &self.shop.catalog;
+        let claims = &self.claims;
+        let side = |sense: &Sense| match sense {
+            Sense::Values { values, .. } => values.first().and_then(|value| claims.side_of(value)),
+            Sense::StateValue { value, .. } => claims.side_of(value),
+            Sense::Term(index) => claims.side_of(&catalog.terms.get(*index)?.name),
+            Sense::Event(index) => {
+                let event = catalog.events.get(*index)?;
+                let of = |measure| catalog.measured_event(measure).is_some_and(|of| of.name == event.name);
+                let measures = catalog.measures.iter().filter(|measure| of(measure));
+                let names = measures.map(|measure| &measure.name).chain([&event.name]);
+                names.filter_map(|name| claims.side_of_rows(name)).reduce(|a, b| if a == b { a } else { Side::Mixed })
+            }
+            Sense::Measure(index) => claims.side_of_rows(&catalog.measures.get(*index)?.name),
+            Sense::Word(_)
+            | Sense::Customer
+            | Sense::Attribute(_)
+            | Sense::Says { .. }
+            | Sense::Property(_)
+            | Sense::PropertySays { .. }
+            | Sense::State(_)
+            | Sense::Axis { .. }
+            | Sense::Festival(_)
+            | Sense::Scope(_)
+            | Sense::Unit(_) => None,
+        };
+        word.senses.iter().find_map(|sense| Some((sense.role(), side(sense)?)))
+    }
+}
+
+fn denies(word: &Word) -> Option<Reach> {
+    let next = |sense: &Sense| {
+        matches!(sense, Sense::Word(Function::Not | Function::Never | Function::Neither | Function::Nor))
+    };
+    let anywhere = |sense: &Sense| matches!(sense, Sense::Word(Function::Exclude | Function::ExcludeEnd));
+    // A word that may also mean something else is no proof of a denial.
+    if word.senses.is_empty() || !word.senses.iter().all(|sense| next(sense) || anywhere(sense)) {
+        return None;
+    }
+    Some(if word.senses.iter().all(next) { Reach::Next } else { Reach::Anywhere })
+}
+
+/// Whether a word may be why something is denied.
+pub(super) fn may_deny(sense: &Sense) -> bool {
+    let functions = [
+        Function::Not,
+        Function::Never,
+        Function::Exclude,
+        Function::ExcludeEnd,
+        Function::Neither,
+        Function::Nor,
+        Function::Unequal,
+        Function::Missing,
+    ];
+    matches!(sense, Sense::Says { yes: false, .. } | Sense::PropertySays { yes: false, .. })
+        || functions.iter().any(|function| *sense == Sense::Word(*function))
+}

@@ -1,0 +1,148 @@
+//! What is sent to a model, and nothing else can be: a [`Request`] is made here only, from the question and from what
+//! [`Vocabulary`] took out of the catalog. No row of the customers' data has a way in.
+//!
+//! The sentences stand in `prompts/*.md` with `{{slots}}`; the language part of them is generated from the registry in
+//! [`super::wire`]. Question and catalog words are data: one line each, quoted, and never searched for slots.
+
+use jiff::civil::DateTime;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::vocabulary::Vocabulary;
+use super::wire::schema::{Schema, schema};
+use super::wire::{AGGREGATES, Operator, Subject};
+use crate::question::Question;
+
+const TRANSLATE: &str = include_str!("../../../prompts/translate.md");
+const QUESTION: &str = include_str!("../../../prompts/question.md");
+const REPAIR: &str = include_str!("../../../prompts/repair.md");
+
+/// Windows as the prompt teaches them; the segment language reads every one of them.
+pub const WINDOWS: [&str; 10] = [
+    "in last 3 months",
+    "in last 7 days",
+    "in this month",
+    "in last year",
+    "in month 2 ago",
+    "before 60 days ago",
+    "from 90 days ago until 30 days ago",
+    "since 2025-01-01",
+    "before 2025-01-01",
+    "from 2025-03-01 until 2025-04-01",
+];
+
+/// A model's answer is quoted back up to this many characters.
+const QUOTED_BACK: usize = 6_000;
+/// Problems listed in a repair round.
+const LISTED_PROBLEMS: usize = 8;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Speaker {
+    System,
+    User,
+    Assistant,
+}
+
+/// One message, as chat endpoints take it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Said {
+    #[serde(rename = "role")]
+    pub speaker: Speaker,
+    #[serde(rename = "content")]
+    pub text: String,
+}
+
+/// The messages of one call and the form of its answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    messages: Vec<Said>,
+    schema: Schema,
+}
+
+impl Request {
+    /// The first call for a question. `hint` is a rule another reader made of a part of it, in segment text.
+    pub fn new(question: &Question, vocabulary: &Vocabulary, as_of: DateTime, hint: Option<&str>) -> Self {
+        let hint = hint.map(|rule| format!("A simpler program read a part of it as: {rule}")).unwrap_or_default();
+        let text = fill(
+            QUESTION,
+            &[
+                ("as_of", &as_of.date().to_string()),
+                ("names", &vocabulary.names_text()),
+                ("links", &vocabulary.links_text()),
+                ("hints", &one_line(&hint)),
+                ("question", &quoted(question.text())),
+            ],
+        );
+        let messages = vec![Said { speaker: Speaker::System, text: system() }, Said { speaker: Speaker::User, text }];
+        Request { messages, schema: schema(vocabulary.names()) }
+    }
+
+    /// The repair round: everything said so far, the answer, and what is wrong with it.
+    #[must_use]
+    pub fn repair(&self, answer: &str, problems: &[String]) -> Self {
+        let listed: Vec<_> =
+            problems.iter().take(LISTED_PROBLEMS).map(|problem| format!("- {}", one_line(problem))).collect();
+        let mut messages = self.messages.clone();
+        let answer = answer.chars().take(QUOTED_BACK).collect();
+        messages.push(Said { speaker: Speaker::Assistant, text: answer });
+        messages.push(Said { speaker: Speaker::User, text: fill(REPAIR, &[("problems", &listed.join("\n"))]) });
+        Request { messages, schema: self.schema.clone() }
+    }
+
+    pub fn messages(&self) -> &[Said] {
+        &self.messages
+    }
+
+    pub fn schema(&self) -> &Schema {
+        &self.schema
+    }
+
+    /// SHA-256 over all messages and the schema; lower-case hex.
+    pub fn hash(&self) -> String {
+        let mut hash = Sha256::new();
+        hash.update(serde_json::to_string(&(&self.messages, &self.schema)).unwrap_or_default());
+        hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+}
+
+/// The same for every question and shop, so that a server can keep it.
+fn system() -> String {
+    let operators: Vec<_> = Subject::ALL
+        .into_iter()
+        .map(|subject| {
+            let names: Vec<_> = Operator::ALL.iter().filter(|it| it.subject() == subject).map(|it| it.name()).collect();
+            format!("- {}: {}", subject.name(), names.join(", "))
+        })
+        .collect();
+    let aggregates = AGGREGATES.map(|(_, name)| name).join(", ");
+    let windows = WINDOWS.join(" | ");
+    fill(TRANSLATE, &[("operators", &operators.join("\n")), ("aggregates", &aggregates), ("windows", &windows)])
+}
+
+/// Puts texts into their slots in one pass: what stands in a slot is never looked at again.
+fn fill(template: &str, slots: &[(&str, &str)]) -> String {
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once("{{") {
+        text.push_str(before);
+        let Some((name, after)) = after.split_once("}}") else {
+            text.push_str("{{");
+            rest = after;
+            continue;
+        };
+        text.push_str(slots.iter().find(|(slot, _)| *slot == name).map_or("", |(_, text)| text));
+        rest = after;
+    }
+    text.push_str(rest);
+    text.trim_end().to_owned()
+}
+
+/// As a JSON string: quotes and line breaks inside cannot end it.
+pub(super) fn quoted(text: &str) -> String {
+    serde_json::to_string(text).unwrap_or_default()
+}
+
+pub(super) fn one_line(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}

@@ -1,0 +1,91 @@
+//! The built-in reader: from a question in Chinese or English to a draft, without a model, clock or IO.
+//!
+//! ```text
+//! Question --normal--> NormalText --lexicon, number, time--> Lattice --chart, grammar--> Derivation
+//!          --lower--> readings --verdict--> Draft
+//! ```
+//!
+//! Owns: the language (function words in `data/reader/*.toml`, numbers, time words, the grammar). Does not own any word
+//! of a shop: those come from the catalog and the data, through [`Reader::new`]. Every character of the question ends in
+//! exactly one span of the draft, and a content word that nothing understood forbids a silent run.
+
+mod chart;
+mod explain;
+mod grammar;
+mod lattice;
+pub(super) mod lexicon;
+mod lower;
+mod meaning;
+pub(super) mod normal;
+pub(super) mod number;
+pub(super) mod scan;
+mod time;
+mod verdict;
+pub(super) mod words;
+
+use jiff::civil::DateTime;
+
+pub use explain::{Derivation, Explanation, TokenShown};
+
+use self::chart::Chart;
+use self::grammar::{Context, Grammar};
+use self::lattice::Token;
+use self::lexicon::Lexicon;
+use self::normal::{NormalText, Normalizer};
+use self::verdict::Judge;
+use super::Draft;
+use crate::catalog::Catalog;
+use crate::dsl::{Condition, Shop};
+use crate::question::Question;
+
+/// Reads questions about one shop. Built once per catalog and snapshot; reading is pure and takes `&self`.
+#[derive(Debug)]
+pub struct Reader {
+    normalizer: Normalizer,
+    lexicon: Lexicon,
+    grammar: Grammar,
+    catalog: Catalog,
+    /// Rules of the catalog's terms, by position: a term can be said over another window.
+    terms: Vec<Option<Condition>>,
+}
+
+impl Reader {
+    pub fn new(shop: &Shop) -> Self {
+        let normalizer = Normalizer::new();
+        let lexicon = Lexicon::new(shop, &normalizer);
+        let terms = shop.catalog.terms.iter().map(|term| shop.term_rule(&term.name).cloned()).collect();
+        Reader { normalizer, lexicon, grammar: Grammar::new(), catalog: shop.catalog.clone(), terms }
+    }
+
+    pub fn read(&self, question: &Question, as_of: DateTime) -> Draft {
+        self.with(question, as_of, |judge| judge.draft())
+    }
+
+    /// What [`Reader::read`] considered on the way.
+    pub fn explain(&self, question: &Question, as_of: DateTime) -> Explanation {
+        self.with(question, as_of, |judge| judge.explanation())
+    }
+
+    pub(super) fn normalizer(&self) -> &Normalizer {
+        &self.normalizer
+    }
+
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    fn with<T>(&self, question: &Question, as_of: DateTime, judge: impl FnOnce(&Judge<'_>) -> T) -> T {
+        let normal: NormalText = self.normalizer.normalize(question.text());
+        let tokens: Vec<Token> = lattice::tokens(&normal, &self.lexicon, &self.catalog, as_of);
+        let context = Context { catalog: &self.catalog, as_of };
+        let chart = Chart::build(&self.grammar, &context, &tokens, normal.len());
+        judge(&Judge {
+            text: question.text(),
+            normal: &normal,
+            tokens: &tokens,
+            chart: &chart,
+            context: &context,
+            terms: &self.terms,
+        })
+    }
+}

@@ -1,0 +1,174 @@
+//! The grammar: which neighbouring meanings combine, into what, and how dearly.
+//!
+//! Every rule names the kinds it joins and stands in the file of its subject, with a phrase it is for:
+//!
+//! | file | subject |
+//! |---|---|
+//! | [`bounds`] | numbers, units, comparisons (以上, at least, between) |
+//! | [`windows`] | times, festivals |
+//! | [`events`] | clauses: what happened, how often, when, first or last |
+//! | [`objects`] | what it happened with: values, lists of values, properties |
+//! | [`attributes`] | what customers are: values, numbers, missing, text |
+//! | [`states`] | RFM, life cycle, terms, scope |
+//! | [`ranks`] | top and bottom |
+//! | [`connectives`] | and, or, but, lists, negation, the noun |
+//!
+//! Costs rank readings of the same words: 0 the plain way to say it, 1–3 less usual, more for what was left unsaid.
+
+mod attributes;
+mod bounds;
+mod connectives;
+mod events;
+mod objects;
+mod ranks;
+mod states;
+mod windows;
+
+pub use bounds::is_once;
+
+use std::collections::HashMap;
+
+use jiff::civil::DateTime;
+
+use super::meaning::{Kind, Node};
+use super::words::Function;
+use crate::catalog::{Catalog, Derivation, Formula};
+
+/// What rules may look up.
+#[derive(Debug)]
+pub struct Context<'a> {
+    pub catalog: &'a Catalog,
+    pub as_of: DateTime,
+}
+
+/// Two neighbours become one.
+#[derive(Clone, Debug)]
+pub struct Pair {
+    pub name: &'static str,
+    pub apply: fn(&Context<'_>, &Node, &Node) -> Option<(Node, u32)>,
+}
+
+/// One meaning is also another.
+#[derive(Clone, Debug)]
+pub struct Unary {
+    pub name: &'static str,
+    pub apply: fn(&Context<'_>, &Node) -> Option<(Node, u32)>,
+}
+
+/// All rules, by the kinds they take.
+#[derive(Debug, Default)]
+pub struct Grammar {
+    pairs: HashMap<(Kind, Kind), Vec<Pair>>,
+    unary: HashMap<Kind, Vec<Unary>>,
+}
+
+impl Grammar {
+    pub fn new() -> Self {
+        let mut grammar = Grammar::default();
+        bounds::rules(&mut grammar);
+        windows::rules(&mut grammar);
+        events::rules(&mut grammar);
+        objects::rules(&mut grammar);
+        attributes::rules(&mut grammar);
+        states::rules(&mut grammar);
+        ranks::rules(&mut grammar);
+        connectives::rules(&mut grammar);
+        grammar
+    }
+
+    pub fn pairs(&self, left: Kind, right: Kind) -> &[Pair] {
+        self.pairs.get(&(left, right)).map_or(&[], Vec::as_slice)
+    }
+
+    pub fn unary(&self, kind: Kind) -> &[Unary] {
+        self.unary.get(&kind).map_or(&[], Vec::as_slice)
+    }
+
+    fn pair(
+        &mut self,
+        name: &'static str,
+        left: &[Kind],
+        right: &[Kind],
+        apply: fn(&Context<'_>, &Node, &Node) -> Option<(Node, u32)>,
+    ) {
+        for left in left {
+            for right in right {
+                self.pairs.entry((*left, *right)).or_default().push(Pair { name, apply });
+            }
+        }
+    }
+
+    fn one(&mut self, name: &'static str, kind: Kind, apply: fn(&Context<'_>, &Node) -> Option<(Node, u32)>) {
+        self.unary.entry(kind).or_default().push(Unary { name, apply });
+    }
+}
+
+/// The kinds of some function words.
+const fn word(function: Function) -> [Kind; 1] {
+    [Kind::Word(function)]
+}
+
+impl Context<'_> {
+    /// Attributes whose values come from the vocabulary, in catalog order.
+    fn attributes_of(&self, vocabulary: usize) -> impl Iterator<Item = usize> {
+        let name = self.catalog.vocabularies.get(vocabulary).map(|found| found.name.as_str());
+        self.catalog
+            .attributes
+            .iter()
+            .enumerate()
+            .filter(move |(_, attribute)| name.is_some() && attribute.vocabulary.as_deref() == name)
+            .map(|(index, _)| index)
+    }
+
+    /// Properties of the event whose values come from the vocabulary, in catalog order.
+    pub fn properties_of(&self, event: usize, vocabulary: usize) -> impl Iterator<Item = &str> {
+        let name = self.catalog.vocabularies.get(vocabulary).map(|found| found.name.as_str());
+        let properties = self.catalog.events.get(event).map_or(&[][..], |event| event.properties.as_slice());
+        properties
+            .iter()
+            .filter(move |property| name.is_some() && property.vocabulary.as_deref() == name)
+            .map(|property| property.name.as_str())
+    }
+
+    /// The event a measure is computed from.
+    pub fn event_of(&self, measure: usize) -> Option<usize> {
+        let mut formula = &self.catalog.measures.get(measure)?.formula;
+        loop {
+            match formula {
+                Formula::Aggregate { event, .. } => {
+                    return self.catalog.events.iter().position(|found| found.name == *event);
+                }
+                Formula::Ratio { numerator, .. } => formula = &self.catalog.measure(numerator)?.formula,
+            }
+        }
+    }
+
+    /// The measure that counts an event the way people mean it.
+    pub fn count_of(&self, event: usize) -> Option<usize> {
+        let name = self.catalog.events.get(event)?.count.as_deref()?;
+        self.catalog.measures.iter().position(|measure| measure.name == name)
+    }
+
+    /// What a question means that names things and no event: the event that RFM goes by, else the catalog's first.
+    pub fn main_event(&self) -> Option<usize> {
+        let rfm = self.catalog.states.iter().find_map(|state| state.rfm.as_ref());
+        let named = rfm.and_then(|rfm| self.catalog.events.iter().position(|event| event.name == rfm.event));
+        named.or(if self.catalog.events.is_empty() { None } else { Some(0) })
+    }
+
+    /// The attribute that tells where a moment happened: it has values of the vocabulary, and its name begins like the
+    /// moment's (registered_at, registered_channel).
+    pub fn place_of(&self, moment: usize, vocabulary: usize) -> Option<usize> {
+        let stem = |name: &str| name.rsplit_once('_').map(|(stem, _)| stem.to_owned());
+        let wanted = stem(&self.catalog.attributes.get(moment)?.name)?;
+        let same = |index: &usize| {
+            self.catalog.attributes.get(*index).and_then(|found| stem(&found.name)) == Some(wanted.clone())
+        };
+        self.attributes_of(vocabulary).find(same)
+    }
+
+    /// The customer's age, when the catalog has one.
+    fn age(&self) -> Option<usize> {
+        self.catalog.attributes.iter().position(|attribute| attribute.derive == Some(Derivation::Age))
+    }
+}

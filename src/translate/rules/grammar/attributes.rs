@@ -1,0 +1,227 @@
+//! What customers are: values (上海, 女), numbers (25到35岁), missing and present, beginnings and ends of text.
+
+use super::super::lexicon::UnitOf;
+use super::super::meaning::{AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Objects, Op};
+use super::super::words::Function;
+use super::bounds::exactly;
+use super::objects::side;
+use super::{Context, Grammar, word};
+use crate::catalog::{Attribute, Type};
+use crate::dsl::Number;
+
+pub fn rules(grammar: &mut Grammar) {
+    values(grammar);
+    numbers(grammar);
+    presence(grammar);
+    grammar.pair("邮箱以@qq.com结尾", &[Kind::Attribute], &[Kind::TextTest], |context, attribute, test| {
+        let (Node::Attribute(index), Node::TextTest(test)) = (attribute, test) else { return None };
+        let text = context.catalog.attributes.get(*index).is_some_and(|attribute| attribute.kind == Type::Text);
+        text.then(|| condition(*index, AttributeTest::Text(test.clone())))
+    });
+}
+
+fn condition(attribute: usize, test: AttributeTest) -> (Node, u32) {
+    (Node::Cond(Cond::Attribute { attribute, test }.into()), 0)
+}
+
+fn values(grammar: &mut Grammar) {
+    grammar.one("上海: an attribute has this value", Kind::Values, |context, node| {
+        let Node::Values(values) = node else { return None };
+        let attribute = values.vocabularies().find_map(|found| context.attributes_of(found).next())?;
+        if values.side.is_some() && !context.is_ordered(attribute) {
+            return None;
+        }
+        Some((Node::Cond(Cond::Values { attribute, values: values.clone() }.into()), 1))
+    });
+    grammar.pair(
+        "城市是上海, 等级金卡以上",
+        &[Kind::Attribute],
+        &[Kind::Values],
+        |context, attribute, values| {
+            let (Node::Attribute(index), Node::Values(values)) = (attribute, values) else { return None };
+            let holds =
+                values.vocabularies().any(|found| context.attributes_of(found).any(|attribute| attribute == *index));
+            (holds && (values.side.is_none() || context.is_ordered(*index)))
+                .then(|| condition(*index, AttributeTest::Values(values.clone())))
+        },
+    );
+    grammar.pair("城市不是上海", &[Kind::Attribute], &[Kind::Objects], |context, attribute, objects| {
+        let (Node::Attribute(index), Node::Objects(objects)) = (attribute, objects) else { return None };
+        let Objects::Not(inner) = objects.as_ref() else { return None };
+        let Objects::Values(values) = inner.as_ref() else { return None };
+        let holds =
+            values.vocabularies().any(|found| context.attributes_of(found).any(|attribute| attribute == *index));
+        let is = Cond::Attribute { attribute: *index, test: AttributeTest::Values(values.clone()) };
+        holds.then(|| (Node::Cond(Cond::Not(is.into()).into()), 0))
+    });
+    let above = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
+    grammar.pair("金卡以上, gold or above", &[Kind::Values], &above, |_, values, op| {
+        let (Node::Values(values), Node::Word(op)) = (values, op) else { return None };
+        let op = if *op == Function::OrMore { Op::AtLeast } else { Op::AtMost };
+        Some((side(values, op)?, 0))
+    });
+    let before = [
+        Kind::Word(Function::More),
+        Kind::Word(Function::Less),
+        Kind::Word(Function::AtLeast),
+        Kind::Word(Function::AtMost),
+    ];
+    grammar.pair("高于银卡, at least gold", &before, &[Kind::Values], |_, op, values| {
+        let (Node::Values(values), Node::Word(op)) = (values, op) else { return None };
+        let op = match op {
+            Function::More => Op::More,
+            Function::Less => Op::Less,
+            Function::AtLeast => Op::AtLeast,
+            Function::AtMost => Op::AtMost,
+            _ => return None,
+        };
+        Some((side(values, op)?, 0))
+    });
+}
+
+fn numbers(grammar: &mut Grammar) {
+    grammar.pair("积分大于1000", &[Kind::Attribute], &[Kind::Bound], |context, attribute, bound| {
+        let (Node::Attribute(index), Node::Bound(bound)) = (attribute, bound) else { return None };
+        context.holds(*index, &bound.unit).then(|| condition(*index, AttributeTest::Bound(bound.clone())))
+    });
+    grammar.pair("over 1000 points", &[Kind::Bound], &[Kind::Attribute], |context, bound, attribute| {
+        let (Node::Attribute(index), Node::Bound(bound)) = (attribute, bound) else { return None };
+        context.holds(*index, &bound.unit).then(|| condition(*index, AttributeTest::Bound(bound.clone())))
+    });
+    grammar.pair("年龄30岁", &[Kind::Attribute], &[Kind::Amount], |context, attribute, amount| {
+        let (Node::Attribute(index), Node::Amount(amount)) = (attribute, amount) else { return None };
+        let test = AttributeTest::Bound(exactly(amount).into());
+        context.holds(*index, &amount.unit).then(|| condition(*index, test))
+    });
+    grammar.pair("3 children", &[Kind::Amount], &[Kind::Attribute], |context, amount, attribute| {
+        let (Node::Attribute(index), Node::Amount(amount)) = (attribute, amount) else { return None };
+        let test = AttributeTest::Bound(exactly(amount).into());
+        context.holds(*index, &amount.unit).then(|| condition(*index, test))
+    });
+    grammar.one("25到35岁: the unit names the attribute", Kind::Bound, |context, bound| {
+        let Node::Bound(bound) = bound else { return None };
+        let attribute = context.only_attribute(&bound.unit)?;
+        Some(condition(attribute, AttributeTest::Bound(bound.clone())))
+    });
+    grammar.one("25岁", Kind::Amount, |context, amount| {
+        let Node::Amount(amount) = amount else { return None };
+        let attribute = context.only_attribute(&amount.unit)?;
+        let (node, _) = condition(attribute, AttributeTest::Bound(exactly(amount).into()));
+        Some((node, 1))
+    });
+    let compared = [Kind::Word(Function::Older), Kind::Word(Function::Younger)];
+    grammar.pair("older than 30", &compared, &[Kind::Amount], |context, word, amount| {
+        let (Node::Word(word), Node::Amount(amount)) = (word, amount) else { return None };
+        let age = context.age()?;
+        let op = if *word == Function::Older { Op::More } else { Op::Less };
+        let bound = Bound { tests: vec![(op, amount.low)], unit: amount.unit.clone() };
+        (amount.high.is_none() && context.holds(age, &amount.unit))
+            .then(|| condition(age, AttributeTest::Bound(bound.into())))
+    });
+}
+
+fn presence(grammar: &mut Grammar) {
+    let have = [Kind::Word(Function::Have), Kind::Word(Function::Keep)];
+    grammar.pair("有手机号, with an email", &have, &[Kind::Attribute], |context, _, attribute| {
+        let Node::Attribute(index) = attribute else { return None };
+        let (cond, cost) = has(context, *index)?;
+        Some((Node::Cond(cond.into()), cost))
+    });
+    grammar.pair(
+        "没手机号, without an email",
+        &word(Function::Not),
+        &[Kind::Attribute],
+        |context, _, attribute| {
+            let Node::Attribute(index) = attribute else { return None };
+            let (cond, cost) = has(context, *index)?;
+            Some((Node::Cond(negated(cond).into()), cost))
+        },
+    );
+    grammar.pair("手机号为空", &[Kind::Attribute], &word(Function::Missing), |_, attribute, _| match attribute {
+        Node::Attribute(index) => Some(condition(*index, AttributeTest::Missing)),
+        _ => None,
+    });
+    grammar.pair("手机号不为空", &[Kind::Attribute], &word(Function::Present), |_, attribute, _| match attribute {
+        Node::Attribute(index) => Some(condition(*index, AttributeTest::Present)),
+        _ => None,
+    });
+    grammar.pair(
+        "有邮箱或手机号, without email or phone",
+        &[Kind::Cond],
+        &[Kind::Tail],
+        |context, left, tail| {
+            let (Node::Cond(cond), Node::Tail { join, node }) = (left, tail) else { return None };
+            let Node::Attribute(index) = node.as_ref() else { return None };
+            let (has, cost) = has(context, *index)?;
+            let right = match cond.as_ref() {
+                Cond::Attribute { test: AttributeTest::Missing, .. } => negated(has),
+                Cond::Attribute { test: AttributeTest::Present | AttributeTest::Bound(_), .. } => has,
+                _ => return None,
+            };
+            let parts = vec![cond.clone(), right.into()];
+            let joined = match join {
+                Join::And | Join::Comma => Cond::All(parts),
+                Join::Or => Cond::Any(parts),
+                Join::But | Join::Nor => return None,
+            };
+            Some((Node::Cond(joined.into()), cost))
+        },
+    );
+}
+
+/// Having a number means having more than none of it; having anything else means that it is known.
+fn has(context: &Context<'_>, index: usize) -> Option<(Cond, u32)> {
+    let attribute = context.catalog.attributes.get(index)?;
+    if attribute.derive.is_some() {
+        return None;
+    }
+    let test = match attribute.kind {
+        Type::Integer | Type::Decimal | Type::Money => {
+            let tests = vec![(Op::More, Number::from(0))];
+            AttributeTest::Bound(Bound { tests, unit: Measured::Bare }.into())
+        }
+        Type::Text | Type::Date | Type::Time | Type::Id => AttributeTest::Present,
+        Type::List => AttributeTest::Present,
+        Type::Boolean => AttributeTest::Yes,
+    };
+    // An attribute with a vocabulary is rather said by one of its values.
+    Some((Cond::Attribute { attribute: index, test }, if attribute.vocabulary.is_some() { 3 } else { 0 }))
+}
+
+fn negated(cond: Cond) -> Cond {
+    match cond {
+        Cond::Attribute { attribute, test: AttributeTest::Present } => {
+            Cond::Attribute { attribute, test: AttributeTest::Missing }
+        }
+        other => Cond::Not(other.into()),
+    }
+}
+
+impl Context<'_> {
+    /// Whether a number with this unit can be a value of the attribute.
+    fn holds(&self, attribute: usize, unit: &Measured) -> bool {
+        let Some(found) = self.catalog.attributes.get(attribute) else { return false };
+        let number = found.kind.is_number();
+        match unit {
+            Measured::Bare => number,
+            Measured::Money => found.kind == Type::Money,
+            Measured::Generic => number && found.derive.is_none() && found.kind == Type::Integer,
+            Measured::Catalog(owners) => number && owners.contains(&UnitOf::Attribute(attribute)),
+            Measured::Times | Measured::Percent | Measured::People | Measured::Pieces => false,
+        }
+    }
+
+    /// The attribute that a unit belongs to, when it belongs to nothing else.
+    fn only_attribute(&self, unit: &Measured) -> Option<usize> {
+        let Measured::Catalog(owners) = unit else { return None };
+        match owners.as_ref() {
+            [UnitOf::Attribute(index)] => Some(*index),
+            _ => None,
+        }
+    }
+
+    fn is_ordered(&self, attribute: usize) -> bool {
+        let vocabulary = |attribute: &Attribute| self.catalog.vocabulary(attribute.vocabulary.as_deref()?);
+        self.catalog.attributes.get(attribute).and_then(vocabulary).is_some_and(|vocabulary| vocabulary.ordered)
+    }
+}

@@ -1,0 +1,210 @@
+//! Numbers, units and comparisons: 3次以上 · 超过500元 · between 25 and 35 · 两三百.
+
+use super::super::lattice::amount;
+use super::super::meaning::{Amount, Bound, Join, Kind, Measured, Node, Op};
+use super::super::words::Function;
+use super::{Context, Grammar, word};
+use crate::dsl::Number;
+
+const UNITS: [Kind; 6] = [
+    Kind::Word(Function::Times),
+    Kind::Word(Function::Money),
+    Kind::Word(Function::People),
+    Kind::Word(Function::Piece),
+    Kind::Word(Function::Generic),
+    Kind::Unit,
+];
+
+const BEFORE: [Kind; 6] = [
+    Kind::Word(Function::More),
+    Kind::Word(Function::Less),
+    Kind::Word(Function::AtLeast),
+    Kind::Word(Function::AtMost),
+    Kind::Word(Function::Equal),
+    Kind::Word(Function::Unequal),
+];
+
+const AFTER: [Kind; 2] = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
+
+pub fn rules(grammar: &mut Grammar) {
+    grammar.one("a number: 500", Kind::Number, |_, number| match number {
+        Node::Number(numeral) => Some((Node::Amount(amount(numeral)), 0)),
+        _ => None,
+    });
+    grammar.pair("number and unit: 3次, 500 yuan", &[Kind::Number], &UNITS, |_, number, unit| {
+        let Node::Number(numeral) = number else { return None };
+        let found = amount(numeral);
+        if found.unit != Measured::Bare && !(found.unit == Measured::Money && measured(unit)? == Measured::Money) {
+            return None;
+        }
+        Some((Node::Amount(Amount { unit: measured(unit)?, ..found }), 0))
+    });
+    grammar.pair("comparison first: 超过500元, at least 3", &BEFORE, &[Kind::Amount], |_, op, amount| {
+        let (Node::Word(op), Node::Amount(amount)) = (op, amount) else { return None };
+        let op = match op {
+            Function::More => Op::More,
+            Function::Less => Op::Less,
+            Function::AtLeast => Op::AtLeast,
+            Function::AtMost => Op::AtMost,
+            Function::Equal => Op::Is,
+            Function::Unequal => Op::IsNot,
+            _ => return None,
+        };
+        one_sided(op, amount)
+    });
+    grammar.pair("comparison last: 3次以上, 3 or more, 500以内", &[Kind::Amount], &AFTER, |_, amount, op| {
+        let (Node::Amount(amount), Node::Word(op)) = (amount, op) else { return None };
+        one_sided(if *op == Function::OrMore { Op::AtLeast } else { Op::AtMost }, amount)
+    });
+    grammar.pair("unit last: 3+ times, 3 or more times, ≥3次", &[Kind::Bound], &UNITS, |_, bound, unit| {
+        let Node::Bound(bound) = bound else { return None };
+        if bound.unit != Measured::Bare {
+            return None;
+        }
+        Some((Node::Bound(Bound { tests: bound.tests.clone(), unit: measured(unit)? }.into()), 0))
+    });
+    grammar.pair(
+        "at least 3次以上 says it twice",
+        &[Kind::Word(Function::AtLeast)],
+        &[Kind::Bound],
+        |_, _, bound| match bound {
+            Node::Bound(found) if found.tests.iter().all(|(op, _)| *op == Op::AtLeast) => Some((bound.clone(), 1)),
+            _ => None,
+        },
+    );
+    range(grammar);
+    grammar.pair("two comparisons: 大于3且小于10", &[Kind::Bound], &[Kind::Tail], |_, left, right| {
+        let (Node::Bound(left), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (left, right) else {
+            return None;
+        };
+        let Node::Bound(right) = node.as_ref() else { return None };
+        let unit = shared(&left.unit, &right.unit)?;
+        let [(first, _)] = left.tests.as_slice() else { return None };
+        let [(second, _)] = right.tests.as_slice() else { return None };
+        let opposite = matches!(first, Op::More | Op::AtLeast) && matches!(second, Op::Less | Op::AtMost)
+            || matches!(first, Op::Less | Op::AtMost) && matches!(second, Op::More | Op::AtLeast);
+        let tests = left.tests.iter().chain(&right.tests).copied().collect();
+        opposite.then(|| (Node::Bound(Bound { tests, unit }.into()), 0))
+    });
+}
+
+/// 25到35岁, 500-2000, between 3 and 5
+fn range(grammar: &mut Grammar) {
+    grammar.pair("range begins: 25到", &[Kind::Amount], &word(Function::Range), |_, amount, _| match amount {
+        Node::Amount(amount) if amount.high.is_none() => Some((Node::RangeStart(amount.clone()), 0)),
+        _ => None,
+    });
+    grammar.pair("range ends: 25到35岁", &[Kind::RangeStart], &[Kind::Amount], |_, start, end| {
+        let (Node::RangeStart(start), Node::Amount(end)) = (start, end) else { return None };
+        between(start, end)
+    });
+    grammar.pair("between 3", &word(Function::Between), &[Kind::Amount], |_, _, amount| match amount {
+        Node::Amount(found) if found.high.is_none() => {
+            Some((Node::Tail { join: Join::Comma, node: Node::RangeStart(found.clone()).into() }, 0))
+        }
+        _ => None,
+    });
+    grammar.pair("between 3 and", &[Kind::Tail], &[Kind::Word(Function::And)], |_, start, _| match start {
+        Node::Tail { join: Join::Comma, node } if matches!(node.as_ref(), Node::RangeStart(_)) => {
+            Some((node.as_ref().clone(), 0))
+        }
+        _ => None,
+    });
+    grammar.pair("between 3-5", &word(Function::Between), &[Kind::Bound], |_, _, bound| match bound {
+        Node::Bound(found) if found.tests.len() == 2 => Some((bound.clone(), 0)),
+        _ => None,
+    });
+    grammar.pair("500到2000之间", &[Kind::Bound], &word(Function::BetweenEnd), |_, bound, _| match bound {
+        Node::Bound(found) if found.tests.len() == 2 => Some((bound.clone(), 0)),
+        _ => None,
+    });
+}
+
+fn between(start: &Amount, end: &Amount) -> Option<(Node, u32)> {
+    if end.high.is_some() || start.low > end.low {
+        return None;
+    }
+    let unit = shared(&start.unit, &end.unit)?;
+    let tests = vec![(Op::AtLeast, start.low), (Op::AtMost, end.low)];
+    Some((Node::Bound(Bound { tests, unit }.into()), 0))
+}
+
+/// The unit of two numbers when at most one of them names it.
+fn shared(left: &Measured, right: &Measured) -> Option<Measured> {
+    match (left, right) {
+        (Measured::Bare, unit) | (unit, Measured::Bare) => Some(unit.clone()),
+        (left, right) if left == right => Some(left.clone()),
+        _ => None,
+    }
+}
+
+fn one_sided(op: Op, amount: &Amount) -> Option<(Node, u32)> {
+    if amount.high.is_some() {
+        return None;
+    }
+    Some((Node::Bound(Bound { tests: vec![(op, amount.low)], unit: amount.unit.clone() }.into()), 0))
+}
+
+/// An amount without a comparison: exactly it, or the range of an approximate one.
+pub fn exactly(amount: &Amount) -> Bound {
+    let tests = match amount.high {
+        Some(high) => vec![(Op::AtLeast, amount.low), (Op::AtMost, high)],
+        None => vec![(Op::Is, amount.low)],
+    };
+    Bound { tests, unit: amount.unit.clone() }
+}
+
+fn measured(unit: &Node) -> Option<Measured> {
+    Some(match unit {
+        Node::Word(Function::Times) => Measured::Times,
+        Node::Word(Function::Money) => Measured::Money,
+        Node::Word(Function::People) => Measured::People,
+        Node::Word(Function::Piece) => Measured::Pieces,
+        Node::Word(Function::Generic) => Measured::Generic,
+        Node::Unit(owners) => Measured::Catalog(owners.clone()),
+        _ => return None,
+    })
+}
+
+/// Whether a bound says "at least one", which is that it happened at all.
+pub fn is_once(bound: &Bound) -> bool {
+    let one = Number::from(1);
+    let zero = Number::from(0);
+    matches!(bound.tests.as_slice(), [(Op::AtLeast, number)] if *number == one)
+        || matches!(bound.tests.as_slice(), [(Op::More, number)] if *number == zero)
+}
+
+impl Context<'_> {
+    /// Whether a number with this unit can be a value of the measure.
+    pub fn measures(&self, measure: usize, unit: &Measured) -> bool {
+        use super::super::lexicon::UnitOf;
+        use crate::catalog::Type;
+        let Some(found) = self.catalog.measures.get(measure) else { return false };
+        let event = self.event_of(measure);
+        match unit {
+            Measured::Bare => true,
+            Measured::Money => found.kind == Type::Money,
+            Measured::Times => {
+                found.kind == Type::Integer && event.is_some_and(|event| self.count_of(event) == Some(measure))
+            }
+            Measured::Generic => found.kind == Type::Integer,
+            Measured::Pieces => self.pieces(event) == Some(measure),
+            Measured::Catalog(owners) => owners.iter().any(|owner| match owner {
+                UnitOf::Measure(owner) => *owner == measure,
+                UnitOf::Event(owner) => event == Some(*owner) && self.count_of(*owner) == Some(measure),
+                UnitOf::Attribute(_) | UnitOf::Property(_) => false,
+            }),
+            Measured::Percent | Measured::People => false,
+        }
+    }
+
+    /// The measure that adds up how many pieces an event was about.
+    pub fn pieces(&self, event: Option<usize>) -> Option<usize> {
+        use crate::catalog::{Aggregation, Formula, Type};
+        let event = self.catalog.events.get(event?)?;
+        self.catalog.measures.iter().position(|measure| {
+            measure.kind == Type::Integer
+                && matches!(&measure.formula, Formula::Aggregate { event: of, aggregate: Aggregation::Sum, .. } if *of == event.name)
+        })
+    }
+}

@@ -1,0 +1,257 @@
+//! How conditions join: and, or, but, side by side; what negation reaches; the noun that closes a description.
+
+use std::rc::Rc;
+
+use super::super::meaning::{Clause, Cond, Join, Kind, Node, Predicate};
+use super::super::words::Function;
+use super::{Context, Grammar, word};
+
+const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
+const JOINED: [Kind; 6] = [Kind::Cond, Kind::Group, Kind::Values, Kind::Objects, Kind::Bound, Kind::Attribute];
+
+pub fn rules(grammar: &mut Grammar) {
+    tails(grammar);
+    joins(grammar);
+    negation(grammar);
+    noun(grammar);
+}
+
+fn tails(grammar: &mut Grammar) {
+    let words = [
+        Kind::Word(Function::And),
+        Kind::Word(Function::Or),
+        Kind::Word(Function::But),
+        Kind::Word(Function::Comma),
+        Kind::Word(Function::Nor),
+    ];
+    grammar.pair("and …, 但…", &words, &JOINED, |_, word, node| {
+        let Node::Word(word) = word else { return None };
+        let join = match word {
+            Function::And => Join::And,
+            Function::Or => Join::Or,
+            Function::But => Join::But,
+            Function::Comma => Join::Comma,
+            Function::Nor => Join::Nor,
+            _ => return None,
+        };
+        Some((Node::Tail { join, node: Rc::new(node.clone()) }, 0))
+    });
+    // ", and", "，但", "and also", "而且同时": the stronger word counts.
+    let weak = [Kind::Word(Function::Comma), Kind::Word(Function::And), Kind::Word(Function::But)];
+    let strong = [Kind::Word(Function::And), Kind::Word(Function::Or), Kind::Word(Function::But)];
+    grammar.pair(", and", &weak, &strong, |_, left, right| {
+        let or = *right == Node::Word(Function::Or) && *left != Node::Word(Function::Comma);
+        (!or).then(|| (right.clone(), 0))
+    });
+}
+
+fn joins(grammar: &mut Grammar) {
+    grammar.pair("A and B", &CONDITIONS, &[Kind::Tail], |context, left, right| {
+        let Node::Tail { join, node } = right else { return None };
+        let listed = matches!(left, Node::Group(_)) && matches!(node.as_ref(), Node::Group(_));
+        let (left, right) = (condition(left)?, condition(node)?);
+        let (cond, cost) = match join {
+            // X客户和Y客户, X客户、Y客户: both at once, or either? Only the one who asks knows.
+            Join::And if listed => (append_listed(&left, &right), 0),
+            Join::Comma if listed && is_name(&left) && is_name(&right) => (append_listed(&left, &right), 0),
+            Join::And | Join::Or if shares(context, &left, &right).is_some() => {
+                let left = shares(context, &left, &right)?;
+                (if *join == Join::And { append_all(&left, &right)? } else { append_any(&left, &right) }, 0)
+            }
+            // And binds tighter than or, and both bind tighter than but.
+            Join::And => (append_all(&left, &right)?, if is_any(&left) || is_any(&right) { 3 } else { 0 }),
+            Join::But => (append_all(&left, &right)?, 0),
+            Join::Comma => (append_all(&left, &right)?, 1),
+            Join::Or => (append_any(&left, &right), if is_all(&left) || is_all(&right) { 2 } else { 1 }),
+            Join::Nor => (append_all(&left, &Rc::new(Cond::Not(right.clone())))?, 0),
+        };
+        Some((if listed { Node::Group(cond.into()) } else { Node::Cond(cond.into()) }, cost))
+    });
+    grammar.pair("A、B客户: side by side", &CONDITIONS, &CONDITIONS, |_, left, right| {
+        let closed = matches!(right, Node::Group(_));
+        let (left, right) = (condition(left)?, condition(right)?);
+        // Negations that reach over all that follows are joined last.
+        let reach = if matches!(left.as_ref(), Cond::Except(_)) { 2 } else { 0 };
+        let cond: Rc<Cond> = append_all(&left, &right)?.into();
+        Some((if closed { Node::Group(cond) } else { Node::Cond(cond) }, 2 + reach))
+    });
+    let words = [Kind::Word(Function::Either), Kind::Word(Function::Both)];
+    grammar.pair("either A or B", &words, &CONDITIONS, |_, word, cond| {
+        let found = condition(cond)?;
+        let fits = matches!(
+            (word, found.as_ref()),
+            (Node::Word(Function::Either), Cond::Any(_)) | (Node::Word(Function::Both), Cond::All(_))
+        );
+        fits.then(|| (cond.clone(), 0))
+    });
+}
+
+fn negation(grammar: &mut Grammar) {
+    grammar.pair(
+        "非上海, not in Shanghai",
+        &[Kind::Word(Function::Not), Kind::Word(Function::Never)],
+        &CONDITIONS,
+        |_, _, cond| {
+            let found = condition(cond)?;
+            let simple = match found.as_ref() {
+                Cond::Term { .. }
+                | Cond::State { .. }
+                | Cond::Axis { .. }
+                | Cond::Attribute { .. }
+                | Cond::Values { .. } => true,
+                // A clause takes its negation itself.
+                Cond::Clause(clause) => clause.rank.is_some(),
+                Cond::Everyone
+                | Cond::Scope { .. }
+                | Cond::Not(_)
+                | Cond::Except(_)
+                | Cond::All(_)
+                | Cond::Any(_)
+                | Cond::Listed(_) => false,
+            };
+            simple.then(|| (Node::Cond(Cond::Not(found).into()), 0))
+        },
+    );
+    grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| {
+        let found = condition(cond)?;
+        let positive = !matches!(found.as_ref(), Cond::Not(_) | Cond::Except(_) | Cond::Scope { .. });
+        positive.then(|| (Node::Cond(Cond::Except(found).into()), 0))
+    });
+    grammar.pair("买过口红的除外", &CONDITIONS, &word(Function::ExcludeEnd), |_, cond, _| {
+        let found = condition(cond)?;
+        match found.as_ref() {
+            // 除了…以外 says it at both ends.
+            Cond::Except(_) => Some((cond.clone(), 0)),
+            _ => Some((Node::Cond(Cond::Except(found).into()), 1)),
+        }
+    });
+}
+
+/// The noun closes a description: …的客户, customers who ….
+fn noun(grammar: &mut Grammar) {
+    grammar.pair("…的客户", &CONDITIONS, &[Kind::Subject], |_, cond, subject| match (cond, subject) {
+        (_, Node::Subject { every: true }) => None,
+        _ => Some((Node::Group(condition(cond)?), 0)),
+    });
+    grammar.pair("customers who …", &[Kind::Subject], &CONDITIONS, |_, _, cond| {
+        Some((Node::Group(condition(cond)?), 0))
+    });
+    grammar.pair("客户群体", &[Kind::Subject], &[Kind::Subject], |_, left, right| match (left, right) {
+        (Node::Subject { every: left }, Node::Subject { every: right }) => {
+            Some((Node::Subject { every: *left || *right }, 0))
+        }
+        _ => None,
+    });
+    grammar.pair("所有客户", &word(Function::Every), &[Kind::Subject], |_, _, _| {
+        Some((Node::Subject { every: true }, 0))
+    });
+    grammar.pair("所有买过口红的客户", &word(Function::Every), &[Kind::Group], |_, _, group| {
+        let Node::Group(cond) = group else { return None };
+        // 所有订单都…: all of the orders, not of the customers.
+        (!begins_with_noun(cond)).then(|| (group.clone(), 0))
+    });
+    grammar.pair("who …", &word(Function::Relative), &CONDITIONS, |_, _, cond| Some((cond.clone(), 0)));
+    // A question word stands first: who has …, which customers ….
+    grammar.pair("which customers", &word(Function::Relative), &[Kind::Subject], |_, _, subject| {
+        Some((subject.clone(), 0))
+    });
+    let time = [Kind::Time];
+    grammar.pair("用户在近30天", &[Kind::Subject], &time, |_, _, time| Some((time.clone(), 1)));
+    grammar.pair("客户的消费", &[Kind::Subject], &[Kind::Clause], |_, _, clause| Some((clause.clone(), 1)));
+    grammar
+        .pair("客户的积分", &[Kind::Subject], &[Kind::Attribute], |_, _, attribute| Some((attribute.clone(), 1)));
+}
+
+pub fn condition(node: &Node) -> Option<Rc<Cond>> {
+    match node {
+        Node::Cond(cond) | Node::Group(cond) => Some(cond.clone()),
+        _ => None,
+    }
+}
+
+/// Whether a condition is a name for a kind of customer rather than a statement about them.
+fn is_name(cond: &Cond) -> bool {
+    match cond {
+        Cond::Term { .. } | Cond::State { .. } => true,
+        Cond::Listed(parts) => parts.iter().all(|part| is_name(part)),
+        Cond::Everyone
+        | Cond::Clause(_)
+        | Cond::Axis { .. }
+        | Cond::Attribute { .. }
+        | Cond::Values { .. }
+        | Cond::Scope { .. }
+        | Cond::Not(_)
+        | Cond::Except(_)
+        | Cond::All(_)
+        | Cond::Any(_) => false,
+    }
+}
+
+/// 浏览或收藏过口红: a bare verb before a connective shares the object of the verb after it.
+fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
+    let Cond::Clause(second) = right else { return None };
+    let objects = second.objects.as_ref()?;
+    let share = |clause: &Clause| {
+        let Predicate::Event(event) = clause.predicate else { return None };
+        let bare =
+            clause.objects.is_none() && clause.bound.is_none() && clause.negation == second.negation && !clause.implied;
+        let open = clause.time.as_ref().is_none_or(|timing| !timing.trailing);
+        let same = clause.pick == second.pick && matches!(second.predicate, Predicate::Event(other) if other != event);
+        (bare && open && same && context.fits(event, objects))
+            .then(|| Rc::new(Cond::Clause(Clause { objects: Some(objects.clone()), ..clause.clone() }.into())))
+    };
+    match left {
+        Cond::Clause(clause) => share(clause),
+        _ => None,
+    }
+}
+
+/// Whether the first word is an event and nothing more: a noun.
+fn begins_with_noun(cond: &Cond) -> bool {
+    match cond {
+        Cond::Clause(clause) => **clause == Clause::new(clause.predicate),
+        Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => {
+            parts.first().is_some_and(|part| begins_with_noun(part))
+        }
+        _ => false,
+    }
+}
+
+fn is_any(cond: &Cond) -> bool {
+    matches!(cond, Cond::Any(_))
+}
+
+fn is_all(cond: &Cond) -> bool {
+    matches!(cond, Cond::All(_))
+}
+
+/// Lists grow to the left only, so that one list has one derivation.
+fn append_all(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<Cond> {
+    if matches!(right.as_ref(), Cond::All(_)) {
+        return None;
+    }
+    let mut parts = match left.as_ref() {
+        Cond::All(parts) => parts.clone(),
+        _ => vec![left.clone()],
+    };
+    parts.push(right.clone());
+    Some(Cond::All(parts))
+}
+
+fn append_any(left: &Rc<Cond>, right: &Rc<Cond>) -> Cond {
+    let mut parts = match left.as_ref() {
+        Cond::Any(parts) => parts.clone(),
+        _ => vec![left.clone()],
+    };
+    parts.push(right.clone());
+    Cond::Any(parts)
+}
+
+fn append_listed(left: &Rc<Cond>, right: &Rc<Cond>) -> Cond {
+    let mut parts = match left.as_ref() {
+        Cond::Listed(parts) => parts.clone(),
+        _ => vec![left.clone()],
+    };
+    parts.push(right.clone());
+    Cond::Listed(parts)
+}

@@ -1,0 +1,313 @@
+//! Clauses: an event, measure or moment with its time, number, objects, order and negation, in whatever order they come.
+
+use std::rc::Rc;
+
+use super::super::lexicon::UnitOf;
+use super::super::meaning::{
+    Bound, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, TimeValue, Timing,
+};
+use super::super::words::Function;
+use super::bounds::exactly;
+use super::{Context, Grammar, word};
+use crate::dsl::{Moment, Window};
+
+pub fn rules(grammar: &mut Grammar) {
+    grammar.one("a clause is a condition", Kind::Clause, |_, clause| match clause {
+        Node::Clause(clause) if clause.is_complete() => Some((Node::Cond(Cond::Clause(clause.clone()).into()), 0)),
+        _ => None,
+    });
+    implied(grammar);
+    times(grammar);
+    numbers(grammar);
+    objects(grammar);
+    negation(grammar);
+    order(grammar);
+    lengths(grammar);
+}
+
+/// What the question leaves to be understood: 口红客户 bought it, 首单 is the first purchase.
+fn implied(grammar: &mut Grammar) {
+    for kind in [Kind::Values, Kind::Objects] {
+        grammar.one("口红客户: bought is understood", kind, |context, things| {
+            let objects = as_objects(things)?;
+            if let Objects::Values(values) = &objects
+                && (values.side.is_some()
+                    || values.vocabularies().any(|found| context.attributes_of(found).next().is_some()))
+            {
+                return None;
+            }
+            let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+            about(context, &clause, &objects).map(|node| (node, 6))
+        });
+    }
+    grammar.one("近30天≥3单: of the main event", Kind::Bound, |context, bound| {
+        let Node::Bound(found) = bound else { return None };
+        let unit = matches!(found.unit, Measured::Times | Measured::Catalog(_));
+        let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        if !unit {
+            return None;
+        }
+        bounded(context, &clause, found, false).map(|(node, _)| (node, 6))
+    });
+    for function in [Function::First, Function::Last] {
+        grammar.one("首单: of the main event", Kind::Word(function), |context, word| {
+            let pick = if *word == Node::Word(Function::First) { Occurrence::First } else { Occurrence::Last };
+            let clause = Clause { pick, implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+            Some((Node::Clause(clause.into()), 5))
+        });
+    }
+}
+
+fn times(grammar: &mut Grammar) {
+    grammar.pair("近30天购买", &[Kind::Time], &[Kind::Clause], |_, time, clause| {
+        let (Node::Time(time), Node::Clause(clause)) = (time, clause) else { return None };
+        timed(clause, time, false)
+    });
+    grammar.pair("bought in the last 30 days", &[Kind::Clause], &[Kind::Time], |_, clause, time| {
+        let (Node::Time(time), Node::Clause(clause)) = (time, clause) else { return None };
+        timed(clause, time, true)
+    });
+}
+
+/// Gives a clause its time; 累计 gives way to a window.
+fn timed(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<(Node, u32)> {
+    let free = match &clause.time {
+        None => true,
+        Some(timing) => timing.value == TimeValue::Total && *time != TimeValue::Total,
+    };
+    if !free {
+        // 近90天…累计: the window already said which.
+        return (*time == TimeValue::Total).then(|| (Node::Clause(Rc::new(clause.clone())), 0));
+    }
+    let mut cost = 0;
+    let value = match (time, clause.predicate, clause.pick, clause.negation) {
+        (TimeValue::Ago(length), _, _, _) => {
+            cost =
+                if clause.pick == Occurrence::Any && !matches!(clause.predicate, Predicate::Moment(_)) { 1 } else { 0 };
+            TimeValue::Window(length.before())
+        }
+        (TimeValue::Long, _, _, Negation::No) => return None,
+        (TimeValue::Earlier | TimeValue::Since, Predicate::Moment(_), _, _) => return None,
+        (value, _, _, _) => value.clone(),
+    };
+    let timed = Clause { time: Some(Timing { value, trailing }), ..clause.clone() };
+    Some((Node::Clause(timed.into()), cost))
+}
+
+fn numbers(grammar: &mut Grammar) {
+    grammar.pair("购买3次以上, spent over 500", &[Kind::Clause], &[Kind::Bound], |context, clause, bound| {
+        let (Node::Clause(clause), Node::Bound(bound)) = (clause, bound) else { return None };
+        bounded(context, clause, bound, true)
+    });
+    grammar.pair("3次以上购买, at least 3 orders", &[Kind::Bound], &[Kind::Clause], |context, bound, clause| {
+        let (Node::Clause(clause), Node::Bound(bound)) = (clause, bound) else { return None };
+        bounded(context, clause, bound, false)
+    });
+    grammar.pair("购买2次, ordered twice", &[Kind::Clause], &[Kind::Amount], |context, clause, amount| {
+        let (Node::Clause(clause), Node::Amount(amount)) = (clause, amount) else { return None };
+        bounded(context, clause, &Rc::new(exactly(amount)), true).map(|(node, cost)| (node, cost + 1))
+    });
+    grammar.pair("2次购买, 3 orders", &[Kind::Amount], &[Kind::Clause], |context, amount, clause| {
+        let (Node::Clause(clause), Node::Amount(amount)) = (clause, amount) else { return None };
+        bounded(context, clause, &Rc::new(exactly(amount)), false).map(|(node, cost)| (node, cost + 1))
+    });
+    let limits = [Kind::Word(Function::AtLeast), Kind::Word(Function::AtMost)];
+    grammar.pair("至少买过一次", &limits, &[Kind::Clause], |_, op, clause| {
+        let (Node::Word(op), Node::Clause(clause)) = (op, clause) else { return None };
+        let bound = clause.bound.as_ref()?;
+        let [(Op::Is, number)] = bound.tests.as_slice() else { return None };
+        let op = if *op == Function::AtLeast { Op::AtLeast } else { Op::AtMost };
+        let bound = Bound { tests: vec![(op, *number)], unit: bound.unit.clone() };
+        Some((Node::Clause(Clause { bound: Some(bound.into()), ..clause.as_ref().clone() }.into()), 0))
+    });
+    grammar.pair("购买次数", &[Kind::Clause], &word(Function::TimesNoun), |_, clause, _| counted(clause));
+    grammar.pair("number of orders", &word(Function::TimesNoun), &[Kind::Clause], |_, _, clause| counted(clause));
+    grammar.pair("有购买", &word(Function::Have), &[Kind::Clause], |_, _, clause| Some((clause.clone(), 0)));
+    grammar.pair("都买过", &word(Function::Each), &[Kind::Clause], |_, _, clause| Some((clause.clone(), 1)));
+    grammar.pair("经常购买", &word(Function::Often), &[Kind::Clause], |_, _, clause| vague(clause));
+    grammar.pair("buys often", &[Kind::Clause], &word(Function::Often), |_, clause, _| vague(clause));
+    let much = [Kind::Word(Function::Much), Kind::Word(Function::High), Kind::Word(Function::Most)];
+    grammar.pair("消费很多", &[Kind::Clause], &much, |_, clause, _| vague(clause));
+    grammar.pair("a lot of orders", &word(Function::Much), &[Kind::Clause], |_, _, clause| vague(clause));
+}
+
+fn counted(clause: &Node) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    let countable = matches!(clause.predicate, Predicate::Event(_)) && !clause.counted && clause.bound.is_none();
+    countable.then(|| (Node::Clause(Clause { counted: true, ..clause.as_ref().clone() }.into()), 0))
+}
+
+fn vague(clause: &Node) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    let open = clause.bound.is_none()
+        && clause.rank.is_none()
+        && !clause.vague
+        && !clause.implied
+        && !matches!(clause.predicate, Predicate::Moment(_));
+    open.then(|| (Node::Clause(Clause { vague: true, ..clause.as_ref().clone() }.into()), 2))
+}
+
+/// Gives a clause its number, if the unit fits; a number of pieces turns an event into the measure of them. A number of
+/// money does not: whether one order or all of them cost that much is not said.
+fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, trailing: bool) -> Option<(Node, u32)> {
+    if clause.bound.is_some() || clause.rank.is_some() || clause.vague {
+        return None;
+    }
+    let with = |predicate: Predicate, cost: u32| {
+        Some((Node::Clause(Clause { predicate, bound: Some(bound.clone()), ..clause.clone() }.into()), cost))
+    };
+    match clause.predicate {
+        Predicate::Measure(measure) => {
+            context.measures(measure, &bound.unit).then_some(())?;
+            with(clause.predicate, 0)
+        }
+        Predicate::Event(event) if clause.pick == Occurrence::Any => match &bound.unit {
+            Measured::Times => with(clause.predicate, 0),
+            // "at least 3 purchases", but not "买了 500".
+            Measured::Bare if clause.counted => with(clause.predicate, 0),
+            Measured::Bare if !trailing => with(clause.predicate, 1),
+            Measured::Pieces => with(Predicate::Measure(context.pieces(Some(event))?), 0),
+            Measured::Catalog(owners) => owners.iter().find_map(|owner| match owner {
+                UnitOf::Event(owner) if *owner == event => with(clause.predicate, 0),
+                UnitOf::Measure(measure) if context.count_of(event) == Some(*measure) => with(clause.predicate, 0),
+                UnitOf::Measure(measure) if context.event_of(*measure) == Some(event) => {
+                    with(Predicate::Measure(*measure), 0)
+                }
+                UnitOf::Measure(_) | UnitOf::Event(_) | UnitOf::Attribute(_) | UnitOf::Property(_) => None,
+            }),
+            Measured::Bare | Measured::Money | Measured::Percent | Measured::People | Measured::Generic => None,
+        },
+        Predicate::Event(_) | Predicate::Moment(_) => None,
+    }
+}
+
+fn objects(grammar: &mut Grammar) {
+    let things = [Kind::Values, Kind::Objects];
+    grammar.pair("买过口红", &[Kind::Clause], &things, |context, clause, objects| {
+        let Node::Clause(clause) = clause else { return None };
+        about(context, clause, &as_objects(objects)?).map(|node| (node, 0))
+    });
+    grammar.pair("口红买过, 在小程序下单", &things, &[Kind::Clause], |context, objects, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let found = as_objects(objects)?;
+        // A value that customers have too is rather theirs, unless 在 says where it happened.
+        let own = match &found {
+            Objects::Values(values) => {
+                !values.located && values.vocabularies().any(|it| context.attributes_of(it).next().is_some())
+            }
+            _ => false,
+        };
+        about(context, clause, &found).map(|node| (node, if own { 3 } else { 1 }))
+    });
+}
+
+pub fn as_objects(node: &Node) -> Option<Objects> {
+    match node {
+        Node::Values(values) => Some(Objects::Values(values.clone())),
+        Node::Objects(objects) => Some(objects.as_ref().clone()),
+        _ => None,
+    }
+}
+
+/// Gives a clause its objects when its event has properties for all of them.
+fn about(context: &Context<'_>, clause: &Clause, objects: &Objects) -> Option<Node> {
+    let event = match clause.predicate {
+        Predicate::Event(event) => event,
+        Predicate::Measure(measure) => context.event_of(measure)?,
+        Predicate::Moment(moment) => return came_from(context, clause, moment, objects),
+    };
+    if !context.fits(event, objects) {
+        return None;
+    }
+    let objects = match &clause.objects {
+        None => objects.clone(),
+        // 在小程序买过口红: both of one row.
+        Some(before) => Objects::Same(vec![before.as_ref().clone(), objects.clone()]),
+    };
+    Some(Node::Clause(Clause { objects: Some(objects.into()), ..clause.clone() }.into()))
+}
+
+/// 从小程序注册: a moment in a customer's life has a place when the catalog has an attribute for it.
+fn came_from(context: &Context<'_>, clause: &Clause, moment: usize, objects: &Objects) -> Option<Node> {
+    let Objects::Values(values) = objects else { return None };
+    values.vocabularies().find_map(|vocabulary| context.place_of(moment, vocabulary))?;
+    let open = clause.objects.is_none();
+    open.then(|| Node::Clause(Clause { objects: Some(objects.clone().into()), ..clause.clone() }.into()))
+}
+
+fn negation(grammar: &mut Grammar) {
+    let not = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
+    grammar.pair("没买过, never bought", &not, &[Kind::Clause], |_, word, clause| {
+        let (Node::Word(word), Node::Clause(clause)) = (word, clause) else { return None };
+        let negation = if *word == Function::Never { Negation::Never } else { Negation::Plain };
+        // "no orders" and 没有3次 are rare; a bound under a negation stays a bound.
+        let plain = clause.negation == Negation::No && clause.rank.is_none() && !clause.vague;
+        plain.then(|| (Node::Clause(Clause { negation, ..clause.as_ref().clone() }.into()), 0))
+    });
+}
+
+fn order(grammar: &mut Grammar) {
+    let pick = [Kind::Word(Function::First), Kind::Word(Function::Last)];
+    grammar.pair("首次购买, last order", &pick, &[Kind::Clause], |_, word, clause| {
+        let (Node::Word(word), Node::Clause(clause)) = (word, clause) else { return None };
+        let pick = if *word == Function::First { Occurrence::First } else { Occurrence::Last };
+        let open =
+            matches!(clause.predicate, Predicate::Event(_)) && clause.pick == Occurrence::Any && clause.bound.is_none();
+        open.then(|| (Node::Clause(Clause { pick, ..clause.as_ref().clone() }.into()), 0))
+    });
+    grammar.pair("首单买的是防晒", &[Kind::Clause], &[Kind::Clause], |context, first, second| {
+        let (Node::Clause(first), Node::Clause(second)) = (first, second) else { return None };
+        // The verb repeats the event that 首单 already named.
+        let same =
+            first.predicate == second.predicate && first.pick != Occurrence::Any && second.pick == Occurrence::Any;
+        let bare = first.objects.is_none()
+            && second.bound.is_none()
+            && second.negation == Negation::No
+            && second.time.is_none();
+        if !same || !bare {
+            return None;
+        }
+        match &second.objects {
+            Some(objects) => about(context, first, objects).map(|node| (node, 0)),
+            None => Some((Node::Clause(first.clone()), 0)),
+        }
+    });
+}
+
+/// Lengths of time next to something that measures them: 60天没买, 注册满一年, 最后一次购买超过60天.
+fn lengths(grammar: &mut Grammar) {
+    let length = [Kind::Length, Kind::LengthBound, Kind::Lengths];
+    grammar.pair("60天没买", &length, &[Kind::Clause], |_, length, clause| elapsed(clause, length, false));
+    grammar
+        .pair("haven't ordered 60 days", &[Kind::Clause], &length, |_, clause, length| elapsed(clause, length, true));
+}
+
+fn elapsed(clause: &Node, length: &Node, trailing: bool) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    if clause.time.is_some() || clause.bound.is_some() {
+        return None;
+    }
+    let with = |window: Window, pick: Occurrence, negation: Negation| {
+        let time = Some(Timing { value: TimeValue::Window(window), trailing });
+        Some((Node::Clause(Clause { time, pick, negation, ..clause.as_ref().clone() }.into()), 0))
+    };
+    let measured = clause.pick != Occurrence::Any || matches!(clause.predicate, Predicate::Moment(_));
+    match (length, clause.negation) {
+        (Node::Length(length), Negation::Plain) if !measured => with(length.last(), clause.pick, clause.negation),
+        (Node::LengthBound { op: Op::More | Op::AtLeast, length }, Negation::Plain) if !measured => {
+            with(length.last(), clause.pick, clause.negation)
+        }
+        (Node::LengthBound { op: Op::More | Op::AtLeast, length }, Negation::No) if measured => {
+            with(length.before(), clause.pick, Negation::No)
+        }
+        (Node::LengthBound { op: Op::Less | Op::AtMost, length }, Negation::No) if measured => {
+            with(length.last(), clause.pick, Negation::No)
+        }
+        // 91-180天没买: the last time lies in between.
+        (Node::Lengths { least, most, unit }, Negation::Plain) if !measured => {
+            let ago = |count: u32| Some(Moment::Ago { count, unit: *unit });
+            with(Window::Between { from: ago(*most), until: ago(*least) }, Occurrence::Last, Negation::No)
+        }
+        _ => None,
+    }
+}

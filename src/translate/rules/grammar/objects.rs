@@ -1,0 +1,240 @@
+//! What an event is about: values (口红), lists of them (口红、眼影或腮红), and tests on properties (单价300以上).
+
+use std::rc::Rc;
+
+use super::super::meaning::{Bound, Join, Kind, Measured, Node, Objects, Op, PropertyTest, TextKind, TextTest, Values};
+use super::super::words::Function;
+use super::events::as_objects;
+use super::{Context, Grammar, word};
+use crate::catalog::Type;
+
+const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
+
+pub fn rules(grammar: &mut Grammar) {
+    lists(grammar);
+    properties(grammar);
+    grammar.pair("花屿口红: of one row", &THINGS, &THINGS, |_, left, right| {
+        let (left, right) = (as_objects(left)?, as_objects(right)?);
+        let plain =
+            |objects: &Objects| matches!(objects, Objects::Values(_) | Objects::Property { .. } | Objects::Same(_));
+        if !plain(&left) || !plain(&right) {
+            return None;
+        }
+        if let (Objects::Values(left), Objects::Values(right)) = (&left, &right)
+            && left.vocabularies().any(|found| right.vocabularies().any(|other| other == found))
+        {
+            return None;
+        }
+        let mut parts = Vec::new();
+        for part in [left, right] {
+            match part {
+                Objects::Same(more) => parts.extend(more),
+                one => parts.push(one),
+            }
+        }
+        Some((Node::Objects(Objects::Same(parts).into()), 1))
+    });
+    grammar.pair("not lipstick", &word(Function::Not), &THINGS, |_, _, things| {
+        let objects = as_objects(things)?;
+        let positive = !matches!(objects, Objects::Not(_));
+        positive.then(|| (Node::Objects(Objects::Not(objects.into()).into()), 0))
+    });
+}
+
+/// Listing: 和, 或, commas; the last connective decides what the commas before it mean.
+fn lists(grammar: &mut Grammar) {
+    grammar.pair("口红和粉底液", &[Kind::Values], &[Kind::Tail], |_, left, right| {
+        let (Node::Values(left), Node::Tail { join, node }) = (left, right) else { return None };
+        let Node::Values(right) = node.as_ref() else { return None };
+        let join = match (left.join, *join, right.join) {
+            (None | Some(Join::Comma), join, None) => join,
+            (Some(left), join, None) if left == join => join,
+            (Some(Join::And | Join::Or), _, _) | (_, _, Some(_)) => return None,
+            _ => return None,
+        };
+        let join = if join == Join::But { return None } else { join };
+        if left.each || right.each || left.side.is_some() || right.side.is_some() {
+            return None;
+        }
+        let items: Vec<_> = left.items.iter().chain(&right.items).cloned().collect();
+        let joined = Values { items, join: Some(join), each: false, located: left.located, side: None };
+        joined.vocabularies().next()?;
+        Some((Node::Values(joined.into()), 0))
+    });
+    grammar.pair("lipstick but not foundation", &THINGS, &[Kind::Tail], |_, left, right| {
+        let Node::Tail { join, node } = right else { return None };
+        let (left, right) = (as_objects(left)?, as_objects(node)?);
+        let mixed = !matches!((&left, &right), (Objects::Values(_), Objects::Values(_)));
+        if !mixed {
+            return None;
+        }
+        let joined = match (join, &right) {
+            (Join::But | Join::And | Join::Comma, Objects::Not(_)) | (Join::And, _) => append(left, right, true),
+            (Join::Or, _) => append(left, right, false),
+            _ => return None,
+        };
+        Some((Node::Objects(joined.into()), 0))
+    });
+    grammar.pair("both lipstick and foundation", &word(Function::Both), &[Kind::Values], |_, _, values| each(values));
+    grammar.pair("口红和粉底液都", &[Kind::Values], &word(Function::Each), |_, values, _| each(values));
+    grammar.pair(
+        "either lipstick or foundation",
+        &word(Function::Either),
+        &[Kind::Values],
+        |_, _, values| match values {
+            Node::Values(found) if found.join == Some(Join::Or) => Some((values.clone(), 0)),
+            _ => None,
+        },
+    );
+    grammar.pair("any of lipstick, foundation", &word(Function::Or), &[Kind::Values], |_, _, values| {
+        let Node::Values(found) = values else { return None };
+        (found.items.len() > 1)
+            .then(|| (Node::Values(Values { join: Some(Join::Or), ..found.as_ref().clone() }.into()), 0))
+    });
+    grammar.pair("口红、粉底液任一", &[Kind::Values], &word(Function::Or), |_, values, _| {
+        let Node::Values(found) = values else { return None };
+        (found.items.len() > 1)
+            .then(|| (Node::Values(Values { join: Some(Join::Or), ..found.as_ref().clone() }.into()), 2))
+    });
+    grammar.pair("neither lipstick nor foundation", &word(Function::Neither), &[Kind::Values], |_, _, values| {
+        let Node::Values(found) = values else { return None };
+        if found.join != Some(Join::Nor) {
+            return None;
+        }
+        let any = Values { join: Some(Join::Or), ..found.as_ref().clone() };
+        Some((Node::Objects(Objects::Not(Objects::Values(any.into()).into()).into()), 0))
+    });
+    grammar.pair("在小程序, in Shanghai", &word(Function::At), &[Kind::Values], |_, _, values| match values {
+        Node::Values(found) => Some((Node::Values(Values { located: true, ..found.as_ref().clone() }.into()), 0)),
+        _ => None,
+    });
+}
+
+fn each(values: &Node) -> Option<(Node, u32)> {
+    let Node::Values(found) = values else { return None };
+    let listed = matches!(found.join, Some(Join::And | Join::Comma));
+    listed.then(|| (Node::Values(Values { join: Some(Join::And), each: true, ..found.as_ref().clone() }.into()), 0))
+}
+
+fn append(left: Objects, right: Objects, all: bool) -> Objects {
+    let mut parts = match left {
+        Objects::All(parts) if all => parts,
+        Objects::Any(parts) if !all => parts,
+        one => vec![one],
+    };
+    parts.push(right);
+    if all { Objects::All(parts) } else { Objects::Any(parts) }
+}
+
+fn properties(grammar: &mut Grammar) {
+    grammar.pair("单价300以上", &[Kind::Property], &[Kind::Bound], |_, property, bound| {
+        let (Node::Property(property), Node::Bound(bound)) = (property, bound) else { return None };
+        let test = PropertyTest::Bound(bound.clone());
+        Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
+    });
+    grammar.pair(
+        "300以上的单价, at most 3 days of delivery",
+        &[Kind::Bound],
+        &[Kind::Property],
+        |_, bound, property| {
+            let (Node::Property(property), Node::Bound(bound)) = (property, bound) else { return None };
+            let test = PropertyTest::Bound(bound.clone());
+            Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 1))
+        },
+    );
+    grammar.pair("品牌是花屿", &[Kind::Property], &[Kind::Values], |_, property, values| {
+        let (Node::Property(property), Node::Values(values)) = (property, values) else { return None };
+        let test = PropertyTest::Values(values.clone());
+        Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
+    });
+    grammar.pair("花屿品牌, lipstick category", &[Kind::Values], &[Kind::Property], |_, values, property| {
+        let (Node::Property(property), Node::Values(values)) = (property, values) else { return None };
+        let test = PropertyTest::Values(values.clone());
+        Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
+    });
+    grammar.pair("商品名包含…", &[Kind::Property], &[Kind::TextTest], |_, property, text| {
+        let (Node::Property(property), Node::TextTest(text)) = (property, text) else { return None };
+        let test = PropertyTest::Text(text.clone());
+        Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
+    });
+    grammar.pair("商品编号为1234", &[Kind::Property], &[Kind::Literal], |_, property, literal| {
+        let (Node::Property(property), Node::Literal(literal)) = (property, literal) else { return None };
+        let test = PropertyTest::Literal(literal.clone());
+        Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
+    });
+    text_tests(grammar);
+}
+
+/// Beginnings, ends and parts of text, with the text before (138开头) or after (ends with .com) the word.
+fn text_tests(grammar: &mut Grammar) {
+    let kinds = [Kind::Word(Function::Starts), Kind::Word(Function::Ends), Kind::Word(Function::Contains)];
+    grammar.pair("ends with .com, 包含…", &kinds, &[Kind::Literal], |_, word, literal| text_test(word, literal));
+    let last = [Kind::Word(Function::Starts), Kind::Word(Function::Ends)];
+    grammar.pair("138开头", &[Kind::Literal], &last, |_, literal, word| text_test(word, literal));
+    grammar.pair("以138开头", &word(Function::By), &[Kind::TextTest], |_, _, test| Some((test.clone(), 0)));
+}
+
+fn text_test(word: &Node, literal: &Node) -> Option<(Node, u32)> {
+    let (Node::Word(word), Node::Literal(text)) = (word, literal) else { return None };
+    let kind = match word {
+        Function::Starts => TextKind::Starts,
+        Function::Ends => TextKind::Ends,
+        Function::Contains => TextKind::Contains,
+        _ => return None,
+    };
+    Some((Node::TextTest(TextTest { kind, text: text.clone() }.into()), 0))
+}
+
+impl Context<'_> {
+    /// Whether every part of the objects is a test on some property of the event.
+    pub fn fits(&self, event: usize, objects: &Objects) -> bool {
+        match objects {
+            Objects::Values(values) => {
+                values.vocabularies().any(|found| self.properties_of(event, found).next().is_some())
+            }
+            Objects::Property { property, test } => {
+                let Some(found) = self.catalog.events.get(event).and_then(|event| event.property(property)) else {
+                    return false;
+                };
+                match test {
+                    PropertyTest::Bound(bound) => found.kind.is_number() && self.unit_fits(found, bound),
+                    PropertyTest::Text(_) => found.kind == Type::Text,
+                    PropertyTest::Literal(_) => matches!(found.kind, Type::Id | Type::Text),
+                    PropertyTest::Says(_) => found.says.is_some(),
+                    PropertyTest::Values(values) => {
+                        let vocabulary = found.vocabulary.as_deref();
+                        values.vocabularies().any(|index| {
+                            let name = self.catalog.vocabularies.get(index).map(|found| found.name.as_str());
+                            name.is_some() && name == vocabulary
+                        })
+                    }
+                }
+            }
+            Objects::Same(parts) | Objects::All(parts) | Objects::Any(parts) => {
+                parts.iter().all(|part| self.fits(event, part))
+            }
+            Objects::Not(part) => self.fits(event, part),
+        }
+    }
+
+    fn unit_fits(&self, property: &crate::catalog::Property, bound: &Bound) -> bool {
+        use super::super::lexicon::UnitOf;
+        match &bound.unit {
+            Measured::Bare => true,
+            Measured::Money => property.kind == Type::Money,
+            Measured::Pieces | Measured::Generic => property.kind == Type::Integer,
+            Measured::Catalog(owners) => owners.iter().any(|owner| {
+                matches!(owner, UnitOf::Property(name) if **name == *property.name) || {
+                    matches!(owner, UnitOf::Measure(_)) && property.kind == Type::Integer && property.unit.is_some()
+                }
+            }),
+            Measured::Times | Measured::Percent | Measured::People => false,
+        }
+    }
+}
+
+/// The side of an ordered vocabulary a comparison names: 金卡以上.
+pub fn side(values: &Rc<Values>, op: Op) -> Option<Node> {
+    let single = values.items.len() == 1 && values.side.is_none() && values.join.is_none();
+    single.then(|| Node::Values(Values { side: Some(op), ..values.as_ref().clone() }.into()))
+}

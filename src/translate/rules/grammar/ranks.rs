@@ -1,0 +1,102 @@
+//! The first and the last: 消费前10% · top 100 by spend · 购买次数最多的前10名 · 每省前100名.
+
+use std::rc::Rc;
+
+use super::super::meaning::{Amount, Clause, Kind, Measured, Node, Predicate, Ranking};
+use super::super::words::Function;
+use super::{Context, Grammar, word};
+use crate::dsl::{End, Portion};
+
+const TOP: [Kind; 2] = [Kind::Word(Function::Top), Kind::Word(Function::Bottom)];
+const SUPERLATIVE: [Kind; 2] = [Kind::Word(Function::Most), Kind::Word(Function::Least)];
+
+pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("前10%, top 100", &TOP, &[Kind::Amount], |_, end, amount| {
+        let (Node::Word(word), Node::Amount(amount)) = (end, amount) else { return None };
+        let end = if *word == Function::Top { End::Top } else { End::Bottom };
+        Some((Node::Rank(Ranking { end, portion: portion(amount)? }), 0))
+    });
+    grammar.pair("最高的100名", &SUPERLATIVE, &[Kind::Amount], |_, end, amount| {
+        let (Node::Word(word), Node::Amount(amount)) = (end, amount) else { return None };
+        // 最多500 is a limit; 最多的500人 is a rank.
+        if !matches!(amount.unit, Measured::People | Measured::Percent) {
+            return None;
+        }
+        let end = if *word == Function::Most { End::Top } else { End::Bottom };
+        Some((Node::Rank(Ranking { end, portion: portion(amount)? }), 0))
+    });
+    grammar.pair("最多的前10名", &[Kind::Word(Function::Most)], &[Kind::Rank], |_, _, rank| match rank {
+        Node::Rank(found) if found.end == End::Top => Some((rank.clone(), 0)),
+        _ => None,
+    });
+    grammar.pair("前10%的客户", &[Kind::Rank], &[Kind::Subject], |_, rank, _| Some((rank.clone(), 0)));
+    grammar
+        .pair("消费前10%", &[Kind::Clause], &[Kind::Rank], |context, clause, rank| ranked(context, clause, rank, 0));
+    grammar.pair("top 10% spenders", &[Kind::Rank], &[Kind::Clause], |context, rank, clause| {
+        ranked(context, clause, rank, 2)
+    });
+    grammar.pair("by spend", &word(Function::By), &[Kind::Clause], |context, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        rankable(context, found)?;
+        Some((Node::By(found.clone()), 0))
+    });
+    grammar.pair("按消费排序", &[Kind::By], &word(Function::Sort), |_, by, _| Some((by.clone(), 0)));
+    grammar.pair("top 10% by spend", &[Kind::Rank], &[Kind::By], |context, rank, by| {
+        let Node::By(clause) = by else { return None };
+        ranked(context, &Node::Clause(clause.clone()), rank, 0)
+    });
+    grammar.pair("按消费排名前10%", &[Kind::By], &[Kind::Rank], |context, by, rank| {
+        let Node::By(clause) = by else { return None };
+        ranked(context, &Node::Clause(clause.clone()), rank, 0)
+    });
+    per(grammar);
+}
+
+fn per(grammar: &mut Grammar) {
+    grammar.pair("每个省, per province", &word(Function::Per), &[Kind::Attribute], |_, _, attribute| match attribute
+    {
+        Node::Attribute(index) => Some((Node::Per(*index), 0)),
+        _ => None,
+    });
+    grammar.pair("top 100 by spend per province", &[Kind::Clause], &[Kind::Per], |_, clause, per| within(clause, per));
+    grammar.pair("每省消费前100名", &[Kind::Per], &[Kind::Clause], |_, per, clause| within(clause, per));
+}
+
+fn within(clause: &Node, per: &Node) -> Option<(Node, u32)> {
+    let (Node::Clause(clause), Node::Per(attribute)) = (clause, per) else { return None };
+    let open = clause.rank.is_some() && clause.per.is_none();
+    open.then(|| (Node::Clause(Clause { per: Some(*attribute), ..clause.as_ref().clone() }.into()), 0))
+}
+
+fn portion(amount: &Amount) -> Option<Portion> {
+    if amount.high.is_some() {
+        return None;
+    }
+    match amount.unit {
+        Measured::Percent => Some(Portion::Percent(amount.low)),
+        Measured::People | Measured::Bare | Measured::Generic => {
+            u32::try_from(amount.low.whole()?).ok().filter(|count| *count > 0).map(Portion::Count)
+        }
+        Measured::Times | Measured::Money | Measured::Pieces | Measured::Catalog(_) => None,
+    }
+}
+
+/// The measure a clause can be ranked by: itself, or the count of its event when it is counted.
+fn rankable(context: &Context<'_>, clause: &Clause) -> Option<usize> {
+    if clause.bound.is_some() || clause.rank.is_some() || clause.vague {
+        return None;
+    }
+    match clause.predicate {
+        Predicate::Measure(measure) => Some(measure),
+        Predicate::Event(event) if clause.counted => context.count_of(event),
+        Predicate::Event(_) | Predicate::Moment(_) => None,
+    }
+}
+
+fn ranked(context: &Context<'_>, clause: &Node, rank: &Node, cost: u32) -> Option<(Node, u32)> {
+    let (Node::Clause(clause), Node::Rank(rank)) = (clause, rank) else { return None };
+    let measure = rankable(context, clause)?;
+    let ranked =
+        Clause { predicate: Predicate::Measure(measure), counted: false, rank: Some(*rank), ..clause.as_ref().clone() };
+    Some((Node::Clause(Rc::new(ranked)), cost))
+}

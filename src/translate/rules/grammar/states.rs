@@ -1,0 +1,47 @@
+//! Where customers stand: RFM cells and axes (R近F高M高), stages, business terms, who is in scope.
+
+use super::super::meaning::{Cond, Kind, Node, TimeValue};
+use super::super::words::Function;
+use super::{Grammar, word};
+use crate::dsl::Level;
+
+pub fn rules(grammar: &mut Grammar) {
+    let level = [Kind::Word(Function::High), Kind::Word(Function::Low)];
+    grammar.pair("F高, 消费力偏低", &[Kind::Axis], &level, |_, axis, level| on_axis(axis, level));
+    grammar.pair("high frequency", &level, &[Kind::Axis], |_, level, axis| on_axis(axis, level));
+    grammar.pair("生命周期为沉睡", &[Kind::State], &[Kind::Cond], |_, state, cond| {
+        let (Node::State(index), Node::Cond(found)) = (state, cond) else { return None };
+        let same = matches!(found.as_ref(), Cond::State { state, .. } if state == index);
+        same.then(|| (cond.clone(), 0))
+    });
+    grammar.pair("近一年活跃", &[Kind::Time], &[Kind::Cond], |_, time, cond| timed(time, cond));
+    grammar.pair("active in the last year", &[Kind::Cond], &[Kind::Time], |_, cond, time| timed(time, cond));
+    grammar.pair(
+        "排除员工: they are out already",
+        &[Kind::Word(Function::Exclude), Kind::Word(Function::Not)],
+        &[Kind::Scope],
+        |_, _, scope| {
+            let Node::Scope(index) = scope else { return None };
+            Some((Node::Cond(Cond::Scope { scope: *index, inside: false }.into()), 0))
+        },
+    );
+    grammar.pair("包括员工", &word(Function::Contains), &[Kind::Scope], |_, _, scope| {
+        let Node::Scope(index) = scope else { return None };
+        Some((Node::Cond(Cond::Scope { scope: *index, inside: true }.into()), 0))
+    });
+}
+
+fn on_axis(axis: &Node, level: &Node) -> Option<(Node, u32)> {
+    let (Node::Axis { state, axis }, Node::Word(level)) = (axis, level) else { return None };
+    let level = if *level == Function::High { Level::High } else { Level::Low };
+    Some((Node::Cond(Cond::Axis { state: *state, axis: *axis, level }.into()), 0))
+}
+
+/// A term whose rule speaks of a window can be said of another one.
+fn timed(time: &Node, cond: &Node) -> Option<(Node, u32)> {
+    let (Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)), Node::Cond(cond)) = (time, cond) else {
+        return None;
+    };
+    let Cond::Term { term, time: None } = cond.as_ref() else { return None };
+    Some((Node::Cond(Cond::Term { term: *term, time: Some(time.clone()) }.into()), 0))
+}

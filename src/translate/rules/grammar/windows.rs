@@ -1,0 +1,80 @@
+//! Times: festivals with and without a year, lengths with a comparison, 近90天累计.
+
+use jiff::civil::Date;
+
+use super::super::meaning::{Kind, Node, Op, TimeValue};
+use super::super::words::Function;
+use super::{Context, Grammar, word};
+use crate::dsl::{Moment, Period, Window};
+
+pub fn rules(grammar: &mut Grammar) {
+    grammar.one("a festival is its latest time", Kind::Festival, |context, festival| match festival {
+        Node::Festival(index) => Some((Node::Time(TimeValue::Window(festival_window(context, *index, None)?)), 0)),
+        _ => None,
+    });
+    grammar.pair("去年双11", &[Kind::Time], &[Kind::Festival], |context, time, festival| {
+        let (Node::Time(time), Node::Festival(index)) = (time, festival) else { return None };
+        let year = year_of(context, time)?;
+        Some((Node::Time(TimeValue::Window(festival_window(context, *index, Some(year))?)), 0))
+    });
+    grammar.pair("double 11 of last year", &[Kind::Festival], &[Kind::Time], |context, festival, time| {
+        let (Node::Time(time), Node::Festival(index)) = (time, festival) else { return None };
+        let year = year_of(context, time)?;
+        Some((Node::Time(TimeValue::Window(festival_window(context, *index, Some(year))?)), 0))
+    });
+    grammar.pair("double 11 2025", &[Kind::Festival], &[Kind::Number], |context, festival, number| {
+        let (Node::Number(numeral), Node::Festival(index)) = (number, festival) else { return None };
+        let year = i16::try_from(numeral.count()?).ok().filter(|year| (1990..=2100).contains(year))?;
+        Some((Node::Time(TimeValue::Window(festival_window(context, *index, Some(year))?)), 0))
+    });
+    grammar.pair("近90天累计", &[Kind::Time], &[Kind::Time], |_, left, right| match (left, right) {
+        (Node::Time(TimeValue::Window(_)), Node::Time(TimeValue::Total)) => Some((left.clone(), 0)),
+        (Node::Time(TimeValue::Total), Node::Time(TimeValue::Window(_))) => Some((right.clone(), 0)),
+        (Node::Time(TimeValue::Total), Node::Time(TimeValue::Total)) => Some((right.clone(), 0)),
+        _ => None,
+    });
+    grammar.pair("近30天，…", &[Kind::Time], &word(Function::Comma), |_, time, _| Some((time.clone(), 1)));
+    let before = [
+        Kind::Word(Function::More),
+        Kind::Word(Function::Less),
+        Kind::Word(Function::AtLeast),
+        Kind::Word(Function::AtMost),
+    ];
+    grammar.pair("超过60天, at least 60 days", &before, &[Kind::Length], |_, op, length| {
+        let (Node::Word(op), Node::Length(length)) = (op, length) else { return None };
+        let op = match op {
+            Function::More => Op::More,
+            Function::Less => Op::Less,
+            Function::AtLeast => Op::AtLeast,
+            Function::AtMost => Op::AtMost,
+            _ => return None,
+        };
+        Some((Node::LengthBound { op, length: *length }, 0))
+    });
+    let after = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
+    grammar.pair("60天以上, 60 days or more", &[Kind::Length], &after, |_, length, op| {
+        let (Node::Length(length), Node::Word(op)) = (length, op) else { return None };
+        let op = if *op == Function::OrMore { Op::AtLeast } else { Op::AtMost };
+        Some((Node::LengthBound { op, length: *length }, 0))
+    });
+}
+
+fn festival_window(context: &Context<'_>, festival: usize, year: Option<i16>) -> Option<Window> {
+    let name = context.catalog.festivals.get(festival)?.name.clone();
+    Some(Window::Festival { name, year })
+}
+
+/// The year a window is, when it is one.
+fn year_of(context: &Context<'_>, time: &TimeValue) -> Option<i16> {
+    let TimeValue::Window(Window::Between { from: Some(from), until }) = time else { return None };
+    match (from, until) {
+        (Moment::Start { period: Period::Year, back }, _) => {
+            context.as_of.year().checked_sub(i16::try_from(*back).ok()?)
+        }
+        (Moment::Date(from), Some(Moment::Date(until))) => {
+            let first = |date: &Date| date.month() == 1 && date.day() == 1;
+            (first(from) && first(until) && until.year() == from.year().checked_add(1)?).then_some(from.year())
+        }
+        _ => None,
+    }
+}

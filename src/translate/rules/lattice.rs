@@ -1,0 +1,318 @@
+//! Everything that could be a word of the question, as a graph over its characters.
+//!
+//! Tokens come from the dictionary, the number lexer and the time lexer; what none of them knows becomes unread words.
+//! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
+
+use std::rc::Rc;
+
+use jiff::civil::DateTime;
+
+use super::lexicon::{Lexicon, Sense};
+use super::meaning::{
+    Amount, AttributeTest, Clause, Cond, Measured, Node, Objects, Predicate, PropertyTest, TimeValue, ValueItem, Values,
+};
+use super::normal::NormalText;
+use super::number::{Numeral, NumeralKind, number};
+use super::scan::{Cursor, joined};
+use super::time::{TimeSense, times};
+use super::words::Function;
+use crate::catalog::{Catalog, Type};
+use crate::dsl::Number;
+use crate::translate::Role;
+
+/// One word with one meaning. Positions are characters of the normal text.
+#[derive(Clone, Debug)]
+pub struct Token {
+    pub from: usize,
+    pub until: usize,
+    pub node: Node,
+    pub role: Role,
+    /// How much worse than other meanings of the same word.
+    pub cost: u32,
+}
+
+impl Token {
+    /// What the word costs a derivation: one long word beats two short ones.
+    pub fn price(&self) -> u32 {
+        self.cost
+            + match self.node {
+                Node::Unread => 0,
+                Node::Filler => 1,
+                _ => 2,
+            }
+    }
+}
+
+const WORD: u32 = 10;
+const UNREAD: u32 = 40;
+/// How much worse than the best path a word may be and stay: alternatives, not everything.
+const SLACK: u32 = 10;
+
+/// The words of a question that may matter, in order of position.
+pub fn tokens(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTime) -> Vec<Token> {
+    let mut tokens = known(text, lexicon, catalog, as_of);
+    tokens.extend(unread(text));
+    // Spaces belong to the word before them.
+    let chars = text.chars();
+    tokens.retain(|token| chars.get(token.from) != Some(&' '));
+    for token in &mut tokens {
+        while chars.get(token.until) == Some(&' ') {
+            token.until += 1;
+        }
+    }
+    prune(tokens, text.len())
+}
+
+fn known(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTime) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let matches = lexicon.matches(text.chars());
+    let closed: Vec<usize> =
+        matches.iter().filter(|found| found.senses.contains(&Sense::Customer)).map(|found| found.until).collect();
+    for found in matches {
+        let mut add = |node: Node, role: Role, cost: u32| {
+            tokens.push(Token { from: found.from, until: found.until, node, role, cost });
+        };
+        let values: Vec<_> = found
+            .senses
+            .iter()
+            .filter_map(|sense| match sense {
+                Sense::Values { vocabulary, values } => Some((*vocabulary, values.clone())),
+                _ => None,
+            })
+            .collect();
+        if !values.is_empty() {
+            let item = ValueItem { meanings: values.into() };
+            let values = Values { items: vec![item], join: None, each: false, located: false, side: None };
+            add(Node::Values(Rc::new(values)), Role::Value, 0);
+        }
+        let units: Vec<_> = found
+            .senses
+            .iter()
+            .filter_map(|sense| match sense {
+                Sense::Unit(owner) => Some(owner.clone()),
+                _ => None,
+            })
+            .collect();
+        if !units.is_empty() {
+            add(Node::Unit(units.into()), Role::Number, 0);
+        }
+        // "a" before a word is an article; at the end it is a name (product A).
+        let article = found.senses.contains(&Sense::Word(Function::Article));
+        if article && !text.chars().get(found.until + 1).is_some_and(char::is_ascii_alphanumeric) {
+            continue;
+        }
+        let term = found.senses.iter().any(|sense| matches!(sense, Sense::Term(_)));
+        let named = closed.contains(&found.until) && found.senses.iter().all(|sense| *sense != Sense::Customer);
+        for sense in found.senses {
+            for (node, cost) in nodes(sense, catalog, term) {
+                // 流失客户 brings its noun along.
+                let node = match node {
+                    Node::Cond(cond) if named => Node::Group(cond),
+                    node => node,
+                };
+                add(node, sense.role(), cost);
+            }
+        }
+    }
+    for at in 0..text.len() {
+        let mut cursor = Cursor::new(text.chars(), at);
+        // A number begins where a run of figures begins.
+        let inside = |c: Option<&char>| c.is_some_and(|c| c.is_ascii_digit() || *c == '.');
+        let continued = inside(at.checked_sub(1).and_then(|before| text.chars().get(before)))
+            && text.chars().get(at).is_some_and(char::is_ascii_digit);
+        if !continued && cursor.peek() != Some(' ') {
+            if let Some(numeral) = number(&mut cursor) {
+                let node = Node::Number(numeral);
+                tokens.push(Token { from: at, until: cursor.at(), node, role: Role::Number, cost: 0 });
+            }
+            for found in times(text.chars(), at, as_of) {
+                let node = match found.sense {
+                    TimeSense::Window(window) => Node::Time(TimeValue::Window(window)),
+                    TimeSense::Duration(length) => Node::Length(length),
+                    TimeSense::Durations { least, most, unit } => Node::Lengths { least, most, unit },
+                    TimeSense::Ago(length) => Node::Time(TimeValue::Ago(length)),
+                };
+                tokens.push(Token { from: at, until: found.until, node, role: Role::Time, cost: 0 });
+            }
+        }
+        if let Some((until, literal)) = literal(text.chars(), at) {
+            tokens.push(Token { from: at, until, node: Node::Literal(literal), role: Role::Value, cost: 6 });
+        }
+    }
+    tokens
+}
+
+/// The pieces of meaning that one sense of a word can be.
+fn nodes(sense: &Sense, catalog: &Catalog, also_term: bool) -> Vec<(Node, u32)> {
+    let clause = |predicate| Node::Clause(Rc::new(Clause::new(predicate)));
+    let cond = |cond| Node::Cond(Rc::new(cond));
+    match sense {
+        Sense::Word(function) => word(*function),
+        Sense::Customer => vec![(Node::Subject { every: false }, 0)],
+        Sense::Attribute(index) => {
+            let mut nodes = vec![(Node::Attribute(*index), 0)];
+            let attribute = catalog.attributes.get(*index);
+            if attribute.is_some_and(|attribute| attribute.kind.is_temporal() && attribute.derive.is_none()) {
+                nodes.push((clause(Predicate::Moment(*index)), 0));
+            }
+            if attribute.is_some_and(|attribute| attribute.kind == Type::Boolean) {
+                nodes.push((cond(Cond::Attribute { attribute: *index, test: AttributeTest::Yes }), 2));
+            }
+            nodes
+        }
+        Sense::Says { attribute, yes } => {
+            let test = if *yes { AttributeTest::Yes } else { AttributeTest::No };
+            vec![(cond(Cond::Attribute { attribute: *attribute, test }), 0)]
+        }
+        Sense::Event(index) => vec![(clause(Predicate::Event(*index)), 0)],
+        Sense::Property(name) => vec![(Node::Property(name.clone()), 0)],
+        Sense::PropertySays { property, yes } => {
+            let test = PropertyTest::Says(*yes);
+            vec![(Node::Objects(Rc::new(Objects::Property { property: property.clone(), test })), 0)]
+        }
+        Sense::Measure(index) => vec![(clause(Predicate::Measure(*index)), 0)],
+        Sense::State(index) => vec![(Node::State(*index), 0)],
+        // A term says the same with its definition shown.
+        Sense::StateValue { state, value } => {
+            vec![(cond(Cond::State { state: *state, value: value.clone() }), if also_term { 3 } else { 0 })]
+        }
+        Sense::Axis { state, axis } => vec![(Node::Axis { state: *state, axis: *axis }, 0)],
+        Sense::Term(index) => vec![(cond(Cond::Term { term: *index, time: None }), 0)],
+        Sense::Festival(index) => vec![(Node::Festival(*index), 0)],
+        Sense::Scope(index) => vec![(Node::Scope(*index), 0)],
+        Sense::Values { .. } | Sense::Unit(_) => Vec::new(),
+    }
+}
+
+fn word(function: Function) -> Vec<(Node, u32)> {
+    let time = |value| vec![(Node::Time(value), 0)];
+    match function {
+        Function::Filler | Function::Article | Function::Of | Function::Some => vec![(Node::Filler, 0)],
+        // Prepositions, "is" and "has" mean something in places and nothing elsewhere.
+        Function::At | Function::Is | Function::Have => vec![(Node::Word(function), 0), (Node::Filler, 0)],
+        Function::Person => vec![(Node::Subject { every: false }, 0)],
+        Function::Everyone => vec![(Node::Subject { every: true }, 0)],
+        Function::Recently => time(TimeValue::Recently),
+        Function::Earlier => time(TimeValue::Earlier),
+        Function::Since => time(TimeValue::Since),
+        Function::Total => time(TimeValue::Total),
+        Function::Long => time(TimeValue::Long),
+        function => vec![(Node::Word(function), 0)],
+    }
+}
+
+/// Text that may be searched for as it stands: quoted, or a run of letters, figures and signs that is no plain word.
+fn literal(chars: &[char], at: usize) -> Option<(usize, Rc<str>)> {
+    let rest = chars.get(at..)?;
+    let (first, tail) = rest.split_first()?;
+    if *first == '"' {
+        let end = tail.iter().position(|c| *c == '"')?;
+        let text: String = tail.get(..end)?.iter().collect();
+        return (!text.trim().is_empty()).then(|| (at + end + 2, text.into()));
+    }
+    let sign = |c: char| "@._%+-#'\\=".contains(c);
+    let part = |c: char| c.is_ascii_alphanumeric() || sign(c);
+    if !part(*first) || at.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(|c| part(*c)) {
+        return None;
+    }
+    let mut run: Vec<char> = rest.iter().copied().take_while(|c| part(*c)).collect();
+    while run.last().is_some_and(|c| ".,".contains(*c)) {
+        run.pop();
+    }
+    let text: String = run.iter().collect();
+    // Plain words and ranges of numbers are read as such.
+    let plain = run.iter().all(char::is_ascii_alphabetic)
+        || (run.iter().all(|c| c.is_ascii_digit() || "-.%+=".contains(*c)) && !run.iter().all(char::is_ascii_digit));
+    (!plain && run.iter().any(char::is_ascii_alphanumeric)).then(|| (at + run.len(), text.into()))
+}
+
+/// A word nobody knows: a run of Latin letters and figures, or one other character.
+fn unread(text: &NormalText) -> Vec<Token> {
+    let chars = text.chars();
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(c) = chars.get(at) {
+        let mut until = at + 1;
+        if c.is_ascii_alphanumeric() {
+            while chars.get(until).is_some_and(|next| next.is_ascii_alphanumeric()) {
+                until += 1;
+            }
+        }
+        let (node, role, cost) = if c.is_alphanumeric() || !is_mark(*c) {
+            (Node::Unread, Role::Unread, UNREAD)
+        } else {
+            (Node::Filler, Role::Filler, 0)
+        };
+        tokens.push(Token { from: at, until, node: node.clone(), role, cost });
+        // A known word may end inside a run of letters and figures (45d, v2).
+        if until > at + 1 {
+            for inner in at + 1..until {
+                let border = match (chars.get(inner - 1), chars.get(inner)) {
+                    (Some(left), Some(right)) => {
+                        !joined(*left, *right) && !(left.is_ascii_digit() && right.is_ascii_digit())
+                    }
+                    (None, _) | (_, None) => false,
+                };
+                if border {
+                    tokens.push(Token { from: at, until: inner, node: node.clone(), role, cost });
+                    tokens.push(Token { from: inner, until, node: node.clone(), role, cost });
+                }
+            }
+        }
+        at = until;
+    }
+    tokens
+}
+
+/// Signs that carry no meaning of their own.
+fn is_mark(c: char) -> bool {
+    !c.is_alphanumeric() && !",、;/|+-~%<>=&¥$€£@#≥≤≠".contains(c)
+}
+
+/// Keeps the tokens that lie on a path at most [`SLACK`] worse than the best.
+fn prune(mut tokens: Vec<Token>, length: usize) -> Vec<Token> {
+    const FAR: u32 = u32::MAX / 4;
+    let step = |token: &Token| match token.node {
+        Node::Filler if token.cost == 0 => WORD / 2,
+        _ => WORD + if matches!(token.node, Node::Unread) { UNREAD } else { 0 },
+    };
+    tokens.sort_by_key(|token| (token.from, token.until));
+    let mut forward = vec![FAR; length + 1];
+    let mut backward = vec![FAR; length + 1];
+    if let Some(start) = forward.first_mut() {
+        *start = 0;
+    }
+    for token in &tokens {
+        let cost = forward.get(token.from).copied().unwrap_or(FAR).saturating_add(step(token));
+        if let Some(best) = forward.get_mut(token.until) {
+            *best = cost.min(*best);
+        }
+    }
+    if let Some(end) = backward.last_mut() {
+        *end = 0;
+    }
+    for token in tokens.iter().rev() {
+        let cost = backward.get(token.until).copied().unwrap_or(FAR).saturating_add(step(token));
+        if let Some(best) = backward.get_mut(token.from) {
+            *best = cost.min(*best);
+        }
+    }
+    let best = forward.last().copied().unwrap_or(FAR);
+    tokens.retain(|token| {
+        let before = forward.get(token.from).copied().unwrap_or(FAR);
+        let after = backward.get(token.until).copied().unwrap_or(FAR);
+        before.saturating_add(step(token)).saturating_add(after) <= best.saturating_add(SLACK)
+    });
+    tokens
+}
+
+/// A bare number as an amount.
+pub fn amount(numeral: &Numeral) -> Amount {
+    let unit = match numeral.kind {
+        NumeralKind::Plain => Measured::Bare,
+        NumeralKind::Percent => Measured::Percent,
+        NumeralKind::Money => Measured::Money,
+        NumeralKind::Times => Measured::Times,
+    };
+    Amount { low: Number::new(numeral.low), high: numeral.high.map(Number::new), unit }
+}

@@ -1,0 +1,369 @@
+//! From a finished meaning to the segment language: windows reach their neighbours, values find their columns, and what
+//! the question left open becomes other readings.
+//!
+//! [`readings`] lowers the same meaning under each [`Convention`] in turn; those that give a different rule are readings
+//! of their own.
+
+mod clause;
+mod objects;
+mod reach;
+
+use std::rc::Rc;
+
+use super::grammar::Context;
+use super::meaning::{AttributeTest, Bound, Cond, Join, Op, TimeValue, Values};
+use crate::diagnostic::Code;
+use crate::dsl::{self, Condition, Filter, Measure, Number, Segment, Standing, StateTest, Test, Value, Window};
+use crate::lang::Message;
+use crate::translate::Reading;
+
+/// A way to settle what a question leaves open. The first of each pair is how it is usually meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Convention {
+    /// A window reaches the clauses beside it that have none; else those are about any time.
+    reach: bool,
+    /// Who "has not bought lately" includes those who never bought; else only past buyers.
+    newcomers: bool,
+    /// "Bought twice" is exactly twice; else at least.
+    exact: bool,
+    /// A list of values by commas alone means any of them; else all.
+    any: bool,
+    /// Groups side by side (several-groups): any of them; else all.
+    union: bool,
+    /// Which proposal stands for a word that needs a number.
+    proposal: usize,
+}
+
+const USUAL: Convention = Convention { reach: true, newcomers: true, exact: true, any: true, union: true, proposal: 0 };
+
+/// A meaning in the segment language, with the rules and windows of the shop's terms at hand.
+#[derive(Debug)]
+pub struct Lowering<'a> {
+    pub context: &'a Context<'a>,
+    pub terms: &'a [Option<Condition>],
+    convention: Convention,
+    assumptions: Vec<Message>,
+    including: Vec<String>,
+    /// What must be asked back.
+    open: Vec<Code>,
+    /// Whether the whole meaning is a single clause.
+    alone: bool,
+}
+
+/// All readings of one meaning, the usual one first, with what must be asked back.
+#[derive(Clone, Debug)]
+pub struct Lowered {
+    pub readings: Vec<Reading>,
+    pub open: Vec<Code>,
+}
+
+pub fn readings(context: &Context<'_>, terms: &[Option<Condition>], cond: &Cond) -> Option<Lowered> {
+    let conventions = [
+        USUAL,
+        Convention { reach: false, ..USUAL },
+        Convention { exact: false, ..USUAL },
+        Convention { any: false, ..USUAL },
+        Convention { union: false, ..USUAL },
+        Convention { newcomers: false, ..USUAL },
+        Convention { proposal: 1, ..USUAL },
+        Convention { proposal: 2, ..USUAL },
+    ];
+    let mut found = Lowered { readings: Vec::new(), open: Vec::new() };
+    for convention in conventions {
+        let mut lowering = Lowering {
+            context,
+            terms,
+            convention,
+            assumptions: Vec::new(),
+            including: Vec::new(),
+            open: Vec::new(),
+            alone: clauses(cond) < 2,
+        };
+        let Some(rule) = lowering.whole(cond) else {
+            if convention == USUAL {
+                return None;
+            }
+            continue;
+        };
+        let segment = Segment { rule, including: lowering.including };
+        if !found.readings.iter().any(|reading| reading.segment == segment) {
+            found.readings.push(Reading { segment, assumptions: lowering.assumptions });
+        }
+        if convention == USUAL {
+            found.open = lowering.open;
+        }
+    }
+    Some(found)
+}
+
+impl Lowering<'_> {
+    fn whole(&mut self, cond: &Cond) -> Option<Condition> {
+        let rule = self.condition(cond)?;
+        Some(if self.convention.newcomers { rule } else { self.past_only(rule) })
+    }
+
+    fn condition(&mut self, cond: &Cond) -> Option<Condition> {
+        Some(match cond {
+            Cond::Everyone => Condition::Everyone,
+            Cond::Clause(clause) => self.clause(clause)?,
+            Cond::Term { term, time } => self.term(*term, time.as_ref())?,
+            Cond::State { state, value } => {
+                let state = self.context.catalog.states.get(*state)?.name.clone();
+                Condition::State(Standing { state, test: StateTest::In(vec![value.to_string()]), ago: None })
+            }
+            Cond::Axis { state, axis, level } => {
+                let state = self.context.catalog.states.get(*state)?.name.clone();
+                Condition::State(Standing { state, test: StateTest::Axis { axis: *axis, level: *level }, ago: None })
+            }
+            Cond::Attribute { attribute, test } => self.attribute(*attribute, test)?,
+            Cond::Values { attribute, values } => self.attribute_values(*attribute, values)?,
+            Cond::Scope { scope, inside } => {
+                let rule = self.context.catalog.scope.get(*scope)?;
+                if *inside {
+                    self.including.push(rule.name.clone());
+                } else {
+                    self.assume(Message::new("assume-scope-excluded").with("scope", rule.label.clone()));
+                }
+                Condition::Everyone
+            }
+            Cond::Not(inner) | Cond::Except(inner) => match self.condition(inner)? {
+                Condition::Everyone => Condition::Everyone,
+                inner => not(inner),
+            },
+            Cond::All(parts) => {
+                let parts = self.reached(parts);
+                all(self.conditions(&parts)?)
+            }
+            Cond::Any(parts) => {
+                let parts = self.reached(parts);
+                any(self.conditions(&parts)?)
+            }
+            Cond::Listed(parts) => {
+                self.ask(Code::SeveralGroups);
+                let parts = self.conditions(parts)?;
+                if self.convention.union { any(parts) } else { all(parts) }
+            }
+        })
+    }
+
+    fn conditions(&mut self, parts: &[Rc<Cond>]) -> Option<Vec<Condition>> {
+        parts.iter().map(|part| self.condition(part)).collect()
+    }
+
+    fn assume(&mut self, message: Message) {
+        if !self.assumptions.contains(&message) {
+            self.assumptions.push(message);
+        }
+    }
+
+    fn ask(&mut self, code: Code) {
+        if !self.open.contains(&code) {
+            self.open.push(code);
+        }
+    }
+
+    /// A term by name, or its rule over another window when one was said.
+    fn term(&mut self, index: usize, time: Option<&TimeValue>) -> Option<Condition> {
+        let term = self.context.catalog.terms.get(index)?;
+        let Some(time) = time else { return Some(Condition::Term(term.name.clone())) };
+        let window = self.window_of(time)?;
+        let rule = self.terms.get(index)?.as_ref()?;
+        let moved = reach::over(rule, &window)?;
+        if moved == *rule {
+            return Some(Condition::Term(term.name.clone()));
+        }
+        self.assume(Message::new("assume-term-window").with("term", term.label.clone()));
+        Some(moved)
+    }
+
+    /// The window a time says by itself.
+    fn window_of(&mut self, time: &TimeValue) -> Option<Window> {
+        Some(match time {
+            TimeValue::Window(window) => window.clone(),
+            TimeValue::Ago(length) => length.before(),
+            TimeValue::Recently => {
+                self.assume(Message::new("assume-recently-30-days"));
+                Window::last(30, dsl::Unit::Day)
+            }
+            TimeValue::Total => Window::Ever,
+            TimeValue::Long => {
+                self.ask(Code::MissingNumber);
+                let days = [90, 180, 365].get(self.convention.proposal).copied()?;
+                Window::last(days, dsl::Unit::Day)
+            }
+            // Without a window in the sentence there is nothing to be before or after: 之前买过 alone is at any time,
+            // and what stands before what is a sequence, which a rule of windows cannot say.
+            TimeValue::Earlier if self.alone => Window::Ever,
+            TimeValue::Earlier | TimeValue::Since => return None,
+        })
+    }
+
+    fn attribute(&mut self, index: usize, test: &AttributeTest) -> Option<Condition> {
+        let attribute = self.context.catalog.attributes.get(index)?;
+        let name = attribute.name.clone();
+        let make = |test: Test| Condition::Attribute { attribute: name.clone(), test };
+        Some(match test {
+            AttributeTest::Yes => make(Test::Is(Value::Boolean(true))),
+            AttributeTest::No => make(Test::Is(Value::Boolean(false))),
+            AttributeTest::Missing => make(Test::Missing),
+            AttributeTest::Present => make(Test::Present),
+            AttributeTest::Bound(bound) => all(number_tests(bound).into_iter().map(make).collect()),
+            AttributeTest::Text(text) => make(objects::text_test(text)),
+            AttributeTest::Values(values) => self.attribute_values(index, values)?,
+        })
+    }
+
+    /// A customer has one value of an attribute, so a list of them means any; a list attribute may hold them all.
+    fn attribute_values(&mut self, index: usize, values: &Values) -> Option<Condition> {
+        let attribute = self.context.catalog.attributes.get(index)?;
+        let name = attribute.vocabulary.as_deref();
+        let vocabulary =
+            self.context.catalog.vocabularies.iter().position(|found| Some(found.name.as_str()) == name)?;
+        let listed: Vec<String> = values
+            .items
+            .iter()
+            .filter_map(|item| item.of(vocabulary))
+            .flat_map(|found| found.iter().map(ToString::to_string))
+            .collect();
+        let test = if attribute.kind == crate::catalog::Type::List {
+            match values.join {
+                Some(Join::And) => Test::HasAll(listed),
+                _ => Test::HasAny(listed),
+            }
+        } else if let Some(op) = values.side {
+            let [single] = listed.as_slice() else { return None };
+            let value = Value::text(single);
+            match op {
+                Op::AtLeast => Test::AtLeast(value),
+                Op::AtMost => Test::AtMost(value),
+                Op::More => Test::More(value),
+                Op::Less => Test::Less(value),
+                Op::Is | Op::IsNot => return None,
+            }
+        } else {
+            one_of(listed)?
+        };
+        Some(Condition::Attribute { attribute: attribute.name.clone(), test })
+    }
+}
+
+/// How many clauses a meaning is made of.
+fn clauses(cond: &Cond) -> usize {
+    match cond {
+        Cond::Clause(_) => 1,
+        Cond::Not(inner) | Cond::Except(inner) => clauses(inner),
+        Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.iter().map(|part| clauses(part)).sum(),
+        Cond::Everyone
+        | Cond::Term { .. }
+        | Cond::State { .. }
+        | Cond::Axis { .. }
+        | Cond::Attribute { .. }
+        | Cond::Values { .. }
+        | Cond::Scope { .. } => 0,
+    }
+}
+
+fn one_of(mut values: Vec<String>) -> Option<Test> {
+    let mut seen = Vec::new();
+    values.retain(|value| {
+        let new = !seen.contains(value);
+        seen.push(value.clone());
+        new
+    });
+    match values.as_slice() {
+        [] => None,
+        [single] => Some(Test::Is(Value::text(single))),
+        _ => Some(Test::In(values.into_iter().map(Value::Text).collect())),
+    }
+}
+
+/// The tests of a bound on one value; two ends that are both included make a range.
+fn number_tests(bound: &Bound) -> Vec<Test> {
+    if let [(Op::AtLeast, low), (Op::AtMost, high)] | [(Op::AtMost, high), (Op::AtLeast, low)] = bound.tests.as_slice()
+    {
+        return vec![Test::Between(Value::Number(*low), Value::Number(*high))];
+    }
+    let test = |(op, number): &(Op, Number)| {
+        let value = Value::Number(*number);
+        match op {
+            Op::Is => Test::Is(value),
+            Op::IsNot => Test::IsNot(value),
+            Op::Less => Test::Less(value),
+            Op::AtMost => Test::AtMost(value),
+            Op::More => Test::More(value),
+            Op::AtLeast => Test::AtLeast(value),
+        }
+    };
+    bound.tests.iter().map(test).collect()
+}
+
+/// The bounds on a measure.
+fn measure_bounds(bound: &Bound) -> Vec<dsl::Bound> {
+    if let [(Op::AtLeast, low), (Op::AtMost, high)] | [(Op::AtMost, high), (Op::AtLeast, low)] = bound.tests.as_slice()
+    {
+        return vec![dsl::Bound::Between(*low, *high)];
+    }
+    let one = |(op, number): &(Op, Number)| match op {
+        Op::Is => dsl::Bound::Is(*number),
+        Op::IsNot => dsl::Bound::IsNot(*number),
+        Op::Less => dsl::Bound::Less(*number),
+        Op::AtMost => dsl::Bound::AtMost(*number),
+        Op::More => dsl::Bound::More(*number),
+        Op::AtLeast => dsl::Bound::AtLeast(*number),
+    };
+    bound.tests.iter().map(one).collect()
+}
+
+/// All of them, flat and without everyone, who restricts nothing.
+fn all(parts: Vec<Condition>) -> Condition {
+    let mut flat = Vec::new();
+    for part in parts {
+        match part {
+            Condition::Everyone => {}
+            Condition::All(more) => flat.extend(more),
+            one => flat.push(one),
+        }
+    }
+    single(flat, Condition::All).unwrap_or(Condition::Everyone)
+}
+
+fn any(parts: Vec<Condition>) -> Condition {
+    let mut flat = Vec::new();
+    for part in parts {
+        match part {
+            Condition::Any(more) => flat.extend(more),
+            one => flat.push(one),
+        }
+    }
+    single(flat, Condition::Any).unwrap_or(Condition::Everyone)
+}
+
+fn single<T: PartialEq>(parts: Vec<T>, many: impl Fn(Vec<T>) -> T) -> Option<T> {
+    let mut distinct: Vec<T> = Vec::new();
+    for part in parts {
+        if !distinct.contains(&part) {
+            distinct.push(part);
+        }
+    }
+    if distinct.len() > 1 { Some(many(distinct)) } else { distinct.pop() }
+}
+
+fn not(condition: Condition) -> Condition {
+    match condition {
+        Condition::Not(inner) => *inner,
+        Condition::Attribute { attribute, test: Test::Present } => {
+            Condition::Attribute { attribute, test: Test::Missing }
+        }
+        other => Condition::Not(Box::new(other)),
+    }
+}
+
+fn filters(mut parts: Vec<Filter>, many: impl Fn(Vec<Filter>) -> Filter) -> Option<Filter> {
+    if parts.len() > 1 { Some(many(parts)) } else { parts.pop() }
+}
+
+/// The measure of the catalog by position.
+fn named(context: &Context<'_>, index: usize, filter: Option<Filter>, window: Window) -> Option<Measure> {
+    let name = context.catalog.measures.get(index)?.name.clone();
+    Some(Measure::Named { name, filter, window })
+}

@@ -1,0 +1,241 @@
+//! One clause: an event that happened or not, a measure compared or ranked, a moment in a window.
+
+use super::super::grammar::Context;
+use super::super::meaning::{Bound, Clause, Negation, Objects, Occurrence, Op, Predicate};
+use super::{Lowering, all, any, measure_bounds, named, not};
+use crate::catalog::Derivation;
+use crate::diagnostic::Code;
+use crate::dsl::{
+    self, Comparison, Condition, Filter, Measure, Moment, Number, Period, Pick, Portion, Rank, Test, Value, Window,
+};
+use crate::lang::Message;
+
+impl Lowering<'_> {
+    pub(super) fn clause(&mut self, clause: &Clause) -> Option<Condition> {
+        let window = match &clause.time {
+            Some(timing) => self.window_of(&timing.value)?,
+            None => Window::Ever,
+        };
+        if clause.implied {
+            self.assume_event(clause.predicate);
+        }
+        let condition = match clause.predicate {
+            Predicate::Moment(attribute) => {
+                let mut parts = Vec::new();
+                if let Some(Objects::Values(values)) = clause.objects.as_deref() {
+                    let place = values.vocabularies().find_map(|found| self.context.place_of(attribute, found))?;
+                    parts.push(self.attribute_values(place, values)?);
+                }
+                if window != Window::Ever {
+                    parts.push(self.moment(attribute, window)?);
+                }
+                all(parts)
+            }
+            Predicate::Measure(measure) => self.measured(clause, measure, window)?,
+            Predicate::Event(event) => self.happened(clause, event, window)?,
+        };
+        Some(if clause.negation == Negation::No { condition } else { not(condition) })
+    }
+
+    fn assume_event(&mut self, predicate: Predicate) {
+        if let Predicate::Event(event) = predicate
+            && let Some(event) = self.context.catalog.events.get(event)
+        {
+            self.assume(Message::new("assume-event").with("event", event.label.clone()));
+        }
+    }
+
+    /// A time of the customer's own in a window. A birthday comes every year: in a month, said without a year, it is the
+    /// month that counts; for shorter windows the segment language has no words yet.
+    fn moment(&self, index: usize, window: Window) -> Option<Condition> {
+        let attribute = self.context.catalog.attributes.get(index)?;
+        let derived = |wanted: Derivation| {
+            let mut all = self.context.catalog.attributes.iter();
+            all.find(|other| other.column == attribute.column && other.derive == Some(wanted))
+        };
+        let during = |window| Condition::Attribute { attribute: attribute.name.clone(), test: Test::During(window) };
+        if derived(Derivation::Age).is_none() {
+            return Some(during(window));
+        }
+        let month = match &window {
+            Window::Between { from: Some(Moment::Start { period: Period::Month, back }), .. } if *back == 0 => {
+                Some(self.context.as_of.month())
+            }
+            Window::Between { from: Some(Moment::Date(from)), until: Some(Moment::Date(until)) } => {
+                let recent = from.year() >= self.context.as_of.year().checked_sub(1)?;
+                let whole = from.day() == 1 && from.last_of_month().tomorrow().ok()? == *until;
+                match (recent, whole) {
+                    (false, _) => return Some(during(window)),
+                    (true, true) => Some(from.month()),
+                    (true, false) => None,
+                }
+            }
+            Window::Between { .. } | Window::Ever | Window::Festival { .. } | Window::After { .. } => None,
+        };
+        let name = derived(Derivation::Month)?.name.clone();
+        Some(Condition::Attribute { attribute: name, test: Test::Is(Value::number(i64::from(month?))) })
+    }
+
+    /// A measure compared with a number, or ranked.
+    fn measured(&mut self, clause: &Clause, measure: usize, window: Window) -> Option<Condition> {
+        let event = self.context.event_of(measure)?;
+        let filter = match &clause.objects {
+            Some(objects) => Some(self.row_filter(event, objects)?),
+            None => None,
+        };
+        let by = named(self.context, measure, filter, window)?;
+        if let Some(rank) = clause.rank {
+            let per = match clause.per {
+                Some(attribute) => Some(self.context.catalog.attributes.get(attribute)?.name.clone()),
+                None => None,
+            };
+            return Some(Condition::Rank(Rank { end: rank.end, portion: rank.portion, by, per }));
+        }
+        match &clause.bound {
+            Some(bound) => Some(self.compared(by, bound, None)),
+            None => self.proposed(by, measure),
+        }
+    }
+
+    /// What a measure with a vague word may mean: its top customers.
+    fn proposed(&mut self, by: Measure, measure: usize) -> Option<Condition> {
+        self.ask(Code::VagueWord);
+        let percent = [20, 10, 50].get(self.convention.proposal).copied()?;
+        let measure = self.context.catalog.measures.get(measure)?;
+        self.assume(
+            Message::new("propose-top")
+                .with("percent", u32::try_from(percent).ok()?)
+                .with("measure", measure.label.clone()),
+        );
+        let portion = Portion::Percent(Number::from(percent));
+        Some(Condition::Rank(Rank { end: dsl::End::Top, portion, by, per: None }))
+    }
+
+    fn happened(&mut self, clause: &Clause, event: usize, window: Window) -> Option<Condition> {
+        let pick = match clause.pick {
+            Occurrence::Any => Pick::Any,
+            Occurrence::First => Pick::First,
+            Occurrence::Last => Pick::Last,
+        };
+        let negated = clause.negation != Negation::No;
+        let bound = clause.bound.as_deref().filter(|bound| !super::super::grammar::is_once(bound));
+        match &clause.objects {
+            None => self.occurrence(clause, event, pick, None, &window, bound),
+            Some(objects) => self.about(clause, event, pick, objects, &window, bound, negated),
+        }
+    }
+
+    /// Objects joined by and are separate occurrences (bought both); everything else is a filter on one row.
+    #[expect(clippy::too_many_arguments, reason = "the parts of one clause, all of them needed in the recursion")]
+    fn about(
+        &mut self,
+        clause: &Clause,
+        event: usize,
+        pick: Pick,
+        objects: &Objects,
+        window: &Window,
+        bound: Option<&Bound>,
+        negated: bool,
+    ) -> Option<Condition> {
+        match objects {
+            Objects::All(parts) => {
+                let parts: Option<Vec<_>> =
+                    parts.iter().map(|part| self.about(clause, event, pick, part, window, bound, negated)).collect();
+                // 没买过A和B: neither of them.
+                Some(if negated { any(parts?) } else { all(parts?) })
+            }
+            Objects::Any(parts) => {
+                let parts: Option<Vec<_>> =
+                    parts.iter().map(|part| self.about(clause, event, pick, part, window, bound, negated)).collect();
+                Some(any(parts?))
+            }
+            Objects::Not(part) => {
+                // "Lipstick but not foundation in three months": never foundation at all is the other reading.
+                let reached = if self.convention.reach || *window == Window::Ever { window } else { &Window::Ever };
+                if *window != Window::Ever && self.convention.reach {
+                    self.assume(Message::new("assume-window-covers"));
+                }
+                Some(not(self.about(clause, event, pick, part, reached, bound, true)?))
+            }
+            Objects::Values(values) if self.wants_each(values, negated) => {
+                let single = |index: usize| {
+                    let item = values.items.get(index)?.clone();
+                    Some(super::super::meaning::Values { items: vec![item], join: None, ..values.as_ref().clone() })
+                };
+                let mut parts = Vec::new();
+                for index in 0..values.items.len() {
+                    let part = Objects::Values(single(index)?.into());
+                    parts.push(self.about(clause, event, pick, &part, window, bound, negated)?);
+                }
+                Some(all(parts))
+            }
+            Objects::Values(_) | Objects::Property { .. } | Objects::Same(_) => {
+                let filter = self.row_filter(event, objects)?;
+                self.occurrence(clause, event, pick, Some(filter), window, bound)
+            }
+        }
+    }
+
+    fn occurrence(
+        &mut self,
+        clause: &Clause,
+        event: usize,
+        pick: Pick,
+        filter: Option<Filter>,
+        window: &Window,
+        bound: Option<&Bound>,
+    ) -> Option<Condition> {
+        if bound.is_none() && !clause.vague {
+            let event = self.context.catalog.events.get(event)?.name.clone();
+            return Some(Condition::Event(dsl::Occurrence { pick, event, filter, window: window.clone() }));
+        }
+        let count = self.count(event, filter, window.clone())?;
+        match bound {
+            Some(bound) => Some(self.compared(count, bound, Some(clause))),
+            None => {
+                // Often: a number is missing; these are proposals.
+                self.ask(Code::VagueWord);
+                let times = [3, 5, 10].get(self.convention.proposal).copied()?;
+                self.assume(Message::new("propose-times").with("count", u32::try_from(times).ok()?));
+                Some(Condition::Measure(Comparison { measure: count, bound: dsl::Bound::AtLeast(Number::from(times)) }))
+            }
+        }
+    }
+
+    /// How often an event happened, the way people count it.
+    fn count(&self, event: usize, filter: Option<Filter>, window: Window) -> Option<Measure> {
+        if let Some(measure) = self.context.count_of(event) {
+            return named(self.context, measure, filter, window);
+        }
+        let event = self.context.catalog.events.get(event)?.name.clone();
+        Some(Measure::Of { aggregate: dsl::Aggregate::Count, property: None, event, filter, window })
+    }
+
+    fn compared(&mut self, measure: Measure, bound: &Bound, counted: Option<&Clause>) -> Condition {
+        let mut bounds = measure_bounds(bound);
+        if let [dsl::Bound::Is(number)] = bounds.as_slice()
+            && counted.is_some_and(|clause| clause.predicate_is_event())
+            && bound.tests.iter().all(|(op, _)| *op == Op::Is)
+            && !self.convention.exact
+            && *number > Number::from(0)
+        {
+            self.assume(Message::new("assume-at-least").with("count", number.to_string()));
+            bounds = vec![dsl::Bound::AtLeast(*number)];
+        }
+        let one = |bound| Condition::Measure(Comparison { measure: measure.clone(), bound });
+        all(bounds.into_iter().map(one).collect())
+    }
+}
+
+impl Clause {
+    fn predicate_is_event(&self) -> bool {
+        matches!(self.predicate, Predicate::Event(_))
+    }
+}
+
+impl Context<'_> {
+    /// The property an event's values of a vocabulary belong to: the first the catalog names.
+    pub fn property_of(&self, event: usize, vocabulary: usize) -> Option<String> {
+        self.properties_of(event, vocabulary).next().map(str::to_owned)
+    }
+}

@@ -1,0 +1,116 @@
+//! What an event was about, as a filter on one of its rows.
+
+use super::super::meaning::{Join, Objects, PropertyTest, TextKind, TextTest, Values};
+use super::{Lowering, filters, number_tests, one_of};
+use crate::catalog::Type;
+use crate::dsl::{Filter, Test, Value};
+use crate::lang::Message;
+
+impl Lowering<'_> {
+    /// Whether listed values are wanted each by itself. Under a negation a list means none of them.
+    pub(super) fn wants_each(&mut self, values: &Values, negated: bool) -> bool {
+        if values.items.len() < 2 {
+            return false;
+        }
+        match values.join {
+            Some(Join::And) if negated => {
+                self.assume(Message::new("assume-none-of-them"));
+                false
+            }
+            Some(Join::And) => true,
+            Some(Join::Comma) => !negated && !self.convention.any,
+            Some(Join::Or | Join::But | Join::Nor) | None => false,
+        }
+    }
+
+    pub(super) fn row_filter(&mut self, event: usize, objects: &Objects) -> Option<Filter> {
+        match objects {
+            Objects::Values(values) => self.value_filter(event, values),
+            Objects::Property { property, test } => self.property_filter(event, property, test),
+            Objects::Same(parts) | Objects::All(parts) => {
+                let parts: Option<Vec<_>> = parts.iter().map(|part| self.row_filter(event, part)).collect();
+                let mut flat = Vec::new();
+                for part in parts? {
+                    match part {
+                        Filter::All(more) => flat.extend(more),
+                        one => flat.push(one),
+                    }
+                }
+                // The order of words is no part of the meaning; the catalog's order is.
+                flat.sort_by_key(|part| self.position(event, part));
+                filters(flat, Filter::All)
+            }
+            Objects::Any(parts) => {
+                let parts: Option<Vec<_>> = parts.iter().map(|part| self.row_filter(event, part)).collect();
+                filters(parts?, Filter::Any)
+            }
+            Objects::Not(part) => Some(Filter::Not(Box::new(self.row_filter(event, part)?))),
+        }
+    }
+
+    fn position(&self, event: usize, filter: &Filter) -> usize {
+        let properties = self.context.catalog.events.get(event).map_or(&[][..], |event| event.properties.as_slice());
+        match filter {
+            Filter::Property { property, .. } => {
+                properties.iter().position(|found| found.name == *property).unwrap_or(usize::MAX)
+            }
+            Filter::All(_) | Filter::Any(_) | Filter::Not(_) => usize::MAX,
+        }
+    }
+
+    /// Values of the first vocabulary that the event has a property for.
+    fn value_filter(&mut self, event: usize, values: &Values) -> Option<Filter> {
+        let (vocabulary, property) =
+            values.vocabularies().find_map(|found| Some((found, self.context.property_of(event, found)?)))?;
+        self.values_on(property, vocabulary, values)
+    }
+
+    fn values_on(&self, property: String, vocabulary: usize, values: &Values) -> Option<Filter> {
+        let listed: Vec<String> = values
+            .items
+            .iter()
+            .filter_map(|item| item.of(vocabulary))
+            .flat_map(|found| found.iter().map(ToString::to_string))
+            .collect();
+        Some(Filter::Property { property, test: one_of(listed)? })
+    }
+
+    fn property_filter(&mut self, event: usize, property: &str, test: &PropertyTest) -> Option<Filter> {
+        let found = self.context.catalog.events.get(event)?.property(property)?;
+        let one = |test: Test| Filter::Property { property: property.to_owned(), test };
+        match test {
+            PropertyTest::Bound(bound) => filters(number_tests(bound).into_iter().map(one).collect(), Filter::All),
+            PropertyTest::Text(text) => Some(one(text_test(text))),
+            PropertyTest::Values(values) => {
+                let vocabulary = self
+                    .context
+                    .catalog
+                    .vocabularies
+                    .iter()
+                    .position(|it| Some(&it.name) == found.vocabulary.as_ref())?;
+                self.values_on(property.to_owned(), vocabulary, values)
+            }
+            PropertyTest::Literal(text) => {
+                let value = match found.kind {
+                    Type::Id => text.parse().map_or_else(|_| Value::text(text.as_ref()), Value::Number),
+                    _ => Value::text(text.as_ref()),
+                };
+                Some(one(Test::Is(value)))
+            }
+            PropertyTest::Says(yes) => Some(one(match (found.kind, yes) {
+                (Type::Boolean, yes) => Test::Is(Value::Boolean(*yes)),
+                (_, true) => Test::Present,
+                (_, false) => Test::Missing,
+            })),
+        }
+    }
+}
+
+pub(super) fn text_test(test: &TextTest) -> Test {
+    let text = test.text.to_string();
+    match test.kind {
+        TextKind::Starts => Test::StartsWith(text),
+        TextKind::Ends => Test::EndsWith(text),
+        TextKind::Contains => Test::Contains(text),
+    }
+}

@@ -1,0 +1,242 @@
+//! How far a window reaches: over the clauses beside it that have none of their own.
+//!
+//! 「过去3个月买过口红但没买过粉底液」: the window covers both; that foundation was never bought at all is another reading. A
+//! leading window reaches what follows, a trailing one (bought … and viewed … in the last week) what stands before.
+//! It never reaches a clause with its own time, nor one that says it means all time (从未, 累计).
+
+use std::rc::Rc;
+
+use super::super::meaning::{Clause, Cond, Negation, Occurrence, Predicate, TimeValue, Timing};
+use super::{Lowering, all};
+use crate::dsl::{self, Bound, Comparison, Condition, Moment, Pick, Window};
+use crate::lang::Message;
+
+impl Lowering<'_> {
+    /// Parts that stand together, with every window where it belongs.
+    pub(super) fn reached(&mut self, parts: &[Rc<Cond>]) -> Vec<Rc<Cond>> {
+        let mut parts: Vec<Rc<Cond>> = parts.to_vec();
+        self.resolve_relative(&mut parts);
+        if self.convention.reach {
+            self.reach_forward(&mut parts);
+            self.reach_back(&mut parts);
+        }
+        parts
+    }
+
+    fn reach_forward(&mut self, parts: &mut [Rc<Cond>]) {
+        let mut current: Option<TimeValue> = None;
+        for part in parts.iter_mut() {
+            if let Some(time) = own_window(part) {
+                current = Some(time);
+            } else if let Some(time) = &current
+                && let Some(covered) = covered(part, time, false)
+            {
+                *part = Rc::new(covered);
+                self.assume(Message::new("assume-window-covers"));
+            }
+        }
+    }
+
+    fn reach_back(&mut self, parts: &mut [Rc<Cond>]) {
+        let mut current: Option<TimeValue> = None;
+        let mut empty: Option<Rc<Clause>> = None;
+        for part in parts.iter_mut().rev() {
+            if let Cond::Clause(clause) = part.as_ref()
+                && let Some(timing) = &clause.time
+            {
+                current = timing.trailing.then(|| timing.value.clone());
+                empty = Some(clause.clone());
+            } else if let Some(time) = &current
+                && !excludes(empty.as_deref(), part)
+                && happens(part)
+                && let Some(covered) = covered(part, time, true)
+            {
+                *part = Rc::new(covered);
+                self.assume(Message::new("assume-window-covers"));
+            }
+        }
+    }
+
+    /// 之前 and "since then" take their border from the window of the other clauses.
+    fn resolve_relative(&mut self, parts: &mut [Rc<Cond>]) {
+        let window = parts.iter().find_map(|part| match own_window(part) {
+            Some(TimeValue::Window(window)) => Some(window),
+            Some(TimeValue::Recently) => Some(Window::last(30, dsl::Unit::Day)),
+            _ => None,
+        });
+        let Some(Window::Between { from, until }) = window else { return };
+        for part in parts.iter_mut() {
+            let Cond::Clause(clause) = part.as_ref() else { continue };
+            let value = match clause.time.as_ref().map(|timing| &timing.value) {
+                Some(TimeValue::Earlier) => from.map(|from| Window::Between { from: None, until: Some(from) }),
+                Some(TimeValue::Since) => until.map(|until| Window::Between { from: Some(until), until: None }),
+                _ => None,
+            };
+            if let Some(window) = value {
+                let time = Some(Timing { value: TimeValue::Window(window), trailing: false });
+                *part = Rc::new(Cond::Clause(Clause { time, ..clause.as_ref().clone() }.into()));
+            }
+        }
+    }
+
+    /// "Not bought in the last N days" said only of people who bought before.
+    pub(super) fn past_only(&mut self, rule: Condition) -> Condition {
+        let parts = match &rule {
+            Condition::All(parts) => parts.clone(),
+            one => vec![one.clone()],
+        };
+        let bought =
+            parts.iter().any(|part| matches!(part, Condition::Event(_) | Condition::Measure(_) | Condition::Rank(_)));
+        if bought {
+            return rule;
+        }
+        let mut changed = false;
+        let narrowed = parts
+            .into_iter()
+            .map(|part| match recent_absence(&part) {
+                Some(past) => {
+                    changed = true;
+                    past
+                }
+                None => part,
+            })
+            .collect();
+        if changed {
+            self.assume(Message::new("assume-past-buyers"));
+        }
+        all(narrowed)
+    }
+}
+
+/// The window a part brings along for its neighbours.
+fn own_window(part: &Cond) -> Option<TimeValue> {
+    let clause = match part {
+        Cond::Clause(clause) => clause,
+        Cond::Any(parts) => return own_window(parts.first()?),
+        _ => return None,
+    };
+    match &clause.time {
+        Some(Timing { value: value @ (TimeValue::Window(_) | TimeValue::Recently | TimeValue::Long), .. })
+            if clause.pick == Occurrence::Any =>
+        {
+            // A window that ends in the past, or begins nowhere, speaks of its own clause only.
+            match value {
+                TimeValue::Window(Window::Between { from: None, .. }) => None,
+                value => Some(value.clone()),
+            }
+        }
+        Some(_) | None => None,
+    }
+}
+
+/// The part under a window it did not bring itself.
+fn covered(part: &Cond, time: &TimeValue, trailing: bool) -> Option<Cond> {
+    let clause = match part {
+        Cond::Clause(clause) => clause,
+        Cond::Any(parts) => {
+            let all: Option<Vec<_>> = parts.iter().map(|part| covered(part, time, trailing).map(Rc::new)).collect();
+            return all.map(Cond::Any);
+        }
+        _ => return None,
+    };
+    let open = clause.time.is_none()
+        && clause.negation != Negation::Never
+        && clause.pick == Occurrence::Any
+        && !matches!(clause.predicate, Predicate::Moment(_));
+    open.then(|| {
+        let time = Some(Timing { value: time.clone(), trailing });
+        Cond::Clause(Clause { time, ..clause.as_ref().clone() }.into())
+    })
+}
+
+/// Whether a part only says that something happened: a window that comes later may still mean it. Amounts do not wait.
+fn happens(part: &Cond) -> bool {
+    match part {
+        Cond::Clause(clause) => matches!(clause.predicate, Predicate::Event(_)) && clause.bound.is_none(),
+        Cond::Any(parts) => parts.iter().all(|part| happens(part)),
+        _ => false,
+    }
+}
+
+/// Whether a negated clause denies, in its window, what the part says: then the window cannot mean both.
+fn excludes(denied: Option<&Clause>, part: &Cond) -> bool {
+    let (Some(denied), Cond::Clause(clause)) = (denied, part) else { return false };
+    denied.negation != Negation::No
+        && clause.negation == Negation::No
+        && denied.predicate == clause.predicate
+        && (denied.objects.is_none() || denied.objects == clause.objects)
+}
+
+/// `not event in last N` as "the last one is longer ago than that".
+fn recent_absence(condition: &Condition) -> Option<Condition> {
+    let Condition::Not(inner) = condition else { return None };
+    let Condition::Event(occurrence) = inner.as_ref() else { return None };
+    let Window::Between {
+        from: Some(from @ (Moment::Ago { .. } | Moment::Start { .. } | Moment::Date(_))),
+        until: None,
+    } = &occurrence.window
+    else {
+        return None;
+    };
+    if occurrence.pick != Pick::Any {
+        return None;
+    }
+    let before = Window::Between { from: None, until: Some(*from) };
+    let past = dsl::Occurrence { window: before, ..occurrence.clone() };
+    if occurrence.filter.is_none() {
+        return Some(Condition::Event(dsl::Occurrence { pick: Pick::Last, ..past }));
+    }
+    Some(Condition::All(vec![Condition::Event(past), condition.clone()]))
+}
+
+/// A term's rule with every window in it replaced; `None` when it has none to replace.
+pub(super) fn over(rule: &Condition, window: &Window) -> Option<Condition> {
+    let mut found = false;
+    let moved = replaced(rule, window, &mut found);
+    found.then_some(moved)
+}
+
+fn replaced(rule: &Condition, window: &Window, found: &mut bool) -> Condition {
+    let mut many = |parts: &[Condition]| parts.iter().map(|part| replaced(part, window, found)).collect::<Vec<_>>();
+    match rule {
+        Condition::All(parts) => Condition::All(many(parts)),
+        Condition::Any(parts) => Condition::Any(many(parts)),
+        Condition::AtLeast { count, of } => Condition::AtLeast { count: *count, of: many(of) },
+        Condition::Not(inner) => Condition::Not(Box::new(replaced(inner, window, found))),
+        Condition::Event(occurrence) if occurrence.pick == Pick::Any && occurrence.window != Window::Ever => {
+            *found = true;
+            Condition::Event(dsl::Occurrence { window: window.clone(), ..occurrence.clone() })
+        }
+        Condition::Measure(comparison) => {
+            let measure = measure_over(&comparison.measure, window, found);
+            let bound = match &comparison.bound {
+                Bound::Relative { direction, percent, of } => {
+                    Bound::Relative { direction: *direction, percent: *percent, of: measure_over(of, window, found) }
+                }
+                plain => plain.clone(),
+            };
+            Condition::Measure(Comparison { measure, bound })
+        }
+        Condition::Rank(rank) => {
+            Condition::Rank(dsl::Rank { by: measure_over(&rank.by, window, found), ..rank.clone() })
+        }
+        Condition::Everyone
+        | Condition::Attribute { .. }
+        | Condition::Event(_)
+        | Condition::State(_)
+        | Condition::Term(_)
+        | Condition::Segment(_) => rule.clone(),
+    }
+}
+
+fn measure_over(measure: &dsl::Measure, to: &Window, found: &mut bool) -> dsl::Measure {
+    let mut moved = measure.clone();
+    match &mut moved {
+        dsl::Measure::Named { window, .. } | dsl::Measure::Of { window, .. } if *window != Window::Ever => {
+            *found = true;
+            *window = to.clone();
+        }
+        dsl::Measure::Named { .. } | dsl::Measure::Of { .. } => {}
+    }
+    moved
+}

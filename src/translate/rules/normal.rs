@@ -1,0 +1,140 @@
+//! The question in one spelling: compatibility forms (NFKC), simplified characters, lower case, plain punctuation.
+//!
+//! Every normalised character knows the piece of the question it came from, so that what was read can be shown where
+//! it was typed.
+
+use ferrous_opencc::OpenCC;
+use ferrous_opencc::config::BuiltinConfig;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::canonical_combining_class;
+
+use crate::diagnostic::Span;
+
+/// Turns text into its normal spelling; questions and catalog words go through the same one.
+pub struct Normalizer {
+    /// Absent only when the built-in dictionary cannot be read: traditional characters then stay as typed.
+    simplify: Option<OpenCC>,
+}
+
+/// Text in normal spelling.
+#[derive(Clone, Debug, Default)]
+pub struct NormalText {
+    chars: Vec<char>,
+    /// Where each character came from.
+    origins: Vec<Span>,
+}
+
+impl Normalizer {
+    pub fn new() -> Self {
+        Normalizer { simplify: OpenCC::from_config(BuiltinConfig::T2s).ok() }
+    }
+
+    pub fn normalize(&self, text: &str) -> NormalText {
+        let mut chars = Vec::with_capacity(text.len());
+        let mut origins = Vec::with_capacity(text.len());
+        for (cluster, span) in clusters(text) {
+            for c in cluster.nfkc().flat_map(char::to_lowercase).filter_map(plain) {
+                chars.push(c);
+                origins.push(span);
+            }
+        }
+        let mut normal = NormalText { chars: self.simplified(chars), origins };
+        normal.join_words();
+        normal
+    }
+
+    /// The normal spelling alone, for words of the catalog.
+    pub fn word(&self, text: &str) -> String {
+        self.normalize(text.trim()).chars.into_iter().collect()
+    }
+
+    /// Whole texts convert better than single characters (乾隆 stays, 乾燥 changes), but only an answer with as many
+    /// characters can be mapped back.
+    fn simplified(&self, chars: Vec<char>) -> Vec<char> {
+        let Some(converter) = &self.simplify else { return chars };
+        if chars.iter().all(|c| c.is_ascii()) {
+            return chars;
+        }
+        let whole: Vec<char> = converter.convert(&chars.iter().collect::<String>()).chars().collect();
+        if whole.len() == chars.len() {
+            return whole;
+        }
+        let single = |c: char| {
+            let converted = converter.convert(c.encode_utf8(&mut [0; 4]));
+            let mut converted = converted.chars();
+            converted.next().filter(|_| converted.next().is_none()).unwrap_or(c)
+        };
+        chars.into_iter().map(single).collect()
+    }
+}
+
+impl std::fmt::Debug for Normalizer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Normalizer").finish_non_exhaustive()
+    }
+}
+
+impl NormalText {
+    pub fn chars(&self) -> &[char] {
+        &self.chars
+    }
+
+    pub fn len(&self) -> usize {
+        self.chars.len()
+    }
+
+    pub fn text(&self) -> String {
+        self.chars.iter().collect()
+    }
+
+    /// The part of the question that the characters `from..until` were made of.
+    pub fn origin(&self, from: usize, until: usize) -> Span {
+        let pieces = self.origins.get(from..until).unwrap_or_default();
+        match (pieces.first(), pieces.last()) {
+            (Some(first), Some(last)) => first.to(*last),
+            (None, _) | (_, None) => Span::default(),
+        }
+    }
+
+    /// A hyphen inside a word is a space (sign-up, high-value), but not in ranges and dates.
+    fn join_words(&mut self) {
+        let letter = |c: Option<&char>| c.is_some_and(char::is_ascii_alphabetic);
+        let hyphens: Vec<usize> = (1..self.chars.len())
+            .filter(|i| self.chars.get(*i) == Some(&'-'))
+            .filter(|i| letter(self.chars.get(i - 1)) && letter(self.chars.get(i + 1)))
+            .collect();
+        for i in hyphens {
+            if let Some(c) = self.chars.get_mut(i) {
+                *c = ' ';
+            }
+        }
+    }
+}
+
+/// A base character with its combining marks: what NFKC must see together.
+fn clusters(text: &str) -> impl Iterator<Item = (&str, Span)> {
+    let starts: Vec<usize> = text
+        .char_indices()
+        .filter(|(at, c)| *at == 0 || canonical_combining_class(*c) == 0)
+        .map(|(at, _)| at)
+        .collect();
+    let ends: Vec<usize> = starts.iter().skip(1).copied().chain([text.len()]).collect();
+    starts.into_iter().zip(ends).filter_map(|(start, end)| Some((text.get(start..end)?, Span::new(start, end))))
+}
+
+/// One sign for the many that mean the same; controls, joiners and emoji marks are dropped, being no words.
+fn plain(c: char) -> Option<char> {
+    Some(match c {
+        '‘' | '’' | '`' | '´' | '′' => '\'',
+        '“' | '”' | '„' | '「' | '」' | '『' | '』' | '《' | '》' | '〈' | '〉' | '″' => '"',
+        '–' | '—' | '−' | '‐' | '‑' | '―' => '-',
+        '～' | '〜' | '∼' => '~',
+        '。' | '｡' => '.',
+        '＋' => '+',
+        '￥' => '¥',
+        '\t' | '\n' | '\r' | '\u{3000}' | '\u{a0}' => ' ',
+        '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{fe00}'..='\u{fe0f}' => return None,
+        c if c.is_control() => return None,
+        c => c,
+    })
+}

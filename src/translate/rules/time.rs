@@ -1,0 +1,110 @@
+//! Times as people say them, read into windows of the segment language.
+//!
+//! Each language has its lexer ([`zh`], [`en`]); dates in figures are shared ([`dates`]). A lexer reports every end at
+//! which a time may be complete; which of them the question means is for the chart to decide.
+
+mod dates;
+mod en;
+mod zh;
+
+use jiff::civil::{Date, DateTime};
+
+use super::scan::Cursor;
+use crate::dsl::{Moment, Period, Unit, Window};
+
+/// What a time phrase says by itself.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum TimeSense {
+    Window(Window),
+    /// 3个月, 90 days: a length; a window only together with what it measures.
+    Duration(Length),
+    /// 91-180天.
+    Durations {
+        least: u32,
+        most: u32,
+        unit: Unit,
+    },
+    /// 30天前, 90 days ago.
+    Ago(Length),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Length {
+    pub count: u32,
+    pub unit: Unit,
+}
+
+impl Length {
+    pub fn last(self) -> Window {
+        Window::last(self.count, self.unit)
+    }
+
+    pub fn ago(self) -> Moment {
+        Moment::Ago { count: self.count, unit: self.unit }
+    }
+
+    /// Everything longer ago than this.
+    pub fn before(self) -> Window {
+        Window::Between { from: None, until: Some(self.ago()) }
+    }
+}
+
+/// A time that begins at the cursor's position.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TimeMatch {
+    pub until: usize,
+    pub sense: TimeSense,
+}
+
+/// Every time that begins at `at`.
+pub fn times(chars: &[char], at: usize, as_of: DateTime) -> Vec<TimeMatch> {
+    let cursor = Cursor::new(chars, at);
+    if cursor.peek() == Some(' ') {
+        return Vec::new();
+    }
+    let mut found = Found { matches: Vec::new() };
+    zh::times(cursor, as_of.date(), &mut found);
+    if cursor.starts_word() {
+        en::times(cursor, as_of.date(), &mut found);
+    }
+    found.matches
+}
+
+#[derive(Debug)]
+struct Found {
+    matches: Vec<TimeMatch>,
+}
+
+impl Found {
+    fn add(&mut self, end: Cursor<'_>, sense: TimeSense) {
+        let found = TimeMatch { until: end.at(), sense };
+        if !self.matches.contains(&found) {
+            self.matches.push(found);
+        }
+    }
+
+    fn window(&mut self, end: Cursor<'_>, from: Option<Moment>, until: Option<Moment>) {
+        self.add(end, TimeSense::Window(Window::Between { from, until }));
+    }
+}
+
+/// A piece of the calendar: a day, a month, a quarter, a year; `until` is absent when it has not ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stretch {
+    from: Moment,
+    until: Option<Moment>,
+    /// Whether it is a single day: then "after" it includes it in Chinese.
+    day: bool,
+}
+
+impl Stretch {
+    fn dates(from: Date, until: Date) -> Self {
+        let day = from.tomorrow().is_ok_and(|next| next == until);
+        Stretch { from: Moment::Date(from), until: Some(Moment::Date(until)), day }
+    }
+
+    fn period(period: Period, back: u32) -> Self {
+        let until = back.checked_sub(1).map(|back| Moment::Start { period, back });
+        Stretch { from: Moment::Start { period, back }, until, day: period == Period::Day }
+    }
+}

@@ -1,0 +1,74 @@
+//! Dates in figures and parts of years, for both languages.
+
+use jiff::civil::Date;
+
+use super::Stretch;
+use crate::translate::rules::scan::Cursor;
+
+/// 2025-11-11, 2025/11/11, 2025.11.11, 2025-11
+pub fn figures(cursor: &mut Cursor<'_>) -> Option<Stretch> {
+    let mut at = *cursor;
+    if at.at().checked_sub(1).and_then(|before| at.chars().get(before)).is_some_and(char::is_ascii_digit) {
+        return None;
+    }
+    let year = year_number(&mut at)?;
+    let separator = at.eat_char(|c| "-/.".contains(c))?;
+    let month = at.digits(1, 2)?;
+    let mut rest = at;
+    let day = rest.eat_char(|c| c == separator).and_then(|_| rest.digits(1, 2));
+    let stretch = match day {
+        Some(day) => {
+            at = rest;
+            of_day(year, month, day)
+        }
+        // 2025.11 is a number and 2025/11 a quotient before it is a month.
+        None if separator == '-' => of_month(year, month),
+        None => None,
+    }?;
+    *cursor = at;
+    Some(stretch)
+}
+
+/// Four digits that can be a year of business.
+pub fn year_number(cursor: &mut Cursor<'_>) -> Option<i16> {
+    let mut at = *cursor;
+    let year = at.digits(4, 4).filter(|year| (1900..=2100).contains(year))?;
+    *cursor = at;
+    i16::try_from(year).ok()
+}
+
+pub fn of_year(year: i16) -> Option<Stretch> {
+    Some(Stretch::dates(Date::new(year, 1, 1).ok()?, Date::new(year.checked_add(1)?, 1, 1).ok()?))
+}
+
+pub fn of_month(year: i16, month: i64) -> Option<Stretch> {
+    months(year, month, 1)
+}
+
+pub fn of_quarter(year: i16, quarter: i64) -> Option<Stretch> {
+    months(year, quarter.checked_sub(1)?.checked_mul(3)?.checked_add(1)?, 3)
+}
+
+/// The first or second half.
+pub fn of_half(year: i16, half: i64) -> Option<Stretch> {
+    months(year, if half == 1 { 1 } else { 7 }, 6)
+}
+
+pub fn of_day(year: i16, month: i64, day: i64) -> Option<Stretch> {
+    let date = Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()?;
+    Some(Stretch::dates(date, date.tomorrow().ok()?))
+}
+
+fn months(year: i16, first: i64, count: i64) -> Option<Stretch> {
+    let from = Date::new(year, i8::try_from(first).ok()?, 1).ok()?;
+    Some(Stretch::dates(from, from.checked_add(jiff::Span::new().try_months(count).ok()?).ok()?))
+}
+
+/// A date without a year is the latest one that has begun.
+pub fn latest(today: Date, of: impl Fn(i16) -> Option<Stretch>) -> Option<Stretch> {
+    let begun = |stretch: &Stretch| match stretch.from {
+        crate::dsl::Moment::Date(date) => date <= today,
+        crate::dsl::Moment::Ago { .. } | crate::dsl::Moment::Start { .. } | crate::dsl::Moment::Time(_) => true,
+    };
+    of(today.year()).filter(begun).or_else(|| of(today.year().checked_sub(1)?))
+}

@@ -1,0 +1,370 @@
+//! English time words: in the last 3 months · last month · since June 2025 · between … and … · 90 days ago
+
+use jiff::civil::Date;
+
+use super::dates::{self, latest};
+use super::{Found, Length, Stretch, TimeSense};
+use crate::dsl::{Moment, Period, Unit};
+use crate::translate::rules::number::{NumeralKind, number};
+use crate::translate::rules::scan::Cursor;
+
+const PREPOSITIONS: [&str; 10] = ["in", "over", "during", "within", "for", "throughout", "across", "on", "of", "from"];
+const LAST: [&str; 7] = ["last", "past", "previous", "prior", "trailing", "preceding", "recent"];
+const MORE: [&str; 8] =
+    ["more than", "over", "longer than", "at least", "greater than", "upwards of", "not in the last", "beyond"];
+const LESS: [&str; 4] = ["less than", "fewer than", "under", "within"];
+const TO: [&str; 7] = ["to", "until", "till", "through", "-", "~", "up to"];
+
+const UNITS: [(&str, Unit); 28] = [
+    ("minute", Unit::Minute),
+    ("minutes", Unit::Minute),
+    ("min", Unit::Minute),
+    ("mins", Unit::Minute),
+    ("hour", Unit::Hour),
+    ("hours", Unit::Hour),
+    ("hr", Unit::Hour),
+    ("hrs", Unit::Hour),
+    ("h", Unit::Hour),
+    ("day", Unit::Day),
+    ("days", Unit::Day),
+    ("d", Unit::Day),
+    ("week", Unit::Week),
+    ("weeks", Unit::Week),
+    ("wk", Unit::Week),
+    ("wks", Unit::Week),
+    ("w", Unit::Week),
+    ("month", Unit::Month),
+    ("months", Unit::Month),
+    ("mo", Unit::Month),
+    ("mos", Unit::Month),
+    ("mth", Unit::Month),
+    ("quarter", Unit::Quarter),
+    ("quarters", Unit::Quarter),
+    ("year", Unit::Year),
+    ("years", Unit::Year),
+    ("yr", Unit::Year),
+    ("yrs", Unit::Year),
+];
+
+const PERIODS: [(&str, Period); 5] = [
+    ("day", Period::Day),
+    ("week", Period::Week),
+    ("month", Period::Month),
+    ("quarter", Period::Quarter),
+    ("year", Period::Year),
+];
+
+const MONTHS: [(&str, i64); 24] = [
+    ("january", 1),
+    ("jan", 1),
+    ("february", 2),
+    ("feb", 2),
+    ("march", 3),
+    ("mar", 3),
+    ("april", 4),
+    ("apr", 4),
+    ("may", 5),
+    ("june", 6),
+    ("jun", 6),
+    ("july", 7),
+    ("jul", 7),
+    ("august", 8),
+    ("aug", 8),
+    ("september", 9),
+    ("sep", 9),
+    ("sept", 9),
+    ("october", 10),
+    ("oct", 10),
+    ("november", 11),
+    ("nov", 11),
+    ("december", 12),
+    ("dec", 12),
+];
+
+pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
+    rolling(start, found);
+    lengths(start, found);
+    calendar(start, today, found);
+}
+
+/// in the last 30 days, past year, within 2 weeks, for 90 days, in over 60 days
+fn rolling(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let preposition = at.eat(&PREPOSITIONS);
+    let the = at.eat(&["the", "their", "these"]);
+    if at.eat(&LAST) {
+        let mut counted = at;
+        if let Some(length) = duration(&mut counted) {
+            found.add(counted, TimeSense::Window(length.last()));
+        } else if let Some(unit) = at.eat_one(&PERIODS) {
+            // "last month" is the calendar's; "in the last month" and "the past month" are the month up to now.
+            let past = start.sees(&["past", "the past", "trailing", "the trailing"]);
+            if the || past {
+                found.add(at, TimeSense::Window(Length { count: 1, unit: unit.unit() }.last()));
+            }
+        }
+        return;
+    }
+    if preposition && !the {
+        let mut at = start;
+        let within = at.eat(&["in", "within", "for", "during", "over"]);
+        let _ = at.eat(&MORE);
+        if within && let Some(length) = duration(&mut at) {
+            let mut ago = at;
+            if !ago.eat(&["ago"]) {
+                found.add(at, TimeSense::Window(length.last()));
+            }
+        }
+    }
+}
+
+/// 90 days · 90 days ago · more than 60 days ago · between 90 and 30 days ago · 30 to 90 days
+fn lengths(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let more = at.eat(&MORE);
+    let mut less_at = start;
+    let less = !more && less_at.eat(&LESS);
+    if less {
+        at = less_at;
+    }
+    if let Some(length) = duration(&mut at) {
+        let mut end = at;
+        let ago = end.eat(&["ago", "back", "earlier"]);
+        match (ago, more, less) {
+            (true, true, _) => found.add(end, TimeSense::Window(length.before())),
+            (true, false, true) => found.add(end, TimeSense::Window(length.last())),
+            (true, false, false) => found.add(end, TimeSense::Ago(length)),
+            (false, false, false) => found.add(at, TimeSense::Duration(length)),
+            (false, _, _) => {}
+        }
+    }
+    let mut at = start;
+    let between = at.eat(&["between", "from"]);
+    let Some(first) =
+        number(&mut at).filter(|numeral| numeral.kind == NumeralKind::Plain).and_then(|numeral| numeral.count())
+    else {
+        return;
+    };
+    // "between 90 days ago and 30 days ago" names the unit twice.
+    let _ = at.eat_one(&UNITS).is_some() && at.eat(&["ago"]);
+    let joined = if between { at.eat(&["and"]) || at.eat(&TO) } else { at.eat(&TO) };
+    if joined
+        && let Some(second) = duration(&mut at)
+        && second.count != first
+    {
+        let (least, most, unit) = (first.min(second.count), first.max(second.count), second.unit);
+        let mut end = at;
+        if end.eat(&["ago"]) {
+            found.window(end, Some(Moment::Ago { count: most, unit }), Some(Moment::Ago { count: least, unit }));
+        } else {
+            found.add(at, TimeSense::Durations { least, most, unit });
+        }
+    }
+}
+
+fn duration(cursor: &mut Cursor<'_>) -> Option<Length> {
+    let mut at = *cursor;
+    let fixed = [
+        ("half a year", (6, Unit::Month)),
+        ("half year", (6, Unit::Month)),
+        ("half a month", (15, Unit::Day)),
+        ("a year and a half", (18, Unit::Month)),
+        ("fortnight", (14, Unit::Day)),
+        ("a fortnight", (14, Unit::Day)),
+        ("a day", (1, Unit::Day)),
+        ("a week", (1, Unit::Week)),
+        ("a month", (1, Unit::Month)),
+        ("a quarter", (1, Unit::Quarter)),
+        ("a year", (1, Unit::Year)),
+        ("an hour", (1, Unit::Hour)),
+        ("a couple of weeks", (2, Unit::Week)),
+        ("a couple of months", (2, Unit::Month)),
+    ];
+    if let Some((count, unit)) = at.eat_one(&fixed) {
+        *cursor = at;
+        return Some(Length { count, unit });
+    }
+    let count = number(&mut at).filter(|numeral| numeral.kind == NumeralKind::Plain)?.count()?;
+    let _ = at.eat(&["full", "whole", "calendar", "consecutive"]);
+    let unit = at.eat_one(&UNITS)?;
+    // "25 years old" is an age.
+    if unit == Unit::Year && at.sees(&["old", "of age"]) {
+        return None;
+    }
+    *cursor = at;
+    Some(Length { count, unit })
+}
+
+/// last month · this year · yesterday · in November 2025 · since … · before … · between … and … · from … to …
+fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
+    let ended =
+        |at: Cursor<'_>, stretch: Stretch, found: &mut Found| found.window(at, Some(stretch.from), stretch.until);
+    let mut at = start;
+    if let Some(stretch) = relative(&mut at) {
+        ended(at, stretch, found);
+    }
+    let mut at = start;
+    if let Some(stretch) = dates::figures(&mut at).or_else(|| written(&mut at, today)) {
+        ended(at, stretch, found);
+    }
+    let mut at = start;
+    if at.eat(&["in", "on", "during", "throughout", "over", "for", "within", "of"]) {
+        let _ = at.eat(&["the", "calendar", "the year", "year", "the month of"]);
+        if let Some(stretch) = stretch(&mut at, today) {
+            ended(at, stretch, found);
+        }
+    }
+    let mut at = start;
+    if at.eat(&[
+        "since",
+        "starting",
+        "starting from",
+        "starting in",
+        "since the start of",
+        "since the beginning of",
+        "from",
+    ]) && let Some(first) = stretch(&mut at, today)
+    {
+        let since = start.sees(&["since", "starting"])
+            || at.eat(&["on", "onwards", "onward", "forward", "until now", "to date", "to now"]);
+        if since {
+            found.window(at, Some(first.from), None);
+        } else if at.eat(&TO)
+            && let Some(last) = stretch(&mut at, today)
+        {
+            found.window(at, Some(first.from), last.until);
+        }
+    }
+    let mut at = start;
+    if at.eat(&["between"])
+        && let Some(first) = stretch(&mut at, today)
+        && at.eat(&["and", "to", "-"])
+        && let Some(last) = stretch(&mut at, today)
+    {
+        found.window(at, Some(first.from), last.until);
+    }
+    let mut at = start;
+    if at.eat(&["before", "prior to", "until", "till", "earlier than"])
+        && let Some(first) = stretch(&mut at, today)
+    {
+        found.window(at, None, Some(first.from));
+    }
+    let mut at = start;
+    if at.eat(&["after", "later than"])
+        && let Some(first) = stretch(&mut at, today)
+    {
+        found.window(at, first.until, None);
+    }
+}
+
+fn stretch(at: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
+    at.skip_spaces();
+    let year = |at: &mut Cursor<'_>| {
+        let mut rest = *at;
+        let year = dates::year_number(&mut rest)?;
+        if rest.peek().is_some_and(|c| c.is_ascii_alphanumeric() || "-/".contains(c)) {
+            return None;
+        }
+        *at = rest;
+        dates::of_year(year)
+    };
+    dates::figures(at).or_else(|| written(at, today)).or_else(|| relative(at)).or_else(|| year(at))
+}
+
+/// this month, last year, today
+fn relative(cursor: &mut Cursor<'_>) -> Option<Stretch> {
+    let mut at = *cursor;
+    let fixed = [
+        ("today", (Period::Day, 0)),
+        ("yesterday", (Period::Day, 1)),
+        ("year to date", (Period::Year, 0)),
+        ("ytd", (Period::Year, 0)),
+        ("this year so far", (Period::Year, 0)),
+        ("month to date", (Period::Month, 0)),
+        ("mtd", (Period::Month, 0)),
+    ];
+    if let Some((period, back)) = at.eat_one(&fixed) {
+        *cursor = at;
+        return Some(Stretch::period(period, back));
+    }
+    let back = at.eat_one(&[
+        ("this", 0),
+        ("the current", 0),
+        ("current", 0),
+        ("this calendar", 0),
+        ("last", 1),
+        ("previous", 1),
+        ("last calendar", 1),
+        ("the previous", 1),
+    ])?;
+    let period = at.eat_one(&PERIODS)?;
+    *cursor = at;
+    Some(Stretch::period(period, back))
+}
+
+/// November 2025 · Nov 11, 2025 · 11 November · Q1 2026 · the first half of 2025
+fn written(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
+    let mut at = *cursor;
+    let quarters = [
+        ("q1", 1),
+        ("q2", 2),
+        ("q3", 3),
+        ("q4", 4),
+        ("the first quarter", 1),
+        ("the second quarter", 2),
+        ("the third quarter", 3),
+        ("the fourth quarter", 4),
+    ];
+    if let Some(quarter) = at.eat_one(&quarters) {
+        return with_year(cursor, at, today, |year| dates::of_quarter(year, quarter));
+    }
+    if let Some(half) = at.eat_one(&[("the first half", 1), ("h1", 1), ("the second half", 2), ("h2", 2)]) {
+        return with_year(cursor, at, today, |year| dates::of_half(year, half));
+    }
+    let mut day_first = at;
+    if let Some(day) = day_first.digits(1, 2) {
+        let _ = day_first.eat(&["st", "nd", "rd", "th"]);
+        let _ = day_first.eat(&["of"]);
+        let month = day_first.eat_one(&MONTHS)?;
+        return with_year(cursor, day_first, today, |year| dates::of_day(year, month, day));
+    }
+    let month = at.eat_one(&MONTHS)?;
+    let mut with_day = at;
+    with_day.skip_spaces();
+    if let Some(day) = with_day.digits(1, 2) {
+        for ordinal in ["st", "nd", "rd", "th"] {
+            if with_day.peek() != Some(' ') && with_day.eat(&[ordinal]) {
+                break;
+            }
+        }
+        return with_year(cursor, with_day, today, |year| dates::of_day(year, month, day));
+    }
+    with_year(cursor, at, today, |year| dates::of_month(year, month))
+}
+
+fn with_year<'a>(
+    cursor: &mut Cursor<'a>,
+    mut at: Cursor<'a>,
+    today: Date,
+    of: impl Fn(i16) -> Option<Stretch>,
+) -> Option<Stretch> {
+    let mut rest = at;
+    let _ = rest.eat(&[",", "of", "in"]);
+    rest.skip_spaces();
+    let year = match dates::year_number(&mut rest) {
+        Some(year) => Some(year),
+        None => {
+            let back = rest.eat_one(&[("this year", 0), ("last year", 1)]);
+            back.and_then(|back: i16| today.year().checked_sub(back))
+        }
+    };
+    let stretch = match year {
+        Some(year) => {
+            at = rest;
+            of(year)
+        }
+        None => latest(today, of),
+    }?;
+    *cursor = at;
+    Some(stretch)
+}

@@ -1,0 +1,500 @@
+//! Chinese time words: 近3个月 · 上个月 · 去年11月 · 从…到… · …以来 · 30天前 · 90天内
+
+use jiff::civil::Date;
+
+use super::dates::{self, latest};
+use super::{Found, Length, Stretch, TimeSense};
+use crate::dsl::{Moment, Period, Unit};
+use crate::translate::rules::number::{Numeral, NumeralKind, number};
+use crate::translate::rules::scan::Cursor;
+
+const ROLLING: [&str; 22] = [
+    "近",
+    "最近",
+    "过去",
+    "前",
+    "近期",
+    "在过去",
+    "在最近",
+    "最近的",
+    "过去的",
+    "往前",
+    "过往",
+    "这",
+    "最近这",
+    "过去这",
+    "以往",
+    "此前",
+    "刚过去的",
+    "在近",
+    "近来",
+    "之前",
+    "以前",
+    "截至目前近",
+];
+const ROLLING_END: [&str; 14] =
+    ["内", "以内", "之内", "里", "中", "间", "以来", "来", "期间", "时间内", "的时间里", "之间", "时间", "当中"];
+const WITHIN: [&str; 8] = ["内", "以内", "之内", "里", "时间内", "以来", "来", "中"];
+const AGO: [&str; 4] = ["前", "以前", "之前", "前的"];
+const TO: [&str; 6] = ["到", "至", "-", "~", "--", "到了"];
+const SINCE: [&str; 10] = ["以来", "至今", "起", "开始", "到现在", "到今天", "迄今", "到目前", "起至今", "开始至今"];
+const AFTER: [&str; 3] = ["后", "之后", "以后"];
+const BEFORE: [&str; 3] = ["前", "之前", "以前"];
+const IN: [&str; 8] = ["期间", "里", "内", "中", "间", "之间", "当中", "全年"];
+
+const UNITS: [(&str, Unit); 20] = [
+    ("分钟", Unit::Minute),
+    ("小时", Unit::Hour),
+    ("个小时", Unit::Hour),
+    ("个钟头", Unit::Hour),
+    ("天", Unit::Day),
+    ("日", Unit::Day),
+    ("个自然日", Unit::Day),
+    ("周", Unit::Week),
+    ("个周", Unit::Week),
+    ("星期", Unit::Week),
+    ("个星期", Unit::Week),
+    ("个礼拜", Unit::Week),
+    ("礼拜", Unit::Week),
+    ("月", Unit::Month),
+    ("个月", Unit::Month),
+    ("个自然月", Unit::Month),
+    ("季度", Unit::Quarter),
+    ("个季度", Unit::Quarter),
+    ("年", Unit::Year),
+    ("年度", Unit::Year),
+];
+
+const PERIODS: [(&str, Period); 14] = [
+    ("周", Period::Week),
+    ("个周", Period::Week),
+    ("星期", Period::Week),
+    ("个星期", Period::Week),
+    ("礼拜", Period::Week),
+    ("个礼拜", Period::Week),
+    ("月", Period::Month),
+    ("个月", Period::Month),
+    ("月份", Period::Month),
+    ("季度", Period::Quarter),
+    ("个季度", Period::Quarter),
+    ("季", Period::Quarter),
+    ("年", Period::Year),
+    ("年度", Period::Year),
+];
+
+pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
+    rolling(start, found);
+    lengths(start, found);
+    calendar(start, today, found);
+}
+
+/// 近30天, 过去半年
+fn rolling(mut at: Cursor<'_>, found: &mut Found) {
+    if !at.eat(&ROLLING) {
+        return;
+    }
+    let Some((_, length)) = duration(&mut at, true) else { return };
+    found.add(at, TimeSense::Window(length.last()));
+    if at.eat(&ROLLING_END) {
+        found.add(at, TimeSense::Window(length.last()));
+    }
+}
+
+/// 3个月, 3个月内, 3个月前, 90天前到30天前, 30到90天前, 91-180天
+fn lengths(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    if let Some((bare, length)) = duration(&mut at, true) {
+        if bare {
+            found.add(at, TimeSense::Duration(length));
+        }
+        let mut end = at;
+        if end.eat(&WITHIN) {
+            found.add(end, TimeSense::Window(length.last()));
+        }
+        let mut end = at;
+        if end.eat(&AGO) {
+            found.add(end, TimeSense::Ago(length));
+            let mut other = end;
+            if other.eat(&TO)
+                && let Some((_, later)) = duration(&mut other, true)
+                && other.eat(&AGO)
+            {
+                found.window(other, Some(length.ago()), Some(later.ago()));
+            }
+        }
+    }
+    let mut at = start;
+    if let Some(least) = number(&mut at).and_then(|numeral| numeral.count())
+        && at.eat(&TO)
+        && let Some((bare, most)) = duration(&mut at, true)
+        && most.count > least
+    {
+        if bare {
+            found.add(at, TimeSense::Durations { least, most: most.count, unit: most.unit });
+        }
+        if at.eat(&AGO) {
+            let near = Moment::Ago { count: least, unit: most.unit };
+            found.window(at, Some(most.ago()), Some(near));
+        }
+    }
+}
+
+/// A length of time. The flag tells whether it can stand alone: 3月 is March and 30日 a date unless 近 or 内 say otherwise.
+fn duration(cursor: &mut Cursor<'_>, any: bool) -> Option<(bool, Length)> {
+    let mut at = *cursor;
+    let halves = [
+        ("半年", (6, Unit::Month)),
+        ("半个月", (15, Unit::Day)),
+        ("半月", (15, Unit::Day)),
+        ("半个季度", (45, Unit::Day)),
+    ];
+    if let Some((count, unit)) = at.eat_one(&halves) {
+        *cursor = at;
+        return Some((true, Length { count, unit }));
+    }
+    let numeral = number(&mut at).filter(|numeral| numeral.kind == NumeralKind::Plain);
+    let count = numeral.as_ref().and_then(Numeral::count)?;
+    at.skip_spaces();
+    let before = at.at();
+    let unit = at.eat_one(&UNITS)?;
+    let short = at.at() == before + 1;
+    let calendar = at.peek() == Some('份') || (unit == Unit::Year && short && count >= 1000);
+    let bare = !(short && (unit == Unit::Month || at.chars().get(before) == Some(&'日')));
+    if calendar || (!bare && !any) {
+        return None;
+    }
+    let mut half = at;
+    let length = if unit == Unit::Year && half.eat(&["半"]) {
+        at = half;
+        Length { count: count.checked_mul(12)?.checked_add(6)?, unit: Unit::Month }
+    } else {
+        Length { count, unit }
+    };
+    *cursor = at;
+    Some((bare, length))
+}
+
+/// 上个月 · 2025年11月 · 从10月1日到10月7日 · 今年以来 · 双11 is a festival and not here
+fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
+    let mut at = start;
+    let led = at.eat(&["从", "自从", "自", "在", "于", "截至", "截止", "截止到", "截至到"]);
+    let Some((first, year)) = stretch(&mut at, today, None) else { return };
+    found.window(at, Some(first.from), first.until);
+    let mut end = at;
+    if end.eat(&IN) {
+        found.window(end, Some(first.from), first.until);
+    }
+    let mut end = at;
+    if end.eat(&SINCE) {
+        found.window(end, Some(first.from), None);
+    }
+    let mut end = at;
+    if end.eat(&AFTER) {
+        let from = if first.day { Some(first.from) } else { first.until };
+        found.window(end, from, None);
+    }
+    let mut end = at;
+    if end.eat(&BEFORE) {
+        found.window(end, None, Some(first.from));
+    }
+    let mut end = at;
+    if end.eat(&TO) {
+        let now = end.eat(&["今", "现在", "目前"]);
+        if now {
+            found.window(end, Some(first.from), None);
+        } else if let Some((last, _)) = stretch(&mut end, today, year) {
+            found.window(end, Some(first.from), last.until);
+            if end.eat(&IN) {
+                found.window(end, Some(first.from), last.until);
+            }
+        }
+    }
+    let _ = led;
+}
+
+/// The year and month a first date gave, for a second one that leaves them out.
+#[derive(Clone, Copy, Debug, Default)]
+struct Given {
+    year: Option<i16>,
+    month: Option<i64>,
+}
+
+fn stretch(cursor: &mut Cursor<'_>, today: Date, given: Option<Given>) -> Option<(Stretch, Option<Given>)> {
+    let mut at = *cursor;
+    if let Some(read) = dates::figures(&mut at) {
+        *cursor = at;
+        return Some((read, None));
+    }
+    let read = written(&mut at, today, given.unwrap_or_default());
+    if let Some((stretch, given)) = read {
+        *cursor = at;
+        return Some((stretch, Some(given)));
+    }
+    let read = relative(&mut at).map(|(period, back)| Stretch::period(period, back));
+    if let Some(stretch) = read {
+        *cursor = at;
+        return Some((stretch, None));
+    }
+    None
+}
+
+/// 上个月, 本周, 今天, 前年
+fn relative(cursor: &mut Cursor<'_>) -> Option<(Period, u32)> {
+    const DAYS: [(&str, (Period, u32)); 14] = [
+        ("今天", (Period::Day, 0)),
+        ("今日", (Period::Day, 0)),
+        ("当日", (Period::Day, 0)),
+        ("昨天", (Period::Day, 1)),
+        ("昨日", (Period::Day, 1)),
+        ("前天", (Period::Day, 2)),
+        ("大前天", (Period::Day, 3)),
+        ("今年", (Period::Year, 0)),
+        ("去年", (Period::Year, 1)),
+        ("前年", (Period::Year, 2)),
+        ("年初", (Period::Year, 0)),
+        ("今年年初", (Period::Year, 0)),
+        ("月初", (Period::Month, 0)),
+        ("本月初", (Period::Month, 0)),
+    ];
+    let mut at = *cursor;
+    if let Some(read) = at.eat_one(&DAYS) {
+        *cursor = at;
+        return Some(read);
+    }
+    let back = at.eat_one(&[
+        ("上", 1),
+        ("上一", 1),
+        ("上上", 2),
+        ("本", 0),
+        ("这", 0),
+        ("这一", 0),
+        ("当", 0),
+        ("当前", 0),
+        ("当前的", 0),
+    ])?;
+    let period = at.eat_one(&PERIODS)?;
+    // 上周末, 本周一: parts of a week that a window of days cannot say.
+    if period == Period::Week && at.peek().is_some_and(|c| "一二三四五六日天末".contains(c)) {
+        return None;
+    }
+    *cursor = at;
+    Some((period, back))
+}
+
+/// 2025年11月11日 · 去年第四季度 · 11月 · 今年上半年
+fn written(cursor: &mut Cursor<'_>, today: Date, given: Given) -> Option<(Stretch, Given)> {
+    let mut at = *cursor;
+    let this = today.year();
+    let year = named_year(&mut at, this);
+    let _ = year.is_some() && at.eat(&["的"]);
+    let after_year = at;
+    if let Some(half) = at.eat_one(&[("上半年", 1), ("下半年", 2)]) {
+        let stretch = match year {
+            Some(year) => dates::of_half(year, half),
+            None => latest(today, |year| dates::of_half(year, half)),
+        }?;
+        *cursor = at;
+        return Some((stretch, Given { year, month: None }));
+    }
+    if let Some(quarter) = quarter(&mut at) {
+        let stretch = match year.or(given.year) {
+            Some(year) => dates::of_quarter(year, quarter),
+            None => latest(today, |year| dates::of_quarter(year, quarter)),
+        }?;
+        *cursor = at;
+        return Some((stretch, Given { year, month: None }));
+    }
+    if let Some(month) = part(&mut at, &["月", "月份"], 12) {
+        let year = year.or(given.year);
+        let mut rest = at;
+        if let Some(day) = part(&mut rest, &["日", "号"], 31) {
+            at = rest;
+            let stretch = match year {
+                Some(year) => dates::of_day(year, month, day),
+                None => latest(today, |year| dates::of_day(year, month, day)),
+            }?;
+            *cursor = at;
+            return Some((stretch, Given { year, month: Some(month) }));
+        }
+        let stretch = match year {
+            Some(year) => dates::of_month(year, month),
+            None => latest(today, |year| dates::of_month(year, month)),
+        }?;
+        *cursor = at;
+        return Some((stretch, Given { year, month: None }));
+    }
+    if let Some(month) = given.month
+        && let Some(day) = part(&mut at, &["日", "号"], 31)
+    {
+        let stretch = match given.year {
+            Some(year) => dates::of_day(year, month, day),
+            None => latest(today, |year| dates::of_day(year, month, day)),
+        }?;
+        *cursor = at;
+        return Some((stretch, given));
+    }
+    // A written-out year alone; 今年 and 去年 alone stay relative and are read elsewhere.
+    let mut at = *cursor;
+    let year = figure_year(&mut at)?;
+    *cursor = at;
+    let _ = after_year;
+    Some((dates::of_year(year)?, Given { year: Some(year), month: None }))
+}
+
+fn named_year(at: &mut Cursor<'_>, this: i16) -> Option<i16> {
+    if let Some(back) = at.eat_one(&[("今年", 0), ("去年", 1), ("前年", 2), ("本年", 0), ("上年", 1)]) {
+        return this.checked_sub(back);
+    }
+    figure_year(at)
+}
+
+/// 2025年, 25年, 二〇二五年
+fn figure_year(cursor: &mut Cursor<'_>) -> Option<i16> {
+    let mut at = *cursor;
+    if at.at().checked_sub(1).and_then(|before| at.chars().get(before)).is_some_and(char::is_ascii_digit) {
+        return None;
+    }
+    let year = match dates::year_number(&mut at) {
+        Some(year) => year,
+        None => {
+            let count = number(&mut at).and_then(|numeral| numeral.count())?;
+            i16::try_from(count).ok().filter(|year| (1900..=2100).contains(year))?
+        }
+    };
+    at.skip_spaces();
+    if !at.eat(&["年", "年度"]) {
+        return None;
+    }
+    *cursor = at;
+    Some(year)
+}
+
+fn quarter(cursor: &mut Cursor<'_>) -> Option<i64> {
+    let mut at = *cursor;
+    if at.eat_char(|c| c == 'q').is_some() {
+        let quarter = at.digits(1, 1).filter(|quarter| (1..=4).contains(quarter))?;
+        *cursor = at;
+        return Some(quarter);
+    }
+    let _ = at.eat(&["第"]);
+    let quarter = number(&mut at).and_then(|numeral| numeral.count()).filter(|quarter| (1..=4).contains(quarter))?;
+    if !at.eat(&["季度", "季"]) {
+        return None;
+    }
+    *cursor = at;
+    Some(i64::from(quarter))
+}
+
+/// A number up to `most` with one of the words after it.
+fn part(cursor: &mut Cursor<'_>, words: &[&str], most: u32) -> Option<i64> {
+    let mut at = *cursor;
+    let value = number(&mut at).and_then(|numeral| numeral.count()).filter(|value| (1..=most).contains(value))?;
+    at.skip_spaces();
+    if !at.eat(words) {
+        return None;
+    }
+    *cursor = at;
+    Some(i64::from(value))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+    use crate::dsl::Window;
+    use crate::translate::rules::time;
+
+    fn longest(text: &str) -> Option<(usize, TimeSense)> {
+        let chars: Vec<char> = text.chars().collect();
+        let found = time::times(&chars, 0, date(2026, 11, 21).at(0, 0, 0, 0));
+        found.into_iter().max_by_key(|found| found.until).map(|found| (found.until, found.sense))
+    }
+
+    fn window(text: &str) -> Window {
+        match longest(text) {
+            Some((until, TimeSense::Window(window))) if until == text.chars().count() => window,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    fn dates(from: Date, until: Date) -> Window {
+        Window::Between { from: Some(Moment::Date(from)), until: Some(Moment::Date(until)) }
+    }
+
+    #[test]
+    fn rolling_windows() {
+        for text in [
+            "近3个月",
+            "过去三个月",
+            "最近3个月内",
+            "3个月内",
+            "近3月",
+            "前3个月",
+            "in the last 3 months",
+            "past three months",
+            "within 3 months",
+            "in three months",
+        ] {
+            assert_eq!(window(text), Window::last(3, Unit::Month), "{text}");
+        }
+        assert_eq!(window("近半年"), Window::last(6, Unit::Month));
+        assert_eq!(window("过去一年半"), Window::last(18, Unit::Month));
+        assert_eq!(window("近两周"), Window::last(2, Unit::Week));
+        assert_eq!(window("近一季度"), Window::last(1, Unit::Quarter));
+        assert_eq!(window("in the past year"), Window::last(1, Unit::Year));
+        assert_eq!(window("in the last month"), Window::last(1, Unit::Month));
+    }
+
+    #[test]
+    fn calendar_windows() {
+        assert_eq!(window("上个月"), Window::period(Period::Month, 1));
+        assert_eq!(window("last month"), Window::period(Period::Month, 1));
+        assert_eq!(window("本周"), Window::period(Period::Week, 0));
+        assert_eq!(window("今年"), Window::period(Period::Year, 0));
+        assert_eq!(window("昨天"), Window::period(Period::Day, 1));
+        assert_eq!(window("2025年"), dates(date(2025, 1, 1), date(2026, 1, 1)));
+        assert_eq!(window("in 2025"), dates(date(2025, 1, 1), date(2026, 1, 1)));
+        assert_eq!(window("2025年11月"), dates(date(2025, 11, 1), date(2025, 12, 1)));
+        assert_eq!(window("in november 2025"), dates(date(2025, 11, 1), date(2025, 12, 1)));
+        assert_eq!(window("12月"), dates(date(2025, 12, 1), date(2026, 1, 1)));
+        assert_eq!(window("去年第四季度"), dates(date(2025, 10, 1), date(2026, 1, 1)));
+        assert_eq!(window("in q1"), dates(date(2026, 1, 1), date(2026, 4, 1)));
+        assert_eq!(window("从10月1日到10月7日"), dates(date(2026, 10, 1), date(2026, 10, 8)));
+        assert_eq!(window("2025年3月1日到15日"), dates(date(2025, 3, 1), date(2025, 3, 16)));
+        assert_eq!(window("between 2025-10-01 and 2025-10-07"), dates(date(2025, 10, 1), date(2025, 10, 8)));
+    }
+
+    #[test]
+    fn open_windows() {
+        let since = |moment| Window::Between { from: Some(moment), until: None };
+        assert_eq!(window("今年以来"), since(Moment::Start { period: Period::Year, back: 0 }));
+        assert_eq!(window("2025-06-01以来"), since(Moment::Date(date(2025, 6, 1))));
+        assert_eq!(window("since june 2025"), since(Moment::Date(date(2025, 6, 1))));
+        let before = |moment| Window::Between { from: None, until: Some(moment) };
+        assert_eq!(window("2025年之前"), before(Moment::Date(date(2025, 1, 1))));
+        assert_eq!(window("before 2025-03-01"), before(Moment::Date(date(2025, 3, 1))));
+        assert_eq!(window("more than 60 days ago"), before(Moment::Ago { count: 60, unit: Unit::Day }));
+    }
+
+    #[test]
+    fn windows_that_end_in_the_past() {
+        let wanted = Window::Between {
+            from: Some(Moment::Ago { count: 90, unit: Unit::Day }),
+            until: Some(Moment::Ago { count: 30, unit: Unit::Day }),
+        };
+        for text in ["90天前到30天前", "30到90天前", "30-90天前", "between 90 and 30 days ago", "30 to 90 days ago"]
+        {
+            assert_eq!(window(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn lengths_are_no_windows() {
+        let length = |count, unit| Some(TimeSense::Duration(Length { count, unit }));
+        assert_eq!(longest("60天").map(|found| found.1), length(60, Unit::Day));
+        assert_eq!(longest("90 days").map(|found| found.1), length(90, Unit::Day));
+        assert_eq!(longest("45d").map(|found| found.1), length(45, Unit::Day));
+        assert_eq!(longest("三名"), None);
+    }
+}

@@ -1,0 +1,149 @@
+//! Function words: what 没, 以上, or, at least mean to the grammar. The words themselves stand in `data/reader/*.toml`.
+
+use std::collections::BTreeMap;
+
+use crate::translate::Role;
+
+const FILES: [&str; 2] = [include_str!("../../../data/reader/zh.toml"), include_str!("../../../data/reader/en.toml")];
+
+macro_rules! functions {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal: $role:ident),* $(,)?) => {
+        /// What a function word does. The name is its key in the data files.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Function { $($(#[$doc])* $variant),* }
+
+        impl Function {
+            pub const ALL: &[Function] = &[$(Function::$variant),*];
+
+            pub fn name(self) -> &'static str {
+                match self { $(Function::$variant => $name),* }
+            }
+
+            pub fn role(self) -> Role {
+                match self { $(Function::$variant => Role::$role),* }
+            }
+        }
+    };
+}
+
+functions! {
+    Not = "not": Negation,
+    /// Not at any time: no window reaches it.
+    Never = "never": Negation,
+    Exclude = "exclude": Negation,
+    /// 除外, after what is left out.
+    ExcludeEnd = "exclude_end": Negation,
+    And = "and": Connective,
+    Or = "or": Connective,
+    But = "but": Connective,
+    Comma = "comma": Connective,
+    Both = "both": Connective,
+    Either = "either": Connective,
+    Neither = "neither": Negation,
+    Nor = "nor": Negation,
+    /// 都: what stands before it holds together.
+    Each = "each": Connective,
+    More = "more": Comparison,
+    Less = "less": Comparison,
+    AtLeast = "at_least": Comparison,
+    AtMost = "at_most": Comparison,
+    Equal = "equal": Comparison,
+    Unequal = "unequal": Comparison,
+    /// 以上, or more: after the number, which is included.
+    OrMore = "or_more": Comparison,
+    /// 以下, 以内, or less: after the number, which is included.
+    OrLess = "or_less": Comparison,
+    Between = "between": Comparison,
+    BetweenEnd = "between_end": Comparison,
+    Range = "range": Comparison,
+    About = "about": Comparison,
+    Times = "times": Number,
+    Money = "money": Number,
+    People = "people": Number,
+    Piece = "piece": Number,
+    Generic = "generic": Number,
+    Top = "top": Rank,
+    Bottom = "bottom": Rank,
+    Most = "most": Rank,
+    Least = "least": Rank,
+    Per = "per": Rank,
+    By = "by": Rank,
+    Sort = "sort": Rank,
+    First = "first": Event,
+    Last = "last": Event,
+    /// 次数, number of: the event is counted.
+    TimesNoun = "times_noun": Measure,
+    After = "after": Time,
+    Every = "every": Scope,
+    Everyone = "everyone": Scope,
+    Some = "some": Filler,
+    Person = "person": Subject,
+    /// Who, that: what follows says something about the customers just named.
+    Relative = "relative": Connective,
+    Is = "is": Comparison,
+    Have = "have": Comparison,
+    Keep = "keep": Comparison,
+    Missing = "missing": Comparison,
+    Present = "present": Comparison,
+    Starts = "starts": Comparison,
+    Ends = "ends": Comparison,
+    Contains = "contains": Comparison,
+    Older = "older": Comparison,
+    Younger = "younger": Comparison,
+    High = "high": Comparison,
+    Low = "low": Comparison,
+    Recently = "recently": Time,
+    /// 之前: before the window that the question speaks of.
+    Earlier = "earlier": Time,
+    /// Since then: after the window that the question speaks of.
+    Since = "since": Time,
+    /// 累计, lifetime: over all time, unless a window is said.
+    Total = "total": Time,
+    Long = "long": Time,
+    Often = "often": Unread,
+    Much = "much": Unread,
+    At = "at": Filler,
+    Of = "of": Filler,
+    Filler = "filler": Filler,
+    Article = "article": Filler,
+    Change = "change": Unread,
+}
+
+/// All function words with what they do. A word may do several things (后: after, bottom).
+pub fn all() -> Vec<(String, Function)> {
+    let mut words = Vec::new();
+    for file in FILES {
+        // The files are part of the program and a test reads them; a broken one leaves its words unread, not the
+        // program stopped.
+        let tables: BTreeMap<String, BTreeMap<String, Vec<String>>> = toml::from_str(file).unwrap_or_default();
+        for (name, list) in tables.into_values().flatten() {
+            if let Some(function) = Function::ALL.iter().find(|function| function.name() == name) {
+                words.extend(list.into_iter().map(|word| (word, *function)));
+            }
+        }
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn word_files_hold_known_functions_only() {
+        for file in FILES {
+            let tables: BTreeMap<String, BTreeMap<String, Vec<String>>> = toml::from_str(file).unwrap();
+            for name in tables.values().flat_map(|table| table.keys()) {
+                assert!(Function::ALL.iter().any(|function| function.name() == name), "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_function_has_words() {
+        let words = all();
+        for function in Function::ALL {
+            assert!(words.iter().any(|(_, found)| found == function), "{}", function.name());
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! The pages: an HTTP server that renders what the inner layers know.
+//!
+//! Owns: the route table ([`routes`]), what every page has around it ([`shell`]), status codes ([`error`]), files sent to
+//! the browser ([`assets`]) and one module per page ([`pages`]). Does not own any sentence (`data/lang`, `pages*.ftl`), nor
+//! any decision about customers: a page shows what [`crate::pipeline`] and [`crate::store`] answer.
+//!
+//! A page is a file in `pages/`, its template, one line in [`routes`] and a test. Fragments that htmx swaps are named
+//! blocks of the page's own template, so that a fragment cannot differ from the page.
+
+pub mod assets;
+pub mod clock;
+pub mod error;
+pub mod health;
+pub mod lang;
+pub mod number;
+pub mod pages;
+pub mod preferences;
+pub mod protection;
+pub mod routes;
+pub mod rule_editor;
+pub mod shell;
+pub mod sql;
+pub mod state;
+pub mod theme;
+
+use std::io;
+use std::net::SocketAddr;
+
+use tokio::net::TcpListener;
+
+pub use routes::router;
+pub use state::AppState;
+
+/// Why the server did not start, or stopped.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// There is no sign-in yet, so nobody but this machine may reach the server.
+    #[error(
+        "{0} is reachable from other machines, and there is no sign-in yet: use a loopback address such as 127.0.0.1:8750"
+    )]
+    NotLoopback(SocketAddr),
+    #[error("cannot listen on {address}")]
+    Listen { address: SocketAddr, source: io::Error },
+    #[error("the server stopped")]
+    Serve(#[source] io::Error),
+}
+
+/// Takes the address; port 0 picks a free one, which [`TcpListener::local_addr`] then tells.
+///
+/// # Errors
+/// When the address is not a loopback one, or taken.
+pub async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
+    if !address.ip().is_loopback() {
+        return Err(ServeError::NotLoopback(address));
+    }
+    TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
+}
+
+/// Answers requests until `stop` resolves; requests under way are finished first.
+///
+/// # Errors
+/// When the listener fails.
+pub async fn serve(
+    listener: TcpListener,
+    state: AppState,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    axum::serve(listener, router(state)).with_graceful_shutdown(stop).await.map_err(ServeError::Serve)
+}

@@ -1,0 +1,8 @@
+//! One module per page: its parameters, its template, its handlers.
+
+pub mod ask;
+pub mod audit;
+pub mod new_segment;
+pub mod run;
+pub mod segment;
+pub mod segments;

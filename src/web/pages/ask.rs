@@ -1,0 +1,204 @@
+//! The Ask page: a question in, and everything that came of it.
+
+pub mod address;
+pub mod chips;
+pub mod result;
+pub mod visit;
+
+use askama::Template;
+
+use self::address::Address;
+use self::chips::{Chip, chips};
+use self::result::{PageView, ResultView, Shown};
+use crate::catalog::Catalog;
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::pipeline::answer::{Choice, Status};
+use crate::pipeline::{Answer, CustomerPage};
+use crate::web::number::grouped;
+use crate::web::shell::{Part, Section, Shell};
+
+#[derive(Template)]
+#[template(path = "ask.html", blocks = ["answer"])]
+pub struct AskPage {
+    shell: Shell,
+    question: String,
+    as_of: String,
+    examples: Vec<String>,
+    answer: Option<AnswerView>,
+}
+
+/// One page of the list alone. It is a template of its own because a block cannot stand inside a condition.
+#[derive(Template)]
+#[template(path = "customers.html")]
+pub struct CustomersPart<'a> {
+    shell: &'a Shell,
+    page: &'a PageView,
+}
+
+/// An answer in the page's language.
+pub struct AnswerView {
+    /// What is said instead of a number, when there is none.
+    verdict: Option<String>,
+    /// Spoken when the answer arrives.
+    announcement: String,
+    chips: Vec<Chip>,
+    unread: Vec<String>,
+    readback: Option<String>,
+    notices: Vec<Notice>,
+    assumptions: Vec<String>,
+    choices: Vec<ChoiceView>,
+    result: Option<ResultView>,
+    /// The text of the rule that ran, or that could not.
+    rule: Option<String>,
+    /// A rule that was run as text is shown open, so that it can be changed further.
+    is_rule: bool,
+}
+
+struct Notice {
+    class: &'static str,
+    pieces: Vec<Piece>,
+}
+
+/// Part of a sentence; what it quotes (in backticks, as diagnostics are written) is set apart.
+struct Piece {
+    text: String,
+    is_quoted: bool,
+}
+
+impl Notice {
+    fn new(class: &'static str, sentence: &str) -> Self {
+        let parts = sentence.split('`').enumerate();
+        let pieces = parts.map(|(index, text)| Piece { text: text.to_owned(), is_quoted: index % 2 == 1 });
+        Notice { class, pieces: pieces.filter(|piece| !piece.text.is_empty()).collect() }
+    }
+}
+
+struct ChoiceView {
+    readback: String,
+    count: String,
+    unit: String,
+    address: String,
+}
+
+impl AskPage {
+    pub fn empty(shell: Shell, catalog: &Catalog) -> Self {
+        AskPage {
+            question: String::new(),
+            as_of: catalog.shop.as_of.to_string(),
+            examples: examples(&shell, catalog),
+            answer: None,
+            shell: shell.within(Section::Ask),
+        }
+    }
+
+    /// `page` is the part of the list that `address` names; `run` the id that page links carry.
+    pub fn answered(
+        shell: Shell,
+        catalog: &Catalog,
+        address: &Address,
+        answer: &Answer,
+        page: Option<&CustomerPage>,
+        run: &str,
+    ) -> Self {
+        let shell = shell.within(Section::Ask);
+        let view = view(&shell, catalog, address, answer, page, run);
+        AskPage {
+            question: address.question.clone(),
+            as_of: address.as_of.unwrap_or(catalog.shop.as_of).to_string(),
+            examples: if is_dead_end(answer) { examples(&shell, catalog) } else { Vec::new() },
+            answer: Some(view),
+            shell,
+        }
+    }
+
+    fn part(&self) -> &Part {
+        &self.shell.part
+    }
+
+    fn customers(&self) -> Option<CustomersPart<'_>> {
+        let page = self.answer.as_ref()?.result.as_ref()?.page.as_ref()?;
+        Some(CustomersPart { shell: &self.shell, page })
+    }
+}
+
+impl AnswerView {
+    /// Whether the words nobody understood need a notice beside their chips: without a list, the reasons name them.
+    fn names_unread(&self) -> bool {
+        !self.unread.is_empty() && (self.result.is_some() || self.notices.is_empty())
+    }
+}
+
+/// Neither a list nor anything to choose from.
+fn is_dead_end(answer: &Answer) -> bool {
+    answer.list.is_none() && answer.choices.is_empty()
+}
+
+fn examples(shell: &Shell, catalog: &Catalog) -> Vec<String> {
+    catalog.shop.examples.iter().map(|example| shell.words(example).to_owned()).collect()
+}
+
+fn view(
+    shell: &Shell,
+    catalog: &Catalog,
+    address: &Address,
+    answer: &Answer,
+    page: Option<&CustomerPage>,
+    run: &str,
+) -> AnswerView {
+    let elapsed = answer.elapsed;
+    let elapsed_ms = elapsed.translate + elapsed.check + elapsed.compile + elapsed.run;
+    let shown = Shown { shell, catalog, address, run, elapsed_ms, author: answer.translator };
+    let result = answer.list.as_ref().map(|list| shown.result(list, page));
+    let verdict = match (answer.status, &address.rule) {
+        (Status::Answered, _) => None,
+        (Status::Refused, Some(_)) => Some("verdict-bad-rule"),
+        (Status::Refused, None) => Some("verdict-refused"),
+        (Status::Choose, _) if answer.choices.is_empty() => Some("verdict-missing"),
+        (Status::Choose, _) => Some("verdict-choose"),
+    };
+    let verdict = verdict.map(|key| shell.t(key));
+    AnswerView {
+        announcement: result
+            .as_ref()
+            .map(|result| result.found.clone())
+            .or_else(|| verdict.clone())
+            .unwrap_or_default(),
+        verdict,
+        chips: chips(answer, shell),
+        unread: answer.unread.clone(),
+        readback: answer.list.as_ref().map(|list| shell.words(&list.readback).to_owned()),
+        notices: notices(shell, answer),
+        assumptions: answer.assumptions.iter().map(|assumption| shell.words(&assumption.text).to_owned()).collect(),
+        choices: choices(&shown, answer),
+        rule: answer.list.as_ref().map(|list| list.text.clone()).or_else(|| address.rule.clone()),
+        is_rule: address.rule.is_some(),
+        result,
+    }
+}
+
+fn notices(shell: &Shell, answer: &Answer) -> Vec<Notice> {
+    // Words nobody understood have a place of their own.
+    let noticed = |diagnostic: &&Diagnostic| diagnostic.code != Code::UnreadWords || answer.unread.is_empty();
+    let said = answer.diagnostics.iter().filter(noticed).map(|diagnostic| {
+        let class = match diagnostic.severity {
+            // Asking back is no failure.
+            Severity::Error if answer.status == Status::Choose => "caution",
+            Severity::Error => "bad",
+            Severity::Warning => "caution",
+            Severity::Note => "",
+        };
+        Notice::new(class, &diagnostic.text(shell.lang))
+    });
+    let fallback = answer.fallback.iter().map(|reason| Notice::new("caution", shell.words(reason)));
+    said.chain(fallback).collect()
+}
+
+fn choices(shown: &Shown<'_>, answer: &Answer) -> Vec<ChoiceView> {
+    let view = |choice: &Choice| ChoiceView {
+        readback: shown.shell.words(&choice.readback).to_owned(),
+        count: grouped(u64::try_from(choice.customer_ids.len()).unwrap_or(u64::MAX)),
+        unit: shown.unit(),
+        address: shown.address.with_reading(choice.reading).to_string(),
+    };
+    answer.choices.iter().map(view).collect()
+}

@@ -1,0 +1,145 @@
+//! Visits of the Ask page: what the address asks for, is asked; what comes back, is shown.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+
+use super::AskPage;
+use super::address::Address;
+use super::result::PAGE_SIZE;
+use crate::dsl::text;
+use crate::lang::Message;
+use crate::pipeline::{Answer, AskRequest, Recorded, RunRequest, Translator};
+use crate::web::error::PageError;
+use crate::web::shell::{Part, Shell, render};
+use crate::web::state::{AppState, WHO};
+
+/// The query of an address, as it came.
+#[derive(Debug, Default, Deserialize)]
+pub struct Visit {
+    q: Option<String>,
+    s: Option<String>,
+    as_of: Option<String>,
+    reading: Option<String>,
+    including: Option<String>,
+    page: Option<String>,
+    run: Option<String>,
+}
+
+impl Visit {
+    fn address(self) -> Result<Address, PageError> {
+        let including = given(self.including).unwrap_or_default();
+        let including = including.split(',').map(str::trim).filter(|name| !name.is_empty());
+        Ok(Address {
+            question: self.q.unwrap_or_default().trim().to_owned(),
+            rule: given(self.s),
+            as_of: read(self.as_of, "ask-bad-date")?,
+            reading: read(self.reading, "ask-bad-number")?,
+            including: including.map(str::to_owned).collect(),
+            page: read(self.page, "ask-bad-number")?.map(|page| (page, self.run.unwrap_or_default())),
+        })
+    }
+}
+
+fn given(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+fn read<T: FromStr>(text: Option<String>, problem: &'static str) -> Result<Option<T>, PageError> {
+    let read = |text: String| text.parse().map_err(|_| PageError::BadRequest(Message::new(problem).with("text", text)));
+    given(text).map(read).transpose()
+}
+
+/// `/`: the question box with examples.
+pub async fn home(State(state): State<AppState>, shell: Shell) -> Result<Response, PageError> {
+    show(&AskPage::empty(shell, &state.shop().catalog))
+}
+
+/// `/ask`: the answer to a question.
+pub async fn ask(
+    State(state): State<AppState>,
+    shell: Shell,
+    Query(visit): Query<Visit>,
+) -> Result<Response, PageError> {
+    let address = Address { rule: None, ..visit.address()? };
+    if address.question.is_empty() {
+        return home(State(state), shell).await;
+    }
+    let request = || AskRequest {
+        question: address.question.clone(),
+        as_of: address.as_of,
+        translator: Translator::Auto,
+        reading: address.reading,
+        including: address.including.clone(),
+        who: WHO.to_owned(),
+    };
+    let recorded = match turned(&state, &address, |answer| answer.question == address.question) {
+        Some(recorded) => recorded,
+        None => state.pipeline.ask(request()).await?,
+    };
+    answered(&state, shell, address, &recorded).await
+}
+
+/// `/run`: the list of a rule.
+pub async fn run(
+    State(state): State<AppState>,
+    shell: Shell,
+    Query(visit): Query<Visit>,
+) -> Result<Response, PageError> {
+    let address = visit.address()?;
+    let Some(rule) = address.rule.clone() else { return home(State(state), shell).await };
+    let canonical = state.pipeline.parse(&rule).ok().map(|segment| text::print(&segment));
+    let same_rule = |answer: &Answer| answer.list.as_ref().map(|list| &list.text) == canonical.as_ref();
+    let recorded = match turned(&state, &address, same_rule) {
+        Some(recorded) => recorded,
+        None => {
+            let request = RunRequest { text: rule, as_of: address.as_of, saved: None, who: WHO.to_owned() };
+            state.pipeline.run(request).await?
+        }
+    };
+    answered(&state, shell, address, &recorded).await
+}
+
+/// The run whose list is being paged through, unless it is too old or the address was changed by hand.
+fn turned(state: &AppState, address: &Address, same: impl Fn(&Answer) -> bool) -> Option<Recorded> {
+    let (_, run) = address.page.as_ref()?;
+    let run = run.parse().ok()?;
+    let answer = state.pipeline.recent(run)?;
+    let date = address.as_of.unwrap_or(state.shop().catalog.shop.as_of).to_string();
+    let same_date = answer.list.as_ref().is_some_and(|list| list.as_of.starts_with(&date));
+    (same(&answer) && same_date).then_some(Recorded { run, answer })
+}
+
+async fn answered(
+    state: &AppState,
+    shell: Shell,
+    mut address: Address,
+    recorded: &Recorded,
+) -> Result<Response, PageError> {
+    let answer: &Arc<Answer> = &recorded.answer;
+    let page = match &answer.list {
+        Some(list) if !list.customer_ids.is_empty() => {
+            let last = list.customer_ids.len().div_ceil(PAGE_SIZE);
+            if let Some((number, _)) = &mut address.page {
+                *number = (*number).clamp(1, last);
+            }
+            let before = address.page.as_ref().map_or(0, |(number, _)| number - 1) * PAGE_SIZE;
+            Some(state.pipeline.page(list, before, PAGE_SIZE).await?)
+        }
+        Some(_) | None => None,
+    };
+    let run = recorded.run.to_string();
+    show(&AskPage::answered(shell, &state.shop().catalog, &address, answer, page.as_ref(), &run))
+}
+
+/// All of the page, or the part of it that htmx asked for.
+fn show(page: &AskPage) -> Result<Response, PageError> {
+    match (page.part(), page.customers()) {
+        (Part::Whole, _) => render(page),
+        (Part::Element(id), Some(customers)) if id == "list" => render(&customers),
+        (Part::Element(_), _) => render(&page.as_answer()),
+    }
+}

@@ -1,0 +1,82 @@
+//! Saving a rule as a segment: the form, and what comes of it. Whatever is wrong, nothing typed is lost.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::store::{NewVersion, SegmentName, StoreError};
+use crate::web::clock;
+use crate::web::error::PageError;
+use crate::web::rule_editor::{self, RuleEditor};
+use crate::web::shell::{Section, Shell, render};
+use crate::web::state::{AppState, WHO};
+
+#[derive(Template)]
+#[template(path = "new_segment.html")]
+struct NewSegmentPage {
+    shell: Shell,
+    form: Filled,
+    editor: RuleEditor,
+    /// What is wrong with the name.
+    name_problem: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Filled {
+    name: String,
+    description: String,
+    text: String,
+    /// What the rule was made from; empty when it was written by hand.
+    question: String,
+}
+
+pub async fn form(shell: Shell, Query(form): Query<Filled>) -> Result<Response, PageError> {
+    let editor = RuleEditor::new(&form.text);
+    render(&NewSegmentPage { shell: shell.within(Section::Segments), form, editor, name_problem: None })
+}
+
+pub async fn save(
+    State(state): State<AppState>,
+    shell: Shell,
+    Form(form): Form<Filled>,
+) -> Result<Response, PageError> {
+    let shell = shell.within(Section::Segments);
+    let rule = rule_editor::read(&form.text, state.shop());
+    let name = SegmentName::parse(&form.name);
+    let (rule, name) = match (rule, name) {
+        (Ok(rule), Ok(name)) => (rule, name),
+        (rule, name) => {
+            let editor = match rule {
+                Ok(rule) => RuleEditor::new(&rule.text),
+                Err(problems) => RuleEditor::with_problems(&form.text, &problems, &shell),
+            };
+            let name_problem = name.err().map(|problem| shell.text(&problem.message()));
+            return again(StatusCode::UNPROCESSABLE_ENTITY, NewSegmentPage { shell, form, editor, name_problem });
+        }
+    };
+    let version = NewVersion {
+        text: rule.text.clone(),
+        json: rule.json,
+        question: Some(form.question.trim().to_owned()).filter(|question| !question.is_empty()),
+        note: String::new(),
+        author: WHO.to_owned(),
+        at: clock::now(),
+    };
+    match state.store().create_segment(name, form.description.clone(), version).await {
+        Ok(saved) => Ok(Redirect::to(&format!("/segments/{}", saved.id)).into_response()),
+        Err(taken @ StoreError::NameTaken(_)) => {
+            let name_problem = Some(shell.text(&taken.message()));
+            let editor = RuleEditor::new(&rule.text);
+            again(StatusCode::CONFLICT, NewSegmentPage { shell, form, editor, name_problem })
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn again(status: StatusCode, page: NewSegmentPage) -> Result<Response, PageError> {
+    Ok((status, render(&page)?).into_response())
+}

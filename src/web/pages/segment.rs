@@ -1,0 +1,189 @@
+//! One saved segment: what it says, its versions with what changed between them, its last runs; and what can be done
+//! with it: save another version, run one, rename it, move it to the trash and back.
+
+mod diff;
+mod view;
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use self::view::{RunLine, SegmentView};
+use crate::pipeline::RunRequest;
+use crate::store::{NewVersion, RunFilter, SavedVersion, SegmentId, SegmentName, StoreError};
+use crate::web::clock;
+use crate::web::error::PageError;
+use crate::web::rule_editor::{self, RuleEditor};
+use crate::web::shell::{Section, Shell, render};
+use crate::web::state::{AppState, WHO};
+
+/// Runs shown on the page; the audit page has all of them.
+const LAST_RUNS: u32 = 8;
+
+#[derive(Template)]
+#[template(path = "segment.html")]
+struct SegmentPage {
+    shell: Shell,
+    segment: SegmentView,
+    runs: Vec<RunLine>,
+    more_runs: bool,
+    edit: Edit,
+    details: Details,
+}
+
+/// The form for another version.
+#[derive(Default)]
+struct Edit {
+    editor: RuleEditor,
+    note: String,
+    /// Opened at once, because something in it wants attention.
+    is_open: bool,
+    /// Why it was not saved, when the rule itself is fine.
+    refusal: Option<String>,
+}
+
+/// The form for name and description.
+#[derive(Default)]
+struct Details {
+    name: String,
+    description: String,
+    problem: Option<String>,
+}
+
+pub async fn show(
+    State(state): State<AppState>,
+    shell: Shell,
+    Path(id): Path<SegmentId>,
+) -> Result<Response, PageError> {
+    render(&page(&state, shell, id, None, None).await?)
+}
+
+async fn page(
+    state: &AppState,
+    shell: Shell,
+    id: SegmentId,
+    edit: Option<Edit>,
+    details: Option<Details>,
+) -> Result<SegmentPage, PageError> {
+    let shell = shell.within(Section::Segments);
+    let segment = state.store().segment(id).await?;
+    let versions = state.store().versions(id).await?;
+    let filter = RunFilter { segment: Some(id), ..RunFilter::default() };
+    let runs = state.store().runs(filter, None, LAST_RUNS).await?;
+    Ok(SegmentPage {
+        edit: edit.unwrap_or_else(|| Edit { editor: RuleEditor::new(&segment.newest.text), ..Edit::default() }),
+        details: details.unwrap_or_else(|| Details {
+            name: segment.name.clone(),
+            description: segment.description.clone(),
+            problem: None,
+        }),
+        segment: view::segment(&shell, state.shop(), segment, &versions),
+        more_runs: runs.older.is_some(),
+        runs: runs.runs.into_iter().map(|run| view::run(&shell, state.shop(), run)).collect(),
+        shell,
+    })
+}
+
+#[derive(Debug, Deserialize)]
+pub struct EditForm {
+    text: String,
+    #[serde(default)]
+    note: String,
+    /// The newest version its author had seen.
+    expected: u32,
+}
+
+/// Saves another version. A text that says the same as the newest version is not saved again.
+pub async fn add_version(
+    State(state): State<AppState>,
+    shell: Shell,
+    Path(id): Path<SegmentId>,
+    Form(form): Form<EditForm>,
+) -> Result<Response, PageError> {
+    let (status, edit) = match rule_editor::read(&form.text, state.shop()) {
+        Err(problems) => {
+            let editor = RuleEditor::with_problems(&form.text, &problems, &shell);
+            (StatusCode::UNPROCESSABLE_ENTITY, Edit { editor, note: form.note, is_open: true, refusal: None })
+        }
+        Ok(rule) => {
+            let newest = state.store().segment(id).await?.newest;
+            if newest.number == form.expected && newest.text == rule.text {
+                return Ok(back_to(id, &format!("#v{}", newest.number)));
+            }
+            let version = NewVersion {
+                text: rule.text.clone(),
+                json: rule.json,
+                question: None,
+                note: form.note.clone(),
+                author: WHO.to_owned(),
+                at: clock::now(),
+            };
+            match state.store().add_version(id, form.expected, version).await {
+                Ok(saved) => return Ok(back_to(id, &format!("#v{}", saved.newest.number))),
+                Err(conflict @ StoreError::VersionConflict { .. }) => {
+                    let editor = RuleEditor::new(&rule.text);
+                    let refusal = Some(shell.text(&conflict.message()));
+                    (StatusCode::CONFLICT, Edit { editor, note: form.note, is_open: true, refusal })
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+    };
+    Ok((status, render(&page(&state, shell, id, Some(edit), None).await?)?).into_response())
+}
+
+#[derive(Debug, Deserialize)]
+pub struct DetailsForm {
+    name: String,
+    #[serde(default)]
+    description: String,
+}
+
+pub async fn describe(
+    State(state): State<AppState>,
+    shell: Shell,
+    Path(id): Path<SegmentId>,
+    Form(form): Form<DetailsForm>,
+) -> Result<Response, PageError> {
+    let refused = match SegmentName::parse(&form.name) {
+        Err(problem) => (StatusCode::UNPROCESSABLE_ENTITY, problem),
+        Ok(name) => match state.store().describe_segment(id, name, form.description.clone(), clock::now()).await {
+            Ok(_) => return Ok(back_to(id, "")),
+            Err(taken @ StoreError::NameTaken(_)) => (StatusCode::CONFLICT, taken),
+            Err(error) => return Err(error.into()),
+        },
+    };
+    let (status, problem) = refused;
+    let problem = Some(shell.text(&problem.message()));
+    let details = Details { name: form.name, description: form.description, problem };
+    Ok((status, render(&page(&state, shell, id, None, Some(details)).await?)?).into_response())
+}
+
+/// Runs a version on today's data: what is relative in it counts from the shop's as-of.
+pub async fn run_version(
+    State(state): State<AppState>,
+    Path((id, number)): Path<(SegmentId, u32)>,
+) -> Result<Response, PageError> {
+    let version = state.store().version(id, number).await?;
+    let saved = Some(SavedVersion { segment: id, version: number });
+    let request = RunRequest { text: version.text, as_of: None, saved, who: WHO.to_owned() };
+    let recorded = state.pipeline.run(request).await?;
+    Ok(Redirect::to(&format!("/runs/{}", recorded.run)).into_response())
+}
+
+pub async fn trash(State(state): State<AppState>, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
+    state.store().trash_segment(id, clock::now()).await?;
+    Ok(back_to(id, ""))
+}
+
+pub async fn restore(State(state): State<AppState>, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
+    state.store().restore_segment(id, clock::now()).await?;
+    Ok(back_to(id, ""))
+}
+
+fn back_to(id: SegmentId, place: &str) -> Response {
+    Redirect::to(&format!("/segments/{id}{place}")).into_response()
+}

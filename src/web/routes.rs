@@ -1,0 +1,97 @@
+//! Every address of the server, and the layers around them.
+
+use std::any::Any;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::csrf::CsrfLayer;
+use tower_http::request_id::{MakeRequestUuid, PropagateRequestIdLayer, RequestId, SetRequestIdLayer};
+use tower_http::set_header::SetResponseHeaderLayer;
+use tower_http::timeout::TimeoutLayer;
+use tower_http::trace::{DefaultOnFailure, DefaultOnResponse, TraceLayer};
+use tracing::{Level, Span};
+
+use super::error::{self, PageError};
+use super::pages::{ask, audit, new_segment, run, segment, segments};
+use super::state::AppState;
+use super::{assets, health, preferences, protection};
+
+/// Bytes a request may carry: the longest segment text fits several times.
+const BODY_LIMIT: usize = 1 << 20;
+
+/// The last resort; the pipeline has shorter limits of its own and says which one was met.
+const TIME_LIMIT: Duration = Duration::from_secs(120);
+
+/// Only this server, no inline script or style, no frames.
+const CONTENT_POLICY: HeaderValue = HeaderValue::from_static(
+    "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
+);
+
+pub fn router(state: AppState) -> Router {
+    Router::new()
+        .route("/", get(ask::visit::home))
+        .route("/ask", get(ask::visit::ask))
+        .route("/run", get(ask::visit::run))
+        .route("/segments", get(segments::list).post(new_segment::save))
+        .route("/segments/new", get(new_segment::form))
+        .route("/segments/{id}", get(segment::show))
+        .route("/segments/{id}/versions", post(segment::add_version))
+        .route("/segments/{id}/details", post(segment::describe))
+        .route("/segments/{id}/trash", post(segment::trash))
+        .route("/segments/{id}/restore", post(segment::restore))
+        .route("/segments/{id}/versions/{number}/run", post(segment::run_version))
+        .route("/audit", get(audit::list))
+        .route("/audit/chain", get(audit::chain))
+        .route("/runs/{id}", get(run::show))
+        .route("/runs/{id}/replay", post(run::replay))
+        .route("/preferences", post(preferences::save))
+        .route("/assets/{*path}", get(assets::file))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/version", get(health::version))
+        .fallback(async || PageError::NotFound)
+        // The innermost layer comes first: each one below wraps those above it.
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CsrfLayer::new())
+        .layer(from_fn(protection::local_names_only))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT))
+        .layer(from_fn_with_state(state.clone(), error::dress))
+        .layer(CompressionLayer::new())
+        .layer(constant(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
+        .layer(constant(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
+        .layer(constant(header::REFERRER_POLICY, HeaderValue::from_static("same-origin")))
+        .layer(constant(header::CACHE_CONTROL, HeaderValue::from_static("no-store")))
+        .layer(PropagateRequestIdLayer::x_request_id())
+        .layer(
+            TraceLayer::new_for_http()
+                .make_span_with(span)
+                .on_response(DefaultOnResponse::new().level(Level::INFO))
+                .on_failure(DefaultOnFailure::new().level(Level::DEBUG)),
+        )
+        .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
+        .with_state(state)
+}
+
+fn constant(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<HeaderValue> {
+    SetResponseHeaderLayer::if_not_present(name, value)
+}
+
+fn panicked(_: Box<dyn Any + Send + 'static>) -> Response<Body> {
+    PageError::Defect("a handler panicked".into()).into_response()
+}
+
+/// The route and an id; never the query, which holds what somebody asked.
+fn span(request: &Request<Body>) -> Span {
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str);
+    let id = request.extensions().get::<RequestId>().and_then(|id| id.header_value().to_str().ok()).unwrap_or_default();
+    tracing::info_span!("request", method = %request.method(), route, id)
+}

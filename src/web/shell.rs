@@ -1,0 +1,150 @@
+//! What every page has around its own content: language, theme, navigation, and whether htmx asked for a part only.
+
+use std::borrow::Cow;
+use std::convert::Infallible;
+
+use askama::Template;
+use axum::extract::FromRequestParts;
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+use axum::response::{Html, IntoResponse, Response};
+
+use super::error::PageError;
+use super::state::AppState;
+use super::theme::Theme;
+use super::{assets, lang};
+use crate::lang::{Bilingual, Lang, Message};
+
+/// The entries of the navigation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    Ask,
+    Segments,
+    Audit,
+}
+
+impl Section {
+    pub const ALL: [Section; 3] = [Section::Ask, Section::Segments, Section::Audit];
+
+    pub fn address(self) -> &'static str {
+        match self {
+            Section::Ask => "/",
+            Section::Segments => "/segments",
+            Section::Audit => "/audit",
+        }
+    }
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Section::Ask => "nav-ask",
+            Section::Segments => "nav-segments",
+            Section::Audit => "nav-audit",
+        }
+    }
+}
+
+/// Which part of the page the browser wants.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// All of it: a visit, or a step back through the history.
+    Whole,
+    /// What htmx will put into the element with this id (empty when it has none).
+    Element(String),
+}
+
+/// A handler takes it as an argument, says which section it is in, and passes it to its template.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    pub lang: Lang,
+    pub theme: Theme,
+    pub section: Option<Section>,
+    pub part: Part,
+    pub shop: Bilingual,
+}
+
+impl Shell {
+    pub fn new(headers: &HeaderMap, state: &AppState) -> Self {
+        Shell {
+            lang: lang::of(headers),
+            theme: Theme::of(headers),
+            section: None,
+            part: Part::of(headers),
+            shop: state.shop().catalog.shop.name.clone(),
+        }
+    }
+
+    #[must_use]
+    pub fn within(mut self, section: Section) -> Self {
+        self.section = Some(section);
+        self
+    }
+
+    /// The sentence of a key, in the page's language.
+    pub fn t(&self, key: &'static str) -> String {
+        Message::new(key).text(self.lang)
+    }
+
+    pub fn text(&self, message: &Message) -> String {
+        message.text(self.lang)
+    }
+
+    pub fn words<'a>(&self, words: &'a Bilingual) -> &'a str {
+        words.get(self.lang)
+    }
+
+    pub fn asset(&self, file: &str) -> Cow<'static, str> {
+        assets::address(file)
+    }
+
+    /// The language the page is not in, to switch to.
+    pub fn other_lang(&self) -> Lang {
+        match self.lang {
+            Lang::Zh => Lang::En,
+            Lang::En => Lang::Zh,
+        }
+    }
+
+    pub fn sections(&self) -> [Section; 3] {
+        Section::ALL
+    }
+
+    pub fn themes(&self) -> [Theme; 3] {
+        Theme::ALL
+    }
+
+    pub fn is_in(&self, section: &Section) -> bool {
+        self.section == Some(*section)
+    }
+
+    pub fn wants(&self, element: &str) -> bool {
+        matches!(&self.part, Part::Element(id) if id == element)
+    }
+}
+
+impl Part {
+    fn of(headers: &HeaderMap) -> Self {
+        let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        if header("hx-request") != Some("true") || header("hx-request-type") == Some("full") {
+            return Part::Whole;
+        }
+        // htmx names the target as `tag#id`.
+        let target = header("hx-target").and_then(|target| target.split_once('#'));
+        Part::Element(target.map(|(_, id)| id.to_owned()).unwrap_or_default())
+    }
+}
+
+impl FromRequestParts<AppState> for Shell {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
+        Ok(Shell::new(&parts.headers, state))
+    }
+}
+
+/// Renders a page or a block of one.
+///
+/// # Errors
+/// Only when a template itself fails, which none of ours does.
+pub fn render(template: &impl Template) -> Result<Response, PageError> {
+    Ok(Html(template.render().map_err(|error| PageError::Defect(error.into()))?).into_response())
+}

@@ -1,0 +1,79 @@
+// Keys, copying and announcements. Every page works without this file, only less conveniently.
+"use strict";
+
+const question = () => document.getElementById("question");
+const announce = (text) => {
+  const announcer = document.getElementById("announcer");
+  if (announcer && text) announcer.textContent = text;
+};
+
+const isField = (element) => element instanceof HTMLElement && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
+
+document.addEventListener("keydown", (event) => {
+  // While an input method is composing, Enter and letters belong to it.
+  if (event.isComposing || event.keyCode === 229) return;
+  const box = question();
+  if (event.key === "/" && box && !isField(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
+    event.preventDefault();
+    box.focus();
+    box.select();
+  } else if (event.key === "Enter" && event.target instanceof HTMLTextAreaElement && event.target.dataset.enter) {
+    // Enter sends the question; Shift+Enter breaks the line. Elsewhere only Ctrl or Cmd+Enter sends.
+    const sends = event.ctrlKey || event.metaKey || (event.target.dataset.enter === "send" && !event.shiftKey);
+    if (!sends) return;
+    event.preventDefault();
+    event.target.form?.requestSubmit();
+  } else if (event.key === "Escape") {
+    const busy = document.querySelector("form.htmx-request");
+    const open = event.target instanceof Element ? event.target.closest("details[open]") : null;
+    if (busy) busy.dispatchEvent(new CustomEvent("htmx:abort"));
+    else if (open) {
+      open.open = false;
+      open.querySelector("summary")?.focus();
+    } else if (isField(event.target)) event.target.blur();
+  }
+});
+
+const copy = async (button) => {
+  const source = document.getElementById(button.dataset.copy);
+  if (!source) return;
+  try {
+    await navigator.clipboard.writeText((source.value ?? source.textContent).trim());
+    announce(button.dataset.copied);
+    const label = button.querySelector("[data-label]");
+    if (!label || button.dataset.was) return;
+    button.dataset.was = label.textContent;
+    label.textContent = button.dataset.copied;
+    setTimeout(() => {
+      label.textContent = button.dataset.was;
+      delete button.dataset.was;
+    }, 2000);
+  } catch {
+    // Without permission the text is at least selected, ready for Ctrl+C.
+    if (source instanceof HTMLTextAreaElement) source.select();
+    else getSelection()?.selectAllChildren(source);
+    announce(button.dataset.selected);
+  }
+};
+
+document.addEventListener("click", (event) => {
+  const target = event.target instanceof Element ? event.target : null;
+  const copies = target?.closest("[data-copy]");
+  if (copies) copy(copies);
+  if (target?.closest("[data-stop]")) document.querySelector("form.htmx-request")?.dispatchEvent(new CustomEvent("htmx:abort"));
+});
+
+document.addEventListener("htmx:after:swap", (event) => {
+  const target = event.detail?.ctx?.target;
+  const spoken = target instanceof Element ? target.querySelector("[data-announce]") : null;
+  announce(spoken?.dataset.announce);
+});
+
+// No answer at all: the server is gone, or the network is.
+document.addEventListener("htmx:error", (event) => {
+  const { ctx, error } = event.detail ?? {};
+  if (!(ctx?.target instanceof Element) || ctx.response || error?.name === "AbortError") return;
+  const notice = document.getElementById("unreachable");
+  if (notice) ctx.target.replaceChildren(notice.content.cloneNode(true));
+  announce(ctx.target.querySelector("[data-announce]")?.dataset.announce);
+});

@@ -1,0 +1,226 @@
+//! The model client against a scripted endpoint: every way an answer can go, and how each ends.
+
+mod accounting;
+mod endpoint;
+mod failures;
+mod privacy;
+mod wire;
+
+use std::fs;
+use std::path::Path;
+use std::sync::LazyLock;
+use std::time::Duration;
+
+use jiff::civil::{DateTime, date};
+use quanxuan::catalog::Values;
+use quanxuan::catalog::items::File;
+use quanxuan::catalog::load::load;
+use quanxuan::diagnostic::Span;
+use quanxuan::dsl::{Shop, text};
+use quanxuan::question::Question;
+use quanxuan::translate::llm::{Consultation, Model, ModelSettings, Patience, Secret};
+use quanxuan::translate::rules::Reader;
+use quanxuan::translate::{Author, Draft, ReadSpan, Role, Verdict};
+use serde_json::{Value, json};
+
+use endpoint::{Endpoint, Turn};
+
+struct World {
+    shop: Shop,
+    reader: Reader,
+}
+
+static WORLD: LazyLock<World> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/demo_shop/catalog");
+    let mut texts: Vec<_> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(&path).unwrap()))
+        .collect();
+    texts.sort();
+    let files: Vec<_> = texts.iter().map(|(name, text)| File { name, text }).collect();
+    let shop = Shop::new(load(&files).unwrap(), Values::default()).unwrap();
+    let reader = Reader::new(&shop);
+    World { shop, reader }
+});
+
+fn as_of() -> DateTime {
+    date(2026, 11, 21).at(0, 0, 0, 0)
+}
+
+/// What a built-in reader leaves that understood nothing but the given pieces.
+fn unread(question: &Question, pieces: &[(&str, Role)]) -> Draft {
+    let text = question.text();
+    let mut spans = Vec::new();
+    let mut at = 0;
+    for (piece, role) in pieces {
+        let start = at + text[at..].find(piece).unwrap();
+        if at < start {
+            spans.push(ReadSpan { span: Span::new(at, start), role: Role::Unread });
+        }
+        at = start + piece.len();
+        spans.push(ReadSpan { span: Span::new(start, at), role: *role });
+    }
+    if at < text.len() {
+        spans.push(ReadSpan { span: Span::new(at, text.len()), role: Role::Unread });
+    }
+    Draft { verdict: Verdict::Ask, readings: Vec::new(), spans, diagnostics: Vec::new(), author: Author::Builtin }
+}
+
+fn settings(endpoint: &Endpoint) -> ModelSettings {
+    ModelSettings {
+        key: Secret::new("sk-test-secret\n"),
+        patience: Patience {
+            connect: Duration::from_millis(500),
+            first_byte: Duration::from_millis(600),
+            total: Duration::from_secs(3),
+        },
+        ..ModelSettings::new(endpoint.url(), "scripted")
+    }
+}
+
+const QUESTION: &str = "过去3个月购买过口红但没买过粉底液的重要价值客户";
+const TIME: (&str, Role) = ("过去3个月", Role::Time);
+
+async fn ask(endpoint: &Endpoint) -> Consultation {
+    let question = Question::parse(QUESTION).unwrap();
+    let reading = unread(&question, &[TIME]);
+    let model = Model::new(settings(endpoint)).unwrap();
+    model.translate(&question, &WORLD.shop, &WORLD.reader, as_of(), &reading).await
+}
+
+fn condition(fields: Value) -> Value {
+    let mut whole = json!({
+        "source": "", "negate": false, "name": "", "aggregate": null, "property": null, "where": [], "window": null,
+        "operator": "is", "values": [], "than": null, "per": null,
+    });
+    whole.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+    whole
+}
+
+fn answer(conditions: &[Value]) -> String {
+    json!({ "verdict": "answer", "reason": null, "any_of": [conditions], "including": [] }).to_string()
+}
+
+fn bought(category: &str, negate: bool) -> Value {
+    condition(json!({
+        "name": "purchase", "operator": "happened", "negate": negate, "window": "in last 3 months",
+        "where": [{ "property": "category", "operator": "is", "values": [category] }],
+    }))
+}
+
+fn champions() -> Value {
+    condition(json!({ "name": "rfm", "values": ["重要价值客户"] }))
+}
+
+fn good() -> String {
+    answer(&[bought("口红", false), bought("粉底液", true), champions()])
+}
+
+const GOOD: &str = "purchase(category = '口红') in last 3 months and not purchase(category = '粉底液') in last 3 months \
+                    and rfm is '重要价值客户'";
+
+fn rule(draft: &Draft) -> String {
+    text::print(&draft.readings[0].segment)
+}
+
+#[tokio::test]
+async fn a_good_answer_runs() {
+    let endpoint = Endpoint::start(vec![Turn::says(&good())]).await;
+    let consultation = ask(&endpoint).await;
+    let draft = consultation.draft.unwrap();
+    assert_eq!(rule(&draft), GOOD);
+    assert_eq!((draft.verdict, draft.author), (Verdict::Run, Author::Model), "{:?}", draft.diagnostics);
+    assert_eq!(draft.unread().count(), 0);
+    let record = consultation.record;
+    assert_eq!(
+        (record.model.as_str(), record.mode.as_str(), record.outcome.as_str()),
+        ("scripted", "json_schema", "answered")
+    );
+    assert_eq!(record.calls.len(), 1);
+    assert_eq!(record.calls[0].answer_tokens, Some(7));
+    assert_eq!(record.prompt_hash.len(), 64);
+}
+
+#[tokio::test]
+async fn every_character_of_the_question_is_in_one_span() {
+    let endpoint = Endpoint::start(vec![Turn::says(&good())]).await;
+    let draft = ask(&endpoint).await.draft.unwrap();
+    let mut at = 0;
+    for read in &draft.spans {
+        assert_eq!(read.span.start, at);
+        at = read.span.end;
+    }
+    assert_eq!(at, QUESTION.len());
+}
+
+#[tokio::test]
+async fn an_invalid_answer_is_repaired_with_its_problems() {
+    let wrong = answer(&[condition(json!({ "name": "purchas", "operator": "happened" }))]);
+    let endpoint = Endpoint::start(vec![Turn::says(&wrong), Turn::says(&good())]).await;
+    let consultation = ask(&endpoint).await;
+    let draft = consultation.draft.unwrap();
+    assert_eq!((draft.verdict, rule(&draft).as_str()), (Verdict::Run, GOOD));
+    assert_eq!(consultation.record.calls[0].outcome, "invalid");
+    let requests = endpoint.requests();
+    let (first, second) = (requests[0]["messages"].as_array().unwrap(), requests[1]["messages"].as_array().unwrap());
+    assert_eq!(first[..], second[..2], "the prompt's beginning stays, so that servers keep it");
+    assert_eq!(second[2]["content"], wrong);
+    assert!(second[3]["content"].as_str().unwrap().contains("`purchas`"));
+}
+
+#[tokio::test]
+async fn an_answer_that_stays_invalid_is_an_error_that_names_the_problem() {
+    let wrong = answer(&[condition(json!({ "name": "purchas", "operator": "happened" }))]);
+    let endpoint = Endpoint::start(vec![Turn::says(&wrong), Turn::says(&wrong)]).await;
+    let consultation = ask(&endpoint).await;
+    let error = consultation.draft.unwrap_err();
+    assert_eq!(error.code(), "invalid");
+    assert!(error.message().to_string().contains("purchas"), "{}", error.message());
+    assert_eq!(endpoint.requests().len(), 2);
+    assert_eq!(consultation.record.outcome, "invalid");
+}
+
+#[tokio::test]
+async fn an_answer_that_loses_a_condition_is_asked_about_not_run() {
+    let partial = answer(&[bought("口红", false), champions()]);
+    let endpoint = Endpoint::start(vec![Turn::says(&partial), Turn::says(&partial)]).await;
+    let draft = ask(&endpoint).await.draft.unwrap();
+    assert_eq!(draft.verdict, Verdict::Ask);
+    let unread: Vec<_> = draft.unread().map(|span| span.of(QUESTION)).collect();
+    assert_eq!(unread, ["粉底液"]);
+    assert_eq!(rule(&draft), "purchase(category = '口红') in last 3 months and rfm is '重要价值客户'");
+}
+
+#[tokio::test]
+async fn a_doubtful_answer_stays_a_choice_when_its_repair_fails() {
+    let partial = answer(&[bought("口红", false), champions()]);
+    let endpoint = Endpoint::start(vec![Turn::says(&partial), Turn::says("sorry"), Turn::Status(500)]).await;
+    let draft = ask(&endpoint).await.draft.unwrap();
+    assert_eq!((draft.verdict, draft.readings.len()), (Verdict::Ask, 1));
+}
+
+#[tokio::test]
+async fn the_model_may_ask_back_or_refuse() {
+    for (verdict, expected, code) in [("ask", Verdict::Ask, "model-asks"), ("refuse", Verdict::Refuse, "model-refuses")]
+    {
+        let said = json!({ "verdict": verdict, "reason": "多少钱算高？", "any_of": [], "including": [] }).to_string();
+        let endpoint = Endpoint::start(vec![Turn::says(&said)]).await;
+        let draft = ask(&endpoint).await.draft.unwrap();
+        assert_eq!(draft.verdict, expected);
+        assert_eq!(draft.diagnostics[0].code.as_str(), code);
+        assert!(draft.diagnostics[0].both().zh.contains("多少钱算高？"));
+    }
+}
+
+#[tokio::test]
+async fn fences_thoughts_and_chatter_around_an_answer_are_ignored() {
+    for wrapped in [
+        format!("```json\n{}\n```", good()),
+        format!("<think>口红 {{  …</think>\n\n{}", good()),
+        format!("Here is the JSON: {} Hope this helps.", good()),
+    ] {
+        let endpoint = Endpoint::start(vec![Turn::says(&wrapped)]).await;
+        assert_eq!(rule(&ask(&endpoint).await.draft.unwrap()), GOOD, "{wrapped}");
+    }
+}

@@ -1,0 +1,94 @@
+//! A chat endpoint on a loopback port that plays a script and remembers what it was asked.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, Response, StatusCode};
+use axum::routing::post;
+use serde_json::{Value, json};
+use tokio::net::TcpListener;
+
+/// What the endpoint does with one request. After the last turn it goes on answering 500.
+#[derive(Clone, Debug)]
+pub enum Turn {
+    /// A success with this body.
+    Body(String),
+    /// An error without much of a body.
+    Status(u16),
+    /// An error with this body.
+    Complaint(u16, String),
+    Sleep(Duration),
+    /// A body of so many bytes.
+    Large(usize),
+}
+
+impl Turn {
+    /// A regular answer with this text.
+    pub fn says(text: &str) -> Self {
+        Turn::message(json!({ "role": "assistant", "content": text }), "stop")
+    }
+
+    pub fn message(message: Value, finish_reason: &str) -> Self {
+        Turn::Body(
+            json!({
+                "id": "x", "object": "chat.completion",
+                "choices": [{ "index": 0, "message": message, "finish_reason": finish_reason }],
+                "usage": { "prompt_tokens": 900, "completion_tokens": 7, "total_tokens": 907 },
+            })
+            .to_string(),
+        )
+    }
+}
+
+#[derive(Clone)]
+pub struct Endpoint {
+    port: u16,
+    script: Arc<Mutex<std::vec::IntoIter<Turn>>>,
+    requests: Arc<Mutex<Vec<(HeaderMap, Value)>>>,
+}
+
+impl Endpoint {
+    pub async fn start(script: Vec<Turn>) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let endpoint = Endpoint {
+            port: listener.local_addr().unwrap().port(),
+            script: Arc::new(Mutex::new(script.into_iter())),
+            requests: Arc::default(),
+        };
+        let router = Router::new().route("/v1/chat/completions", post(play)).with_state(endpoint.clone());
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        endpoint
+    }
+
+    pub fn url(&self) -> String {
+        format!("http://127.0.0.1:{}/v1", self.port)
+    }
+
+    pub fn requests(&self) -> Vec<Value> {
+        self.requests.lock().unwrap().iter().map(|(_, body)| body.clone()).collect()
+    }
+
+    pub fn headers(&self) -> Vec<HeaderMap> {
+        self.requests.lock().unwrap().iter().map(|(headers, _)| headers.clone()).collect()
+    }
+}
+
+async fn play(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes) -> Response<Body> {
+    endpoint.requests.lock().unwrap().push((headers, serde_json::from_slice(&body).unwrap()));
+    let turn = endpoint.script.lock().unwrap().next().unwrap_or(Turn::Status(500));
+    let respond =
+        |status: u16, body: Body| Response::builder().status(StatusCode::from_u16(status).unwrap()).body(body).unwrap();
+    match turn {
+        Turn::Body(body) => respond(200, body.into()),
+        Turn::Status(status) => respond(status, Body::empty()),
+        Turn::Complaint(status, body) => respond(status, body.into()),
+        Turn::Sleep(time) => {
+            tokio::time::sleep(time).await;
+            respond(200, Body::empty())
+        }
+        Turn::Large(bytes) => respond(200, vec![b' '; bytes].into()),
+    }
+}

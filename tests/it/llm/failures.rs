@@ -1,0 +1,177 @@
+//! What goes wrong outside the model's words, and how long it may take.
+
+use std::time::{Duration, Instant};
+
+use quanxuan::lang::Lang;
+use quanxuan::question::Question;
+use quanxuan::translate::llm::{Mode, Model, ModelError, ModelSettings};
+use serde_json::json;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpListener;
+
+use super::{Endpoint, GOOD, TIME, Turn, WORLD, as_of, ask, good, rule, settings, unread};
+
+async fn error_of(script: Vec<Turn>) -> (ModelError, usize) {
+    let endpoint = Endpoint::start(script).await;
+    let error = ask(&endpoint).await.draft.unwrap_err();
+    assert!(error.message().exists(Lang::Zh) && error.message().exists(Lang::En), "{}", error.code());
+    (error, endpoint.requests().len())
+}
+
+#[tokio::test]
+async fn odd_answers_end_as_distinct_errors_without_a_second_call() {
+    let blank = |text: &str| Turn::message(json!({ "content": text }), "stop");
+    let cases = [
+        (blank("  \n"), "blank"),
+        (blank("```json\n```"), "blank"),
+        (blank("<think>hm"), "blank"),
+        (Turn::message(json!({ "content": null }), "stop"), "blank"),
+        (Turn::message(json!({ "content": "{\"verdict\":" }), "length"), "cut-off"),
+        (Turn::message(json!({ "content": "" }), "content_filter"), "filtered"),
+        (Turn::message(json!({ "content": null, "refusal": "I cannot help with that" }), "stop"), "declined"),
+        (Turn::Body("<html>gateway</html>".into()), "not-an-answer"),
+        (Turn::Body("{}".into()), "not-an-answer"),
+        (Turn::Body(json!({ "choices": [] }).to_string()), "not-an-answer"),
+        (Turn::Body(String::new()), "not-an-answer"),
+        (Turn::Large(50 << 20), "too-large"),
+        (Turn::Status(401), "unauthorized"),
+        (Turn::Status(403), "unauthorized"),
+        (Turn::Status(301), "status"),
+    ];
+    for (turn, code) in cases {
+        let name = format!("{turn:?}").chars().take(80).collect::<String>();
+        let (error, calls) = error_of(vec![turn]).await;
+        assert_eq!((error.code(), calls), (code, 1), "{name}");
+    }
+}
+
+#[tokio::test]
+async fn garbage_is_sent_back_once() {
+    let (error, calls) = error_of(vec![Turn::says("sorry, no"), Turn::says("{\"verdict\": 7}")]).await;
+    assert_eq!((error.code(), calls), ("invalid", 2));
+}
+
+#[tokio::test]
+async fn a_failing_server_is_asked_once_more() {
+    let (error, calls) = error_of(vec![Turn::Status(500), Turn::Status(503)]).await;
+    assert_eq!((error.code(), calls), ("status", 2));
+    let (error, calls) = error_of(vec![Turn::Status(429), Turn::Status(429)]).await;
+    assert_eq!((error.code(), calls), ("busy", 2));
+    let endpoint = Endpoint::start(vec![Turn::Status(502), Turn::says(&good())]).await;
+    assert_eq!(rule(&ask(&endpoint).await.draft.unwrap()), GOOD);
+}
+
+#[tokio::test]
+async fn a_slow_server_is_left_at_the_time_limit() {
+    let begun = Instant::now();
+    let (error, calls) = error_of(vec![Turn::Sleep(Duration::from_secs(30))]).await;
+    assert_eq!((error.code(), calls), ("timed-out", 1));
+    assert!(begun.elapsed() < Duration::from_secs(3));
+}
+
+/// Serves every connection with `serve` until the test ends.
+async fn raw<F>(serve: impl Fn(tokio::net::TcpStream) -> F + Send + 'static) -> String
+where
+    F: Future<Output = ()> + Send,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/v1", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            serve(stream).await;
+        }
+    });
+    url
+}
+
+async fn ask_at(url: String) -> (ModelError, Duration) {
+    let begun = Instant::now();
+    let question = Question::parse(super::QUESTION).unwrap();
+    let nobody = Endpoint::start(Vec::new()).await;
+    let model = Model::new(ModelSettings { base_url: url, ..settings(&nobody) }).unwrap();
+    let reading = unread(&question, &[TIME]);
+    let consultation = model.translate(&question, &WORLD.shop, &WORLD.reader, as_of(), &reading).await;
+    (consultation.draft.unwrap_err(), begun.elapsed())
+}
+
+#[tokio::test]
+async fn a_dropped_connection_and_a_closed_port_are_told_apart() {
+    let (error, _) = ask_at(raw(|stream| async move { drop(stream) }).await).await;
+    assert_eq!(error.code(), "broken");
+    let half = raw(|mut stream| async move {
+        let mut request = [0; 1024];
+        let _ = stream.read(&mut request).await;
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{\"choices\":").await;
+    });
+    assert_eq!(ask_at(half.await).await.0.code(), "broken");
+    let free = TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+    assert_eq!(ask_at(format!("http://{free}/v1")).await.0.code(), "unreachable");
+}
+
+#[tokio::test]
+async fn an_endless_body_is_cut_at_the_size_limit() {
+    let endless = raw(|mut stream| async move {
+        let mut request = [0; 1024];
+        let _ = stream.read(&mut request).await;
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;
+        while stream.write_all(&[b' '; 8192]).await.is_ok() {}
+    });
+    assert_eq!(ask_at(endless.await).await.0.code(), "too-large");
+}
+
+#[tokio::test]
+async fn a_dripping_body_is_left_at_the_total_time_limit() {
+    let dripping = raw(|mut stream| async move {
+        let mut request = [0; 1024];
+        let _ = stream.read(&mut request).await;
+        let _ = stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await;
+        while stream.write_all(b" ").await.is_ok() {
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+    });
+    let (error, time) = ask_at(dripping.await).await;
+    assert_eq!(error.code(), "timed-out");
+    assert!(time < Duration::from_secs(5), "{time:?}");
+}
+
+#[tokio::test]
+async fn what_an_endpoint_does_not_take_is_given_up_step_by_step() {
+    let endpoint = Endpoint::start(vec![
+        Turn::Complaint(400, json!({ "error": { "message": "use max_completion_tokens" } }).to_string()),
+        Turn::Complaint(400, "temperature does not support 0".into()),
+        Turn::Complaint(400, "response_format json_schema is not supported".into()),
+        Turn::says(&good()),
+        Turn::says(&good()),
+    ])
+    .await;
+    let question = Question::parse(super::QUESTION).unwrap();
+    let reading = unread(&question, &[TIME]);
+    let model = Model::new(settings(&endpoint)).unwrap();
+    for _ in 0..2 {
+        let consultation = model.translate(&question, &WORLD.shop, &WORLD.reader, as_of(), &reading).await;
+        assert_eq!(rule(&consultation.draft.unwrap()), GOOD);
+        assert_eq!(consultation.record.mode, "json_object");
+    }
+    let requests = endpoint.requests();
+    assert_eq!(requests.len(), 5, "what was learnt is kept");
+    let last = &requests[4];
+    assert_eq!(last["response_format"], json!({ "type": "json_object" }));
+    assert!(last["max_completion_tokens"].is_u64() && last["max_tokens"].is_null() && last["temperature"].is_null());
+}
+
+#[tokio::test]
+async fn a_fixed_mode_is_not_given_up() {
+    let endpoint = Endpoint::start(vec![Turn::Status(400)]).await;
+    let question = Question::parse(super::QUESTION).unwrap();
+    let model = Model::new(ModelSettings { mode: Mode::JsonSchema, ..settings(&endpoint) }).unwrap();
+    let reading = unread(&question, &[TIME]);
+    let consultation = model.translate(&question, &WORLD.shop, &WORLD.reader, as_of(), &reading).await;
+    assert_eq!((consultation.draft.unwrap_err().code(), endpoint.requests().len()), ("status", 1));
+}
+
+#[test]
+fn an_address_that_is_none_is_refused() {
+    for url in ["", "localhost", "file:///etc/passwd", "http://"] {
+        assert_eq!(Model::new(ModelSettings::new(url, "m")).unwrap_err().code(), "settings", "{url}");
+    }
+}

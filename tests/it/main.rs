@@ -1,0 +1,22 @@
+//! All integration tests, in one binary.
+
+#![expect(
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that cannot go on fails by panicking, and prints what it saw"
+)]
+
+mod catalogs;
+mod complete_journey;
+mod definitions;
+mod dependencies;
+mod engine;
+mod import;
+mod llm;
+mod reader;
+mod store;
+mod support;
+mod tidy;
+mod web;

@@ -1,0 +1,157 @@
+//! The built-in reader: questions and the rules they mean, as tables under `tests/corpus/reader`.
+
+mod robust;
+
+use std::path::Path;
+
+use jiff::civil::DateTime;
+use quanxuan::catalog::Values;
+use quanxuan::catalog::load::{File, load};
+use quanxuan::diagnostic::Span;
+use quanxuan::dsl::Shop;
+use quanxuan::dsl::text::print;
+use quanxuan::question::Question;
+use quanxuan::translate::rules::Reader;
+use quanxuan::translate::{Draft, Verdict};
+use serde::Deserialize;
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Corpus {
+    shop: String,
+    case: Vec<Case>,
+}
+
+/// A question with what the reader makes of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Case {
+    /// The question; several when they mean the same.
+    question: OneOrMany,
+    #[serde(default)]
+    verdict: Expected,
+    /// Canonical text of the first reading; nothing is said about it when absent.
+    reads: Option<String>,
+    /// Readings that must stand among the others.
+    #[serde(default)]
+    also: Vec<String>,
+    /// Codes of the diagnostics, in order.
+    #[serde(default)]
+    codes: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(String),
+    Many(Vec<String>),
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum Expected {
+    #[default]
+    Run,
+    Ask,
+    Refuse,
+}
+
+/// A shop from its catalog alone, with a few values as they would be found in data.
+struct Bench {
+    reader: Reader,
+    as_of: DateTime,
+}
+
+impl Bench {
+    fn new(shop: &str) -> Self {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(shop).join("catalog");
+        let mut texts: Vec<(String, String)> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| {
+                (path.file_name().unwrap().to_string_lossy().into_owned(), std::fs::read_to_string(&path).unwrap())
+            })
+            .collect();
+        texts.sort();
+        let files: Vec<File<'_>> = texts.iter().map(|(name, text)| File { name, text }).collect();
+        let shop = Shop::new(load(&files).unwrap(), Values::default()).unwrap();
+        Bench { reader: Reader::new(&shop), as_of: shop.catalog.shop.as_of.at(0, 0, 0, 0) }
+    }
+
+    fn read(&self, question: &str) -> Draft {
+        self.reader.read(&Question::parse(question).unwrap(), self.as_of)
+    }
+}
+
+fn corpus(file: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/reader").join(file);
+    let corpus: Corpus = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let bench = Bench::new(&corpus.shop);
+    let mut problems = Vec::new();
+    for case in &corpus.case {
+        let questions = match &case.question {
+            OneOrMany::One(question) => std::slice::from_ref(question),
+            OneOrMany::Many(questions) => questions.as_slice(),
+        };
+        for question in questions {
+            problems.extend(compare(&bench.read(question), question, case));
+        }
+    }
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+}
+
+fn compare(draft: &Draft, question: &str, case: &Case) -> Option<String> {
+    let verdict = match draft.verdict {
+        Verdict::Run => Expected::Run,
+        Verdict::Ask => Expected::Ask,
+        Verdict::Refuse => Expected::Refuse,
+    };
+    let readings: Vec<String> = draft.readings.iter().map(|reading| print(&reading.segment)).collect();
+    let codes: Vec<&str> = draft.diagnostics.iter().map(|found| found.code.as_str()).collect();
+    let first = case.reads.is_none() || case.reads.as_ref() == readings.first();
+    let also = case.also.iter().all(|reading| readings.iter().skip(1).any(|found| found == reading));
+    let fits = verdict == case.verdict && first && also && codes == case.codes && covers(draft, question);
+    (!fits).then(|| format!("{question}\n    {verdict:?} {codes:?}\n    {}", readings.join("\n    ")))
+}
+
+/// Every byte of the question lies in exactly one span, in order.
+fn covers(draft: &Draft, question: &str) -> bool {
+    let mut at = 0;
+    for read in &draft.spans {
+        if read.span.start != at || read.span.of(question).is_empty() {
+            return false;
+        }
+        at = read.span.end;
+    }
+    Span::new(0, at) == Span::new(0, question.trim().len())
+}
+
+macro_rules! corpora {
+    ($($name:ident: $file:literal),* $(,)?) => {
+        $(#[test] fn $name() { corpus($file); })*
+
+        #[test]
+        fn every_corpus_file_is_run() {
+            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/reader");
+            let mut files: Vec<String> = std::fs::read_dir(folder)
+                .unwrap()
+                .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
+                .collect();
+            files.sort();
+            let mut run = vec![$($file),*];
+            run.sort_unstable();
+            assert_eq!(files, run);
+        }
+    };
+}
+
+corpora! {
+    flagship: "flagship.toml",
+    purchases: "purchases.toml",
+    numbers: "numbers.toml",
+    attributes: "attributes.toml",
+    states: "states.toml",
+    ranks: "ranks.toml",
+    asked_and_refused: "asked_and_refused.toml",
+    complete_journey: "complete_journey.toml",
+}

