@@ -92,16 +92,14 @@ fn rolling(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     let preposition = at.eat(&PREPOSITIONS);
     let the = at.eat(&["the", "their", "these"]);
+    let up_to_now = at.sees(&["past", "trailing"]) || the && at.sees(&["last"]);
     if at.eat(&LAST) {
         let mut counted = at;
         if let Some(length) = duration(&mut counted) {
             found.add(counted, TimeSense::Window(length.last()));
-        } else if let Some(unit) = at.eat_one(&PERIODS) {
-            // "last month" is the calendar's; "in the last month" and "the past month" are the month up to now.
-            let past = start.sees(&["past", "the past", "trailing", "the trailing"]);
-            if the || past {
-                found.add(at, TimeSense::Window(Length { count: 1, unit: unit.unit() }.last()));
-            }
+        } else if up_to_now && let Some(unit) = at.eat_one(&PERIODS) {
+            // "last month" is the calendar's; "in the last month" and "past month" are the month up to now.
+            found.add(at, TimeSense::Window(Length { count: 1, unit: unit.unit() }.last()));
         }
         return;
     }
@@ -209,8 +207,9 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     }
     let mut at = start;
     if at.eat(&["in", "on", "during", "throughout", "over", "for", "within", "of"]) {
+        let up_to_now = at.sees(&["the last"]) && !at.sees(&["the last calendar"]);
         let _ = at.eat(&["the", "calendar", "the year", "year", "the month of"]);
-        if let Some(stretch) = stretch(&mut at, today) {
+        if !up_to_now && let Some(stretch) = stretch(&mut at, today) {
             ended(at, stretch, found);
         }
     }
