@@ -270,7 +270,15 @@ pub struct Says {
     pub no_words: Words,
 }
 
-/// `[[event]]`: something customers do; rows of one table that satisfy its validity rule.
+impl Attribute {
+    /// Whether it is a time in the customer's own data: registered, born.
+    pub fn is_moment(&self) -> bool {
+        self.kind.is_temporal() && self.derive.is_none()
+    }
+}
+
+/// `[[event]]`: something customers do; rows of one table that satisfy its validity rule. Among its words, one that
+/// ends in … is a verb that another of them completes later: "added …" with "to cart".
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Event {

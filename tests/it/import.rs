@@ -12,7 +12,7 @@ use quanxuan::lang::{Bilingual, Lang};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use crate::support::settings;
+use crate::support::{DEMO_CUSTOMERS, demo_shop, settings};
 
 const DESCRIPTION: &str = r#"
 database = "crm"
@@ -400,12 +400,12 @@ fn contents(file: &Path) -> Vec<(String, i64, String)> {
 
 #[test]
 fn the_demo_shop_is_the_same_every_time() {
-    let shared = current(&crate::support::demo_shop()).unwrap().unwrap();
+    let shared = current(&demo_shop()).unwrap().unwrap();
     let again = tempfile::tempdir().unwrap();
-    let again =
-        import(&Source::demo().unwrap(), again.path(), &settings(&[("customers", 500)]), &Stop::never(), &mut |_| ())
-            .map(|snapshot| contents(&snapshot.file))
-            .unwrap();
+    let settings = settings(&[("customers", DEMO_CUSTOMERS)]);
+    let again = import(&Source::demo().unwrap(), again.path(), &settings, &Stop::never(), &mut |_| ())
+        .map(|snapshot| contents(&snapshot.file))
+        .unwrap();
     assert_eq!(contents(&shared.file), again);
     assert!(again.iter().all(|(_, rows, _)| *rows > 0), "{again:?}");
 }

@@ -15,10 +15,13 @@ use quanxuan::engine::{Cell, Engine, EngineSettings, Stop};
 use quanxuan::import::{ImportSettings, Source, current, import, values};
 use quanxuan::lang::Lang;
 
-/// The folder of the demo shop with 500 customers. It is made by the first test that asks, and again when its source
+/// How many customers the tests' demo shop has: enough that every gold question finds somebody.
+pub const DEMO_CUSTOMERS: i64 = 2_000;
+
+/// The folder of the demo shop with [`DEMO_CUSTOMERS`]. It is made by the first test that asks, and again when its source
 /// has changed.
 pub fn demo_shop() -> PathBuf {
-    shop("demo", &Source::demo().unwrap(), &[("customers", 500)])
+    shop("demo", &Source::demo().unwrap(), &[("customers", DEMO_CUSTOMERS)])
 }
 
 /// The folder of the Complete Journey shop; its package is fetched once.

@@ -102,6 +102,7 @@ impl<'a> Chosen<'a> {
             | Sense::Festival(_)
             | Sense::Scope(_)
             | Sense::Word(_)
+            | Sense::Opens(_)
             | Sense::Customer => {}
         }
     }
@@ -286,7 +287,7 @@ fn meaning(sense: &Sense, catalog: &Catalog) -> Option<String> {
             let quoted: Vec<_> = values.iter().map(|value| quoted(value)).collect();
             format!("{} {}", holder(&vocabulary.name, catalog), quoted.join(", "))
         }
-        Sense::Word(_) | Sense::Customer | Sense::Unit(_) => return None,
+        Sense::Word(_) | Sense::Customer | Sense::Opens(_) | Sense::Unit(_) => return None,
     })
 }
 

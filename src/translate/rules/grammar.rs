@@ -159,12 +159,19 @@ impl Context<'_> {
     /// The attribute that tells where a moment happened: it has values of the vocabulary, and its name begins like the
     /// moment's (registered_at, registered_channel).
     pub fn place_of(&self, moment: usize, vocabulary: usize) -> Option<usize> {
-        let stem = |name: &str| name.rsplit_once('_').map(|(stem, _)| stem.to_owned());
-        let wanted = stem(&self.catalog.attributes.get(moment)?.name)?;
-        let same = |index: &usize| {
-            self.catalog.attributes.get(*index).and_then(|found| stem(&found.name)) == Some(wanted.clone())
-        };
-        self.attributes_of(vocabulary).find(same)
+        self.attributes_of(vocabulary).find(|attribute| self.tells_of(*attribute, moment))
+    }
+
+    /// Whether customers themselves have values of the vocabulary, not only one of their moments.
+    fn has_own(&self, vocabulary: usize) -> bool {
+        let attributes = || self.catalog.attributes.iter().enumerate();
+        let told = |attribute| attributes().any(|(index, found)| found.is_moment() && self.tells_of(attribute, index));
+        self.attributes_of(vocabulary).any(|attribute| !told(attribute))
+    }
+
+    fn tells_of(&self, attribute: usize, moment: usize) -> bool {
+        let stem = |index: usize| self.catalog.attributes.get(index)?.name.rsplit_once('_').map(|(stem, _)| stem);
+        attribute != moment && stem(moment).is_some() && stem(attribute) == stem(moment)
     }
 
     /// The customer's age, when the catalog has one.

@@ -16,7 +16,7 @@ use super::number::{Numeral, NumeralKind, number};
 use super::scan::{Cursor, joined};
 use super::time::{TimeSense, times};
 use super::words::Function;
-use crate::catalog::{Catalog, Type};
+use crate::catalog::{Attribute, Catalog, Type};
 use crate::dsl::Number;
 use crate::translate::Role;
 
@@ -152,7 +152,7 @@ fn nodes(sense: &Sense, catalog: &Catalog, also_term: bool) -> Vec<(Node, u32)> 
         Sense::Attribute(index) => {
             let mut nodes = vec![(Node::Attribute(*index), 0)];
             let attribute = catalog.attributes.get(*index);
-            if attribute.is_some_and(|attribute| attribute.kind.is_temporal() && attribute.derive.is_none()) {
+            if attribute.is_some_and(Attribute::is_moment) {
                 nodes.push((clause(Predicate::Moment(*index)), 0));
             }
             if attribute.is_some_and(|attribute| attribute.kind == Type::Boolean) {
@@ -165,6 +165,7 @@ fn nodes(sense: &Sense, catalog: &Catalog, also_term: bool) -> Vec<(Node, u32)> 
             vec![(cond(Cond::Attribute { attribute: *attribute, test }), 0)]
         }
         Sense::Event(index) => vec![(clause(Predicate::Event(*index)), 0)],
+        Sense::Opens(index) => vec![(Node::Opens(*index), 0)],
         Sense::Property(name) => vec![(Node::Property(name.clone()), 0)],
         Sense::PropertySays { property, yes } => {
             let test = PropertyTest::Says(*yes);
@@ -189,7 +190,7 @@ fn word(function: Function) -> Vec<(Node, u32)> {
     match function {
         Function::Filler | Function::Article | Function::Of | Function::Some => vec![(Node::Filler, 0)],
         // Prepositions, "is" and "has" mean something in places and nothing elsewhere.
-        Function::At | Function::Is | Function::Have => vec![(Node::Word(function), 0), (Node::Filler, 0)],
+        Function::At | Function::Is | Function::Have | Function::About => vec![(Node::Word(function), 0), (Node::Filler, 0)],
         Function::Person => vec![(Node::Subject { every: false }, 0)],
         Function::Everyone => vec![(Node::Subject { every: true }, 0)],
         Function::Recently => time(TimeValue::Recently),

@@ -28,6 +28,8 @@ pub enum Sense {
         yes: bool,
     },
     Event(usize),
+    /// A verb that another word of the event completes: "added" lipstick to cart.
+    Opens(usize),
     /// A property by name: which event's is decided by what it stands with.
     Property(Arc<str>),
     PropertySays {
@@ -71,7 +73,7 @@ impl Sense {
             Sense::Word(function) => function.role(),
             Sense::Customer => Role::Subject,
             Sense::Attribute(_) | Sense::Says { .. } => Role::Attribute,
-            Sense::Event(_) => Role::Event,
+            Sense::Event(_) | Sense::Opens(_) => Role::Event,
             Sense::Property(_) | Sense::PropertySays { .. } => Role::Property,
             Sense::Measure(_) => Role::Measure,
             Sense::State(_) | Sense::StateValue { .. } | Sense::Axis { .. } => Role::State,
@@ -242,7 +244,13 @@ impl Entries<'_> {
     }
 
     fn event(&mut self, index: usize, event: &Event) {
-        self.named(&event.label, &event.words, &Sense::Event(index));
+        self.label(&event.label, &Sense::Event(index));
+        for word in event.words.all() {
+            match word.strip_suffix('…') {
+                Some(verb) => self.add(verb, &Sense::Opens(index)),
+                None => self.add(word, &Sense::Event(index)),
+            }
+        }
         if let Some(unit) = &event.unit {
             self.label(unit, &Sense::Unit(UnitOf::Event(index)));
         }

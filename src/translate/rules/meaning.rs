@@ -44,6 +44,8 @@ pub enum Node {
     Values(Rc<Values>),
     Objects(Rc<Objects>),
     Attribute(usize),
+    /// The verb of an event whose other word is still to come.
+    Opens(usize),
     Property(Arc<str>),
     State(usize),
     Axis {
@@ -89,6 +91,7 @@ pub enum Kind {
     Values,
     Objects,
     Attribute,
+    Opens,
     Property,
     State,
     Axis,
@@ -124,6 +127,7 @@ impl Node {
             Node::Values(_) => Kind::Values,
             Node::Objects(_) => Kind::Objects,
             Node::Attribute(_) => Kind::Attribute,
+            Node::Opens(_) => Kind::Opens,
             Node::Property(_) => Kind::Property,
             Node::State(_) => Kind::State,
             Node::Axis { .. } => Kind::Axis,
@@ -258,7 +262,11 @@ pub enum Objects {
     Same(Vec<Objects>),
     All(Vec<Objects>),
     Any(Vec<Objects>),
-    Not(Box<Objects>),
+    Not {
+        of: Box<Objects>,
+        /// At no time, whatever window the clause has.
+        never: bool,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

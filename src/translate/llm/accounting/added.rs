@@ -40,6 +40,7 @@ impl Books<'_> {
             | Sense::Attribute(_)
             | Sense::Says { .. }
             | Sense::Event(_)
+            | Sense::Opens(_)
             | Sense::Property(_)
             | Sense::PropertySays { .. }
             | Sense::Measure(_)
@@ -125,7 +126,7 @@ impl Books<'_> {
             Sense::Values { vocabulary, .. } => {
                 catalog.vocabularies.get(*vocabulary).is_some_and(|it| vocabularies.contains(&&it.name))
             }
-            Sense::Scope(_) | Sense::Word(_) | Sense::Customer => false,
+            Sense::Scope(_) | Sense::Word(_) | Sense::Customer | Sense::Opens(_) => false,
         })
     }
 }

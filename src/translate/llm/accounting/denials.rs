@@ -79,6 +79,7 @@ impl Books<'_> {
             | Sense::Customer
             | Sense::Attribute(_)
             | Sense::Says { .. }
+            | Sense::Opens(_)
             | Sense::Property(_)
             | Sense::PropertySays { .. }
             | Sense::State(_)

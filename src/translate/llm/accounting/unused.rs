@@ -81,7 +81,7 @@ impl Books<'_> {
             Sense::Values { values, .. } => values.iter().all(|value| claims.side_of(value).is_some()),
             // People outside the scope are left out anyway; only words that want them back must show.
             Sense::Scope(_) => !claims.including.is_empty() || self.known.senses().any(super::denials::may_deny),
-            Sense::Word(_) | Sense::Customer | Sense::Unit(_) => true,
+            Sense::Word(_) | Sense::Customer | Sense::Opens(_) | Sense::Unit(_) => true,
         }
     }
 

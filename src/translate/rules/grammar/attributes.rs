@@ -1,5 +1,7 @@
 //! What customers are: values (上海, 女), numbers (25到35岁), missing and present, beginnings and ends of text.
 
+use std::rc::Rc;
+
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Objects, Op};
 use super::super::words::Function;
@@ -31,7 +33,9 @@ fn values(grammar: &mut Grammar) {
         if values.side.is_some() && !context.is_ordered(attribute) {
             return None;
         }
-        Some((Node::Cond(Cond::Values { attribute, values: values.clone() }.into()), 1))
+        // A channel alone is rather where things happened than where somebody registered.
+        let own = values.vocabularies().any(|found| context.has_own(found));
+        Some((Node::Cond(Cond::Values { attribute, values: values.clone() }.into()), if own { 1 } else { 4 }))
     });
     grammar.pair(
         "城市是上海, 等级金卡以上",
@@ -47,8 +51,8 @@ fn values(grammar: &mut Grammar) {
     );
     grammar.pair("城市不是上海", &[Kind::Attribute], &[Kind::Objects], |context, attribute, objects| {
         let (Node::Attribute(index), Node::Objects(objects)) = (attribute, objects) else { return None };
-        let Objects::Not(inner) = objects.as_ref() else { return None };
-        let Objects::Values(values) = inner.as_ref() else { return None };
+        let Objects::Not { of, .. } = objects.as_ref() else { return None };
+        let Objects::Values(values) = of.as_ref() else { return None };
         let holds =
             values.vocabularies().any(|found| context.attributes_of(found).any(|attribute| attribute == *index));
         let is = Cond::Attribute { attribute: *index, test: AttributeTest::Values(values.clone()) };
@@ -108,6 +112,18 @@ fn numbers(grammar: &mut Grammar) {
         let attribute = context.only_attribute(&amount.unit)?;
         let (node, _) = condition(attribute, AttributeTest::Bound(exactly(amount).into()));
         Some((node, 1))
+    });
+    let people = [Kind::Subject, Kind::Group];
+    grammar.pair("women under 30", &people, &[Kind::Bound], |context, who, bound| {
+        let Node::Bound(found) = bound else { return None };
+        let years = |number: &Number| *number >= Number::from(1) && *number <= Number::from(120);
+        let bare = found.unit == Measured::Bare && found.tests.iter().all(|(_, number)| years(number));
+        let aged = Rc::new(Cond::Attribute { attribute: context.age()?, test: AttributeTest::Bound(found.clone()) });
+        let both = match who {
+            Node::Group(cond) => Rc::new(Cond::All(vec![cond.clone(), aged])),
+            _ => aged,
+        };
+        bare.then_some((Node::Group(both), 2))
     });
     let compared = [Kind::Word(Function::Older), Kind::Word(Function::Younger)];
     grammar.pair("older than 30", &compared, &[Kind::Amount], |context, word, amount| {

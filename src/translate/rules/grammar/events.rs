@@ -192,12 +192,15 @@ fn objects(grammar: &mut Grammar) {
         let found = as_objects(objects)?;
         // A value that customers have too is rather theirs, unless 在 says where it happened.
         let own = match &found {
-            Objects::Values(values) => {
-                !values.located && values.vocabularies().any(|it| context.attributes_of(it).next().is_some())
-            }
+            Objects::Values(values) => !values.located && values.vocabularies().any(|it| context.has_own(it)),
             _ => false,
         };
-        about(context, clause, &found).map(|node| (node, if own { 3 } else { 1 }))
+        about(context, clause, &found).map(|node| (node, if own { 4 } else { 1 }))
+    });
+    grammar.pair("added lipstick to cart", &[Kind::Opens], &[Kind::Clause], |_, verb, clause| {
+        let (Node::Opens(event), Node::Clause(found)) = (verb, clause) else { return None };
+        let whole = found.predicate == Predicate::Event(*event) && found.objects.is_some() && !found.implied;
+        whole.then(|| (clause.clone(), 0))
     });
 }
 

@@ -34,10 +34,12 @@ pub fn rules(grammar: &mut Grammar) {
         }
         Some((Node::Objects(Objects::Same(parts).into()), 1))
     });
-    grammar.pair("not lipstick", &word(Function::Not), &THINGS, |_, _, things| {
-        let objects = as_objects(things)?;
-        let positive = !matches!(objects, Objects::Not(_));
-        positive.then(|| (Node::Objects(Objects::Not(objects.into()).into()), 0))
+    let not = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
+    grammar.pair("not lipstick, never on JD", &not, &THINGS, |_, word, things| {
+        let of = as_objects(things)?;
+        let positive = !matches!(of, Objects::Not { .. });
+        let never = *word == Node::Word(Function::Never);
+        positive.then(|| (Node::Objects(Objects::Not { of: of.into(), never }.into()), 0))
     });
 }
 
@@ -69,7 +71,7 @@ fn lists(grammar: &mut Grammar) {
             return None;
         }
         let joined = match (join, &right) {
-            (Join::But | Join::And | Join::Comma, Objects::Not(_)) | (Join::And, _) => append(left, right, true),
+            (Join::But | Join::And | Join::Comma, Objects::Not { .. }) | (Join::And, _) => append(left, right, true),
             (Join::Or, _) => append(left, right, false),
             _ => return None,
         };
@@ -102,7 +104,8 @@ fn lists(grammar: &mut Grammar) {
             return None;
         }
         let any = Values { join: Some(Join::Or), ..found.as_ref().clone() };
-        Some((Node::Objects(Objects::Not(Objects::Values(any.into()).into()).into()), 0))
+        let of = Objects::Values(any.into()).into();
+        Some((Node::Objects(Objects::Not { of, never: false }.into()), 0))
     });
     grammar.pair("在小程序, in Shanghai", &word(Function::At), &[Kind::Values], |_, _, values| match values {
         Node::Values(found) => Some((Node::Values(Values { located: true, ..found.as_ref().clone() }.into()), 0)),
@@ -213,7 +216,7 @@ impl Context<'_> {
             Objects::Same(parts) | Objects::All(parts) | Objects::Any(parts) => {
                 parts.iter().all(|part| self.fits(event, part))
             }
-            Objects::Not(part) => self.fits(event, part),
+            Objects::Not { of, .. } => self.fits(event, of),
         }
     }
 

@@ -149,13 +149,14 @@ impl Lowering<'_> {
                     parts.iter().map(|part| self.about(clause, event, pick, part, window, bound, negated)).collect();
                 Some(any(parts?))
             }
-            Objects::Not(part) => {
+            Objects::Not { of, never } => {
                 // "Lipstick but not foundation in three months": never foundation at all is the other reading.
-                let reached = if self.convention.reach || *window == Window::Ever { window } else { &Window::Ever };
-                if *window != Window::Ever && self.convention.reach {
+                let reaches = self.convention.reach && !never && *window != Window::Ever;
+                if reaches {
                     self.assume(Message::new("assume-window-covers"));
                 }
-                Some(not(self.about(clause, event, pick, part, reached, bound, true)?))
+                let reached = if reaches { window } else { &Window::Ever };
+                Some(not(self.about(clause, event, pick, of, reached, bound, true)?))
             }
             Objects::Values(values) if self.wants_each(values, negated) => {
                 let single = |index: usize| {

@@ -44,7 +44,7 @@ impl Lowering<'_> {
                 let parts: Option<Vec<_>> = parts.iter().map(|part| self.row_filter(event, part)).collect();
                 filters(parts?, Filter::Any)
             }
-            Objects::Not(part) => Some(Filter::Not(Box::new(self.row_filter(event, part)?))),
+            Objects::Not { of, .. } => Some(Filter::Not(Box::new(self.row_filter(event, of)?))),
         }
     }
 
