@@ -11,12 +11,13 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::lang::{Lang, Message};
-use crate::translate::llm::{ModelSettings, Secret};
+use crate::translate::llm::{ModelSettings, Patience, Secret};
 
 /// Ask a plain question, get the exact list of customers.
 #[derive(Debug, Parser)]
@@ -57,6 +58,10 @@ pub struct ModelOptions {
     pub model_key_file: Option<PathBuf>,
     #[arg(long, global = true, env = "QX_MODEL_KEY", hide = true, hide_env_values = true)]
     pub model_key: Option<String>,
+    /// Seconds that a question may wait for the model, its repair round included
+    #[arg(long, global = true, env = "QX_MODEL_TIMEOUT", value_name = "SECONDS", default_value_t = 150,
+        value_parser = clap::value_parser!(u64).range(1..=3600))]
+    pub model_timeout: u64,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -252,7 +257,8 @@ impl ModelOptions {
             (None, None) => None,
         };
         let key = key.as_deref().and_then(Secret::new);
-        Ok(Some(ModelSettings { key, ..ModelSettings::new(url, &self.model) }))
+        let patience = Patience::within(Duration::from_secs(self.model_timeout));
+        Ok(Some(ModelSettings { key, patience, ..ModelSettings::new(url, &self.model) }))
     }
 }
 

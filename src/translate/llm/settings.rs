@@ -43,13 +43,16 @@ pub struct Patience {
     pub total: Duration,
 }
 
+impl Patience {
+    /// For answers that come whole: thinking may take most of the time, and leaves some for a repair.
+    pub fn within(total: Duration) -> Self {
+        Patience { connect: Duration::from_secs(5), first_byte: total * 3 / 5, total }
+    }
+}
+
 impl Default for Patience {
     fn default() -> Self {
-        Patience {
-            connect: Duration::from_secs(5),
-            first_byte: Duration::from_secs(90),
-            total: Duration::from_secs(150),
-        }
+        Patience::within(Duration::from_secs(150))
     }
 }
 
