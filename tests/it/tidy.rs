@@ -50,8 +50,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("clap", &["cli", "main.rs"]),
 ];
 
-/// Lines of a file. The segment parser is the longest and wants splitting; the limit then comes down to 500.
-const LONGEST: usize = 800;
+/// Lines of a file: past that, it holds more than one subject.
+const LONGEST: usize = 500;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

@@ -5,6 +5,8 @@
 
 mod dates;
 mod en;
+#[cfg(test)]
+mod tests;
 mod zh;
 
 use jiff::civil::{Date, DateTime};
@@ -47,6 +49,13 @@ impl Length {
     pub fn before(self) -> Window {
         Window::Between { from: None, until: Some(self.ago()) }
     }
+}
+
+/// 30到90天前. A range of days that begins right after a round number (31-60, 91-180天) counts its first day in.
+pub fn ago_between(least: u32, most: u32, unit: Unit) -> Window {
+    let near = if unit == Unit::Day && least % 10 == 1 { least - 1 } else { least };
+    let ago = |count| Some(Moment::Ago { count, unit });
+    Window::Between { from: ago(most), until: ago(near) }
 }
 
 /// A time that begins at the cursor's position.

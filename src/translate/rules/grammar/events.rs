@@ -6,10 +6,11 @@ use super::super::lexicon::UnitOf;
 use super::super::meaning::{
     Bound, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, TimeValue, Timing,
 };
+use super::super::time::ago_between;
 use super::super::words::Function;
 use super::bounds::exactly;
 use super::{Context, Grammar, word};
-use crate::dsl::{Moment, Window};
+use crate::dsl::Window;
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.one("a clause is a condition", Kind::Clause, |_, clause| match clause {
@@ -308,8 +309,7 @@ fn elapsed(clause: &Node, length: &Node, trailing: bool) -> Option<(Node, u32)> 
         }
         // 91-180天没买: the last time lies in between.
         (Node::Lengths { least, most, unit }, Negation::Plain) if !measured => {
-            let ago = |count: u32| Some(Moment::Ago { count, unit: *unit });
-            with(Window::Between { from: ago(*most), until: ago(*least) }, Occurrence::Last, Negation::No)
+            with(ago_between(*least, *most, *unit), Occurrence::Last, Negation::No)
         }
         _ => None,
     }

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::dates::{self, latest};
-use super::{Found, Length, Stretch, TimeSense};
-use crate::dsl::{Moment, Period, Unit};
+use super::{Found, Length, Stretch, TimeSense, ago_between};
+use crate::dsl::{Period, Unit};
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 
@@ -153,7 +153,7 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
         let (least, most, unit) = (first.min(second.count), first.max(second.count), second.unit);
         let mut end = at;
         if end.eat(&["ago"]) {
-            found.window(end, Some(Moment::Ago { count: most, unit }), Some(Moment::Ago { count: least, unit }));
+            found.add(end, TimeSense::Window(ago_between(least, most, unit)));
         } else {
             found.add(at, TimeSense::Durations { least, most, unit });
         }

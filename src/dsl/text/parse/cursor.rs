@@ -1,0 +1,172 @@
+//! Looking, stepping and demanding: what every rule of the grammar is made of. What demands reports, and gives `None`,
+//! when the text says otherwise.
+
+use super::super::lex::Token;
+use super::super::{KEYWORDS, is_keyword};
+use super::Parser;
+use crate::catalog::suggest::closest;
+use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::dsl::value::{Number, Value};
+
+impl Parser<'_> {
+    pub(super) fn peek(&self) -> &Token {
+        self.ahead(0)
+    }
+
+    pub(super) fn ahead(&self, count: usize) -> &Token {
+        self.lexemes.get(self.at + count).map_or(&Token::End, |lexeme| &lexeme.token)
+    }
+
+    pub(super) fn span(&self) -> Span {
+        let end = Span::new(self.text.len(), self.text.len());
+        self.lexemes.get(self.at).map_or(end, |lexeme| lexeme.span)
+    }
+
+    pub(super) fn step(&mut self) {
+        if self.peek() != &Token::End {
+            self.at += 1;
+        }
+    }
+
+    pub(super) fn is_word(&self, word: &str) -> bool {
+        matches!(self.peek(), Token::Word(found) if found == word)
+    }
+
+    pub(super) fn are_words(&self, first: &str, second: &str) -> bool {
+        self.is_word(first) && matches!(self.ahead(1), Token::Word(found) if found == second)
+    }
+
+    pub(super) fn is_symbol(&self, symbol: &str) -> bool {
+        matches!(self.peek(), Token::Symbol(found) if *found == symbol)
+    }
+
+    pub(super) fn word(&mut self, word: &str) -> bool {
+        let found = self.is_word(word);
+        if found {
+            self.step();
+        }
+        found
+    }
+
+    pub(super) fn words(&mut self, first: &str, second: &str) -> bool {
+        let found = self.are_words(first, second);
+        if found {
+            self.step();
+            self.step();
+        }
+        found
+    }
+
+    pub(super) fn symbol(&mut self, symbol: &str) -> bool {
+        let found = self.is_symbol(symbol);
+        if found {
+            self.step();
+        }
+        found
+    }
+
+    pub(super) fn unexpected(&mut self) {
+        let span = self.span();
+        let found = span.of(self.text);
+        let mut problem = Diagnostic::error(Code::UnexpectedText).with("text", found).at(span);
+        if let Token::Word(word) = self.peek() {
+            let known = self.catalog.names().chain(KEYWORDS);
+            problem = problem.did_you_mean(closest(word, known).filter(|name| name != word));
+        }
+        self.problems.push(problem);
+    }
+
+    pub(super) fn need_word(&mut self, word: &str) -> Option<()> {
+        if self.word(word) {
+            return Some(());
+        }
+        self.unexpected();
+        None
+    }
+
+    pub(super) fn need_symbol(&mut self, symbol: &str) -> Option<()> {
+        if self.symbol(symbol) {
+            return Some(());
+        }
+        self.unexpected();
+        None
+    }
+
+    pub(super) fn name(&mut self) -> Option<(String, Span)> {
+        let span = self.span();
+        if let Token::Word(word) = self.peek()
+            && !is_keyword(word)
+        {
+            let word = word.clone();
+            self.step();
+            return Some((word, span));
+        }
+        self.unexpected();
+        None
+    }
+
+    pub(super) fn number(&mut self) -> Option<Number> {
+        if let Token::Number(number) = *self.peek() {
+            self.step();
+            return Some(number);
+        }
+        self.unexpected();
+        None
+    }
+
+    pub(super) fn count(&mut self) -> Option<u32> {
+        let span = self.span();
+        let number = self.number()?;
+        let count = number.whole().and_then(|whole| u32::try_from(whole).ok());
+        if count.is_none() {
+            self.problems.push(Diagnostic::error(Code::BadCount).with("number", number.to_string()).at(span));
+        }
+        count
+    }
+
+    pub(super) fn quoted(&mut self) -> Option<String> {
+        if let Token::Text(text) = self.peek() {
+            let text = text.clone();
+            self.step();
+            return Some(text);
+        }
+        self.unexpected();
+        None
+    }
+
+    pub(super) fn value(&mut self) -> Option<Value> {
+        let value = match self.peek() {
+            Token::Text(text) => Value::Text(text.clone()),
+            Token::Number(number) => Value::Number(*number),
+            Token::Date(date) => Value::Date(*date),
+            Token::Time(time) => Value::Time(*time),
+            Token::Word(word) if word == "true" => Value::Boolean(true),
+            Token::Word(word) if word == "false" => Value::Boolean(false),
+            Token::Word(_) | Token::Symbol(_) | Token::End => {
+                self.unexpected();
+                return None;
+            }
+        };
+        self.step();
+        Some(value)
+    }
+
+    /// `( item , item … )`
+    pub(super) fn list<T>(&mut self, item: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+        self.need_symbol("(")?;
+        let mut items = vec![item(self)?];
+        while self.symbol(",") {
+            items.push(item(self)?);
+        }
+        self.close()?;
+        Some(items)
+    }
+
+    pub(super) fn close(&mut self) -> Option<()> {
+        if self.peek() == &Token::End {
+            self.problems.push(Diagnostic::error(Code::UnclosedBracket).at(self.span()));
+            return None;
+        }
+        self.need_symbol(")")
+    }
+}
