@@ -10,7 +10,7 @@ use quanxuan::dsl::Shop;
 use quanxuan::lang::Lang;
 
 /// The catalog of one of the shops under `data/`.
-fn catalog(shop: &str) -> Catalog {
+pub fn catalog(shop: &str) -> Catalog {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data").join(shop).join("catalog");
     let mut paths: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     paths.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));

@@ -15,6 +15,7 @@ mod dependencies;
 mod engine;
 mod gold;
 mod import;
+mod laws;
 mod llm;
 mod reader;
 mod store;

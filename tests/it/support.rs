@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
-use jiff::civil::Time;
+use jiff::civil::{DateTime, Time};
 use quanxuan::catalog;
 use quanxuan::compile::guard::{AllowList, admit};
 use quanxuan::compile::{self, Known};
@@ -77,10 +77,13 @@ impl Desk {
 
     /// The members of a segment at the shop's own as-of.
     pub fn ids(&self, segment: &str) -> Vec<i64> {
+        self.ids_at(segment, self.shop.catalog.shop.as_of.to_datetime(Time::midnight()))
+    }
+
+    pub fn ids_at(&self, segment: &str, as_of: DateTime) -> Vec<i64> {
         let told = |problems: Vec<Diagnostic>| -> String {
             problems.iter().map(|problem| format!("{segment}: {}\n", problem.text(Lang::En))).collect()
         };
-        let as_of = self.shop.catalog.shop.as_of.to_datetime(Time::midnight());
         let segment =
             dsl::text::parse(segment, &self.shop.catalog).unwrap_or_else(|problems| panic!("{}", told(problems)));
         let checked = dsl::check(&segment, &self.shop, as_of).unwrap_or_else(|problems| panic!("{}", told(problems)));

@@ -1,0 +1,112 @@
+//! Tests that a column takes, with values it may hold.
+
+use quanxuan::catalog::Type;
+use quanxuan::dsl::{Test, Value};
+
+use super::{Dice, HOSTILE, NUMBERS, in_order, number, text_of};
+
+/// What a test is about: an attribute or a property.
+#[derive(Clone, Copy)]
+pub struct Column<'a> {
+    pub kind: Type,
+    pub vocabulary: Option<&'a str>,
+}
+
+impl<'a> Dice<'a> {
+    /// A test that the check accepts for this column.
+    pub fn test(&mut self, column: Column<'a>) -> Test {
+        match column.kind {
+            Type::Text => self.text_test(column),
+            Type::Integer | Type::Decimal | Type::Money => self.ordered_test(column),
+            Type::Boolean | Type::Id => self.equality(column),
+            Type::Date | Type::Time => match self.below(4) {
+                0 => Test::During(self.dated_window()),
+                _ => self.ordered_test(column),
+            },
+            Type::List => {
+                let values = self.some(|dice| text_of(dice.value(column)));
+                match self.below(5) {
+                    0 => Test::HasAny(values),
+                    1 => Test::HasAll(values),
+                    2 => Test::HasNone(values),
+                    3 => Test::Missing,
+                    _ => Test::Present,
+                }
+            }
+        }
+    }
+
+    /// A value that the check accepts for this column.
+    pub fn value(&mut self, column: Column<'a>) -> Value {
+        match column.kind {
+            Type::Text | Type::List => {
+                let known = column.vocabulary.map(|name| self.shop.vocabulary_values(name)).unwrap_or_default();
+                Value::text(if known.is_empty() { self.of(&HOSTILE) } else { self.of(&known) })
+            }
+            Type::Integer | Type::Decimal | Type::Money => Value::Number(number(self.of(&NUMBERS))),
+            Type::Boolean => Value::Boolean(self.of(&[true, false])),
+            Type::Date => Value::Date(self.date()),
+            Type::Time => match self.below(2) {
+                0 => Value::Time(self.time()),
+                _ => Value::Date(self.date()),
+            },
+            Type::Id => Value::number(i64::from(self.below(600))),
+        }
+    }
+
+    fn equality(&mut self, column: Column<'a>) -> Test {
+        match self.below(6) {
+            0 => Test::Is(self.value(column)),
+            1 => Test::IsNot(self.value(column)),
+            2 => Test::In(self.alike(column)),
+            3 => Test::NotIn(self.alike(column)),
+            4 => Test::Missing,
+            _ => Test::Present,
+        }
+    }
+
+    fn ordered_test(&mut self, column: Column<'a>) -> Test {
+        match self.below(7) {
+            0 => Test::AtLeast(self.value(column)),
+            1 => Test::Less(self.value(column)),
+            2 => Test::AtMost(self.value(column)),
+            3 => Test::More(self.value(column)),
+            4 => {
+                let values = self.alike(column);
+                let (low, high) = in_order(values[0].clone(), values[1].clone());
+                Test::Between(low, high)
+            }
+            _ => self.equality(column),
+        }
+    }
+
+    fn text_test(&mut self, column: Column<'a>) -> Test {
+        let found = column.vocabulary.and_then(|name| self.shop.catalog.vocabulary(name));
+        let ordered = found.is_some_and(|vocabulary| vocabulary.ordered);
+        match self.below(9) {
+            0 => Test::Contains(text_of(self.value(column))),
+            1 => Test::StartsWith(text_of(self.value(column))),
+            2 => Test::EndsWith(text_of(self.value(column))),
+            3 if ordered => Test::AtLeast(self.ranked(column)),
+            4 if ordered => Test::Less(self.ranked(column)),
+            5 if ordered => Test::AtMost(self.ranked(column)),
+            6 if ordered => Test::More(self.ranked(column)),
+            _ => self.equality(column),
+        }
+    }
+
+    /// A value with a rank: one of the catalog's own.
+    fn ranked(&mut self, column: Column<'a>) -> Value {
+        let vocabulary = column.vocabulary.and_then(|name| self.shop.catalog.vocabulary(name)).unwrap();
+        Value::text(&self.one(&vocabulary.values, |_| true).unwrap().value)
+    }
+
+    /// Several values of one kind: days do not stand beside instants.
+    fn alike(&mut self, column: Column<'a>) -> Vec<Value> {
+        let first = self.value(column);
+        let mut values = self.some(|dice| dice.value(column));
+        values.retain(|value| std::mem::discriminant(value) == std::mem::discriminant(&first));
+        values.extend([first.clone(), first]);
+        values
+    }
+}
