@@ -86,6 +86,7 @@ codes! {
     TooDeep = "too-deep",
     TooManyNodes = "too-many-nodes",
     TooManyValues = "too-many-values",
+    NumberTooLong = "number-too-long",
     // Names and types against the catalog.
     UnknownName = "unknown-name",
     UnknownProperty = "unknown-property",

@@ -32,6 +32,10 @@ pub mod limits {
     pub const DEPTH: usize = 16;
     pub const NODES: usize = 500;
     pub const VALUES: usize = 10_000;
+    /// Digits of a number before and after its point. With these, products of two sums, a number and a percentage stay
+    /// within the 38 digits of an exact DECIMAL.
+    pub const WHOLE_DIGITS: u32 = 12;
+    pub const DECIMALS: u32 = 6;
     /// Characters of segment text.
     pub const TEXT: usize = 20_000;
 }

@@ -299,6 +299,10 @@ fn during(value: Expr, interval: Interval) -> Expr {
     Expr::and(from.into_iter().chain([until]))
 }
 
+fn during_any(value: &Expr, intervals: &[Interval]) -> Expr {
+    Expr::or(intervals.iter().map(|interval| during(value.clone(), *interval)))
+}
+
 /// A test on a value; TRUE, or FALSE or NULL where it does not hold.
 pub(super) fn test(value: Expr, test: &RowTest) -> Expr {
     let param = |value: &Value| Expr::param(value.clone());
@@ -319,7 +323,8 @@ pub(super) fn test(value: Expr, test: &RowTest) -> Expr {
         RowTest::EndsWith(part) => Expr::Call(Function::EndsWith, vec![value, text(part)]),
         RowTest::Missing => Expr::IsNull(Box::new(value)),
         RowTest::Present => Expr::IsNotNull(Box::new(value)),
-        RowTest::During(interval) => during(value, *interval),
+        RowTest::During(intervals) => during_any(&value, intervals),
+        RowTest::Outside(intervals) => Expr::Not(Box::new(during_any(&value, intervals))),
         RowTest::HasAny(found) => Expr::Call(Function::ListHasAny, vec![value, list(found)]),
         RowTest::HasAll(found) => Expr::Call(Function::ListHasAll, vec![value, list(found)]),
         RowTest::HasNone(found) => Expr::Not(Box::new(Expr::Call(Function::ListHasAny, vec![value, list(found)]))),

@@ -4,18 +4,21 @@
 //! compiler applies to the checked form in one place.
 
 mod rows;
+mod shape;
 mod states;
 mod tests;
 
 use jiff::civil::DateTime;
+use rust_decimal::Decimal;
 
 use super::checked::{CheckedSegment, Exclusion, Operand, Part, ResolvedWindow, Rule, Universe};
-use super::condition::{Condition, Portion, Rank, Segment};
+use super::condition::{Bound, Comparison, Condition, Filter, Measure, Portion, Rank, Segment};
 use super::shop::Shop;
 use super::time::{Interval, Window, interval};
+use super::value::Number;
 use super::{limits, readback};
 use crate::catalog::suggest::closest;
-use crate::catalog::{Attribute, Property};
+use crate::catalog::{Attribute, Property, Type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lang::Message;
 
@@ -25,7 +28,7 @@ use crate::lang::Message;
 /// Every problem found. Problems name the offending words; they have no place in text, because a segment need not
 /// have come from one ([`Diagnostic::locate`] finds it).
 pub fn check(segment: &Segment, shop: &Shop, as_of: DateTime) -> Result<CheckedSegment, Vec<Diagnostic>> {
-    let segment = Segment { rule: normalize(segment.rule.clone()), including: segment.including.clone() };
+    let segment = Segment { rule: shape::condition(segment.rule.clone()), including: segment.including.clone() };
     let mut checker = Checker::new(shop, as_of);
     checker.size(&segment.rule);
     if !checker.problems.is_empty() {
@@ -79,44 +82,6 @@ pub(super) fn catalog_rules(shop: &Shop) -> Vec<Diagnostic> {
         });
     }
     problems
-}
-
-/// One shape for one meaning: no group of one, no group directly inside a group of its kind, no open window twice said.
-fn normalize(rule: Condition) -> Condition {
-    match rule {
-        Condition::All(parts) => flat(parts, Condition::All, |part| match part {
-            Condition::All(inner) => Ok(inner),
-            other => Err(other),
-        }),
-        Condition::Any(parts) => flat(parts, Condition::Any, |part| match part {
-            Condition::Any(inner) => Ok(inner),
-            other => Err(other),
-        }),
-        Condition::AtLeast { count, of } => Condition::AtLeast { count, of: of.into_iter().map(normalize).collect() },
-        Condition::Not(part) => Condition::Not(Box::new(normalize(*part))),
-        other => other,
-    }
-}
-
-fn flat(
-    parts: Vec<Condition>,
-    group: impl Fn(Vec<Condition>) -> Condition,
-    open: impl Fn(Condition) -> Result<Vec<Condition>, Condition>,
-) -> Condition {
-    let mut flat = Vec::with_capacity(parts.len());
-    for part in parts {
-        match open(normalize(part)) {
-            Ok(inner) => flat.extend(inner),
-            Err(single) => flat.push(single),
-        }
-    }
-    match (flat.len(), flat.pop()) {
-        (1, Some(single)) => single,
-        (_, last) => {
-            flat.extend(last);
-            group(flat)
-        }
-    }
 }
 
 struct Checker<'a> {
@@ -247,8 +212,9 @@ impl<'a> Checker<'a> {
         match rank.portion {
             Portion::Count(0) => self.problem(Diagnostic::error(Code::BadCount).with("number", 0_u32)),
             Portion::Percent(percent) => {
+                self.number(percent);
                 let percent = percent.decimal();
-                if percent <= rust_decimal::Decimal::ZERO || percent > rust_decimal::Decimal::ONE_HUNDRED {
+                if percent <= Decimal::ZERO || percent > Decimal::ONE_HUNDRED {
                     self.problem(Diagnostic::error(Code::BadPercent).subject("percent", &percent.to_string()));
                 }
             }
@@ -258,11 +224,28 @@ impl<'a> Checker<'a> {
         let per = match &rank.per {
             Some(name) => {
                 let attribute = self.attribute(name)?;
+                // A list is many values, so it groups nobody.
+                if attribute.kind == Type::List {
+                    let problem = Diagnostic::error(Code::WrongTest).subject("name", &attribute.name);
+                    self.problem(problem.with("type", attribute.kind.name()));
+                }
                 Some(self.attribute_operand(attribute))
             }
             None => None,
         };
         Some(Rule::Rank { end: rank.end, portion: rank.portion, by: by?, per })
+    }
+
+    /// A number that can be compared exactly.
+    fn number(&mut self, number: Number) -> Option<Number> {
+        let whole = number.decimal().abs().trunc();
+        let fits = whole < Decimal::from(10_u64.pow(limits::WHOLE_DIGITS));
+        if fits && number.decimal().scale() <= limits::DECIMALS {
+            return Some(number);
+        }
+        let problem = Diagnostic::error(Code::NumberTooLong).subject("number", &number.to_string());
+        self.problem(problem.with("whole", limits::WHOLE_DIGITS).with("decimals", limits::DECIMALS));
+        None
     }
 
     fn attribute(&mut self, name: &str) -> Option<&'a Attribute> {
@@ -319,20 +302,36 @@ impl<'a> Checker<'a> {
 
 /// Nodes and depth of a tree.
 fn measure(rule: &Condition) -> (usize, usize) {
-    let below = |parts: &[Condition]| {
-        parts.iter().map(measure).fold((0, 0), |(nodes, depth), (n, d)| (nodes + n, depth.max(d)))
-    };
-    let (nodes, depth) = match rule {
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast { of: parts, .. } => below(parts),
+    let below = match rule {
+        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast { of: parts, .. } => {
+            together(parts.iter().map(measure))
+        }
         Condition::Not(part) => measure(part),
+        Condition::Event(occurrence) => together(occurrence.filter.iter().map(measure_filter)),
+        Condition::Measure(Comparison { measure, bound: Bound::Relative { of, .. } }) => {
+            together([measure, of].into_iter().filter_map(Measure::filter).map(measure_filter))
+        }
+        Condition::Measure(Comparison { measure, .. }) | Condition::Rank(Rank { by: measure, .. }) => {
+            together(measure.filter().into_iter().map(measure_filter))
+        }
         Condition::Everyone
         | Condition::Attribute { .. }
-        | Condition::Event(_)
-        | Condition::Measure(_)
-        | Condition::Rank(_)
         | Condition::State(_)
         | Condition::Term(_)
         | Condition::Segment(_) => (0, 0),
     };
-    (nodes + 1, depth + 1)
+    (below.0 + 1, below.1 + 1)
+}
+
+fn measure_filter(filter: &Filter) -> (usize, usize) {
+    let below = match filter {
+        Filter::All(parts) | Filter::Any(parts) => together(parts.iter().map(measure_filter)),
+        Filter::Not(part) => measure_filter(part),
+        Filter::Property { .. } => (0, 0),
+    };
+    (below.0 + 1, below.1 + 1)
+}
+
+fn together(parts: impl Iterator<Item = (usize, usize)>) -> (usize, usize) {
+    parts.fold((0, 0), |(nodes, depth), (more, deep)| (nodes + more, depth.max(deep)))
 }

@@ -146,7 +146,10 @@ pub enum RowTest {
     EndsWith(String),
     Missing,
     Present,
-    During(Interval),
+    /// In one of the intervals.
+    During(Vec<Interval>),
+    /// In none of them.
+    Outside(Vec<Interval>),
     HasAny(Vec<String>),
     HasAll(Vec<String>),
     HasNone(Vec<String>),

@@ -4,9 +4,11 @@
 
 mod faces;
 mod generate;
+mod limits;
 mod logic;
 mod plain;
 mod ranks;
+mod robust;
 mod windows;
 
 use std::collections::BTreeSet;
@@ -33,11 +35,7 @@ fn ids(desk: &Desk, rule: &Condition) -> Ids {
 const PRICE: u32 = 8;
 
 /// What `make` rolls on each shop obeys the law.
-fn always<T: std::fmt::Debug>(
-    price: u32,
-    make: impl Fn(&mut Dice<'_>) -> T,
-    law: impl Fn(&Desk, T) -> TestCaseResult,
-) {
+fn always<T: std::fmt::Debug>(price: u32, make: impl Fn(&mut Dice<'_>) -> T, law: impl Fn(&Desk, T) -> TestCaseResult) {
     for desk in desks() {
         let made = numbers().prop_map(|numbers| make(&mut Dice::new(&desk.shop, &numbers)));
         runner(price).run(&made, |made| law(&desk, made)).unwrap_or_else(|failure| panic!("{failure}"));

@@ -115,7 +115,7 @@ fn compare(draft: &Draft, question: &str, case: &Case) -> Option<String> {
 }
 
 /// Every byte of the question lies in exactly one span, in order.
-fn covers(draft: &Draft, question: &str) -> bool {
+pub fn covers(draft: &Draft, question: &str) -> bool {
     let mut at = 0;
     for read in &draft.spans {
         if read.span.start != at || read.span.of(question).is_empty() {

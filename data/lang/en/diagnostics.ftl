@@ -19,6 +19,7 @@ diagnostic-too-long = { $length } characters, and the limit is { $limit }
 diagnostic-too-deep = nested more than { $limit } levels deep
 diagnostic-too-many-nodes = { $count } conditions, and the limit is { $limit }
 diagnostic-too-many-values = { $count } values, and the limit is { $limit }
+diagnostic-number-too-long = `{ $number }` has too many digits, the limit is { $whole } before the point and { $decimals } after it
 diagnostic-unknown-name = no attribute, event, measure or term is called `{ $name }`
 diagnostic-unknown-property = this event has no `{ $name }`
 diagnostic-unknown-value = there is no value `{ $name }`

@@ -19,6 +19,7 @@ diagnostic-too-long = 共 { $length } 个字符，超过上限 { $limit }
 diagnostic-too-deep = 嵌套超过 { $limit } 层
 diagnostic-too-many-nodes = 共 { $count } 个条件，超过上限 { $limit }
 diagnostic-too-many-values = 共 { $count } 个取值，超过上限 { $limit }
+diagnostic-number-too-long = `{ $number }` 的位数太多，小数点前最多 { $whole } 位，小数点后最多 { $decimals } 位
 diagnostic-unknown-name = 没有叫 `{ $name }` 的属性、行为、指标或业务词
 diagnostic-unknown-property = 这个行为没有 `{ $name }` 这一项
 diagnostic-unknown-value = 没有 `{ $name }` 这个取值

@@ -46,6 +46,11 @@ impl<'a> Checker<'a> {
             self.problem(Diagnostic::error(Code::WrongType).subject("name", attribute).with("type", Type::Time.name()));
             return None;
         }
+        // Where the sum is no date here, the database has none either.
+        if unit.span(*count).is_none_or(|span| self.as_of.checked_add(span).is_err()) {
+            self.problem(Diagnostic::error(Code::BadCount).with("number", *count));
+            return None;
+        }
         self.note(window, None);
         Some(RowSpan::After { column: found.column.clone(), count: *count, unit: *unit })
     }
@@ -151,21 +156,22 @@ impl<'a> Checker<'a> {
 
     pub(super) fn bound(&mut self, bound: &Bound) -> Option<QuantityBound> {
         Some(match bound {
-            Bound::Is(number) => QuantityBound::Is(*number),
-            Bound::IsNot(number) => QuantityBound::IsNot(*number),
-            Bound::Less(number) => QuantityBound::Order(Direction::Less, *number),
-            Bound::AtMost(number) => QuantityBound::Order(Direction::AtMost, *number),
-            Bound::More(number) => QuantityBound::Order(Direction::More, *number),
-            Bound::AtLeast(number) => QuantityBound::Order(Direction::AtLeast, *number),
+            Bound::Is(number) => QuantityBound::Is(self.number(*number)?),
+            Bound::IsNot(number) => QuantityBound::IsNot(self.number(*number)?),
+            Bound::Less(number) => QuantityBound::Order(Direction::Less, self.number(*number)?),
+            Bound::AtMost(number) => QuantityBound::Order(Direction::AtMost, self.number(*number)?),
+            Bound::More(number) => QuantityBound::Order(Direction::More, self.number(*number)?),
+            Bound::AtLeast(number) => QuantityBound::Order(Direction::AtLeast, self.number(*number)?),
             Bound::Between(low, high) => {
                 if low > high {
                     self.empty_range(&low.to_string(), &high.to_string());
                     return None;
                 }
-                QuantityBound::Between(*low, *high)
+                QuantityBound::Between(self.number(*low)?, self.number(*high)?)
             }
             Bound::Relative { direction, percent, of } => {
-                QuantityBound::Relative { direction: *direction, percent: *percent, of: self.quantity(of)? }
+                let (percent, of) = (self.number(*percent), self.quantity(of));
+                QuantityBound::Relative { direction: *direction, percent: percent?, of: of? }
             }
         })
     }

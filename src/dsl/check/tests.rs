@@ -1,6 +1,9 @@
 //! Tests on one value, by the type of what is tested.
 
-use jiff::civil::Time;
+use std::slice::from_ref;
+
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime, Time};
 
 use super::Checker;
 use crate::catalog::Type;
@@ -8,7 +11,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::checked::RowTest;
 use crate::dsl::condition::{Direction, Test};
 use crate::dsl::limits;
-use crate::dsl::time::Interval;
+use crate::dsl::time::{Interval, Window};
 use crate::dsl::value::Value;
 
 impl Checker<'_> {
@@ -16,29 +19,39 @@ impl Checker<'_> {
     pub(super) fn test(&mut self, test: &Test, name: &str, kind: Type, vocabulary: Option<&str>) -> Option<RowTest> {
         let column = Column { name, kind, vocabulary };
         match test {
-            Test::Is(value) => match self.day(value, &column) {
-                Some(day) => Some(RowTest::During(day)),
+            Test::Is(value) => match covered(from_ref(value), &column) {
+                Some(days) => Some(RowTest::During(days)),
                 None => Some(RowTest::Is(self.value(value, &column)?)),
             },
-            Test::IsNot(value) => Some(RowTest::IsNot(self.value(value, &column)?)),
+            Test::IsNot(value) => match covered(from_ref(value), &column) {
+                Some(days) => Some(RowTest::Outside(days)),
+                None => Some(RowTest::IsNot(self.value(value, &column)?)),
+            },
             Test::Less(value) => self.order(Direction::Less, value, &column),
             Test::AtMost(value) => self.order(Direction::AtMost, value, &column),
             Test::More(value) => self.order(Direction::More, value, &column),
             Test::AtLeast(value) => self.order(Direction::AtLeast, value, &column),
             Test::Between(low, high) => self.between(low, high, &column),
-            Test::In(values) => Some(RowTest::In(self.values(values, &column)?)),
-            Test::NotIn(values) => Some(RowTest::NotIn(self.values(values, &column)?)),
+            Test::In(values) => {
+                let checked = self.values(values, &column)?;
+                Some(covered(values, &column).map_or(RowTest::In(checked), RowTest::During))
+            }
+            Test::NotIn(values) => {
+                let checked = self.values(values, &column)?;
+                Some(covered(values, &column).map_or(RowTest::NotIn(checked), RowTest::Outside))
+            }
             Test::Contains(text) => self.text(text, &column).map(RowTest::Contains),
             Test::StartsWith(text) => self.text(text, &column).map(RowTest::StartsWith),
             Test::EndsWith(text) => self.text(text, &column).map(RowTest::EndsWith),
             Test::Missing => Some(RowTest::Missing),
             Test::Present => Some(RowTest::Present),
             Test::During(window) => {
-                if !kind.is_temporal() {
+                // A window that is always, or each customer's own, says nothing about one value.
+                if !kind.is_temporal() || matches!(window, Window::Ever | Window::After { .. }) {
                     self.wrong_test(&column);
                     return None;
                 }
-                Some(RowTest::During(self.interval(window)?))
+                Some(RowTest::During(vec![self.interval(window)?]))
             }
             Test::HasAny(values) => self.members(values, &column).map(RowTest::HasAny),
             Test::HasAll(values) => self.members(values, &column).map(RowTest::HasAll),
@@ -67,10 +80,12 @@ impl Checker<'_> {
                 }
                 Some(value.clone())
             }
-            (Type::Integer | Type::Decimal | Type::Money, Value::Number(_))
-            | (Type::Boolean, Value::Boolean(_))
-            | (Type::Date, Value::Date(_))
-            | (Type::Time, Value::Time(_)) => Some(value.clone()),
+            (Type::Integer | Type::Decimal | Type::Money, Value::Number(number)) => {
+                self.number(*number).map(Value::Number)
+            }
+            (Type::Boolean, Value::Boolean(_)) | (Type::Date, Value::Date(_)) | (Type::Time, Value::Time(_)) => {
+                Some(value.clone())
+            }
             (Type::Id, Value::Number(number)) if number.whole().is_some() => Some(value.clone()),
             (Type::Time, Value::Date(date)) => Some(Value::Time(date.to_datetime(Time::midnight()))),
             (Type::List, _) => {
@@ -138,8 +153,13 @@ impl Checker<'_> {
                     self.wrong_test(column);
                     return None;
                 };
-                let border = self.value(value, column)?;
-                let rank = vocabulary.values.iter().position(|item| Value::text(&item.value) == border)?;
+                let Value::Text(border) = self.value(value, column)? else { return None };
+                let ranked = || vocabulary.values.iter().map(|item| &item.value);
+                // An open vocabulary has values in the data that the catalog does not rank.
+                let Some(rank) = ranked().position(|item| *item == border) else {
+                    self.unknown(Code::UnknownValue, &border, ranked());
+                    return None;
+                };
                 let inside = |at: usize| match direction {
                     Direction::Less => at < rank,
                     Direction::AtMost => at <= rank,
@@ -150,7 +170,13 @@ impl Checker<'_> {
                 Some(RowTest::In(values.map(|(_, item)| Value::text(&item.value)).collect()))
             }
             Type::Integer | Type::Decimal | Type::Money | Type::Date | Type::Time => {
-                Some(RowTest::Order(direction, self.value(value, column)?))
+                let border = self.value(value, column)?;
+                // What comes after a day, or up to its end, is told from the next one's midnight.
+                Some(match (direction, next_midnight(value, column)) {
+                    (Direction::AtMost, Some(next)) => RowTest::Order(Direction::Less, Value::Time(next)),
+                    (Direction::More, Some(next)) => RowTest::Order(Direction::AtLeast, Value::Time(next)),
+                    (Direction::Less | Direction::AtLeast, _) | (_, None) => RowTest::Order(direction, border),
+                })
             }
             Type::Boolean | Type::List | Type::Id => {
                 self.wrong_test(column);
@@ -166,15 +192,12 @@ impl Checker<'_> {
         }
         let start = self.value(low, column)?;
         // A day as the upper end of a time is all of that day.
-        if let (Type::Time, Value::Date(last), Value::Time(from)) = (column.kind, high, &start)
-            && let Ok(until) = last.tomorrow()
-        {
-            let until = until.to_datetime(Time::midnight());
+        if let (Some(until), Value::Time(from)) = (next_midnight(high, column), &start) {
             if *from >= until {
-                self.empty_range(&from.to_string(), &last.to_string());
+                self.empty_range(&from.to_string(), &shown(high));
                 return None;
             }
-            return Some(RowTest::During(Interval { from: Some(*from), until }));
+            return Some(RowTest::During(vec![Interval { from: Some(*from), until }]));
         }
         let end = self.value(high, column)?;
         if start > end {
@@ -183,17 +206,33 @@ impl Checker<'_> {
         }
         Some(RowTest::Between(start, end))
     }
+}
 
-    /// A time equals a date when it lies in that day.
-    fn day(&self, value: &Value, column: &Column<'_>) -> Option<Interval> {
-        match (column.kind, value) {
-            (Type::Time, Value::Date(date)) => {
-                let until = date.tomorrow().ok()?.to_datetime(Time::midnight());
-                Some(Interval { from: Some(date.to_datetime(Time::midnight())), until })
-            }
-            _ => None,
-        }
+/// What the values cover where a time is compared with days: a day all of itself, an instant beside it its microsecond.
+fn covered(values: &[Value], column: &Column<'_>) -> Option<Vec<Interval>> {
+    if column.kind != Type::Time || !values.iter().any(|value| matches!(value, Value::Date(_))) {
+        return None;
     }
+    let interval = |value: &Value| match value {
+        Value::Date(date) => {
+            Some(Interval { from: Some(date.to_datetime(Time::midnight())), until: midnight_after(*date)? })
+        }
+        Value::Time(time) => Some(Interval { from: Some(*time), until: time.checked_add(1.microseconds()).ok()? }),
+        Value::Text(_) | Value::Number(_) | Value::Boolean(_) => None,
+    };
+    values.iter().map(interval).collect()
+}
+
+/// The end of the day that a time is compared with.
+fn next_midnight(value: &Value, column: &Column<'_>) -> Option<DateTime> {
+    match (column.kind, value) {
+        (Type::Time, Value::Date(date)) => midnight_after(*date),
+        _ => None,
+    }
+}
+
+fn midnight_after(date: Date) -> Option<DateTime> {
+    Some(date.tomorrow().ok()?.to_datetime(Time::midnight()))
 }
 
 struct Column<'a> {

@@ -33,8 +33,8 @@ impl<'a> Dice<'a> {
         self.numbers.next().map_or(0, |number| number % limit)
     }
 
-    pub fn of<T: Copy>(&mut self, items: &[T]) -> T {
-        items[self.below(u32::try_from(items.len()).unwrap()) as usize]
+    pub fn of<T: Clone>(&mut self, items: &[T]) -> T {
+        items[self.below(u32::try_from(items.len()).unwrap()) as usize].clone()
     }
 
     /// One of the items that fit.
@@ -43,9 +43,9 @@ impl<'a> Dice<'a> {
         if fitting.is_empty() { None } else { Some(self.of(&fitting)) }
     }
 
-    /// Two or three of something.
+    /// One to three of something.
     pub fn some<T>(&mut self, mut item: impl FnMut(&mut Self) -> T) -> Vec<T> {
-        (0..2 + self.below(2)).map(|_| item(self)).collect()
+        (0..1 + self.below(3)).map(|_| item(self)).collect()
     }
 
     pub fn event(&mut self) -> &'a Event {
@@ -72,20 +72,8 @@ pub const HOSTILE: [&str; 14] = [
 ];
 
 /// Numbers as rules have them, and at the edges of what can be written.
-const NUMBERS: [&str; 12] = [
-    "1",
-    "0",
-    "2",
-    "5",
-    "30",
-    "99.5",
-    "500",
-    "0.001",
-    "-1",
-    "1000000",
-    "9999999999999999999999999999",
-    "0.0000000000000000000000000001",
-];
+const NUMBERS: [&str; 12] =
+    ["1", "0", "2", "5", "30", "99.5", "500", "0.000001", "-1", "1000000", "999999999999.999999", "-999999999999"];
 
 fn number(text: &str) -> Number {
     text.parse().unwrap()

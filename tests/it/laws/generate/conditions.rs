@@ -25,7 +25,10 @@ impl<'a> Dice<'a> {
         match self.below(8) {
             4 => Condition::All(self.some(|dice| dice.condition(depth - 1))),
             5 => Condition::Any(self.some(|dice| dice.condition(depth - 1))),
-            6 => Condition::AtLeast { count: 1 + self.below(2), of: self.some(|dice| dice.condition(depth - 1)) },
+            6 => {
+                let of = self.some(|dice| dice.condition(depth - 1));
+                Condition::AtLeast { count: 1 + self.below(u32::try_from(of.len()).unwrap()), of }
+            }
             7 => Condition::Not(Box::new(self.condition(depth - 1))),
             _ => self.leaf(),
         }

@@ -24,10 +24,10 @@ impl Dice<'_> {
     pub fn window(&mut self) -> Window {
         let anchors = &self.shop.catalog.attributes;
         match self.below(6) {
-            0 => Window::Ever,
+            0 => self.of(&[Window::Ever, Window::Between { from: None, until: None }]),
             1 => match self.one(anchors, |found| found.kind.is_temporal() && found.derive.is_none()) {
                 Some(attribute) => {
-                    let (count, unit) = self.amount();
+                    let (count, unit) = (self.of(&[1, 2, 30, 1_000]), self.of(&Unit::ALL));
                     Window::After { attribute: attribute.name.clone(), count, unit }
                 }
                 None => Window::Ever,
@@ -38,7 +38,7 @@ impl Dice<'_> {
 
     /// A window whose instants are the same for every customer, and not empty.
     pub fn dated_window(&mut self) -> Window {
-        let window = match self.below(6) {
+        let window = match self.below(7) {
             0 => {
                 let (count, unit) = self.amount();
                 Window::last(count, unit)
@@ -59,6 +59,7 @@ impl Dice<'_> {
                 Window::Between { from: Some(Moment::Date(from)), until: Some(Moment::Date(until)) }
             }
             4 => Window::Between { from: None, until: Some(self.moment()) },
+            5 => Window::Between { from: Some(Moment::Ago { count: 4_000, unit: Unit::Year }), until: None },
             _ => Window::Between { from: Some(self.moment()), until: None },
         };
         let found = interval(&window, &self.shop.catalog, self.as_of());
