@@ -1,6 +1,6 @@
 //! Rules of every kind, and what they are made of.
 
-use quanxuan::catalog::{Aggregation, Attribute};
+use quanxuan::catalog::{Aggregation, Attribute, Type};
 use quanxuan::dsl::{
     Ago, Axis, Bound, Comparison, Condition, Direction, End, Filter, Level, Measure, Number, Occurrence, Pick, Portion,
     Rank, Segment, Standing, StateTest,
@@ -164,7 +164,7 @@ impl<'a> Dice<'a> {
         };
         let per = match self.below(2) {
             0 => None,
-            _ => self.attribute(|_| true).map(|attribute| attribute.name.clone()),
+            _ => self.attribute(|found| found.kind != Type::List).map(|attribute| attribute.name.clone()),
         };
         Rank { end: self.of(&[End::Top, End::Bottom]), portion, by: self.measure(), per }
     }
