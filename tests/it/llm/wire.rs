@@ -25,6 +25,8 @@ fn one(fields: Value) -> Result<String, String> {
 fn conditions_become_segment_text() {
     let cases = [
         (json!({ "name": "gender", "values": ["女"] }), "gender = '女'"),
+        (json!({ "name": "gender", "values": ["Female"] }), "gender = '女'"),
+        (json!({ "name": "province", "values": ["江浙沪"] }), "province in ('江苏', '浙江', '上海')"),
         (json!({ "name": "age", "operator": "between", "values": ["25", "35"] }), "age between 25 and 35"),
         (json!({ "name": "age", "operator": "at_least", "values": [30] }), "age >= 30"),
         (json!({ "name": "province", "values": ["江苏", "浙江"] }), "province in ('江苏', '浙江')"),

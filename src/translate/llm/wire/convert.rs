@@ -9,7 +9,7 @@ use crate::dsl::{
 };
 use crate::lang::Message;
 
-use super::values::{axis, number, one, opposite, test, two, whole};
+use super::values::{Subject, axis, number, one, opposite, test, two, whole};
 use super::{Answer, Asks, Scalar};
 
 /// # Errors
@@ -84,7 +84,13 @@ impl<'a> Reading<'a> {
     fn attribute(&mut self, attribute: &Attribute) -> Result<Condition, Message> {
         let values = std::mem::take(&mut self.said.values);
         let window = || self.said.window.take();
-        let test = test(&attribute.name, attribute.kind, self.said.operator, &values, window, self.catalog)?;
+        let subject = Subject {
+            name: &attribute.name,
+            kind: attribute.kind,
+            vocabulary: attribute.vocabulary.as_deref(),
+            catalog: self.catalog,
+        };
+        let test = test(subject, self.said.operator, &values, window)?;
         Ok(Condition::Attribute { attribute: attribute.name.clone(), test })
     }
 
@@ -288,7 +294,9 @@ fn filters(event: Option<&Event>, said: &[super::Filter], catalog: &Catalog) -> 
         let Some(property) = event.and_then(|event| event.property(&filter.property)) else {
             return Err(Message::new("model-wire-unknown-property").with("name", filter.property.as_str()));
         };
-        let test = test(&property.name, property.kind, filter.operator, &filter.values, || None, catalog)?;
+        let subject =
+            Subject { name: &property.name, kind: property.kind, vocabulary: property.vocabulary.as_deref(), catalog };
+        let test = test(subject, filter.operator, &filter.values, || None)?;
         tests.push(Filter::Property { property: property.name.clone(), test });
     }
     Ok(if tests.is_empty() { None } else { Some(joined(tests, Filter::All)) })

@@ -1,38 +1,38 @@
 //! From the strings of an answer to typed values and tests.
 
-use crate::catalog::{Catalog, Type};
+use crate::catalog::{Catalog, Type, Words};
 use crate::dsl::{Axis, Direction, Level, Number, Test, Value};
-use crate::lang::Message;
+use crate::lang::{Bilingual, Message};
 
 use super::convert::{no_operator, window};
 use super::{Asks, Operator, Scalar};
 
-/// The test that `operator` and `values` ask of something of type `kind`. `when` gives the window of a `during`.
+/// What a test is made on.
+#[derive(Clone, Copy)]
+pub(super) struct Subject<'a> {
+    pub name: &'a str,
+    pub kind: Type,
+    pub vocabulary: Option<&'a str>,
+    pub catalog: &'a Catalog,
+}
+
+/// The test that `operator` and `values` ask of the subject. `when` gives the window of a `during`.
 pub(super) fn test(
-    name: &str,
-    kind: Type,
+    subject: Subject<'_>,
     operator: Operator,
     values: &[Scalar],
     when: impl FnOnce() -> Option<String>,
-    catalog: &Catalog,
 ) -> Result<Test, Message> {
-    let value = |scalar: &Scalar| typed(kind, scalar);
+    let value = |scalar: &Scalar| typed(subject.kind, scalar.text());
     let text = || one(operator, values);
     let texts = || match values.len() {
         0 => Err(arity(operator, 1)),
-        _ => Ok(values.iter().map(Scalar::text).collect::<Vec<_>>()),
+        _ => Ok(values.iter().flat_map(|scalar| subject.stored(scalar.text())).collect::<Vec<_>>()),
     };
+    let listed = || Ok(texts()?.into_iter().map(|text| typed(subject.kind, text)).collect::<Vec<_>>());
     Ok(match operator.asks() {
-        Asks::Equal => match values {
-            [] => return Err(arity(operator, 1)),
-            [only] => Test::Is(value(only)),
-            several => Test::In(several.iter().map(value).collect()),
-        },
-        Asks::Unequal => match values {
-            [] => return Err(arity(operator, 1)),
-            [only] => Test::IsNot(value(only)),
-            several => Test::NotIn(several.iter().map(value).collect()),
-        },
+        Asks::Equal => single(listed()?, Test::Is, Test::In),
+        Asks::Unequal => single(listed()?, Test::IsNot, Test::NotIn),
         Asks::Order(direction) => {
             let [only] = values else { return Err(arity(operator, 1)) };
             match direction {
@@ -52,17 +52,48 @@ pub(super) fn test(
         Asks::Missing if values.is_empty() => Test::Missing,
         Asks::Present if values.is_empty() => Test::Present,
         Asks::Missing | Asks::Present => return Err(arity(operator, 0)),
-        Asks::During => Test::During(window(when().as_deref(), catalog)?),
+        Asks::During => Test::During(window(when().as_deref(), subject.catalog)?),
         Asks::HasAny => Test::HasAny(texts()?),
         Asks::HasAll => Test::HasAll(texts()?),
         Asks::HasNone => Test::HasNone(texts()?),
-        Asks::Occurrence(_) | Asks::Rank(_) => return Err(no_operator(name, operator)),
+        Asks::Occurrence(_) | Asks::Rank(_) => return Err(no_operator(subject.name, operator)),
     })
 }
 
+impl Subject<'_> {
+    /// The stored values that an answer names: a value as it stands, or what the catalog calls one or several of them.
+    fn stored(&self, text: String) -> Vec<String> {
+        let Some(vocabulary) = self.vocabulary.and_then(|name| self.catalog.vocabulary(name)) else {
+            return vec![text];
+        };
+        if vocabulary.values.iter().any(|known| known.value == text) {
+            return vec![text];
+        }
+        let called = |label: &Bilingual, words: &Words| {
+            let mut names = [&label.zh, &label.en].into_iter().chain(words.all());
+            names.any(|name| name.eq_ignore_ascii_case(&text))
+        };
+        let value = vocabulary.values.iter().find(|known| called(&known.label(), &known.words));
+        if let Some(known) = value {
+            return vec![known.value.clone()];
+        }
+        let group = vocabulary.groups.iter().find(|group| called(&group.label, &group.words));
+        group.map_or(vec![text], |group| group.values.clone())
+    }
+}
+
+fn single(mut values: Vec<Value>, one: impl Fn(Value) -> Test, many: impl Fn(Vec<Value>) -> Test) -> Test {
+    match values.pop() {
+        Some(only) if values.is_empty() => one(only),
+        last => {
+            values.extend(last);
+            many(values)
+        }
+    }
+}
+
 /// A value of the wanted type, or the text as it stands: then the checker says what was expected.
-fn typed(kind: Type, scalar: &Scalar) -> Value {
-    let text = scalar.text();
+fn typed(kind: Type, text: String) -> Value {
     let typed = match kind {
         Type::Integer | Type::Decimal | Type::Money | Type::Id => number(&text).ok().map(Value::Number),
         Type::Boolean => text.parse().ok().map(Value::Boolean),
