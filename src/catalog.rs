@@ -272,13 +272,6 @@ pub struct Says {
     pub no_words: Words,
 }
 
-impl Attribute {
-    /// Whether it is a time in the customer's own data: registered, born.
-    pub fn is_moment(&self) -> bool {
-        self.kind.is_temporal() && self.derive.is_none()
-    }
-}
-
 /// `[[event]]`: something customers do; rows of one table that satisfy its validity rule. Among its words, one that
 /// ends in … is a verb that another of them completes later: "added …" with "to cart".
 #[derive(Clone, Debug, Deserialize)]
@@ -344,6 +337,24 @@ pub enum Aggregation {
     Distinct,
     /// Different calendar days.
     Days,
+    /// Whole calendar days from the latest row to as-of; no value without rows.
+    Since,
+    /// Mean gap in days between consecutive days with rows; no value under three such days.
+    Cycle,
+}
+
+impl Aggregation {
+    /// Whether it is made of the values of a property, not of the rows alone.
+    pub fn needs_property(self) -> bool {
+        match self {
+            Aggregation::Count | Aggregation::Days | Aggregation::Since | Aggregation::Cycle => false,
+            Aggregation::Sum
+            | Aggregation::Average
+            | Aggregation::Minimum
+            | Aggregation::Maximum
+            | Aggregation::Distinct => true,
+        }
+    }
 }
 
 /// `[[measure]]`: a named number per customer, such as spend or average order value.

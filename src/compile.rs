@@ -129,6 +129,7 @@ fn walk<'r>(rule: &'r Rule, visit: &mut dyn FnMut(&'r Rule)) {
         Rule::Everyone
         | Rule::Attribute { .. }
         | Rule::Event { .. }
+        | Rule::Sequence(_)
         | Rule::Compare { .. }
         | Rule::Rank { .. }
         | Rule::Rfm { .. }

@@ -20,8 +20,8 @@ pub mod value;
 pub use check::check;
 pub use checked::CheckedSegment;
 pub use condition::{
-    Aggregate, Ago, Axis, Bound, Comparison, Condition, Direction, End, Filter, Level, Measure, Occurrence, Pick,
-    Portion, Rank, Segment, Standing, StateTest, Test,
+    Aggregate, Axis, Bound, Comparison, Condition, Direction, End, Filter, Follow, Length, Level, Measure, Occurrence,
+    Pick, Portion, Rank, Segment, Sequence, Standing, StateTest, Step, Test,
 };
 pub use shop::Shop;
 pub use time::{Moment, Period, Unit, Window};

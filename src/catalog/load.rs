@@ -189,7 +189,6 @@ impl References<'_> {
             match &measure.formula {
                 Formula::Aggregate { event, aggregate, property } => {
                     self.known(event, events(), place.clone());
-                    let needs = !matches!(aggregate, super::Aggregation::Count | super::Aggregation::Days);
                     match property {
                         Some(name) => {
                             if let Some(event) = catalog.event(event) {
@@ -197,7 +196,7 @@ impl References<'_> {
                                 self.known(name, known, place);
                             }
                         }
-                        None if needs => self.incomplete("property", place),
+                        None if aggregate.needs_property() => self.incomplete("property", place),
                         None => {}
                     }
                 }

@@ -124,3 +124,10 @@ impl State {
         cells.chain(stages).collect()
     }
 }
+
+impl Attribute {
+    /// Whether it is a time in the customer's own data: registered, born.
+    pub fn is_moment(&self) -> bool {
+        self.kind.is_temporal() && self.derive.is_none()
+    }
+}

@@ -65,6 +65,7 @@ impl<'a> Compiler<'a> {
             Rule::Event { pick: Pick::Any, rows } => self.facts.ask(rows, Ask::Exists),
             Rule::Event { pick: Pick::First, rows } => self.extreme(rows, || Ask::Earliest),
             Rule::Event { pick: Pick::Last, rows } => self.extreme(rows, || Ask::Latest),
+            Rule::Sequence(follows) => self.facts.ask_sequence(follows),
             Rule::Compare { quantity, bound } => self.compare(quantity, bound),
             Rule::Rank { end, portion, by, per } => {
                 let statistic = Statistic::Rank { end: *end, portion: *portion, by: by.clone(), per: per.clone() };
@@ -113,6 +114,19 @@ impl<'a> Compiler<'a> {
                     Aggregation::Sum => or_zero(self.facts.ask(rows, ask(Aggregate::Sum, false, value()))),
                     Aggregation::Distinct => or_zero(self.facts.ask(rows, ask(Aggregate::Count, true, value()))),
                     Aggregation::Days => or_zero(self.facts.ask(rows, ask(Aggregate::Count, true, row_day(rows)))),
+                    Aggregation::Since => {
+                        let latest = self.facts.ask(rows, Ask::Latest);
+                        whole(days_between(latest, Expr::param(Value::Time(rows.as_of))))
+                    }
+                    Aggregation::Cycle => {
+                        let earliest = self.facts.ask(rows, Ask::Earliest);
+                        let latest = self.facts.ask(rows, Ask::Latest);
+                        let gaps = self.facts.ask(rows, ask(Aggregate::Count, true, row_day(rows)));
+                        let gaps = gaps.binary(Operator::Minus, Expr::Int(1));
+                        // A single gap is no cycle; no gap at all fails as any denominator that is not positive.
+                        let gaps = Expr::Call(Function::NullIf, vec![gaps, Expr::Int(1)]);
+                        Fraction { numerator: days_between(earliest, latest), denominator: Some(gaps) }
+                    }
                     Aggregation::Minimum => whole(self.facts.ask(rows, ask(Aggregate::Min, false, value()))),
                     Aggregation::Maximum => whole(self.facts.ask(rows, ask(Aggregate::Max, false, value()))),
                     Aggregation::Average => Fraction {
@@ -267,6 +281,12 @@ pub(super) fn operand(table: &'static str, operand: &Operand) -> Expr {
 }
 
 /// `count` units after an instant.
+/// Midnights between two instants.
+fn days_between(from: Expr, until: Expr) -> Expr {
+    let day = |instant| Expr::Cast(Box::new(instant), SqlType::Date);
+    Expr::Call(Function::DateDiff, vec![Expr::Word("day"), day(from), day(until)])
+}
+
 pub(super) fn later(instant: Expr, count: u32, unit: Unit) -> Expr {
     let (function, count) = match unit {
         Unit::Minute => (Function::ToMinutes, i64::from(count)),

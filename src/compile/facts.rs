@@ -1,9 +1,11 @@
 //! Numbers per customer from event tables: everything asked of one table is computed in one scan of it.
 
+mod sequences;
+
 use super::sql::{Aggregate, Expr, Join, JoinKind, Operator, Select};
 use super::{CUSTOMER, base, conditions};
 use crate::dsl::Value;
-use crate::dsl::checked::{RowRule, RowSpan, Rows, Source, Universe};
+use crate::dsl::checked::{Follows, RowRule, RowSpan, Rows, Source, Universe};
 
 /// Alias of the event table inside its scan.
 const ROW: &str = "e";
@@ -14,6 +16,7 @@ const KEY: &str = "k";
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     scans: Vec<Scan>,
+    sequences: Vec<Follows>,
 }
 
 /// One scan: a table, with the customers joined when a window depends on them.
@@ -60,17 +63,28 @@ impl Facts {
         Expr::Field(name(at), field(index))
     }
 
+    /// Whether the sequence took place; NULL for customers without its first event.
+    pub fn ask_sequence(&mut self, follows: &Follows) -> Expr {
+        let at = self.sequences.iter().position(|known| known == follows).unwrap_or_else(|| {
+            self.sequences.push(follows.clone());
+            self.sequences.len() - 1
+        });
+        Expr::Field(sequence_name(at), field(0))
+    }
+
     /// Adds the scans to a query over customers aliased [`CUSTOMER`].
     pub fn attach(self, select: &mut Select, universe: &Universe) {
+        let scans = self.scans.into_iter().enumerate().map(|(at, scan)| (name(at), scan.select(universe)));
+        let sequences = self.sequences.into_iter().enumerate();
+        let sequences = sequences.map(|(at, follows)| (sequence_name(at), sequences::select(&follows, universe)));
         let customer = Expr::Column(CUSTOMER, universe.key.clone());
-        for (at, scan) in self.scans.into_iter().enumerate() {
-            let key = Expr::Field(name(at), KEY.to_owned());
+        for (name, query) in scans.chain(sequences) {
             select.joins.push(Join {
                 kind: JoinKind::Left,
-                table: super::sql::Table::With(name(at)),
-                on: key.binary(Operator::Equal, customer.clone()),
+                table: super::sql::Table::With(name.clone()),
+                on: Expr::Field(name.clone(), KEY.to_owned()).binary(Operator::Equal, customer.clone()),
             });
-            select.with.push((name(at), scan.select(universe)));
+            select.with.push((name, query));
         }
     }
 }
@@ -95,21 +109,27 @@ impl Scan {
     fn select(self, universe: &Universe) -> Select {
         let key = Expr::Column(ROW, self.source.key.clone());
         let mut select = Select::from(base(&universe.database, &self.source.table, ROW));
+        if self.anchored {
+            select.joins.push(customers(&self.source, universe));
+        }
         select.columns.push((key.clone(), KEY.to_owned()));
         let (filter, rests) = factored(self.asked.iter().map(|(_, seen)| seen));
         for (index, ((ask, _), rest)) in self.asked.iter().zip(rests).enumerate() {
             select.columns.push((self.column(ask, rest), field(index)));
         }
-        if self.anchored {
-            select.joins.push(Join {
-                kind: JoinKind::Inner,
-                table: base(&universe.database, &universe.table, CUSTOMER),
-                on: Expr::Column(CUSTOMER, universe.key.clone()).binary(Operator::Equal, key.clone()),
-            });
-        }
         select.filter = filter;
         select.group_by.push(key);
         select
+    }
+}
+
+/// The customers of the rows, for windows that depend on them.
+fn customers(source: &Source, universe: &Universe) -> Join {
+    let key = Expr::Column(ROW, source.key.clone());
+    Join {
+        kind: JoinKind::Inner,
+        table: base(&universe.database, &universe.table, CUSTOMER),
+        on: Expr::Column(CUSTOMER, universe.key.clone()).binary(Operator::Equal, key),
     }
 }
 
@@ -175,6 +195,10 @@ pub(super) fn row_day(rows: &Rows) -> Expr {
 
 fn name(scan: usize) -> String {
     format!("facts_{}", scan + 1)
+}
+
+fn sequence_name(sequence: usize) -> String {
+    format!("sequence_{}", sequence + 1)
 }
 
 fn field(column: usize) -> String {

@@ -226,7 +226,7 @@ impl Visitor for Inspector<'_> {
                 true
             }
             Literal::Number(digits, false) => digits.len() <= 10 && digits.chars().all(|digit| digit.is_ascii_digit()),
-            Literal::SingleQuotedString(word) => word == "second" || word == "year",
+            Literal::SingleQuotedString(word) => matches!(word.as_str(), "second" | "day" | "year"),
             Literal::Boolean(_) => true,
             _ => false,
         };

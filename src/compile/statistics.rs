@@ -54,6 +54,7 @@ pub fn statistics(checked: &CheckedSegment) -> Vec<(Statistic, SqlQuery)> {
             | Rule::Not(_)
             | Rule::Attribute { .. }
             | Rule::Event { .. }
+            | Rule::Sequence(_)
             | Rule::Compare { .. }
             | Rule::HasRfm { .. } => return,
         };

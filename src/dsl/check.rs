@@ -166,6 +166,7 @@ impl<'a> Checker<'a> {
                 let rows = self.rows(&occurrence.event, occurrence.filter.as_ref(), &occurrence.window)?;
                 Some(Rule::Event { pick: occurrence.pick, rows })
             }
+            Condition::Sequence(sequence) => self.sequence(sequence),
             Condition::Measure(comparison) => {
                 let quantity = self.quantity(&comparison.measure);
                 let bound = self.bound(&comparison.bound);
@@ -308,6 +309,9 @@ fn measure(rule: &Condition) -> (usize, usize) {
         }
         Condition::Not(part) => measure(part),
         Condition::Event(occurrence) => together(occurrence.filter.iter().map(measure_filter)),
+        Condition::Sequence(sequence) => together(
+            [&sequence.first, &sequence.then].into_iter().filter_map(|step| step.filter.as_ref()).map(measure_filter),
+        ),
         Condition::Measure(Comparison { measure, bound: Bound::Relative { of, .. } }) => {
             together([measure, of].into_iter().filter_map(Measure::filter).map(measure_filter))
         }

@@ -5,7 +5,7 @@
 
 use jiff::civil::DateTime;
 
-use super::condition::{Aggregate, Axis, Direction, End, Level, Pick, Portion, Segment};
+use super::condition::{Aggregate, Axis, Direction, End, Follow, Length, Level, Pick, Portion, Segment};
 use super::time::{Interval, Unit, Window};
 use super::value::{Number, Value};
 use crate::catalog::{Derivation, Type};
@@ -100,6 +100,7 @@ pub enum Rule {
         pick: Pick,
         rows: Rows,
     },
+    Sequence(Follows),
     Compare {
         quantity: Quantity,
         bound: QuantityBound,
@@ -120,6 +121,17 @@ pub enum Rule {
     HasRfm {
         facts: RfmFacts,
     },
+}
+
+/// Some row of `first` with, or without, a row of `then` after it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Follows {
+    pub first: Rows,
+    pub follow: Follow,
+    pub then: Rows,
+    pub within: Option<Length>,
+    /// Operands of the first and of the other row that are equal.
+    pub same: Vec<(Operand, Operand)>,
 }
 
 /// A column of a row, or something derived from it at `as_of`.

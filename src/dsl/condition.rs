@@ -44,6 +44,8 @@ pub enum Condition {
     },
     /// Something happened at least once.
     Event(Occurrence),
+    /// One event and another after it, or not.
+    Sequence(Sequence),
     /// A number computed from events, compared. Never having done the event counts 0 and sums to 0.
     Measure(Comparison),
     /// Among the first or last of all customers by a measure.
@@ -118,6 +120,42 @@ pub struct Occurrence {
     pub filter: Option<Filter>,
     #[serde(default)]
     pub window: Window,
+}
+
+/// Some occurrence of `first` that is followed, strictly later, by one of `then`; or by none.
+///
+/// Any occurrence of the first may do. With `within`, what follows lies less than that much later; that nothing followed
+/// is only said of occurrences whose time for it has passed by as-of.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sequence {
+    pub first: Step,
+    /// When the first happened.
+    #[serde(default)]
+    pub window: Window,
+    pub follow: Follow,
+    pub then: Step,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub within: Option<Length>,
+    /// Properties in which the two rows have the same value; missing values are the same as nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub same: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Follow {
+    Then,
+    ThenNo,
+}
+
+/// Rows of an event that pass a filter.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Step {
+    pub event: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filter: Option<Filter>,
 }
 
 /// A number per customer: first filter and window, then the aggregate.
@@ -232,12 +270,13 @@ pub struct Standing {
     pub test: StateTest,
     /// The state as it was so long before as-of; now when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ago: Option<Ago>,
+    pub ago: Option<Length>,
 }
 
+/// So much time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Ago {
+pub struct Length {
     pub count: u32,
     pub unit: Unit,
 }

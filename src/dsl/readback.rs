@@ -2,6 +2,7 @@
 //!
 //! Owns which sentence says which node; the sentences stand in `data/lang/*/readback.ftl`, the words in the catalog.
 
+mod sequence;
 mod values;
 
 use super::condition::{
@@ -64,6 +65,7 @@ impl Speaker<'_> {
             Condition::Not(part) => self.not(part),
             Condition::Attribute { attribute, test } => self.attribute(attribute, test),
             Condition::Event(occurrence) => self.event(occurrence, "say-did"),
+            Condition::Sequence(sequence) => self.sequence(sequence),
             Condition::Measure(comparison) => {
                 let measure = self.measure(&comparison.measure);
                 let bound = self.bound(&comparison.bound, &comparison.measure);
@@ -103,6 +105,7 @@ impl Speaker<'_> {
             | Condition::Any(_)
             | Condition::AtLeast { .. }
             | Condition::Attribute { .. }
+            | Condition::Sequence(_)
             | Condition::Measure(_)
             | Condition::Rank(_)
             | Condition::State(_)
@@ -219,6 +222,8 @@ impl Speaker<'_> {
                     Aggregation::Maximum => "say-maximum-of",
                     Aggregation::Distinct => "say-distinct-of",
                     Aggregation::Days => "say-days-of",
+                    Aggregation::Since => "say-days-since",
+                    Aggregation::Cycle => "say-cycle-of",
                 };
                 (event_label, found, Some((key, property.unwrap_or_default())))
             }
@@ -450,7 +455,8 @@ impl crate::catalog::Catalog {
                 let property = property.as_deref().and_then(|name| event.and_then(|event| event.property(name)));
                 match aggregate {
                     Aggregation::Count => (Type::Integer, event.and_then(|event| event.unit.as_ref())),
-                    Aggregation::Distinct | Aggregation::Days => (Type::Integer, None),
+                    Aggregation::Distinct | Aggregation::Days | Aggregation::Since => (Type::Integer, None),
+                    Aggregation::Cycle => (Type::Decimal, None),
                     Aggregation::Sum | Aggregation::Average | Aggregation::Minimum | Aggregation::Maximum => {
                         property.map_or((Type::Decimal, None), |found| (found.kind, found.unit.as_ref()))
                     }

@@ -9,11 +9,13 @@
 //!            | "is" term | "in segment" 'name'
 //!            | attribute test
 //!            | [ "first" | "last" ] event [ "(" filter ")" ] [ window ]
+//!            | event [ "(" filter ")" ] [ window ] "then" [ "no" ] event [ "(" filter ")" ] [ "within" N unit ]
+//!              [ "with same" ( property | "(" property { "," property } ")" ) ]
 //!            | measure bound
 //!            | ( "top" | "bottom" ) ( N | N"%" ) "by" measure [ "per" attribute ]
 //!            | state ( "is" | "was" ) … [ N unit "ago" ]
 //! measure    = name [ "(" filter ")" ] [ window ]
-//!            | ( "count of" | "days of" | "distinct" p "of" | "sum of" p "of" | "average of" … ) event [ "(" filter ")" ] [ window ]
+//!            | ( "count of" | "days of" | "days since" | "cycle of" | "distinct" p "of" | "sum of" p "of" | "average of" … ) event [ "(" filter ")" ] [ window ]
 //! bound      = ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) number | "between" number "and" number
 //!            | ( "<" | "<=" | ">" | ">=" ) N"%" "of" measure
 //! test       = ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) value | "between" value "and" value
@@ -40,7 +42,7 @@ pub(super) use windows::{Spelling, spelling};
 pub use print::{print, print_condition, print_filter, print_window};
 
 /// Words of the language itself, sorted; no catalog name may be one.
-pub const KEYWORDS: [&str; 66] = [
+pub const KEYWORDS: [&str; 70] = [
     "after",
     "ago",
     "all",
@@ -54,6 +56,7 @@ pub const KEYWORDS: [&str; 66] = [
     "by",
     "contains",
     "count",
+    "cycle",
     "day",
     "days",
     "distinct",
@@ -82,6 +85,7 @@ pub const KEYWORDS: [&str; 66] = [
     "monetary",
     "month",
     "months",
+    "no",
     "none",
     "not",
     "of",
@@ -91,11 +95,13 @@ pub const KEYWORDS: [&str; 66] = [
     "quarter",
     "quarters",
     "recency",
+    "same",
     "segment",
     "since",
     "start",
     "starts",
     "sum",
+    "then",
     "this",
     "top",
     "true",

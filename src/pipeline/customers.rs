@@ -89,6 +89,7 @@ fn named<'r>(rule: &'r Condition, names: &mut Vec<&'r str>) {
         Condition::Rank(rank) => names.extend(rank.per.as_deref()),
         Condition::Everyone
         | Condition::Event(_)
+        | Condition::Sequence(_)
         | Condition::Measure(_)
         | Condition::State(_)
         | Condition::Term(_)

@@ -23,6 +23,10 @@ say-last = the last time they { $what } { $tests }
 say-lies = was { $window }
 say-exists = exists
 
+say-sequence = { $first }, and after that{ $within } { $then }{ $same }
+say-within = within { $amount }
+say-same = { " " }(same { $labels })
+
 say-measure = { $measure } { $bound }
 say-measured = { $what }{ $window }
 say-count-of = times { $event }
@@ -31,6 +35,8 @@ say-average-of = average { $property } of { $event }
 say-minimum-of = smallest { $property } of { $event }
 say-maximum-of = largest { $property } of { $event }
 say-distinct-of = different { $property } values of { $event }
+say-days-since = days since they last { $event }
+say-cycle-of = mean days between days on which they { $event }
 say-days-of = days with { $event }
 say-percent-of = { $percent }% of { $measure }
 

@@ -23,6 +23,10 @@ say-last = 最近一次{ $what }{ $tests }
 say-lies = 发生在{ $window }
 say-exists = 存在
 
+say-sequence = { $first }，此后{ $within }{ $then }{ $same }
+say-within = { $amount }内
+say-same = （同一{ $labels }）
+
 say-measure = { $measure }{ $bound }
 say-measured = { $window }{ $what }
 say-count-of = { $event }次数
@@ -31,6 +35,8 @@ say-average-of = { $event }的平均{ $property }
 say-minimum-of = { $event }的最小{ $property }
 say-maximum-of = { $event }的最大{ $property }
 say-distinct-of = { $event }的不同{ $property }数
+say-days-since = 距最近一次{ $event }的天数
+say-cycle-of = { $event }的平均间隔天数
 say-days-of = { $event }的天数
 say-percent-of = { $measure }的 { $percent }%
 

@@ -3,8 +3,8 @@
 use super::Checker;
 use crate::catalog::{Aggregation, Event, Formula, Meaning, Type};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dsl::checked::{Quantity, QuantityBound, RowRule, RowSpan, Rows, Source};
-use crate::dsl::condition::{Bound, Direction, Filter, Measure};
+use crate::dsl::checked::{Follows, Quantity, QuantityBound, RowRule, RowSpan, Rows, Rule, Source};
+use crate::dsl::condition::{Bound, Direction, Filter, Measure, Sequence};
 use crate::dsl::time::Window;
 
 impl<'a> Checker<'a> {
@@ -23,6 +23,40 @@ impl<'a> Checker<'a> {
         let key = event.customer_key.clone().unwrap_or_else(|| self.shop.catalog.customer.key.clone());
         let source = Source { table: event.table.clone(), key, time: event.time.clone() };
         Some(Rows { source, valid: valid?, filter: filter?, span: span?, as_of: self.as_of })
+    }
+
+    pub(super) fn sequence(&mut self, sequence: &Sequence) -> Option<Rule> {
+        let first = self.rows(&sequence.first.event, sequence.first.filter.as_ref(), &sequence.window);
+        let then = self.rows(&sequence.then.event, sequence.then.filter.as_ref(), &Window::Ever);
+        let catalog = &self.shop.catalog;
+        let (one, other) = (catalog.event(&sequence.first.event)?, catalog.event(&sequence.then.event)?);
+        let mut same = Vec::new();
+        for name in &sequence.same {
+            let properties = [one, other].map(|event| {
+                let found = event.property(name);
+                if found.is_none() {
+                    self.unknown(Code::UnknownProperty, name, event.properties.iter().map(|item| &item.name));
+                }
+                found
+            });
+            let [Some(left), Some(right)] = properties else { return None };
+            if left.kind != right.kind {
+                self.problem(Diagnostic::error(Code::WrongType).subject("name", name).with("type", left.kind.name()));
+                return None;
+            }
+            same.push((self.property_operand(left), self.property_operand(right)));
+        }
+        if sequence.within.is_some_and(|within| within.count == 0) {
+            self.problem(Diagnostic::error(Code::BadCount).with("number", 0_u32));
+            return None;
+        }
+        Some(Rule::Sequence(Follows {
+            first: first?,
+            follow: sequence.follow,
+            then: then?,
+            within: sequence.within,
+            same,
+        }))
     }
 
     fn event(&mut self, name: &str) -> Option<&'a Event> {
@@ -124,7 +158,7 @@ impl<'a> Checker<'a> {
         let rows = self.rows(event, filter, window);
         let event = self.shop.catalog.event(event)?;
         let wants = match aggregate {
-            Aggregation::Count | Aggregation::Days => None,
+            Aggregation::Count | Aggregation::Days | Aggregation::Since | Aggregation::Cycle => None,
             Aggregation::Sum | Aggregation::Average | Aggregation::Minimum | Aggregation::Maximum => Some(true),
             Aggregation::Distinct => Some(false),
         };

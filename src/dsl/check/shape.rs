@@ -1,6 +1,6 @@
 //! One shape for one meaning: no group of one, no group directly inside a group of its kind, no open window twice said.
 
-use crate::dsl::condition::{Bound, Comparison, Condition, Filter, Measure, Occurrence, Rank, Test};
+use crate::dsl::condition::{Bound, Comparison, Condition, Filter, Measure, Occurrence, Rank, Sequence, Step, Test};
 use crate::dsl::time::Window;
 
 pub(super) fn condition(rule: Condition) -> Condition {
@@ -18,6 +18,17 @@ pub(super) fn condition(rule: Condition) -> Condition {
         Condition::Attribute { attribute, test: rule } => Condition::Attribute { attribute, test: test(rule) },
         Condition::Event(Occurrence { pick, event, filter: rule, window: when }) => {
             Condition::Event(Occurrence { pick, event, filter: rule.map(filter), window: window(when) })
+        }
+        Condition::Sequence(Sequence { first, window: when, follow, then, within, same }) => {
+            let step = |Step { event, filter: rule }| Step { event, filter: rule.map(filter) };
+            Condition::Sequence(Sequence {
+                first: step(first),
+                window: window(when),
+                follow,
+                then: step(then),
+                within,
+                same,
+            })
         }
         Condition::Measure(Comparison { measure: by, bound }) => {
             let bound = match bound {

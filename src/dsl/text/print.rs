@@ -5,8 +5,8 @@ use std::fmt::Write;
 use super::windows::{self, Spelling};
 use crate::catalog::Aggregation;
 use crate::dsl::condition::{
-    Axis, Bound, Condition, Direction, End, Filter, Level, Measure, Pick, Portion, Rank, Segment, Standing, StateTest,
-    Test,
+    Axis, Bound, Condition, Direction, End, Filter, Follow, Level, Measure, Pick, Portion, Rank, Segment, Sequence,
+    Standing, StateTest, Test,
 };
 use crate::dsl::time::{Moment, Unit, Window};
 use crate::dsl::value::Value;
@@ -88,6 +88,7 @@ fn condition(out: &mut String, rule: &Condition, place: Place) {
             });
             rows(out, &occurrence.event, occurrence.filter.as_ref(), &occurrence.window);
         }
+        Condition::Sequence(rule) => sequence(out, rule),
         Condition::Measure(comparison) => {
             measure(out, &comparison.measure);
             bound(out, &comparison.bound);
@@ -150,6 +151,23 @@ fn rows(out: &mut String, name: &str, rule: Option<&Filter>, window: &Window) {
     }
 }
 
+fn sequence(out: &mut String, rule: &Sequence) {
+    rows(out, &rule.first.event, rule.first.filter.as_ref(), &rule.window);
+    out.push_str(match rule.follow {
+        Follow::Then => " then ",
+        Follow::ThenNo => " then no ",
+    });
+    rows(out, &rule.then.event, rule.then.filter.as_ref(), &Window::Ever);
+    if let Some(within) = rule.within {
+        push(out, format_args!(" within {}", amount(within.count, within.unit)));
+    }
+    match rule.same.as_slice() {
+        [] => {}
+        [property] => push(out, format_args!(" with same {property}")),
+        several => push(out, format_args!(" with same ({})", several.join(", "))),
+    }
+}
+
 fn measure(out: &mut String, rule: &Measure) {
     match rule {
         Measure::Named { name, filter, window } => rows(out, name, filter.as_ref(), window),
@@ -172,6 +190,8 @@ pub(super) fn aggregate_words(aggregate: Aggregation) -> &'static str {
         Aggregation::Maximum => "maximum of ",
         Aggregation::Distinct => "distinct ",
         Aggregation::Days => "days of ",
+        Aggregation::Since => "days since ",
+        Aggregation::Cycle => "cycle of ",
     }
 }
 

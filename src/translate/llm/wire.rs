@@ -268,9 +268,11 @@ impl Subject {
 }
 
 /// The names an aggregate goes by, as in the segment language.
-pub const AGGREGATES: [(Aggregation, &str); 7] = [
+pub const AGGREGATES: [(Aggregation, &str); 9] = [
     (Aggregation::Count, "count"),
     (Aggregation::Days, "days"),
+    (Aggregation::Since, "days_since"),
+    (Aggregation::Cycle, "cycle"),
     (Aggregation::Sum, "sum"),
     (Aggregation::Average, "average"),
     (Aggregation::Minimum, "minimum"),

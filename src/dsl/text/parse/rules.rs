@@ -7,8 +7,8 @@ use crate::catalog::suggest::closest;
 use crate::catalog::{Aggregation, Meaning};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::condition::{
-    Ago, Axis, Bound, Comparison, Condition, Direction, End, Filter, Level, Measure, Occurrence, Pick, Portion, Rank,
-    Segment, Standing, StateTest,
+    Axis, Bound, Comparison, Condition, Direction, End, Filter, Follow, Length, Level, Measure, Occurrence, Pick,
+    Portion, Rank, Segment, Sequence, Standing, StateTest, Step,
 };
 use crate::dsl::limits;
 use crate::dsl::time::Window;
@@ -144,7 +144,7 @@ impl Parser<'_> {
                 self.step();
                 Some(Condition::Attribute { attribute, test: self.test()? })
             }
-            Some(Meaning::Event(_)) => self.occurrence(Pick::Any),
+            Some(Meaning::Event(_)) => self.event(),
             Some(Meaning::Measure(_)) => self.comparison(),
             Some(Meaning::State(state)) => {
                 let state = state.name.clone();
@@ -170,24 +170,63 @@ impl Parser<'_> {
         }
     }
 
+    /// An event that happened, perhaps with what followed it.
+    fn event(&mut self) -> Option<Condition> {
+        let (event, filter, window) = self.rows()?;
+        if !self.word("then") {
+            return Some(Condition::Event(Occurrence { pick: Pick::Any, event, filter, window }));
+        }
+        let follow = if self.word("no") { Follow::ThenNo } else { Follow::Then };
+        let then = self.step_rows()?;
+        let within = if self.word("within") {
+            let (count, unit) = self.amount()?;
+            Some(Length { count, unit })
+        } else {
+            None
+        };
+        let same = match self.words("with", "same") {
+            true if self.symbol("(") => self.names()?,
+            true => vec![self.name()?.0],
+            false => Vec::new(),
+        };
+        Some(Condition::Sequence(Sequence { first: Step { event, filter }, window, follow, then, within, same }))
+    }
+
+    /// Names up to the closing bracket.
+    fn names(&mut self) -> Option<Vec<String>> {
+        let mut names = vec![self.name()?.0];
+        while self.symbol(",") {
+            names.push(self.name()?.0);
+        }
+        self.close()?;
+        Some(names)
+    }
+
+    fn step_rows(&mut self) -> Option<Step> {
+        let (event, _) = self.name()?;
+        let mut filter = None;
+        if self.symbol("(") {
+            filter = Some(self.filter()?);
+            self.close()?;
+        }
+        Some(Step { event, filter })
+    }
+
     pub(super) fn occurrence(&mut self, pick: Pick) -> Option<Condition> {
         let (event, filter, window) = self.rows()?;
         Some(Condition::Event(Occurrence { pick, event, filter, window }))
     }
 
     pub(super) fn rows(&mut self) -> Option<(String, Option<Filter>, Window)> {
-        let (name, _) = self.name()?;
-        let mut filter = None;
-        if self.symbol("(") {
-            filter = Some(self.filter()?);
-            self.close()?;
-        }
+        let Step { event, filter } = self.step_rows()?;
         let window = if self.is_window() { self.window()? } else { Window::Ever };
-        Some((name, filter, window))
+        Some((event, filter, window))
     }
 
     pub(super) fn is_aggregate(&self) -> bool {
-        ["count", "days", "distinct", "sum", "average", "minimum", "maximum"].iter().any(|word| self.is_word(word))
+        ["count", "cycle", "days", "distinct", "sum", "average", "minimum", "maximum"]
+            .iter()
+            .any(|word| self.is_word(word))
     }
 
     pub(super) fn measure(&mut self) -> Option<Measure> {
@@ -197,8 +236,12 @@ impl Parser<'_> {
         }
         let aggregate = if self.word("count") {
             Aggregation::Count
+        } else if self.words("days", "since") {
+            Aggregation::Since
         } else if self.word("days") {
             Aggregation::Days
+        } else if self.word("cycle") {
+            Aggregation::Cycle
         } else if self.word("distinct") {
             Aggregation::Distinct
         } else if self.word("sum") {
@@ -212,14 +255,16 @@ impl Parser<'_> {
             Aggregation::Maximum
         };
         let property = match aggregate {
-            Aggregation::Count | Aggregation::Days => None,
+            Aggregation::Count | Aggregation::Days | Aggregation::Since | Aggregation::Cycle => None,
             Aggregation::Distinct => Some(self.name()?.0),
             Aggregation::Sum | Aggregation::Average | Aggregation::Minimum | Aggregation::Maximum => {
                 self.need_word("of")?;
                 Some(self.name()?.0)
             }
         };
-        self.need_word("of")?;
+        if aggregate != Aggregation::Since {
+            self.need_word("of")?;
+        }
         let (event, filter, window) = self.rows()?;
         Some(Measure::Of { aggregate, property, event, filter, window })
     }
@@ -324,7 +369,7 @@ impl Parser<'_> {
         let ago = if was {
             let (count, unit) = self.amount()?;
             self.need_word("ago")?;
-            Some(Ago { count, unit })
+            Some(Length { count, unit })
         } else {
             None
         };

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use crate::dsl::{
-    Bound, Condition, Direction, Filter, Measure, Moment, Number, Portion, StateTest, Test, Value, Window,
+    Bound, Condition, Direction, Filter, Follow, Measure, Moment, Number, Portion, StateTest, Test, Value, Window,
 };
 
 /// Whether something is said to hold or not to hold.
@@ -163,6 +163,25 @@ impl Claims {
             Condition::Event(occurrence) => {
                 self.name(&occurrence.event);
                 self.rows(&occurrence.event, occurrence.filter.as_ref(), &occurrence.window, denied);
+            }
+            Condition::Sequence(sequence) => {
+                let follows = match sequence.follow {
+                    Follow::Then => denied,
+                    Follow::ThenNo => {
+                        self.deny();
+                        !denied
+                    }
+                };
+                for (step, window, denied) in
+                    [(&sequence.first, &sequence.window, denied), (&sequence.then, &Window::Ever, follows)]
+                {
+                    self.name(&step.event);
+                    self.rows(&step.event, step.filter.as_ref(), window, denied);
+                }
+                if let Some(within) = sequence.within {
+                    self.numbers.insert(within.count.into());
+                }
+                sequence.same.iter().for_each(|property| self.name(property));
             }
             Condition::Measure(comparison) => {
                 // None at all is how a number says never.

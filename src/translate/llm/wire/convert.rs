@@ -4,7 +4,7 @@
 use crate::catalog::suggest::closest;
 use crate::catalog::{Aggregation, Attribute, Catalog, Event, Meaning};
 use crate::dsl::{
-    Ago, Bound, Comparison, Condition, Filter, Measure, Moment, Occurrence, Portion, Rank, Segment, Standing,
+    Bound, Comparison, Condition, Filter, Length, Measure, Moment, Occurrence, Portion, Rank, Segment, Standing,
     StateTest, Window, text,
 };
 use crate::lang::Message;
@@ -240,11 +240,11 @@ impl<'a> Reading<'a> {
     }
 
     /// `1 month ago`, for a state at an earlier moment.
-    fn ago(&mut self) -> Result<Option<Ago>, Message> {
+    fn ago(&mut self) -> Result<Option<Length>, Message> {
         let Some(written) = self.said.window.take() else { return Ok(None) };
         match text::parse_window(&format!("before {written}"), self.catalog) {
             Ok(Window::Between { from: None, until: Some(Moment::Ago { count, unit }) }) => {
-                Ok(Some(Ago { count, unit }))
+                Ok(Some(Length { count, unit }))
             }
             Ok(_) | Err(_) => Err(Message::new("model-wire-ago").with("text", written)),
         }

@@ -207,6 +207,10 @@ fn replaced(rule: &Condition, window: &Window, found: &mut bool) -> Condition {
             *found = true;
             Condition::Event(dsl::Occurrence { window: window.clone(), ..occurrence.clone() })
         }
+        Condition::Sequence(sequence) if sequence.window != Window::Ever => {
+            *found = true;
+            Condition::Sequence(dsl::Sequence { window: window.clone(), ..sequence.clone() })
+        }
         Condition::Measure(comparison) => {
             let measure = measure_over(&comparison.measure, window, found);
             let bound = match &comparison.bound {
@@ -223,6 +227,7 @@ fn replaced(rule: &Condition, window: &Window, found: &mut bool) -> Condition {
         Condition::Everyone
         | Condition::Attribute { .. }
         | Condition::Event(_)
+        | Condition::Sequence(_)
         | Condition::State(_)
         | Condition::Term(_)
         | Condition::Segment(_) => rule.clone(),
