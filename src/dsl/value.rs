@@ -20,6 +20,12 @@ impl Number {
         self.0
     }
 
+    /// So many percent as a share of one.
+    #[must_use]
+    pub fn hundredth(self) -> Self {
+        Number::new(self.0 / rust_decimal::Decimal::ONE_HUNDRED)
+    }
+
     /// The number as a count; `None` when it is negative, has decimals or is too large.
     pub fn whole(self) -> Option<u64> {
         if self.0.is_integer() { u64::try_from(self.0).ok() } else { None }

@@ -1,5 +1,7 @@
 //! Numbers, units and comparisons: 3次以上 · 超过500元 · between 25 and 35 · 两三百.
 
+use std::rc::Rc;
+
 use super::super::lattice::amount;
 use super::super::meaning::{Amount, Bound, Join, Kind, Measured, Node, Op};
 use super::super::words::Function;
@@ -166,6 +168,15 @@ fn measured(unit: &Node) -> Option<Measured> {
     })
 }
 
+/// 30% as the number 0.3.
+pub fn share(bound: &Rc<Bound>) -> Rc<Bound> {
+    if bound.unit != Measured::Percent {
+        return bound.clone();
+    }
+    let tests = bound.tests.iter().map(|(op, number)| (*op, number.hundredth())).collect();
+    Rc::new(Bound { tests, unit: Measured::Bare })
+}
+
 /// Whether a bound says "at least one", which is that it happened at all.
 pub fn is_once(bound: &Bound) -> bool {
     let one = Number::from(1);
@@ -194,8 +205,18 @@ impl Context<'_> {
                 UnitOf::Event(owner) => event == Some(*owner) && self.count_of(*owner) == Some(measure),
                 UnitOf::Attribute(_) | UnitOf::Property(_) => false,
             }),
-            Measured::Percent | Measured::People => false,
+            Measured::Percent => self.is_share(measure),
+            Measured::People => false,
         }
+    }
+
+    /// Whether the measure is a part of a whole, whose numbers are also said in percent.
+    pub fn is_share(&self, measure: usize) -> bool {
+        let found = self.catalog.measures.get(measure);
+        found.is_some_and(|found| {
+            found.kind == crate::catalog::Type::Decimal
+                && matches!(found.formula, crate::catalog::Formula::Ratio { .. })
+        })
     }
 
     /// The measure that adds up how many pieces an event was about.

@@ -8,7 +8,7 @@ use super::super::meaning::{
 };
 use super::super::time::ago_between;
 use super::super::words::Function;
-use super::bounds::exactly;
+use super::bounds::{exactly, share};
 use super::{Context, Grammar, word};
 use crate::dsl::Window;
 
@@ -160,7 +160,8 @@ fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, trailing: 
     match clause.predicate {
         Predicate::Measure(measure) => {
             context.measures(measure, &bound.unit).then_some(())?;
-            with(clause.predicate, 0)
+            let clause = Clause { bound: Some(share(bound)), ..clause.clone() };
+            Some((Node::Clause(clause.into()), 0))
         }
         Predicate::Event(event) if clause.pick == Occurrence::Any => match &bound.unit {
             Measured::Times => with(clause.predicate, 0),

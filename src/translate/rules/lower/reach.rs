@@ -207,7 +207,7 @@ fn replaced(rule: &Condition, window: &Window, found: &mut bool) -> Condition {
             *found = true;
             Condition::Event(dsl::Occurrence { window: window.clone(), ..occurrence.clone() })
         }
-        Condition::Sequence(sequence) if sequence.window != Window::Ever => {
+        Condition::Sequence(sequence) => {
             *found = true;
             Condition::Sequence(dsl::Sequence { window: window.clone(), ..sequence.clone() })
         }
@@ -227,7 +227,6 @@ fn replaced(rule: &Condition, window: &Window, found: &mut bool) -> Condition {
         Condition::Everyone
         | Condition::Attribute { .. }
         | Condition::Event(_)
-        | Condition::Sequence(_)
         | Condition::State(_)
         | Condition::Term(_)
         | Condition::Segment(_) => rule.clone(),
