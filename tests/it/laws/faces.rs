@@ -96,6 +96,7 @@ fn kind(rule: &Condition) -> &'static str {
         Condition::Not(_) => "not",
         Condition::Attribute { .. } => "attribute",
         Condition::Event(_) => "event",
+        Condition::Sequence(_) => "sequence",
         Condition::Measure(_) => "measure",
         Condition::Rank(_) => "rank",
         Condition::State(_) => "state",
@@ -113,6 +114,6 @@ fn the_generator_makes_every_kind_of_condition() {
             let numbers = numbers().new_tree(&mut runner(1)).unwrap().current();
             kinds.insert(kind(&Dice::new(&desk.shop, &numbers).condition(1)));
         }
-        assert_eq!(kinds.len(), 11, "{kinds:?}");
+        assert_eq!(kinds.len(), 12, "{kinds:?}");
     }
 }

@@ -2,8 +2,8 @@
 
 use quanxuan::catalog::{Aggregation, Attribute, Type};
 use quanxuan::dsl::{
-    Ago, Axis, Bound, Comparison, Condition, Direction, End, Filter, Level, Measure, Number, Occurrence, Pick, Portion,
-    Rank, Segment, Standing, StateTest,
+    Axis, Bound, Comparison, Condition, Direction, End, Filter, Follow, Length, Level, Measure, Number, Occurrence,
+    Pick, Portion, Rank, Segment, Sequence, Standing, StateTest, Step,
 };
 
 use super::values::Column;
@@ -35,7 +35,7 @@ impl<'a> Dice<'a> {
     }
 
     fn leaf(&mut self) -> Condition {
-        match self.below(12) {
+        match self.below(13) {
             0 => Condition::Everyone,
             1..=3 => {
                 let attribute = self.attribute(|_| true).unwrap();
@@ -43,6 +43,7 @@ impl<'a> Dice<'a> {
                 Condition::Attribute { attribute: attribute.name.clone(), test }
             }
             4..=6 => Condition::Event(self.occurrence()),
+            11 => Condition::Sequence(self.sequence()),
             7 | 8 => Condition::Measure(Comparison { measure: self.measure(), bound: self.bound() }),
             9 => Condition::Rank(self.rank()),
             10 => match self.standing() {
@@ -64,6 +65,27 @@ impl<'a> Dice<'a> {
         let pick = self.of(&[Pick::Any, Pick::Any, Pick::First, Pick::Last]);
         let event = self.event();
         Occurrence { pick, event: event.name.clone(), filter: self.filter(&event.name), window: self.window() }
+    }
+
+    fn sequence(&mut self) -> Sequence {
+        let events = [self.event(), self.event()];
+        let [first, then] = events.map(|event| Step { event: event.name.clone(), filter: self.filter(&event.name) });
+        let within = (self.below(2) == 1).then(|| {
+            let (count, unit) = self.amount();
+            Length { count: count.max(1), unit }
+        });
+        let [one, other] = events;
+        let shared = |name: &str| other.property(name).map(|property| property.kind);
+        let property = self.one(&one.properties, |property| shared(&property.name) == Some(property.kind));
+        let same = property.filter(|_| self.below(2) == 1).map(|property| property.name.clone());
+        Sequence {
+            first,
+            window: self.window(),
+            follow: self.of(&[Follow::Then, Follow::ThenNo]),
+            then,
+            within,
+            same: same.into_iter().collect(),
+        }
     }
 
     pub fn filter(&mut self, event: &str) -> Option<Filter> {
@@ -109,19 +131,20 @@ impl<'a> Dice<'a> {
             Aggregation::Average,
             Aggregation::Minimum,
             Aggregation::Maximum,
+            Aggregation::Since,
+            Aggregation::Cycle,
         ];
         let wanted = self.of(&aggregates);
         let property = match wanted {
-            Aggregation::Count | Aggregation::Days => None,
+            Aggregation::Count | Aggregation::Days | Aggregation::Since | Aggregation::Cycle => None,
             Aggregation::Distinct => self.one(&event.properties, |_| true),
             Aggregation::Sum | Aggregation::Average | Aggregation::Minimum | Aggregation::Maximum => {
                 self.one(&event.properties, |property| property.kind.is_number())
             }
         };
         let aggregate = match (wanted, property) {
-            (Aggregation::Days, None) => Aggregation::Days,
-            (_, None) => Aggregation::Count,
-            (wanted, Some(_)) => wanted,
+            (wanted, None) if wanted.needs_property() => Aggregation::Count,
+            (wanted, _) => wanted,
         };
         Measure::Of {
             aggregate,
@@ -184,7 +207,7 @@ impl<'a> Dice<'a> {
         let ago = match self.below(3) {
             2 => {
                 let (count, unit) = self.amount();
-                Some(Ago { count, unit })
+                Some(Length { count, unit })
             }
             _ => None,
         };
