@@ -4,6 +4,7 @@
 
 mod faces;
 mod generate;
+mod hostile;
 mod limits;
 mod logic;
 mod plain;

@@ -135,7 +135,7 @@ fn known(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTim
                 tokens.push(Token { from: at, until: found.until, node, role: Role::Time, cost: 0 });
             }
         }
-        if let Some((until, literal)) = literal(text.chars(), at) {
+        if let Some((until, literal)) = literal(text, at) {
             tokens.push(Token { from: at, until, node: Node::Literal(literal), role: Role::Value, cost: 6 });
         }
     }
@@ -204,14 +204,16 @@ fn word(function: Function) -> Vec<(Node, u32)> {
     }
 }
 
-/// Text that may be searched for as it stands: quoted, or a run of letters, figures and signs that is no plain word.
-fn literal(chars: &[char], at: usize) -> Option<(usize, Rc<str>)> {
+/// Text that may be searched for as it stands: quoted, which is meant to the letter, or a run of letters, figures and
+/// signs that is no plain word.
+fn literal(normal: &NormalText, at: usize) -> Option<(usize, Rc<str>)> {
+    let chars = normal.chars();
     let rest = chars.get(at..)?;
     let (first, tail) = rest.split_first()?;
     if *first == '"' {
-        let end = tail.iter().position(|c| *c == '"')?;
-        let text: String = tail.get(..end)?.iter().collect();
-        return (!text.trim().is_empty()).then(|| (at + end + 2, text.into()));
+        let end = at + 1 + tail.iter().position(|c| *c == '"')?;
+        let text = normal.typed_between(at, end);
+        return (!text.trim().is_empty()).then(|| (end + 1, text.into()));
     }
     let sign = |c: char| "@._%+-#'\\=".contains(c);
     let part = |c: char| c.is_ascii_alphanumeric() || sign(c);

@@ -22,6 +22,8 @@ pub struct NormalText {
     chars: Vec<char>,
     /// Where each character came from.
     origins: Vec<Span>,
+    /// The text as it was typed.
+    typed: String,
 }
 
 impl Normalizer {
@@ -38,7 +40,7 @@ impl Normalizer {
                 origins.push(span);
             }
         }
-        let mut normal = NormalText { chars: self.simplified(chars), origins };
+        let mut normal = NormalText { chars: self.simplified(chars), origins, typed: text.to_owned() };
         normal.join_words();
         normal
     }
@@ -93,6 +95,14 @@ impl NormalText {
         match (pieces.first(), pieces.last()) {
             (Some(first), Some(last)) => first.to(*last),
             (None, _) | (_, None) => Span::default(),
+        }
+    }
+
+    /// What was typed between two characters, to the letter.
+    pub fn typed_between(&self, left: usize, right: usize) -> &str {
+        match (self.origins.get(left), self.origins.get(right)) {
+            (Some(left), Some(right)) => Span::new(left.end, right.start).of(&self.typed),
+            (None, _) | (_, None) => "",
         }
     }
 

@@ -25,8 +25,21 @@ fn nots(levels: usize) -> String {
 
 fn groups(levels: usize) -> String {
     (1..levels).fold("purchase".to_owned(), |inner, level| match level % 2 {
-        0 => format!("everyone and ({inner})"),
-        _ => format!("everyone or {inner}"),
+        0 => format!("purchase in last {level} days and ({inner})"),
+        _ => format!("purchase in last {level} days or {inner}"),
+    })
+}
+
+fn choices(levels: usize) -> String {
+    (1..levels)
+        .fold("purchase".to_owned(), |inner, level| format!("at least 1 of (purchase in last {level} days, {inner})"))
+}
+
+fn mixtures(levels: usize) -> String {
+    (1..levels).fold("purchase".to_owned(), |inner, level| match level % 3 {
+        0 => format!("not ({inner})"),
+        1 => format!("purchase in last {level} days or {inner}"),
+        _ => format!("at least 1 of (purchase in last {level} days, {inner})"),
     })
 }
 
@@ -37,7 +50,7 @@ fn filters(levels: usize) -> String {
 #[test]
 fn the_deepest_rule_runs_and_a_deeper_one_is_refused() {
     for desk in desks() {
-        for rule in [nots, groups, filters] {
+        for rule in [nots, groups, choices, mixtures, filters] {
             desk.ids(&rule(limits::DEPTH));
             assert_eq!(codes(&desk, &rule(limits::DEPTH + 1)), [Code::TooDeep]);
         }
