@@ -59,6 +59,7 @@ pub enum Condition {
 }
 
 /// A test on one value. A missing value passes none of them but [`Test::Missing`].
+/// A date beside a time is all of that day: `<= 2026-11-11` reaches its last instant, `> 2026-11-11` begins after it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Test {
@@ -77,7 +78,7 @@ pub enum Test {
     EndsWith(String),
     Missing,
     Present,
-    /// A date or time lies in the window.
+    /// A date or time lies in the window, which must have a border and be the same for every customer.
     During(Window),
     /// A list holds at least one of these.
     HasAny(Vec<String>),

@@ -11,6 +11,7 @@ pub use conditions::column;
 use proptest::prelude::*;
 use quanxuan::catalog::Event;
 use quanxuan::dsl::{Number, Shop, Value};
+pub use values::Column;
 
 /// Enough for the largest rules that [`Dice::condition`] makes.
 pub fn numbers() -> impl Strategy<Value = Vec<u32>> {

@@ -1,9 +1,12 @@
 //! Laws 1 and 2: true or false for everybody, negation is the complement, order says nothing.
 
 use proptest::prelude::*;
-use quanxuan::dsl::{Bound, Comparison, Condition, Measure, Occurrence, Pick, Test, Value};
+use quanxuan::catalog::{Aggregation, Type};
+use quanxuan::dsl::{
+    Bound, Comparison, Condition, Filter, Measure, Occurrence, Pick, Standing, StateTest, Test, Value, Window,
+};
 
-use super::generate::column;
+use super::generate::{Column, column};
 use super::{Ids, PRICE, always, ids};
 use crate::support::Desk;
 
@@ -38,7 +41,7 @@ fn is_not_and_not_is_differ_exactly_by_those_without_a_value() {
     always(
         PRICE,
         |dice| {
-            let attribute = dice.attribute(|found| found.kind != quanxuan::catalog::Type::List).unwrap();
+            let attribute = dice.attribute(|found| found.kind != Type::List).unwrap();
             (attribute.name.clone(), dice.value(column(attribute)))
         },
         |desk, (attribute, value): (String, Value)| {
@@ -58,11 +61,56 @@ fn is_not_and_not_is_differ_exactly_by_those_without_a_value() {
 }
 
 #[test]
+fn a_row_without_a_value_is_not_another_value_but_is_not_that_one_either() {
+    always(
+        PRICE,
+        |dice| {
+            let event = dice.event();
+            let property = dice.one(&event.properties, |found| found.kind != Type::List)?;
+            let value = dice.value(Column { kind: property.kind, vocabulary: property.vocabulary.as_deref() });
+            Some((event.name.clone(), property.name.clone(), value))
+        },
+        |desk, made: Option<(String, String, Value)>| {
+            let Some((event, property, value)) = made else { return Ok(()) };
+            let test = |test| Filter::Property { property: property.clone(), test };
+            let rows = |filter| {
+                let event = event.clone();
+                Condition::Event(Occurrence { pick: Pick::Any, event, filter: Some(filter), window: Window::Ever })
+            };
+            let missing = |other| ids(desk, &rows(Filter::All(vec![test(Test::Missing), other])));
+            let not = |test| Filter::Not(Box::new(test));
+            prop_assert!(missing(test(Test::IsNot(value.clone()))).is_empty());
+            prop_assert_eq!(missing(not(test(Test::Is(value)))), ids(desk, &rows(test(Test::Missing))));
+            Ok(())
+        },
+    );
+}
+
+#[test]
+fn who_has_no_state_is_in_none_and_not_outside_any() {
+    always(
+        2 * PRICE,
+        |dice| dice.standing(),
+        |desk, standing: Option<Standing>| {
+            let Some(standing) = standing else { return Ok(()) };
+            let state = desk.shop.catalog.state(&standing.state).unwrap();
+            let all: Vec<String> = state.values().into_iter().map(|(value, _, _)| value.to_owned()).collect();
+            let is = |test| Condition::State(Standing { test, ..standing.clone() });
+            let without = ids(desk, &not(is(StateTest::In(all.clone()))));
+            let (some, _) = all.split_at(2);
+            let outside = ids(desk, &is(StateTest::NotIn(some.to_vec())));
+            prop_assert!(shared_out(&outside, &without, &ids(desk, &not(is(StateTest::In(some.to_vec()))))));
+            Ok(())
+        },
+    );
+}
+
+#[test]
 fn a_missing_value_satisfies_no_inequality_of_an_attribute() {
     always(
         PRICE,
         |dice| {
-            let ordered = |kind: quanxuan::catalog::Type| kind.is_number() || kind.is_temporal();
+            let ordered = |kind: Type| kind.is_number() || kind.is_temporal();
             let attribute = dice.attribute(|found| ordered(found.kind))?;
             Some((attribute.name.clone(), dice.value(column(attribute))))
         },
@@ -99,7 +147,7 @@ fn a_missing_number_satisfies_no_inequality_of_a_measure() {
 #[test]
 fn the_order_of_conditions_never_matters() {
     always(
-        PRICE,
+        2 * PRICE,
         |dice| dice.some(|dice| dice.condition(1)),
         |desk, parts| {
             let turned: Vec<Condition> = parts.iter().rev().cloned().collect();
@@ -119,7 +167,7 @@ fn a_count_of_zero_is_the_same_as_not_at_all() {
         |dice| Occurrence { pick: Pick::Any, ..dice.occurrence() },
         |desk, rows| {
             let measure = Measure::Of {
-                aggregate: quanxuan::catalog::Aggregation::Count,
+                aggregate: Aggregation::Count,
                 property: None,
                 event: rows.event.clone(),
                 filter: rows.filter.clone(),

@@ -8,6 +8,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, date};
 use proptest::prelude::*;
 use proptest::sample::Index;
+use quanxuan::catalog::{Attribute, Type};
 use quanxuan::dsl::time::{Interval, interval};
 use quanxuan::dsl::{Moment, Period, Unit, Window};
 
@@ -172,6 +173,9 @@ fn a_festival_is_all_of_its_days_and_the_latest_that_has_begun() {
     runner(1).run(&nows(), law).unwrap_or_else(|failure| panic!("{failure}"));
 }
 
+/// Rows of a table that is read whole; the laws are the same for larger ones.
+const MOST: usize = 200_000;
+
 /// An event whose every row counts, with its rows.
 struct Rows {
     event: String,
@@ -179,7 +183,6 @@ struct Rows {
 }
 
 impl Rows {
-    /// Of the smallest tables that have rows; the laws are the same for the large ones.
     fn of(desk: &Desk, folder: &Path) -> Vec<Rows> {
         let plain = Plain::open(folder);
         let catalog = &desk.shop.catalog;
@@ -187,13 +190,23 @@ impl Rows {
         let mut all: Vec<Rows> = Vec::new();
         for event in catalog.events.iter().filter(|event| event.valid.is_none()) {
             let key = event.customer_key.as_ref().unwrap_or(&catalog.customer.key);
-            let mut instants = plain.instants(&event.table, key, &event.time, 200_000);
+            let mut instants = plain.instants(&event.table, key, &event.time, MOST);
             instants.retain(|(id, _)| everyone.contains(id));
             if !instants.is_empty() {
                 all.push(Rows { event: event.name.clone(), instants });
             }
         }
         all
+    }
+
+    /// Whose earliest (or latest) row of all up to as-of lies inside.
+    fn extremes(&self, latest: bool, as_of: DateTime, inside: impl Fn(DateTime) -> bool) -> Vec<i64> {
+        let mut found = BTreeMap::new();
+        for (id, at) in self.instants.iter().filter(|(_, at)| *at < as_of) {
+            let known = found.entry(*id).or_insert(*at);
+            *known = if latest { *at.max(known) } else { *at.min(known) };
+        }
+        found.into_iter().filter(|(_, at)| inside(*at)).map(|(id, _)| id).collect()
     }
 
     /// Customers with at least `least` rows among those that lie inside.
@@ -223,10 +236,86 @@ fn a_row_at_the_start_of_a_window_is_in_and_a_row_at_its_end_is_out() {
             let window = format!("{name} from {from} until {until}");
             prop_assert_eq!(desk.ids(&window), rows.members(1, inside));
             prop_assert_eq!(desk.ids(&format!("count of {window} >= {least}")), rows.members(least, inside));
+            let as_of = desk.shop.catalog.shop.as_of.at(0, 0, 0, 0);
+            prop_assert_eq!(desk.ids(&format!("first {window}")), rows.extremes(false, as_of, inside));
+            prop_assert_eq!(desk.ids(&format!("last {window}")), rows.extremes(true, as_of, inside));
             prop_assert_eq!(desk.ids_at(name, until), rows.members(1, |at| at < until), "as of {}", until);
             prop_assert_eq!(desk.ids_at(&format!("{name} since {from}"), until), rows.members(1, inside));
             Ok(())
         };
         runner(PRICE).run(&picks, law).unwrap_or_else(|failure| panic!("{failure}"));
+    }
+}
+
+/// The window begins at the customer's own instant, which is inside, and its end is outside; months clamp here, too.
+#[test]
+fn a_window_after_an_attribute_is_each_customers_own() {
+    let folder = demo_shop();
+    let desk = Desk::open(&folder);
+    let rows = Rows::of(&desk, &folder);
+    let catalog = &desk.shop.catalog;
+    let temporal = |found: &&Attribute| found.kind.is_temporal() && found.derive.is_none();
+    let anchors: Vec<(&str, BTreeMap<i64, DateTime>)> = catalog
+        .attributes
+        .iter()
+        .filter(temporal)
+        .map(|found| {
+            let own =
+                Plain::open(&folder).instants(&catalog.customer.table, &catalog.customer.key, &found.column, MOST);
+            (found.name.as_str(), own.into_iter().collect())
+        })
+        .collect();
+    let as_of = catalog.shop.as_of.at(0, 0, 0, 0);
+    let law = |(event, anchor, count, unit): (Index, Index, u32, Unit)| {
+        let (rows, (anchor, own)) = (event.get(&rows), anchor.get(&anchors));
+        let plural = if count == 1 { "" } else { "s" };
+        let rule = format!("{} within {count} {}{plural} after {anchor}", rows.event, unit.name());
+        let inside = |(id, at): &&(i64, DateTime)| {
+            let from = own.get(id)?;
+            Some(from <= at && *at < from.checked_add(unit.span(count)?).ok()? && *at < as_of)
+        };
+        let wanted: BTreeSet<i64> =
+            rows.instants.iter().filter(|row| inside(row) == Some(true)).map(|(id, _)| *id).collect();
+        prop_assert_eq!(desk.ids(&rule), Vec::from_iter(wanted), "{}", rule);
+        Ok(())
+    };
+    let units = prop::sample::select(Unit::ALL.to_vec());
+    let cases = (any::<Index>(), any::<Index>(), 1..400_u32, units);
+    runner(PRICE).run(&cases, law).unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+/// Compared with a time, a day is all of that day, whichever the comparison.
+#[test]
+fn a_day_is_every_instant_of_it() {
+    let folder = demo_shop();
+    let desk = Desk::open(&folder);
+    let everyone: BTreeSet<i64> = desk.ids("everyone").into_iter().collect();
+    let (table, key) = (&desk.shop.catalog.customer.table, &desk.shop.catalog.customer.key);
+    let times = desk.shop.catalog.attributes.iter().filter(|found| found.kind == Type::Time && found.derive.is_none());
+    for attribute in times {
+        let mut own = Plain::open(&folder).instants(table, key, &attribute.column, MOST);
+        own.retain(|(id, _)| everyone.contains(id));
+        own.sort_unstable();
+        let law = |(one, other): (Index, Index)| {
+            let (one, other) = (one.get(&own).1.date(), other.get(&own).1.date());
+            let (first, last) = (one.min(other), one.max(other));
+            let tests: [(String, &dyn Fn(Date) -> bool); 9] = [
+                (format!("= {first}"), &|day| day == first),
+                (format!("!= {first}"), &|day| day != first),
+                (format!("in ({first}, {last})"), &|day| day == first || day == last),
+                (format!("not in ({first}, {last})"), &|day| day != first && day != last),
+                (format!("< {first}"), &|day| day < first),
+                (format!("<= {first}"), &|day| day <= first),
+                (format!("> {first}"), &|day| day > first),
+                (format!(">= {first}"), &|day| day >= first),
+                (format!("between {first} and {last}"), &|day| first <= day && day <= last),
+            ];
+            for (test, passes) in tests {
+                let wanted: Vec<i64> = own.iter().filter(|(_, at)| passes(at.date())).map(|(id, _)| *id).collect();
+                prop_assert_eq!(desk.ids(&format!("{} {test}", attribute.name)), wanted, "{}", test);
+            }
+            Ok(())
+        };
+        runner(PRICE).run(&(any::<Index>(), any::<Index>()), law).unwrap_or_else(|failure| panic!("{failure}"));
     }
 }

@@ -192,7 +192,7 @@ impl<'a> Dice<'a> {
         Rank { end: self.of(&[End::Top, End::Bottom]), portion, by: self.measure(), per }
     }
 
-    fn standing(&mut self) -> Option<Standing> {
+    pub fn standing(&mut self) -> Option<Standing> {
         let state = self.one(&self.shop.catalog.states, |_| true)?;
         let known: Vec<&str> = state.values().into_iter().map(|(value, _, _)| value).collect();
         let values = |dice: &mut Self| (0..1 + dice.below(2)).map(|_| dice.of(&known).to_owned()).collect();
