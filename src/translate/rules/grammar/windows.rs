@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::super::meaning::{Kind, Node, Op, TimeValue};
+use super::super::meaning::{Clause, Kind, Node, Op, Predicate, TimeValue};
 use super::super::words::Function;
 use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Period, Window};
@@ -34,6 +34,7 @@ pub fn rules(grammar: &mut Grammar) {
         _ => None,
     });
     grammar.pair("近30天，…", &[Kind::Time], &word(Function::Comma), |_, time, _| Some((time.clone(), 1)));
+    after(grammar);
     let before = [
         Kind::Word(Function::More),
         Kind::Word(Function::Less),
@@ -57,6 +58,45 @@ pub fn rules(grammar: &mut Grammar) {
         let op = if *op == Function::OrMore { Op::AtLeast } else { Op::AtMost };
         Some((Node::LengthBound { op, length: *length }, 0))
     });
+}
+
+/// A length counted from a moment of the customer's own: 注册后30天内, within 30 days of registering.
+fn after(grammar: &mut Grammar) {
+    let lengths = [Kind::Time, Kind::Length];
+    grammar.pair("注册后", &[Kind::Clause], &word(Function::After), |_, moment, _| {
+        Some((Node::Since(bare_moment(moment)?), 0))
+    });
+    grammar.pair("注册后30天内", &[Kind::Since], &lengths, |context, since, length| {
+        let Node::Since(attribute) = since else { return None };
+        Some((counted_from(context, *attribute, length)?, 0))
+    });
+    grammar.pair("of registering", &word(Function::After), &[Kind::Clause], |_, _, moment| {
+        Some((Node::Since(bare_moment(moment)?), 0))
+    });
+    grammar.pair("within 30 days of registering", &lengths, &[Kind::Since], |context, length, since| {
+        let Node::Since(attribute) = since else { return None };
+        Some((counted_from(context, *attribute, length)?, 0))
+    });
+}
+
+fn bare_moment(clause: &Node) -> Option<usize> {
+    let Node::Clause(clause) = clause else { return None };
+    match clause.predicate {
+        Predicate::Moment(attribute) if **clause == Clause::new(clause.predicate) => Some(attribute),
+        _ => None,
+    }
+}
+
+fn counted_from(context: &Context<'_>, attribute: usize, length: &Node) -> Option<Node> {
+    let (count, unit) = match length {
+        Node::Length(length) => (length.count, length.unit),
+        Node::Time(TimeValue::Window(Window::Between { from: Some(Moment::Ago { count, unit }), until: None })) => {
+            (*count, *unit)
+        }
+        _ => return None,
+    };
+    let attribute = context.catalog.attributes.get(attribute)?.name.clone();
+    Some(Node::Time(TimeValue::Window(Window::After { attribute, count, unit })))
 }
 
 fn festival_window(context: &Context<'_>, festival: usize, year: Option<i16>) -> Option<Window> {
