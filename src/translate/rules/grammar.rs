@@ -11,6 +11,7 @@
 //! | [`attributes`] | what customers are: values, numbers, missing, text |
 //! | [`states`] | RFM, life cycle, terms, scope |
 //! | [`ranks`] | top and bottom |
+//! | [`sequences`] | one event after another |
 //! | [`connectives`] | and, or, but, lists, negation, the noun |
 //!
 //! Costs rank readings of the same words: 0 the plain way to say it, 1–3 less usual, more for what was left unsaid.
@@ -21,6 +22,7 @@ mod connectives;
 mod events;
 mod objects;
 mod ranks;
+mod sequences;
 mod states;
 mod windows;
 
@@ -72,6 +74,7 @@ impl Grammar {
         attributes::rules(&mut grammar);
         states::rules(&mut grammar);
         ranks::rules(&mut grammar);
+        sequences::rules(&mut grammar);
         connectives::rules(&mut grammar);
         grammar
     }

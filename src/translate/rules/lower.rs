@@ -106,6 +106,7 @@ impl Lowering<'_> {
         Some(match cond {
             Cond::Everyone => Condition::Everyone,
             Cond::Clause(clause) => self.clause(clause)?,
+            Cond::Sequence { first, then } => self.sequence(first, then)?,
             Cond::Term { term, time } => self.term(*term, time.as_ref())?,
             Cond::State { state, value } => {
                 let state = self.context.catalog.states.get(*state)?.name.clone();
@@ -251,6 +252,7 @@ impl Lowering<'_> {
 fn clauses(cond: &Cond) -> usize {
     match cond {
         Cond::Clause(_) => 1,
+        Cond::Sequence { .. } => 2,
         Cond::Not(inner) | Cond::Except(inner) => clauses(inner),
         Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.iter().map(|part| clauses(part)).sum(),
         Cond::Everyone

@@ -58,6 +58,8 @@ pub enum Node {
     Literal(Rc<str>),
     TextTest(Rc<TextTest>),
     Rank(Ranking),
+    /// 加购后48小时内: something that others come after, and how soon.
+    After(Rc<Earlier>),
     /// 按消费: what a rank goes by.
     By(Rc<Clause>),
     /// 每个省: what a rank is taken within.
@@ -102,6 +104,7 @@ pub enum Kind {
     Literal,
     TextTest,
     Rank,
+    After,
     By,
     Per,
     Clause,
@@ -139,6 +142,7 @@ impl Node {
             Node::Literal(_) => Kind::Literal,
             Node::TextTest(_) => Kind::TextTest,
             Node::Rank(_) => Kind::Rank,
+            Node::After(_) => Kind::After,
             Node::By(_) => Kind::By,
             Node::Per(_) => Kind::Per,
             Node::Clause(_) => Kind::Clause,
@@ -344,6 +348,13 @@ pub struct Clause {
     pub implied: bool,
 }
 
+/// What came first in a sequence.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Earlier {
+    pub clause: Rc<Clause>,
+    pub within: Option<Length>,
+}
+
 /// A clause's time, and whether it stood after the predicate.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Timing {
@@ -386,6 +397,11 @@ impl Clause {
 pub enum Cond {
     Everyone,
     Clause(Rc<Clause>),
+    /// 加购后48小时内没付款: one event after another.
+    Sequence {
+        first: Rc<Earlier>,
+        then: Rc<Clause>,
+    },
     /// A term, optionally with a window of its own.
     Term {
         term: usize,

@@ -102,6 +102,7 @@ fn negation(grammar: &mut Grammar) {
                 // A clause takes its negation itself.
                 Cond::Clause(clause) => clause.rank.is_some(),
                 Cond::Everyone
+                | Cond::Sequence { .. }
                 | Cond::Scope { .. }
                 | Cond::Not(_)
                 | Cond::Except(_)
@@ -176,6 +177,7 @@ fn is_name(cond: &Cond) -> bool {
         Cond::Listed(parts) => parts.iter().all(|part| is_name(part)),
         Cond::Everyone
         | Cond::Clause(_)
+        | Cond::Sequence { .. }
         | Cond::Axis { .. }
         | Cond::Attribute { .. }
         | Cond::Values { .. }

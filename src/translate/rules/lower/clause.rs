@@ -1,12 +1,13 @@
 //! One clause: an event that happened or not, a measure compared or ranked, a moment in a window.
 
 use super::super::grammar::Context;
-use super::super::meaning::{Bound, Clause, Negation, Objects, Occurrence, Op, Predicate};
+use super::super::meaning::{Bound, Clause, Earlier, Negation, Objects, Occurrence, Op, Predicate};
 use super::{Lowering, all, any, measure_bounds, named, not};
 use crate::catalog::Derivation;
 use crate::diagnostic::Code;
 use crate::dsl::{
-    self, Comparison, Condition, Filter, Measure, Moment, Number, Period, Pick, Portion, Rank, Test, Value, Window,
+    self, Comparison, Condition, Filter, Follow, Measure, Moment, Number, Period, Pick, Portion, Rank, Sequence, Step,
+    Test, Value, Window,
 };
 use crate::lang::Message;
 
@@ -35,6 +36,26 @@ impl Lowering<'_> {
             Predicate::Event(event) => self.happened(clause, event, window)?,
         };
         Some(if clause.negation == Negation::No { condition } else { not(condition) })
+    }
+
+    pub(super) fn sequence(&mut self, first: &Earlier, then: &Clause) -> Option<Condition> {
+        let window = match &first.clause.time {
+            Some(timing) => self.window_of(&timing.value)?,
+            None => Window::Ever,
+        };
+        let follow = if then.negation == Negation::No { Follow::Then } else { Follow::ThenNo };
+        let within = first.within.map(|within| dsl::Length { count: within.count, unit: within.unit });
+        let (first, then) = (self.step(&first.clause)?, self.step(then)?);
+        Some(Condition::Sequence(Sequence { first, window, follow, then, within, same: Vec::new() }))
+    }
+
+    fn step(&mut self, clause: &Clause) -> Option<Step> {
+        let Predicate::Event(event) = clause.predicate else { return None };
+        let filter = match &clause.objects {
+            Some(objects) => Some(self.row_filter(event, objects)?),
+            None => None,
+        };
+        Some(Step { event: self.context.catalog.events.get(event)?.name.clone(), filter })
     }
 
     fn assume_event(&mut self, predicate: Predicate) {
