@@ -22,6 +22,7 @@ pub mod shell;
 pub mod sql;
 pub mod state;
 pub mod theme;
+pub mod timing;
 
 use std::io;
 use std::net::SocketAddr;

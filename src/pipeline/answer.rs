@@ -1,5 +1,7 @@
 //! The answer to a question: one object for the page, the JSON contract and the record.
 
+use std::ops::AddAssign;
+
 use serde::Serialize;
 
 use crate::diagnostic::Diagnostic;
@@ -128,11 +130,26 @@ pub struct Choice {
     pub customer_ids: Vec<i64>,
 }
 
-/// Milliseconds spent in each stage.
+/// Milliseconds spent in each stage, over all readings; `run` is the time the database took.
 #[derive(Clone, Copy, Debug, Default, Serialize)]
 pub struct Elapsed {
     pub translate: f64,
     pub check: f64,
     pub compile: f64,
     pub run: f64,
+}
+
+impl Elapsed {
+    pub fn total(&self) -> f64 {
+        self.translate + self.check + self.compile + self.run
+    }
+}
+
+impl AddAssign for Elapsed {
+    fn add_assign(&mut self, more: Elapsed) {
+        self.translate += more.translate;
+        self.check += more.check;
+        self.compile += more.compile;
+        self.run += more.run;
+    }
 }

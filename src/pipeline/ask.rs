@@ -106,6 +106,7 @@ impl Pipeline {
         let mut proof = None;
         for (at, (reading, ran)) in readings.iter().zip(ran).enumerate() {
             let Some(ran) = ran else { continue };
+            answer.elapsed += ran.elapsed;
             if runs == Some(at) {
                 answer.status = Status::Answered;
                 let said = |message: &crate::lang::Message| Assumption {
@@ -113,7 +114,6 @@ impl Pipeline {
                     text: message.both(),
                 };
                 answer.assumptions = reading.assumptions.iter().map(said).collect();
-                answer.elapsed = Elapsed { translate: answer.elapsed.translate, ..ran.elapsed };
                 answer.list = Some(ran.list);
                 proof = Some(ran.proof);
             } else if verdict != Verdict::Refuse {

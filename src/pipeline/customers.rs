@@ -1,5 +1,7 @@
 //! Some customers of a list as people may see them: labels instead of stored values, personal data masked.
 
+use std::time::{Duration, Instant};
+
 use super::answer::List;
 use super::mask::mask;
 use super::{Pipeline, PipelineError};
@@ -15,6 +17,8 @@ use crate::lang::{Bilingual, Lang, Message};
 pub struct CustomerPage {
     pub columns: Vec<ListColumn>,
     pub rows: Vec<CustomerRow>,
+    /// How long the database took to read them.
+    pub took: Duration,
 }
 
 /// An attribute shown beside the customer's id.
@@ -46,7 +50,9 @@ impl Pipeline {
         let Ok(checked) = checked else { return Ok(CustomerPage::default()) };
         let operands: Vec<Operand> = attributes.iter().map(|attribute| attribute.operand(checked.as_of())).collect();
         let query = self.open.admit(compile::customers(checked.universe(), &operands, &ids))?;
+        let begun = Instant::now();
         let table = self.open.engine.rows(query, &Self::stop()).await?;
+        let took = begun.elapsed();
         let columns = attributes.iter().map(|attribute| ListColumn {
             name: attribute.name.clone(),
             label: attribute.label.clone(),
@@ -57,7 +63,7 @@ impl Pipeline {
             let cells = attributes.iter().zip(cells).map(|(attribute, cell)| shown(attribute, cell, catalog));
             Some(CustomerRow { id: i64::try_from(*id).ok()?, cells: cells.collect() })
         });
-        Ok(CustomerPage { columns: columns.collect(), rows: rows.collect() })
+        Ok(CustomerPage { columns: columns.collect(), rows: rows.collect(), took })
     }
 }
 

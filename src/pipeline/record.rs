@@ -30,7 +30,7 @@ impl Pipeline {
         proof: Option<Proof>,
         context: Context,
     ) -> Result<Recorded, PipelineError> {
-        let total = answer.elapsed.translate + answer.elapsed.check + answer.elapsed.compile + answer.elapsed.run;
+        let total = answer.elapsed.total();
         let record = Record {
             at: jiff::Timestamp::now(),
             who: context.who,

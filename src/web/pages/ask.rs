@@ -145,8 +145,7 @@ fn view(
     page: Option<&CustomerPage>,
     run: &str,
 ) -> AnswerView {
-    let elapsed = answer.elapsed;
-    let elapsed_ms = elapsed.translate + elapsed.check + elapsed.compile + elapsed.run;
+    let elapsed_ms = answer.elapsed.total();
     let shown = Shown { shell, catalog, address, run, elapsed_ms, author: answer.translator };
     let result = answer.list.as_ref().map(|list| shown.result(list, page));
     let verdict = match (answer.status, &address.rule) {

@@ -2,6 +2,7 @@
 
 use std::str::FromStr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::{Query, State};
 use axum::response::Response;
@@ -16,6 +17,7 @@ use crate::pipeline::{Answer, AskRequest, Recorded, RunRequest, Translator};
 use crate::web::error::PageError;
 use crate::web::shell::{Part, Shell, render};
 use crate::web::state::{AppState, WHO};
+use crate::web::timing::Timing;
 
 /// The query of an address, as it came.
 #[derive(Debug, Default, Deserialize)]
@@ -76,11 +78,12 @@ pub async fn ask(
         including: address.including.clone(),
         who: WHO.to_owned(),
     };
+    let mut timing = Timing::begin();
     let recorded = match turned(&state, &address, |answer| answer.question == address.question) {
         Some(recorded) => recorded,
-        None => state.pipeline.ask(request()).await?,
+        None => ran(state.pipeline.ask(request()).await?, &mut timing),
     };
-    answered(&state, shell, address, &recorded).await
+    answered(&state, shell, address, &recorded, timing).await
 }
 
 /// `/run`: the list of a rule.
@@ -91,16 +94,22 @@ pub async fn run(
 ) -> Result<Response, PageError> {
     let address = visit.address()?;
     let Some(rule) = address.rule.clone() else { return home(State(state), shell).await };
+    let mut timing = Timing::begin();
     let canonical = state.pipeline.parse(&rule).ok().map(|segment| text::print(&segment));
     let same_rule = |answer: &Answer| answer.list.as_ref().map(|list| &list.text) == canonical.as_ref();
     let recorded = match turned(&state, &address, same_rule) {
         Some(recorded) => recorded,
         None => {
             let request = RunRequest { text: rule, as_of: address.as_of, saved: None, who: WHO.to_owned() };
-            state.pipeline.run(request).await?
+            ran(state.pipeline.run(request).await?, &mut timing)
         }
     };
-    answered(&state, shell, address, &recorded).await
+    answered(&state, shell, address, &recorded, timing).await
+}
+
+fn ran(recorded: Recorded, timing: &mut Timing) -> Recorded {
+    timing.add_database(Duration::from_secs_f64(recorded.answer.elapsed.run.max(0.0) / 1000.0));
+    recorded
 }
 
 /// The run whose list is being paged through, unless it is too old or the address was changed by hand.
@@ -118,6 +127,7 @@ async fn answered(
     shell: Shell,
     mut address: Address,
     recorded: &Recorded,
+    mut timing: Timing,
 ) -> Result<Response, PageError> {
     let answer: &Arc<Answer> = &recorded.answer;
     let page = match &answer.list {
@@ -127,12 +137,15 @@ async fn answered(
                 *number = (*number).clamp(1, last);
             }
             let before = address.page.as_ref().map_or(0, |(number, _)| number - 1) * PAGE_SIZE;
-            Some(state.pipeline.page(list, before, PAGE_SIZE).await?)
+            let page = state.pipeline.page(list, before, PAGE_SIZE).await?;
+            timing.add_database(page.took);
+            Some(page)
         }
         Some(_) | None => None,
     };
     let run = recorded.run.to_string();
-    show(&AskPage::answered(shell, &state.shop().catalog, &address, answer, page.as_ref(), &run))
+    let page = AskPage::answered(shell, &state.shop().catalog, &address, answer, page.as_ref(), &run);
+    Ok(timing.tell(show(&page)?))
 }
 
 /// All of the page, or the part of it that htmx asked for.
