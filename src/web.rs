@@ -9,6 +9,7 @@
 
 pub mod assets;
 pub mod clock;
+pub mod diff;
 pub mod error;
 pub mod health;
 pub mod lang;

@@ -3,6 +3,7 @@
 //! Owns which sentence says which node; the sentences stand in `data/lang/*/readback.ftl`, the words in the catalog.
 
 mod sequence;
+mod times;
 mod values;
 
 use super::condition::{
@@ -10,17 +11,22 @@ use super::condition::{
     StateTest, Test,
 };
 use super::shop::Shop;
-use super::text::{Spelling, spelling};
-use super::time::{Moment, Unit, Window};
+use super::time::Window;
+use super::value::Value;
 use crate::catalog::{Aggregation, Event, Property, State, Type};
 use crate::lang::{Bilingual, Message};
-use values::{Column, list, money_or_number, plain_number};
+use values::{Column, between, led, list, money_or_number, plain_number};
 
 /// The whole segment as one sentence per language.
 pub fn segment(segment: &Segment, shop: &Shop) -> Bilingual {
     let customer = shop.catalog.customer.label.clone();
-    let rule = condition(&segment.rule, shop);
-    let sentence = Message::new("say-segment").with("customer", customer).with("rule", rule).both();
+    let sentence = match &segment.rule {
+        Condition::Everyone => Message::new("say-all").with("customer", customer).both(),
+        rule => {
+            let rule = Speaker { shop, form: Form::Relative }.condition(rule, Inside::Nothing);
+            Message::new("say-segment").with("customer", customer).with("rule", rule).both()
+        }
+    };
     if segment.including.is_empty() {
         return sentence;
     }
@@ -33,12 +39,12 @@ pub fn segment(segment: &Segment, shop: &Shop) -> Bilingual {
 
 /// One condition.
 pub fn condition(rule: &Condition, shop: &Shop) -> Bilingual {
-    Speaker { shop }.condition(rule, Inside::Nothing)
+    Speaker { shop, form: Form::Plain }.condition(rule, Inside::Nothing)
 }
 
 /// A window as people say it; empty for any time.
 pub fn window(window: &Window, shop: &Shop) -> Bilingual {
-    Speaker { shop }.window(window)
+    Speaker { shop, form: Form::Plain }.window(window)
 }
 
 /// Whether brackets are needed around a group.
@@ -48,16 +54,75 @@ enum Inside {
     Group,
 }
 
+/// Whether a condition stands alone, or follows the people it is about: “age is 30”, “everyone whose age is 30”.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Plain,
+    Relative,
+}
+
 struct Speaker<'a> {
     shop: &'a Shop,
+    form: Form,
 }
 
 impl Speaker<'_> {
     fn condition(&self, rule: &Condition, inside: Inside) -> Bilingual {
         match rule {
+            Condition::All(parts) => return self.group("say-and", parts, inside),
+            Condition::Any(parts) => return self.group("say-or", parts, inside),
+            Condition::Everyone
+            | Condition::AtLeast { .. }
+            | Condition::Not(_)
+            | Condition::Attribute { .. }
+            | Condition::Event(_)
+            | Condition::Sequence(_)
+            | Condition::Measure(_)
+            | Condition::Rank(_)
+            | Condition::State(_)
+            | Condition::Term(_)
+            | Condition::Segment(_) => {}
+        }
+        // What stands inside a single condition is never about the people directly.
+        let text = Speaker { shop: self.shop, form: Form::Plain }.single(rule);
+        match self.form {
+            Form::Plain => text,
+            Form::Relative => Message::new(self.pronoun(rule)).with("text", text).both(),
+        }
+    }
+
+    /// How a condition is tied to the people it is about.
+    fn pronoun(&self, rule: &Condition) -> &'static str {
+        match rule {
+            Condition::Not(part) if !matches!(**part, Condition::Event(Occurrence { pick: Pick::Any, .. })) => {
+                "say-for-whom"
+            }
+            Condition::AtLeast { .. } => "say-for-whom",
+            Condition::Event(Occurrence { pick: Pick::First | Pick::Last, .. }) => "say-for-whom",
+            Condition::Attribute { attribute, test } => {
+                let says = self.shop.catalog.attribute(attribute).is_some_and(|found| found.says.is_some());
+                let is_said = matches!(test, Test::Is(Value::Boolean(_)) | Test::Missing | Test::Present);
+                if says && is_said { "say-who" } else { "say-whose" }
+            }
+            Condition::Measure(_) | Condition::State(_) => "say-whose",
+            Condition::Everyone
+            | Condition::All(_)
+            | Condition::Any(_)
+            | Condition::Not(_)
+            | Condition::Event(_)
+            | Condition::Sequence(_)
+            | Condition::Rank(_)
+            | Condition::Term(_)
+            | Condition::Segment(_) => "say-who",
+        }
+    }
+
+    /// A condition that is no group.
+    fn single(&self, rule: &Condition) -> Bilingual {
+        match rule {
             Condition::Everyone => Message::new("say-everyone").both(),
-            Condition::All(parts) => self.group("say-and", parts, inside),
-            Condition::Any(parts) => self.group("say-or", parts, inside),
+            Condition::All(parts) => self.group("say-and", parts, Inside::Nothing),
+            Condition::Any(parts) => self.group("say-or", parts, Inside::Nothing),
             Condition::AtLeast { count, of } => {
                 let parts = join("say-item", of.iter().map(|part| self.condition(part, Inside::Group)));
                 Message::new("say-at-least-of").with("count", *count).with("parts", parts).both()
@@ -242,7 +307,7 @@ impl Speaker<'_> {
 
     fn bound(&self, bound: &Bound, measure: &Measure) -> Bilingual {
         let (kind, unit) = self.shop.catalog.measure_unit(measure);
-        let number = |number| money_or_number(number, kind, unit, self.shop);
+        let number = |number| led(money_or_number(number, kind, unit, self.shop));
         let say = |key: &'static str, value: Bilingual| Message::new(key).with("value", value).both();
         match bound {
             Bound::Is(value) => say("say-equals", number(*value)),
@@ -251,9 +316,7 @@ impl Speaker<'_> {
             Bound::AtMost(value) => say("say-at-most", number(*value)),
             Bound::More(value) => say("say-more", number(*value)),
             Bound::AtLeast(value) => say("say-at-least", number(*value)),
-            Bound::Between(low, high) => {
-                Message::new("say-between").with("low", number(*low)).with("high", number(*high)).both()
-            }
+            Bound::Between(low, high) => between(*low, *high, kind, unit, self.shop),
             Bound::Relative { direction, percent, of } => {
                 let part = Message::new("say-percent-of").with("percent", plain_number(*percent));
                 let part = part.with("measure", self.measure(of)).both();
@@ -328,56 +391,6 @@ impl Speaker<'_> {
 
     fn test(&self, test: &Test, column: &Column<'_>) -> Bilingual {
         column.test(test, self.shop, |window| self.window(window))
-    }
-
-    fn window(&self, window: &Window) -> Bilingual {
-        let text = match spelling(window) {
-            Spelling::Ever => return Bilingual::default(),
-            Spelling::Last { count, unit } => Message::new("say-window-last").with("amount", self.amount(count, unit)),
-            Spelling::This(period) => Message::new(format!("say-window-this-{}", period.name())),
-            Spelling::LastPeriod(period) => Message::new(format!("say-window-last-{}", period.name())),
-            Spelling::PeriodAgo { period, back } => {
-                Message::new(format!("say-window-{}-ago", period.name())).with("count", back)
-            }
-            Spelling::Since(from) => Message::new("say-window-since").with("from", self.moment(from)),
-            Spelling::Before(until) => Message::new("say-window-before").with("until", self.moment(until)),
-            Spelling::Between(from, until) => {
-                let message = Message::new("say-window-between");
-                message.with("from", self.moment(from)).with("until", self.moment(until))
-            }
-            Spelling::Festival { name, year } => {
-                let found = self.shop.catalog.festival(name);
-                let label = found.map_or_else(|| Bilingual::same(name), |festival| festival.label.clone());
-                match year {
-                    Some(year) => {
-                        Message::new("say-window-festival-year").with("festival", label).with("year", year.to_string())
-                    }
-                    None => Message::new("say-window-festival").with("festival", label),
-                }
-            }
-            Spelling::After { attribute, count, unit } => {
-                let found = self.shop.catalog.attribute(attribute);
-                let label = found.map_or_else(|| Bilingual::same(attribute), |attribute| attribute.label.clone());
-                Message::new("say-window-after").with("attribute", label).with("amount", self.amount(count, unit))
-            }
-        };
-        text.both()
-    }
-
-    fn moment(&self, moment: Moment) -> Bilingual {
-        match moment {
-            Moment::Ago { count, unit } => Message::new("say-ago").with("amount", self.amount(count, unit)).both(),
-            Moment::Start { period, back } => {
-                let message = Message::new(format!("say-start-{}", period.name()));
-                message.with("count", back).both()
-            }
-            Moment::Date(date) => Bilingual::same(date.to_string()),
-            Moment::Time(time) => Bilingual::same(time.to_string().replace('T', " ")),
-        }
-    }
-
-    fn amount(&self, count: u32, unit: Unit) -> Bilingual {
-        Message::new(format!("say-{}", unit.name())).with("count", count).both()
     }
 }
 

@@ -1,14 +1,18 @@
 //! A question through a translator to its readings, and each reading to its list.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::time::Instant;
 
 use jiff::civil::{Date, DateTime};
+use tokio::task::JoinSet;
 
 use super::answer::{Answer, Assumption, Choice, Elapsed, Status};
 use super::record::Context;
 use super::run::{Detail, NoList, Ran, lap};
 use super::{Pipeline, PipelineError, Recorded};
 use crate::diagnostic::Diagnostic;
+use crate::engine::EngineError;
 use crate::question::Question;
 use crate::store::Origin;
 use crate::translate::llm::Record as ModelRecord;
@@ -55,6 +59,7 @@ impl Pipeline {
             origin: Origin::Ask,
             saved: None,
             model: model.and_then(|record| serde_json::to_value(record).ok()),
+            typed: None,
         };
         let question = match Question::parse(&request.question) {
             Ok(question) => question,
@@ -106,7 +111,7 @@ impl Pipeline {
         let mut proof = None;
         for (at, (reading, ran)) in readings.iter().zip(ran).enumerate() {
             let Some(ran) = ran else { continue };
-            answer.elapsed += ran.elapsed;
+            answer.elapsed.cover(ran.elapsed);
             if runs == Some(at) {
                 answer.status = Status::Answered;
                 let said = |message: &crate::lang::Message| Assumption {
@@ -133,7 +138,7 @@ impl Pipeline {
         proof
     }
 
-    /// Every reading's list; `None` for a reading that does not check, whose problems are noted.
+    /// Every reading's list, all at once; `None` for a reading that does not check, whose problems are noted.
     async fn run_all(
         &self,
         readings: &[Reading],
@@ -143,19 +148,30 @@ impl Pipeline {
         question: &str,
     ) -> Result<Vec<Option<Ran>>, PipelineError> {
         let stop = Self::stop();
-        let mut lists = Vec::with_capacity(readings.len());
+        let mut under_way = JoinSet::new();
         for (at, reading) in readings.iter().enumerate() {
             let detail = if runs == Some(at) { Detail::Full } else { Detail::Members };
-            match self.open.list(&reading.segment, as_of, detail, &stop).await {
-                Ok(ran) => lists.push(Some(ran)),
-                Err(NoList::Invalid(found)) => {
-                    problems.extend(found.into_iter().map(|problem| problem.locate(question)));
-                    lists.push(None);
-                }
+            let (open, segment, stop) = (Arc::clone(&self.open), reading.segment.clone(), stop.clone());
+            under_way.spawn(async move { (at, open.list(&segment, as_of, detail, &stop).await) });
+        }
+        // Dropping the set on the way out ends those that still run.
+        let mut lists: BTreeMap<usize, Result<Ran, Vec<Diagnostic>>> = BTreeMap::new();
+        while let Some(ended) = under_way.join_next().await {
+            let (at, result) = ended.map_err(|_| EngineError::Panicked)?;
+            match result {
+                Ok(ran) => drop(lists.insert(at, Ok(ran))),
+                Err(NoList::Invalid(found)) => drop(lists.insert(at, Err(found))),
                 Err(NoList::Failed(error)) => return Err(error),
             }
         }
-        Ok(lists)
+        let settled = lists.into_values().map(|list| match list {
+            Ok(ran) => Some(ran),
+            Err(found) => {
+                problems.extend(found.into_iter().map(|problem| problem.locate(question)));
+                None
+            }
+        });
+        Ok(settled.collect())
     }
 
     async fn translate(&self, question: &Question, as_of: DateTime, translator: Translator) -> Translated {

@@ -114,7 +114,8 @@ fn shown(attribute: &Attribute, cell: &Cell, catalog: &Catalog) -> Option<Biling
         Cell::Decimal(number) => number.clone(),
         Cell::Text(text) => text.clone(),
         Cell::Date(date) => date.to_string(),
-        Cell::Time(time) => time.to_string().replace('T', " "),
+        // Seconds tell nobody anything here.
+        Cell::Time(time) => time.strftime("%Y-%m-%d %H:%M").to_string(),
         Cell::List(items) => {
             let label = |item: &String| catalog.value_label(attribute.vocabulary.as_deref(), item);
             return Some(Bilingual::build(|lang| {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::answer::Status;
 use super::run::Proof;
 use super::{Answer, Pipeline, PipelineError, Recorded};
+use crate::lang::Bilingual;
 use crate::store::{self, Origin, Outcome, Problem, Record, SavedVersion};
 use crate::translate::Author;
 
@@ -15,11 +16,13 @@ pub(super) struct Context {
     pub origin: Origin,
     pub saved: Option<SavedVersion>,
     pub model: Option<serde_json::Value>,
+    /// A rule that could not be read, as it was typed.
+    pub typed: Option<String>,
 }
 
 impl Default for Context {
     fn default() -> Self {
-        Context { who: String::new(), origin: Origin::Run, saved: None, model: None }
+        Context { who: String::new(), origin: Origin::Run, saved: None, model: None, typed: None }
     }
 }
 
@@ -43,7 +46,7 @@ impl Pipeline {
             question: (!answer.question.is_empty()).then(|| answer.question.clone()),
             saved: context.saved,
             replays: None,
-            rule: answer.list.as_ref().map(rule),
+            rule: answer.list.as_ref().map(rule).or_else(|| context.typed.map(typed)),
             list: answer.list.as_ref().zip(proof).map(|(list, proof)| proved(list, &proof)),
             assumptions: answer
                 .assumptions
@@ -82,6 +85,10 @@ fn rule(list: &super::answer::List) -> store::Rule {
         json: serde_json::to_value(&list.segment).unwrap_or_default(),
         readback: list.readback.clone(),
     }
+}
+
+fn typed(text: String) -> store::Rule {
+    store::Rule { readback: Bilingual::same(text.clone()), text, json: serde_json::Value::Null }
 }
 
 fn proved(list: &super::answer::List, proof: &Proof) -> store::List {

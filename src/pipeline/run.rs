@@ -78,6 +78,7 @@ impl Pipeline {
         let origin = if request.saved.is_some() { Origin::Segment } else { Origin::Run };
         let mut answer = Answer::empty(Status::Refused, Author::Builtin);
         let mut proof = None;
+        let mut typed = None;
         match ran {
             Ok(ran) => {
                 answer.status = Status::Answered;
@@ -87,10 +88,12 @@ impl Pipeline {
             }
             Err(NoList::Invalid(problems)) => {
                 answer.diagnostics = problems.into_iter().map(|problem| problem.locate(&request.text)).collect();
+                typed = Some(request.text);
             }
             Err(NoList::Failed(error)) => return Err(error),
         }
-        let context = super::record::Context { who: request.who, origin, saved: request.saved, ..Default::default() };
+        let saved = request.saved;
+        let context = super::record::Context { who: request.who, origin, saved, typed, ..Default::default() };
         self.record(answer, proof, context).await
     }
 

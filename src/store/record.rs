@@ -26,7 +26,7 @@ pub struct Record {
     pub saved: Option<SavedVersion>,
     /// The run this one repeats.
     pub replays: Option<RunId>,
-    /// The rule as understood; absent when nothing was.
+    /// The rule as understood, or as typed when it could not be read; absent when a question led to none.
     pub rule: Option<Rule>,
     /// What ran and what came out; absent when nothing ran to its end.
     pub list: Option<List>,

@@ -48,6 +48,7 @@ understood-title = How your question was understood
 unread-title = Not understood:
 unread-advice = These words were not used: the list is not limited by them. Try saying it differently.
 unread-advice-no-list = Try saying it differently.
+unread-advice-choices = Try saying it differently, or go on without them.
 
 role-attribute = profile
 role-attribute-help = Something known about the customer: gender, city, level
@@ -83,6 +84,7 @@ role-unread-help = Words that were not used
 
 verdict-bad-rule = This rule cannot run yet
 verdict-refused = This cannot be answered here
+verdict-unread = Some words were not understood
 verdict-missing = One thing is missing
 verdict-choose = One thing is missing: please choose
 
@@ -95,9 +97,9 @@ result-elapsed = { $ms } ms
 
 result-by-model = translated by the language model, then checked
 
-assumptions-title = Not said, so taken as usual
+assumptions-title = Assumed, because it was not said
 readings-title = It could also mean
-choices-title = It could be
+choices-title = Possible readings
 readings-switch = Use this reading
 choices-use = Use this
 

@@ -22,6 +22,7 @@ segments-current = Back to segments
 
 new-segment = Save a segment
 rule-box = Rule
+rule-hint = No need to start from nothing: ask a question and copy the rule under its answer.
 rule-stale = Rule no longer valid
 rule-stale-advice = This rule has words that the shop’s catalog no longer knows, so it cannot run. Correct it and save a new version.
 

@@ -1,27 +1,31 @@
 # Read-back: a rule in words.
-say-segment = { $customer } where: { $rule }
+say-segment = everyone { $rule }
 say-including = { $segment } (including { $labels })
 say-everyone = all
+say-all = all { $customer }
+say-who = who { $text }
+say-whose = whose { $text }
+say-for-whom = for whom { $text }
 say-and = { $a }, and { $b }
 say-or = { $a }, or { $b }
 say-item = { $a }; { $b }
 say-or-word = { $a } or { $b }
 say-list = { $a }, { $b }
 say-brackets = ({ $text })
-say-not = not ({ $text })
+say-not = it is not so that ({ $text })
 say-at-least-of = at least { $count } of these hold ({ $parts })
-say-term = { $term } (that is: { $rule })
-say-in-segment = in segment “{ $name }”
+say-term = is among “{ $term }” (that is: { $rule })
+say-in-segment = is in segment “{ $name }”
 
 say-did = has { $event }{ $detail }{ $window }
 say-did-not = has not { $event }{ $detail }{ $window }
 say-object = {" "}“{ $object }”
 say-filter = {" "}({ $filter })
 say-filtered = { $event } ({ $filter })
-say-first = the first time they { $what } { $tests }
-say-last = the last time they { $what } { $tests }
-say-lies = was { $window }
-say-exists = exists
+say-first = the first time they { $what }, { $tests }
+say-last = the last time they { $what }, { $tests }
+say-lies = it was { $window }
+say-exists = there is one
 
 say-sequence = { $first }, and after that{ $within } { $then }{ $same }
 say-within = within { $amount }
@@ -29,7 +33,7 @@ say-same = { " " }(same { $labels })
 
 say-measure = { $measure } { $bound }
 say-measured = { $what }{ $window }
-say-count-of = times { $event }
+say-count-of = number of times { $event }
 say-sum-of = total { $property } of { $event }
 say-average-of = average { $property } of { $event }
 say-minimum-of = smallest { $property } of { $event }
@@ -68,16 +72,16 @@ say-top = is in the top { $portion } by { $measure } (ties included)
 say-bottom = is in the bottom { $portion } by { $measure } (ties included)
 say-portion-count = { $count }
 say-portion-percent = { $percent }%
-say-per = within each { $attribute }, { $text }
+say-per = { $text } within each { $attribute }
 
 say-state-is = { $state } is { $value }
-say-state-is-not = has a { $state } other than { $value }
+say-state-is-not = { $state } is known and is not { $value }
 say-axis-high = { $axis } is high
 say-axis-low = { $axis } is low
 say-cell = { $label } ({ $code })
 say-side-high = high
 say-side-low = low
-say-was = { $amount } ago, { $text }
+say-was = { $text } as of { $amount } ago
 
 say-minute = { $count } { $count ->
     [one] minute
@@ -109,7 +113,10 @@ say-year = { $count } { $count ->
 }
 say-ago = { $amount } ago
 
-say-window-last = in the last { $amount }
+say-window-last = in the last { $count ->
+    [one] { $unit }
+   *[other] { $amount }
+}
 say-window-this-day = today
 say-window-this-week = this week
 say-window-this-month = this month

@@ -1,6 +1,6 @@
 # The built-in reader: defaults that were not said, proposals, and what it says when it does not understand
 assume-recently-30-days = no number of days was given, so the last 30 days are meant
-assume-window-covers = the window also covers the conditions that name no time of their own
+assume-window-covers = conditions without a time of their own share the same window
 assume-past-buyers = only customers who did it before
 assume-at-least = at least { $count } times is meant
 assume-none-of-them = none of the listed ones at all
@@ -21,5 +21,5 @@ diagnostic-no-such-data = the shop has no data on `{ $words }`
 diagnostic-missing-criterion = nothing says which customers are wanted
 diagnostic-missing-number = a number is missing
 diagnostic-several-groups = several groups are named at once: any of them, or all at the same time
-diagnostic-vague-word = a word stands where a number is needed
+diagnostic-vague-word = no exact number is given
 diagnostic-did-you-mean = a word is close to one the shop knows

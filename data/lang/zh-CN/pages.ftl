@@ -47,7 +47,8 @@ ask-bad-date = “{ $text }”不是一个日期，请写成 2026-11-21 这样
 understood-title = 这样理解你的问题
 unread-title = 没看懂：
 unread-advice = 这些词没有用上，名单里没有它们的限制。换个说法再试一次。
-unread-advice-no-list = 换个说法再试一次，或者看看下面的例子。
+unread-advice-no-list = 换个说法再试一次。
+unread-advice-choices = 换个说法再试一次，或者不管它，按下面这样找。
 
 role-attribute = 资料
 role-attribute-help = 客户自己的资料，如性别、城市、等级
@@ -83,6 +84,7 @@ role-unread-help = 没有用上的词
 
 verdict-bad-rule = 这条规则还不能运行
 verdict-refused = 这个问题在这里回答不了
+verdict-unread = 有的词没看懂
 verdict-missing = 还差一点信息
 verdict-choose = 还差一点信息，请选一种
 
@@ -95,9 +97,9 @@ result-elapsed = 用时 { $ms } 毫秒
 
 result-by-model = 由语言模型翻译，已核对
 
-assumptions-title = 你没有说、按惯例处理的
+assumptions-title = 没有说明、按惯例处理的
 readings-title = 也可能是这个意思
-choices-title = 可以是
+choices-title = 可选的理解
 readings-switch = 改用这种理解
 choices-use = 就按这个
 

@@ -19,6 +19,7 @@ segments-current = 返回人群
 
 new-segment = 保存人群
 rule-box = 规则
+rule-hint = 不用从头写：提一个问题，答案下方的“规则”可以复制过来。
 rule-stale = 规则已失效
 rule-stale-advice = 这条规则里有店铺目录不再认识的词，暂时不能运行；改好后存为新版本即可。
 

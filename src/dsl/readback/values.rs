@@ -37,18 +37,21 @@ impl Column<'_> {
             Test::Missing | Test::Present if self.says.is_some() && self.kind != Type::Boolean => {
                 return self.said(*test == Test::Present);
             }
-            Test::Is(value) => ("say-equals", of(value)),
-            Test::IsNot(value) => ("say-differs", of(value)),
-            Test::Less(value) => ("say-less", of(value)),
-            Test::AtMost(value) => ("say-at-most", of(value)),
-            Test::More(value) => ("say-more", of(value)),
-            Test::AtLeast(value) => ("say-at-least", of(value)),
+            Test::Is(value) => ("say-equals", led(of(value))),
+            Test::IsNot(value) => ("say-differs", led(of(value))),
+            Test::Less(value) => ("say-less", led(of(value))),
+            Test::AtMost(value) => ("say-at-most", led(of(value))),
+            Test::More(value) => ("say-more", led(of(value))),
+            Test::AtLeast(value) => ("say-at-least", led(of(value))),
             Test::Between(low, high) => {
-                let bound = Message::new("say-between").with("low", of(low)).with("high", of(high)).both();
+                let bound = match (low, high) {
+                    (Value::Number(low), Value::Number(high)) => between(*low, *high, self.kind, self.unit, shop),
+                    (low, high) => range(of(low), of(high)),
+                };
                 return self.labelled(bound);
             }
-            Test::In(values) => ("say-in", join("say-or-word", values.iter().map(of))),
-            Test::NotIn(values) => ("say-not-in", list(values.iter().map(of))),
+            Test::In(values) => ("say-in", led(join("say-or-word", values.iter().map(of)))),
+            Test::NotIn(values) => ("say-not-in", set(list(values.iter().map(of)))),
             Test::Contains(text) => ("say-contains", Bilingual::same(text)),
             Test::StartsWith(text) => ("say-starts", Bilingual::same(text)),
             Test::EndsWith(text) => ("say-ends", Bilingual::same(text)),
@@ -78,6 +81,39 @@ impl Column<'_> {
 /// Items in a row: 甲、乙 and a, b.
 pub(super) fn list(items: impl IntoIterator<Item = Bilingual>) -> Bilingual {
     join("say-list", items)
+}
+
+/// From one number to another; a unit that both share is said once.
+pub(super) fn between(low: Number, high: Number, kind: Type, unit: Option<&Bilingual>, shop: &Shop) -> Bilingual {
+    let first_unit = unit.filter(|_| kind == Type::Money);
+    range(money_or_number(low, kind, first_unit, shop), money_or_number(high, kind, unit, shop))
+}
+
+fn range(low: Bilingual, high: Bilingual) -> Bilingual {
+    Message::new("say-between").with("low", set(low)).with("high", set(high)).both()
+}
+
+/// Chinese sets a space between its own characters and a number or a Latin word, and nowhere else: here before a value
+/// that ends its clause.
+pub(super) fn led(mut value: Bilingual) -> Bilingual {
+    if value.zh.starts_with(is_latin) {
+        value.zh.insert(0, ' ');
+    }
+    value
+}
+
+/// As [`led`], for a value in the middle of its clause.
+fn set(value: Bilingual) -> Bilingual {
+    let mut value = led(value);
+    if value.zh.ends_with(is_latin) {
+        value.zh.push(' ');
+    }
+    value
+}
+
+/// Not a Chinese character, nor Chinese punctuation, which begins at U+2E80 but for the quotation marks.
+fn is_latin(character: char) -> bool {
+    character < '\u{2e80}' && !matches!(character, '“' | '”' | ' ')
 }
 
 /// A number with its unit: money with the shop's symbol, else the unit of the measure or column.

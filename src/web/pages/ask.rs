@@ -12,8 +12,10 @@ use self::chips::{Chip, chips};
 use self::result::{PageView, ResultView, Shown};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::lang::Lang;
 use crate::pipeline::answer::{Choice, Status};
 use crate::pipeline::{Answer, CustomerPage};
+use crate::web::diff;
 use crate::web::number::grouped;
 use crate::web::shell::{Part, Section, Shell};
 
@@ -66,15 +68,21 @@ struct Piece {
 }
 
 impl Notice {
-    fn new(class: &'static str, sentence: &str) -> Self {
+    fn new(class: &'static str, sentence: &str, lang: Lang) -> Self {
         let parts = sentence.split('`').enumerate();
-        let pieces = parts.map(|(index, text)| Piece { text: text.to_owned(), is_quoted: index % 2 == 1 });
+        let pieces = parts.map(|(index, text)| {
+            let is_quoted = index % 2 == 1;
+            // Chinese quotation marks bring their own space.
+            let text = if lang == Lang::Zh && !is_quoted { text.trim() } else { text };
+            Piece { text: text.to_owned(), is_quoted }
+        });
         Notice { class, pieces: pieces.filter(|piece| !piece.text.is_empty()).collect() }
     }
 }
 
 struct ChoiceView {
-    readback: String,
+    /// Beside a list, with what differs from the reading that ran.
+    readback: Vec<diff::Piece>,
     count: String,
     unit: String,
     address: String,
@@ -152,6 +160,7 @@ fn view(
         (Status::Answered, _) => None,
         (Status::Refused, Some(_)) => Some("verdict-bad-rule"),
         (Status::Refused, None) => Some("verdict-refused"),
+        (Status::Choose, _) if !answer.unread.is_empty() => Some("verdict-unread"),
         (Status::Choose, _) if answer.choices.is_empty() => Some("verdict-missing"),
         (Status::Choose, _) => Some("verdict-choose"),
     };
@@ -186,15 +195,20 @@ fn notices(shell: &Shell, answer: &Answer) -> Vec<Notice> {
             Severity::Warning => "caution",
             Severity::Note => "",
         };
-        Notice::new(class, &diagnostic.text(shell.lang))
+        Notice::new(class, &diagnostic.text(shell.lang), shell.lang)
     });
-    let fallback = answer.fallback.iter().map(|reason| Notice::new("caution", shell.words(reason)));
+    let fallback = answer.fallback.iter().map(|reason| Notice::new("caution", shell.words(reason), shell.lang));
     said.chain(fallback).collect()
 }
 
 fn choices(shown: &Shown<'_>, answer: &Answer) -> Vec<ChoiceView> {
+    let readback = |choice: &Choice| {
+        let said = shown.shell.words(&choice.readback);
+        let ran = answer.list.as_ref().map_or(said, |list| shown.shell.words(&list.readback));
+        diff::diff(ran, said)
+    };
     let view = |choice: &Choice| ChoiceView {
-        readback: shown.shell.words(&choice.readback).to_owned(),
+        readback: readback(choice),
         count: grouped(u64::try_from(choice.customer_ids.len()).unwrap_or(u64::MAX)),
         unit: shown.unit(),
         address: shown.address.with_reading(choice.reading).to_string(),

@@ -61,8 +61,11 @@ struct SavedView {
 }
 
 struct RuleView {
-    readback: String,
+    /// Absent when the rule could not be read.
+    readback: Option<String>,
     text: String,
+    /// Where it can be changed and run again.
+    address: String,
 }
 
 struct ListView {
@@ -187,15 +190,20 @@ fn view(shell: &Shell, state: &AppState, run: Run, saved: Option<SavedView>) -> 
             Address { rule, as_of, page: Some((1, id.to_string())), ..Address::default() }.to_string()
         });
     let unit = shell.text(&Message::new("result-unit").with("label", state.shop().catalog.customer.label.clone()));
+    let as_of = record.list.as_ref().map(|list| list.as_of.date());
+    let rule = record.rule.map(|rule| RuleView {
+        readback: (!rule.json.is_null()).then(|| words(&rule.readback)),
+        address: Address { rule: Some(rule.text.clone()), as_of, ..Address::default() }.to_string(),
+        text: rule.text,
+    });
     let list = record.list.map(|list| ListView { address, unit, ..list_view(shell, list) });
-    let rule = record.rule.map(|rule| RuleView { readback: words(&rule.readback), text: rule.text });
     RunView {
         id: id.to_string(),
         title: record
             .question
             .clone()
             .or_else(|| saved.as_ref().map(|saved| format!("{} · {}", saved.name, saved.shown)))
-            .or_else(|| rule.as_ref().map(|rule| rule.readback.clone()))
+            .or_else(|| rule.as_ref().map(|rule| rule.readback.as_ref().unwrap_or(&rule.text).clone()))
             .unwrap_or_else(|| id.to_string()),
         question: record.question,
         at: clock::shown(record.at, &state.shop().catalog.shop.timezone),

@@ -1,7 +1,6 @@
 //! One saved segment: what it says, its versions with what changed between them, its last runs; and what can be done
 //! with it: save another version, run one, rename it, move it to the trash and back.
 
-mod diff;
 mod view;
 
 use askama::Template;
@@ -15,6 +14,7 @@ use self::view::{RunLine, SegmentView};
 use crate::pipeline::RunRequest;
 use crate::store::{NewVersion, RunFilter, SavedVersion, SegmentId, SegmentName, StoreError};
 use crate::web::clock;
+use crate::web::diff;
 use crate::web::error::PageError;
 use crate::web::rule_editor::{self, RuleEditor};
 use crate::web::shell::{Section, Shell, render};

@@ -1,9 +1,9 @@
 //! A segment in the page's language.
 
-use super::diff::{Piece, diff};
 use crate::dsl::Shop;
 use crate::lang::Message;
 use crate::store::{Origin, RunSummary, SavedSegment, Version};
+use crate::web::diff::{Piece, diff};
 use crate::web::number::grouped;
 use crate::web::pages::audit;
 use crate::web::shell::Shell;

@@ -1,4 +1,4 @@
-//! What changed from one rule text to the next, word by word.
+//! What changed from one text to the next, word by word: rules of two versions, two readings of a question.
 
 /// A stretch of text that both have, or only one has.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -91,7 +91,8 @@ impl Pieces {
     }
 }
 
-/// Cuts rule text into quoted values, words, spaces and single signs; together they are the text.
+/// Cuts text into quoted values, words, spaces and single signs; together they are the text. Chinese has no spaces
+/// between words, so there every character is a sign.
 fn words(text: &str) -> Vec<&str> {
     let mut words = Vec::new();
     let mut rest = text;
@@ -110,7 +111,7 @@ fn words(text: &str) -> Vec<&str> {
 }
 
 fn is_word(letter: char) -> bool {
-    letter.is_alphanumeric() || letter == '_'
+    (letter.is_alphanumeric() && letter < '\u{2e80}') || letter == '_'
 }
 
 fn run(text: &str, belongs: fn(char) -> bool) -> usize {
