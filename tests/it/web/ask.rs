@@ -115,6 +115,7 @@ pub fn customers(ids: std::ops::Range<i64>) -> CustomerPage {
                 cells: vec![Some(Bilingual::same("张*")), (id % 2 == 0).then(|| Bilingual::same("12"))],
             })
             .collect(),
+        took: std::time::Duration::ZERO,
     }
 }
 
