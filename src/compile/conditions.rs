@@ -323,6 +323,16 @@ fn during_any(value: &Expr, intervals: &[Interval]) -> Expr {
     Expr::or(intervals.iter().map(|interval| during(value.clone(), *interval)))
 }
 
+/// One of some values; NULL where there is none. Texts are looked for in a list: DuckDB compares each distinct text of a
+/// column with it once, where IN compares every row's, which takes five times as long.
+fn among(value: Expr, values: &[Value]) -> Expr {
+    let items: Vec<Expr> = values.iter().cloned().map(Expr::param).collect();
+    if !values.is_empty() && values.iter().all(|value| matches!(value, Value::Text(_))) {
+        return Expr::Call(Function::ListContains, vec![Expr::List(items), value]);
+    }
+    Expr::In(Box::new(value), items)
+}
+
 /// A test on a value; TRUE, or FALSE or NULL where it does not hold.
 pub(super) fn test(value: Expr, test: &RowTest) -> Expr {
     let param = |value: &Value| Expr::param(value.clone());
@@ -336,8 +346,8 @@ pub(super) fn test(value: Expr, test: &RowTest) -> Expr {
             value.clone().binary(Operator::AtLeast, param(low)),
             value.binary(Operator::AtMost, param(high)),
         ]),
-        RowTest::In(values) => Expr::In(Box::new(value), values.iter().map(param).collect()),
-        RowTest::NotIn(values) => Expr::Not(Box::new(Expr::In(Box::new(value), values.iter().map(param).collect()))),
+        RowTest::In(values) => among(value, values),
+        RowTest::NotIn(values) => Expr::Not(Box::new(among(value, values))),
         RowTest::Contains(part) => Expr::Call(Function::Contains, vec![value, text(part)]),
         RowTest::StartsWith(part) => Expr::Call(Function::StartsWith, vec![value, text(part)]),
         RowTest::EndsWith(part) => Expr::Call(Function::EndsWith, vec![value, text(part)]),

@@ -80,6 +80,7 @@ pub enum Function {
     DateSub,
     /// Boundaries crossed between two instants; exact for seconds of whole-second times.
     DateDiff,
+    ListContains,
     ListHasAny,
     ListHasAll,
     ToMinutes,
@@ -90,7 +91,7 @@ pub enum Function {
 }
 
 impl Function {
-    pub const ALL: [Function; 18] = [
+    pub const ALL: [Function; 19] = [
         Function::Coalesce,
         Function::NullIf,
         Function::Contains,
@@ -102,6 +103,7 @@ impl Function {
         Function::Month,
         Function::DateSub,
         Function::DateDiff,
+        Function::ListContains,
         Function::ListHasAny,
         Function::ListHasAll,
         Function::ToMinutes,
@@ -124,6 +126,7 @@ impl Function {
             Function::Month => "month",
             Function::DateSub => "date_sub",
             Function::DateDiff => "date_diff",
+            Function::ListContains => "list_contains",
             Function::ListHasAny => "list_has_any",
             Function::ListHasAll => "list_has_all",
             Function::ToMinutes => "to_minutes",

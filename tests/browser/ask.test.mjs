@@ -79,6 +79,8 @@ test("the other reading stands beside with its count, and one click switches to 
   assert.ok(answer.choices.length > 0);
   const other = answer.choices[0];
   assert.match(await page.locator(".choice-count").first().textContent(), new RegExp(`^\\s*${grouped(other.count)}\\b`));
+  const marked = page.locator(".choices li").first().locator("del");
+  assert.deepEqual((await marked.allTextContents()).map((text) => text.trim()), ["近 3 个月"], "what differs is marked");
   await page.locator(".choices a").first().click();
   await page.waitForFunction((text) => document.querySelector(".count-number")?.textContent === text, grouped(other.count));
   assert.deepEqual(await ids(page), other.customer_ids.slice(0, 50));

@@ -1,8 +1,8 @@
 # Read-back: a rule in words.
-say-segment = everyone { $rule }
+say-segment = Everyone { $rule }
 say-including = { $segment } (including { $labels })
 say-everyone = all
-say-all = all { $customer }
+say-all = All { $customer }
 say-who = who { $text }
 say-whose = whose { $text }
 say-for-whom = for whom { $text }

@@ -81,7 +81,7 @@ impl Notice {
 }
 
 struct ChoiceView {
-    /// Beside a list, with what differs from the reading that ran.
+    /// Beside a list, with what differs from the reading that ran, unless most of it does.
     readback: Vec<diff::Piece>,
     count: String,
     unit: String,
@@ -205,7 +205,10 @@ fn choices(shown: &Shown<'_>, answer: &Answer) -> Vec<ChoiceView> {
     let readback = |choice: &Choice| {
         let said = shown.shell.words(&choice.readback);
         let ran = answer.list.as_ref().map_or(said, |list| shown.shell.words(&list.readback));
-        diff::diff(ran, said)
+        let pieces = diff::diff(ran, said);
+        let differs = |piece: &&diff::Piece| piece.kind != diff::Kind::Same;
+        let changed: usize = pieces.iter().filter(differs).map(|piece| piece.text.chars().count()).sum();
+        if changed * 2 > said.chars().count() { diff::diff(said, said) } else { pieces }
     };
     let view = |choice: &Choice| ChoiceView {
         readback: readback(choice),
