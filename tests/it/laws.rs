@@ -33,7 +33,7 @@ fn ids(desk: &Desk, rule: &Condition) -> Ids {
 }
 
 /// One case of the laws that run SQL for this many cases of those that do not.
-const PRICE: u32 = 8;
+const PRICE: u32 = 16;
 
 /// What `make` rolls on each shop obeys the law.
 fn always<T: std::fmt::Debug>(price: u32, make: impl Fn(&mut Dice<'_>) -> T, law: impl Fn(&Desk, T) -> TestCaseResult) {
