@@ -55,7 +55,13 @@ fn outermost(follows: &Follows, universe: &Universe) -> Select {
 
 /// Each instant of the first event with the next instant of the other, NULL where there is none.
 fn nearest(follows: &Follows, universe: &Universe) -> Select {
+    // Rows of one instant, such as the lines of an order, are one: fewer pairs.
+    let instants = |mut rows: Select| {
+        rows.group_by = rows.columns.iter().map(|(value, _)| value.clone()).collect();
+        rows
+    };
     let (first, then) = sides(follows, universe);
+    let (first, then) = (instants(first), instants(then));
     let later = column(THEN, TIME).binary(Operator::More, column(FIRST, TIME));
     let mut select = joined(follows, first, then, later);
     let (key, time) = (column(FIRST, KEY), column(FIRST, TIME));

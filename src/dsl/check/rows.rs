@@ -5,7 +5,7 @@ use crate::catalog::{Aggregation, Event, Formula, Meaning, Type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::checked::{Follows, Quantity, QuantityBound, RowRule, RowSpan, Rows, Rule, Source};
 use crate::dsl::condition::{Bound, Direction, Filter, Measure, Sequence};
-use crate::dsl::time::Window;
+use crate::dsl::time::{Unit, Window};
 
 impl<'a> Checker<'a> {
     /// Rows of an event inside a window that pass the filter.
@@ -46,9 +46,8 @@ impl<'a> Checker<'a> {
             }
             same.push((self.property_operand(left), self.property_operand(right)));
         }
-        if sequence.within.is_some_and(|within| within.count == 0) {
-            self.problem(Diagnostic::error(Code::BadCount).with("number", 0_u32));
-            return None;
+        if let Some(within) = sequence.within {
+            self.length(within.count, within.unit)?;
         }
         Some(Rule::Sequence(Follows {
             first: first?,
@@ -80,13 +79,18 @@ impl<'a> Checker<'a> {
             self.problem(Diagnostic::error(Code::WrongType).subject("name", attribute).with("type", Type::Time.name()));
             return None;
         }
-        // Where the sum is no date here, the database has none either.
-        if unit.span(*count).is_none_or(|span| self.as_of.checked_add(span).is_err()) {
-            self.problem(Diagnostic::error(Code::BadCount).with("number", *count));
-            return None;
-        }
+        self.length(*count, *unit)?;
         self.note(window, None);
         Some(RowSpan::After { column: found.column.clone(), count: *count, unit: *unit })
+    }
+
+    /// A length that can be added to any time up to as-of: where the sum is no date here, the database has none either.
+    fn length(&mut self, count: u32, unit: Unit) -> Option<()> {
+        let fits = count > 0 && unit.span(count).is_some_and(|span| self.as_of.checked_add(span).is_ok());
+        if !fits {
+            self.problem(Diagnostic::error(Code::BadCount).with("number", count));
+        }
+        fits.then_some(())
     }
 
     fn filter(&mut self, filter: &Filter, event: &Event) -> Option<RowRule> {
