@@ -323,11 +323,14 @@ fn during_any(value: &Expr, intervals: &[Interval]) -> Expr {
     Expr::or(intervals.iter().map(|interval| during(value.clone(), *interval)))
 }
 
-/// One of some values; NULL where there is none. Texts are looked for in a list: DuckDB compares each distinct text of a
-/// column with it once, where IN compares every row's, which takes five times as long.
+/// More values than this are found by their hashes (IN) sooner than one by one.
+const FEW: usize = 32;
+
+/// One of some values; NULL where there is none. A few texts are looked for in a list: DuckDB compares each distinct text
+/// of a column with it once, where IN compares every row's, which takes five times as long.
 fn among(value: Expr, values: &[Value]) -> Expr {
     let items: Vec<Expr> = values.iter().cloned().map(Expr::param).collect();
-    if !values.is_empty() && values.iter().all(|value| matches!(value, Value::Text(_))) {
+    if (1..=FEW).contains(&values.len()) && values.iter().all(|value| matches!(value, Value::Text(_))) {
         return Expr::Call(Function::ListContains, vec![Expr::List(items), value]);
     }
     Expr::In(Box::new(value), items)

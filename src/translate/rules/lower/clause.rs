@@ -1,7 +1,7 @@
 //! One clause: an event that happened or not, a measure compared or ranked, a moment in a window.
 
 use super::super::grammar::Context;
-use super::super::meaning::{Bound, Clause, Earlier, Negation, Objects, Occurrence, Op, Predicate};
+use super::super::meaning::{Bound, Clause, Earlier, Negation, Objects, Occurrence, Op, Predicate, PropertyTest};
 use super::{Lowering, all, any, measure_bounds, named, not};
 use crate::catalog::Derivation;
 use crate::diagnostic::Code;
@@ -159,6 +159,11 @@ impl Lowering<'_> {
         negated: bool,
     ) -> Option<Condition> {
         match objects {
+            // Sent but not delivered, claimed but not used: what is denied is a fact of that same row.
+            Objects::All(parts) if parts.iter().any(|part| denied_fact(part).is_some()) => {
+                let row = parts.iter().map(|part| denied_fact(part).unwrap_or_else(|| part.clone()));
+                self.about(clause, event, pick, &Objects::Same(row.collect()), window, bound, negated)
+            }
             Objects::All(parts) => {
                 let parts: Option<Vec<_>> =
                     parts.iter().map(|part| self.about(clause, event, pick, part, window, bound, negated)).collect();
@@ -246,6 +251,17 @@ impl Lowering<'_> {
         }
         let one = |bound| Condition::Measure(Comparison { measure: measure.clone(), bound });
         all(bounds.into_iter().map(one).collect())
+    }
+}
+
+/// "Not delivered" as what it says of a row.
+fn denied_fact(part: &Objects) -> Option<Objects> {
+    let Objects::Not { of, .. } = part else { return None };
+    match of.as_ref() {
+        Objects::Property { property, test: PropertyTest::Says(said) } => {
+            Some(Objects::Property { property: property.clone(), test: PropertyTest::Says(!said) })
+        }
+        _ => None,
     }
 }
 
