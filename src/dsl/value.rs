@@ -23,6 +23,7 @@ impl Number {
     /// So many percent as a share of one.
     #[must_use]
     pub fn hundredth(self) -> Self {
+        // A quotient by a hundred is never too large.
         Number::new(self.0 / rust_decimal::Decimal::ONE_HUNDRED)
     }
 

@@ -190,9 +190,7 @@ fn word(function: Function) -> Vec<(Node, u32)> {
     match function {
         Function::Filler | Function::Article | Function::Of | Function::Some => vec![(Node::Filler, 0)],
         // Prepositions, "is" and "has" mean something in places and nothing elsewhere.
-        Function::At | Function::Is | Function::Have | Function::About => {
-            vec![(Node::Word(function), 0), (Node::Filler, 0)]
-        }
+        Function::At | Function::Is | Function::Have => vec![(Node::Word(function), 0), (Node::Filler, 0)],
         Function::Person => vec![(Node::Subject { every: false }, 0)],
         Function::Everyone => vec![(Node::Subject { every: true }, 0)],
         Function::Recently => time(TimeValue::Recently),

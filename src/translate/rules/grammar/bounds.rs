@@ -74,6 +74,8 @@ pub fn rules(grammar: &mut Grammar) {
             _ => None,
         },
     );
+    grammar.pair("about 500", &word(Function::About), &[Kind::Amount], |_, _, amount| about(amount));
+    grammar.pair("500元左右", &[Kind::Amount], &word(Function::About), |_, amount, _| about(amount));
     range(grammar);
     grammar.pair("two comparisons: 大于3且小于10", &[Kind::Bound], &[Kind::Tail], |_, left, right| {
         let (Node::Bound(left), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (left, right) else {
@@ -166,6 +168,16 @@ fn measured(unit: &Node) -> Option<Measured> {
         Node::Unit(owners) => Measured::Catalog(owners.clone()),
         _ => return None,
     })
+}
+
+/// A number that is only about so large: a tenth less to a tenth more, which the read-back then says.
+fn about(amount: &Node) -> Option<(Node, u32)> {
+    let Node::Amount(found) = amount else { return None };
+    let number = found.low.decimal();
+    let tenth = number.checked_div(rust_decimal::Decimal::TEN)?;
+    let (low, high) = (Number::new(number.checked_sub(tenth)?), Number::new(number.checked_add(tenth)?));
+    let exact = found.high.is_none() && number > rust_decimal::Decimal::ZERO;
+    exact.then(|| (Node::Amount(Amount { low, high: Some(high), unit: found.unit.clone() }), 0))
 }
 
 /// 30% as the number 0.3.
