@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Node, Predicate};
+use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Predicate};
 use super::super::words::Function;
 use super::{Context, Grammar, word};
 
@@ -60,7 +60,7 @@ fn joins(grammar: &mut Grammar) {
             }
             // And binds tighter than or, and both bind tighter than but.
             Join::And => (append_all(&left, &right)?, if is_any(&left) || is_any(&right) { 3 } else { 0 }),
-            Join::But => (append_all(&left, &right)?, 0),
+            Join::But => (append_all(&shares(context, &left, &right).unwrap_or(left), &right)?, 0),
             Join::Comma => (append_all(&left, &right)?, 1),
             Join::Or => (append_any(&left, &right), if is_all(&left) || is_all(&right) { 2 } else { 1 }),
             Join::Nor => (append_all(&left, &Rc::new(Cond::Not(right.clone())))?, 0),
@@ -195,8 +195,8 @@ fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> 
     let objects = second.objects.as_ref()?;
     let share = |clause: &Clause| {
         let Predicate::Event(event) = clause.predicate else { return None };
-        let bare =
-            clause.objects.is_none() && clause.bound.is_none() && clause.negation == second.negation && !clause.implied;
+        let bare = clause.objects.is_none() && clause.bound.is_none() && !clause.implied;
+        let bare = bare && (clause.negation == Negation::No || clause.negation == second.negation);
         let open = clause.time.as_ref().is_none_or(|timing| !timing.trailing);
         let same = clause.pick == second.pick && matches!(second.predicate, Predicate::Event(other) if other != event);
         (bare && open && same && context.fits(event, objects))

@@ -1,15 +1,18 @@
 //! Clauses: an event, measure or moment with its time, number, objects, order and negation, in whatever order they come.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
-    Bound, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, TimeValue, Timing,
+    Bound, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue,
+    Timing,
 };
 use super::super::time::ago_between;
 use super::super::words::Function;
 use super::bounds::{exactly, share};
 use super::{Context, Grammar, word};
+use crate::catalog::Type;
 use crate::dsl::Window;
 
 pub fn rules(grammar: &mut Grammar) {
@@ -167,7 +170,14 @@ fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, trailing: 
             Measured::Times => with(clause.predicate, 0),
             // "at least 3 purchases", but not "买了 500".
             Measured::Bare if clause.counted => with(clause.predicate, 0),
+            // "At least 3 lipsticks" counts lipsticks.
+            Measured::Bare if !trailing && clause.implied => with(Predicate::Measure(context.pieces(Some(event))?), 1),
             Measured::Bare if !trailing => with(clause.predicate, 1),
+            Measured::Pieces | Measured::Catalog(_) if context.size_of(event, &bound.unit).is_some() => {
+                let property = context.size_of(event, &bound.unit)?;
+                let size = Objects::Property { property, test: PropertyTest::Bound(bound.clone()) };
+                Some((about(context, clause, &size)?, 0))
+            }
             Measured::Pieces => with(Predicate::Measure(context.pieces(Some(event))?), 0),
             Measured::Catalog(owners) => owners.iter().find_map(|owner| match owner {
                 UnitOf::Event(owner) if *owner == event => with(clause.predicate, 0),
@@ -204,6 +214,23 @@ fn objects(grammar: &mut Grammar) {
         let whole = found.predicate == Predicate::Event(*event) && found.objects.is_some() && !found.implied;
         whole.then(|| (clause.clone(), 0))
     });
+}
+
+impl Context<'_> {
+    /// How many pieces one occurrence is about (一单买5件), when the event knows that of itself and adds nothing up.
+    fn size_of(&self, event: usize, unit: &Measured) -> Option<Arc<str>> {
+        if self.pieces(Some(event)).is_some() {
+            return None;
+        }
+        let properties = &self.catalog.events.get(event)?.properties;
+        let sizes = properties.iter().filter(|property| property.kind == Type::Integer && property.unit.is_some());
+        let mut fitting = sizes.filter(|property| match unit {
+            Measured::Pieces => true,
+            Measured::Catalog(owners) => owners.contains(&UnitOf::Property(property.name.as_str().into())),
+            _ => false,
+        });
+        fitting.next().map(|property| property.name.as_str().into())
+    }
 }
 
 pub fn as_objects(node: &Node) -> Option<Objects> {

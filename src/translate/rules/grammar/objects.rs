@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Bound, Join, Kind, Measured, Node, Objects, Op, PropertyTest, TextKind, TextTest, Values};
+use super::super::meaning::{
+    Bound, Clause, Join, Kind, Measured, Node, Objects, Op, Predicate, PropertyTest, TextKind, TextTest, Values,
+};
 use super::super::words::Function;
 use super::events::as_objects;
 use super::{Context, Grammar, word};
@@ -34,6 +36,22 @@ pub fn rules(grammar: &mut Grammar) {
         }
         Some((Node::Objects(Objects::Same(parts).into()), 1))
     });
+    // "Items" counts after a number; after what was bought, or after buying, it is a noun and nothing more.
+    grammar.pair(
+        "skincare items, bought items",
+        &[Kind::Values, Kind::Clause],
+        &[Kind::Clause],
+        |context, left, items| {
+            let Node::Clause(items) = items else { return None };
+            let pieces = context.pieces(context.main_event()).map(Predicate::Measure);
+            let noun = pieces.is_some_and(|pieces| **items == Clause::new(pieces));
+            let bought = match left {
+                Node::Clause(clause) => matches!(clause.predicate, Predicate::Event(_)),
+                _ => true,
+            };
+            (noun && bought).then(|| (left.clone(), 0))
+        },
+    );
     let not = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
     grammar.pair("not lipstick, never on JD", &not, &THINGS, |_, word, things| {
         let of = as_objects(things)?;
