@@ -155,10 +155,9 @@ impl<'a> Compiler<'a> {
         let Fraction { numerator, denominator } = self.fraction(quantity);
         let positive = denominator.clone().map(|below| below.binary(Operator::More, Expr::Int(0)));
         let against = |operator, number: Number| {
-            let number = Expr::param(Value::Number(number));
             let right = match &denominator {
-                Some(below) => number.times(below.clone()),
-                None => number,
+                Some(below) => factor(number).times(below.clone()),
+                None => Expr::param(Value::Number(number)),
             };
             numerator.clone().binary(operator, right)
         };
@@ -175,7 +174,7 @@ impl<'a> Compiler<'a> {
                 if let Some(below) = &other.denominator {
                     left = left.times(below.clone());
                 }
-                let mut right = Expr::param(Value::Number(*percent)).times(other.numerator.clone());
+                let mut right = factor(*percent).times(other.numerator.clone());
                 if let Some(below) = &denominator {
                     right = right.times(below.clone());
                 }
@@ -281,6 +280,11 @@ pub(super) fn operand(table: &'static str, operand: &Operand) -> Expr {
 }
 
 /// `count` units after an instant.
+/// A number to multiply with. DuckDB gives a product the digits of its factors only where one of them is this wide.
+fn factor(number: Number) -> Expr {
+    Expr::Cast(Box::new(Expr::param(Value::Number(number))), SqlType::Factor)
+}
+
 /// Midnights between two instants.
 fn days_between(from: Expr, until: Expr) -> Expr {
     let day = |instant| Expr::Cast(Box::new(instant), SqlType::Date);

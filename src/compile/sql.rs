@@ -168,6 +168,8 @@ pub enum SqlType {
     Integer,
     /// DECIMAL(38, 10): quotients made comparable.
     Quotient,
+    /// DECIMAL(38, 6): a number of a rule, to multiply with.
+    Factor,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

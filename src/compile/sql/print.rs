@@ -247,6 +247,7 @@ impl Printer {
                     SqlType::Date => " AS DATE)",
                     SqlType::Integer => " AS INTEGER)",
                     SqlType::Quotient => " AS DECIMAL(38, 10))",
+                    SqlType::Factor => " AS DECIMAL(38, 6))",
                 });
             }
         }

@@ -105,3 +105,16 @@ fn what_cannot_be_computed_is_refused_with_its_reason() {
         assert_eq!(codes(&desk, rule), [code], "{rule}");
     }
 }
+
+#[test]
+fn the_largest_numbers_can_be_multiplied_with_any_measure() {
+    for desk in desks() {
+        let measures: Vec<&str> = desk.shop.catalog.measures.iter().map(|measure| measure.name.as_str()).collect();
+        for measure in &measures {
+            for number in ["999999999999.999999", "0.000001"] {
+                // What counts is that it runs.
+                desk.ids(&format!("{measure} > {number} or {} > {number}% of {measure}", measures[0]));
+            }
+        }
+    }
+}
