@@ -8,7 +8,7 @@ use super::lexicon::UnitOf;
 use super::number::Numeral;
 use super::time::Length;
 use super::words::Function;
-use crate::dsl::{Axis, End, Level, Number, Portion, Unit, Window};
+use crate::dsl::{Axis, End, Level, Moment, Number, Portion, Unit, Window};
 
 /// A piece of meaning. Positions (`usize`) are those of the catalog's lists.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -73,6 +73,19 @@ pub enum Node {
         join: Join,
         node: Rc<Node>,
     },
+}
+
+impl Node {
+    /// 48小时, within 3 days: so much time, where what it is counted from stands beside it.
+    pub fn length(&self) -> Option<Length> {
+        match self {
+            Node::Length(length) => Some(*length),
+            Node::Time(TimeValue::Window(Window::Between { from: Some(Moment::Ago { count, unit }), until: None })) => {
+                Some(Length { count: *count, unit: *unit })
+            }
+            _ => None,
+        }
+    }
 }
 
 /// The kind of a [`Node`], for the grammar's dispatch.

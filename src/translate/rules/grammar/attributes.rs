@@ -116,7 +116,7 @@ fn numbers(grammar: &mut Grammar) {
     let people = [Kind::Subject, Kind::Group];
     grammar.pair("women under 30", &people, &[Kind::Bound], |context, who, bound| {
         let Node::Bound(found) = bound else { return None };
-        let years = |number: &Number| *number >= Number::from(1) && *number <= Number::from(120);
+        let years = |number: &Number| *number >= Number::from(1) && *number < Number::from(100);
         let bare = found.unit == Measured::Bare && found.tests.iter().all(|(_, number)| years(number));
         let aged = Rc::new(Cond::Attribute { attribute: context.age()?, test: AttributeTest::Bound(found.clone()) });
         let both = match who {

@@ -1,10 +1,8 @@
 //! One event after another: 领券后3天内下单 · 加购后48小时没付款 · ordered within 3 days of claiming a coupon.
 
-use super::super::meaning::{Clause, Cond, Earlier, Kind, Negation, Node, Occurrence, Predicate, TimeValue};
-use super::super::time::Length;
+use super::super::meaning::{Clause, Cond, Earlier, Kind, Negation, Node, Occurrence, Predicate};
 use super::super::words::Function;
 use super::{Grammar, word};
-use crate::dsl::{Moment, Window};
 
 const LENGTHS: [Kind; 2] = [Kind::Time, Kind::Length];
 
@@ -12,11 +10,7 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("加购后", &[Kind::Clause], &word(Function::After), |_, clause, _| {
         Some((Node::After(earlier(clause)?.into()), 1))
     });
-    grammar.pair("加购后48小时内", &[Kind::After], &LENGTHS, |_, after, length| {
-        let Node::After(found) = after else { return None };
-        found.within.is_none().then_some(())?;
-        Some((Node::After(Earlier { clause: found.clause.clone(), within: Some(stretch(length)?) }.into()), 0))
-    });
+    grammar.pair("加购后48小时内", &[Kind::After], &LENGTHS, |_, after, length| limited(after, length));
     grammar.pair("加购后48小时没付款", &[Kind::After], &[Kind::Clause], |_, after, clause| {
         let (node, cost) = sequence(after, clause)?;
         // 没付款 may be the name of an event; after another one it rather says that paying did not follow.
@@ -27,9 +21,7 @@ pub fn rules(grammar: &mut Grammar) {
         Some((Node::After(earlier(clause)?.into()), 1))
     });
     grammar.pair("within 3 days of claiming a coupon", &LENGTHS, &[Kind::After], |_, length, after| {
-        let Node::After(found) = after else { return None };
-        found.within.is_none().then_some(())?;
-        Some((Node::After(Earlier { clause: found.clause.clone(), within: Some(stretch(length)?) }.into()), 0))
+        limited(after, length)
     });
     grammar.pair("ordered within 3 days of claiming a coupon", &[Kind::Clause], &[Kind::After], |_, clause, after| {
         match after {
@@ -47,6 +39,12 @@ fn earlier(clause: &Node) -> Option<Earlier> {
     plain.then(|| Earlier { clause: clause.clone(), within: None })
 }
 
+fn limited(after: &Node, length: &Node) -> Option<(Node, u32)> {
+    let Node::After(found) = after else { return None };
+    let limited = Earlier { clause: found.clause.clone(), within: Some(length.length()?) };
+    found.within.is_none().then(|| (Node::After(limited.into()), 0))
+}
+
 fn sequence(after: &Node, then: &Node) -> Option<(Node, u32)> {
     let (Node::After(first), Node::Clause(then)) = (after, then) else { return None };
     let fits = is_plain(then) && then.time.is_none() && then.negation != Negation::Never;
@@ -60,15 +58,4 @@ fn is_plain(clause: &Clause) -> bool {
         && clause.rank.is_none()
         && !clause.counted
         && !clause.vague
-}
-
-/// 48小时, within 3 days.
-fn stretch(length: &Node) -> Option<Length> {
-    match length {
-        Node::Length(length) => Some(*length),
-        Node::Time(TimeValue::Window(Window::Between { from: Some(Moment::Ago { count, unit }), until: None })) => {
-            Some(Length { count: *count, unit: *unit })
-        }
-        _ => None,
-    }
 }

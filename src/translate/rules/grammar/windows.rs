@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::super::meaning::{Clause, Kind, Node, Op, Predicate, TimeValue};
+use super::super::time::Length;
 use super::super::words::Function;
 use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Period, Window};
@@ -88,13 +89,7 @@ fn bare_moment(clause: &Node) -> Option<usize> {
 }
 
 fn counted_from(context: &Context<'_>, attribute: usize, length: &Node) -> Option<Node> {
-    let (count, unit) = match length {
-        Node::Length(length) => (length.count, length.unit),
-        Node::Time(TimeValue::Window(Window::Between { from: Some(Moment::Ago { count, unit }), until: None })) => {
-            (*count, *unit)
-        }
-        _ => return None,
-    };
+    let Length { count, unit } = length.length()?;
     let attribute = context.catalog.attributes.get(attribute)?.name.clone();
     Some(Node::Time(TimeValue::Window(Window::After { attribute, count, unit })))
 }

@@ -1,7 +1,7 @@
 //! One clause: an event that happened or not, a measure compared or ranked, a moment in a window.
 
 use super::super::grammar::Context;
-use super::super::meaning::{Bound, Clause, Earlier, Negation, Objects, Occurrence, Op, Predicate, PropertyTest};
+use super::super::meaning::{Bound, Clause, Earlier, Join, Negation, Objects, Occurrence, Op, Predicate, PropertyTest};
 use super::{Lowering, all, any, measure_bounds, named, not};
 use crate::catalog::Derivation;
 use crate::diagnostic::Code;
@@ -52,7 +52,9 @@ impl Lowering<'_> {
     fn step(&mut self, clause: &Clause) -> Option<Step> {
         let Predicate::Event(event) = clause.predicate else { return None };
         let filter = match &clause.objects {
-            Some(objects) => Some(self.row_filter(event, objects)?),
+            // A sequence is of two rows: what would need more of them cannot be said.
+            Some(objects) if is_of_one_row(objects) => Some(self.row_filter(event, objects)?),
+            Some(_) => return None,
             None => None,
         };
         Some(Step { event: self.context.catalog.events.get(event)?.name.clone(), filter })
@@ -160,7 +162,10 @@ impl Lowering<'_> {
     ) -> Option<Condition> {
         match objects {
             // Sent but not delivered, claimed but not used: what is denied is a fact of that same row.
-            Objects::All(parts) if parts.iter().any(|part| denied_fact(part).is_some()) => {
+            Objects::All(parts)
+                if parts.iter().any(|part| denied_fact(part).is_some())
+                    && parts.iter().all(|part| is_of_one_row(part) || denied_fact(part).is_some()) =>
+            {
                 let row = parts.iter().map(|part| denied_fact(part).unwrap_or_else(|| part.clone()));
                 self.about(clause, event, pick, &Objects::Same(row.collect()), window, bound, negated)
             }
@@ -254,9 +259,19 @@ impl Lowering<'_> {
     }
 }
 
+/// Whether a single row can be all of it: one value, one of several, facts side by side.
+fn is_of_one_row(objects: &Objects) -> bool {
+    match objects {
+        Objects::Values(values) => values.items.len() < 2 || !matches!(values.join, Some(Join::And)),
+        Objects::Property { .. } => true,
+        Objects::Same(parts) => parts.iter().all(is_of_one_row),
+        Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => false,
+    }
+}
+
 /// "Not delivered" as what it says of a row.
 fn denied_fact(part: &Objects) -> Option<Objects> {
-    let Objects::Not { of, .. } = part else { return None };
+    let Objects::Not { of, never: false } = part else { return None };
     match of.as_ref() {
         Objects::Property { property, test: PropertyTest::Says(said) } => {
             Some(Objects::Property { property: property.clone(), test: PropertyTest::Says(!said) })
