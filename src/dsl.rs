@@ -11,6 +11,7 @@
 pub mod check;
 pub mod checked;
 pub mod condition;
+pub mod kinds;
 pub mod readback;
 pub mod shop;
 pub mod text;
@@ -20,11 +21,12 @@ pub mod value;
 pub use check::check;
 pub use checked::CheckedSegment;
 pub use condition::{
-    Aggregate, Axis, Bound, Comparison, Condition, Direction, End, Filter, Follow, Length, Level, Measure, Occurrence,
-    Pick, Portion, Rank, Segment, Sequence, Standing, StateTest, Step, Test,
+    Aggregate, Axis, Bound, Comparison, Condition, Direction, End, Field, Filter, Level, Measure, Occurrence, Pick,
+    Portion, Rank, Relation, Segment, Standing, StateTest, Test,
 };
+pub use kinds::{Each, Favorite, Follow, Group, Next, Over, Pattern, Periodic, Sample, Sequence, Together};
 pub use shop::Shop;
-pub use time::{Moment, Period, Unit, Window};
+pub use time::{Length, Moment, Period, Unit, Window};
 pub use value::{Number, Value};
 
 /// Limits of law 14; past them a segment is refused with the limit, the number found and the place.

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::catalog::Aggregation as Aggregate;
 
-use super::time::{Unit, Window};
+use super::kinds::{Favorite, Periodic, Sample, Sequence, Together};
+use super::time::{Length, Window};
 use super::value::{Number, Value};
 
 /// What anyone may write: a person, a reader, a model, the store.
@@ -42,16 +43,32 @@ pub enum Condition {
         attribute: String,
         test: Test,
     },
+    /// One of these customers, by key.
+    Customers(Vec<i64>),
     /// Something happened at least once.
     Event(Occurrence),
-    /// One event and another after it, or not.
+    /// One event and others after it, or not.
     Sequence(Sequence),
     /// A number computed from events, compared. Never having done the event counts 0 and sums to 0.
     Measure(Comparison),
+    /// The same in each of several periods, in some of them, or in a row.
+    Periodic(Periodic),
+    /// The value that most of the customer's rows have.
+    Favorite(Favorite),
+    /// Rows that belong together, such as the lines of one order.
+    Together(Together),
     /// Among the first or last of all customers by a measure.
     Rank(Rank),
-    /// Where the customer stands, now or at an earlier moment.
+    /// In a part of all customers drawn by lot, always the same.
+    Sample(Sample),
+    /// Where the customer stands.
     State(Standing),
+    /// The rule as it was so long before as-of: later rows do not exist for it, windows end there. What customers
+    /// themselves have (attributes) is known as it is now only.
+    Earlier {
+        ago: Length,
+        rule: Box<Condition>,
+    },
     /// A business term of the catalog, by name.
     Term(String),
     /// Another saved segment, by name.
@@ -86,6 +103,36 @@ pub enum Test {
     HasAll(Vec<String>),
     /// A list holds none of these; a missing list is no list, so the test is false.
     HasNone(Vec<String>),
+    /// A list holds at least so many values.
+    HasAtLeast(u32),
+    /// A list holds at most so many values; a missing list is no list.
+    HasAtMost(u32),
+    /// Compared with another value of the same row or the same customer; false where either is missing.
+    Than { relation: Relation, field: Field },
+    /// A yearly return of a date lies in the window, which must have both borders (an open end is as-of) and may lie
+    /// ahead. The day itself is no return. 29 February returns on the 28th in common years.
+    Anniversary(Window),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Relation {
+    Is,
+    IsNot,
+    Less,
+    AtMost,
+    More,
+    AtLeast,
+}
+
+/// Another value beside the one tested.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Field {
+    /// An attribute of the customer.
+    Own(String),
+    /// A property of the same row.
+    Row(String),
 }
 
 /// A test on one row of an event.
@@ -108,6 +155,8 @@ pub enum Pick {
     First,
     /// The customer's latest up to as-of.
     Last,
+    /// There are rows in the window and every one of them passes the filter.
+    Every,
 }
 
 /// An event that happened: rows that pass `filter` inside `window`.
@@ -121,42 +170,6 @@ pub struct Occurrence {
     pub filter: Option<Filter>,
     #[serde(default)]
     pub window: Window,
-}
-
-/// Some occurrence of `first` that is followed, strictly later, by one of `then`; or by none.
-///
-/// Any occurrence of the first may do. With `within`, what follows lies less than that much later; that nothing followed
-/// is only said of occurrences whose time for it has passed by as-of.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Sequence {
-    pub first: Step,
-    /// When the first happened.
-    #[serde(default)]
-    pub window: Window,
-    pub follow: Follow,
-    pub then: Step,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub within: Option<Length>,
-    /// Properties in which the two rows have the same value; missing values are the same as nothing.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub same: Vec<String>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Follow {
-    Then,
-    ThenNo,
-}
-
-/// Rows of an event that pass a filter.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Step {
-    pub event: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub filter: Option<Filter>,
 }
 
 /// A number per customer: first filter and window, then the aggregate.
@@ -182,20 +195,8 @@ pub enum Measure {
         #[serde(default)]
         window: Window,
     },
-}
-
-impl Measure {
-    pub fn window(&self) -> &Window {
-        match self {
-            Measure::Named { window, .. } | Measure::Of { window, .. } => window,
-        }
-    }
-
-    pub fn filter(&self) -> Option<&Filter> {
-        match self {
-            Measure::Named { filter, .. } | Measure::Of { filter, .. } => filter.as_ref(),
-        }
-    }
+    /// One number divided by another of the same customer; no value where the other is not positive.
+    Ratio { of: Box<Measure>, to: Box<Measure> },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -224,6 +225,15 @@ pub enum Bound {
         percent: Number,
         of: Measure,
     },
+    /// Compared with so many percent of a mean: the total of a measure over all customers in scope who have its event
+    /// (and are `among` those named), divided by their number; for a ratio, by the total of its denominators.
+    Mean {
+        direction: Direction,
+        percent: Number,
+        of: Measure,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        among: Option<Box<Condition>>,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -236,7 +246,7 @@ pub enum Direction {
 }
 
 /// The first (or last) customers by a measure; ties at the border are all in, customers without a value are out.
-/// The base is every customer in scope who has the measure's event in its window.
+/// The base is every customer in scope who has the measure's event in its window and is `among` those named.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rank {
@@ -246,6 +256,9 @@ pub struct Rank {
     /// Ranked within each value of this attribute.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub per: Option<String>,
+    /// Ranked among these only; the others are out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub among: Option<Box<Condition>>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -269,17 +282,6 @@ pub enum Portion {
 pub struct Standing {
     pub state: String,
     pub test: StateTest,
-    /// The state as it was so long before as-of; now when absent.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ago: Option<Length>,
-}
-
-/// So much time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Length {
-    pub count: u32,
-    pub unit: Unit,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -55,6 +55,14 @@ impl Unit {
     }
 }
 
+/// So much time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Length {
+    pub count: u32,
+    pub unit: Unit,
+}
+
 /// A calendar period.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -104,10 +112,18 @@ pub enum Moment {
         count: u32,
         unit: Unit,
     },
-    /// Midnight at which the calendar period `back` periods before the current one begins (0: the current one).
+    /// As-of itself.
+    Now,
+    /// So many units after as-of; only for what may lie ahead, such as birthdays and expiry.
+    Ahead {
+        count: u32,
+        unit: Unit,
+    },
+    /// Midnight at which the calendar period `back` periods before the current one begins (0: the current one; negative:
+    /// one ahead).
     Start {
         period: Period,
-        back: u32,
+        back: i32,
     },
     /// Midnight of a date.
     Date(Date),
@@ -127,6 +143,8 @@ pub enum Window {
     Festival { name: String, year: Option<i16> },
     /// Within so many units from a time attribute of the same customer on: `[t, t + count unit)`.
     After { attribute: String, count: u32, unit: Unit },
+    /// Another window with both its borders moved back: the same period a year earlier.
+    Earlier { window: Box<Window>, by: Length },
 }
 
 impl Window {

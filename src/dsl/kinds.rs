@@ -1,0 +1,13 @@
+//! Kinds of conditions with a file of their own: the tree, how it is spelled, what it must satisfy, how it is said.
+
+mod favorite;
+mod periodic;
+mod sample;
+mod sequence;
+mod together;
+
+pub use favorite::Favorite;
+pub use periodic::{Each, Over, Pattern, Periodic};
+pub use sample::Sample;
+pub use sequence::{Follow, Next, Sequence};
+pub use together::{Group, Together};
