@@ -286,7 +286,9 @@ pub struct Event {
     pub table: String,
     /// Column of the customer key; the customer's own key name when absent.
     pub customer_key: Option<String>,
-    pub time: String,
+    /// When it happened; absent where nobody noted it (accounts a person has): then no window, order or period of it can
+    /// be asked for.
+    pub time: Option<String>,
     /// Property filter text that makes a row count; every row counts when absent.
     pub valid: Option<String>,
     /// What one occurrence is called when counted (次, times) when no measure says otherwise.

@@ -11,6 +11,7 @@
 mod conditions;
 mod facts;
 pub mod guard;
+mod quantity;
 pub mod sql;
 mod statistics;
 
@@ -18,7 +19,7 @@ pub use statistics::{Known, Statistic, StatisticRows, statistics};
 
 use crate::catalog::Derivation;
 use crate::dsl::Value;
-use crate::dsl::checked::{CheckedSegment, Operand, Rule, Universe};
+use crate::dsl::checked::{CheckedSegment, Operand, QuantityBound, Rule, Universe};
 use conditions::Compiler;
 use sql::{Aggregate, Expr, Order, Table};
 
@@ -118,21 +119,28 @@ fn derived(column: Expr, operand: &Operand) -> Expr {
     }
 }
 
-/// Every rule inside, outermost first; for what must be known before a list can be compiled.
+/// Every rule inside, innermost first; for what must be known before a list can be compiled.
 fn walk<'r>(rule: &'r Rule, visit: &mut dyn FnMut(&'r Rule)) {
-    visit(rule);
     match rule {
         Rule::All(parts) | Rule::Any(parts) | Rule::AtLeast { of: parts, .. } => {
             parts.iter().for_each(|part| walk(part, visit));
         }
-        Rule::Not(part) => walk(part, visit),
+        Rule::Not(part)
+        | Rule::Rank { among: Some(part), .. }
+        | Rule::Compare { bound: QuantityBound::Mean { among: Some(part), .. }, .. } => walk(part, visit),
         Rule::Everyone
         | Rule::Attribute { .. }
+        | Rule::Customers(_)
         | Rule::Event { .. }
         | Rule::Sequence(_)
+        | Rule::Periodic(_)
+        | Rule::Preference(_)
+        | Rule::Together(_)
         | Rule::Compare { .. }
         | Rule::Rank { .. }
+        | Rule::Sample { .. }
         | Rule::Rfm { .. }
         | Rule::HasRfm { .. } => {}
     }
+    visit(rule);
 }

@@ -12,11 +12,13 @@ pub mod check;
 pub mod checked;
 pub mod condition;
 pub mod kinds;
+pub mod library;
 pub mod readback;
 pub mod shop;
 pub mod text;
 pub mod time;
 pub mod value;
+mod walk;
 
 pub use check::check;
 pub use checked::CheckedSegment;
@@ -24,7 +26,8 @@ pub use condition::{
     Aggregate, Axis, Bound, Comparison, Condition, Direction, End, Field, Filter, Level, Measure, Occurrence, Pick,
     Portion, Rank, Relation, Segment, Standing, StateTest, Test,
 };
-pub use kinds::{Each, Favorite, Follow, Group, Next, Over, Pattern, Periodic, Sample, Sequence, Together};
+pub use kinds::{Each, Preference, Follow, Group, Next, Over, Pattern, Periodic, Sample, Sequence, Together};
+pub use library::Library;
 pub use shop::Shop;
 pub use time::{Length, Moment, Period, Unit, Window};
 pub use value::{Number, Value};
@@ -38,6 +41,11 @@ pub mod limits {
     /// within the 38 digits of an exact DECIMAL.
     pub const WHOLE_DIGITS: u32 = 12;
     pub const DECIMALS: u32 = 6;
+    /// Periods of one pattern, and of one trend.
+    pub const PERIODS: u32 = 400;
+    pub const TREND: u32 = 24;
+    /// Years that a window of anniversaries may touch.
+    pub const ANNIVERSARIES: usize = 50;
     /// Characters of segment text.
     pub const TEXT: usize = 20_000;
 }

@@ -67,7 +67,8 @@ pub(super) fn compile(shared: &Shared, segment: &str, at: At) -> Result<Exit, Fa
 pub(super) fn check(shared: &Shared, segment: &str, at: At) -> Result<Exit, Failure> {
     let pipeline = open(shared)?;
     let segment = text(segment)?;
-    let problems = pipeline.check(&segment, at.as_of).err().unwrap_or_default();
+    let checked = runtime()?.block_on(pipeline.check(&segment, at.as_of)).map_err(|error| failed(&error))?;
+    let problems = checked.err().unwrap_or_default();
     print(&diagnostics(&problems, &segment));
     Ok(if problems.is_empty() { Exit::Done } else { Exit::Invalid })
 }

@@ -4,26 +4,22 @@
 //! do that by themselves; under NOT and in counts of conditions, [`negated`] and [`certain`] do it. AND and OR of such
 //! conditions need nothing, because they are TRUE under SQL exactly when they are true with every NULL read as false.
 
-use super::facts::{Ask, Facts, row_day, row_operand};
-use super::sql::{Aggregate, Expr, Function, Operator, Select, SqlType};
-use super::statistics::{Known, Statistic};
+use super::facts::{Ask, Derived, Facts};
+use super::quantity::{self, Answers, Fraction};
+use super::sql::{Expr, Function, Operator, Select, SqlType};
+use super::statistics::{Known, Statistic, StatisticRows};
 use super::{CUSTOMER, base, derived};
-use crate::catalog::Aggregation;
-use crate::dsl::checked::{Operand, Quantity, QuantityBound, RfmFacts, RowSpan, RowTest, Rows, Rule, Universe};
+use crate::dsl::checked::{
+    Operand, Owner, Quantity, QuantityBound, RfmFacts, RowRule, RowSpan, RowTest, Rows, Rule, Universe,
+};
 use crate::dsl::time::{Interval, Unit};
-use crate::dsl::{Axis, Direction, End, Level, Number, Pick, Value};
+use crate::dsl::{Axis, Direction, End, Level, Pick, Relation, Value};
 
 /// Compiles the conditions of one query over the customer table.
 pub(super) struct Compiler<'a> {
     universe: &'a Universe,
     known: &'a Known,
     facts: Facts,
-}
-
-/// A number per customer as a fraction; without a denominator it is the number itself.
-pub(super) struct Fraction {
-    pub numerator: Expr,
-    pub denominator: Option<Expr>,
 }
 
 impl<'a> Compiler<'a> {
@@ -61,16 +57,35 @@ impl<'a> Compiler<'a> {
                 sum.binary(Operator::AtLeast, Expr::Int(i64::from(*count)))
             }
             Rule::Not(part) => negated(self.condition(part)),
-            Rule::Attribute { operand: found, test: rule } => test(operand(CUSTOMER, found), rule),
+            Rule::Attribute { operand: found, test: rule } => test(CUSTOMER, operand(CUSTOMER, found), rule),
+            Rule::Customers(keys) => {
+                let keys = keys.iter().map(|key| Expr::param(Value::number(*key))).collect();
+                Expr::In(Box::new(self.key()), keys)
+            }
             Rule::Event { pick: Pick::Any, rows } => self.facts.ask(rows, Ask::Exists),
             Rule::Event { pick: Pick::First, rows } => self.extreme(rows, || Ask::Earliest),
             Rule::Event { pick: Pick::Last, rows } => self.extreme(rows, || Ask::Latest),
-            Rule::Sequence(follows) => self.facts.ask_sequence(follows),
-            Rule::Compare { quantity, bound } => self.compare(quantity, bound),
-            Rule::Rank { end, portion, by, per } => {
-                let statistic = Statistic::Rank { end: *end, portion: *portion, by: by.clone(), per: per.clone() };
-                self.rank(*end, by, per.as_ref(), &statistic)
+            Rule::Event { pick: Pick::Every, rows } => {
+                let exception = Rows { filter: RowRule::Not(Box::new(rows.filter.clone())), ..rows.clone() };
+                let all = Rows { filter: RowRule::EVERY, ..rows.clone() };
+                let exists = self.facts.ask(&all, Ask::Exists);
+                Expr::and([exists, negated(self.facts.ask(&exception, Ask::Exists))])
             }
+            Rule::Sequence(follows) => self.facts.derive(Derived::Sequence(follows.clone())),
+            Rule::Periodic(periods) => {
+                let found = self.facts.derive(Derived::Periodic(periods.clone()));
+                // Nothing is known of customers without rows, but that all their periods are empty.
+                if periods.holds_of_nothing() { found.or_else(Expr::True) } else { found }
+            }
+            Rule::Preference(preferred) => self.facts.derive(Derived::Preference(preferred.clone())),
+            Rule::Together(grouped) => self.facts.derive(Derived::Together(grouped.clone())),
+            Rule::Compare { quantity, bound } => self.compare(quantity, bound),
+            Rule::Rank { end, by, per, among, .. } => {
+                let statistic = Statistic::of(rule);
+                let found = statistic.map_or_else(Vec::new, |statistic| self.known.rows(&statistic).to_vec());
+                self.rank(*end, by, per.as_ref(), among.as_deref(), &found)
+            }
+            Rule::Sample { from, until, name } => self.sample(from.as_deref(), until.as_deref(), name),
             Rule::Rfm { facts, axis, level } => self.rfm(facts, *axis, *level),
             Rule::HasRfm { facts } => self.facts.ask(&facts.rows, Ask::Exists),
         }
@@ -82,7 +97,7 @@ impl<'a> Compiler<'a> {
     /// instant is the first of all.
     fn extreme(&mut self, rows: &Rows, which: impl Fn() -> Ask) -> Expr {
         let ever = RowSpan::Within(Interval { from: None, until: rows.as_of });
-        let all = Rows { filter: crate::dsl::checked::RowRule::EVERY, span: ever.clone(), ..rows.clone() };
+        let all = Rows { filter: RowRule::EVERY, span: ever.clone(), ..rows.clone() };
         let passing = Rows { span: ever, ..rows.clone() };
         let at = self.facts.ask(&all, which());
         let mut parts = Vec::new();
@@ -101,116 +116,58 @@ impl<'a> Compiler<'a> {
         Expr::and(parts)
     }
 
-    /// The quantity; customers without rows count 0 and sum to 0, and have no average, minimum or maximum.
-    pub fn fraction(&mut self, quantity: &Quantity) -> Fraction {
-        match quantity {
-            Quantity::Aggregate { aggregate, operand, rows } => {
-                let value = || operand.as_ref().map_or(Expr::Int(1), row_operand);
-                let ask = |function, distinct, of| Ask::Aggregate { function, distinct, of };
-                let whole = |numerator| Fraction { numerator, denominator: None };
-                let or_zero = |expr: Expr| whole(expr.or_else(Expr::Int(0)));
-                match aggregate {
-                    Aggregation::Count => or_zero(self.facts.ask(rows, Ask::Count)),
-                    Aggregation::Sum => or_zero(self.facts.ask(rows, ask(Aggregate::Sum, false, value()))),
-                    Aggregation::Distinct => or_zero(self.facts.ask(rows, ask(Aggregate::Count, true, value()))),
-                    Aggregation::Days => or_zero(self.facts.ask(rows, ask(Aggregate::Count, true, row_day(rows)))),
-                    Aggregation::Since => {
-                        let latest = self.facts.ask(rows, Ask::Latest);
-                        whole(days_between(latest, Expr::param(Value::Time(rows.as_of))))
+    fn compare(&mut self, quantity: &Quantity, bound: &QuantityBound) -> Expr {
+        let found = self.fraction(quantity);
+        match bound {
+            QuantityBound::Relative { direction, percent, of } => {
+                let other = self.fraction(of);
+                found.against_share(operator(*direction), *percent, &other)
+            }
+            QuantityBound::Mean { direction, percent, of, among } => {
+                let statistic = Statistic::Mean { of: of.clone(), among: among.clone() };
+                match self.known.numbers(&statistic).as_slice() {
+                    [Some(total), Some(count)] => {
+                        let mean = Fraction { numerator: total.clone(), denominator: Some(count.clone()) };
+                        found.against_share(operator(*direction), *percent, &mean)
                     }
-                    Aggregation::Cycle => {
-                        let earliest = self.facts.ask(rows, Ask::Earliest);
-                        let latest = self.facts.ask(rows, Ask::Latest);
-                        let gaps = self.facts.ask(rows, ask(Aggregate::Count, true, row_day(rows)));
-                        let gaps = gaps.binary(Operator::Minus, Expr::Int(1));
-                        // A single gap is no cycle; no gap at all fails as any denominator that is not positive.
-                        let gaps = Expr::Call(Function::NullIf, vec![gaps, Expr::Int(1)]);
-                        Fraction { numerator: days_between(earliest, latest), denominator: Some(gaps) }
-                    }
-                    Aggregation::Minimum => whole(self.facts.ask(rows, ask(Aggregate::Min, false, value()))),
-                    Aggregation::Maximum => whole(self.facts.ask(rows, ask(Aggregate::Max, false, value()))),
-                    Aggregation::Average => Fraction {
-                        numerator: self.facts.ask(rows, ask(Aggregate::Sum, false, value())),
-                        denominator: Some(self.facts.ask(rows, ask(Aggregate::Count, false, value()))),
-                    },
+                    // Without customers there is no mean.
+                    _ => Expr::False,
                 }
             }
-            Quantity::Ratio { numerator, denominator } => {
-                let above = self.fraction(numerator);
-                let below = self.fraction(denominator);
-                let times = |expr: Expr, factor: Option<Expr>| match factor {
-                    Some(factor) => expr.times(factor),
-                    None => expr,
-                };
-                Fraction {
-                    numerator: times(above.numerator, below.denominator),
-                    denominator: Some(times(below.numerator, above.denominator)),
-                }
+            QuantityBound::Is(_) | QuantityBound::IsNot(_) | QuantityBound::Order(..) | QuantityBound::Between(..) => {
+                found.compared(bound)
             }
         }
     }
 
-    /// Comparisons multiply out instead of dividing, so they are exact.
-    fn compare(&mut self, quantity: &Quantity, bound: &QuantityBound) -> Expr {
-        let Fraction { numerator, denominator } = self.fraction(quantity);
-        let positive = denominator.clone().map(|below| below.binary(Operator::More, Expr::Int(0)));
-        let against = |operator, number: Number| {
-            let right = match &denominator {
-                Some(below) => factor(number).times(below.clone()),
-                None => Expr::param(Value::Number(number)),
-            };
-            numerator.clone().binary(operator, right)
-        };
-        let comparison = match bound {
-            QuantityBound::Is(number) => against(Operator::Equal, *number),
-            QuantityBound::IsNot(number) => against(Operator::NotEqual, *number),
-            QuantityBound::Order(direction, number) => against(operator(*direction), *number),
-            QuantityBound::Between(low, high) => {
-                Expr::and([against(Operator::AtLeast, *low), against(Operator::AtMost, *high)])
-            }
-            QuantityBound::Relative { direction, percent, of } => {
-                let other = self.fraction(of);
-                let mut left = numerator.clone().times(Expr::Int(100));
-                if let Some(below) = &other.denominator {
-                    left = left.times(below.clone());
-                }
-                let mut right = factor(*percent).times(other.numerator.clone());
-                if let Some(below) = &denominator {
-                    right = right.times(below.clone());
-                }
-                let mut parts = vec![other.numerator.binary(Operator::More, Expr::Int(0))];
-                parts.extend(other.denominator.map(|below| below.binary(Operator::More, Expr::Int(0))));
-                parts.push(left.binary(operator(*direction), right));
-                Expr::and(parts)
-            }
-        };
-        Expr::and(positive.into_iter().chain([comparison]))
+    pub fn fraction(&mut self, quantity: &Quantity) -> Fraction {
+        quantity::fraction(&mut self.facts, quantity)
     }
 
     /// The quantity as one comparable value, and that the customer has one and the event behind it.
     pub fn ranked(&mut self, quantity: &Quantity) -> (Expr, Expr) {
-        let exists = self.facts.ask(rows_of(quantity), Ask::Exists);
-        let Fraction { numerator, denominator } = self.fraction(quantity);
-        match denominator {
-            None => (numerator.clone(), Expr::and([exists, Expr::IsNotNull(Box::new(numerator))])),
-            Some(below) => {
-                let has = Expr::and([exists, below.clone().binary(Operator::More, Expr::Int(0))]);
-                // NULL instead of a division by 0, which the condition leaves out anyway.
-                let quotient =
-                    numerator.binary(Operator::Divide, Expr::Call(Function::NullIf, vec![below, Expr::Int(0)]));
-                (Expr::Cast(Box::new(quotient), SqlType::Quotient), has)
-            }
-        }
+        let (fraction, has) = self.counted(quantity);
+        let value = fraction.quotient();
+        (value.clone(), Expr::and([has, Expr::IsNotNull(Box::new(value))]))
     }
 
-    fn rank(&mut self, end: End, by: &Quantity, per: Option<&Operand>, statistic: &Statistic) -> Expr {
+    /// The quantity, and that the customer has a value and the event behind it: who counts for ranks and means.
+    pub fn counted(&mut self, quantity: &Quantity) -> (Fraction, Expr) {
+        let exists = quantity.rows().first().map_or(Expr::False, |rows| self.facts.ask(rows, Ask::Exists));
+        let fraction = self.fraction(quantity);
+        let has = Expr::and([exists, fraction.has_value()]);
+        (fraction, has)
+    }
+
+    fn rank(&mut self, end: End, by: &Quantity, per: Option<&Operand>, among: Option<&Rule>, found: &StatisticRows) -> Expr {
         let (value, has) = self.ranked(by);
+        let base = among.map_or(Expr::True, |rule| self.condition(rule));
         let operator = match end {
             End::Top => Operator::AtLeast,
             End::Bottom => Operator::AtMost,
         };
         let group = per.map(|operand_| operand(CUSTOMER, operand_));
-        let inside = self.known.rows(statistic).iter().filter_map(|row| match (row.as_slice(), &group) {
+        let inside = found.iter().filter_map(|row| match (row.as_slice(), &group) {
             ([Some(threshold)], None) => Some(value.clone().binary(operator, Expr::param(threshold.clone()))),
             ([Some(of), Some(threshold)], Some(group)) => Some(Expr::and([
                 group.clone().binary(Operator::Equal, Expr::param(of.clone())),
@@ -218,16 +175,16 @@ impl<'a> Compiler<'a> {
             ])),
             _ => None,
         });
-        Expr::and([has, Expr::or(inside)])
+        let inside = Expr::or(inside);
+        Expr::and([has, base, inside])
     }
 
     /// One side of the mean, compared as `value × customers` with the total, both exact.
     fn rfm(&mut self, facts: &RfmFacts, axis: Axis, level: Level) -> Expr {
         let (value, _) =
             self.rfm_axes(facts).into_iter().zip(0..).find(|(_, at)| *at == axis as u8).unwrap_or((Expr::False, 0));
-        let statistic = Statistic::Rfm(facts.clone());
-        let row = self.known.rows(&statistic).first();
-        let cell = |at: usize| row.and_then(|row| row.get(at)).cloned().flatten().map(Expr::param);
+        let numbers = self.known.numbers(&Statistic::Rfm(facts.clone()));
+        let cell = |at: usize| numbers.get(at).cloned().flatten();
         // Without customers there is no mean, and nobody to compare with it.
         let (Some(customers), Some(total)) = (cell(0), cell(1 + axis as usize)) else { return Expr::False };
         let operator = match (axis, level) {
@@ -248,16 +205,18 @@ impl<'a> Compiler<'a> {
         [recency, self.fraction(&facts.frequency).numerator, self.fraction(&facts.monetary).numerator]
     }
 
+    /// Lots are compared as text: hexadecimal digits sort like the numbers they are.
+    fn sample(&self, from: Option<&str>, until: Option<&str>, name: &str) -> Expr {
+        let key = Expr::Cast(Box::new(self.key()), SqlType::Text);
+        let seed = Expr::param(Value::text(format!("{name}:")));
+        let lot = Expr::Call(Function::Sha256, vec![Expr::Call(Function::Concat, vec![seed, key])]);
+        let border = |operator, at: &str| lot.clone().binary(operator, Expr::param(Value::text(at)));
+        let from = from.map_or(Expr::False, |from| border(Operator::AtLeast, from));
+        Expr::and([from, until.map_or(Expr::True, |until| border(Operator::Less, until))])
+    }
+
     pub fn exists(&mut self, rows: &Rows) -> Expr {
         self.facts.ask(rows, Ask::Exists)
-    }
-}
-
-/// The rows behind a quantity; those of the numerator for a ratio.
-fn rows_of(quantity: &Quantity) -> &Rows {
-    match quantity {
-        Quantity::Aggregate { rows, .. } => rows,
-        Quantity::Ratio { numerator, .. } => rows_of(numerator),
     }
 }
 
@@ -280,17 +239,6 @@ pub(super) fn operand(table: &'static str, operand: &Operand) -> Expr {
 }
 
 /// `count` units after an instant.
-/// A number to multiply with. DuckDB gives a product the digits of its factors only where one of them is this wide.
-fn factor(number: Number) -> Expr {
-    Expr::Cast(Box::new(Expr::param(Value::Number(number))), SqlType::Factor)
-}
-
-/// Midnights between two instants.
-fn days_between(from: Expr, until: Expr) -> Expr {
-    let day = |instant| Expr::Cast(Box::new(instant), SqlType::Date);
-    Expr::Call(Function::DateDiff, vec![Expr::Word("day"), day(from), day(until)])
-}
-
 pub(super) fn later(instant: Expr, count: u32, unit: Unit) -> Expr {
     let (function, count) = match unit {
         Unit::Minute => (Function::ToMinutes, i64::from(count)),
@@ -308,7 +256,7 @@ pub(super) fn later(instant: Expr, count: u32, unit: Unit) -> Expr {
     instant.binary(Operator::Plus, Expr::Call(function, vec![count]))
 }
 
-fn operator(direction: Direction) -> Operator {
+pub(super) fn operator(direction: Direction) -> Operator {
     match direction {
         Direction::Less => Operator::Less,
         Direction::AtMost => Operator::AtMost,
@@ -340,8 +288,8 @@ fn among(value: Expr, values: &[Value]) -> Expr {
     Expr::In(Box::new(value), items)
 }
 
-/// A test on a value; TRUE, or FALSE or NULL where it does not hold.
-pub(super) fn test(value: Expr, test: &RowTest) -> Expr {
+/// A test on a value of a table's row; TRUE, or FALSE or NULL where it does not hold.
+pub(super) fn test(table: &'static str, value: Expr, test: &RowTest) -> Expr {
     let param = |value: &Value| Expr::param(value.clone());
     let text = |text: &str| Expr::param(Value::text(text));
     let list = |texts: &[String]| Expr::List(texts.iter().map(|found| text(found)).collect());
@@ -365,5 +313,42 @@ pub(super) fn test(value: Expr, test: &RowTest) -> Expr {
         RowTest::HasAny(found) => Expr::Call(Function::ListHasAny, vec![value, list(found)]),
         RowTest::HasAll(found) => Expr::Call(Function::ListHasAll, vec![value, list(found)]),
         RowTest::HasNone(found) => Expr::Not(Box::new(Expr::Call(Function::ListHasAny, vec![value, list(found)]))),
+        RowTest::HasAtLeast(count) => length(value).binary(Operator::AtLeast, Expr::Int(i64::from(*count))),
+        RowTest::HasAtMost(count) => length(value).binary(Operator::AtMost, Expr::Int(i64::from(*count))),
+        RowTest::Than { relation, operand: other, of } => {
+            let table = match of {
+                Owner::Customer => CUSTOMER,
+                Owner::Row => table,
+            };
+            value.binary(related(*relation), operand(table, other))
+        }
+        RowTest::Anniversary { interval, years } => {
+            Expr::or(years.iter().map(|year| returns(&value, *year, *interval)))
+        }
     }
+}
+
+fn length(list: Expr) -> Expr {
+    Expr::Call(Function::Length, vec![list])
+}
+
+fn related(relation: Relation) -> Operator {
+    match relation {
+        Relation::Is => Operator::Equal,
+        Relation::IsNot => Operator::NotEqual,
+        Relation::Less => Operator::Less,
+        Relation::AtMost => Operator::AtMost,
+        Relation::More => Operator::More,
+        Relation::AtLeast => Operator::AtLeast,
+    }
+}
+
+/// The date returns in the interval in that year. Adding years to 29 February gives the 28th in common years.
+fn returns(date: &Expr, year: i16, interval: Interval) -> Expr {
+    let born = Expr::Call(Function::Year, vec![date.clone()]);
+    let age = Expr::Int(i64::from(year)).binary(Operator::Minus, born.clone());
+    let age = Expr::Call(Function::ToYears, vec![Expr::Cast(Box::new(age), SqlType::Integer)]);
+    let day = Expr::Cast(Box::new(date.clone()), SqlType::Date);
+    let later = born.binary(Operator::Less, Expr::Int(i64::from(year)));
+    Expr::and([later, during(day.binary(Operator::Plus, age), interval)])
 }

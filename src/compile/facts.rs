@@ -1,11 +1,18 @@
 //! Numbers per customer from event tables: everything asked of one table is computed in one scan of it.
 
-mod sequences;
+mod grouping;
+mod periodic;
+mod preference;
+mod rows;
+mod sequence;
+mod together;
 
-use super::sql::{Aggregate, Expr, Join, JoinKind, Operator, Select};
-use super::{CUSTOMER, base, conditions};
-use crate::dsl::Value;
-use crate::dsl::checked::{Follows, RowRule, RowSpan, Rows, Source, Universe};
+pub(super) use rows::{row_day, row_operand};
+
+use super::CUSTOMER;
+use super::quantity::Answers;
+use super::sql::{Aggregate, Expr, Join, JoinKind, Operator, Select, Table};
+use crate::dsl::checked::{Follows, Grouped, Periods, Preferred, Rows, Source, Universe};
 
 /// Alias of the event table inside its scan.
 const ROW: &str = "e";
@@ -16,14 +23,14 @@ const KEY: &str = "k";
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     scans: Vec<Scan>,
-    sequences: Vec<Follows>,
+    derived: Vec<Derived>,
 }
 
-/// One scan: a table, with the customers joined when a window depends on them.
+/// One scan: a table, with the customers joined when what is asked of its rows depends on them.
 #[derive(Debug)]
 struct Scan {
     source: Source,
-    anchored: bool,
+    with_customers: bool,
     /// What is asked, and of which rows.
     asked: Vec<(Ask, Expr)>,
 }
@@ -43,15 +50,37 @@ pub(super) enum Ask {
     Latest,
 }
 
-impl Facts {
+/// What takes a query of its own, because its rows are looked at together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Derived {
+    Sequence(Follows),
+    Periodic(Periods),
+    Preference(Preferred),
+    Together(Grouped),
+}
+
+impl Derived {
+    /// Customers' keys with the answer beside them.
+    fn select(&self, universe: &Universe) -> Select {
+        match self {
+            Derived::Sequence(follows) => sequence::select(follows, universe),
+            Derived::Periodic(periods) => periodic::select(periods, universe),
+            Derived::Preference(preferred) => preference::select(preferred, universe),
+            Derived::Together(grouped) => together::select(grouped, universe),
+        }
+    }
+}
+
+impl Answers for Facts {
     /// The column that holds the answer for each customer; NULL for customers without such rows, but for counts of
-    /// customers with other rows of the scan, which are 0. Callers treat both alike.
-    pub fn ask(&mut self, rows: &Rows, ask: Ask) -> Expr {
-        let anchored = matches!(rows.span, RowSpan::After { .. });
-        let seen = row_condition(rows);
-        let found = self.scans.iter().position(|scan| scan.source == rows.source && scan.anchored == anchored);
+    /// customers with other rows of the scan, which are 0.
+    fn ask(&mut self, rows: &Rows, ask: Ask) -> Expr {
+        let with_customers = rows.mention_customers();
+        let seen = rows::condition(rows);
+        let fits = |scan: &Scan| scan.source == rows.source && scan.with_customers == with_customers;
+        let found = self.scans.iter().position(fits);
         let at = found.unwrap_or_else(|| {
-            self.scans.push(Scan { source: rows.source.clone(), anchored, asked: Vec::new() });
+            self.scans.push(Scan { source: rows.source.clone(), with_customers, asked: Vec::new() });
             self.scans.len() - 1
         });
         let Some(scan) = self.scans.get_mut(at) else { return Expr::False };
@@ -62,26 +91,27 @@ impl Facts {
         });
         Expr::Field(name(at), field(index))
     }
+}
 
-    /// Whether the sequence took place; NULL for customers without its first event.
-    pub fn ask_sequence(&mut self, follows: &Follows) -> Expr {
-        let at = self.sequences.iter().position(|known| known == follows).unwrap_or_else(|| {
-            self.sequences.push(follows.clone());
-            self.sequences.len() - 1
+impl Facts {
+    /// The answer of a query of its own; NULL for customers it does not name.
+    pub fn derive(&mut self, wanted: Derived) -> Expr {
+        let at = self.derived.iter().position(|known| *known == wanted).unwrap_or_else(|| {
+            self.derived.push(wanted);
+            self.derived.len() - 1
         });
-        Expr::Field(sequence_name(at), field(0))
+        Expr::Field(derived_name(at), field(0))
     }
 
     /// Adds the scans to a query over customers aliased [`CUSTOMER`].
     pub fn attach(self, select: &mut Select, universe: &Universe) {
         let scans = self.scans.into_iter().enumerate().map(|(at, scan)| (name(at), scan.select(universe)));
-        let sequences = self.sequences.into_iter().enumerate();
-        let sequences = sequences.map(|(at, follows)| (sequence_name(at), sequences::select(&follows, universe)));
+        let derived = self.derived.iter().enumerate().map(|(at, found)| (derived_name(at), found.select(universe)));
         let customer = Expr::Column(CUSTOMER, universe.key.clone());
-        for (name, query) in scans.chain(sequences) {
+        for (name, query) in scans.chain(derived) {
             select.joins.push(Join {
                 kind: JoinKind::Left,
-                table: super::sql::Table::With(name.clone()),
+                table: Table::With(name.clone()),
                 on: Expr::Field(name.clone(), KEY.to_owned()).binary(Operator::Equal, customer.clone()),
             });
             select.with.push((name, query));
@@ -91,8 +121,8 @@ impl Facts {
 
 impl Scan {
     /// The aggregate that answers, over the rows that pass `rest`.
-    fn column(&self, ask: &Ask, rest: Expr) -> Expr {
-        let time = || Some(Box::new(Expr::Column(ROW, self.source.time.clone())));
+    fn column(source: &Source, ask: &Ask, rest: Expr) -> Expr {
+        let time = || Some(Box::new(rows::time(source)));
         let (function, distinct, of) = match ask {
             Ask::Exists => {
                 let of = Some(Box::new(rest));
@@ -107,29 +137,14 @@ impl Scan {
     }
 
     fn select(self, universe: &Universe) -> Select {
-        let key = Expr::Column(ROW, self.source.key.clone());
-        let mut select = Select::from(base(&universe.database, &self.source.table, ROW));
-        if self.anchored {
-            select.joins.push(customers(&self.source, universe));
-        }
-        select.columns.push((key.clone(), KEY.to_owned()));
+        let mut select = rows::select(&self.source, self.with_customers, universe);
         let (filter, rests) = factored(self.asked.iter().map(|(_, seen)| seen));
         for (index, ((ask, _), rest)) in self.asked.iter().zip(rests).enumerate() {
-            select.columns.push((self.column(ask, rest), field(index)));
+            select.columns.push((Scan::column(&self.source, ask, rest), field(index)));
         }
         select.filter = filter;
-        select.group_by.push(key);
+        select.group_by.push(rows::key(&self.source));
         select
-    }
-}
-
-/// The customers of the rows, for windows that depend on them.
-fn customers(source: &Source, universe: &Universe) -> Join {
-    let key = Expr::Column(ROW, source.key.clone());
-    Join {
-        kind: JoinKind::Inner,
-        table: base(&universe.database, &universe.table, CUSTOMER),
-        on: Expr::Column(CUSTOMER, universe.key.clone()).binary(Operator::Equal, key),
     }
 }
 
@@ -151,54 +166,12 @@ fn factored<'e>(seen: impl Iterator<Item = &'e Expr>) -> (Expr, Vec<Expr>) {
     (Expr::and(common.into_iter().chain([any])), rests)
 }
 
-fn row_condition(rows: &Rows) -> Expr {
-    let time = Expr::Column(ROW, rows.source.time.clone());
-    let before = |instant| time.clone().binary(Operator::Less, Expr::param(Value::Time(instant)));
-    let mut parts = Vec::new();
-    match &rows.span {
-        RowSpan::Within(interval) => {
-            if let Some(from) = interval.from {
-                parts.push(time.clone().binary(Operator::AtLeast, Expr::param(Value::Time(from))));
-            }
-            parts.push(before(interval.until.min(rows.as_of)));
-        }
-        RowSpan::After { column, count, unit } => {
-            let start = Expr::Column(CUSTOMER, column.clone());
-            parts.push(time.clone().binary(Operator::AtLeast, start.clone()));
-            parts.push(time.clone().binary(Operator::Less, conditions::later(start, *count, *unit)));
-            parts.push(before(rows.as_of));
-        }
-    }
-    parts.push(rule(&rows.valid));
-    parts.push(rule(&rows.filter));
-    Expr::and(parts)
-}
-
-fn rule(row: &RowRule) -> Expr {
-    match row {
-        RowRule::All(parts) => Expr::and(parts.iter().map(rule)),
-        RowRule::Any(parts) => Expr::or(parts.iter().map(rule)),
-        RowRule::Not(part) => conditions::negated(rule(part)),
-        RowRule::Test { operand, test } => conditions::test(conditions::operand(ROW, operand), test),
-    }
-}
-
-/// A value of the row, for aggregates.
-pub(super) fn row_operand(operand: &crate::dsl::checked::Operand) -> Expr {
-    conditions::operand(ROW, operand)
-}
-
-/// The calendar day of the row.
-pub(super) fn row_day(rows: &Rows) -> Expr {
-    Expr::Cast(Box::new(Expr::Column(ROW, rows.source.time.clone())), super::sql::SqlType::Date)
-}
-
 fn name(scan: usize) -> String {
     format!("facts_{}", scan + 1)
 }
 
-fn sequence_name(sequence: usize) -> String {
-    format!("sequence_{}", sequence + 1)
+fn derived_name(derived: usize) -> String {
+    format!("derived_{}", derived + 1)
 }
 
 fn field(column: usize) -> String {

@@ -62,6 +62,8 @@ pub enum Operator {
     Minus,
     Times,
     Divide,
+    /// Rounded down; of numbers that are not negative.
+    WholeDivide,
 }
 
 /// Scalar functions the compiler uses; the guard admits no other.
@@ -83,6 +85,10 @@ pub enum Function {
     ListContains,
     ListHasAny,
     ListHasAll,
+    /// Of a list.
+    Length,
+    Concat,
+    Sha256,
     ToMinutes,
     ToHours,
     ToDays,
@@ -91,7 +97,7 @@ pub enum Function {
 }
 
 impl Function {
-    pub const ALL: [Function; 19] = [
+    pub const ALL: [Function; 22] = [
         Function::Coalesce,
         Function::NullIf,
         Function::Contains,
@@ -106,6 +112,9 @@ impl Function {
         Function::ListContains,
         Function::ListHasAny,
         Function::ListHasAll,
+        Function::Length,
+        Function::Concat,
+        Function::Sha256,
         Function::ToMinutes,
         Function::ToHours,
         Function::ToDays,
@@ -129,6 +138,9 @@ impl Function {
             Function::ListContains => "list_contains",
             Function::ListHasAny => "list_has_any",
             Function::ListHasAll => "list_has_all",
+            Function::Length => "len",
+            Function::Concat => "concat",
+            Function::Sha256 => "sha256",
             Function::ToMinutes => "to_minutes",
             Function::ToHours => "to_hours",
             Function::ToDays => "to_days",
@@ -166,6 +178,7 @@ impl Aggregate {
 pub enum SqlType {
     Date,
     Integer,
+    Text,
     /// DECIMAL(38, 10): quotients made comparable.
     Quotient,
     /// DECIMAL(38, 6): a number of a rule, to multiply with.

@@ -6,7 +6,7 @@
 use super::conditions::Compiler;
 use super::sql::{Aggregate, Expr, Operator, Order, Select, Table};
 use super::{CUSTOMER, SqlQuery, conditions, walk};
-use crate::dsl::checked::{CheckedSegment, Operand, Quantity, RfmFacts, Rule, Universe};
+use crate::dsl::checked::{CheckedSegment, Operand, Quantity, QuantityBound, RfmFacts, Rule, Universe};
 use crate::dsl::{End, Portion, Value};
 
 /// Something computed over all customers in the universe.
@@ -15,7 +15,9 @@ pub enum Statistic {
     /// One row: customers with the event, total recency in seconds, total frequency, total monetary value.
     Rfm(RfmFacts),
     /// One row per group: the group (absent without `per`) and the last value still inside.
-    Rank { end: End, portion: Portion, by: Quantity, per: Option<Operand> },
+    Rank { end: End, portion: Portion, by: Quantity, per: Option<Operand>, among: Option<Box<Rule>> },
+    /// One row: the total of the numerators, and that of the denominators (of 1 for each customer without).
+    Mean { of: Quantity, among: Option<Box<Rule>> },
 }
 
 /// Rows of one statistic, as they came from the database.
@@ -36,16 +38,39 @@ impl Known {
     pub(super) fn rows(&self, statistic: &Statistic) -> &[Vec<Option<Value>>] {
         self.found.iter().find(|(known, _)| known == statistic).map_or(&[], |(_, rows)| rows)
     }
+
+    /// The numbers of a statistic's one row, bound.
+    pub(super) fn numbers(&self, statistic: &Statistic) -> Vec<Option<Expr>> {
+        let row = self.rows(statistic).first();
+        row.into_iter().flatten().map(|value| value.clone().map(Expr::param)).collect()
+    }
 }
 
-/// The statistics a segment needs, each once, with their queries.
-pub fn statistics(checked: &CheckedSegment) -> Vec<(Statistic, SqlQuery)> {
+/// The statistics a segment needs, each once, those that others need first. Each is computed with what is known of the
+/// ones before it ([`Statistic::query`]).
+pub fn statistics(checked: &CheckedSegment) -> Vec<Statistic> {
     let mut needed: Vec<Statistic> = Vec::new();
-    walk(checked.rule(), &mut |rule| {
-        let statistic = match rule {
-            Rule::Rfm { facts, .. } => Statistic::Rfm(facts.clone()),
-            Rule::Rank { end, portion, by, per } => {
-                Statistic::Rank { end: *end, portion: *portion, by: by.clone(), per: per.clone() }
+    let excluded = checked.universe().excluded.iter().map(|exclusion| &exclusion.rule);
+    for rule in excluded.chain([checked.rule()]) {
+        walk(rule, &mut |rule| {
+            let statistic = Statistic::of(rule).filter(|statistic| !needed.contains(statistic));
+            needed.extend(statistic);
+        });
+    }
+    needed
+}
+
+impl Statistic {
+    /// What a rule itself needs to be known.
+    pub(super) fn of(rule: &Rule) -> Option<Self> {
+        match rule {
+            Rule::Rfm { facts, .. } => Some(Statistic::Rfm(facts.clone())),
+            Rule::Rank { end, portion, by, per, among } => {
+                let (end, portion) = (*end, *portion);
+                Some(Statistic::Rank { end, portion, by: by.clone(), per: per.clone(), among: among.clone() })
+            }
+            Rule::Compare { bound: QuantityBound::Mean { of, among, .. }, .. } => {
+                Some(Statistic::Mean { of: of.clone(), among: among.clone() })
             }
             Rule::Everyone
             | Rule::All(_)
@@ -53,28 +78,45 @@ pub fn statistics(checked: &CheckedSegment) -> Vec<(Statistic, SqlQuery)> {
             | Rule::AtLeast { .. }
             | Rule::Not(_)
             | Rule::Attribute { .. }
+            | Rule::Customers(_)
             | Rule::Event { .. }
             | Rule::Sequence(_)
+            | Rule::Periodic(_)
+            | Rule::Preference(_)
+            | Rule::Together(_)
             | Rule::Compare { .. }
-            | Rule::HasRfm { .. } => return,
-        };
-        if !needed.contains(&statistic) {
-            needed.push(statistic);
+            | Rule::Sample { .. }
+            | Rule::HasRfm { .. } => None,
         }
-    });
-    let query = |statistic: Statistic| {
-        let query = match &statistic {
-            Statistic::Rfm(facts) => rfm(facts, checked.universe()),
-            Statistic::Rank { end, portion, by, per } => rank(*end, *portion, by, per.as_ref(), checked.universe()),
-        };
-        (statistic, query)
-    };
-    needed.into_iter().map(query).collect()
+    }
+
+    pub fn query(&self, universe: &Universe, known: &Known) -> SqlQuery {
+        let compiler = Compiler::new(universe, known);
+        match self {
+            Statistic::Rfm(facts) => rfm(facts, compiler),
+            Statistic::Rank { end, portion, by, per, among } => {
+                rank((*end, *portion), by, per.as_ref(), among.as_deref(), compiler)
+            }
+            Statistic::Mean { of, among } => mean(of, among.as_deref(), compiler),
+        }
+    }
 }
 
-fn rfm(facts: &RfmFacts, universe: &Universe) -> SqlQuery {
-    let known = Known::default();
-    let mut compiler = Compiler::new(universe, &known);
+fn mean(of: &Quantity, among: Option<&Rule>, mut compiler: Compiler<'_>) -> SqlQuery {
+    let (fraction, has) = compiler.counted(of);
+    let base = among.map_or(Expr::True, |rule| compiler.condition(rule));
+    let scope = compiler.universe();
+    // A minimum of nothing but missing values is none, and counts for nobody.
+    let has = Expr::and([scope, has, base, Expr::IsNotNull(Box::new(fraction.numerator.clone()))]);
+    let mut select = compiler.select();
+    let below = fraction.denominator.unwrap_or(Expr::Int(1));
+    select.columns.push((aggregate(Aggregate::Sum, Some(fraction.numerator)), "total".to_owned()));
+    select.columns.push((aggregate(Aggregate::Sum, Some(below)), "count".to_owned()));
+    select.filter = has;
+    select.print()
+}
+
+fn rfm(facts: &RfmFacts, mut compiler: Compiler<'_>) -> SqlQuery {
     let axes = compiler.rfm_axes(facts);
     let exists = compiler.exists(&facts.rows);
     let scope = compiler.universe();
@@ -89,11 +131,16 @@ fn rfm(facts: &RfmFacts, universe: &Universe) -> SqlQuery {
 
 /// Ranks within the groups, ties alike, and keeps the value of the last rank still inside: rank ≤ N, or for a share
 /// rank ≤ ⌈n·p/100⌉, written as (rank − 1)·100 < n·p to stay in whole numbers.
-fn rank(end: End, portion: Portion, by: &Quantity, per: Option<&Operand>, universe: &Universe) -> SqlQuery {
-    let known = Known::default();
-    let mut compiler = Compiler::new(universe, &known);
+fn rank(
+    (end, portion): (End, Portion),
+    by: &Quantity,
+    per: Option<&Operand>,
+    among: Option<&Rule>,
+    mut compiler: Compiler<'_>,
+) -> SqlQuery {
     let (value, has) = compiler.ranked(by);
-    let scope = compiler.universe();
+    let base = among.map_or(Expr::True, |rule| compiler.condition(rule));
+    let scope = Expr::and([compiler.universe(), base]);
     let group = per.map(|operand| conditions::operand(CUSTOMER, operand));
     let mut values = compiler.select();
     values.columns.push((value, "v".to_owned()));

@@ -4,6 +4,7 @@
 //! compiler applies to the checked form in one place.
 
 mod rows;
+mod rule_size;
 mod shape;
 mod states;
 mod tests;
@@ -12,9 +13,10 @@ use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use super::checked::{CheckedSegment, Exclusion, Operand, Part, ResolvedWindow, Rule, Universe};
-use super::condition::{Bound, Comparison, Condition, Filter, Measure, Portion, Rank, Segment};
+use super::condition::{Condition, Pick, Portion, Rank, Segment};
+use super::library::Library;
 use super::shop::Shop;
-use super::time::{Interval, Window, interval};
+use super::time::{Interval, Length, Window, interval};
 use super::value::Number;
 use super::{limits, readback};
 use crate::catalog::suggest::closest;
@@ -22,14 +24,17 @@ use crate::catalog::{Attribute, Property, Type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lang::Message;
 
-/// Checks a segment against a shop at an as-of.
+pub(in crate::dsl) use tests::{Column, Scope};
+
+/// Checks a segment against a shop at an as-of. Saved segments it names are those of the library; they are taken over this
+/// segment's customers in scope.
 ///
 /// # Errors
 /// Every problem found. Problems name the offending words; they have no place in text, because a segment need not
 /// have come from one ([`Diagnostic::locate`] finds it).
-pub fn check(segment: &Segment, shop: &Shop, as_of: DateTime) -> Result<CheckedSegment, Vec<Diagnostic>> {
+pub fn check(segment: &Segment, shop: &Shop, library: &Library, as_of: DateTime) -> Result<CheckedSegment, Vec<Diagnostic>> {
     let segment = Segment { rule: shape::condition(segment.rule.clone()), including: segment.including.clone() };
-    let mut checker = Checker::new(shop, as_of);
+    let mut checker = Checker::new(shop, library, as_of);
     checker.size(&segment.rule);
     if !checker.problems.is_empty() {
         return Err(checker.problems);
@@ -54,8 +59,9 @@ pub fn check(segment: &Segment, shop: &Shop, as_of: DateTime) -> Result<CheckedS
 pub(super) fn catalog_rules(shop: &Shop) -> Vec<Diagnostic> {
     let as_of = shop.catalog.shop.as_of.to_datetime(jiff::civil::Time::midnight());
     let mut problems = Vec::new();
+    let library = Library::default();
     let mut run = |place, work: &mut dyn FnMut(&mut Checker<'_>)| {
-        let mut checker = Checker::new(shop, as_of);
+        let mut checker = Checker::new(shop, &library, as_of);
         work(&mut checker);
         problems.extend(checker.problems.into_iter().map(|problem| problem.at_place(Clone::clone(place))));
     };
@@ -84,27 +90,45 @@ pub(super) fn catalog_rules(shop: &Shop) -> Vec<Diagnostic> {
     problems
 }
 
-struct Checker<'a> {
-    shop: &'a Shop,
-    as_of: DateTime,
+/// A rule being checked.
+pub(in crate::dsl) struct Checker<'a> {
+    pub(in crate::dsl) shop: &'a Shop,
+    library: &'a Library,
+    /// As-of of the condition at hand.
+    pub(in crate::dsl) as_of: DateTime,
     problems: Vec<Diagnostic>,
     windows: Vec<ResolvedWindow>,
-    /// Terms being expanded, outermost first; a term inside itself is a cycle.
-    expanding: Vec<String>,
+    /// Terms and saved segments being expanded, outermost first; one inside itself is a cycle.
+    expanding: Vec<Named<'a>>,
+}
+
+/// What a rule is known by.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Named<'a> {
+    Term(&'a str),
+    Segment(&'a str),
+}
+
+impl Named<'_> {
+    fn name(&self) -> &str {
+        match self {
+            Named::Term(name) | Named::Segment(name) => name,
+        }
+    }
 }
 
 impl<'a> Checker<'a> {
-    fn new(shop: &'a Shop, as_of: DateTime) -> Self {
-        Checker { shop, as_of, problems: Vec::new(), windows: Vec::new(), expanding: Vec::new() }
+    fn new(shop: &'a Shop, library: &'a Library, as_of: DateTime) -> Self {
+        Checker { shop, library, as_of, problems: Vec::new(), windows: Vec::new(), expanding: Vec::new() }
     }
 
-    fn problem(&mut self, problem: Diagnostic) {
+    pub(in crate::dsl) fn problem(&mut self, problem: Diagnostic) {
         if !self.problems.contains(&problem) {
             self.problems.push(problem);
         }
     }
 
-    fn unknown(&mut self, code: Code, name: &str, known: impl IntoIterator<Item = impl AsRef<str>>) {
+    pub(in crate::dsl) fn unknown(&mut self, code: Code, name: &str, known: impl IntoIterator<Item = impl AsRef<str>>) {
         let known: Vec<_> = known.into_iter().collect();
         let suggestion = closest(name, known.iter().map(AsRef::as_ref));
         self.problem(Diagnostic::error(code).subject("name", name).did_you_mean(suggestion));
@@ -112,7 +136,7 @@ impl<'a> Checker<'a> {
 
     /// Law 14, counted on the tree as written; terms are limited by the catalog's own rules.
     fn size(&mut self, rule: &Condition) {
-        let (nodes, depth) = measure(rule);
+        let (nodes, depth) = rule_size::of(rule);
         if nodes > limits::NODES {
             let problem = Diagnostic::error(Code::TooManyNodes).with("count", nodes).with("limit", limits::NODES);
             self.problem(problem);
@@ -159,12 +183,21 @@ impl<'a> Checker<'a> {
             Condition::Not(part) => Some(Rule::Not(Box::new(self.condition(part)?))),
             Condition::Attribute { attribute, test } => {
                 let attribute = self.attribute(attribute)?;
-                let test = self.test(test, &attribute.name, attribute.kind, attribute.vocabulary.as_deref())?;
+                let test = self.test(test, &Column::attribute(attribute))?;
                 Some(Rule::Attribute { operand: self.attribute_operand(attribute), test })
             }
+            Condition::Customers(keys) => {
+                self.count(keys.len())?;
+                Some(Rule::Customers(keys.clone()))
+            }
             Condition::Event(occurrence) => {
-                let rows = self.rows(&occurrence.event, occurrence.filter.as_ref(), &occurrence.window)?;
-                Some(Rule::Event { pick: occurrence.pick, rows })
+                let rows = match occurrence.pick {
+                    Pick::Any | Pick::Every => {
+                        self.rows(&occurrence.event, occurrence.filter.as_ref(), &occurrence.window)
+                    }
+                    Pick::First | Pick::Last => self.timed_rows(occurrence),
+                };
+                Some(Rule::Event { pick: occurrence.pick, rows: rows? })
             }
             Condition::Sequence(sequence) => self.sequence(sequence),
             Condition::Measure(comparison) => {
@@ -172,14 +205,29 @@ impl<'a> Checker<'a> {
                 let bound = self.bound(&comparison.bound);
                 Some(Rule::Compare { quantity: quantity?, bound: bound? })
             }
+            Condition::Periodic(periodic) => self.periodic(periodic),
+            Condition::Preference(preference) => self.preference(preference),
+            Condition::Together(together) => self.together(together),
             Condition::Rank(rank) => self.rank(rank),
+            Condition::Sample(sample) => self.sample(sample),
             Condition::State(standing) => self.standing(standing),
+            Condition::Earlier { ago, rule } => self.earlier(*ago, rule),
             Condition::Term(name) => self.term(name),
-            Condition::Segment(name) => {
-                self.problem(Diagnostic::error(Code::UnknownSegment).subject("name", name));
-                None
-            }
+            Condition::Segment(name) => self.segment(name),
         }
+    }
+
+    /// A rule at an earlier as-of.
+    fn earlier(&mut self, ago: Length, rule: &Condition) -> Option<Rule> {
+        let now = self.as_of;
+        let Some(then) = ago.before(now) else {
+            self.problem(Diagnostic::error(Code::BadCount).with("number", ago.count));
+            return None;
+        };
+        self.as_of = then;
+        let checked = self.condition(rule);
+        self.as_of = now;
+        checked
     }
 
     fn conditions(&mut self, parts: &[Condition]) -> Option<Vec<Rule>> {
@@ -192,18 +240,31 @@ impl<'a> Checker<'a> {
     }
 
     fn term(&mut self, name: &str) -> Option<Rule> {
-        if self.expanding.iter().any(|outer| outer == name) {
-            let mut path = self.expanding.join(" → ");
-            path.push_str(" → ");
-            path.push_str(name);
-            self.problem(Diagnostic::error(Code::CyclicRule).with("path", path));
-            return None;
-        }
-        let Some(rule) = self.shop.rules().terms.get(name) else {
+        let terms = &self.shop.rules().terms;
+        let Some((name, rule)) = terms.get_key_value(name) else {
             self.unknown(Code::UnknownName, name, self.shop.catalog.terms.iter().map(|term| &term.name));
             return None;
         };
-        self.expanding.push(name.to_owned());
+        self.expand(Named::Term(name), rule)
+    }
+
+    fn segment(&mut self, name: &str) -> Option<Rule> {
+        let Some((name, rule)) = self.library.get(name) else {
+            self.unknown(Code::UnknownSegment, name, self.library.names());
+            return None;
+        };
+        self.expand(Named::Segment(name), rule)
+    }
+
+    /// The rule behind a name, unless it is inside itself.
+    fn expand(&mut self, name: Named<'a>, rule: &Condition) -> Option<Rule> {
+        if let Some(start) = self.expanding.iter().position(|outer| *outer == name) {
+            let cycle = self.expanding.iter().skip(start).chain([&name]).map(Named::name);
+            let path = cycle.collect::<Vec<_>>().join(" → ");
+            self.problem(Diagnostic::error(Code::CyclicRule).with("path", path));
+            return None;
+        }
+        self.expanding.push(name);
         let checked = self.condition(rule);
         self.expanding.pop();
         checked
@@ -234,11 +295,20 @@ impl<'a> Checker<'a> {
             }
             None => None,
         };
-        Some(Rule::Rank { end: rank.end, portion: rank.portion, by: by?, per })
+        let among = self.among(rank.among.as_deref());
+        Some(Rule::Rank { end: rank.end, portion: rank.portion, by: by?, per, among: among? })
+    }
+
+    /// The customers that a rank or a mean is taken of, when they are not everyone; `None` when a problem was reported.
+    fn among(&mut self, base: Option<&Condition>) -> Option<Option<Box<Rule>>> {
+        match base {
+            Some(base) => Some(Some(Box::new(self.condition(base)?))),
+            None => Some(None),
+        }
     }
 
     /// A number that can be compared exactly.
-    fn number(&mut self, number: Number) -> Option<Number> {
+    pub(in crate::dsl) fn number(&mut self, number: Number) -> Option<Number> {
         let whole = number.decimal().abs().trunc();
         let fits = whole < Decimal::from(10_u64.pow(limits::WHOLE_DIGITS));
         if fits && number.decimal().scale() <= limits::DECIMALS {
@@ -270,19 +340,29 @@ impl<'a> Checker<'a> {
         attribute.operand(self.as_of)
     }
 
-    fn property_operand(&self, property: &Property) -> Operand {
+    pub(in crate::dsl) fn property_operand(&self, property: &Property) -> Operand {
         Operand { column: property.column.clone(), kind: property.kind, derive: property.derive, as_of: self.as_of }
     }
 
     /// The instants of a window that does not depend on the customer; noted for the answer.
     fn interval(&mut self, window: &Window) -> Option<Interval> {
-        if let Window::Festival { name, .. } = window
+        self.resolved(window, |interval| interval)
+    }
+
+    /// As [`Checker::interval`], of what has happened: nothing after as-of.
+    fn past(&mut self, window: &Window) -> Option<Interval> {
+        let as_of = self.as_of;
+        self.resolved(window, |interval| interval.before(as_of))
+    }
+
+    fn resolved(&mut self, window: &Window, limit: impl Fn(Interval) -> Interval) -> Option<Interval> {
+        if let Some(name) = window.festival()
             && self.shop.catalog.festival(name).is_none()
         {
             self.unknown(Code::UnknownName, name, self.shop.catalog.festivals.iter().map(|item| &item.name));
             return None;
         }
-        let found = interval(window, &self.shop.catalog, self.as_of);
+        let found = interval(window, &self.shop.catalog, self.as_of).map(limit);
         let empty = found.is_none_or(Interval::is_empty);
         if empty {
             let text = readback::window(window, self.shop);
@@ -299,43 +379,4 @@ impl<'a> Checker<'a> {
             self.windows.push(resolved);
         }
     }
-}
-
-/// Nodes and depth of a tree.
-fn measure(rule: &Condition) -> (usize, usize) {
-    let below = match rule {
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast { of: parts, .. } => {
-            together(parts.iter().map(measure))
-        }
-        Condition::Not(part) => measure(part),
-        Condition::Event(occurrence) => together(occurrence.filter.iter().map(measure_filter)),
-        Condition::Sequence(sequence) => together(
-            [&sequence.first, &sequence.then].into_iter().filter_map(|step| step.filter.as_ref()).map(measure_filter),
-        ),
-        Condition::Measure(Comparison { measure, bound: Bound::Relative { of, .. } }) => {
-            together([measure, of].into_iter().filter_map(Measure::filter).map(measure_filter))
-        }
-        Condition::Measure(Comparison { measure, .. }) | Condition::Rank(Rank { by: measure, .. }) => {
-            together(measure.filter().into_iter().map(measure_filter))
-        }
-        Condition::Everyone
-        | Condition::Attribute { .. }
-        | Condition::State(_)
-        | Condition::Term(_)
-        | Condition::Segment(_) => (0, 0),
-    };
-    (below.0 + 1, below.1 + 1)
-}
-
-fn measure_filter(filter: &Filter) -> (usize, usize) {
-    let below = match filter {
-        Filter::All(parts) | Filter::Any(parts) => together(parts.iter().map(measure_filter)),
-        Filter::Not(part) => measure_filter(part),
-        Filter::Property { .. } => (0, 0),
-    };
-    (below.0 + 1, below.1 + 1)
-}
-
-fn together(parts: impl Iterator<Item = (usize, usize)>) -> (usize, usize) {
-    parts.fold((0, 0), |(nodes, depth), (more, deep)| (nodes + more, depth.max(deep)))
 }

@@ -5,8 +5,9 @@
 
 use jiff::civil::DateTime;
 
-use super::condition::{Aggregate, Axis, Direction, End, Follow, Length, Level, Pick, Portion, Segment};
-use super::time::{Interval, Unit, Window};
+use super::condition::{Aggregate, Axis, Direction, End, Level, Pick, Portion, Relation, Segment};
+use super::kinds::Follow;
+use super::time::{Interval, Length, Period, Unit, Window};
 use super::value::{Number, Value};
 use crate::catalog::{Derivation, Type};
 use crate::lang::Bilingual;
@@ -96,11 +97,15 @@ pub enum Rule {
         operand: Operand,
         test: RowTest,
     },
+    Customers(Vec<i64>),
     Event {
         pick: Pick,
         rows: Rows,
     },
     Sequence(Follows),
+    Periodic(Periods),
+    Preference(Preferred),
+    Together(Grouped),
     Compare {
         quantity: Quantity,
         bound: QuantityBound,
@@ -110,6 +115,14 @@ pub enum Rule {
         portion: Portion,
         by: Quantity,
         per: Option<Operand>,
+        among: Option<Box<Rule>>,
+    },
+    /// Whose lot (the first 16 hexadecimal digits of SHA-256 of `<name>:<key>`) is at least `from`, and less than `until`
+    /// unless that is the end.
+    Sample {
+        from: Option<String>,
+        until: Option<String>,
+        name: String,
     },
     /// The customer's RFM axis is on this side of the mean; customers without the event have no RFM.
     Rfm {
@@ -123,15 +136,91 @@ pub enum Rule {
     },
 }
 
-/// Some row of `first` with, or without, a row of `then` after it.
+/// Some row of `first`, followed as each step says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Follows {
     pub first: Rows,
+    /// Any, first or last.
+    pub pick: Pick,
+    pub next: Vec<Following>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Following {
+    /// Nothing follows only in the last step, without `after` and `without`.
     pub follow: Follow,
-    pub then: Rows,
+    pub rows: Rows,
     pub within: Option<Length>,
-    /// Operands of the first and of the other row that are equal.
+    pub after: Option<Length>,
+    /// Operands of the row before and of this one that are equal.
     pub same: Vec<(Operand, Operand)>,
+    pub without: Option<Rows>,
+}
+
+/// A pattern over periods. The rows of its quantities lie in the window of all of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Periods {
+    pub grid: Grid,
+    pub pattern: Recurrence,
+}
+
+/// How the periods are numbered, from the latest, which is 0.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Grid {
+    /// A row belongs to the period whose number is that of the borders after it; they descend from one period before
+    /// as-of.
+    Rolling { period: Period, borders: Vec<DateTime> },
+    /// Calendar periods between the row and as-of.
+    Calendar(Period),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Recurrence {
+    /// In at least `count` of `total` periods; `total` is absent for all there ever were.
+    AtLeast { count: u32, total: Option<u32>, of: PeriodRule },
+    InRow { count: u32, of: PeriodRule },
+    /// Each period's quantity is more, or less, than that of the period before; over the last `total` periods, or from the
+    /// customer's first to the last, at least two.
+    Trend { quantity: Quantity, direction: Direction, total: Option<u32> },
+}
+
+impl Periods {
+    /// Whether a customer without any rows satisfies it.
+    pub fn holds_of_nothing(&self) -> bool {
+        matches!(&self.pattern, Recurrence::AtLeast { of: PeriodRule { empty: true, .. }, .. })
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PeriodRule {
+    pub quantity: Quantity,
+    pub bound: QuantityBound,
+    /// Whether a period without rows satisfies it.
+    pub empty: bool,
+}
+
+/// A test on the values with the highest quantity among a customer's rows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Preferred {
+    pub by: Quantity,
+    pub value: Operand,
+    pub test: RowTest,
+}
+
+/// Some group of rows with one value of `by` satisfies the rule.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Grouped {
+    pub by: Operand,
+    pub rows: Rows,
+    pub rule: GroupRule,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum GroupRule {
+    All(Vec<GroupRule>),
+    Any(Vec<GroupRule>),
+    Not(Box<GroupRule>),
+    Number { quantity: Quantity, bound: QuantityBound },
 }
 
 /// A column of a row, or something derived from it at `as_of`.
@@ -165,6 +254,26 @@ pub enum RowTest {
     HasAny(Vec<String>),
     HasAll(Vec<String>),
     HasNone(Vec<String>),
+    HasAtLeast(u32),
+    HasAtMost(u32),
+    /// Compared with another operand, of the customer or of the same row.
+    Than {
+        relation: Relation,
+        operand: Box<Operand>,
+        of: Owner,
+    },
+    /// A yearly return lies in the interval; `years` are those whose returns may.
+    Anniversary {
+        interval: Interval,
+        years: Vec<i16>,
+    },
+}
+
+/// Whose operand it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Owner {
+    Customer,
+    Row,
 }
 
 /// A condition on one row of an event's table.
@@ -187,7 +296,8 @@ pub struct Source {
     pub table: String,
     /// Column of the customer key.
     pub key: String,
-    pub time: String,
+    /// Absent where rows have no time; then nothing asks for it.
+    pub time: Option<String>,
 }
 
 /// Rows of an event: those that count at all, of these the wanted ones, and when.
@@ -199,6 +309,25 @@ pub struct Rows {
     pub span: RowSpan,
     /// As-of of this condition: later rows do not exist for it, whatever its window.
     pub as_of: DateTime,
+}
+
+impl Rows {
+    /// Whether what is asked of a row depends on its customer's own data.
+    pub fn mention_customers(&self) -> bool {
+        matches!(self.span, RowSpan::After { .. })
+            || self.valid.mentions_customers()
+            || self.filter.mentions_customers()
+    }
+}
+
+impl RowRule {
+    fn mentions_customers(&self) -> bool {
+        match self {
+            RowRule::All(parts) | RowRule::Any(parts) => parts.iter().any(RowRule::mentions_customers),
+            RowRule::Not(part) => part.mentions_customers(),
+            RowRule::Test { test, .. } => matches!(test, RowTest::Than { of: Owner::Customer, .. }),
+        }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -227,7 +356,72 @@ pub enum QuantityBound {
     IsNot(Number),
     Order(Direction, Number),
     Between(Number, Number),
-    Relative { direction: Direction, percent: Number, of: Quantity },
+    Relative {
+        direction: Direction,
+        percent: Number,
+        of: Quantity,
+    },
+    /// So many percent of the mean over all customers in scope with the rows, among those of the rule.
+    Mean {
+        direction: Direction,
+        percent: Number,
+        of: Quantity,
+        among: Option<Box<Rule>>,
+    },
+}
+
+impl Quantity {
+    /// The rows it is made of, those of a ratio's numerator first.
+    pub fn rows(&self) -> Vec<&Rows> {
+        match self {
+            Quantity::Aggregate { rows, .. } => vec![rows],
+            Quantity::Ratio { numerator, denominator } => {
+                let mut rows = numerator.rows();
+                rows.extend(denominator.rows());
+                rows
+            }
+        }
+    }
+
+    /// Whether it is 0 where there are no rows; else it has no value there.
+    pub fn is_zero_of_nothing(&self) -> bool {
+        match self {
+            Quantity::Aggregate { aggregate, .. } => match aggregate {
+                Aggregate::Count | Aggregate::Sum | Aggregate::Distinct | Aggregate::Days => true,
+                Aggregate::Average | Aggregate::Minimum | Aggregate::Maximum | Aggregate::Since | Aggregate::Cycle => {
+                    false
+                }
+            },
+            Quantity::Ratio { .. } => false,
+        }
+    }
+
+    /// Whether it tells how far days lie apart.
+    pub fn spans_days(&self) -> bool {
+        match self {
+            Quantity::Aggregate { aggregate, .. } => matches!(aggregate, Aggregate::Since | Aggregate::Cycle),
+            Quantity::Ratio { numerator, denominator } => numerator.spans_days() || denominator.spans_days(),
+        }
+    }
+}
+
+impl QuantityBound {
+    /// Whether 0 passes a plain bound.
+    pub fn admits_zero(&self) -> bool {
+        let zero = Number::from(0);
+        match self {
+            QuantityBound::Is(number) => *number == zero,
+            QuantityBound::IsNot(number) => *number != zero,
+            QuantityBound::Order(direction, number) => match direction {
+                Direction::Less => zero < *number,
+                Direction::AtMost => zero <= *number,
+                Direction::More => zero > *number,
+                Direction::AtLeast => zero >= *number,
+            },
+            QuantityBound::Between(low, high) => *low <= zero && zero <= *high,
+            QuantityBound::Relative { .. } | QuantityBound::Mean { .. } => false,
+        }
+    }
 }
 
 /// What RFM is computed from, up to `until`.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::catalog::Aggregation as Aggregate;
 
-use super::kinds::{Favorite, Periodic, Sample, Sequence, Together};
+use super::kinds::{Preference, Periodic, Sample, Sequence, Together};
 use super::time::{Length, Window};
 use super::value::{Number, Value};
 
@@ -54,7 +54,7 @@ pub enum Condition {
     /// The same in each of several periods, in some of them, or in a row.
     Periodic(Periodic),
     /// The value that most of the customer's rows have.
-    Favorite(Favorite),
+    Preference(Preference),
     /// Rows that belong together, such as the lines of one order.
     Together(Together),
     /// Among the first or last of all customers by a measure.

@@ -1,12 +1,12 @@
 //! Kinds of conditions with a file of their own: the tree, how it is spelled, what it must satisfy, how it is said.
 
-mod favorite;
+mod preference;
 mod periodic;
 mod sample;
 mod sequence;
 mod together;
 
-pub use favorite::Favorite;
+pub use preference::Preference;
 pub use periodic::{Each, Over, Pattern, Periodic};
 pub use sample::Sample;
 pub use sequence::{Follow, Next, Sequence};

@@ -2,7 +2,6 @@
 //!
 //! Owns which sentence says which node; the sentences stand in `data/lang/*/readback.ftl`, the words in the catalog.
 
-mod sequence;
 mod times;
 mod values;
 
@@ -15,7 +14,8 @@ use super::time::Window;
 use super::value::Value;
 use crate::catalog::{Aggregation, Event, Property, State, Type};
 use crate::lang::{Bilingual, Message};
-use values::{Column, between, led, list, money_or_number, plain_number};
+use values::{between, led, money_or_number};
+pub(in crate::dsl) use values::{Column, list, plain_number};
 
 /// The whole segment as one sentence per language.
 pub fn segment(segment: &Segment, shop: &Shop) -> Bilingual {
@@ -49,9 +49,19 @@ pub fn window(window: &Window, shop: &Shop) -> Bilingual {
 
 /// Whether brackets are needed around a group.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Inside {
+pub(in crate::dsl) enum Inside {
     Nothing,
     Group,
+}
+
+impl Inside {
+    /// A group's text, in brackets where it stands inside another.
+    pub(in crate::dsl) fn brackets(self, text: Bilingual) -> Bilingual {
+        match self {
+            Inside::Nothing => text,
+            Inside::Group => Message::new("say-brackets").with("text", text).both(),
+        }
+    }
 }
 
 /// Whether a condition stands alone, or follows the people it is about: “age is 30”, “everyone whose age is 30”.
@@ -61,27 +71,18 @@ enum Form {
     Relative,
 }
 
-struct Speaker<'a> {
-    shop: &'a Shop,
+/// Says the parts of a rule.
+pub(in crate::dsl) struct Speaker<'a> {
+    pub(in crate::dsl) shop: &'a Shop,
     form: Form,
 }
 
 impl Speaker<'_> {
-    fn condition(&self, rule: &Condition, inside: Inside) -> Bilingual {
+    pub(in crate::dsl) fn condition(&self, rule: &Condition, inside: Inside) -> Bilingual {
         match rule {
             Condition::All(parts) => return self.group("say-and", parts, inside),
             Condition::Any(parts) => return self.group("say-or", parts, inside),
-            Condition::Everyone
-            | Condition::AtLeast { .. }
-            | Condition::Not(_)
-            | Condition::Attribute { .. }
-            | Condition::Event(_)
-            | Condition::Sequence(_)
-            | Condition::Measure(_)
-            | Condition::Rank(_)
-            | Condition::State(_)
-            | Condition::Term(_)
-            | Condition::Segment(_) => {}
+            _ => {}
         }
         // What stands inside a single condition is never about the people directly.
         let text = Speaker { shop: self.shop, form: Form::Plain }.single(rule);
@@ -97,21 +98,25 @@ impl Speaker<'_> {
             Condition::Not(part) if !matches!(**part, Condition::Event(Occurrence { pick: Pick::Any, .. })) => {
                 "say-for-whom"
             }
-            Condition::AtLeast { .. } => "say-for-whom",
-            Condition::Event(Occurrence { pick: Pick::First | Pick::Last, .. }) => "say-for-whom",
+            Condition::AtLeast { .. } | Condition::Earlier { .. } | Condition::Periodic(_) | Condition::Together(_) => {
+                "say-for-whom"
+            }
+            Condition::Event(Occurrence { pick: Pick::First | Pick::Last | Pick::Every, .. }) => "say-for-whom",
             Condition::Attribute { attribute, test } => {
                 let says = self.shop.catalog.attribute(attribute).is_some_and(|found| found.says.is_some());
                 let is_said = matches!(test, Test::Is(Value::Boolean(_)) | Test::Missing | Test::Present);
                 if says && is_said { "say-who" } else { "say-whose" }
             }
-            Condition::Measure(_) | Condition::State(_) => "say-whose",
+            Condition::Measure(_) | Condition::State(_) | Condition::Preference(_) => "say-whose",
             Condition::Everyone
             | Condition::All(_)
             | Condition::Any(_)
             | Condition::Not(_)
+            | Condition::Customers(_)
             | Condition::Event(_)
             | Condition::Sequence(_)
             | Condition::Rank(_)
+            | Condition::Sample(_)
             | Condition::Term(_)
             | Condition::Segment(_) => "say-who",
         }
@@ -129,15 +134,28 @@ impl Speaker<'_> {
             }
             Condition::Not(part) => self.not(part),
             Condition::Attribute { attribute, test } => self.attribute(attribute, test),
+            Condition::Customers(keys) => {
+                let keys = list(keys.iter().map(|key| Bilingual::same(key.to_string())));
+                Message::new("say-customers").with("keys", keys).both()
+            }
             Condition::Event(occurrence) => self.event(occurrence, "say-did"),
             Condition::Sequence(sequence) => self.sequence(sequence),
+            Condition::Periodic(periodic) => self.periodic(periodic),
+            Condition::Preference(preference) => self.preference(preference),
+            Condition::Together(together) => self.together(together),
             Condition::Measure(comparison) => {
                 let measure = self.measure(&comparison.measure);
                 let bound = self.bound(&comparison.bound, &comparison.measure);
                 Message::new("say-measure").with("measure", measure).with("bound", bound).both()
             }
             Condition::Rank(rank) => self.rank(rank),
+            Condition::Sample(sample) => self.sample(sample),
             Condition::State(standing) => self.standing(standing),
+            Condition::Earlier { ago, rule } => {
+                let amount = self.amount(ago.count, ago.unit);
+                let text = self.condition(rule, Inside::Group);
+                Message::new("say-was").with("amount", amount).with("text", text).both()
+            }
             Condition::Term(name) => {
                 let catalog = &self.shop.catalog;
                 let label = catalog.term(name).map_or_else(|| Bilingual::same(name), |term| term.label.clone());
@@ -154,30 +172,13 @@ impl Speaker<'_> {
     }
 
     fn group(&self, key: &'static str, parts: &[Condition], inside: Inside) -> Bilingual {
-        let text = join(key, parts.iter().map(|part| self.condition(part, Inside::Group)));
-        match inside {
-            Inside::Nothing => text,
-            Inside::Group => Message::new("say-brackets").with("text", text).both(),
-        }
+        inside.brackets(join(key, parts.iter().map(|part| self.condition(part, Inside::Group))))
     }
 
     fn not(&self, part: &Condition) -> Bilingual {
         match part {
             Condition::Event(occurrence) => self.event(occurrence, "say-did-not"),
-            Condition::Not(_)
-            | Condition::Everyone
-            | Condition::All(_)
-            | Condition::Any(_)
-            | Condition::AtLeast { .. }
-            | Condition::Attribute { .. }
-            | Condition::Sequence(_)
-            | Condition::Measure(_)
-            | Condition::Rank(_)
-            | Condition::State(_)
-            | Condition::Term(_)
-            | Condition::Segment(_) => {
-                Message::new("say-not").with("text", self.condition(part, Inside::Nothing)).both()
-            }
+            other => Message::new("say-not").with("text", self.condition(other, Inside::Nothing)).both(),
         }
     }
 
@@ -189,31 +190,28 @@ impl Speaker<'_> {
             vocabulary: attribute.vocabulary.as_deref(),
             unit: attribute.unit.as_ref(),
             says: attribute.says.as_ref(),
+            row: None,
         };
         self.test(test, &column)
     }
 
-    fn filter(&self, filter: &Filter, event: &Event, inside: Inside) -> Bilingual {
+    pub(in crate::dsl) fn filter(&self, filter: &Filter, event: &Event, inside: Inside) -> Bilingual {
         let group = |key, parts: &[Filter]| {
-            let text = join(key, parts.iter().map(|part| self.filter(part, event, Inside::Group)));
-            match inside {
-                Inside::Nothing => text,
-                Inside::Group => Message::new("say-brackets").with("text", text).both(),
-            }
+            inside.brackets(join(key, parts.iter().map(|part| self.filter(part, event, Inside::Group))))
         };
         match filter {
             Filter::All(parts) => group("say-and", parts),
             Filter::Any(parts) => group("say-or", parts),
             Filter::Not(part) => Message::new("say-not").with("text", self.filter(part, event, Inside::Nothing)).both(),
             Filter::Property { property, test } => match event.property(property) {
-                Some(property) => self.test(test, &property_column(property)),
+                Some(property) => self.test(test, &Column { row: Some(event), ..property_column(property) }),
                 None => Bilingual::same(property),
             },
         }
     }
 
     /// `key` is the sentence for did or did not.
-    fn event(&self, occurrence: &Occurrence, key: &'static str) -> Bilingual {
+    pub(in crate::dsl) fn event(&self, occurrence: &Occurrence, key: &'static str) -> Bilingual {
         let Some(event) = self.shop.catalog.event(&occurrence.event) else {
             return Bilingual::same(&occurrence.event);
         };
@@ -226,6 +224,7 @@ impl Speaker<'_> {
             }
             Pick::First => "say-first",
             Pick::Last => "say-last",
+            Pick::Every => return self.every(event, occurrence, key),
         };
         let mut tests = Vec::new();
         if let Some(filter) = &occurrence.filter {
@@ -244,8 +243,22 @@ impl Speaker<'_> {
         }
     }
 
+    fn every(&self, event: &Event, occurrence: &Occurrence, key: &'static str) -> Bilingual {
+        let window = leading(self.window(&occurrence.window));
+        let filter = match &occurrence.filter {
+            Some(filter) => self.filter(filter, event, Inside::Group),
+            None => Message::new("say-exists").both(),
+        };
+        let text = Message::new("say-every-row").with("event", event.label.clone()).with("window", window);
+        let text = text.with("filter", filter).both();
+        match key {
+            "say-did" => text,
+            _ => Message::new("say-not").with("text", text).both(),
+        }
+    }
+
     /// What of the event is meant: an object (lipstick) where the filter is just one, else the filter in brackets.
-    fn detail(&self, event: &Event, filter: Option<&Filter>) -> Bilingual {
+    pub(in crate::dsl) fn detail(&self, event: &Event, filter: Option<&Filter>) -> Bilingual {
         let Some(filter) = filter else { return Bilingual::default() };
         if let Filter::Property { property, test } = filter
             && let Some(found) = event.property(property).filter(|property| property.object)
@@ -265,14 +278,18 @@ impl Speaker<'_> {
         Message::new("say-filter").with("filter", self.filter(filter, event, Inside::Nothing)).both()
     }
 
-    fn measure(&self, measure: &Measure) -> Bilingual {
-        let (name, event, label) = match measure {
-            Measure::Named { name, .. } => {
+    pub(in crate::dsl) fn measure(&self, measure: &Measure) -> Bilingual {
+        let (name, filter, window, label) = match measure {
+            Measure::Ratio { of, to } => {
+                let message = Message::new("say-ratio").with("of", self.measure(of)).with("to", self.measure(to));
+                return message.both();
+            }
+            Measure::Named { name, filter, window } => {
                 let found = self.shop.catalog.measure(name);
                 let label = found.map_or_else(|| Bilingual::same(name), |measure| measure.label.clone());
-                (label, self.shop.catalog.measure_event(name), None)
+                (label, filter, window, None)
             }
-            Measure::Of { aggregate, property, event, .. } => {
+            Measure::Of { aggregate, property, event, filter, window } => {
                 let found = self.shop.catalog.event(event);
                 let event_label = found.map_or_else(|| Bilingual::same(event), |event| event.label.clone());
                 let property = property.as_deref().map(|name| {
@@ -290,22 +307,32 @@ impl Speaker<'_> {
                     Aggregation::Since => "say-days-since",
                     Aggregation::Cycle => "say-cycle-of",
                 };
-                (event_label, found, Some((key, property.unwrap_or_default())))
+                (event_label, filter, window, Some((key, property.unwrap_or_default())))
             }
         };
         let mut what = name;
-        if let (Some(filter), Some(event)) = (measure.filter(), event) {
+        if let (Some(filter), Some(event)) = (filter, self.measured_event(measure)) {
             let text = self.filter(filter, event, Inside::Nothing);
             what = Message::new("say-filtered").with("event", what).with("filter", text).both();
         }
         if let Some((key, property)) = label {
             what = Message::new(key).with("event", what).with("property", property).both();
         }
-        let window = leading(self.window(measure.window()));
+        let window = leading(self.window(window));
         Message::new("say-measured").with("window", window).with("what", what).both()
     }
 
-    fn bound(&self, bound: &Bound, measure: &Measure) -> Bilingual {
+    /// The event a measure is over; of a ratio, that of its first part.
+    pub(in crate::dsl) fn measured_event(&self, measure: &Measure) -> Option<&Event> {
+        let catalog = &self.shop.catalog;
+        match measure {
+            Measure::Named { name, .. } => catalog.measured_event(catalog.measure(name)?),
+            Measure::Of { event, .. } => catalog.event(event),
+            Measure::Ratio { of, .. } => self.measured_event(of),
+        }
+    }
+
+    pub(in crate::dsl) fn bound(&self, bound: &Bound, measure: &Measure) -> Bilingual {
         let (kind, unit) = self.shop.catalog.measure_unit(measure);
         let number = |number| led(money_or_number(number, kind, unit, self.shop));
         let say = |key: &'static str, value: Bilingual| Message::new(key).with("value", value).both();
@@ -322,6 +349,11 @@ impl Speaker<'_> {
                 let part = part.with("measure", self.measure(of)).both();
                 say(direction_key(*direction), part)
             }
+            Bound::Mean { direction, percent, of, among } => {
+                let part = Message::new("say-percent-of-mean").with("percent", plain_number(*percent));
+                let part = part.with("measure", self.measure(of)).with("among", self.among(among.as_deref()));
+                say(direction_key(*direction), part.both())
+            }
         }
     }
 
@@ -336,7 +368,8 @@ impl Speaker<'_> {
                 Message::new("say-portion-percent").with("percent", plain_number(percent)).both()
             }
         };
-        let text = Message::new(key).with("measure", self.measure(&rank.by)).with("portion", portion).both();
+        let text = Message::new(key).with("measure", self.measure(&rank.by)).with("portion", portion);
+        let text = text.with("among", self.among(rank.among.as_deref())).both();
         match rank.per.as_deref().and_then(|name| self.shop.catalog.attribute(name)) {
             Some(attribute) => {
                 Message::new("say-per").with("text", text).with("attribute", attribute.label.clone()).both()
@@ -345,10 +378,16 @@ impl Speaker<'_> {
         }
     }
 
+    /// The customers a rank or a mean is taken of; empty for everyone.
+    fn among(&self, base: Option<&Condition>) -> Bilingual {
+        let Some(base) = base else { return Bilingual::default() };
+        Message::new("say-among").with("rule", self.condition(base, Inside::Nothing)).both()
+    }
+
     fn standing(&self, standing: &Standing) -> Bilingual {
         let Some(state) = self.shop.catalog.state(&standing.state) else { return Bilingual::same(&standing.state) };
         let values = |values: &[String]| join("say-or-word", values.iter().map(|value| self.state_value(state, value)));
-        let text = match &standing.test {
+        match &standing.test {
             StateTest::In(found) => {
                 Message::new("say-state-is").with("state", state.label.clone()).with("value", values(found))
             }
@@ -368,14 +407,7 @@ impl Speaker<'_> {
                 Message::new(key).with("axis", label.unwrap_or_default())
             }
         }
-        .both();
-        match standing.ago {
-            Some(ago) => {
-                let amount = self.amount(ago.count, ago.unit);
-                Message::new("say-was").with("amount", amount).with("text", text).both()
-            }
-            None => text,
-        }
+        .both()
     }
 
     /// A state's value; an RFM cell is always shown with its three sides.
@@ -389,7 +421,7 @@ impl Speaker<'_> {
         }
     }
 
-    fn test(&self, test: &Test, column: &Column<'_>) -> Bilingual {
+    pub(in crate::dsl) fn test(&self, test: &Test, column: &Column<'_>) -> Bilingual {
         column.test(test, self.shop, |window| self.window(window))
     }
 }
@@ -403,13 +435,14 @@ fn direction_key(direction: Direction) -> &'static str {
     }
 }
 
-fn property_column(property: &Property) -> Column<'_> {
+pub(in crate::dsl) fn property_column(property: &Property) -> Column<'_> {
     Column {
         label: &property.label,
         kind: property.kind,
         vocabulary: property.vocabulary.as_deref(),
         unit: property.unit.as_ref(),
         says: property.says.as_ref(),
+        row: None,
     }
 }
 
@@ -430,7 +463,7 @@ fn cell_code(code: &str) -> Bilingual {
 }
 
 /// A window before or after its verb: English puts it last, so it needs a space in front when there is one.
-fn leading(mut window: Bilingual) -> Bilingual {
+pub(in crate::dsl) fn leading(mut window: Bilingual) -> Bilingual {
     if !window.en.is_empty() {
         window.en.insert(0, ' ');
     }
@@ -438,31 +471,20 @@ fn leading(mut window: Bilingual) -> Bilingual {
 }
 
 /// Folds items by a two-slot sentence (`a`, `b`).
-fn join(key: &'static str, items: impl IntoIterator<Item = Bilingual>) -> Bilingual {
+pub(in crate::dsl) fn join(key: &'static str, items: impl IntoIterator<Item = Bilingual>) -> Bilingual {
     let mut items = items.into_iter();
     let Some(first) = items.next() else { return Bilingual::default() };
     items.fold(first, |text, item| Message::new(key).with("a", text).with("b", item).both())
 }
 
 impl crate::catalog::Catalog {
-    /// The event a measure is over.
-    fn measure_event(&self, name: &str) -> Option<&Event> {
-        use crate::catalog::Formula;
-        match &self.measure(name)?.formula {
-            Formula::Aggregate { event, .. } => self.event(event),
-            Formula::Ratio { numerator, .. } => match &self.measure(numerator)?.formula {
-                Formula::Aggregate { event, .. } => self.event(event),
-                Formula::Ratio { .. } => None,
-            },
-        }
-    }
-
     /// Type and unit of a measure's numbers.
     fn measure_unit(&self, measure: &Measure) -> (Type, Option<&Bilingual>) {
         match measure {
             Measure::Named { name, .. } => {
                 self.measure(name).map_or((Type::Decimal, None), |found| (found.kind, found.unit.as_ref()))
             }
+            Measure::Ratio { .. } => (Type::Decimal, None),
             Measure::Of { aggregate, property, event, .. } => {
                 let event = self.event(event);
                 let property = property.as_deref().and_then(|name| event.and_then(|event| event.property(name)));

@@ -6,34 +6,48 @@
 //! conjunct   = unary { "and" unary }
 //! unary      = "not" unary | condition
 //! condition  = "(" rule ")" | "everyone" | "at least" N "of" "(" rule { "," rule } ")"
-//!            | "is" term | "in segment" 'name'
+//!            | "is" term | "in segment" 'name' | "customer in" "(" key { "," key } ")"
 //!            | attribute test
-//!            | [ "first" | "last" ] event [ "(" filter ")" ] [ window ]
-//!            | event [ "(" filter ")" ] [ window ] "then" [ "no" ] event [ "(" filter ")" ] [ "within" N unit ]
-//!              [ "with same" ( property | "(" property { "," property } ")" ) ]
+//!            | [ "first" | "last" | "every" ] rows
+//!            | [ "first" | "last" ] rows { "then" [ "no" ] rows [ "within" length ] [ "at least" length "later" ]
+//!              [ "with same" ( property | "(" property { "," property } ")" ) ] [ "without" rows "between" ] }
 //!            | measure bound
-//!            | ( "top" | "bottom" ) ( N | N"%" ) "by" measure [ "per" attribute ]
-//!            | state ( "is" | "was" ) … [ N unit "ago" ]
-//! measure    = name [ "(" filter ")" ] [ window ]
-//!            | ( "count of" | "days of" | "days since" | "cycle of" | "distinct" p "of" | "sum of" p "of" | "average of" … ) event [ "(" filter ")" ] [ window ]
+//!            | ( rows | measure bound ) "in" ( "each" | "at least" N | N "consecutive" ) "of" periods
+//!            | measure ( "rising" | "falling" ) "over" periods
+//!            | "preferred" property "by" measure test
+//!            | "one" property "of" rows "has" "(" group ")"
+//!            | ( "top" | "bottom" ) ( N | N"%" ) "by" measure [ "per" attribute ] [ among ]
+//!            | "sample" [ N"%" "to" ] N"%" "of" 'name'
+//!            | state ( "is" | "was" ) … [ length "ago" ] | "was" "(" rule ")" length "ago"
+//! rows       = event [ "(" filter ")" ] [ window ]
+//! measure    = name [ "(" filter ")" ] [ window ] | "ratio of" measure "to" measure
+//!            | ( "count of" | "days of" | "days since" | "cycle of" | "distinct" p "of" | "sum of" p "of" | "average of" … ) rows
 //! bound      = ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) number | "between" number "and" number
-//!            | ( "<" | "<=" | ">" | ">=" ) N"%" "of" measure
-//! test       = ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) value | "between" value "and" value
-//!            | [ "not" ] "in" "(" value { "," value } ")" | "contains" 's' | "starts with" 's' | "ends with" 's'
-//!            | "is missing" | "is present" | "has" ( "any" | "all" | "none" ) "(" 's' { "," 's' } ")" | window
+//!            | ( "<" | "<=" | ">" | ">=" ) N"%" "of" ( measure | "mean" measure [ among ] )
+//! among      = "among" "(" rule ")"
+//! periods    = "last" N [ "calendar" ] period | "all" period
+//! group      = the boolean words over "some" "(" filter ")" and aggregate [ "(" filter ")" ] bound
+//! test       = ( "=" | "!=" | "<" | "<=" | ">" | ">=" ) ( value | "own" attribute | property )
+//!            | "between" value "and" value | [ "not" ] "in" "(" value { "," value } ")"
+//!            | "contains" 's' | "starts with" 's' | "ends with" 's' | "is missing" | "is present" | window
+//!            | "has" ( "any" | "all" | "none" ) "(" 's' { "," 's' } ")" | "has at least" N | "has at most" N
+//!            | "anniversary" window
 //! filter     = the same with and / or / not over `property test`
-//! window     = "in last" N unit | "in this" period | "in last" period | "in" period N "ago"
+//! window     = ( "in last" | "in next" | "in previous" ) length | "in this" [ "whole" ] period | "in last" period
+//!            | "in next" period | "in" period N ( "ago" | "ahead" )
 //!            | "since" moment | "before" moment | "from" moment "until" moment
-//!            | "during" festival [ year ] | "within" N unit "after" attribute
-//! moment     = N unit "ago" | "start of" ( "this" period | period N "ago" ) | 2025-11-11 | 2025-11-11T20:00:00
+//!            | "during" festival [ year ] | "within" length "after" attribute | window length "earlier"
+//! moment     = length ( "ago" | "ahead" ) | "now" | "start of" ( "this" period | period N ( "ago" | "ahead" ) )
+//!            | 2025-11-11 | 2025-11-11T20:00:00
+//! length     = N unit
 //! ```
 //!
 //! Text values stand in single quotes, a quote inside is doubled. `until` is exclusive. Keywords are lower case.
 //! Whether a name is an attribute, an event, a measure or a state is the catalog's to say, so reading takes a catalog.
 
 mod lex;
-mod parse;
-mod print;
+pub(super) mod parse;
+pub(super) mod print;
 mod windows;
 
 pub use parse::{parse, parse_any, parse_condition, parse_filter, parse_window};
@@ -41,12 +55,23 @@ pub(super) use windows::{Spelling, spelling};
 
 pub use print::{print, print_condition, print_filter, print_window};
 
+use super::condition::Segment;
+
+/// A segment as it is saved: its canonical text, and its JSON.
+pub fn faces(segment: &Segment) -> (String, serde_json::Value) {
+    // A tree of strings and numbers always has a JSON form.
+    (print(segment), serde_json::to_value(segment).unwrap_or_default())
+}
+
 /// Words of the language itself, sorted; no catalog name may be one.
-pub const KEYWORDS: [&str; 70] = [
+pub const KEYWORDS: [&str; 97] = [
     "after",
     "ago",
+    "ahead",
     "all",
+    "among",
     "and",
+    "anniversary",
     "any",
     "at",
     "average",
@@ -54,15 +79,22 @@ pub const KEYWORDS: [&str; 70] = [
     "between",
     "bottom",
     "by",
+    "calendar",
+    "consecutive",
     "contains",
     "count",
+    "customer",
     "cycle",
     "day",
     "days",
     "distinct",
     "during",
+    "each",
+    "earlier",
     "ends",
+    "every",
     "everyone",
+    "falling",
     "false",
     "first",
     "frequency",
@@ -75,9 +107,11 @@ pub const KEYWORDS: [&str; 70] = [
     "including",
     "is",
     "last",
+    "later",
     "least",
     "low",
     "maximum",
+    "mean",
     "minimum",
     "minute",
     "minutes",
@@ -85,32 +119,47 @@ pub const KEYWORDS: [&str; 70] = [
     "monetary",
     "month",
     "months",
+    "most",
+    "next",
     "no",
     "none",
     "not",
+    "now",
     "of",
+    "one",
     "or",
+    "over",
+    "own",
     "per",
+    "preferred",
     "present",
+    "previous",
     "quarter",
     "quarters",
+    "ratio",
     "recency",
+    "rising",
     "same",
+    "sample",
     "segment",
     "since",
+    "some",
     "start",
     "starts",
     "sum",
     "then",
     "this",
+    "to",
     "top",
     "true",
     "until",
     "was",
     "week",
     "weeks",
+    "whole",
     "with",
     "within",
+    "without",
     "year",
     "years",
 ];

@@ -1,10 +1,10 @@
 //! Windows of time: what a segment says (relative, calendar, dated), and which instants that is at an as-of.
 //!
-//! All windows are half-open `[from, until)` over naive local times of the shop's zone and end at as-of at the latest.
-//! Months and years are calendar steps with end-of-month clamp; weeks start on Monday.
+//! All windows are half-open `[from, until)` over naive local times of the shop's zone. Events end at as-of; only dates
+//! that may lie ahead (birthdays, expiry) are tested against windows that reach past it. Months and years are calendar steps with end-of-month clamp; weeks start on Monday.
 
 use jiff::civil::{Date, DateTime, Time};
-use jiff::{RoundMode, Span, Unit as JiffUnit};
+use jiff::Span;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
@@ -153,10 +153,35 @@ impl Window {
         Window::Between { from: Some(Moment::Ago { count, unit }), until: None }
     }
 
-    /// The calendar period `back` periods before the current one.
+    /// The calendar period `back` periods before the current one, which ends at as-of.
     pub fn period(period: Period, back: u32) -> Self {
-        let until = back.checked_sub(1).map(|back| Moment::Start { period, back });
-        Window::Between { from: Some(Moment::Start { period, back }), until }
+        let start = |back: u32| Moment::Start { period, back: i32::try_from(back).unwrap_or(i32::MAX) };
+        Window::Between { from: Some(start(back)), until: back.checked_sub(1).map(start) }
+    }
+
+    /// As [`Window::period`], with what of it lies ahead; `back` is negative for periods to come.
+    pub fn whole_period(period: Period, back: i32) -> Self {
+        let start = |back| Moment::Start { period, back };
+        Window::Between { from: Some(start(back)), until: Some(start(back.saturating_sub(1))) }
+    }
+
+    /// The coming `count` units.
+    pub fn next(count: u32, unit: Unit) -> Self {
+        Window::Between { from: Some(Moment::Now), until: Some(Moment::Ahead { count, unit }) }
+    }
+
+    /// The festival it names.
+    pub fn festival(&self) -> Option<&str> {
+        match self {
+            Window::Festival { name, .. } => Some(name),
+            Window::Earlier { window, .. } => window.festival(),
+            Window::Ever | Window::Between { .. } | Window::After { .. } => None,
+        }
+    }
+
+    /// The `count` units before the last `count` units.
+    pub fn previous(count: u32, unit: Unit) -> Self {
+        Window::Earlier { window: Box::new(Window::last(count, unit)), by: Length { count, unit } }
     }
 }
 
@@ -171,6 +196,24 @@ impl Interval {
     pub fn is_empty(self) -> bool {
         self.from.is_some_and(|from| from >= self.until)
     }
+
+    /// What of it lies before an instant: events end at as-of.
+    #[must_use]
+    pub fn before(self, instant: DateTime) -> Self {
+        Interval { until: self.until.min(instant), ..self }
+    }
+}
+
+impl Length {
+    /// The instant so much earlier; `None` outside the calendar.
+    pub fn before(self, instant: DateTime) -> Option<DateTime> {
+        instant.checked_sub(self.unit.span(self.count)?).ok()
+    }
+
+    /// The instant so much later; `None` outside the calendar.
+    pub fn after(self, instant: DateTime) -> Option<DateTime> {
+        instant.checked_add(self.unit.span(self.count)?).ok()
+    }
 }
 
 /// The instant a moment stands for; `None` when it lies outside the calendar (years -9999 to 9999).
@@ -179,28 +222,34 @@ impl Interval {
 /// as-of 2026-11-21 00:00 "today" is the 21st, "yesterday" the 20th, "this month" November.
 pub fn instant(moment: Moment, as_of: DateTime) -> Option<DateTime> {
     match moment {
-        Moment::Ago { count, unit } => as_of.checked_sub(unit.span(count)?).ok(),
+        Moment::Ago { count, unit } => Length { count, unit }.before(as_of),
+        Moment::Now => Some(as_of),
+        Moment::Ahead { count, unit } => Length { count, unit }.after(as_of),
         Moment::Start { period, back } => {
-            let start = period.start(as_of.date())?;
-            Some(start.checked_sub(period.unit().span(back)?).ok()?.to_datetime(Time::midnight()))
+            let start = period.start(as_of.date())?.to_datetime(Time::midnight());
+            let length = Length { count: back.unsigned_abs(), unit: period.unit() };
+            if back < 0 { length.after(start) } else { length.before(start) }
         }
         Moment::Date(date) => Some(date.to_datetime(Time::midnight())),
         Moment::Time(time) => Some(time),
     }
 }
 
-/// The instants of a window that does not depend on the customer; `None` for [`Window::After`], for a festival the
-/// catalog has no dates for, and for moments outside the calendar.
+/// The instants of a window that does not depend on the customer, also those that lie ahead; an open end is as-of, or no
+/// end at all where the window begins there. `None` for [`Window::After`], for a festival the catalog has no dates for,
+/// and for moments outside the calendar.
 pub fn interval(window: &Window, catalog: &Catalog, as_of: DateTime) -> Option<Interval> {
     match window {
         Window::Ever => Some(Interval { from: None, until: as_of }),
         Window::Between { from, until } => {
+            let ahead = matches!(from, Some(Moment::Now | Moment::Ahead { .. }));
             let from = match from {
                 Some(moment) => Some(instant(*moment, as_of)?),
                 None => None,
             };
             let until = match until {
-                Some(moment) => instant(*moment, as_of)?.min(as_of),
+                Some(moment) => instant(*moment, as_of)?,
+                None if ahead => DateTime::MAX,
                 None => as_of,
             };
             Some(Interval { from, until })
@@ -218,16 +267,16 @@ pub fn interval(window: &Window, catalog: &Catalog, as_of: DateTime) -> Option<I
                     this.or_else(|| days(as_of.year().checked_sub(1)?))?
                 }
             };
-            Some(Interval { from: Some(from), until: until.min(as_of) })
+            Some(Interval { from: Some(from), until })
         }
         Window::After { .. } => None,
+        Window::Earlier { window, by } => {
+            let Interval { from, until } = interval(window, catalog, as_of)?;
+            let from = match from {
+                Some(from) => Some(by.before(from)?),
+                None => None,
+            };
+            Some(Interval { from, until: by.before(until)? })
+        }
     }
-}
-
-/// Whole days from one instant to another, rounded down; for read-backs.
-pub fn days_between(from: DateTime, until: DateTime) -> Option<i64> {
-    let span = from.until((JiffUnit::Day, until)).ok()?;
-    span.round(jiff::SpanRound::new().smallest(JiffUnit::Day).mode(RoundMode::Floor).relative(from))
-        .ok()
-        .map(|span| i64::from(span.get_days()))
 }

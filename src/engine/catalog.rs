@@ -42,7 +42,9 @@ pub fn disagreements(catalog: &Catalog, schema: &Schema) -> Vec<Diagnostic> {
         let place = event.place.as_ref();
         let Some(columns) = check.table(&event.table, place) else { continue };
         check.column(&event.table, columns, event.customer_key.as_ref().unwrap_or(&customer.key), Need::Key, place);
-        check.column(&event.table, columns, &event.time, Need::Type(Type::Time), place);
+        if let Some(time) = &event.time {
+            check.column(&event.table, columns, time, Need::Type(Type::Time), place);
+        }
         for property in &event.properties {
             let need = Need::of(property.kind, property.derive);
             check.column(&event.table, columns, &property.column, need, place);

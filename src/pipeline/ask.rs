@@ -148,11 +148,13 @@ impl Pipeline {
         question: &str,
     ) -> Result<Vec<Option<Ran>>, PipelineError> {
         let stop = Self::stop();
+        let library = Arc::new(self.library(readings.iter().map(|reading| &reading.segment.rule)).await?);
         let mut under_way = JoinSet::new();
         for (at, reading) in readings.iter().enumerate() {
             let detail = if runs == Some(at) { Detail::Full } else { Detail::Members };
-            let (open, segment, stop) = (Arc::clone(&self.open), reading.segment.clone(), stop.clone());
-            under_way.spawn(async move { (at, open.list(&segment, as_of, detail, &stop).await) });
+            let (open, library) = (Arc::clone(&self.open), Arc::clone(&library));
+            let (segment, stop) = (reading.segment.clone(), stop.clone());
+            under_way.spawn(async move { (at, open.list(&segment, &library, as_of, detail, &stop).await) });
         }
         // Dropping the set on the way out ends those that still run.
         let mut lists: BTreeMap<usize, Result<Ran, Vec<Diagnostic>>> = BTreeMap::new();

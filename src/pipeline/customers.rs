@@ -8,7 +8,7 @@ use super::{Pipeline, PipelineError};
 use crate::catalog::{Attribute, Catalog, Privacy, Type};
 use crate::compile;
 use crate::dsl::checked::Operand;
-use crate::dsl::{self, Condition};
+use crate::dsl::{self, Condition, Library};
 use crate::engine::Cell;
 use crate::lang::{Bilingual, Lang, Message};
 
@@ -45,7 +45,8 @@ impl Pipeline {
         let ids: Vec<i64> = list.customer_ids.iter().skip(offset).take(limit).copied().collect();
         let catalog = &self.shop().catalog;
         let attributes = columns(&list.segment.rule, catalog);
-        let checked = dsl::check(&Condition::Everyone.into(), self.shop(), self.as_of(list.as_of.parse().ok()));
+        let as_of = self.as_of(list.as_of.parse().ok());
+        let checked = dsl::check(&Condition::Everyone.into(), self.shop(), &Library::default(), as_of);
         // "Everyone" is valid in every shop that opened; without it there is nothing to read a page from.
         let Ok(checked) = checked else { return Ok(CustomerPage::default()) };
         let operands: Vec<Operand> = attributes.iter().map(|attribute| attribute.operand(checked.as_of())).collect();
@@ -87,20 +88,11 @@ fn columns<'c>(rule: &Condition, catalog: &'c Catalog) -> Vec<&'c Attribute> {
 
 fn named<'r>(rule: &'r Condition, names: &mut Vec<&'r str>) {
     match rule {
-        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast { of: parts, .. } => {
-            parts.iter().for_each(|part| named(part, names));
-        }
-        Condition::Not(part) => named(part, names),
         Condition::Attribute { attribute, .. } => names.push(attribute),
         Condition::Rank(rank) => names.extend(rank.per.as_deref()),
-        Condition::Everyone
-        | Condition::Event(_)
-        | Condition::Sequence(_)
-        | Condition::Measure(_)
-        | Condition::State(_)
-        | Condition::Term(_)
-        | Condition::Segment(_) => {}
+        _ => {}
     }
+    rule.parts().into_iter().for_each(|part| named(part, names));
 }
 
 fn shown(attribute: &Attribute, cell: &Cell, catalog: &Catalog) -> Option<Bilingual> {

@@ -1,5 +1,6 @@
 //! A rule through check, compile, guard and engine, to its list.
 
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 use jiff::civil::{Date, DateTime};
@@ -9,10 +10,10 @@ use super::{OpenShop, Pipeline, PipelineError, Recorded};
 use crate::compile::guard::{GuardedQuery, admit};
 use crate::compile::{self, Known, SqlQuery, StatisticRows};
 use crate::diagnostic::Diagnostic;
-use crate::dsl::{self, CheckedSegment, Number, Segment, Value, readback, text};
+use crate::dsl::{self, CheckedSegment, Condition, Library, Number, Segment, Value, readback, text};
 use crate::engine::{Cell, Stop, Table};
 use crate::hash;
-use crate::store::{self, Origin, SavedVersion};
+use crate::store::{self, Origin, SavedVersion, SegmentName};
 use crate::translate::Author;
 
 /// Segment text to run.
@@ -72,7 +73,10 @@ impl Pipeline {
         let as_of = self.as_of(request.as_of);
         let parsed = self.parse(&request.text);
         let ran = match parsed {
-            Ok(segment) => self.open.list(&segment, as_of, Detail::Full, &Self::stop()).await,
+            Ok(segment) => {
+                let library = self.library([&segment.rule]).await?;
+                self.open.list(&segment, &library, as_of, Detail::Full, &Self::stop()).await
+            }
             Err(problems) => Err(NoList::Invalid(problems)),
         };
         let origin = if request.saved.is_some() { Origin::Segment } else { Origin::Run };
@@ -115,7 +119,7 @@ impl Pipeline {
         segment: &str,
         as_of: Option<Date>,
     ) -> Result<Result<SqlQuery, Vec<Diagnostic>>, PipelineError> {
-        let checked = match self.check(segment, as_of) {
+        let checked = match self.check(segment, as_of).await? {
             Ok(checked) => checked,
             Err(problems) => return Ok(Err(problems)),
         };
@@ -124,11 +128,55 @@ impl Pipeline {
     }
 
     /// # Errors
-    /// Every problem with its place in the text.
-    pub fn check(&self, segment: &str, as_of: Option<Date>) -> Result<CheckedSegment, Vec<Diagnostic>> {
+    /// Failures of the world; every problem with its place in the text is the inner error.
+    pub async fn check(
+        &self,
+        segment: &str,
+        as_of: Option<Date>,
+    ) -> Result<Result<CheckedSegment, Vec<Diagnostic>>, PipelineError> {
         let located = |problems: Vec<Diagnostic>| problems.into_iter().map(|problem| problem.locate(segment)).collect();
-        let parsed = self.parse(segment)?;
-        dsl::check(&parsed, self.shop(), self.as_of(as_of)).map_err(located)
+        let parsed = match self.parse(segment) {
+            Ok(parsed) => parsed,
+            Err(problems) => return Ok(Err(problems)),
+        };
+        let library = self.library([&parsed.rule]).await?;
+        Ok(dsl::check(&parsed, self.shop(), &library, self.as_of(as_of)).map_err(located))
+    }
+
+    /// As [`Pipeline::check`], of a text to be saved under a name: it may not refer to itself, however far around.
+    ///
+    /// # Errors
+    /// As [`Pipeline::check`].
+    pub async fn check_as(
+        &self,
+        name: &str,
+        segment: &str,
+    ) -> Result<Result<CheckedSegment, Vec<Diagnostic>>, PipelineError> {
+        let checked = self.check(segment, None).await?;
+        let Ok(found) = &checked else { return Ok(checked) };
+        let rule = found.segment().rule.clone();
+        let mut library = self.library([&rule]).await?;
+        library.insert(name.to_owned(), rule.clone());
+        let itself = dsl::check(&rule.into(), self.shop(), &library, found.as_of());
+        Ok(itself.map_err(|problems| problems.into_iter().map(|problem| problem.locate(segment)).collect()))
+    }
+
+    /// The saved segments that rules name, and those that these name in turn, as they are now. Names nobody saved, and
+    /// rules that cannot be read any more, are left out: the check then says so.
+    pub(super) async fn library(
+        &self,
+        rules: impl IntoIterator<Item = &Condition>,
+    ) -> Result<Library, PipelineError> {
+        let mut open: Vec<String> = rules.into_iter().flat_map(segments_named).collect();
+        let mut found: BTreeMap<String, Condition> = BTreeMap::new();
+        while let Some(name) = open.pop() {
+            let Some(known) = SegmentName::parse(&name).ok().filter(|_| !found.contains_key(&name)) else { continue };
+            let Some(saved) = self.store.segment_named(known).await? else { continue };
+            let Ok(segment) = self.parse(&saved.newest.text) else { continue };
+            open.extend(segments_named(&segment.rule));
+            found.insert(name, segment.rule);
+        }
+        Ok(found.into_iter().collect())
     }
 }
 
@@ -137,12 +185,13 @@ impl OpenShop {
     pub(super) async fn list(
         &self,
         segment: &Segment,
+        library: &Library,
         as_of: DateTime,
         detail: Detail,
         stop: &Stop,
     ) -> Result<Ran, NoList> {
         let begun = Instant::now();
-        let checked = dsl::check(segment, self.shop(), as_of).map_err(NoList::Invalid)?;
+        let checked = dsl::check(segment, self.shop(), library, as_of).map_err(NoList::Invalid)?;
         let check = lap(begun);
         let begun = Instant::now();
         let (known, statistics) = self.statistics(&checked, stop).await?;
@@ -205,7 +254,8 @@ impl OpenShop {
     ) -> Result<(Known, Vec<(SqlQuery, StatisticRows)>), PipelineError> {
         let mut known = Known::default();
         let mut proof = Vec::new();
-        for (statistic, query) in compile::statistics(checked) {
+        for statistic in compile::statistics(checked) {
+            let query = statistic.query(checked.universe(), &known);
             let rows = match self.known_statistic(&query) {
                 Some(rows) => rows,
                 None => {
@@ -220,6 +270,15 @@ impl OpenShop {
         }
         Ok((known, proof))
     }
+}
+
+/// Names of saved segments in a rule.
+fn segments_named(rule: &Condition) -> Vec<String> {
+    let mut names: Vec<String> = rule.parts().into_iter().flat_map(segments_named).collect();
+    if let Condition::Segment(name) = rule {
+        names.push(name.clone());
+    }
+    names
 }
 
 /// Milliseconds since.

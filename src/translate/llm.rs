@@ -28,7 +28,7 @@ use jiff::civil::DateTime;
 use tokio::time::Instant;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dsl::{Segment, Shop, check, text};
+use crate::dsl::{Library, Segment, Shop, check, text};
 use crate::lang::{Lang, Message};
 use crate::question::Question;
 use crate::translate::rules::Reader;
@@ -182,7 +182,7 @@ impl Work<'_> {
             Ok(segment) => segment,
             Err(problems) => return Understood::Invalid(problems),
         };
-        if let Err(problems) = check::check(&segment, self.shop, self.as_of) {
+        if let Err(problems) = check::check(&segment, self.shop, &Library::default(), self.as_of) {
             let problems = problems.iter().map(|it| Message::new("model-wire-check").with("problem", it.both()));
             return Understood::Invalid(problems.collect());
         }

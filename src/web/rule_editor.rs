@@ -1,31 +1,9 @@
 //! A box with segment text, and what is wrong with it, marked in place.
 
-use serde_json::Value;
-
 use super::shell::Shell;
 use crate::diagnostic::{Diagnostic, Severity, Span};
-use crate::dsl::{Shop, check, readback, text};
+use crate::dsl::{Shop, readback, text};
 use crate::lang::Bilingual;
-
-/// Text that is a rule on this shop.
-#[derive(Debug)]
-pub struct ReadRule {
-    pub text: String,
-    pub json: Value,
-}
-
-/// Reads and checks segment text.
-///
-/// # Errors
-/// Everything that is wrong with it.
-pub fn read(typed: &str, shop: &Shop) -> Result<ReadRule, Vec<Diagnostic>> {
-    let segment = text::parse(typed, &shop.catalog)?;
-    let as_of = shop.catalog.shop.as_of.to_datetime(jiff::civil::Time::midnight());
-    check::check(&segment, shop, as_of)
-        .map_err(|problems| problems.into_iter().map(|problem| problem.locate(typed)).collect::<Vec<_>>())?;
-    let json = serde_json::to_value(&segment).unwrap_or_default();
-    Ok(ReadRule { text: text::print(&segment), json })
-}
 
 /// What a saved text says in both languages; `None` when the catalog no longer knows its words.
 pub fn read_back(saved: &str, shop: &Shop) -> Option<Bilingual> {

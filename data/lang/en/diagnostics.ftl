@@ -31,7 +31,15 @@ diagnostic-empty-range = the range from `{ $low }` to `{ $high }` is empty
 diagnostic-empty-window = no instant lies in the window “{ $window }”
 diagnostic-bad-percent = `{ $percent }`% is not between 0 and 100
 diagnostic-bad-count = `{ $number }` cannot be a count here
-diagnostic-cyclic-rule = terms refer to each other in a circle: { $path }
+diagnostic-cyclic-rule = rules refer to each other in a circle: { $path }
+diagnostic-wrong-sequence = the steps of a sequence are plain events, the first one perhaps the first or last; `then no` only ends it, without a least delay and without anything between
+diagnostic-wrong-measure = this measure means nothing for a part of the rows
+diagnostic-window-in-period = a measure has no window of its own inside a pattern of periods
+diagnostic-endless-periods = there is no end of periods in which this holds; a number of periods is needed
+diagnostic-several-tables = the parts of this measure come from different tables and cannot be grouped together
+diagnostic-plain-number = only a plain number can stand here
+diagnostic-no-time = nobody noted when `{ $name }` happened, so it has no window and no order
+diagnostic-unexpected-field = `{ $name }` cannot be compared with here
 
 diagnostic-catalog-syntax = { $problem }
 diagnostic-catalog-duplicate = the name `{ $name }` is used more than once

@@ -27,8 +27,11 @@ say-last = the last time they { $what }, { $tests }
 say-lies = it was { $window }
 say-exists = there is one
 
-say-sequence = { $first }, and after that{ $within } { $then }{ $same }
+say-sequence = { $first }, and after that{ $then }
+say-then = { $within }{ $after } { $then }{ $same }{ $without }
 say-within = within { $amount }
+say-later = at least { $amount } later
+say-between-not = { " " }(and in between { $event })
 say-same = { " " }(same { $labels })
 
 say-measure = { $measure } { $bound }
@@ -68,8 +71,8 @@ say-no = no
 say-money = { $symbol }{ $number }
 say-unit = { $number } { $unit }
 
-say-top = is in the top { $portion } by { $measure } (ties included)
-say-bottom = is in the bottom { $portion } by { $measure } (ties included)
+say-top = is in the top { $portion } by { $measure }{ $among } (ties included)
+say-bottom = is in the bottom { $portion } by { $measure }{ $among } (ties included)
 say-portion-count = { $count }
 say-portion-percent = { $percent }%
 say-per = { $text } within each { $attribute }
@@ -163,3 +166,69 @@ say-start-year = { $count ->
     [one] the start of last year
    *[other] the start of the year { $count } years ago
 }
+
+say-customers = is one of the listed customers ({ $keys })
+say-every-row = every time they { $event }{ $window }, { $filter }
+say-among = { " " }among those of whom this holds: { $rule }
+say-percent-of-mean = { $percent }% of the mean { $measure }{ $among }
+say-ratio = { $of } divided by { $to }
+say-own = their own { $label }
+say-has-at-least = has at least { $value } values
+say-has-at-most = has at most { $value } values
+say-anniversary = has its anniversary { $value }
+say-sample = is in the first { $until }% of the draw “{ $name }”
+say-sample-part = is between { $from }% and { $until }% of the draw “{ $name }”
+say-preferred = the { $property } with the most { $measure }
+say-together = one { $by } under which they { $event }{ $detail }{ $window } satisfies ({ $rule })
+say-some-row = some row is ({ $filter })
+
+say-every = in every { $period } of { $over }, { $text }
+say-at-least-periods = in at least { $amount } of { $over }, { $text }
+say-in-row = in { $amount } in a row of { $over }, { $text }
+say-rises = { $text } rises in every { $period } of { $over }
+say-falls = { $text } falls in every { $period } of { $over }
+say-period-day = day
+say-period-week = week
+say-period-month = month
+say-period-quarter = quarter
+say-period-year = year
+say-over-rolling = the last { $amount } (counted back from the as-of date)
+say-over-calendar-day = the last { $count } calendar days before today
+say-over-calendar-week = the last { $count } calendar weeks before this one
+say-over-calendar-month = the last { $count } calendar months before this one
+say-over-calendar-quarter = the last { $count } calendar quarters before this one
+say-over-calendar-year = the last { $count } calendar years before this one
+say-over-all-day = all days
+say-over-all-week = all calendar weeks
+say-over-all-month = all calendar months
+say-over-all-quarter = all calendar quarters
+say-over-all-year = all calendar years
+
+say-now = now
+say-ahead = { $amount } from now
+say-window-next = in the next { $count ->
+    [one] { $unit }
+   *[other] { $amount }
+}
+say-window-previous = in the { $amount } before the last { $amount }
+say-window-earlier = { $window }, moved back by { $amount }
+say-window-whole-day = on the whole of today
+say-window-whole-week = in this whole week
+say-window-whole-month = in this whole month
+say-window-whole-quarter = in this whole quarter
+say-window-whole-year = in this whole year
+say-window-next-day = tomorrow
+say-window-next-week = next week (calendar)
+say-window-next-month = next month (calendar)
+say-window-next-quarter = next quarter (calendar)
+say-window-next-year = next year (calendar)
+say-window-day-ahead = on the day { $count } days from now
+say-window-week-ahead = in the week { $count } weeks from now
+say-window-month-ahead = in the month { $count } months from now
+say-window-quarter-ahead = in the quarter { $count } quarters from now
+say-window-year-ahead = in the year { $count } years from now
+say-start-day-ahead = the start of the day { $count } days ahead
+say-start-week-ahead = the start of the week { $count } weeks ahead
+say-start-month-ahead = the start of the month { $count } months ahead
+say-start-quarter-ahead = the start of the quarter { $count } quarters ahead
+say-start-year-ahead = the start of the year { $count } years ahead

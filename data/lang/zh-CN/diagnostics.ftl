@@ -31,7 +31,15 @@ diagnostic-empty-range = 从 `{ $low }` 到 `{ $high }` 是空的范围
 diagnostic-empty-window = 时间范围“{ $window }”里没有任何时刻
 diagnostic-bad-percent = `{ $percent }`% 不在 0 到 100 之间
 diagnostic-bad-count = `{ $number }` 不能作为个数
-diagnostic-cyclic-rule = 业务词互相引用成了圈：{ $path }
+diagnostic-cyclic-rule = 规则互相引用成了圈：{ $path }
+diagnostic-wrong-sequence = 序列的每一步是普通事件，第一步可以是首次或最近一次；`then no` 只能放在最后，且不能带最短间隔或“其间没有”
+diagnostic-wrong-measure = 这个指标对一部分记录没有意义
+diagnostic-window-in-period = 按周期的条件里，指标不能再带自己的时间窗口
+diagnostic-endless-periods = 这样成立的周期没有尽头，需要给出周期个数
+diagnostic-several-tables = 这个指标的各部分来自不同的表，不能一起分组
+diagnostic-plain-number = 这里只能是一个数
+diagnostic-no-time = `{ $name }`没有记录发生时间，不能带时间窗口或先后顺序
+diagnostic-unexpected-field = 这里不能与`{ $name }`比较
 
 diagnostic-catalog-syntax = { $problem }
 diagnostic-catalog-duplicate = 名称 `{ $name }` 用了不止一次

@@ -27,8 +27,11 @@ say-last = 最近一次{ $what }{ $tests }
 say-lies = 发生在{ $window }
 say-exists = 存在
 
-say-sequence = { $first }，此后{ $within }{ $then }{ $same }
+say-sequence = { $first }，此后{ $then }
+say-then = { $within }{ $after }{ $then }{ $same }{ $without }
 say-within = { $amount }内
+say-later = 至少隔 { $amount }
+say-between-not = （其间{ $event }）
 say-same = （同一{ $labels }）
 
 say-measure = { $measure }{ $bound }
@@ -68,8 +71,8 @@ say-no = 否
 say-money = { $symbol }{ $number }
 say-unit = { $number } { $unit }
 
-say-top = 按{ $measure }从高到低排在{ $portion }（并列都算）
-say-bottom = 按{ $measure }从低到高排在{ $portion }（并列都算）
+say-top = { $among }按{ $measure }从高到低排在{ $portion }（并列都算）
+say-bottom = { $among }按{ $measure }从低到高排在{ $portion }（并列都算）
 say-portion-count = 前 { $count } 名
 say-portion-percent = 前 { $percent }%
 say-per = 在每个{ $attribute }内，{ $text }
@@ -134,3 +137,66 @@ say-start-year = { $count ->
     [0] 今年初
    *[other] { $count } 年前的年初
 }
+
+say-customers = 在给定名单中（{ $keys }）
+say-every-row = { $window }每一次{ $event }都满足{ $filter }
+say-among = 在满足（{ $rule }）的客户中
+say-percent-of-mean = { $among }平均{ $measure }的 { $percent }%
+say-ratio = { $of }与{ $to }之比
+say-own = 本人的{ $label }
+say-has-at-least = 至少有 { $value } 个值
+say-has-at-most = 至多有 { $value } 个值
+say-anniversary = 的周年日在{ $value }
+say-sample = 在抽签“{ $name }”的前 { $until }%
+say-sample-part = 在抽签“{ $name }”的 { $from }% 到 { $until }%
+say-preferred = { $measure }最多的{ $property }
+say-together = { $window }{ $event }{ $detail }中，有同一{ $by }满足（{ $rule }）
+say-some-row = 其中有一条满足（{ $filter }）
+
+say-every = { $over }的每{ $period }都{ $text }
+say-at-least-periods = { $over }中至少有 { $amount }，{ $text }
+say-in-row = { $over }中连续 { $amount }，每{ $period }都{ $text }
+say-rises = { $over }的{ $text }逐{ $period }上升
+say-falls = { $over }的{ $text }逐{ $period }下降
+say-period-day = 天
+say-period-week = 周
+say-period-month = 月
+say-period-quarter = 季度
+say-period-year = 年
+say-over-rolling = 最近 { $amount }（从统计日往前数）
+say-over-calendar-day = 今天之前的 { $count } 个自然日
+say-over-calendar-week = 本周之前的 { $count } 个自然周
+say-over-calendar-month = 本月之前的 { $count } 个自然月
+say-over-calendar-quarter = 本季度之前的 { $count } 个自然季度
+say-over-calendar-year = 今年之前的 { $count } 个自然年
+say-over-all-day = 所有日期
+say-over-all-week = 所有自然周
+say-over-all-month = 所有自然月
+say-over-all-quarter = 所有自然季度
+say-over-all-year = 所有自然年
+
+say-now = 现在
+say-ahead = { $amount }后
+say-window-next = 未来 { $amount }
+say-window-previous = 近 { $amount }之前的 { $amount }
+say-window-earlier = { $window }（整体前移 { $amount }）
+say-window-whole-day = 今天全天
+say-window-whole-week = 本周整周
+say-window-whole-month = 本月整月
+say-window-whole-quarter = 本季度整季
+say-window-whole-year = 今年全年
+say-window-next-day = 明天
+say-window-next-week = 下周
+say-window-next-month = 下个月
+say-window-next-quarter = 下季度
+say-window-next-year = 明年
+say-window-day-ahead = { $count } 天后的那一天
+say-window-week-ahead = { $count } 周后的那一周
+say-window-month-ahead = { $count } 个月后的那个月
+say-window-quarter-ahead = { $count } 个季度后的那个季度
+say-window-year-ahead = { $count } 年后的那一年
+say-start-day-ahead = { $count } 天后零点
+say-start-week-ahead = { $count } 周后的周一零点
+say-start-month-ahead = { $count } 个月后的月初
+say-start-quarter-ahead = { $count } 个季度后的季度初
+say-start-year-ahead = { $count } 年后的年初

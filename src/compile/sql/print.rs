@@ -183,6 +183,7 @@ impl Printer {
                     Operator::Minus => " - ",
                     Operator::Times => " * ",
                     Operator::Divide => " / ",
+                    Operator::WholeDivide => " // ",
                 });
                 self.operand(right);
             }
@@ -246,6 +247,7 @@ impl Printer {
                 self.push(match kind {
                     SqlType::Date => " AS DATE)",
                     SqlType::Integer => " AS INTEGER)",
+                    SqlType::Text => " AS VARCHAR)",
                     SqlType::Quotient => " AS DECIMAL(38, 10))",
                     SqlType::Factor => " AS DECIMAL(38, 6))",
                 });

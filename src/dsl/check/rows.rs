@@ -1,15 +1,15 @@
 //! Events, filters over their rows, and the numbers made of them.
 
-use super::Checker;
+use super::{Checker, Column, Scope};
 use crate::catalog::{Aggregation, Event, Formula, Meaning, Type};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dsl::checked::{Follows, Quantity, QuantityBound, RowRule, RowSpan, Rows, Rule, Source};
-use crate::dsl::condition::{Bound, Direction, Filter, Measure, Sequence};
+use crate::dsl::checked::{Operand, Quantity, QuantityBound, RowRule, RowSpan, Rows, Source};
+use crate::dsl::condition::{Bound, Direction, Filter, Measure, Occurrence};
 use crate::dsl::time::{Unit, Window};
 
 impl<'a> Checker<'a> {
     /// Rows of an event inside a window that pass the filter.
-    pub(super) fn rows(&mut self, name: &str, filter: Option<&Filter>, window: &Window) -> Option<Rows> {
+    pub(in crate::dsl) fn rows(&mut self, name: &str, filter: Option<&Filter>, window: &Window) -> Option<Rows> {
         let event = self.event(name)?;
         let valid = match self.shop.rules().valid.get(name) {
             Some(valid) => self.filter(valid, event),
@@ -19,43 +19,27 @@ impl<'a> Checker<'a> {
             Some(filter) => self.filter(filter, event),
             None => Some(RowRule::EVERY),
         };
+        if event.time.is_none() && *window != Window::Ever {
+            self.problem(Diagnostic::error(Code::NoTime).subject("name", name));
+        }
         let span = self.row_span(window);
         let key = event.customer_key.clone().unwrap_or_else(|| self.shop.catalog.customer.key.clone());
         let source = Source { table: event.table.clone(), key, time: event.time.clone() };
         Some(Rows { source, valid: valid?, filter: filter?, span: span?, as_of: self.as_of })
     }
 
-    pub(super) fn sequence(&mut self, sequence: &Sequence) -> Option<Rule> {
-        let first = self.rows(&sequence.first.event, sequence.first.filter.as_ref(), &sequence.window);
-        let then = self.rows(&sequence.then.event, sequence.then.filter.as_ref(), &Window::Ever);
-        let catalog = &self.shop.catalog;
-        let (one, other) = (catalog.event(&sequence.first.event)?, catalog.event(&sequence.then.event)?);
-        let mut same = Vec::new();
-        for name in &sequence.same {
-            let properties = [one, other].map(|event| {
-                let found = event.property(name);
-                if found.is_none() {
-                    self.unknown(Code::UnknownProperty, name, event.properties.iter().map(|item| &item.name));
-                }
-                found
-            });
-            let [Some(left), Some(right)] = properties else { return None };
-            if left.kind != right.kind {
-                self.problem(Diagnostic::error(Code::WrongType).subject("name", name).with("type", left.kind.name()));
-                return None;
-            }
-            same.push((self.property_operand(left), self.property_operand(right)));
+    /// Rows of an event whose rows have a time.
+    pub(in crate::dsl) fn timed_rows(&mut self, occurrence: &Occurrence) -> Option<Rows> {
+        let rows = self.rows(&occurrence.event, occurrence.filter.as_ref(), &occurrence.window)?;
+        self.timed(&occurrence.event, &rows)?;
+        Some(rows)
+    }
+
+    fn timed(&mut self, event: &str, rows: &Rows) -> Option<()> {
+        if rows.source.time.is_none() {
+            self.problem(Diagnostic::error(Code::NoTime).subject("name", event));
         }
-        if let Some(within) = sequence.within {
-            self.length(within.count, within.unit)?;
-        }
-        Some(Rule::Sequence(Follows {
-            first: first?,
-            follow: sequence.follow,
-            then: then?,
-            within: sequence.within,
-            same,
-        }))
+        rows.source.time.is_some().then_some(())
     }
 
     fn event(&mut self, name: &str) -> Option<&'a Event> {
@@ -72,7 +56,7 @@ impl<'a> Checker<'a> {
 
     fn row_span(&mut self, window: &Window) -> Option<RowSpan> {
         let Window::After { attribute, count, unit } = window else {
-            return Some(RowSpan::Within(self.interval(window)?));
+            return Some(RowSpan::Within(self.past(window)?));
         };
         let found = self.attribute(attribute)?;
         if !found.kind.is_temporal() || found.derive.is_some() {
@@ -85,7 +69,7 @@ impl<'a> Checker<'a> {
     }
 
     /// A length that can be added to any time up to as-of: where the sum is no date here, the database has none either.
-    fn length(&mut self, count: u32, unit: Unit) -> Option<()> {
+    pub(in crate::dsl) fn length(&mut self, count: u32, unit: Unit) -> Option<()> {
         let fits = count > 0 && unit.span(count).is_some_and(|span| self.as_of.checked_add(span).is_ok());
         if !fits {
             self.problem(Diagnostic::error(Code::BadCount).with("number", count));
@@ -93,7 +77,7 @@ impl<'a> Checker<'a> {
         fits.then_some(())
     }
 
-    fn filter(&mut self, filter: &Filter, event: &Event) -> Option<RowRule> {
+    pub(in crate::dsl) fn filter(&mut self, filter: &Filter, event: &Event) -> Option<RowRule> {
         match filter {
             Filter::All(parts) => Some(RowRule::All(self.filters(parts, event)?)),
             Filter::Any(parts) => Some(RowRule::Any(self.filters(parts, event)?)),
@@ -103,7 +87,7 @@ impl<'a> Checker<'a> {
                     self.unknown(Code::UnknownProperty, property, event.properties.iter().map(|item| &item.name));
                     return None;
                 };
-                let test = self.test(test, &found.name, found.kind, found.vocabulary.as_deref())?;
+                let test = self.test(test, &Column::property(found, Scope::Row(event)))?;
                 Some(RowRule::Test { operand: self.property_operand(found), test })
             }
         }
@@ -124,6 +108,32 @@ impl<'a> Checker<'a> {
             Measure::Of { aggregate, property, event, filter, window } => {
                 self.aggregate(*aggregate, property.as_deref(), event, filter.as_ref(), window)
             }
+            Measure::Ratio { of, to } => {
+                let (numerator, denominator) = (self.quantity(of), self.quantity(to));
+                Some(Quantity::Ratio { numerator: Box::new(numerator?), denominator: Box::new(denominator?) })
+            }
+        }
+    }
+
+    /// A measure of rows that stand in one table, so that they can be grouped.
+    pub(in crate::dsl) fn quantity_of_one_table(&mut self, measure: &Measure) -> Option<Quantity> {
+        let quantity = self.quantity(measure)?;
+        let rows = quantity.rows();
+        let one = rows.first().is_some_and(|first| rows.iter().all(|rows| rows.source == first.source));
+        if !one {
+            self.problem(Diagnostic::error(Code::SeveralTables));
+            return None;
+        }
+        Some(quantity)
+    }
+
+    /// The event whose rows a measure is made of; of a ratio, the event of its first part.
+    pub(in crate::dsl) fn measured_event(&self, measure: &Measure) -> Option<&'a Event> {
+        let catalog = &self.shop.catalog;
+        match measure {
+            Measure::Named { name, .. } => catalog.measured_event(catalog.measure(name)?),
+            Measure::Of { event, .. } => catalog.event(event),
+            Measure::Ratio { of, .. } => self.measured_event(of),
         }
     }
 
@@ -161,35 +171,53 @@ impl<'a> Checker<'a> {
     ) -> Option<Quantity> {
         let rows = self.rows(event, filter, window);
         let event = self.shop.catalog.event(event)?;
-        let wants = match aggregate {
-            Aggregation::Count | Aggregation::Days | Aggregation::Since | Aggregation::Cycle => None,
-            Aggregation::Sum | Aggregation::Average | Aggregation::Minimum | Aggregation::Maximum => Some(true),
-            Aggregation::Distinct => Some(false),
-        };
-        let operand = match (wants, property) {
-            (None, None) => None,
-            (Some(number), Some(name)) => {
+        let operand = self.aggregated(aggregate, property, event);
+        let rows = rows?;
+        if matches!(aggregate, Aggregation::Days | Aggregation::Since | Aggregation::Cycle) {
+            self.timed(&event.name, &rows)?;
+        }
+        Some(Quantity::Aggregate { aggregate, operand: operand?, rows })
+    }
+
+    /// The property an aggregate is made of; absent where it is made of the rows alone.
+    pub(in crate::dsl) fn aggregated(
+        &mut self,
+        aggregate: Aggregation,
+        property: Option<&str>,
+        event: &Event,
+    ) -> Option<Option<Operand>> {
+        match (aggregate.needs_property(), property) {
+            (false, None) => Some(None),
+            (true, Some(name)) => {
                 let Some(found) = event.property(name) else {
                     self.unknown(Code::UnknownProperty, name, event.properties.iter().map(|item| &item.name));
                     return None;
                 };
-                if number && !found.kind.is_number() {
+                if aggregate != Aggregation::Distinct && !found.kind.is_number() {
                     let problem = Diagnostic::error(Code::WrongType).subject("name", name);
                     self.problem(problem.with("type", Type::Decimal.name()));
                     return None;
                 }
-                Some(self.property_operand(found))
+                Some(Some(self.property_operand(found)))
             }
-            (None, Some(name)) => {
+            (false, Some(name)) => {
                 self.unknown(Code::UnknownProperty, name, Vec::<String>::new());
-                return None;
+                None
             }
-            (Some(_), None) => {
+            (true, None) => {
                 self.problem(Diagnostic::error(Code::MissingCriterion));
-                return None;
+                None
             }
-        };
-        Some(Quantity::Aggregate { aggregate, operand, rows: rows? })
+        }
+    }
+
+    /// A bound that compares with numbers only.
+    pub(in crate::dsl) fn plain_bound(&mut self, bound: &Bound) -> Option<QuantityBound> {
+        if matches!(bound, Bound::Relative { .. } | Bound::Mean { .. }) {
+            self.problem(Diagnostic::error(Code::PlainNumber));
+            return None;
+        }
+        self.bound(bound)
     }
 
     pub(super) fn bound(&mut self, bound: &Bound) -> Option<QuantityBound> {
@@ -210,6 +238,11 @@ impl<'a> Checker<'a> {
             Bound::Relative { direction, percent, of } => {
                 let (percent, of) = (self.number(*percent), self.quantity(of));
                 QuantityBound::Relative { direction: *direction, percent: percent?, of: of? }
+            }
+            Bound::Mean { direction, percent, of, among } => {
+                let (percent, of) = (self.number(*percent), self.quantity(of));
+                let among = self.among(among.as_deref());
+                QuantityBound::Mean { direction: *direction, percent: percent?, of: of?, among: among? }
             }
         })
     }

@@ -1,100 +1,112 @@
 //! One shape for one meaning: no group of one, no group directly inside a group of its kind, no open window twice said.
 
-use crate::dsl::condition::{Bound, Comparison, Condition, Filter, Measure, Occurrence, Rank, Sequence, Step, Test};
-use crate::dsl::time::Window;
+use crate::dsl::condition::{Condition, Filter, Test};
+use crate::dsl::kinds::Group;
+use crate::dsl::time::{Moment, Window};
 
-pub(super) fn condition(rule: Condition) -> Condition {
+pub(super) fn condition(mut rule: Condition) -> Condition {
+    settle(&mut rule);
+    rule
+}
+
+fn settle(rule: &mut Condition) {
+    rule.parts_mut().into_iter().for_each(settle);
+    rule.filters_mut().into_iter().for_each(settle_filter);
+    rule.windows_mut().into_iter().for_each(settle_window);
     match rule {
-        Condition::All(parts) => flat(parts.into_iter().map(condition), Condition::All, |part| match part {
-            Condition::All(inner) => Ok(inner),
-            other => Err(other),
-        }),
-        Condition::Any(parts) => flat(parts.into_iter().map(condition), Condition::Any, |part| match part {
-            Condition::Any(inner) => Ok(inner),
-            other => Err(other),
-        }),
-        Condition::AtLeast { count, of } => Condition::AtLeast { count, of: of.into_iter().map(condition).collect() },
-        Condition::Not(part) => Condition::Not(Box::new(condition(*part))),
-        Condition::Attribute { attribute, test: rule } => Condition::Attribute { attribute, test: test(rule) },
-        Condition::Event(Occurrence { pick, event, filter: rule, window: when }) => {
-            Condition::Event(Occurrence { pick, event, filter: rule.map(filter), window: window(when) })
+        Condition::All(parts) => {
+            flatten(parts, |part| if let Condition::All(inner) = part { Ok(inner) } else { Err(part) });
+            single(parts).into_iter().for_each(|only| *rule = only);
         }
-        Condition::Sequence(Sequence { first, window: when, follow, then, within, same }) => {
-            let step = |Step { event, filter: rule }| Step { event, filter: rule.map(filter) };
-            Condition::Sequence(Sequence {
-                first: step(first),
-                window: window(when),
-                follow,
-                then: step(then),
-                within,
-                same,
-            })
+        Condition::Any(parts) => {
+            flatten(parts, |part| if let Condition::Any(inner) = part { Ok(inner) } else { Err(part) });
+            single(parts).into_iter().for_each(|only| *rule = only);
         }
-        Condition::Measure(Comparison { measure: by, bound }) => {
-            let bound = match bound {
-                Bound::Relative { direction, percent, of } => Bound::Relative { direction, percent, of: measure(of) },
-                number => number,
-            };
-            Condition::Measure(Comparison { measure: measure(by), bound })
-        }
-        Condition::Rank(Rank { end, portion, by, per }) => Condition::Rank(Rank { end, portion, by: measure(by), per }),
-        leaf @ (Condition::Everyone | Condition::State(_) | Condition::Term(_) | Condition::Segment(_)) => leaf,
+        Condition::Attribute { test, .. } => settle_test(test),
+        Condition::Together(together) => settle_group(&mut together.rule),
+        Condition::Preference(preference) => settle_test(&mut preference.test),
+        Condition::Everyone
+        | Condition::AtLeast { .. }
+        | Condition::Not(_)
+        | Condition::Customers(_)
+        | Condition::Event(_)
+        | Condition::Sequence(_)
+        | Condition::Measure(_)
+        | Condition::Periodic(_)
+        | Condition::Rank(_)
+        | Condition::Sample(_)
+        | Condition::State(_)
+        | Condition::Earlier { .. }
+        | Condition::Term(_)
+        | Condition::Segment(_) => {}
     }
 }
 
-fn measure(by: Measure) -> Measure {
-    match by {
-        Measure::Named { name, filter: rule, window: when } => {
-            Measure::Named { name, filter: rule.map(filter), window: window(when) }
-        }
-        Measure::Of { aggregate, property, event, filter: rule, window: when } => {
-            Measure::Of { aggregate, property, event, filter: rule.map(filter), window: window(when) }
-        }
-    }
-}
-
-fn filter(rule: Filter) -> Filter {
+fn settle_filter(rule: &mut Filter) {
     match rule {
-        Filter::All(parts) => flat(parts.into_iter().map(filter), Filter::All, |part| match part {
-            Filter::All(inner) => Ok(inner),
-            other => Err(other),
-        }),
-        Filter::Any(parts) => flat(parts.into_iter().map(filter), Filter::Any, |part| match part {
-            Filter::Any(inner) => Ok(inner),
-            other => Err(other),
-        }),
-        Filter::Not(part) => Filter::Not(Box::new(filter(*part))),
-        Filter::Property { property, test: rule } => Filter::Property { property, test: test(rule) },
+        Filter::All(parts) => {
+            parts.iter_mut().for_each(settle_filter);
+            flatten(parts, |part| if let Filter::All(inner) = part { Ok(inner) } else { Err(part) });
+            single(parts).into_iter().for_each(|only| *rule = only);
+        }
+        Filter::Any(parts) => {
+            parts.iter_mut().for_each(settle_filter);
+            flatten(parts, |part| if let Filter::Any(inner) = part { Ok(inner) } else { Err(part) });
+            single(parts).into_iter().for_each(|only| *rule = only);
+        }
+        Filter::Not(part) => settle_filter(part),
+        Filter::Property { test, .. } => settle_test(test),
     }
 }
 
-fn test(rule: Test) -> Test {
+fn settle_group(rule: &mut Group) {
     match rule {
-        Test::During(when) => Test::During(window(when)),
-        other => other,
+        Group::All(parts) => {
+            parts.iter_mut().for_each(settle_group);
+            flatten(parts, |part| if let Group::All(inner) = part { Ok(inner) } else { Err(part) });
+            single(parts).into_iter().for_each(|only| *rule = only);
+        }
+        Group::Any(parts) => {
+            parts.iter_mut().for_each(settle_group);
+            flatten(parts, |part| if let Group::Any(inner) = part { Ok(inner) } else { Err(part) });
+            single(parts).into_iter().for_each(|only| *rule = only);
+        }
+        Group::Not(part) => settle_group(part),
+        Group::Some(_) | Group::Number { .. } => {}
     }
 }
 
-fn window(when: Window) -> Window {
-    match when {
-        Window::Between { from: None, until: None } => Window::Ever,
-        other => other,
+fn settle_test(test: &mut Test) {
+    if let Test::During(window) | Test::Anniversary(window) = test {
+        settle_window(window);
     }
 }
 
-fn flat<T>(parts: impl Iterator<Item = T>, group: impl Fn(Vec<T>) -> T, open: impl Fn(T) -> Result<Vec<T>, T>) -> T {
-    let mut flat = Vec::new();
-    for part in parts {
+fn settle_window(window: &mut Window) {
+    match window {
+        Window::Between { from: None, until: None } => *window = Window::Ever,
+        Window::Earlier { window: inner, by } => {
+            settle_window(inner);
+            if **inner == Window::Ever {
+                *window = Window::Between { from: None, until: Some(Moment::Ago { count: by.count, unit: by.unit }) };
+            }
+        }
+        Window::Ever | Window::Between { .. } | Window::Festival { .. } | Window::After { .. } => {}
+    }
+}
+
+/// Groups of the same kind inside become part of this one.
+fn flatten<T>(parts: &mut Vec<T>, open: impl Fn(T) -> Result<Vec<T>, T>) {
+    let inner = std::mem::take(parts);
+    for part in inner {
         match open(part) {
-            Ok(inner) => flat.extend(inner),
-            Err(single) => flat.push(single),
+            Ok(more) => parts.extend(more),
+            Err(one) => parts.push(one),
         }
     }
-    match (flat.len(), flat.pop()) {
-        (1, Some(single)) => single,
-        (_, last) => {
-            flat.extend(last);
-            group(flat)
-        }
-    }
+}
+
+/// The only part, taken out of its group.
+fn single<T>(parts: &mut Vec<T>) -> Option<T> {
+    if parts.len() == 1 { parts.pop() } else { None }
 }

@@ -17,15 +17,7 @@ impl Checker<'_> {
             }
             return None;
         };
-        let now = self.as_of;
-        if let Some(ago) = standing.ago {
-            let Some(then) = ago.unit.span(ago.count).and_then(|span| now.checked_sub(span).ok()) else {
-                self.problem(Diagnostic::error(Code::BadCount).with("number", ago.count));
-                return None;
-            };
-            self.as_of = then;
-        }
-        let rule = match &standing.test {
+        match &standing.test {
             StateTest::In(values) => self.state_values(state, values),
             StateTest::NotIn(values) => {
                 let inside = self.state_values(state, values);
@@ -41,9 +33,7 @@ impl Checker<'_> {
                     None
                 }
             },
-        };
-        self.as_of = now;
-        rule
+        }
     }
 
     fn state_values(&mut self, state: &State, values: &[String]) -> Option<Rule> {

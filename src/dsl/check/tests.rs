@@ -6,56 +6,58 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime, Time};
 
 use super::Checker;
-use crate::catalog::Type;
+use crate::catalog::{Attribute, Event, Property, Type};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dsl::checked::RowTest;
-use crate::dsl::condition::{Direction, Test};
+use crate::dsl::checked::{Owner, RowTest};
+use crate::dsl::condition::{Direction, Field, Relation, Test};
 use crate::dsl::limits;
 use crate::dsl::time::{Interval, Window};
 use crate::dsl::value::Value;
 
 impl Checker<'_> {
-    /// `name` is the attribute or property, for messages.
-    pub(super) fn test(&mut self, test: &Test, name: &str, kind: Type, vocabulary: Option<&str>) -> Option<RowTest> {
-        let column = Column { name, kind, vocabulary };
+    pub(in crate::dsl) fn test(&mut self, test: &Test, column: &Column<'_>) -> Option<RowTest> {
         match test {
-            Test::Is(value) => match covered(from_ref(value), &column) {
+            Test::Is(value) => match covered(from_ref(value), column) {
                 Some(days) => Some(RowTest::During(days)),
-                None => Some(RowTest::Is(self.value(value, &column)?)),
+                None => Some(RowTest::Is(self.value(value, column)?)),
             },
-            Test::IsNot(value) => match covered(from_ref(value), &column) {
+            Test::IsNot(value) => match covered(from_ref(value), column) {
                 Some(days) => Some(RowTest::Outside(days)),
-                None => Some(RowTest::IsNot(self.value(value, &column)?)),
+                None => Some(RowTest::IsNot(self.value(value, column)?)),
             },
-            Test::Less(value) => self.order(Direction::Less, value, &column),
-            Test::AtMost(value) => self.order(Direction::AtMost, value, &column),
-            Test::More(value) => self.order(Direction::More, value, &column),
-            Test::AtLeast(value) => self.order(Direction::AtLeast, value, &column),
-            Test::Between(low, high) => self.between(low, high, &column),
+            Test::Less(value) => self.order(Direction::Less, value, column),
+            Test::AtMost(value) => self.order(Direction::AtMost, value, column),
+            Test::More(value) => self.order(Direction::More, value, column),
+            Test::AtLeast(value) => self.order(Direction::AtLeast, value, column),
+            Test::Between(low, high) => self.between(low, high, column),
             Test::In(values) => {
-                let checked = self.values(values, &column)?;
-                Some(covered(values, &column).map_or(RowTest::In(checked), RowTest::During))
+                let checked = self.values(values, column)?;
+                Some(covered(values, column).map_or(RowTest::In(checked), RowTest::During))
             }
             Test::NotIn(values) => {
-                let checked = self.values(values, &column)?;
-                Some(covered(values, &column).map_or(RowTest::NotIn(checked), RowTest::Outside))
+                let checked = self.values(values, column)?;
+                Some(covered(values, column).map_or(RowTest::NotIn(checked), RowTest::Outside))
             }
-            Test::Contains(text) => self.text(text, &column).map(RowTest::Contains),
-            Test::StartsWith(text) => self.text(text, &column).map(RowTest::StartsWith),
-            Test::EndsWith(text) => self.text(text, &column).map(RowTest::EndsWith),
+            Test::Contains(text) => self.text(text, column).map(RowTest::Contains),
+            Test::StartsWith(text) => self.text(text, column).map(RowTest::StartsWith),
+            Test::EndsWith(text) => self.text(text, column).map(RowTest::EndsWith),
             Test::Missing => Some(RowTest::Missing),
             Test::Present => Some(RowTest::Present),
             Test::During(window) => {
                 // A window that is always, or each customer's own, says nothing about one value.
-                if !kind.is_temporal() || matches!(window, Window::Ever | Window::After { .. }) {
-                    self.wrong_test(&column);
+                if !column.kind.is_temporal() || matches!(window, Window::Ever | Window::After { .. }) {
+                    self.wrong_test(column);
                     return None;
                 }
                 Some(RowTest::During(vec![self.interval(window)?]))
             }
-            Test::HasAny(values) => self.members(values, &column).map(RowTest::HasAny),
-            Test::HasAll(values) => self.members(values, &column).map(RowTest::HasAll),
-            Test::HasNone(values) => self.members(values, &column).map(RowTest::HasNone),
+            Test::HasAny(values) => self.members(values, column).map(RowTest::HasAny),
+            Test::HasAll(values) => self.members(values, column).map(RowTest::HasAll),
+            Test::HasNone(values) => self.members(values, column).map(RowTest::HasNone),
+            Test::HasAtLeast(count) => self.size_of_list(*count, column).map(RowTest::HasAtLeast),
+            Test::HasAtMost(count) => self.size_of_list(*count, column).map(RowTest::HasAtMost),
+            Test::Than { relation, field } => self.than(*relation, field, column),
+            Test::Anniversary(window) => self.anniversary(window, column),
         }
     }
 
@@ -64,7 +66,7 @@ impl Checker<'_> {
         self.problem(problem.with("type", column.kind.name()));
     }
 
-    pub(super) fn empty_range(&mut self, low: &str, high: &str) {
+    pub(in crate::dsl) fn empty_range(&mut self, low: &str, high: &str) {
         self.problem(Diagnostic::error(Code::EmptyRange).subject("low", low).with("high", high));
     }
 
@@ -123,7 +125,70 @@ impl Checker<'_> {
         Some(values.to_vec())
     }
 
-    fn count(&mut self, count: usize) -> Option<()> {
+    fn size_of_list(&mut self, count: u32, column: &Column<'_>) -> Option<u32> {
+        if column.kind != Type::List {
+            self.wrong_test(column);
+            return None;
+        }
+        Some(count)
+    }
+
+    /// Against another value of the same row or customer: what can be equal or in order with this one.
+    fn than(&mut self, relation: Relation, field: &Field, column: &Column<'_>) -> Option<RowTest> {
+        let (operand, of) = match (field, column.scope) {
+            (Field::Own(name), Scope::Customer | Scope::Row(_)) => {
+                let attribute = self.attribute(name)?;
+                (self.attribute_operand(attribute), Owner::Customer)
+            }
+            (Field::Row(name), Scope::Row(event)) => {
+                let Some(property) = event.property(name) else {
+                    self.unknown(Code::UnknownProperty, name, event.properties.iter().map(|item| &item.name));
+                    return None;
+                };
+                (self.property_operand(property), Owner::Row)
+            }
+            (Field::Row(name), Scope::Customer) => {
+                self.problem(Diagnostic::error(Code::UnexpectedField).subject("name", name));
+                return None;
+            }
+            (Field::Own(name) | Field::Row(name), Scope::Value) => {
+                self.problem(Diagnostic::error(Code::UnexpectedField).subject("name", name));
+                return None;
+            }
+        };
+        let ordered = !matches!(relation, Relation::Is | Relation::IsNot);
+        let fits = match column.kind {
+            Type::Integer | Type::Decimal | Type::Money => operand.kind.is_number(),
+            Type::Date | Type::Time => operand.kind == column.kind,
+            Type::Text | Type::Boolean | Type::Id => operand.kind == column.kind && !ordered,
+            Type::List => false,
+        };
+        if !fits {
+            self.wrong_test(column);
+            return None;
+        }
+        Some(RowTest::Than { relation, operand: Box::new(operand), of })
+    }
+
+    fn anniversary(&mut self, window: &Window, column: &Column<'_>) -> Option<RowTest> {
+        if !column.kind.is_temporal() || matches!(window, Window::After { .. }) {
+            self.wrong_test(column);
+            return None;
+        }
+        let interval = self.interval(window)?;
+        let Some(from) = interval.from else {
+            self.wrong_test(column);
+            return None;
+        };
+        let years: Vec<i16> = (from.year()..=interval.until.year()).collect();
+        if years.len() > limits::ANNIVERSARIES {
+            self.problem(Diagnostic::error(Code::BadCount).with("number", years.len()));
+            return None;
+        }
+        Some(RowTest::Anniversary { interval, years })
+    }
+
+    pub(super) fn count(&mut self, count: usize) -> Option<()> {
         if count == 0 {
             self.problem(Diagnostic::error(Code::EmptyRule));
             return None;
@@ -235,10 +300,35 @@ fn midnight_after(date: Date) -> Option<DateTime> {
     Some(date.tomorrow().ok()?.to_datetime(Time::midnight()))
 }
 
-struct Column<'a> {
+/// What is tested.
+pub(in crate::dsl) struct Column<'a> {
     name: &'a str,
     kind: Type,
     vocabulary: Option<&'a str>,
+    scope: Scope<'a>,
+}
+
+/// What stands beside the tested value.
+#[derive(Clone, Copy)]
+pub(in crate::dsl) enum Scope<'a> {
+    /// Nothing: it is a value by itself.
+    Value,
+    /// The customer's other attributes.
+    Customer,
+    /// The other properties of the event's row, and its customer.
+    Row(&'a Event),
+}
+
+impl<'a> Column<'a> {
+    pub(in crate::dsl) fn attribute(attribute: &'a Attribute) -> Self {
+        let vocabulary = attribute.vocabulary.as_deref();
+        Column { name: &attribute.name, kind: attribute.kind, vocabulary, scope: Scope::Customer }
+    }
+
+    pub(in crate::dsl) fn property(property: &'a Property, scope: Scope<'a>) -> Self {
+        let vocabulary = property.vocabulary.as_deref();
+        Column { name: &property.name, kind: property.kind, vocabulary, scope }
+    }
 }
 
 fn shown(value: &Value) -> String {

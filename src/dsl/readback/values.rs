@@ -1,20 +1,22 @@
 //! Values and tests in words.
 
 use super::join;
-use crate::catalog::{Says, Type};
-use crate::dsl::condition::Test;
+use crate::catalog::{Event, Says, Type};
+use crate::dsl::condition::{Field, Relation, Test};
 use crate::dsl::shop::Shop;
 use crate::dsl::time::Window;
 use crate::dsl::value::{Number, Value};
 use crate::lang::{Bilingual, Message};
 
 /// What a read-back must know of an attribute or property.
-pub(super) struct Column<'a> {
+pub(in crate::dsl) struct Column<'a> {
     pub label: &'a Bilingual,
     pub kind: Type,
     pub vocabulary: Option<&'a str>,
     pub unit: Option<&'a Bilingual>,
     pub says: Option<&'a Says>,
+    /// The event whose row it stands in.
+    pub row: Option<&'a Event>,
 }
 
 impl Column<'_> {
@@ -61,8 +63,26 @@ impl Column<'_> {
             Test::HasAny(values) => ("say-has-any", texts(values)),
             Test::HasAll(values) => ("say-has-all", texts(values)),
             Test::HasNone(values) => ("say-has-none", texts(values)),
+            Test::HasAtLeast(count) => ("say-has-at-least", Bilingual::same(count.to_string())),
+            Test::HasAtMost(count) => ("say-has-at-most", Bilingual::same(count.to_string())),
+            Test::Than { relation, field } => (relation_key(*relation), self.field(field, shop)),
+            Test::Anniversary(during) => ("say-anniversary", window(during)),
         };
         self.labelled(Message::new(key).with("value", value).both())
+    }
+
+    fn field(&self, field: &Field, shop: &Shop) -> Bilingual {
+        match field {
+            Field::Own(name) => {
+                let found = shop.catalog.attribute(name);
+                let label = found.map_or_else(|| Bilingual::same(name), |attribute| attribute.label.clone());
+                Message::new("say-own").with("label", label).both()
+            }
+            Field::Row(name) => {
+                let found = self.row.and_then(|event| event.property(name));
+                found.map_or_else(|| Bilingual::same(name), |property| property.label.clone())
+            }
+        }
     }
 
     fn labelled(&self, test: Bilingual) -> Bilingual {
@@ -78,8 +98,19 @@ impl Column<'_> {
     }
 }
 
+fn relation_key(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Is => "say-equals",
+        Relation::IsNot => "say-differs",
+        Relation::Less => "say-less",
+        Relation::AtMost => "say-at-most",
+        Relation::More => "say-more",
+        Relation::AtLeast => "say-at-least",
+    }
+}
+
 /// Items in a row: 甲、乙 and a, b.
-pub(super) fn list(items: impl IntoIterator<Item = Bilingual>) -> Bilingual {
+pub(in crate::dsl) fn list(items: impl IntoIterator<Item = Bilingual>) -> Bilingual {
     join("say-list", items)
 }
 
@@ -132,7 +163,7 @@ pub(super) fn money_or_number(number: Number, kind: Type, unit: Option<&Bilingua
 }
 
 /// Digits with thousands separators.
-pub(super) fn plain_number(number: Number) -> String {
+pub(in crate::dsl) fn plain_number(number: Number) -> String {
     let text = number.to_string();
     let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
     let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));

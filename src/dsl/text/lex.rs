@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::dsl::value::Number;
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Token {
+pub(in crate::dsl) enum Token {
     Word(String),
     Text(String),
     Number(Number),
@@ -17,7 +17,7 @@ pub(super) enum Token {
 }
 
 #[derive(Clone, Debug)]
-pub(super) struct Lexeme {
+pub(in crate::dsl) struct Lexeme {
     pub token: Token,
     pub span: Span,
 }

@@ -8,6 +8,8 @@ mod rules;
 mod tests;
 mod time;
 
+pub(in crate::dsl) use rules::one_or;
+
 use super::lex::{Lexeme, Token, lex};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -89,7 +91,8 @@ fn read<T>(text: &str, catalog: &Catalog, whole: impl Fn(&mut Parser<'_>) -> Opt
     }
 }
 
-struct Parser<'a> {
+/// A segment text being read.
+pub(in crate::dsl) struct Parser<'a> {
     text: &'a str,
     catalog: &'a Catalog,
     lexemes: Vec<Lexeme>,

@@ -5,10 +5,10 @@ use std::fmt::Write;
 use super::windows::{self, Spelling};
 use crate::catalog::Aggregation;
 use crate::dsl::condition::{
-    Axis, Bound, Condition, Direction, End, Filter, Follow, Level, Measure, Pick, Portion, Rank, Segment, Sequence,
-    Standing, StateTest, Test,
+    Axis, Bound, Condition, Direction, End, Field, Filter, Level, Measure, Occurrence, Pick, Portion, Rank, Relation,
+    Segment, Standing, StateTest, Test,
 };
-use crate::dsl::time::{Moment, Unit, Window};
+use crate::dsl::time::{Length, Moment, Unit, Window};
 use crate::dsl::value::Value;
 
 /// Canonical text; [`super::parse`] gives the same tree back for a normalized segment.
@@ -38,7 +38,12 @@ pub fn print_window(window: &Window) -> String {
     match windows::spelling(window) {
         Spelling::Ever => String::new(),
         Spelling::Last { count, unit } => format!("in last {}", amount(count, unit)),
+        Spelling::Next { count, unit } => format!("in next {}", amount(count, unit)),
+        Spelling::Previous { count, unit } => format!("in previous {}", amount(count, unit)),
         Spelling::This(period) => format!("in this {}", period.name()),
+        Spelling::Whole(period) => format!("in this whole {}", period.name()),
+        Spelling::NextPeriod(period) => format!("in next {}", period.name()),
+        Spelling::PeriodAhead { period, ahead } => format!("in {} {ahead} ahead", period.name()),
         Spelling::LastPeriod(period) => format!("in last {}", period.name()),
         Spelling::PeriodAgo { period, back } => format!("in {} {back} ago", period.name()),
         Spelling::Since(from) => format!("since {}", moment(from)),
@@ -47,19 +52,20 @@ pub fn print_window(window: &Window) -> String {
         Spelling::Festival { name, year: None } => format!("during {name}"),
         Spelling::Festival { name, year: Some(year) } => format!("during {name} {year}"),
         Spelling::After { attribute, count, unit } => format!("within {} after {attribute}", amount(count, unit)),
+        Spelling::Earlier { window, by } => format!("{} {} earlier", print_window(window), length(by)),
     }
 }
 
 /// What a node stands inside of; decides on parentheses.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Place {
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd)]
+pub(in crate::dsl) enum Place {
     Top,
     Or,
     And,
     Not,
 }
 
-fn condition(out: &mut String, rule: &Condition, place: Place) {
+pub(in crate::dsl) fn condition(out: &mut String, rule: &Condition, place: Place) {
     match rule {
         Condition::Everyone => out.push_str("everyone"),
         Condition::All(parts) => {
@@ -80,33 +86,36 @@ fn condition(out: &mut String, rule: &Condition, place: Place) {
             out.push_str(attribute);
             test(out, rule);
         }
-        Condition::Event(occurrence) => {
-            out.push_str(match occurrence.pick {
-                Pick::Any => "",
-                Pick::First => "first ",
-                Pick::Last => "last ",
-            });
-            rows(out, &occurrence.event, occurrence.filter.as_ref(), &occurrence.window);
+        Condition::Customers(keys) => {
+            out.push_str("customer in ");
+            group(out, keys, ", ", true, |out, key| push(out, format_args!("{key}")));
         }
-        Condition::Sequence(rule) => sequence(out, rule),
+        Condition::Event(rule) => occurrence(out, rule),
+        Condition::Sequence(rule) => rule.print(out),
+        Condition::Periodic(rule) => rule.print(out),
+        Condition::Preference(rule) => rule.print(out),
+        Condition::Together(rule) => rule.print(out),
         Condition::Measure(comparison) => {
             measure(out, &comparison.measure);
             bound(out, &comparison.bound);
         }
         Condition::Rank(rule) => rank(out, rule),
-        Condition::State(standing) => state(out, standing),
+        Condition::Sample(rule) => rule.print(out),
+        Condition::State(standing) => state(out, standing, None),
+        Condition::Earlier { ago, rule } => match rule.as_ref() {
+            Condition::State(standing) => state(out, standing, Some(*ago)),
+            rule => {
+                out.push_str("was (");
+                condition(out, rule, Place::Top);
+                push(out, format_args!(") {} ago", length(*ago)));
+            }
+        },
         Condition::Term(name) => push(out, format_args!("is {name}")),
         Condition::Segment(name) => push(out, format_args!("in segment {}", quote(name))),
     }
 }
 
-impl PartialOrd for Place {
-    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
-        (*self as u8).partial_cmp(&(*other as u8))
-    }
-}
-
-fn group<T>(out: &mut String, parts: &[T], joint: &str, brackets: bool, mut part: impl FnMut(&mut String, &T)) {
+pub(in crate::dsl) fn group<T>(out: &mut String, parts: &[T], joint: &str, brackets: bool, mut part: impl FnMut(&mut String, &T)) {
     if brackets {
         out.push('(');
     }
@@ -121,7 +130,7 @@ fn group<T>(out: &mut String, parts: &[T], joint: &str, brackets: bool, mut part
     }
 }
 
-fn filter(out: &mut String, rule: &Filter, place: Place) {
+pub(in crate::dsl) fn filter(out: &mut String, rule: &Filter, place: Place) {
     match rule {
         Filter::All(parts) => {
             group(out, parts, " and ", place >= Place::And, |out, part| filter(out, part, Place::And))
@@ -138,38 +147,42 @@ fn filter(out: &mut String, rule: &Filter, place: Place) {
     }
 }
 
-fn rows(out: &mut String, name: &str, rule: Option<&Filter>, window: &Window) {
+pub(in crate::dsl) fn occurrence(out: &mut String, rule: &Occurrence) {
+    out.push_str(match rule.pick {
+        Pick::Any => "",
+        Pick::First => "first ",
+        Pick::Last => "last ",
+        Pick::Every => "every ",
+    });
+    rows(out, &rule.event, rule.filter.as_ref(), &rule.window);
+}
+
+pub(in crate::dsl) fn rows(out: &mut String, name: &str, rule: Option<&Filter>, window: &Window) {
     out.push_str(name);
-    if let Some(rule) = rule {
-        out.push('(');
-        filter(out, rule, Place::Top);
-        out.push(')');
-    }
+    bracketed(out, rule);
     let window = print_window(window);
     if !window.is_empty() {
         push(out, format_args!(" {window}"));
     }
 }
 
-fn sequence(out: &mut String, rule: &Sequence) {
-    rows(out, &rule.first.event, rule.first.filter.as_ref(), &rule.window);
-    out.push_str(match rule.follow {
-        Follow::Then => " then ",
-        Follow::ThenNo => " then no ",
-    });
-    rows(out, &rule.then.event, rule.then.filter.as_ref(), &Window::Ever);
-    if let Some(within) = rule.within {
-        push(out, format_args!(" within {}", amount(within.count, within.unit)));
-    }
-    match rule.same.as_slice() {
-        [] => {}
-        [property] => push(out, format_args!(" with same {property}")),
-        several => push(out, format_args!(" with same ({})", several.join(", "))),
+/// A filter in brackets, if there is one.
+pub(in crate::dsl) fn bracketed(out: &mut String, rule: Option<&Filter>) {
+    if let Some(rule) = rule {
+        out.push('(');
+        filter(out, rule, Place::Top);
+        out.push(')');
     }
 }
 
-fn measure(out: &mut String, rule: &Measure) {
+pub(in crate::dsl) fn measure(out: &mut String, rule: &Measure) {
     match rule {
+        Measure::Ratio { of, to } => {
+            out.push_str("ratio of ");
+            measure(out, of);
+            out.push_str(" to ");
+            measure(out, to);
+        }
         Measure::Named { name, filter, window } => rows(out, name, filter.as_ref(), window),
         Measure::Of { aggregate, property, event, filter, window } => {
             out.push_str(aggregate_words(*aggregate));
@@ -181,7 +194,7 @@ fn measure(out: &mut String, rule: &Measure) {
     }
 }
 
-pub(super) fn aggregate_words(aggregate: Aggregation) -> &'static str {
+pub(in crate::dsl) fn aggregate_words(aggregate: Aggregation) -> &'static str {
     match aggregate {
         Aggregation::Count => "count of ",
         Aggregation::Sum => "sum of ",
@@ -195,7 +208,7 @@ pub(super) fn aggregate_words(aggregate: Aggregation) -> &'static str {
     }
 }
 
-fn bound(out: &mut String, rule: &Bound) {
+pub(in crate::dsl) fn bound(out: &mut String, rule: &Bound) {
     match rule {
         Bound::Is(number) => push(out, format_args!(" = {number}")),
         Bound::IsNot(number) => push(out, format_args!(" != {number}")),
@@ -205,15 +218,32 @@ fn bound(out: &mut String, rule: &Bound) {
         Bound::AtLeast(number) => push(out, format_args!(" >= {number}")),
         Bound::Between(low, high) => push(out, format_args!(" between {low} and {high}")),
         Bound::Relative { direction, percent, of } => {
-            let sign = match direction {
-                Direction::Less => "<",
-                Direction::AtMost => "<=",
-                Direction::More => ">",
-                Direction::AtLeast => ">=",
-            };
-            push(out, format_args!(" {sign} {percent}% of "));
+            push(out, format_args!(" {} {percent}% of ", sign(*direction)));
             measure(out, of);
         }
+        Bound::Mean { direction, percent, of, among: base } => {
+            push(out, format_args!(" {} {percent}% of mean ", sign(*direction)));
+            measure(out, of);
+            among(out, base.as_deref());
+        }
+    }
+}
+
+fn sign(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Less => "<",
+        Direction::AtMost => "<=",
+        Direction::More => ">",
+        Direction::AtLeast => ">=",
+    }
+}
+
+/// The customers a rank or a mean is taken of.
+fn among(out: &mut String, base: Option<&Condition>) {
+    if let Some(base) = base {
+        out.push_str(" among (");
+        condition(out, base, Place::Top);
+        out.push(')');
     }
 }
 
@@ -231,10 +261,11 @@ fn rank(out: &mut String, rule: &Rank) {
     if let Some(attribute) = &rule.per {
         push(out, format_args!(" per {attribute}"));
     }
+    among(out, rule.among.as_deref());
 }
 
-fn state(out: &mut String, standing: &Standing) {
-    let verb = if standing.ago.is_some() { "was" } else { "is" };
+fn state(out: &mut String, standing: &Standing, ago: Option<Length>) {
+    let verb = if ago.is_some() { "was" } else { "is" };
     out.push_str(&standing.state);
     match &standing.test {
         StateTest::In(values) => match values.as_slice() {
@@ -258,12 +289,12 @@ fn state(out: &mut String, standing: &Standing) {
             push(out, format_args!(" {axis} {verb} {level}"));
         }
     }
-    if let Some(ago) = standing.ago {
-        push(out, format_args!(" {} ago", amount(ago.count, ago.unit)));
+    if let Some(ago) = ago {
+        push(out, format_args!(" {} ago", length(ago)));
     }
 }
 
-fn test(out: &mut String, rule: &Test) {
+pub(in crate::dsl) fn test(out: &mut String, rule: &Test) {
     match rule {
         Test::Is(value) => push(out, format_args!(" = {}", literal(value))),
         Test::IsNot(value) => push(out, format_args!(" != {}", literal(value))),
@@ -283,6 +314,23 @@ fn test(out: &mut String, rule: &Test) {
         Test::HasAny(values) => push(out, format_args!(" has any {}", texts(values))),
         Test::HasAll(values) => push(out, format_args!(" has all {}", texts(values))),
         Test::HasNone(values) => push(out, format_args!(" has none {}", texts(values))),
+        Test::HasAtLeast(count) => push(out, format_args!(" has at least {count}")),
+        Test::HasAtMost(count) => push(out, format_args!(" has at most {count}")),
+        Test::Than { relation, field } => {
+            out.push_str(match relation {
+                Relation::Is => " = ",
+                Relation::IsNot => " != ",
+                Relation::Less => " < ",
+                Relation::AtMost => " <= ",
+                Relation::More => " > ",
+                Relation::AtLeast => " >= ",
+            });
+            match field {
+                Field::Own(name) => push(out, format_args!("own {name}")),
+                Field::Row(name) => out.push_str(name),
+            }
+        }
+        Test::Anniversary(window) => push(out, format_args!(" anniversary {}", print_window(window))),
     }
 }
 
@@ -307,25 +355,34 @@ fn literal(value: &Value) -> String {
     }
 }
 
-fn quote(text: &str) -> String {
+pub(in crate::dsl) fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
 fn moment(moment: Moment) -> String {
     match moment {
         Moment::Ago { count, unit } => format!("{} ago", amount(count, unit)),
+        Moment::Now => "now".to_owned(),
+        Moment::Ahead { count, unit } => format!("{} ahead", amount(count, unit)),
         Moment::Start { period, back: 0 } => format!("start of this {}", period.name()),
+        Moment::Start { period, back } if back < 0 => {
+            format!("start of {} {} ahead", period.name(), back.unsigned_abs())
+        }
         Moment::Start { period, back } => format!("start of {} {back} ago", period.name()),
         Moment::Date(date) => date.to_string(),
         Moment::Time(time) => time.to_string(),
     }
 }
 
+pub(in crate::dsl) fn length(length: Length) -> String {
+    amount(length.count, length.unit)
+}
+
 fn amount(count: u32, unit: Unit) -> String {
     format!("{count} {}{}", unit.name(), if count == 1 { "" } else { "s" })
 }
 
-fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
+pub(in crate::dsl) fn push(out: &mut String, text: std::fmt::Arguments<'_>) {
     // Writing into a String cannot fail.
     let _ = out.write_fmt(text);
 }

@@ -110,11 +110,11 @@ impl Lowering<'_> {
             Cond::Term { term, time } => self.term(*term, time.as_ref())?,
             Cond::State { state, value } => {
                 let state = self.context.catalog.states.get(*state)?.name.clone();
-                Condition::State(Standing { state, test: StateTest::In(vec![value.to_string()]), ago: None })
+                Condition::State(Standing { state, test: StateTest::In(vec![value.to_string()]) })
             }
             Cond::Axis { state, axis, level } => {
                 let state = self.context.catalog.states.get(*state)?.name.clone();
-                Condition::State(Standing { state, test: StateTest::Axis { axis: *axis, level: *level }, ago: None })
+                Condition::State(Standing { state, test: StateTest::Axis { axis: *axis, level: *level } })
             }
             Cond::Attribute { attribute, test } => self.attribute(*attribute, test)?,
             Cond::Values { attribute, values } => self.attribute_values(*attribute, values)?,

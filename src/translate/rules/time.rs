@@ -112,8 +112,8 @@ impl Stretch {
         Stretch { from: Moment::Date(from), until: Some(Moment::Date(until)), day }
     }
 
-    fn period(period: Period, back: u32) -> Self {
-        let until = back.checked_sub(1).map(|back| Moment::Start { period, back });
+    fn period(period: Period, back: i32) -> Self {
+        let until = (back > 0).then(|| Moment::Start { period, back: back - 1 });
         Stretch { from: Moment::Start { period, back }, until, day: period == Period::Day }
     }
 }

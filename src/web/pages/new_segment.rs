@@ -7,10 +7,11 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use crate::dsl::text;
 use crate::store::{NewVersion, SegmentName, StoreError};
 use crate::web::clock;
 use crate::web::error::PageError;
-use crate::web::rule_editor::{self, RuleEditor};
+use crate::web::rule_editor::RuleEditor;
 use crate::web::shell::{Section, Shell, render};
 use crate::web::state::{AppState, WHO};
 
@@ -45,22 +46,23 @@ pub async fn save(
     Form(form): Form<Filled>,
 ) -> Result<Response, PageError> {
     let shell = shell.within(Section::Segments);
-    let rule = rule_editor::read(&form.text, state.shop());
+    let rule = state.pipeline.check_as(form.name.trim(), &form.text).await?;
     let name = SegmentName::parse(&form.name);
     let (rule, name) = match (rule, name) {
         (Ok(rule), Ok(name)) => (rule, name),
         (rule, name) => {
             let editor = match rule {
-                Ok(rule) => RuleEditor::new(&rule.text),
+                Ok(rule) => RuleEditor::new(&text::print(rule.segment())),
                 Err(problems) => RuleEditor::with_problems(&form.text, &problems, &shell),
             };
             let name_problem = name.err().map(|problem| shell.text(&problem.message()));
             return again(StatusCode::UNPROCESSABLE_ENTITY, NewSegmentPage { shell, form, editor, name_problem });
         }
     };
+    let (written, json) = text::faces(rule.segment());
     let version = NewVersion {
-        text: rule.text.clone(),
-        json: rule.json,
+        text: written.clone(),
+        json,
         question: Some(form.question.trim().to_owned()).filter(|question| !question.is_empty()),
         note: String::new(),
         author: WHO.to_owned(),
@@ -70,7 +72,7 @@ pub async fn save(
         Ok(saved) => Ok(Redirect::to(&format!("/segments/{}", saved.id)).into_response()),
         Err(taken @ StoreError::NameTaken(_)) => {
             let name_problem = Some(shell.text(&taken.message()));
-            let editor = RuleEditor::new(&rule.text);
+            let editor = RuleEditor::new(&written);
             again(StatusCode::CONFLICT, NewSegmentPage { shell, form, editor, name_problem })
         }
         Err(error) => Err(error.into()),

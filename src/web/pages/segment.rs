@@ -11,12 +11,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use self::view::{RunLine, SegmentView};
+use crate::dsl::text;
 use crate::pipeline::RunRequest;
 use crate::store::{NewVersion, RunFilter, SavedVersion, SegmentId, SegmentName, StoreError};
 use crate::web::clock;
 use crate::web::diff;
 use crate::web::error::PageError;
-use crate::web::rule_editor::{self, RuleEditor};
+use crate::web::rule_editor::RuleEditor;
 use crate::web::shell::{Section, Shell, render};
 use crate::web::state::{AppState, WHO};
 
@@ -103,19 +104,21 @@ pub async fn add_version(
     Path(id): Path<SegmentId>,
     Form(form): Form<EditForm>,
 ) -> Result<Response, PageError> {
-    let (status, edit) = match rule_editor::read(&form.text, state.shop()) {
+    let name = state.store().segment(id).await?.name;
+    let (status, edit) = match state.pipeline.check_as(&name, &form.text).await? {
         Err(problems) => {
             let editor = RuleEditor::with_problems(&form.text, &problems, &shell);
             (StatusCode::UNPROCESSABLE_ENTITY, Edit { editor, note: form.note, is_open: true, refusal: None })
         }
         Ok(rule) => {
             let newest = state.store().segment(id).await?.newest;
-            if newest.number == form.expected && newest.text == rule.text {
+            let (written, json) = text::faces(rule.segment());
+            if newest.number == form.expected && newest.text == written {
                 return Ok(back_to(id, &format!("#v{}", newest.number)));
             }
             let version = NewVersion {
-                text: rule.text.clone(),
-                json: rule.json,
+                text: written.clone(),
+                json,
                 question: None,
                 note: form.note.clone(),
                 author: WHO.to_owned(),
@@ -124,7 +127,7 @@ pub async fn add_version(
             match state.store().add_version(id, form.expected, version).await {
                 Ok(saved) => return Ok(back_to(id, &format!("#v{}", saved.newest.number))),
                 Err(conflict @ StoreError::VersionConflict { .. }) => {
-                    let editor = RuleEditor::new(&rule.text);
+                    let editor = RuleEditor::new(&written);
                     let refusal = Some(shell.text(&conflict.message()));
                     (StatusCode::CONFLICT, Edit { editor, note: form.note, is_open: true, refusal })
                 }

@@ -9,38 +9,46 @@ use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::dsl::value::{Number, Value};
 
 impl Parser<'_> {
-    pub(super) fn peek(&self) -> &Token {
+    pub(in crate::dsl) fn peek(&self) -> &Token {
         self.ahead(0)
     }
 
-    pub(super) fn ahead(&self, count: usize) -> &Token {
+    pub(in crate::dsl) fn ahead(&self, count: usize) -> &Token {
         self.lexemes.get(self.at + count).map_or(&Token::End, |lexeme| &lexeme.token)
     }
 
-    pub(super) fn span(&self) -> Span {
+    pub(in crate::dsl) fn span(&self) -> Span {
         let end = Span::new(self.text.len(), self.text.len());
         self.lexemes.get(self.at).map_or(end, |lexeme| lexeme.span)
     }
 
-    pub(super) fn step(&mut self) {
+    pub(in crate::dsl) fn step(&mut self) {
         if self.peek() != &Token::End {
             self.at += 1;
         }
     }
 
-    pub(super) fn is_word(&self, word: &str) -> bool {
+    pub(in crate::dsl) fn is_word(&self, word: &str) -> bool {
         matches!(self.peek(), Token::Word(found) if found == word)
     }
 
-    pub(super) fn are_words(&self, first: &str, second: &str) -> bool {
+    pub(in crate::dsl) fn are_words(&self, first: &str, second: &str) -> bool {
         self.is_word(first) && matches!(self.ahead(1), Token::Word(found) if found == second)
     }
 
-    pub(super) fn is_symbol(&self, symbol: &str) -> bool {
+    pub(in crate::dsl) fn is_next_word(&self, word: &str) -> bool {
+        matches!(self.ahead(1), Token::Word(found) if found == word)
+    }
+
+    pub(in crate::dsl) fn is_next_number(&self) -> bool {
+        matches!(self.ahead(1), Token::Number(_))
+    }
+
+    pub(in crate::dsl) fn is_symbol(&self, symbol: &str) -> bool {
         matches!(self.peek(), Token::Symbol(found) if *found == symbol)
     }
 
-    pub(super) fn word(&mut self, word: &str) -> bool {
+    pub(in crate::dsl) fn word(&mut self, word: &str) -> bool {
         let found = self.is_word(word);
         if found {
             self.step();
@@ -48,7 +56,7 @@ impl Parser<'_> {
         found
     }
 
-    pub(super) fn words(&mut self, first: &str, second: &str) -> bool {
+    pub(in crate::dsl) fn words(&mut self, first: &str, second: &str) -> bool {
         let found = self.are_words(first, second);
         if found {
             self.step();
@@ -57,7 +65,7 @@ impl Parser<'_> {
         found
     }
 
-    pub(super) fn symbol(&mut self, symbol: &str) -> bool {
+    pub(in crate::dsl) fn symbol(&mut self, symbol: &str) -> bool {
         let found = self.is_symbol(symbol);
         if found {
             self.step();
@@ -65,7 +73,7 @@ impl Parser<'_> {
         found
     }
 
-    pub(super) fn unexpected(&mut self) {
+    pub(in crate::dsl) fn unexpected(&mut self) {
         let span = self.span();
         let found = span.of(self.text);
         let mut problem = Diagnostic::error(Code::UnexpectedText).with("text", found).at(span);
@@ -76,7 +84,7 @@ impl Parser<'_> {
         self.problems.push(problem);
     }
 
-    pub(super) fn need_word(&mut self, word: &str) -> Option<()> {
+    pub(in crate::dsl) fn need_word(&mut self, word: &str) -> Option<()> {
         if self.word(word) {
             return Some(());
         }
@@ -84,7 +92,7 @@ impl Parser<'_> {
         None
     }
 
-    pub(super) fn need_symbol(&mut self, symbol: &str) -> Option<()> {
+    pub(in crate::dsl) fn need_symbol(&mut self, symbol: &str) -> Option<()> {
         if self.symbol(symbol) {
             return Some(());
         }
@@ -92,7 +100,7 @@ impl Parser<'_> {
         None
     }
 
-    pub(super) fn name(&mut self) -> Option<(String, Span)> {
+    pub(in crate::dsl) fn name(&mut self) -> Option<(String, Span)> {
         let span = self.span();
         if let Token::Word(word) = self.peek()
             && !is_keyword(word)
@@ -105,7 +113,7 @@ impl Parser<'_> {
         None
     }
 
-    pub(super) fn number(&mut self) -> Option<Number> {
+    pub(in crate::dsl) fn number(&mut self) -> Option<Number> {
         if let Token::Number(number) = *self.peek() {
             self.step();
             return Some(number);
@@ -114,7 +122,7 @@ impl Parser<'_> {
         None
     }
 
-    pub(super) fn count(&mut self) -> Option<u32> {
+    pub(in crate::dsl) fn count(&mut self) -> Option<u32> {
         let span = self.span();
         let number = self.number()?;
         let count = number.whole().and_then(|whole| u32::try_from(whole).ok());
@@ -124,7 +132,7 @@ impl Parser<'_> {
         count
     }
 
-    pub(super) fn quoted(&mut self) -> Option<String> {
+    pub(in crate::dsl) fn quoted(&mut self) -> Option<String> {
         if let Token::Text(text) = self.peek() {
             let text = text.clone();
             self.step();
@@ -134,7 +142,7 @@ impl Parser<'_> {
         None
     }
 
-    pub(super) fn value(&mut self) -> Option<Value> {
+    pub(in crate::dsl) fn value(&mut self) -> Option<Value> {
         let value = match self.peek() {
             Token::Text(text) => Value::Text(text.clone()),
             Token::Number(number) => Value::Number(*number),
@@ -152,7 +160,7 @@ impl Parser<'_> {
     }
 
     /// `( item , item … )`
-    pub(super) fn list<T>(&mut self, item: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub(in crate::dsl) fn list<T>(&mut self, item: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         self.need_symbol("(")?;
         let mut items = vec![item(self)?];
         while self.symbol(",") {
@@ -162,7 +170,7 @@ impl Parser<'_> {
         Some(items)
     }
 
-    pub(super) fn close(&mut self) -> Option<()> {
+    pub(in crate::dsl) fn close(&mut self) -> Option<()> {
         if self.peek() == &Token::End {
             self.problems.push(Diagnostic::error(Code::UnclosedBracket).at(self.span()));
             return None;

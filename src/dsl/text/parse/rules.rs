@@ -7,14 +7,15 @@ use crate::catalog::suggest::closest;
 use crate::catalog::{Aggregation, Meaning};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::condition::{
-    Axis, Bound, Comparison, Condition, Direction, End, Filter, Follow, Length, Level, Measure, Occurrence, Pick,
-    Portion, Rank, Segment, Sequence, Standing, StateTest, Step,
+    Axis, Bound, Comparison, Condition, Direction, End, Filter, Level, Measure, Occurrence, Pick, Portion, Rank,
+    Segment, Standing, StateTest,
 };
+use crate::dsl::kinds::Each;
 use crate::dsl::limits;
-use crate::dsl::time::Window;
+use crate::dsl::time::{Length, Window};
 
 impl Parser<'_> {
-    pub(super) fn segment(&mut self) -> Option<Segment> {
+    pub(in crate::dsl) fn segment(&mut self) -> Option<Segment> {
         let rule = self.rule()?;
         let mut including = Vec::new();
         if self.word("including") {
@@ -26,7 +27,7 @@ impl Parser<'_> {
         Some(Segment { rule, including })
     }
 
-    pub(super) fn rule(&mut self) -> Option<Condition> {
+    pub(in crate::dsl) fn rule(&mut self) -> Option<Condition> {
         let parts = self.chain("or", |parser| {
             let parts = parser.chain("and", |parser| parser.nested(Self::unary))?;
             Some(one_or(parts, Condition::All))
@@ -34,7 +35,7 @@ impl Parser<'_> {
         Some(one_or(parts, Condition::Any))
     }
 
-    pub(super) fn filter(&mut self) -> Option<Filter> {
+    pub(in crate::dsl) fn filter(&mut self) -> Option<Filter> {
         let parts = self.chain("or", |parser| {
             let parts = parser.chain("and", |parser| parser.nested(Self::filter_unary))?;
             Some(one_or(parts, Filter::All))
@@ -43,7 +44,7 @@ impl Parser<'_> {
     }
 
     /// Items joined by a word; goes on past a bad item so that the next ones are read too.
-    pub(super) fn chain<T>(&mut self, joint: &str, item: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub(in crate::dsl) fn chain<T>(&mut self, joint: &str, item: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
         let mut items = Vec::new();
         let mut whole = true;
         loop {
@@ -61,7 +62,7 @@ impl Parser<'_> {
     }
 
     /// To the next word or bracket at which reading can go on.
-    pub(super) fn skip(&mut self) {
+    pub(in crate::dsl) fn skip(&mut self) {
         let mut open = 0_usize;
         loop {
             match self.peek() {
@@ -77,7 +78,7 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn nested<T>(&mut self, item: impl Fn(&mut Self) -> Option<T>) -> Option<T> {
+    pub(in crate::dsl) fn nested<T>(&mut self, item: impl Fn(&mut Self) -> Option<T>) -> Option<T> {
         // Twice the limit of law 14: a parenthesis around an `or` costs two levels here but one in the tree.
         if self.depth > 2 * limits::DEPTH {
             let problem = Diagnostic::error(Code::TooDeep).with("limit", limits::DEPTH).at(self.span());
@@ -90,7 +91,7 @@ impl Parser<'_> {
         found
     }
 
-    pub(super) fn unary(&mut self) -> Option<Condition> {
+    pub(in crate::dsl) fn unary(&mut self) -> Option<Condition> {
         if self.word("not") {
             return Some(Condition::Not(Box::new(self.nested(Self::unary)?)));
         }
@@ -119,11 +120,29 @@ impl Parser<'_> {
         if self.word("bottom") {
             return self.rank(End::Bottom);
         }
-        if self.word("first") {
-            return self.occurrence(Pick::First);
+        if self.words("customer", "in") {
+            return Some(Condition::Customers(self.list(Self::key)?));
         }
-        if self.word("last") {
-            return self.occurrence(Pick::Last);
+        if self.is_word("first") || self.is_word("last") {
+            return self.happened();
+        }
+        if self.is_word("every") {
+            return self.occurrence().map(Condition::Event);
+        }
+        if self.word("preferred") {
+            return self.preference().map(Condition::Preference);
+        }
+        if self.word("one") {
+            return self.together().map(Condition::Together);
+        }
+        if self.word("sample") {
+            return self.sample().map(Condition::Sample);
+        }
+        if self.word("was") {
+            self.need_symbol("(")?;
+            let rule = Box::new(self.rule()?);
+            self.close()?;
+            return Some(Condition::Earlier { ago: self.ago()?, rule });
         }
         if self.is_aggregate() {
             return self.comparison();
@@ -132,7 +151,7 @@ impl Parser<'_> {
     }
 
     /// A condition that begins with a catalog name; the catalog says which kind.
-    pub(super) fn named(&mut self) -> Option<Condition> {
+    pub(in crate::dsl) fn named(&mut self) -> Option<Condition> {
         let span = self.span();
         let Token::Word(word) = self.peek() else {
             self.unexpected();
@@ -144,7 +163,7 @@ impl Parser<'_> {
                 self.step();
                 Some(Condition::Attribute { attribute, test: self.test()? })
             }
-            Some(Meaning::Event(_)) => self.event(),
+            Some(Meaning::Event(_)) => self.happened(),
             Some(Meaning::Measure(_)) => self.comparison(),
             Some(Meaning::State(state)) => {
                 let state = state.name.clone();
@@ -170,30 +189,31 @@ impl Parser<'_> {
         }
     }
 
-    /// An event that happened, perhaps with what followed it.
-    fn event(&mut self) -> Option<Condition> {
-        let (event, filter, window) = self.rows()?;
-        if !self.word("then") {
-            return Some(Condition::Event(Occurrence { pick: Pick::Any, event, filter, window }));
+    /// An event that happened, perhaps with what followed it, or in several periods.
+    fn happened(&mut self) -> Option<Condition> {
+        let first = self.occurrence()?;
+        if self.is_word("then") {
+            return self.sequence(first).map(Condition::Sequence);
         }
-        let follow = if self.word("no") { Follow::ThenNo } else { Follow::Then };
-        let then = self.step_rows()?;
-        let within = if self.word("within") {
-            let (count, unit) = self.amount()?;
-            Some(Length { count, unit })
-        } else {
-            None
-        };
-        let same = match self.words("with", "same") {
-            true if self.symbol("(") => self.names()?,
-            true => vec![self.name()?.0],
-            false => Vec::new(),
-        };
-        Some(Condition::Sequence(Sequence { first: Step { event, filter }, window, follow, then, within, same }))
+        if self.is_pattern() {
+            return self.periodic_event(first).map(Condition::Periodic);
+        }
+        Some(Condition::Event(first))
+    }
+
+    /// The key of a customer.
+    fn key(&mut self) -> Option<i64> {
+        let span = self.span();
+        let number = self.number()?;
+        let key = number.whole().and_then(|whole| i64::try_from(whole).ok());
+        if key.is_none() {
+            self.problems.push(Diagnostic::error(Code::BadCount).with("number", number.to_string()).at(span));
+        }
+        key
     }
 
     /// Names up to the closing bracket.
-    fn names(&mut self) -> Option<Vec<String>> {
+    pub(in crate::dsl) fn names(&mut self) -> Option<Vec<String>> {
         let mut names = vec![self.name()?.0];
         while self.symbol(",") {
             names.push(self.name()?.0);
@@ -202,38 +222,65 @@ impl Parser<'_> {
         Some(names)
     }
 
-    fn step_rows(&mut self) -> Option<Step> {
-        let (event, _) = self.name()?;
-        let mut filter = None;
-        if self.symbol("(") {
-            filter = Some(self.filter()?);
-            self.close()?;
+    /// `( filter )`, when there is one.
+    pub(in crate::dsl) fn bracketed(&mut self) -> Option<Option<Filter>> {
+        if !self.symbol("(") {
+            return Some(None);
         }
-        Some(Step { event, filter })
+        let filter = self.filter()?;
+        self.close()?;
+        Some(Some(filter))
     }
 
-    pub(super) fn occurrence(&mut self, pick: Pick) -> Option<Condition> {
+    pub(in crate::dsl) fn occurrence(&mut self) -> Option<Occurrence> {
+        let pick = if self.word("first") {
+            Pick::First
+        } else if self.word("last") {
+            Pick::Last
+        } else if self.word("every") {
+            Pick::Every
+        } else {
+            Pick::Any
+        };
         let (event, filter, window) = self.rows()?;
-        Some(Condition::Event(Occurrence { pick, event, filter, window }))
+        Some(Occurrence { pick, event, filter, window })
     }
 
-    pub(super) fn rows(&mut self) -> Option<(String, Option<Filter>, Window)> {
-        let Step { event, filter } = self.step_rows()?;
+    pub(in crate::dsl) fn rows(&mut self) -> Option<(String, Option<Filter>, Window)> {
+        let (event, _) = self.name()?;
+        let filter = self.bracketed()?;
         let window = if self.is_window() { self.window()? } else { Window::Ever };
         Some((event, filter, window))
     }
 
-    pub(super) fn is_aggregate(&self) -> bool {
-        ["count", "cycle", "days", "distinct", "sum", "average", "minimum", "maximum"]
+    pub(in crate::dsl) fn is_aggregate(&self) -> bool {
+        ["count", "cycle", "days", "distinct", "sum", "average", "minimum", "maximum", "ratio"]
             .iter()
             .any(|word| self.is_word(word))
     }
 
-    pub(super) fn measure(&mut self) -> Option<Measure> {
+    pub(in crate::dsl) fn measure(&mut self) -> Option<Measure> {
         if !self.is_aggregate() {
             let (name, filter, window) = self.rows()?;
             return Some(Measure::Named { name, filter, window });
         }
+        if self.word("ratio") {
+            self.need_word("of")?;
+            let of = Box::new(self.nested(Self::measure)?);
+            self.need_word("to")?;
+            return Some(Measure::Ratio { of, to: Box::new(self.nested(Self::measure)?) });
+        }
+        let aggregate = self.aggregate()?;
+        let property = self.aggregated(aggregate)?;
+        if aggregate != Aggregation::Since {
+            self.need_word("of")?;
+        }
+        let (event, filter, window) = self.rows()?;
+        Some(Measure::Of { aggregate, property, event, filter, window })
+    }
+
+    /// The word that says how rows become a number.
+    pub(in crate::dsl) fn aggregate(&mut self) -> Option<Aggregation> {
         let aggregate = if self.word("count") {
             Aggregation::Count
         } else if self.words("days", "since") {
@@ -254,27 +301,34 @@ impl Parser<'_> {
             self.need_word("maximum")?;
             Aggregation::Maximum
         };
-        let property = match aggregate {
-            Aggregation::Count | Aggregation::Days | Aggregation::Since | Aggregation::Cycle => None,
-            Aggregation::Distinct => Some(self.name()?.0),
+        Some(aggregate)
+    }
+
+    /// The property that an aggregate is made of, if it is made of one.
+    pub(in crate::dsl) fn aggregated(&mut self, aggregate: Aggregation) -> Option<Option<String>> {
+        match aggregate {
+            Aggregation::Count | Aggregation::Days | Aggregation::Since | Aggregation::Cycle => Some(None),
+            Aggregation::Distinct => Some(Some(self.name()?.0)),
             Aggregation::Sum | Aggregation::Average | Aggregation::Minimum | Aggregation::Maximum => {
                 self.need_word("of")?;
-                Some(self.name()?.0)
+                Some(Some(self.name()?.0))
             }
-        };
-        if aggregate != Aggregation::Since {
-            self.need_word("of")?;
         }
-        let (event, filter, window) = self.rows()?;
-        Some(Measure::Of { aggregate, property, event, filter, window })
     }
 
-    pub(super) fn comparison(&mut self) -> Option<Condition> {
+    pub(in crate::dsl) fn comparison(&mut self) -> Option<Condition> {
         let measure = self.measure()?;
-        Some(Condition::Measure(Comparison { measure, bound: self.bound()? }))
+        if self.is_word("rising") || self.is_word("falling") {
+            return self.trend(measure).map(Condition::Periodic);
+        }
+        let comparison = Comparison { measure, bound: self.bound()? };
+        if self.is_pattern() {
+            return self.periodic(Each::Measure(comparison)).map(Condition::Periodic);
+        }
+        Some(Condition::Measure(comparison))
     }
 
-    pub(super) fn bound(&mut self) -> Option<Bound> {
+    pub(in crate::dsl) fn bound(&mut self) -> Option<Bound> {
         if self.word("between") {
             let low = self.number()?;
             self.need_word("and")?;
@@ -290,6 +344,10 @@ impl Parser<'_> {
         let number = self.number()?;
         if self.symbol("%") {
             self.need_word("of")?;
+            if self.word("mean") {
+                let of = self.measure()?;
+                return Some(Bound::Mean { direction, percent: number, of, among: self.among()? });
+            }
             return Some(Bound::Relative { direction, percent: number, of: self.measure()? });
         }
         Some(match direction {
@@ -300,7 +358,18 @@ impl Parser<'_> {
         })
     }
 
-    pub(super) fn direction(&mut self) -> Option<Direction> {
+    /// `among ( rule )`, when it is there.
+    fn among(&mut self) -> Option<Option<Box<Condition>>> {
+        if !self.word("among") {
+            return Some(None);
+        }
+        self.need_symbol("(")?;
+        let base = self.nested(Self::rule)?;
+        self.close()?;
+        Some(Some(Box::new(base)))
+    }
+
+    pub(in crate::dsl) fn direction(&mut self) -> Option<Direction> {
         if self.symbol("<") {
             Some(Direction::Less)
         } else if self.symbol("<=") {
@@ -315,7 +384,7 @@ impl Parser<'_> {
         }
     }
 
-    pub(super) fn rank(&mut self, end: End) -> Option<Condition> {
+    pub(in crate::dsl) fn rank(&mut self, end: End) -> Option<Condition> {
         let span = self.span();
         let number = self.number()?;
         let portion = if self.symbol("%") {
@@ -332,10 +401,10 @@ impl Parser<'_> {
         self.need_word("by")?;
         let by = self.measure()?;
         let per = if self.word("per") { Some(self.name()?.0) } else { None };
-        Some(Condition::Rank(Rank { end, portion, by, per }))
+        Some(Condition::Rank(Rank { end, portion, by, per, among: self.among()? }))
     }
 
-    pub(super) fn standing(&mut self, state: String) -> Option<Condition> {
+    pub(in crate::dsl) fn standing(&mut self, state: String) -> Option<Condition> {
         let axis = if self.word("recency") {
             Some(Axis::Recency)
         } else if self.word("frequency") {
@@ -366,19 +435,19 @@ impl Parser<'_> {
             None if self.word("not") => StateTest::NotIn(vec![self.quoted()?]),
             None => StateTest::In(vec![self.quoted()?]),
         };
-        let ago = if was {
-            let (count, unit) = self.amount()?;
-            self.need_word("ago")?;
-            Some(Length { count, unit })
-        } else {
-            None
-        };
-        Some(Condition::State(Standing { state, test, ago }))
+        let standing = Condition::State(Standing { state, test });
+        Some(if was { Condition::Earlier { ago: self.ago()?, rule: Box::new(standing) } } else { standing })
+    }
+
+    fn ago(&mut self) -> Option<Length> {
+        let ago = self.length()?;
+        self.need_word("ago")?;
+        Some(ago)
     }
 }
 
 /// A chain of one is the item itself.
-fn one_or<T>(mut items: Vec<T>, many: impl Fn(Vec<T>) -> T) -> T {
+pub(in crate::dsl) fn one_or<T>(mut items: Vec<T>, many: impl Fn(Vec<T>) -> T) -> T {
     match items.len() {
         1 => items.remove(0),
         _ => many(items),

@@ -2,10 +2,10 @@
 
 use super::super::lex::Token;
 use super::Parser;
-use crate::dsl::condition::{Filter, Test};
+use crate::dsl::condition::{Field, Filter, Relation, Test};
 
 impl Parser<'_> {
-    pub(super) fn filter_unary(&mut self) -> Option<Filter> {
+    pub(in crate::dsl) fn filter_unary(&mut self) -> Option<Filter> {
         if self.word("not") {
             return Some(Filter::Not(Box::new(self.nested(Self::filter_unary)?)));
         }
@@ -18,24 +18,9 @@ impl Parser<'_> {
         Some(Filter::Property { property, test: self.test()? })
     }
 
-    pub(super) fn test(&mut self) -> Option<Test> {
-        if self.symbol("=") {
-            return self.value().map(Test::Is);
-        }
-        if self.symbol("!=") {
-            return self.value().map(Test::IsNot);
-        }
-        if self.symbol("<") {
-            return self.value().map(Test::Less);
-        }
-        if self.symbol("<=") {
-            return self.value().map(Test::AtMost);
-        }
-        if self.symbol(">") {
-            return self.value().map(Test::More);
-        }
-        if self.symbol(">=") {
-            return self.value().map(Test::AtLeast);
+    pub(in crate::dsl) fn test(&mut self) -> Option<Test> {
+        if let Some(relation) = self.relation() {
+            return self.related(relation);
         }
         if self.word("between") {
             let low = self.value()?;
@@ -70,6 +55,18 @@ impl Parser<'_> {
         if self.words("has", "all") {
             return self.list(Self::quoted).map(Test::HasAll);
         }
+        if self.is_word("has") && self.is_next_word("at") {
+            self.step();
+            self.step();
+            if self.word("most") {
+                return self.count().map(Test::HasAtMost);
+            }
+            self.need_word("least")?;
+            return self.count().map(Test::HasAtLeast);
+        }
+        if self.word("anniversary") {
+            return self.window().map(Test::Anniversary);
+        }
         if self.words("has", "none") {
             return self.list(Self::quoted).map(Test::HasNone);
         }
@@ -78,5 +75,38 @@ impl Parser<'_> {
         }
         self.unexpected();
         None
+    }
+
+    fn relation(&mut self) -> Option<Relation> {
+        const SIGNS: [(&str, Relation); 6] = [
+            ("=", Relation::Is),
+            ("!=", Relation::IsNot),
+            ("<", Relation::Less),
+            ("<=", Relation::AtMost),
+            (">", Relation::More),
+            (">=", Relation::AtLeast),
+        ];
+        SIGNS.into_iter().find(|(sign, _)| self.symbol(sign)).map(|(_, relation)| relation)
+    }
+
+    /// What stands after a sign: a value, another attribute (`own name`), or another property of the row.
+    fn related(&mut self, relation: Relation) -> Option<Test> {
+        if self.word("own") {
+            let field = Field::Own(self.name()?.0);
+            return Some(Test::Than { relation, field });
+        }
+        if matches!(self.peek(), Token::Word(word) if word != "true" && word != "false") {
+            let field = Field::Row(self.name()?.0);
+            return Some(Test::Than { relation, field });
+        }
+        let value = self.value()?;
+        Some(match relation {
+            Relation::Is => Test::Is(value),
+            Relation::IsNot => Test::IsNot(value),
+            Relation::Less => Test::Less(value),
+            Relation::AtMost => Test::AtMost(value),
+            Relation::More => Test::More(value),
+            Relation::AtLeast => Test::AtLeast(value),
+        })
     }
 }

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 
 use crate::dsl::{
-    Bound, Condition, Direction, Filter, Follow, Measure, Moment, Number, Portion, StateTest, Test, Value, Window,
+    Bound, Condition, Direction, Each, Field, Filter, Follow, Group, Length, Measure, Moment, Next, Number, Occurrence,
+    Over, Pattern, Periodic, Portion, StateTest, Test, Value, Window,
 };
 
 /// Whether something is said to hold or not to hold.
@@ -160,28 +161,31 @@ impl Claims {
                 self.name(attribute);
                 self.test(test, denied);
             }
-            Condition::Event(occurrence) => {
-                self.name(&occurrence.event);
-                self.rows(&occurrence.event, occurrence.filter.as_ref(), &occurrence.window, denied);
-            }
+            Condition::Event(occurrence) => self.occurrence(occurrence, denied),
             Condition::Sequence(sequence) => {
-                let follows = match sequence.follow {
-                    Follow::Then => denied,
-                    Follow::ThenNo => {
-                        self.deny();
-                        !denied
-                    }
-                };
-                for (step, window, denied) in
-                    [(&sequence.first, &sequence.window, denied), (&sequence.then, &Window::Ever, follows)]
-                {
-                    self.name(&step.event);
-                    self.rows(&step.event, step.filter.as_ref(), window, denied);
-                }
-                if let Some(within) = sequence.within {
-                    self.numbers.insert(within.count.into());
-                }
-                sequence.same.iter().for_each(|property| self.name(property));
+                self.occurrence(&sequence.first, denied);
+                sequence.next.iter().for_each(|next| self.next(next, denied));
+            }
+            Condition::Customers(keys) => self.numbers.extend(keys.iter().map(|key| Decimal::from(*key))),
+            Condition::Periodic(periodic) => self.periodic(periodic, denied),
+            Condition::Preference(preference) => {
+                self.name(&preference.property);
+                self.measure(&preference.by, denied);
+                self.test(&preference.test, denied);
+            }
+            Condition::Together(together) => {
+                self.name(&together.by);
+                self.name(&together.event);
+                self.rows(&together.event, together.filter.as_ref(), &together.window, denied);
+                self.group(&together.rule, denied);
+            }
+            Condition::Sample(sample) => {
+                self.number(sample.until);
+                self.text(&sample.name, denied);
+            }
+            Condition::Earlier { ago, rule } => {
+                self.ago(*ago);
+                self.condition(rule, denied);
             }
             Condition::Measure(comparison) => {
                 // None at all is how a number says never.
@@ -205,6 +209,9 @@ impl Claims {
                 if let Some(per) = &rank.per {
                     self.name(per);
                 }
+                if let Some(among) = &rank.among {
+                    self.condition(among, denied);
+                }
             }
             Condition::State(standing) => {
                 self.name(&standing.state);
@@ -219,11 +226,6 @@ impl Claims {
                     }
                     StateTest::Axis { .. } => {}
                 }
-                if let Some(ago) = standing.ago {
-                    self.has_window = true;
-                    self.windows.insert(format!("{} {} ago", ago.count, ago.unit.name()));
-                    self.numbers.insert(ago.count.into());
-                }
             }
             Condition::Term(name) => {
                 self.name(name);
@@ -233,8 +235,81 @@ impl Claims {
         }
     }
 
+    fn occurrence(&mut self, occurrence: &Occurrence, denied: bool) {
+        self.name(&occurrence.event);
+        self.rows(&occurrence.event, occurrence.filter.as_ref(), &occurrence.window, denied);
+    }
+
+    fn next(&mut self, next: &Next, denied: bool) {
+        let follows = match next.follow {
+            Follow::Then => denied,
+            Follow::ThenNo => {
+                self.deny();
+                !denied
+            }
+        };
+        self.occurrence(&next.step, follows);
+        if let Some(without) = &next.without {
+            self.deny();
+            self.occurrence(without, !denied);
+        }
+        self.numbers.extend([next.within, next.after].into_iter().flatten().map(|length| Decimal::from(length.count)));
+        next.same.iter().for_each(|property| self.name(property));
+    }
+
+    fn periodic(&mut self, periodic: &Periodic, denied: bool) {
+        self.has_window = true;
+        if let Over::Rolling(count) | Over::Calendar(count) = periodic.over {
+            self.numbers.insert(count.into());
+        }
+        let each = match &periodic.pattern {
+            Pattern::Every(each) => each,
+            Pattern::AtLeast(count, each) | Pattern::InRow(count, each) => {
+                self.numbers.insert((*count).into());
+                each
+            }
+            Pattern::Rises(measure) | Pattern::Falls(measure) => return self.measure(measure, denied),
+        };
+        match each {
+            Each::Event { event, filter } => {
+                self.name(event);
+                self.rows(event, filter.as_ref(), &Window::Ever, denied);
+            }
+            Each::Measure(comparison) => {
+                self.measure(&comparison.measure, denied);
+                self.bound(&comparison.bound, denied);
+            }
+        }
+    }
+
+    fn group(&mut self, group: &Group, denied: bool) {
+        match group {
+            Group::All(parts) | Group::Any(parts) => parts.iter().for_each(|part| self.group(part, denied)),
+            Group::Not(part) => {
+                self.deny();
+                self.group(part, !denied);
+            }
+            Group::Some(filter) => self.filter(filter, denied),
+            Group::Number { aggregate: _, property, filter, bound } => {
+                property.iter().for_each(|property| self.name(property));
+                filter.iter().for_each(|filter| self.filter(filter, denied));
+                self.bound(bound, denied);
+            }
+        }
+    }
+
+    fn ago(&mut self, ago: Length) {
+        self.has_window = true;
+        self.windows.insert(format!("{} {} ago", ago.count, ago.unit.name()));
+        self.numbers.insert(ago.count.into());
+    }
+
     fn measure(&mut self, measure: &Measure, denied: bool) {
         match measure {
+            Measure::Ratio { of, to } => {
+                self.measure(of, denied);
+                self.measure(to, denied);
+            }
             Measure::Named { name, filter, window } => {
                 self.name(name);
                 self.rows(name, filter.as_ref(), window, denied);
@@ -268,6 +343,11 @@ impl Claims {
             Bound::Relative { direction, percent, of } => {
                 self.bounded(*percent, Compared::from(*direction), denied);
                 self.measure(of, denied);
+            }
+            Bound::Mean { direction, percent, of, among } => {
+                self.bounded(*percent, Compared::from(*direction), denied);
+                self.measure(of, denied);
+                among.iter().for_each(|among| self.condition(among, denied));
             }
         }
     }
@@ -335,6 +415,11 @@ impl Claims {
                 self.has_alternative |= texts.len() > 1;
                 texts.iter().for_each(|text| self.text(text, denied));
             }
+            Test::HasAtLeast(count) | Test::HasAtMost(count) => {
+                self.numbers.insert((*count).into());
+            }
+            Test::Than { relation: _, field: Field::Own(name) | Field::Row(name) } => self.name(name),
+            Test::Anniversary(window) => self.window(window),
             Test::HasAll(texts) => texts.iter().for_each(|text| self.text(text, denied)),
             Test::HasNone(texts) => {
                 self.deny();
@@ -373,11 +458,12 @@ impl Claims {
             Window::Between { from, until } => {
                 for moment in [from, until].into_iter().flatten() {
                     match moment {
-                        Moment::Ago { count, unit: _ } => {
+                        Moment::Now => {}
+                        Moment::Ago { count, unit: _ } | Moment::Ahead { count, unit: _ } => {
                             self.numbers.insert((*count).into());
                         }
                         Moment::Start { period: _, back } => {
-                            self.dates.insert((*back).into());
+                            self.dates.insert(back.unsigned_abs().into());
                         }
                         Moment::Date(date) => {
                             self.has_date_window = true;
@@ -397,6 +483,10 @@ impl Claims {
                 self.name(attribute);
                 self.numbers.insert((*count).into());
             }
+            Window::Earlier { window, by } => {
+                self.window(window);
+                self.numbers.insert(by.count.into());
+            }
         }
         self.has_window = true;
         self.windows.insert(crate::dsl::text::print_window(window));
@@ -407,7 +497,12 @@ fn is_never(bound: &Bound) -> bool {
     match bound {
         Bound::Is(number) | Bound::AtMost(number) => number.decimal().is_zero(),
         Bound::Less(number) => *number == Number::from(1),
-        Bound::IsNot(_) | Bound::More(_) | Bound::AtLeast(_) | Bound::Between(..) | Bound::Relative { .. } => false,
+        Bound::IsNot(_)
+        | Bound::More(_)
+        | Bound::AtLeast(_)
+        | Bound::Between(..)
+        | Bound::Relative { .. }
+        | Bound::Mean { .. } => false,
     }
 }
 

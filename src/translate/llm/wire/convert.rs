@@ -117,7 +117,7 @@ impl<'a> Reading<'a> {
         let values = std::mem::take(&mut self.said.values);
         if let Asks::Rank(end) = operator.asks() {
             let portion = portion(&one(operator, &values)?)?;
-            return Ok(Condition::Rank(Rank { end, portion, by: measure, per: self.said.per.take() }));
+            return Ok(Condition::Rank(Rank { end, portion, by: measure, per: self.said.per.take(), among: None }));
         }
         let bound = match self.said.than.take() {
             Some(than) => self.relative(&than, &values)?,
@@ -189,7 +189,13 @@ impl<'a> Reading<'a> {
             | Asks::HasNone => return Err(self.no_operator()),
         };
         let ago = self.ago()?;
-        let standing = |test| Condition::State(Standing { state: name.to_owned(), test, ago });
+        let standing = |test| {
+            let now = Condition::State(Standing { state: name.to_owned(), test });
+            match ago {
+                Some(ago) => Condition::Earlier { ago, rule: Box::new(now) },
+                None => now,
+            }
+        };
         let axes: Option<Vec<_>> = values.iter().map(|value| axis(value)).collect();
         if let Some(axes) = axes.filter(|_| has_axes) {
             let sides = axes.into_iter().map(|(axis, level)| {

@@ -6,7 +6,7 @@ use super::{Lowering, all, any, measure_bounds, named, not};
 use crate::catalog::Derivation;
 use crate::diagnostic::Code;
 use crate::dsl::{
-    self, Comparison, Condition, Filter, Follow, Measure, Moment, Number, Period, Pick, Portion, Rank, Sequence, Step,
+    self, Comparison, Condition, Filter, Follow, Measure, Moment, Next, Number, Period, Pick, Portion, Rank, Sequence,
     Test, Value, Window,
 };
 use crate::lang::Message;
@@ -45,11 +45,13 @@ impl Lowering<'_> {
         };
         let follow = if then.negation == Negation::No { Follow::Then } else { Follow::ThenNo };
         let within = first.within.map(|within| dsl::Length { count: within.count, unit: within.unit });
-        let (first, then) = (self.step(&first.clause)?, self.step(then)?);
-        Some(Condition::Sequence(Sequence { first, window, follow, then, within, same: Vec::new() }))
+        let first = self.step(&first.clause, window)?;
+        let step = self.step(then, Window::Ever)?;
+        let next = Next { follow, step, within, after: None, same: Vec::new(), without: None };
+        Some(Condition::Sequence(Sequence { first, next: vec![next] }))
     }
 
-    fn step(&mut self, clause: &Clause) -> Option<Step> {
+    fn step(&mut self, clause: &Clause, window: Window) -> Option<dsl::Occurrence> {
         let Predicate::Event(event) = clause.predicate else { return None };
         let filter = match &clause.objects {
             // A sequence is of two rows: what would need more of them cannot be said.
@@ -57,7 +59,8 @@ impl Lowering<'_> {
             Some(_) => return None,
             None => None,
         };
-        Some(Step { event: self.context.catalog.events.get(event)?.name.clone(), filter })
+        let event = self.context.catalog.events.get(event)?.name.clone();
+        Some(dsl::Occurrence { pick: Pick::Any, event, filter, window })
     }
 
     fn assume_event(&mut self, predicate: Predicate) {
@@ -93,7 +96,11 @@ impl Lowering<'_> {
                     (true, false) => None,
                 }
             }
-            Window::Between { .. } | Window::Ever | Window::Festival { .. } | Window::After { .. } => None,
+            Window::Between { .. }
+            | Window::Ever
+            | Window::Festival { .. }
+            | Window::After { .. }
+            | Window::Earlier { .. } => None,
         };
         let name = derived(Derivation::Month)?.name.clone();
         Some(Condition::Attribute { attribute: name, test: Test::Is(Value::number(i64::from(month?))) })
@@ -112,7 +119,7 @@ impl Lowering<'_> {
                 Some(attribute) => Some(self.context.catalog.attributes.get(attribute)?.name.clone()),
                 None => None,
             };
-            return Some(Condition::Rank(Rank { end: rank.end, portion: rank.portion, by, per }));
+            return Some(Condition::Rank(Rank { end: rank.end, portion: rank.portion, by, per, among: None }));
         }
         match &clause.bound {
             Some(bound) => Some(self.compared(by, bound, None)),
@@ -131,7 +138,7 @@ impl Lowering<'_> {
                 .with("measure", measure.label.clone()),
         );
         let portion = Portion::Percent(Number::from(percent));
-        Some(Condition::Rank(Rank { end: dsl::End::Top, portion, by, per: None }))
+        Some(Condition::Rank(Rank { end: dsl::End::Top, portion, by, per: None, among: None }))
     }
 
     fn happened(&mut self, clause: &Clause, event: usize, window: Window) -> Option<Condition> {

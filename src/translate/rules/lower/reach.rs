@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::super::meaning::{Clause, Cond, Negation, Occurrence, Predicate, TimeValue, Timing};
 use super::{Lowering, all};
-use crate::dsl::{self, Bound, Comparison, Condition, Moment, Pick, Window};
+use crate::dsl::{self, Condition, Moment, Pick, Window};
 use crate::lang::Message;
 
 impl Lowering<'_> {
@@ -190,57 +190,31 @@ fn recent_absence(condition: &Condition) -> Option<Condition> {
 }
 
 /// A term's rule with every window in it replaced; `None` when it has none to replace.
+///
+/// What happens at any time stays so, but for a sequence, which begins in the window; the first and the last of all keep
+/// theirs.
 pub(super) fn over(rule: &Condition, window: &Window) -> Option<Condition> {
+    let mut moved = rule.clone();
+    replace(&mut moved, window).then_some(moved)
+}
+
+fn replace(rule: &mut Condition, to: &Window) -> bool {
     let mut found = false;
-    let moved = replaced(rule, window, &mut found);
-    found.then_some(moved)
-}
-
-fn replaced(rule: &Condition, window: &Window, found: &mut bool) -> Condition {
-    let mut many = |parts: &[Condition]| parts.iter().map(|part| replaced(part, window, found)).collect::<Vec<_>>();
+    for part in rule.parts_mut() {
+        found |= replace(part, to);
+    }
     match rule {
-        Condition::All(parts) => Condition::All(many(parts)),
-        Condition::Any(parts) => Condition::Any(many(parts)),
-        Condition::AtLeast { count, of } => Condition::AtLeast { count: *count, of: many(of) },
-        Condition::Not(inner) => Condition::Not(Box::new(replaced(inner, window, found))),
-        Condition::Event(occurrence) if occurrence.pick == Pick::Any && occurrence.window != Window::Ever => {
-            *found = true;
-            Condition::Event(dsl::Occurrence { window: window.clone(), ..occurrence.clone() })
-        }
         Condition::Sequence(sequence) => {
-            *found = true;
-            Condition::Sequence(dsl::Sequence { window: window.clone(), ..sequence.clone() })
+            sequence.first.window = to.clone();
+            found = true;
         }
-        Condition::Measure(comparison) => {
-            let measure = measure_over(&comparison.measure, window, found);
-            let bound = match &comparison.bound {
-                Bound::Relative { direction, percent, of } => {
-                    Bound::Relative { direction: *direction, percent: *percent, of: measure_over(of, window, found) }
-                }
-                plain => plain.clone(),
-            };
-            Condition::Measure(Comparison { measure, bound })
+        Condition::Event(dsl::Occurrence { pick: Pick::First | Pick::Last, .. }) => {}
+        other => {
+            for window in other.windows_mut().into_iter().filter(|window| **window != Window::Ever) {
+                *window = to.clone();
+                found = true;
+            }
         }
-        Condition::Rank(rank) => {
-            Condition::Rank(dsl::Rank { by: measure_over(&rank.by, window, found), ..rank.clone() })
-        }
-        Condition::Everyone
-        | Condition::Attribute { .. }
-        | Condition::Event(_)
-        | Condition::State(_)
-        | Condition::Term(_)
-        | Condition::Segment(_) => rule.clone(),
     }
-}
-
-fn measure_over(measure: &dsl::Measure, to: &Window, found: &mut bool) -> dsl::Measure {
-    let mut moved = measure.clone();
-    match &mut moved {
-        dsl::Measure::Named { window, .. } | dsl::Measure::Of { window, .. } if *window != Window::Ever => {
-            *found = true;
-            *window = to.clone();
-        }
-        dsl::Measure::Named { .. } | dsl::Measure::Of { .. } => {}
-    }
-    moved
+    found
 }

@@ -68,7 +68,11 @@ fn months(year: i16, first: i64, count: i64) -> Option<Stretch> {
 pub fn latest(today: Date, of: impl Fn(i16) -> Option<Stretch>) -> Option<Stretch> {
     let begun = |stretch: &Stretch| match stretch.from {
         crate::dsl::Moment::Date(date) => date <= today,
-        crate::dsl::Moment::Ago { .. } | crate::dsl::Moment::Start { .. } | crate::dsl::Moment::Time(_) => true,
+        crate::dsl::Moment::Ago { .. }
+        | crate::dsl::Moment::Now
+        | crate::dsl::Moment::Ahead { .. }
+        | crate::dsl::Moment::Start { .. }
+        | crate::dsl::Moment::Time(_) => true,
     };
     of(today.year()).filter(begun).or_else(|| of(today.year().checked_sub(1)?))
 }

@@ -1,0 +1,206 @@
+//! One event and others after it: the rows that each step reaches, from the first event on.
+//!
+//! A row is reached when some reached row of the step before stands in the right distance before it, has the same values,
+//! and nothing unwanted lies between; of all those before, the latest is the one that nothing can lie between if anything.
+//! Without limits the earliest reached row is as good as any, so there the rows before are one per customer.
+
+use super::{KEY, field, rows};
+use crate::compile::conditions::later;
+use crate::compile::sql::{Aggregate, Expr, Join, JoinKind, Operator, Order, Select, Table};
+use crate::dsl::checked::{Following, Follows, Operand, RowRule, RowSpan, Rows, Universe};
+use crate::dsl::time::Interval;
+use crate::dsl::{Follow, Length, Pick, Value};
+
+/// Aliases: rows reached so far, rows of the next step, rows that must not lie between.
+const BEFORE: &str = "a";
+const THEN: &str = "b";
+const BETWEEN: &str = "x";
+/// Alias of one query around another.
+const INNER: &str = "p";
+/// Columns: the instant, the latest instant before it, how many lie between, a row's rank and whether it is wanted.
+const TIME: &str = "t";
+const LATEST: &str = "l";
+const COUNT: &str = "n";
+const RANK: &str = "r";
+const WANTED: &str = "w";
+/// Names of the values compared with the row before, and with the one after.
+const BACK: &str = "q";
+const ON: &str = "s";
+
+/// One row per customer for whom it holds: its key, and TRUE.
+pub(super) fn select(follows: &Follows, universe: &Universe) -> Select {
+    let mut outgoing = follows.next.iter().map(|next| next.same.iter().map(|(before, _)| before).collect());
+    let first: Vec<&Operand> = outgoing.next().unwrap_or_default();
+    let mut reached = instants(begin(follows, &first, universe));
+    for next in &follows.next {
+        let on: Vec<&Operand> = outgoing.next().unwrap_or_default();
+        reached = match next.follow {
+            Follow::Then => then(reached, next, &on, universe),
+            Follow::ThenNo => then_no(reached, next, universe),
+        };
+    }
+    let mut select = Select::from(Table::Derived(Box::new(reached), INNER));
+    let key = column(INNER, KEY);
+    select.columns = vec![(key.clone(), KEY.to_owned()), (aggregate(Aggregate::BoolOr, Expr::True), field(0))];
+    select.group_by.push(key);
+    select
+}
+
+/// Rows of an event: key, instant, values for the row before, values for the row after.
+fn side(of: &Rows, back: &[&Operand], on: &[&Operand], universe: &Universe) -> Select {
+    let mut select = rows::select(&of.source, of.mention_customers(), universe);
+    select.columns.push((rows::time(&of.source), TIME.to_owned()));
+    let values = |operands: &[&Operand], name| {
+        operands.iter().zip(names(name)).map(|(operand, name)| (rows::row_operand(operand), name)).collect::<Vec<_>>()
+    };
+    select.columns.extend(values(back, BACK));
+    select.columns.extend(values(on, ON));
+    select.filter = rows::condition(of);
+    select
+}
+
+/// Rows of the first event.
+fn begin(follows: &Follows, on: &[&Operand], universe: &Universe) -> Select {
+    let order = match follows.pick {
+        Pick::First => Order::Ascending,
+        Pick::Last => Order::Descending,
+        Pick::Any | Pick::Every => return side(&follows.first, &[], on, universe),
+    };
+    // All rows of the customer's first instant, whatever they are; then those that are wanted.
+    let span = RowSpan::Within(Interval { from: None, until: follows.first.as_of });
+    let all = Rows { filter: RowRule::EVERY, span, ..follows.first.clone() };
+    let with_customers = follows.first.mention_customers();
+    let mut ranked = side(&all, &[], on, universe);
+    ranked.joins = rows::select(&all.source, with_customers, universe).joins;
+    let (partition, by) = (Some(Box::new(rows::key(&all.source))), Box::new(rows::time(&all.source)));
+    ranked.columns.push((Expr::RankOver { partition, by, order }, RANK.to_owned()));
+    ranked.columns.push((rows::condition(&follows.first), WANTED.to_owned()));
+    let wanted = Expr::and([column(INNER, RANK).binary(Operator::Equal, Expr::Int(1)), column(INNER, WANTED)]);
+    let names = [KEY.to_owned(), TIME.to_owned()].into_iter().chain(names(ON).take(on.len()));
+    around(ranked, names, wanted)
+}
+
+/// The rows of the next step that a reached row stands before.
+fn then(reached: Select, next: &Following, on: &[&Operand], universe: &Universe) -> Select {
+    let back: Vec<&Operand> = next.same.iter().map(|(_, operand)| operand).collect();
+    let rows = instants(side(&next.rows, &back, on, universe));
+    let any = next.within.is_none() && next.without.is_none();
+    let reached = if any { outermost(reached, back.len(), Aggregate::Min) } else { reached };
+    let (time, before) = (column(THEN, TIME), column(BEFORE, TIME));
+    let at = |length: Length| later(before.clone(), length.count, length.unit);
+    let apart = next.after.map(|after| time.clone().binary(Operator::AtLeast, at(after)));
+    let near = next.within.map(|within| time.clone().binary(Operator::Less, at(within)));
+    let order = time.clone().binary(Operator::More, before.clone());
+    let on_values = same(THEN, BACK, BEFORE, ON, back.len());
+    let mut select = Select::from(Table::Derived(Box::new(rows), THEN));
+    select.joins.push(Join {
+        kind: JoinKind::Inner,
+        table: Table::Derived(Box::new(reached), BEFORE),
+        on: Expr::and(on_values.into_iter().chain([order]).chain(apart).chain(near)),
+    });
+    let kept: Vec<String> = [KEY, TIME].map(str::to_owned).into_iter().chain(names(ON).take(on.len())).collect();
+    select.columns = kept.iter().map(|name| (column(THEN, name), name.clone())).collect();
+    select.group_by = kept.iter().map(|name| column(THEN, name)).collect();
+    match &next.without {
+        None => select,
+        Some(without) => {
+            select.columns.push((aggregate(Aggregate::Max, before), LATEST.to_owned()));
+            nothing_between(select, kept, without, universe)
+        }
+    }
+}
+
+/// Of rows with the latest instant before them, those without any of the others strictly between.
+fn nothing_between(reached: Select, kept: Vec<String>, without: &Rows, universe: &Universe) -> Select {
+    let mut counted = Select::from(Table::Derived(Box::new(reached), THEN));
+    let time = column(BETWEEN, TIME);
+    counted.joins.push(Join {
+        kind: JoinKind::Left,
+        table: Table::Derived(Box::new(instants(side(without, &[], &[], universe))), BETWEEN),
+        on: Expr::and([
+            column(BETWEEN, KEY).binary(Operator::Equal, column(THEN, KEY)),
+            time.clone().binary(Operator::More, column(THEN, LATEST)),
+            time.clone().binary(Operator::Less, column(THEN, TIME)),
+        ]),
+    });
+    counted.columns = kept.iter().map(|name| (column(THEN, name), name.clone())).collect();
+    counted.columns.push((aggregate(Aggregate::Count, time), COUNT.to_owned()));
+    counted.group_by = kept.iter().map(|name| column(THEN, name)).collect();
+    let none = column(INNER, COUNT).binary(Operator::Equal, Expr::Int(0));
+    around(counted, kept.into_iter(), none)
+}
+
+/// The reached rows that nothing of the next step follows in time; only those whose time for it has passed.
+fn then_no(reached: Select, next: &Following, universe: &Universe) -> Select {
+    let back: Vec<&Operand> = next.same.iter().map(|(_, operand)| operand).collect();
+    let others = instants(side(&next.rows, &back, &[], universe));
+    let (before, time) = (column(BEFORE, TIME), column(THEN, TIME));
+    let (reached, near, passed) = match next.within {
+        None => (outermost(reached, back.len(), Aggregate::Max), Expr::True, Expr::True),
+        Some(within) => {
+            let limit = later(before.clone(), within.count, within.unit);
+            let as_of = Expr::param(Value::Time(next.rows.as_of));
+            (reached, time.clone().binary(Operator::Less, limit.clone()), limit.binary(Operator::AtMost, as_of))
+        }
+    };
+    let order = time.clone().binary(Operator::More, before.clone());
+    let mut counted = Select::from(Table::Derived(Box::new(reached), BEFORE));
+    counted.joins.push(Join {
+        kind: JoinKind::Left,
+        table: Table::Derived(Box::new(others), THEN),
+        on: Expr::and(same(THEN, BACK, BEFORE, ON, back.len()).into_iter().chain([order, near])),
+    });
+    counted.columns = vec![
+        (column(BEFORE, KEY), KEY.to_owned()),
+        (aggregate(Aggregate::Count, time), COUNT.to_owned()),
+    ];
+    counted.filter = passed;
+    counted.group_by = vec![column(BEFORE, KEY), before];
+    counted.group_by.extend(names(ON).take(back.len()).map(|name| column(BEFORE, &name)));
+    let none = column(INNER, COUNT).binary(Operator::Equal, Expr::Int(0));
+    around(counted, [KEY.to_owned()].into_iter(), none)
+}
+
+/// Rows of one instant, such as the lines of an order, are one.
+fn instants(mut rows: Select) -> Select {
+    rows.group_by = rows.columns.iter().map(|(value, _)| value.clone()).collect();
+    rows
+}
+
+/// The earliest or latest instant per customer and values.
+fn outermost(reached: Select, values: usize, which: Aggregate) -> Select {
+    let mut select = Select::from(Table::Derived(Box::new(reached), INNER));
+    let kept: Vec<String> = [KEY.to_owned()].into_iter().chain(names(ON).take(values)).collect();
+    select.columns = kept.iter().map(|name| (column(INNER, name), name.clone())).collect();
+    select.columns.push((aggregate(which, column(INNER, TIME)), TIME.to_owned()));
+    select.group_by = kept.iter().map(|name| column(INNER, name)).collect();
+    select
+}
+
+/// Some columns of the rows that satisfy a condition.
+fn around(rows: Select, names: impl Iterator<Item = String>, condition: Expr) -> Select {
+    let mut select = Select::from(Table::Derived(Box::new(rows), INNER));
+    select.columns = names.map(|name| (column(INNER, &name), name)).collect();
+    select.filter = condition;
+    select
+}
+
+/// The same customer, and the same values; a missing one is the same as nothing.
+fn same(left: &'static str, one: &str, right: &'static str, other: &str, values: usize) -> Vec<Expr> {
+    let pairs = names(one).zip(names(other)).take(values);
+    let equal = |one: &str, other: &str| column(left, one).binary(Operator::Equal, column(right, other));
+    [equal(KEY, KEY)].into_iter().chain(pairs.map(|(one, other)| equal(&one, &other))).collect()
+}
+
+/// Names of compared values.
+fn names(letter: &str) -> impl Iterator<Item = String> {
+    (1..).map(move |index: usize| format!("{letter}{index}"))
+}
+
+fn aggregate(function: Aggregate, of: Expr) -> Expr {
+    Expr::Aggregate { function, distinct: false, of: Some(Box::new(of)), filter: None }
+}
+
+fn column(table: &'static str, name: &str) -> Expr {
+    Expr::Column(table, name.to_owned())
+}

@@ -1,0 +1,42 @@
+//! Rows that belong together: a rule over each group of a customer's rows, then whether some group satisfies it.
+
+use super::grouping::Grouping;
+use super::{KEY, field, rows};
+use crate::compile::conditions::negated;
+use crate::compile::quantity::fraction;
+use crate::compile::sql::{Aggregate, Expr, Select, Table};
+use crate::dsl::checked::{GroupRule, Grouped, Universe};
+
+/// Alias of the groups, and their columns: what they are known by, whether they satisfy the rule.
+const OF: &str = "p";
+const BY: &str = "g";
+const HOLDS: &str = "m";
+
+/// One row per customer with a group: its key, and whether one satisfies the rule.
+pub(super) fn select(grouped: &Grouped, universe: &Universe) -> Select {
+    let mut grouping = Grouping::new(&grouped.rows.source);
+    let holds = rule(&grouped.rule, &mut grouping);
+    let by = rows::row_operand(&grouped.by);
+    let mut groups = grouping.select((by.clone(), BY.to_owned()), universe);
+    groups.columns.push((holds, HOLDS.to_owned()));
+    // A group is there through all its rows, also those that no part of the rule asks for.
+    groups.filter = Expr::and([rows::condition(&grouped.rows), Expr::IsNotNull(Box::new(by))]);
+
+    let mut select = Select::from(Table::Derived(Box::new(groups), OF));
+    let column = |name: &str| Expr::Column(OF, name.to_owned());
+    let of = Some(Box::new(column(HOLDS)));
+    let any = Expr::Aggregate { function: Aggregate::BoolOr, distinct: false, of, filter: None };
+    select.columns = vec![(column(KEY), KEY.to_owned()), (any, field(0))];
+    select.group_by.push(column(KEY));
+    select
+}
+
+fn rule(group: &GroupRule, grouping: &mut Grouping) -> Expr {
+    let mut each = |parts: &[GroupRule]| parts.iter().map(|part| rule(part, grouping)).collect::<Vec<_>>();
+    match group {
+        GroupRule::All(parts) => Expr::and(each(parts)),
+        GroupRule::Any(parts) => Expr::or(each(parts)),
+        GroupRule::Not(part) => negated(rule(part, grouping)),
+        GroupRule::Number { quantity, bound } => fraction(grouping, quantity).compared(bound),
+    }
+}
