@@ -4,6 +4,8 @@
 //! own what any command does: each is a few calls into the library.
 
 mod answers;
+mod eval;
+mod scores;
 mod shops;
 mod table;
 
@@ -17,6 +19,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::lang::{Lang, Message};
+use crate::pipeline::Translator;
 use crate::translate::llm::{ModelSettings, Patience, Secret};
 
 /// Ask a plain question, get the exact list of customers.
@@ -138,6 +141,8 @@ pub enum Command {
         #[command(flatten)]
         at: At,
     },
+    /// Score a question set: what is right, wrong, asked back, refused
+    Eval(eval::Options),
     /// Print a shell's completion script
     Completions { shell: clap_complete::Shell },
 }
@@ -173,6 +178,16 @@ pub enum TranslatorName {
     Auto,
     Builtin,
     Model,
+}
+
+impl From<TranslatorName> for Translator {
+    fn from(name: TranslatorName) -> Self {
+        match name {
+            TranslatorName::Auto => Translator::Auto,
+            TranslatorName::Builtin => Translator::Builtin,
+            TranslatorName::Model => Translator::Model,
+        }
+    }
 }
 
 fn parameter(text: &str) -> Result<(String, i64), String> {
@@ -232,6 +247,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Run { segment, at, output } => answers::run(&shared, &segment, at, output),
         Command::Compile { segment, at } => answers::compile(&shared, &segment, at),
         Command::Check { segment, at } => answers::check(&shared, &segment, at),
+        Command::Eval(options) => eval::eval(&shared, &options),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

@@ -130,6 +130,9 @@ codes! {
     SeveralGroups = "several-groups",
     VagueWord = "vague-word",
     DidYouMean = "did-you-mean",
+    // Question sets.
+    QuestionSetDuplicate = "question-set-duplicate",
+    QuestionSetGold = "question-set-gold",
     // Runs.
     ModelUnavailable = "model-unavailable",
     ModelAnswerInvalid = "model-answer-invalid",

@@ -3,7 +3,7 @@
 //! Owns: the DuckDB instance of a snapshot ([`Engine`]), its worker threads, time-outs and cancellation ([`Stop`]), and
 //! what comes out ([`Table`], [`Cell`]). Does not own any SQL but the few questions about the database itself
 //! ([`describe`]), and never takes any: [`GuardedQuery`] is the only thing it runs. Making a snapshot is another matter
-//! with another instance ([`ingest`]).
+//! with another instance ([`ingest`]), and so is SQL that says by hand which lists are right ([`GoldSession`]).
 //!
 //! The lock is the second wall (the guard is the first): the file is opened read-only, nothing outside it can be
 //! reached, no extension can come in, and no setting can be changed while the engine lives. Each run has a connection
@@ -12,6 +12,7 @@
 mod catalog;
 pub mod describe;
 mod error;
+mod gold;
 pub mod ingest;
 mod instance;
 pub mod quote;
@@ -29,6 +30,7 @@ use std::sync::Arc;
 use crate::compile::guard::GuardedQuery;
 pub use catalog::{disagreements, vocabulary_columns};
 pub use error::EngineError;
+pub use gold::GoldSession;
 use instance::Instance;
 pub use stop::Stop;
 pub use table::{Cell, Table};

@@ -5,12 +5,15 @@
 //! ```
 //!
 //! Owns: the order of the stages ([`run`]), what is asked of which translator ([`ask`]), the answer and its JSON
-//! ([`answer`]), the record ([`record`]) and replay ([`replay`]). Does not own any stage, nor how an answer looks.
-//! A refusal is an answer, not an error; every exit that had a question or a rule is recorded.
+//! ([`answer`]), the record ([`record`]), replay ([`replay`]) and the score ([`eval`]). Does not own any stage, nor how an
+//! answer looks.
+//! A refusal is an answer, not an error; every exit that had a question or a rule is recorded, unless nobody gets the
+//! list ([`eval`]).
 
 pub mod answer;
 mod ask;
 pub mod customers;
+pub mod eval;
 pub mod json;
 pub mod mask;
 pub mod open;

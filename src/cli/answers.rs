@@ -10,7 +10,7 @@ use super::{At, Exit, Failure, Format, Output, Shared, TranslatorName, print, sa
 use crate::lang::{Lang, Message};
 use crate::pipeline::answer::{Answer, Status};
 use crate::pipeline::json::{self as contract, Ids};
-use crate::pipeline::{AskRequest, Pipeline, PipelineError, RunRequest, Translator};
+use crate::pipeline::{AskRequest, Pipeline, PipelineError, RunRequest};
 use crate::question::Question;
 
 pub(super) fn ask(
@@ -28,11 +28,7 @@ pub(super) fn ask(
     let request = AskRequest {
         question,
         as_of: at.as_of,
-        translator: match translator {
-            TranslatorName::Auto => Translator::Auto,
-            TranslatorName::Builtin => Translator::Builtin,
-            TranslatorName::Model => Translator::Model,
-        },
+        translator: translator.into(),
         reading: None,
         including: Vec::new(),
         who: who(),

@@ -54,7 +54,7 @@ fn importing(error: &ImportError, lang: Lang) -> Failure {
 }
 
 /// Problems of files, one a line.
-fn complain(problems: &[Diagnostic], lang: Lang) {
+pub(super) fn complain(problems: &[Diagnostic], lang: Lang) {
     for problem in problems {
         let place = match &problem.place {
             Some(Place::File { file, line }) => format!("{file}:{line}: "),

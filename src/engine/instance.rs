@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use duckdb::{AccessMode, Config, Connection};
@@ -34,6 +35,11 @@ impl Instance {
         &self.database
     }
 
+    /// The instance as one session, which keeps what is made in it.
+    pub(super) fn into_session(self) -> Connection {
+        self.base.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Runs `work` on a fresh connection and interrupts it as soon as `stopped` gives a reason.
     pub(super) fn run<T>(
         &self,
@@ -50,8 +56,9 @@ impl Instance {
 }
 
 fn config(file: &Path, settings: &EngineSettings) -> Result<Config, duckdb::Error> {
-    // Two processes may read one file, but must not share a spill folder.
-    let spill = format!("spill-{}", std::process::id());
+    // Two instances may read one file, but must not share a spill folder.
+    static OPENED: AtomicUsize = AtomicUsize::new(0);
+    let spill = format!("spill-{}-{}", std::process::id(), OPENED.fetch_add(1, Ordering::Relaxed));
     let spill = match &settings.spill_folder {
         Some(folder) => folder.join(spill),
         None => file.with_file_name(spill),

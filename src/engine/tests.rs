@@ -8,7 +8,7 @@ use duckdb::Connection;
 use jiff::civil::{date, datetime};
 use tempfile::TempDir;
 
-use super::{Cell, Engine, EngineError, EngineSettings, Stop, Table, table};
+use super::{Cell, Engine, EngineError, EngineSettings, GoldSession, Stop, Table, table};
 use crate::dsl::Value;
 
 /// Runs for hours unless stopped.
@@ -60,13 +60,12 @@ fn shop() -> Place {
     place(&EngineSettings::default())
 }
 
-#[test]
-fn whatever_reaches_out_of_the_snapshot_is_refused() {
-    let shop = shop();
-    let folder = shop.folder.path().display().to_string();
-    std::fs::write(shop.folder.path().join("secret.csv"), "a,b\n1,2\n").unwrap();
-    Connection::open(shop.folder.path().join("other.duckdb")).unwrap();
-    for sql in [
+/// SQL that would leave the snapshot, change it, or change how it is opened; `place` holds the files it reaches for.
+fn reaching_out(place: &Place) -> Vec<String> {
+    let folder = place.folder.path().display().to_string();
+    std::fs::write(place.folder.path().join("secret.csv"), "a,b\n1,2\n").unwrap();
+    Connection::open(place.folder.path().join("other.duckdb")).unwrap();
+    vec![
         "INSERT INTO crm.main.orders VALUES (1, 1, 'x')".to_owned(),
         "UPDATE crm.main.orders SET amount = 0".to_owned(),
         "DELETE FROM crm.main.orders".to_owned(),
@@ -93,11 +92,36 @@ fn whatever_reaches_out_of_the_snapshot_is_refused() {
         "SET lock_configuration = false".to_owned(),
         "RESET lock_configuration".to_owned(),
         "PRAGMA memory_limit = '100GB'".to_owned(),
-    ] {
+    ]
+}
+
+#[test]
+fn whatever_reaches_out_of_the_snapshot_is_refused() {
+    let shop = shop();
+    for sql in reaching_out(&shop) {
         assert!(matches!(shop.sql(&sql), Err(EngineError::Refused(_))), "{sql}: {:?}", shop.sql(&sql));
     }
     assert_eq!(shop.cell("SELECT count(*) FROM crm.main.orders", &[]), Cell::Integer(2000));
     assert!(!shop.folder.path().join("out.csv").exists());
+}
+
+#[test]
+fn a_gold_session_keeps_what_it_defines_and_is_locked_all_the_same() {
+    let shop = shop();
+    let never = Stop::never();
+    let gold = GoldSession::open(&shop.file(), &EngineSettings::default()).unwrap();
+    gold.define("CREATE TEMP VIEW few AS SELECT id % 3 AS id FROM orders; CREATE TEMP MACRO two() AS 2;", &never)
+        .unwrap();
+    assert_eq!(gold.ids("SELECT id FROM few WHERE id < two()", &never).unwrap(), [0, 1], "ascending, each once");
+    assert!(shop.sql("SELECT id FROM few").is_err(), "the engine sees nothing of it");
+    for sql in reaching_out(&shop) {
+        let (ran, defined) = (gold.ids(&sql, &never), gold.define(&sql, &never));
+        assert!(matches!(ran, Err(EngineError::Refused(_))), "{sql}: {ran:?}");
+        assert!(matches!(defined, Err(EngineError::Refused(_))), "{sql}: {defined:?}");
+    }
+    assert!(matches!(gold.ids("SELECT name FROM people", &never), Err(EngineError::NotIds)));
+    let soon = Stop::after(Duration::from_millis(200));
+    assert!(matches!(gold.ids(ENDLESS, &soon), Err(EngineError::TimedOut)));
 }
 
 #[test]

@@ -9,7 +9,7 @@ use tokio::task::JoinSet;
 
 use super::answer::{Answer, Assumption, Choice, Elapsed, Status};
 use super::record::Context;
-use super::run::{Detail, NoList, Ran, lap};
+use super::run::{Detail, NoList, Proof, Ran, lap};
 use super::{Pipeline, PipelineError, Recorded};
 use crate::diagnostic::Diagnostic;
 use crate::engine::EngineError;
@@ -48,26 +48,34 @@ struct Translated {
     model: Option<ModelRecord>,
 }
 
+/// An answer with what its record needs.
+pub(super) struct Asked {
+    pub answer: Answer,
+    proof: Option<Proof>,
+    model: Option<ModelRecord>,
+}
+
 impl Pipeline {
     /// Answers a question, and records it.
     ///
     /// # Errors
     /// Failures of the world. What is wrong with the question is in the answer.
     pub async fn ask(&self, request: AskRequest) -> Result<Recorded, PipelineError> {
-        let context = |model: Option<&ModelRecord>| Context {
-            who: request.who.clone(),
-            origin: Origin::Ask,
-            saved: None,
-            model: model.and_then(|record| serde_json::to_value(record).ok()),
-            typed: None,
-        };
+        let Asked { answer, proof, model } = self.answer(&request).await?;
+        let model = model.and_then(|record| serde_json::to_value(record).ok());
+        let context = Context { who: request.who, origin: Origin::Ask, saved: None, model, typed: None };
+        self.record(answer, proof, context).await
+    }
+
+    /// Answers a question and records nothing; for [`Pipeline::ask`], and where nobody gets the list.
+    pub(super) async fn answer(&self, request: &AskRequest) -> Result<Asked, PipelineError> {
         let question = match Question::parse(&request.question) {
             Ok(question) => question,
             Err(problem) => {
                 let mut answer = Answer::empty(Status::Refused, Author::Builtin);
                 answer.question.clone_from(&request.question);
                 answer.diagnostics.push(problem);
-                return self.record(answer, None, context(None)).await;
+                return Ok(Asked { answer, proof: None, model: None });
             }
         };
         let as_of = self.as_of(request.as_of);
@@ -95,7 +103,7 @@ impl Pipeline {
         answer.diagnostics.extend(draft.diagnostics);
         answer.elapsed = Elapsed { translate, ..Elapsed::default() };
         let proof = self.settle(&mut answer, draft.verdict, &draft.readings, ran, runs);
-        self.record(answer, proof, context(model.as_ref())).await
+        Ok(Asked { answer, proof, model })
     }
 
     /// Puts lists and choices where they belong; gives the proof of the list that stands.
@@ -106,7 +114,7 @@ impl Pipeline {
         readings: &[Reading],
         ran: Vec<Option<Ran>>,
         runs: Option<usize>,
-    ) -> Option<super::run::Proof> {
+    ) -> Option<Proof> {
         answer.status = if verdict == Verdict::Refuse { Status::Refused } else { Status::Choose };
         let mut proof = None;
         for (at, (reading, ran)) in readings.iter().zip(ran).enumerate() {

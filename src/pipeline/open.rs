@@ -21,6 +21,8 @@ use crate::translate::rules::Reader;
 pub struct OpenShop {
     pub(super) engine: Engine,
     pub(super) snapshot: String,
+    /// The snapshot's file.
+    pub(super) file: PathBuf,
     pub(super) reader: Reader,
     pub(super) allowed: AllowList,
     shop: Shop,
@@ -59,7 +61,15 @@ impl OpenShop {
         let allowed = AllowList::new(&catalog);
         let shop = Shop::new(catalog, values).map_err(OpenError::Catalog)?;
         let reader = Reader::new(&shop);
-        Ok(OpenShop { engine, snapshot: snapshot.id(), reader, allowed, shop, statistics: Mutex::default() })
+        Ok(OpenShop {
+            engine,
+            snapshot: snapshot.id(),
+            file: snapshot.file,
+            reader,
+            allowed,
+            shop,
+            statistics: Mutex::default(),
+        })
     }
 
     pub fn shop(&self) -> &Shop {

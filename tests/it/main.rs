@@ -13,6 +13,7 @@ mod complete_journey;
 mod definitions;
 mod dependencies;
 mod engine;
+mod eval;
 mod gold;
 mod import;
 mod laws;

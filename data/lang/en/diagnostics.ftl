@@ -54,3 +54,6 @@ diagnostic-timed-out = the query took too long and was stopped
 diagnostic-cancelled = the query was cancelled
 diagnostic-model-unavailable = the language model did not answer
 diagnostic-model-answer-invalid = the language model's answer is not valid
+
+diagnostic-question-set-duplicate = the id `{ $name }` is used more than once
+diagnostic-question-set-gold = `{ $name }` expects an answer, and no gold SQL says which

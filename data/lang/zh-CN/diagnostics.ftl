@@ -54,3 +54,6 @@ diagnostic-timed-out = 查询用时过长，已停止
 diagnostic-cancelled = 查询已取消
 diagnostic-model-unavailable = 语言模型没有回应
 diagnostic-model-answer-invalid = 语言模型的回答无效
+
+diagnostic-question-set-duplicate = 编号 `{ $name }` 用了不止一次
+diagnostic-question-set-gold = `{ $name }` 应当回答，却没有写标准答案（gold）
