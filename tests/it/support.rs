@@ -9,7 +9,7 @@ use quanxuan::catalog;
 use quanxuan::compile::guard::{AllowList, admit};
 use quanxuan::compile::{self, Known};
 use quanxuan::diagnostic::Diagnostic;
-use quanxuan::dsl::{self, Shop, Value};
+use quanxuan::dsl::{self, Library, Shop, Value};
 use quanxuan::engine::ingest::IngestSettings;
 use quanxuan::engine::{Cell, Engine, EngineSettings, Stop};
 use quanxuan::import::{ImportSettings, Source, current, import, values};
@@ -86,9 +86,10 @@ impl Desk {
         };
         let segment =
             dsl::text::parse(segment, &self.shop.catalog).unwrap_or_else(|problems| panic!("{}", told(problems)));
-        let checked = dsl::check(&segment, &self.shop, as_of).unwrap_or_else(|problems| panic!("{}", told(problems)));
+        let checked = dsl::check(&segment, &self.shop, &Library::default(), as_of).unwrap_or_else(|problems| panic!("{}", told(problems)));
         let mut known = Known::default();
-        for (statistic, query) in compile::statistics(&checked) {
+        for statistic in compile::statistics(&checked) {
+            let query = statistic.query(checked.universe(), &known);
             let table = self.engine.rows_blocking(&admit(query, &self.allowed).unwrap(), &Stop::never()).unwrap();
             known.insert(statistic, table.rows.into_iter().map(|row| row.into_iter().map(value).collect()).collect());
         }

@@ -238,8 +238,8 @@ fn stretch(cursor: &mut Cursor<'_>, today: Date, given: Option<Given>) -> Option
 }
 
 /// 上个月, 本周, 今天, 前年
-fn relative(cursor: &mut Cursor<'_>) -> Option<(Period, u32)> {
-    const DAYS: [(&str, (Period, u32)); 14] = [
+fn relative(cursor: &mut Cursor<'_>) -> Option<(Period, i32)> {
+    const DAYS: [(&str, (Period, i32)); 14] = [
         ("今天", (Period::Day, 0)),
         ("今日", (Period::Day, 0)),
         ("当日", (Period::Day, 0)),
