@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use quanxuan::dsl::{
-    Bound, Comparison, Condition, Direction, Each, End, Field, Filter, Follow, Group, Measure, Moment, Next, Occurrence,
-    Over, Pattern, Period, Periodic, Pick, Portion, Segment, Sequence, StateTest, Test, Unit, Window,
+    Bound, Comparison, Condition, Direction, Each, End, Field, Filter, Follow, Group, Measure, Moment, Next,
+    Occurrence, Over, Pattern, Period, Periodic, Pick, Portion, Segment, Sequence, StateTest, Test, Unit, Window,
 };
 
 use names::{KINDS, OUTER, VARIANTS, kind, named, related, side};

@@ -41,10 +41,7 @@ impl Exact {
     pub fn times(self, other: Exact) -> Self {
         // Each upper part and the other's lower part are made small first.
         let (one, two) = (Exact::new(self.above, other.below), Exact::new(other.above, self.below));
-        Exact {
-            above: one.above.checked_mul(two.above).unwrap(),
-            below: one.below.checked_mul(two.below).unwrap(),
-        }
+        Exact { above: one.above.checked_mul(two.above).unwrap(), below: one.below.checked_mul(two.below).unwrap() }
     }
 
     /// `None` by zero.

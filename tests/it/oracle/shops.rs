@@ -195,11 +195,8 @@ const VIEWS: &[Column] = &[
     column("viewed_at", Kind::Instant, 20),
 ];
 
-const SIGNALS: &[Column] = &[
-    column("id", Kind::Key, 0),
-    column("strength", Kind::Whole(&[0, 1, 2]), 4),
-    column("at", Kind::Instant, 0),
-];
+const SIGNALS: &[Column] =
+    &[column("id", Kind::Key, 0), column("strength", Kind::Whole(&[0, 1, 2]), 4), column("at", Kind::Instant, 0)];
 
 const CARDS: &[Column] = &[
     column("owner", Kind::Key, 20),
@@ -262,8 +259,11 @@ impl LittleShop {
 
     /// The shop of these rows, one a line: `people id=1 city=A`. What is not written is missing.
     pub fn written(rows: &str) -> Self {
-        let mut shop =
-            LittleShop { times: Times { as_of: Vec::new(), instants: Vec::new() }, data: Data::default(), sql: String::new() };
+        let mut shop = LittleShop {
+            times: Times { as_of: Vec::new(), instants: Vec::new() },
+            data: Data::default(),
+            sql: String::new(),
+        };
         for (table, columns) in TABLES {
             let own = rows.lines().map(str::trim).filter_map(|line| line.strip_prefix(table)?.strip_prefix(' '));
             let rows = own.map(|line| {
@@ -282,7 +282,8 @@ impl LittleShop {
 
     fn add(&mut self, table: &str, rows: Vec<Row>) {
         let (_, columns) = TABLES.into_iter().find(|(name, _)| *name == table).unwrap();
-        let kinds: Vec<String> = columns.iter().map(|column| format!("\"{}\" {}", column.name, kind(column.kind))).collect();
+        let kinds: Vec<String> =
+            columns.iter().map(|column| format!("\"{}\" {}", column.name, kind(column.kind))).collect();
         self.sql.push_str(&format!("CREATE TABLE {table} ({});\n", kinds.join(", ")));
         for row in &rows {
             let cells: Vec<String> = columns.iter().map(|column| literal(&row[column.name])).collect();
@@ -301,7 +302,8 @@ impl LittleShop {
         connection.execute_batch(&format!("BEGIN; {} COMMIT;", self.sql)).unwrap();
         connection.close().unwrap();
         let catalog = catalog();
-        let engine = Engine::open(&file, &EngineSettings { workers: 1, threads: 1, ..EngineSettings::default() }).unwrap();
+        let engine =
+            Engine::open(&file, &EngineSettings { workers: 1, threads: 1, ..EngineSettings::default() }).unwrap();
         let values = engine.values(&catalog, &Stop::never()).unwrap();
         Desk::new(Shop::new(catalog, values).unwrap(), engine)
     }

@@ -123,7 +123,7 @@ impl<'a> Dice<'a> {
         let first = self.timed(pick);
         let mut next = Vec::new();
         let mut before = first.event.clone();
-        let steps = 1 + self.below(3);
+        let steps = self.of(&[1, 1, 1, 1, 2, 2, 3]);
         for step in 1..=steps {
             let then = self.next(&before, step == steps);
             before.clone_from(&then.step.event);
@@ -136,15 +136,13 @@ impl<'a> Dice<'a> {
         let follow = if last { self.of(&[Follow::Then, Follow::ThenNo]) } else { Follow::Then };
         let mut step = self.timed(Pick::Any);
         // Windows of their own on top of one another leave little.
-        if self.below(2) == 0 {
+        if !self.once_in(4) {
             step.window = Window::Ever;
         }
         let within = (self.below(2) == 1).then(|| self.length());
         let (after, without) = match follow {
             Follow::ThenNo => (None, None),
-            Follow::Then => {
-                (self.once_in(3).then(|| self.length()), self.once_in(3).then(|| self.timed(Pick::Any)))
-            }
+            Follow::Then => (self.once_in(4).then(|| self.length()), self.once_in(4).then(|| self.timed(Pick::Any))),
         };
         let ends = |length: Option<Length>| length.and_then(|length| length.after(self.as_of));
         let empty = ends(after).zip(ends(within)).is_some_and(|(after, within)| within <= after);
@@ -153,7 +151,7 @@ impl<'a> Dice<'a> {
         let (one, other) = (catalog.event(before).unwrap(), catalog.event(&step.event).unwrap());
         let shared = |name: &str| other.property(name).map(|property| property.kind);
         let mut same = Vec::new();
-        for _ in 0..self.below(3) {
+        for _ in 0..self.of(&[0, 0, 0, 1, 1, 2]) {
             let property = self.one(&one.properties, |property| shared(&property.name) == Some(property.kind));
             same.extend(property.map(|property| property.name.clone()).filter(|name| !same.contains(name)));
         }
@@ -161,7 +159,7 @@ impl<'a> Dice<'a> {
     }
 
     pub fn filter(&mut self, event: &str) -> Option<Filter> {
-        match self.below(3) {
+        match self.below(2) {
             0 => None,
             _ => self.some_filter(event),
         }

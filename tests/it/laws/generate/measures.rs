@@ -70,7 +70,11 @@ impl<'a> Dice<'a> {
     fn named_measure(&mut self) -> Measure {
         let found = self.one(&self.shop.catalog.measures, |_| true).unwrap();
         let event = self.shop.catalog.measured_event(found).unwrap();
-        Measure::Named { name: found.name.clone(), filter: self.filter(&event.name), window: self.window_of(&event.name) }
+        Measure::Named {
+            name: found.name.clone(),
+            filter: self.filter(&event.name),
+            window: self.window_of(&event.name),
+        }
     }
 
     fn measure_of(&mut self, event: &Event) -> Measure {
@@ -111,10 +115,7 @@ impl<'a> Dice<'a> {
             let found = dice.one(&catalog.measures, |found| {
                 let spans = matches!(
                     found.formula,
-                    quanxuan::catalog::Formula::Aggregate {
-                        aggregate: Aggregation::Since | Aggregation::Cycle,
-                        ..
-                    }
+                    quanxuan::catalog::Formula::Aggregate { aggregate: Aggregation::Since | Aggregation::Cycle, .. }
                 );
                 !spans && catalog.measured_event(found).is_some_and(reaches)
             });
@@ -199,6 +200,9 @@ impl<'a> Dice<'a> {
     }
 
     pub fn number(&mut self) -> Number {
-        number(self.of(&NUMBERS))
+        match self.below(2) {
+            0 => number(self.of(&["1", "2", "0", "3", "5", "30"])),
+            _ => number(self.of(&NUMBERS)),
+        }
     }
 }

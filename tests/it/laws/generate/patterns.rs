@@ -1,9 +1,7 @@
 //! Rules over periods, values and orders of one customer.
 
 use quanxuan::catalog::Type;
-use quanxuan::dsl::{
-    Comparison, Each, Group, Measure, Over, Pattern, Period, Periodic, Preference, Together,
-};
+use quanxuan::dsl::{Comparison, Each, Group, Measure, Over, Pattern, Period, Periodic, Preference, Together};
 
 use super::Dice;
 use super::measures::Reach;
@@ -11,8 +9,11 @@ use super::values::Beside;
 
 impl Dice<'_> {
     pub fn periodic(&mut self) -> Periodic {
-        let period = self.of(&Period::ALL);
-        let total = 1 + self.below(6);
+        let period = match self.below(3) {
+            0 => self.of(&Period::ALL),
+            _ => self.of(&[Period::Month, Period::Year, Period::Quarter]),
+        };
+        let total = 1 + self.of(&[0, 1, 1, 2, 2, 3, 5, 11]);
         let over = match self.below(3) {
             0 => Over::Rolling(total),
             1 => Over::Calendar(total),
@@ -22,7 +23,7 @@ impl Dice<'_> {
             Over::Rolling(total) | Over::Calendar(total) => Some(total),
             Over::All => None,
         };
-        let count = 1 + self.below(total.unwrap_or(3));
+        let count = 1 + self.below(total.unwrap_or(3).min(3));
         let pattern = match self.below(5) {
             0 if total.is_some() => Pattern::Every(self.each(false)),
             0 | 1 => Pattern::AtLeast(count, self.each(total.is_none())),
@@ -70,13 +71,7 @@ impl Dice<'_> {
         let Some(by) = by else { return self.together() };
         let filter = self.filter(&event.name);
         let window = self.window_of(&event.name);
-        Together {
-            by: by.name.clone(),
-            event: event.name.clone(),
-            filter,
-            window,
-            rule: self.group(&event.name, 2),
-        }
+        Together { by: by.name.clone(), event: event.name.clone(), filter, window, rule: self.group(&event.name, 2) }
     }
 
     fn group(&mut self, event: &str, depth: usize) -> Group {

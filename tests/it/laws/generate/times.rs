@@ -34,11 +34,11 @@ impl Dice<'_> {
     /// A window over an event's rows: some of it lies before as-of.
     pub fn window(&mut self) -> Window {
         let anchors = &self.shop.catalog.attributes;
-        match self.below(6) {
-            0 => self.of(&[Window::Ever, Window::Between { from: None, until: None }]),
-            1 => match self.one(anchors, |found| found.kind.is_temporal() && found.derive.is_none()) {
+        match self.below(8) {
+            0..=2 => self.of(&[Window::Ever, Window::Ever, Window::Between { from: None, until: None }]),
+            3 => match self.one(anchors, |found| found.kind.is_temporal() && found.derive.is_none()) {
                 Some(attribute) => {
-                    let (count, unit) = (self.of(&[1, 2, 30, 1_000]), self.of(&Unit::ALL));
+                    let (count, unit) = (self.of(&[1, 2, 30, 1_000]), self.unit());
                     Window::After { attribute: attribute.name.clone(), count, unit }
                 }
                 None => Window::Ever,
@@ -134,7 +134,15 @@ impl Dice<'_> {
             0 => self.of(&[1, 2, 3, 7]),
             _ => 1 + self.below(40),
         };
-        Length { count, unit: self.of(&Unit::ALL) }
+        Length { count, unit: self.unit() }
+    }
+
+    /// Any unit; few rows lie within minutes.
+    fn unit(&mut self) -> Unit {
+        match self.below(4) {
+            0 => self.of(&Unit::ALL),
+            _ => self.of(&[Unit::Year, Unit::Month, Unit::Week, Unit::Quarter, Unit::Day]),
+        }
     }
 
     /// A moment that is not ahead.

@@ -3,7 +3,7 @@
 use quanxuan::catalog::{Attribute, Event, Property, Type};
 use quanxuan::dsl::{Field, Relation, Test, Value};
 
-use super::{Dice, HOSTILE, NUMBERS, in_order, number, text_of};
+use super::{Dice, HOSTILE, in_order, text_of};
 
 /// What a test is about: an attribute or a property.
 #[derive(Clone, Copy)]
@@ -102,15 +102,15 @@ impl<'a> Dice<'a> {
             Type::Integer | Type::Decimal | Type::Money if column.derived => {
                 Value::number(i64::from(self.of(&[1, 2, 3, 5, 6, 7, 12, 0, 23, 20, 21, 22, 30, 35, 2003, 2004, 2025])))
             }
-            Type::Integer | Type::Decimal | Type::Money => Value::Number(number(self.of(&NUMBERS))),
+            Type::Integer | Type::Decimal | Type::Money => Value::Number(self.number()),
             Type::Boolean => Value::Boolean(self.of(&[true, false])),
             Type::Date => Value::Date(self.date()),
             Type::Time => match self.below(2) {
                 0 => Value::Time(self.time()),
                 _ => Value::Date(self.date()),
             },
-            Type::Id => Value::number(i64::from(match self.below(2) {
-                0 => self.below(6),
+            Type::Id => Value::number(i64::from(match self.below(4) {
+                0..=2 => 1 + self.below(5),
                 _ => self.below(600),
             })),
         }

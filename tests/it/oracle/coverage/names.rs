@@ -66,10 +66,7 @@ pub const VARIANTS: &[(&str, &[&str])] = &[
     ("unit", &["minute", "hour", "day", "week", "month", "quarter", "year"]),
     ("measure", &["named", "of", "ratio"]),
     ("aggregate", &["count", "sum", "average", "minimum", "maximum", "distinct", "days", "since", "cycle"]),
-    (
-        "bound",
-        &["is", "is not", "less", "at most", "more", "at least", "between", "relative", "mean", "mean among"],
-    ),
+    ("bound", &["is", "is not", "less", "at most", "more", "at least", "between", "relative", "mean", "mean among"]),
     ("direction", &["less", "at most", "more", "at least"]),
     ("step", &["then", "then no", "second", "within", "after", "same", "without", "window"]),
     ("pattern", &["every", "at least", "in row", "rises", "falls"]),

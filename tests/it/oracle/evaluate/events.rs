@@ -18,7 +18,8 @@ impl<'a> World<'a> {
         let id = self.key_of(customer);
         let column = event.customer_key.as_ref().unwrap_or(&self.catalog.customer.key);
         let own = self.data.rows(&event.table).iter().filter(|row| key(row, column) == Some(id));
-        let existing = own.filter(|row| event.time.is_none() || self.time(event, row).is_some_and(|at| at < self.as_of));
+        let existing =
+            own.filter(|row| event.time.is_none() || self.time(event, row).is_some_and(|at| at < self.as_of));
         let valid = self.rules.valid.get(&event.name);
         existing.filter(|row| valid.is_none_or(|valid| self.row_passes(valid, event, row, customer))).collect()
     }

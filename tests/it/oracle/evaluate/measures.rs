@@ -75,9 +75,7 @@ impl<'a> World<'a> {
                 let rows = (self.event(event), filter.as_ref(), window);
                 Parts::One(self.aggregate(*aggregate, property.as_deref(), rows, customer, only))
             }
-            Measure::Ratio { of, to } => {
-                Parts::Ratio(self.number(of, customer, only), self.number(to, customer, only))
-            }
+            Measure::Ratio { of, to } => Parts::Ratio(self.number(of, customer, only), self.number(to, customer, only)),
         }
     }
 
@@ -154,11 +152,7 @@ fn directed(number: Exact, direction: Direction, other: Exact) -> bool {
 }
 
 /// An aggregate over rows, each with its instant and its value.
-pub(super) fn aggregated(
-    aggregate: Aggregation,
-    rows: &[(Option<DateTime>, Datum)],
-    as_of: DateTime,
-) -> Option<Exact> {
+pub(super) fn aggregated(aggregate: Aggregation, rows: &[(Option<DateTime>, Datum)], as_of: DateTime) -> Option<Exact> {
     let numbers = || rows.iter().filter_map(|(_, value)| value.as_number()).map(Exact::of);
     let days: BTreeSet<Date> = rows.iter().filter_map(|(at, _)| at.map(|at| at.date())).collect();
     match aggregate {

@@ -6,8 +6,8 @@ use jiff::civil::DateTime;
 use quanxuan::catalog::{Attribute, Event};
 use quanxuan::dsl::{Field, Filter, Relation, Test, Window};
 
-use super::windows::{Instants, instants};
 use super::World;
+use super::windows::{Instants, instants};
 use crate::oracle::data::{Datum, Operand, Row, yearly_return};
 
 /// What a value to be tested stands beside.
@@ -66,9 +66,7 @@ impl World<'_> {
             Test::Contains(part) => texts(&|text| text.contains(part.as_str())),
             Test::StartsWith(part) => texts(&|text| text.starts_with(part.as_str())),
             Test::EndsWith(part) => texts(&|text| text.ends_with(part.as_str())),
-            Test::During(window) => {
-                datum.instant().is_some_and(|at| self.dated(window).contain(at))
-            }
+            Test::During(window) => datum.instant().is_some_and(|at| self.dated(window).contain(at)),
             Test::HasAny(wanted) => wanted.iter().any(|wanted| items(datum).contains(&wanted.as_str())),
             Test::HasAll(wanted) => wanted.iter().all(|wanted| items(datum).contains(&wanted.as_str())),
             Test::HasNone(wanted) => !wanted.iter().any(|wanted| items(datum).contains(&wanted.as_str())),

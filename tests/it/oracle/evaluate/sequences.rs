@@ -48,7 +48,8 @@ impl<'a> World<'a> {
         });
         if let Some(without) = &next.without {
             let between = self.event(&without.event);
-            let times: Vec<_> = self.occurrences(without, customer).into_iter().map(|row| self.time(between, row)).collect();
+            let times: Vec<_> =
+                self.occurrences(without, customer).into_iter().map(|row| self.time(between, row)).collect();
             rows.retain(|other| !times.iter().any(|found| Some(at) < *found && *found < Some(time(other))));
         }
         rows
