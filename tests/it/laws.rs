@@ -20,7 +20,7 @@ use quanxuan::dsl::Condition;
 use quanxuan::dsl::text::print_condition;
 
 use crate::support::{Desk, complete_journey, demo_shop};
-use generate::{Dice, numbers};
+pub use generate::{Dice, HOSTILE, numbers};
 
 type Ids = BTreeSet<i64>;
 

@@ -18,6 +18,7 @@ mod gold;
 mod import;
 mod laws;
 mod llm;
+mod oracle;
 mod reader;
 mod store;
 mod support;

@@ -9,7 +9,7 @@ use quanxuan::catalog;
 use quanxuan::compile::guard::{AllowList, admit};
 use quanxuan::compile::{self, Known};
 use quanxuan::diagnostic::Diagnostic;
-use quanxuan::dsl::{self, Library, Shop, Value};
+use quanxuan::dsl::{self, Library, Segment, Shop, Value};
 use quanxuan::engine::ingest::IngestSettings;
 use quanxuan::engine::{Cell, Engine, EngineSettings, Stop};
 use quanxuan::import::{ImportSettings, Source, current, import, values};
@@ -56,6 +56,8 @@ pub fn settings(parameters: &[(&str, i64)]) -> ImportSettings {
 pub struct Desk {
     pub shop: Shop,
     pub engine: Engine,
+    /// Saved segments; none at first.
+    pub library: Library,
     allowed: AllowList,
 }
 
@@ -71,8 +73,12 @@ impl Desk {
         let snapshot = current(folder).unwrap().unwrap();
         let engine = Engine::open(&snapshot.file, &EngineSettings { workers: 1, ..EngineSettings::default() }).unwrap();
         let values = values(&snapshot.file, &engine, &catalog, &Stop::never()).unwrap();
-        let allowed = AllowList::new(&catalog);
-        Desk { shop: Shop::new(catalog, values).unwrap(), engine, allowed }
+        Desk::new(Shop::new(catalog, values).unwrap(), engine)
+    }
+
+    pub fn new(shop: Shop, engine: Engine) -> Self {
+        let allowed = AllowList::new(&shop.catalog);
+        Desk { shop, engine, library: Library::default(), allowed }
     }
 
     /// The members of a segment at the shop's own as-of.
@@ -86,7 +92,13 @@ impl Desk {
         };
         let segment =
             dsl::text::parse(segment, &self.shop.catalog).unwrap_or_else(|problems| panic!("{}", told(problems)));
-        let checked = dsl::check(&segment, &self.shop, &Library::default(), as_of).unwrap_or_else(|problems| panic!("{}", told(problems)));
+        self.members(&segment, as_of).unwrap_or_else(|problems| panic!("{}", told(problems)))
+    }
+
+    /// # Errors
+    /// Why the segment was refused.
+    pub fn members(&self, segment: &Segment, as_of: DateTime) -> Result<Vec<i64>, Vec<Diagnostic>> {
+        let checked = dsl::check(segment, &self.shop, &self.library, as_of)?;
         let mut known = Known::default();
         for statistic in compile::statistics(&checked) {
             let query = statistic.query(checked.universe(), &known);
@@ -94,7 +106,7 @@ impl Desk {
             known.insert(statistic, table.rows.into_iter().map(|row| row.into_iter().map(value).collect()).collect());
         }
         let list = admit(compile::list(&checked, &known), &self.allowed).unwrap();
-        self.engine.ids_blocking(&list, &Stop::never()).unwrap()
+        Ok(self.engine.ids_blocking(&list, &Stop::never()).unwrap())
     }
 }
 

@@ -4,29 +4,38 @@
 //! left, is the plainest choice everywhere.
 
 mod conditions;
+mod measures;
+mod patterns;
 mod times;
 mod values;
 
-pub use conditions::column;
+use jiff::civil::DateTime;
 use proptest::prelude::*;
 use quanxuan::catalog::Event;
 use quanxuan::dsl::{Number, Shop, Value};
-pub use values::Column;
+pub use values::{Column, column};
 
 /// Enough for the largest rules that [`Dice::condition`] makes.
 pub fn numbers() -> impl Strategy<Value = Vec<u32>> {
-    prop::collection::vec(any::<u32>(), 0..160)
+    prop::collection::vec(any::<u32>(), 0..200)
 }
 
 /// Makes choices among what a shop has.
 pub struct Dice<'a> {
     pub shop: &'a Shop,
+    /// The rule that is made is looked at from here.
+    pub as_of: DateTime,
+    /// Instants that matter: rules speak of these rather than of any.
+    pub instants: &'a [DateTime],
+    /// Names of saved segments.
+    pub saved: &'a [String],
     numbers: std::slice::Iter<'a, u32>,
 }
 
 impl<'a> Dice<'a> {
     pub fn new(shop: &'a Shop, numbers: &'a [u32]) -> Self {
-        Dice { shop, numbers: numbers.iter() }
+        let as_of = shop.catalog.shop.as_of.at(0, 0, 0, 0);
+        Dice { shop, as_of, instants: &[], saved: &[], numbers: numbers.iter() }
     }
 
     /// A number less than `limit`.
@@ -52,6 +61,16 @@ impl<'a> Dice<'a> {
     pub fn event(&mut self) -> &'a Event {
         self.one(&self.shop.catalog.events, |_| true).unwrap()
     }
+
+    /// An event whose rows have a time.
+    pub fn timed_event(&mut self) -> &'a Event {
+        self.one(&self.shop.catalog.events, |event| event.time.is_some()).unwrap()
+    }
+
+    /// True once in so many times.
+    pub fn once_in(&mut self, times: u32) -> bool {
+        self.below(times) + 1 == times
+    }
 }
 
 /// Texts that have meant trouble somewhere.
@@ -73,8 +92,24 @@ pub const HOSTILE: [&str; 14] = [
 ];
 
 /// Numbers as rules have them, and at the edges of what can be written.
-const NUMBERS: [&str; 12] =
-    ["1", "0", "2", "5", "30", "99.5", "500", "0.000001", "-1", "1000000", "999999999999.999999", "-999999999999"];
+const NUMBERS: [&str; 16] = [
+    "1",
+    "0",
+    "2",
+    "5",
+    "30",
+    "3",
+    "0.01",
+    "10",
+    "9.99",
+    "99.5",
+    "500",
+    "0.000001",
+    "-1",
+    "1000000",
+    "999999999999.999999",
+    "-999999999999",
+];
 
 fn number(text: &str) -> Number {
     text.parse().unwrap()

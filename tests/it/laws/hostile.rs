@@ -129,7 +129,7 @@ fn note(test: Test) -> Condition {
 
 fn query(desk: &Desk, rule: &Condition) -> SqlQuery {
     let as_of = desk.shop.catalog.shop.as_of.at(0, 0, 0, 0);
-    compile::list(&check(&Segment::from(rule.clone()), &desk.shop, as_of).unwrap(), &Known::default())
+    compile::list(&check(&Segment::from(rule.clone()), &desk.shop, &desk.library, as_of).unwrap(), &Known::default())
 }
 
 #[test]

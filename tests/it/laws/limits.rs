@@ -11,7 +11,7 @@ use crate::support::{Desk, demo_shop};
 
 fn codes_of(desk: &Desk, segment: &Segment) -> Vec<Code> {
     let as_of = desk.shop.catalog.shop.as_of.at(0, 0, 0, 0);
-    let problems = check(segment, &desk.shop, as_of).err().unwrap_or_default();
+    let problems = check(segment, &desk.shop, &desk.library, as_of).err().unwrap_or_default();
     problems.iter().map(|problem| problem.code).collect()
 }
 
@@ -84,7 +84,7 @@ fn the_longest_list_is_admitted_and_a_longer_one_is_refused() {
             Segment::from(Condition::Attribute { attribute: attribute.name.clone(), test: Test::In(values) })
         };
         let as_of = desk.shop.catalog.shop.as_of.at(0, 0, 0, 0);
-        let checked = check(&list(limits::VALUES), &desk.shop, as_of).unwrap();
+        let checked = check(&list(limits::VALUES), &desk.shop, &desk.library, as_of).unwrap();
         admit(compile::list(&checked, &Known::default()), &AllowList::new(&desk.shop.catalog)).unwrap();
         assert_eq!(codes_of(&desk, &list(limits::VALUES + 1)), [Code::TooManyValues]);
     }

@@ -38,7 +38,7 @@ fn told(problems: &[Diagnostic], text: &str) -> TestCaseResult {
 /// A tree from anywhere: refused with reasons, or read back in both languages, compiled and admitted.
 fn settle(desk: &Desk, segment: &Segment, text: &str) -> TestCaseResult {
     let as_of = desk.shop.catalog.shop.as_of.at(0, 0, 0, 0);
-    let checked = match check(segment, &desk.shop, as_of) {
+    let checked = match check(segment, &desk.shop, &desk.library, as_of) {
         Ok(checked) => checked,
         Err(problems) => {
             prop_assert!(!problems.is_empty());
@@ -51,7 +51,8 @@ fn settle(desk: &Desk, segment: &Segment, text: &str) -> TestCaseResult {
     prop_assert_eq!(parse_any(&written, &desk.shop.catalog), Ok(checked.segment().clone()), "{}", written);
     let allowed = AllowList::new(&desk.shop.catalog);
     let known = Known::default();
-    let statistics = compile::statistics(&checked).into_iter().map(|(_, query)| query);
+    let statistics = compile::statistics(&checked);
+    let statistics = statistics.iter().map(|statistic| statistic.query(checked.universe(), &known));
     for query in statistics.chain([compile::list(&checked, &known), compile::waterfall(&checked, &known)]) {
         let admitted = admit(query, &allowed);
         prop_assert!(admitted.is_ok(), "{:?}: {:?}", print(checked.segment()), admitted.err());

@@ -1,13 +1,13 @@
 //! Rules of every kind, and what they are made of.
 
-use quanxuan::catalog::{Aggregation, Attribute, Type};
+use quanxuan::catalog::{Attribute, Type};
 use quanxuan::dsl::{
-    Axis, Bound, Comparison, Condition, Direction, End, Filter, Follow, Length, Level, Measure, Number, Occurrence,
-    Pick, Portion, Rank, Segment, Sequence, Standing, StateTest, Step,
+    Axis, Comparison, Condition, End, Filter, Follow, Length, Level, Next, Occurrence, Pick, Portion, Rank, Sample,
+    Segment, Sequence, Standing, StateTest, Window,
 };
 
-use super::values::Column;
-use super::{Dice, NUMBERS, in_order, number};
+use super::values::{Beside, column};
+use super::{Dice, in_order, number};
 
 impl<'a> Dice<'a> {
     pub fn segment(&mut self) -> Segment {
@@ -17,12 +17,12 @@ impl<'a> Dice<'a> {
         Segment { rule, including: lifted.map(|scope| scope.name.clone()).collect() }
     }
 
-    /// A rule with groups at most `depth` deep.
+    /// A rule with rules at most `depth` deep inside it.
     pub fn condition(&mut self, depth: usize) -> Condition {
         if depth == 0 {
-            return self.leaf();
+            return self.leaf(0);
         }
-        match self.below(8) {
+        match self.below(10) {
             4 => Condition::All(self.some(|dice| dice.condition(depth - 1))),
             5 => Condition::Any(self.some(|dice| dice.condition(depth - 1))),
             6 => {
@@ -30,31 +30,58 @@ impl<'a> Dice<'a> {
                 Condition::AtLeast { count: 1 + self.below(u32::try_from(of.len()).unwrap()), of }
             }
             7 => Condition::Not(Box::new(self.condition(depth - 1))),
-            _ => self.leaf(),
+            8 => self.earlier(depth),
+            9 => match self.below(2) {
+                0 => Condition::Rank(self.rank(depth)),
+                _ => Condition::Measure(Comparison { measure: self.measure(), bound: self.mean(depth) }),
+            },
+            _ => self.leaf(depth),
         }
     }
 
-    fn leaf(&mut self) -> Condition {
-        match self.below(13) {
+    fn leaf(&mut self, depth: usize) -> Condition {
+        match self.below(23) {
             0 => Condition::Everyone,
             1..=3 => {
                 let attribute = self.attribute(|_| true).unwrap();
-                let test = self.test(column(attribute));
+                let test = self.test(column(attribute), Beside::Customer);
                 Condition::Attribute { attribute: attribute.name.clone(), test }
             }
             4..=6 => Condition::Event(self.occurrence()),
-            11 => Condition::Sequence(self.sequence()),
-            7 | 8 => Condition::Measure(Comparison { measure: self.measure(), bound: self.bound() }),
-            9 => Condition::Rank(self.rank()),
+            7 | 8 => Condition::Measure(Comparison { measure: self.measure(), bound: self.bound(depth) }),
+            9 => Condition::Rank(self.rank(depth)),
             10 => match self.standing() {
                 Some(standing) => Condition::State(standing),
                 None => Condition::Everyone,
             },
-            _ => match self.one(&self.shop.catalog.terms, |_| true) {
-                Some(term) => Condition::Term(term.name.clone()),
+            11 | 12 => Condition::Sequence(self.sequence()),
+            13..=15 => Condition::Periodic(self.periodic()),
+            16 | 17 => match self.preference() {
+                Some(preference) => Condition::Preference(preference),
                 None => Condition::Everyone,
             },
+            18 | 19 => Condition::Together(self.together()),
+            20 => Condition::Sample(self.sample()),
+            21 => Condition::Customers((0..1 + self.below(6)).map(|_| i64::from(self.below(20))).collect()),
+            _ => match (self.one(&self.shop.catalog.terms, |_| true), self.saved) {
+                (_, [_, ..]) if self.below(2) == 1 => Condition::Segment(self.of(self.saved)),
+                (Some(term), _) => Condition::Term(term.name.clone()),
+                (None, _) => Condition::Everyone,
+            },
         }
+    }
+
+    fn earlier(&mut self, depth: usize) -> Condition {
+        let length = self.length();
+        let now = self.as_of;
+        let ago = match length.before(now) {
+            Some(then) if then.year() > 2000 => length,
+            Some(_) | None => Length { count: 1, unit: quanxuan::dsl::Unit::Month },
+        };
+        self.as_of = ago.before(now).unwrap();
+        let rule = Box::new(self.condition(depth - 1));
+        self.as_of = now;
+        Condition::Earlier { ago, rule }
     }
 
     pub fn attribute(&mut self, fits: impl Fn(&Attribute) -> bool) -> Option<&'a Attribute> {
@@ -62,134 +89,128 @@ impl<'a> Dice<'a> {
     }
 
     pub fn occurrence(&mut self) -> Occurrence {
-        let pick = self.of(&[Pick::Any, Pick::Any, Pick::First, Pick::Last]);
-        let event = self.event();
-        Occurrence { pick, event: event.name.clone(), filter: self.filter(&event.name), window: self.window() }
+        match self.below(6) {
+            0..=2 => {
+                let event = self.event();
+                self.rows(&event.name, Pick::Any)
+            }
+            3 => self.timed(Pick::First),
+            4 => self.timed(Pick::Last),
+            _ => {
+                let event = self.event();
+                Occurrence { filter: self.some_filter(&event.name), ..self.rows(&event.name, Pick::Every) }
+            }
+        }
+    }
+
+    fn timed(&mut self, pick: Pick) -> Occurrence {
+        let event = self.timed_event();
+        self.rows(&event.name, pick)
+    }
+
+    fn rows(&mut self, event: &str, pick: Pick) -> Occurrence {
+        Occurrence { pick, event: event.to_owned(), filter: self.filter(event), window: self.window_of(event) }
+    }
+
+    /// A window that rows of the event may lie in: any time where they have no time.
+    pub fn window_of(&mut self, event: &str) -> Window {
+        let timed = self.shop.catalog.event(event).is_some_and(|event| event.time.is_some());
+        if timed { self.window() } else { Window::Ever }
     }
 
     fn sequence(&mut self) -> Sequence {
-        let events = [self.event(), self.event()];
-        let [first, then] = events.map(|event| Step { event: event.name.clone(), filter: self.filter(&event.name) });
-        let within = (self.below(2) == 1).then(|| {
-            let (count, unit) = self.amount();
-            Length { count: count.max(1), unit }
-        });
-        let [one, other] = events;
-        let shared = |name: &str| other.property(name).map(|property| property.kind);
-        let property = self.one(&one.properties, |property| shared(&property.name) == Some(property.kind));
-        let same = property.filter(|_| self.below(2) == 1).map(|property| property.name.clone());
-        Sequence {
-            first,
-            window: self.window(),
-            follow: self.of(&[Follow::Then, Follow::ThenNo]),
-            then,
-            within,
-            same: same.into_iter().collect(),
+        let pick = self.of(&[Pick::Any, Pick::Any, Pick::First, Pick::Last]);
+        let first = self.timed(pick);
+        let mut next = Vec::new();
+        let mut before = first.event.clone();
+        let steps = self.of(&[1, 1, 1, 1, 2, 2, 3]);
+        for step in 1..=steps {
+            let then = self.next(&before, step == steps);
+            before.clone_from(&then.step.event);
+            next.push(then);
         }
+        Sequence { first, next }
+    }
+
+    fn next(&mut self, before: &str, last: bool) -> Next {
+        let follow = if last { self.of(&[Follow::Then, Follow::ThenNo]) } else { Follow::Then };
+        let mut step = self.timed(Pick::Any);
+        // Windows of their own on top of one another leave little.
+        if !self.once_in(4) {
+            step.window = Window::Ever;
+        }
+        let within = (self.below(2) == 1).then(|| self.length());
+        let (after, without) = match follow {
+            Follow::ThenNo => (None, None),
+            Follow::Then => (self.once_in(4).then(|| self.length()), self.once_in(4).then(|| self.timed(Pick::Any))),
+        };
+        let ends = |length: Option<Length>| length.and_then(|length| length.after(self.as_of));
+        let empty = ends(after).zip(ends(within)).is_some_and(|(after, within)| within <= after);
+        let after = after.filter(|_| !empty);
+        let catalog = &self.shop.catalog;
+        let (one, other) = (catalog.event(before).unwrap(), catalog.event(&step.event).unwrap());
+        let shared = |name: &str| other.property(name).map(|property| property.kind);
+        let mut same = Vec::new();
+        for _ in 0..self.of(&[0, 0, 0, 1, 1, 2]) {
+            let property = self.one(&one.properties, |property| shared(&property.name) == Some(property.kind));
+            same.extend(property.map(|property| property.name.clone()).filter(|name| !same.contains(name)));
+        }
+        Next { follow, step, within, after, same, without }
     }
 
     pub fn filter(&mut self, event: &str) -> Option<Filter> {
-        match self.below(3) {
+        match self.below(2) {
             0 => None,
-            _ => self.filter_of(event, 2),
+            _ => self.some_filter(event),
         }
+    }
+
+    /// `None` only of an event without properties.
+    pub fn some_filter(&mut self, event: &str) -> Option<Filter> {
+        self.filter_of(event, 2)
     }
 
     fn filter_of(&mut self, event: &str, depth: usize) -> Option<Filter> {
         let event = self.shop.catalog.event(event)?;
         let kind = if depth == 0 { 0 } else { self.below(6) };
+        let several = |dice: &mut Self| -> Option<Vec<Filter>> {
+            dice.some(|dice| dice.filter_of(&event.name, depth - 1)).into_iter().collect()
+        };
         match kind {
-            3 => Some(Filter::All(
-                self.some(|dice| dice.filter_of(&event.name, depth - 1)).into_iter().collect::<Option<_>>()?,
-            )),
-            4 => Some(Filter::Any(
-                self.some(|dice| dice.filter_of(&event.name, depth - 1)).into_iter().collect::<Option<_>>()?,
-            )),
+            3 => Some(Filter::All(several(self)?)),
+            4 => Some(Filter::Any(several(self)?)),
             5 => Some(Filter::Not(Box::new(self.filter_of(&event.name, depth - 1)?))),
             _ => {
                 let property = self.one(&event.properties, |_| true)?;
-                let test = self.test(Column { kind: property.kind, vocabulary: property.vocabulary.as_deref() });
+                let test = self.test(property.into(), Beside::Row(event));
                 Some(Filter::Property { property: property.name.clone(), test })
             }
         }
     }
 
-    /// A measure of the catalog, or one made of an event on the spot.
-    pub fn measure(&mut self) -> Measure {
-        if self.below(2) == 0 {
-            let found = self.one(&self.shop.catalog.measures, |_| true).unwrap();
-            let event = self.shop.catalog.measured_event(found).unwrap();
-            let filter = self.filter(&event.name);
-            return Measure::Named { name: found.name.clone(), filter, window: self.window() };
-        }
-        let event = self.event();
-        let aggregates = [
-            Aggregation::Count,
-            Aggregation::Days,
-            Aggregation::Distinct,
-            Aggregation::Sum,
-            Aggregation::Average,
-            Aggregation::Minimum,
-            Aggregation::Maximum,
-            Aggregation::Since,
-            Aggregation::Cycle,
-        ];
-        let wanted = self.of(&aggregates);
-        let property = match wanted {
-            Aggregation::Count | Aggregation::Days | Aggregation::Since | Aggregation::Cycle => None,
-            Aggregation::Distinct => self.one(&event.properties, |_| true),
-            Aggregation::Sum | Aggregation::Average | Aggregation::Minimum | Aggregation::Maximum => {
-                self.one(&event.properties, |property| property.kind.is_number())
-            }
-        };
-        let aggregate = match (wanted, property) {
-            (wanted, None) if wanted.needs_property() => Aggregation::Count,
-            (wanted, _) => wanted,
-        };
-        Measure::Of {
-            aggregate,
-            property: property.map(|property| property.name.clone()),
-            event: event.name.clone(),
-            filter: self.filter(&event.name),
-            window: self.window(),
-        }
-    }
-
-    fn bound(&mut self) -> Bound {
-        let found = self.number();
-        match self.below(8) {
-            0 => Bound::AtLeast(found),
-            1 => Bound::Less(found),
-            2 => Bound::AtMost(found),
-            3 => Bound::More(found),
-            4 => Bound::Is(found),
-            5 => Bound::IsNot(found),
-            6 => {
-                let (low, high) = in_order(found, self.number());
-                Bound::Between(low, high)
-            }
-            _ => Bound::Relative {
-                direction: self.of(&[Direction::AtLeast, Direction::Less, Direction::AtMost, Direction::More]),
-                percent: found,
-                of: self.measure(),
-            },
-        }
-    }
-
-    pub fn number(&mut self) -> Number {
-        number(self.of(&NUMBERS))
-    }
-
-    fn rank(&mut self) -> Rank {
+    fn rank(&mut self, depth: usize) -> Rank {
         let portion = match self.below(2) {
-            0 => Portion::Count(1 + self.below(60)),
-            _ => Portion::Percent(number(self.of(&["10", "0.5", "33.3", "100"]))),
+            0 => Portion::Count(1 + self.of(&[0, 1, 2, 3, 4, 9, 60])),
+            _ => Portion::Percent(number(self.of(&["10", "0.5", "33.3", "50", "100"]))),
         };
         let per = match self.below(2) {
             0 => None,
             _ => self.attribute(|found| found.kind != Type::List).map(|attribute| attribute.name.clone()),
         };
-        Rank { end: self.of(&[End::Top, End::Bottom]), portion, by: self.measure(), per }
+        Rank { end: self.of(&[End::Top, End::Bottom]), portion, by: self.measure(), per, among: self.among(depth) }
+    }
+
+    /// Whom others are compared with.
+    pub fn among(&mut self, depth: usize) -> Option<Box<Condition>> {
+        let deeper = depth.checked_sub(1)?;
+        (self.below(2) == 1).then(|| Box::new(self.condition(deeper)))
+    }
+
+    fn sample(&mut self) -> Sample {
+        let shares = ["0", "10", "33.3", "50", "0.000001", "75", "99.999999"];
+        let (from, until) = in_order(number(self.of(&shares)), number(self.of(&shares)));
+        let until = if from == until { number("100") } else { until };
+        Sample { from, until, name: self.of(&["holdout", "双11对照", "O'Brien", "1"]).to_owned() }
     }
 
     pub fn standing(&mut self) -> Option<Standing> {
@@ -204,17 +225,6 @@ impl<'a> Dice<'a> {
             },
             _ => StateTest::NotIn(values(self)),
         };
-        let ago = match self.below(3) {
-            2 => {
-                let (count, unit) = self.amount();
-                Some(Length { count, unit })
-            }
-            _ => None,
-        };
-        Some(Standing { state: state.name.clone(), test, ago })
+        Some(Standing { state: state.name.clone(), test })
     }
-}
-
-pub fn column(attribute: &Attribute) -> Column<'_> {
-    Column { kind: attribute.kind, vocabulary: attribute.vocabulary.as_deref() }
 }
