@@ -26,7 +26,7 @@ pub use condition::{
     Aggregate, Axis, Bound, Comparison, Condition, Direction, End, Field, Filter, Level, Measure, Occurrence, Pick,
     Portion, Rank, Relation, Segment, Standing, StateTest, Test,
 };
-pub use kinds::{Each, Preference, Follow, Group, Next, Over, Pattern, Periodic, Sample, Sequence, Together};
+pub use kinds::{Each, Follow, Group, Next, Over, Pattern, Periodic, Preference, Sample, Sequence, Together};
 pub use library::Library;
 pub use shop::Shop;
 pub use time::{Length, Moment, Period, Unit, Window};

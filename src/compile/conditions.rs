@@ -159,7 +159,14 @@ impl<'a> Compiler<'a> {
         (fraction, has)
     }
 
-    fn rank(&mut self, end: End, by: &Quantity, per: Option<&Operand>, among: Option<&Rule>, found: &StatisticRows) -> Expr {
+    fn rank(
+        &mut self,
+        end: End,
+        by: &Quantity,
+        per: Option<&Operand>,
+        among: Option<&Rule>,
+        found: &StatisticRows,
+    ) -> Expr {
         let (value, has) = self.ranked(by);
         let base = among.map_or(Expr::True, |rule| self.condition(rule));
         let operator = match end {

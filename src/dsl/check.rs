@@ -32,7 +32,12 @@ pub(in crate::dsl) use tests::{Column, Scope};
 /// # Errors
 /// Every problem found. Problems name the offending words; they have no place in text, because a segment need not
 /// have come from one ([`Diagnostic::locate`] finds it).
-pub fn check(segment: &Segment, shop: &Shop, library: &Library, as_of: DateTime) -> Result<CheckedSegment, Vec<Diagnostic>> {
+pub fn check(
+    segment: &Segment,
+    shop: &Shop,
+    library: &Library,
+    as_of: DateTime,
+) -> Result<CheckedSegment, Vec<Diagnostic>> {
     let segment = Segment { rule: shape::condition(segment.rule.clone()), including: segment.including.clone() };
     let mut checker = Checker::new(shop, library, as_of);
     checker.size(&segment.rule);

@@ -177,11 +177,22 @@ pub enum Grid {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Recurrence {
     /// In at least `count` of `total` periods; `total` is absent for all there ever were.
-    AtLeast { count: u32, total: Option<u32>, of: PeriodRule },
-    InRow { count: u32, of: PeriodRule },
+    AtLeast {
+        count: u32,
+        total: Option<u32>,
+        of: PeriodRule,
+    },
+    InRow {
+        count: u32,
+        of: PeriodRule,
+    },
     /// Each period's quantity is more, or less, than that of the period before; over the last `total` periods, or from the
     /// customer's first to the last, at least two.
-    Trend { quantity: Quantity, direction: Direction, total: Option<u32> },
+    Trend {
+        quantity: Quantity,
+        direction: Direction,
+        total: Option<u32>,
+    },
 }
 
 impl Periods {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::catalog::Aggregation as Aggregate;
 
-use super::kinds::{Preference, Periodic, Sample, Sequence, Together};
+use super::kinds::{Periodic, Preference, Sample, Sequence, Together};
 use super::time::{Length, Window};
 use super::value::{Number, Value};
 
@@ -108,7 +108,10 @@ pub enum Test {
     /// A list holds at most so many values; a missing list is no list.
     HasAtMost(u32),
     /// Compared with another value of the same row or the same customer; false where either is missing.
-    Than { relation: Relation, field: Field },
+    Than {
+        relation: Relation,
+        field: Field,
+    },
     /// A yearly return of a date lies in the window, which must have both borders (an open end is as-of) and may lie
     /// ahead. The day itself is no return. 29 February returns on the 28th in common years.
     Anniversary(Window),

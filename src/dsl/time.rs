@@ -3,8 +3,8 @@
 //! All windows are half-open `[from, until)` over naive local times of the shop's zone. Events end at as-of; only dates
 //! that may lie ahead (birthdays, expiry) are tested against windows that reach past it. Months and years are calendar steps with end-of-month clamp; weeks start on Monday.
 
-use jiff::civil::{Date, DateTime, Time};
 use jiff::Span;
+use jiff::civil::{Date, DateTime, Time};
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;

@@ -167,5 +167,14 @@ macro_rules! walks {
 
 walks!(parts, measures, rows, filters, measure, filters_into, leaves, windows, as_ref);
 walks!(
-    parts_mut, measures_mut, rows_mut, filters_mut, measure_mut, filters_into_mut, leaves_mut, windows_mut, as_mut, mut
+    parts_mut,
+    measures_mut,
+    rows_mut,
+    filters_mut,
+    measure_mut,
+    filters_into_mut,
+    leaves_mut,
+    windows_mut,
+    as_mut,
+    mut
 );

@@ -163,10 +163,7 @@ impl Pipeline {
 
     /// The saved segments that rules name, and those that these name in turn, as they are now. Names nobody saved, and
     /// rules that cannot be read any more, are left out: the check then says so.
-    pub(super) async fn library(
-        &self,
-        rules: impl IntoIterator<Item = &Condition>,
-    ) -> Result<Library, PipelineError> {
+    pub(super) async fn library(&self, rules: impl IntoIterator<Item = &Condition>) -> Result<Library, PipelineError> {
         let mut open: Vec<String> = rules.into_iter().flat_map(segments_named).collect();
         let mut found: BTreeMap<String, Condition> = BTreeMap::new();
         while let Some(name) = open.pop() {

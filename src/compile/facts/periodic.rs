@@ -100,10 +100,7 @@ fn in_row(periods: Select, count: u32) -> Select {
     let key = column(PERIOD, KEY);
     let by = Box::new(column(PERIOD, NUMBER));
     let rank = Expr::RankOver { partition: Some(Box::new(key.clone())), by, order: Order::Ascending };
-    runs.columns = vec![
-        (key, KEY.to_owned()),
-        (column(PERIOD, NUMBER).binary(Operator::Minus, rank), RUN.to_owned()),
-    ];
+    runs.columns = vec![(key, KEY.to_owned()), (column(PERIOD, NUMBER).binary(Operator::Minus, rank), RUN.to_owned())];
     runs.filter = column(PERIOD, HOLDS);
     let mut lengths = Select::from(Table::Derived(Box::new(runs), PERIOD));
     lengths.columns = vec![(column(PERIOD, KEY), KEY.to_owned()), (count_where(Expr::True), LENGTH.to_owned())];

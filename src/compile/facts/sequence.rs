@@ -150,10 +150,8 @@ fn then_no(reached: Select, next: &Following, universe: &Universe) -> Select {
         table: Table::Derived(Box::new(others), THEN),
         on: Expr::and(same(THEN, BACK, BEFORE, ON, back.len()).into_iter().chain([order, near])),
     });
-    counted.columns = vec![
-        (column(BEFORE, KEY), KEY.to_owned()),
-        (aggregate(Aggregate::Count, time), COUNT.to_owned()),
-    ];
+    counted.columns =
+        vec![(column(BEFORE, KEY), KEY.to_owned()), (aggregate(Aggregate::Count, time), COUNT.to_owned())];
     counted.filter = passed;
     counted.group_by = vec![column(BEFORE, KEY), before];
     counted.group_by.extend(names(ON).take(back.len()).map(|name| column(BEFORE, &name)));

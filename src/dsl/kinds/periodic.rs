@@ -294,10 +294,10 @@ impl Speaker<'_> {
     pub(in crate::dsl) fn periodic(&self, periodic: &Periodic) -> Bilingual {
         let period = periodic.period.name();
         let over = match periodic.over {
-            Over::Rolling(count) => Message::new("say-over-rolling").with("amount", self.amount(count, periodic.period.unit())),
-            Over::Calendar(count) => {
-                Message::new(format!("say-over-calendar-{period}")).with("count", count)
+            Over::Rolling(count) => {
+                Message::new("say-over-rolling").with("amount", self.amount(count, periodic.period.unit()))
             }
+            Over::Calendar(count) => Message::new(format!("say-over-calendar-{period}")).with("count", count),
             Over::All => Message::new(format!("say-over-all-{period}")),
         };
         let (key, text, count) = match &periodic.pattern {

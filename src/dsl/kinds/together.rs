@@ -228,7 +228,9 @@ impl Speaker<'_> {
         match group {
             Group::All(parts) => several("say-and", parts),
             Group::Any(parts) => several("say-or", parts),
-            Group::Not(part) => Message::new("say-not").with("text", self.group_rule(part, event, Inside::Nothing)).both(),
+            Group::Not(part) => {
+                Message::new("say-not").with("text", self.group_rule(part, event, Inside::Nothing)).both()
+            }
             Group::Some(filter) => {
                 Message::new("say-some-row").with("filter", self.filter(filter, event, Inside::Nothing)).both()
             }

@@ -115,7 +115,13 @@ pub(in crate::dsl) fn condition(out: &mut String, rule: &Condition, place: Place
     }
 }
 
-pub(in crate::dsl) fn group<T>(out: &mut String, parts: &[T], joint: &str, brackets: bool, mut part: impl FnMut(&mut String, &T)) {
+pub(in crate::dsl) fn group<T>(
+    out: &mut String,
+    parts: &[T],
+    joint: &str,
+    brackets: bool,
+    mut part: impl FnMut(&mut String, &T),
+) {
     if brackets {
         out.push('(');
     }

@@ -58,10 +58,8 @@ fn canonical_text_is_read_and_written_without_a_change() {
 /// Every query of a segment that needs no result of another.
 fn queries(checked: &CheckedSegment) -> Vec<SqlQuery> {
     let known = Known::default();
-    let mut queries: Vec<SqlQuery> = compile::statistics(checked)
-        .iter()
-        .map(|statistic| statistic.query(checked.universe(), &known))
-        .collect();
+    let mut queries: Vec<SqlQuery> =
+        compile::statistics(checked).iter().map(|statistic| statistic.query(checked.universe(), &known)).collect();
     queries.extend([
         compile::list(checked, &known),
         compile::waterfall(checked, &known),

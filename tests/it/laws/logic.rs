@@ -67,7 +67,11 @@ fn a_row_without_a_value_is_not_another_value_but_is_not_that_one_either() {
         |dice| {
             let event = dice.event();
             let property = dice.one(&event.properties, |found| found.kind != Type::List)?;
-            let value = dice.value(Column { kind: property.kind, vocabulary: property.vocabulary.as_deref(), derived: property.derive.is_some() });
+            let value = dice.value(Column {
+                kind: property.kind,
+                vocabulary: property.vocabulary.as_deref(),
+                derived: property.derive.is_some(),
+            });
             Some((event.name.clone(), property.name.clone(), value))
         },
         |desk, made: Option<(String, String, Value)>| {

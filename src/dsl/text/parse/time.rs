@@ -16,7 +16,9 @@ impl Parser<'_> {
                 matches!((self.ahead(3), self.ahead(4)), (Token::Word(after), Token::Word(_)) if after == "after")
             }
             Token::Word(word) => ["since", "before", "from", "during"].contains(&word.as_str()),
-            Token::Text(_) | Token::Number(_) | Token::Date(_) | Token::Time(_) | Token::Symbol(_) | Token::End => false,
+            Token::Text(_) | Token::Number(_) | Token::Date(_) | Token::Time(_) | Token::Symbol(_) | Token::End => {
+                false
+            }
         }
     }
 
