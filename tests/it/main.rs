@@ -14,6 +14,7 @@ mod definitions;
 mod dependencies;
 mod engine;
 mod eval;
+mod examples;
 mod gold;
 mod import;
 mod laws;

@@ -123,11 +123,8 @@ impl Parser<'_> {
         if self.words("customer", "in") {
             return Some(Condition::Customers(self.list(Self::key)?));
         }
-        if self.is_word("first") || self.is_word("last") {
+        if ["first", "last", "every"].iter().any(|word| self.is_word(word)) {
             return self.happened();
-        }
-        if self.is_word("every") {
-            return self.occurrence().map(Condition::Event);
         }
         if self.word("preferred") {
             return self.preference().map(Condition::Preference);
