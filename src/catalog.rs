@@ -75,12 +75,12 @@ pub struct Customer {
 
 /// Other ways to say a name, per language; the label itself need not be repeated.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(default, deny_unknown_fields)]
 pub struct Words {
-    #[serde(default)]
     pub zh: Vec<String>,
-    #[serde(default)]
     pub en: Vec<String>,
+    /// Words for its neighbours, which it is not: who uses one is asked back.
+    pub near: Vec<String>,
 }
 
 impl Words {

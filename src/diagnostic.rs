@@ -129,6 +129,9 @@ codes! {
     MissingNumber = "missing-number",
     SeveralGroups = "several-groups",
     VagueWord = "vague-word",
+    HowMany = "how-many",
+    MissingValue = "missing-value",
+    OpenMeaning = "open-meaning",
     DidYouMean = "did-you-mean",
     // Question sets.
     QuestionSetDuplicate = "question-set-duplicate",

@@ -30,9 +30,10 @@ pub use explain::{Derivation, Explanation, TokenShown};
 use self::chart::Chart;
 use self::grammar::{Context, Grammar};
 use self::lattice::Token;
-use self::lexicon::Lexicon;
+use self::lexicon::{Lexicon, Sense};
 use self::normal::{NormalText, Normalizer};
 use self::verdict::Judge;
+use self::words::Function;
 use super::Draft;
 use crate::catalog::Catalog;
 use crate::dsl::{Condition, Shop};
@@ -79,7 +80,9 @@ impl Reader {
         let tokens: Vec<Token> = lattice::tokens(&normal, &self.lexicon, &self.catalog, as_of);
         let context = Context { catalog: &self.catalog, as_of };
         let chart = Chart::build(&self.grammar, &context, &tokens, normal.len());
+        let matches = self.lexicon.matches(normal.chars());
         judge(&Judge {
+            several: matches.iter().any(|found| found.senses.contains(&Sense::Word(Function::Several))),
             text: question.text(),
             normal: &normal,
             tokens: &tokens,

@@ -101,11 +101,8 @@ fn every_kind_is_written_read_run_said_and_refused() {
 fn shown(desk: &mut Desk, case: &Case, hand: &Connection) -> Vec<(&'static str, Option<String>)> {
     let Some(text) = &case.segment else { return Vec::new() };
     let catalog = &desk.shop.catalog;
-    desk.library = case
-        .segments
-        .iter()
-        .map(|saved| (saved.name.clone(), parse(&saved.segment, catalog).unwrap().rule))
-        .collect();
+    desk.library =
+        case.segments.iter().map(|saved| (saved.name.clone(), parse(&saved.segment, catalog).unwrap().rule)).collect();
     let segment = match parse(text, catalog) {
         Ok(segment) => segment,
         Err(problems) => return vec![("text", Some(told(&problems)))],
@@ -160,7 +157,8 @@ fn told(problems: &[Diagnostic]) -> String {
 fn table(green: &BTreeMap<u32, BTreeSet<&str>>) -> String {
     let mut lines = vec![format!("kind | {}", COLUMNS.join(" | "))];
     lines.extend((1..=KINDS).map(|kind| {
-        let marks = COLUMNS.map(|column| if green.get(&kind).is_some_and(|found| found.contains(column)) { "✓" } else { "—" });
+        let marks =
+            COLUMNS.map(|column| if green.get(&kind).is_some_and(|found| found.contains(column)) { "✓" } else { "—" });
         format!("{kind:4} | {}", marks.join(" | "))
     }));
     lines.join("\n")

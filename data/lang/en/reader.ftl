@@ -1,6 +1,7 @@
 # The built-in reader: defaults that were not said, proposals, and what it says when it does not understand
 assume-recently-30-days = no number of days was given, so the last 30 days are meant
 assume-window-covers = conditions without a time of their own share the same window
+assume-same-thing = what was not done is about the same thing
 assume-past-buyers = only customers who did it before
 assume-at-least = at least { $count } times is meant
 assume-none-of-them = none of the listed ones at all
@@ -22,4 +23,7 @@ diagnostic-missing-criterion = nothing says which customers are wanted
 diagnostic-missing-number = a number is missing
 diagnostic-several-groups = several groups are named at once: any of them, or all at the same time
 diagnostic-vague-word = no exact number is given
+diagnostic-missing-value = `{ $words }` stands for something that is not named
+diagnostic-open-meaning = nothing says what counts as `{ $words }`
+diagnostic-how-many = nothing says how many of them are wanted
 diagnostic-did-you-mean = a word is close to one the shop knows

@@ -1,6 +1,7 @@
 # 内置阅读器：没有说出来的默认、提议，以及问题读不懂时的话
 assume-recently-30-days = “最近”没有写天数，按近 30 天算
 assume-window-covers = 没有另写时间的条件，也用同一个时间范围
+assume-same-thing = 没有另写商品的“没有”，指的是同一种商品
 assume-past-buyers = 只算以前有过的客户
 assume-at-least = 次数按至少 { $count } 次算
 assume-none-of-them = 列出的几样一样都没有
@@ -22,4 +23,7 @@ diagnostic-missing-criterion = 没有说要什么样的客户
 diagnostic-missing-number = 少了一个数字
 diagnostic-several-groups = 一次说了几群客户：要合起来，还是要同时满足？
 diagnostic-vague-word = 没有说清具体是多少
+diagnostic-missing-value = `{ $words }` 是什么还没有写
+diagnostic-open-meaning = 没有说清怎样算 `{ $words }`
+diagnostic-how-many = 没有说要前多少名
 diagnostic-did-you-mean = 有的词和店里的说法很像

@@ -52,6 +52,7 @@ impl Known {
         let matches = lexicon.matches(text.chars());
         let found = matches
             .iter()
+            .filter(|found| found.near.is_none())
             .map(|found| Word { span: text.origin(found.from, found.until), senses: found.senses.to_vec() })
             .filter(|word| !cuts(word.span, &reading.spans));
         let found: Vec<Word> = found.collect();

@@ -128,7 +128,7 @@ impl<'a> Chart<'a> {
                 let price = match token.node {
                     Node::Filler | Node::Subject { every: false } => 0,
                     Node::Word(Function::Comma) => 1,
-                    Node::Unread => token.cost,
+                    Node::Unread(_) => token.cost,
                     _ => UNUSED,
                 };
                 if let Some(until) = position.get(&token.until) {
@@ -205,7 +205,7 @@ impl<'a> Chart<'a> {
                     if start == from {
                         self.add(&mut cell, Rc::new(token.node.clone()), token.price(), Origin::Token(*index));
                     }
-                    if start > from && matches!(token.node, Node::Filler | Node::Unread) {
+                    if start > from && matches!(token.node, Node::Filler | Node::Unread(_)) {
                         self.swallow(&mut cell, (from, start), *index, token.price(), (from, until));
                     }
                 }
@@ -252,7 +252,7 @@ impl<'a> Chart<'a> {
         for item in self.cell(before.0, before.1).to_vec() {
             let Some(found) = self.items.get(item) else { continue };
             let (node, cost) = (found.node.clone(), found.cost + price);
-            if !matches!(*node, Node::Filler | Node::Unread) || span.0 == 0 {
+            if !matches!(*node, Node::Filler | Node::Unread(_)) || span.0 == 0 {
                 self.add(cell, node, cost, Origin::Skip { item, token });
             }
         }

@@ -7,9 +7,10 @@ use std::rc::Rc;
 
 use jiff::civil::DateTime;
 
-use super::lexicon::{Lexicon, Sense};
+use super::lexicon::{Lexicon, Sense, UnitOf};
 use super::meaning::{
-    Amount, AttributeTest, Clause, Cond, Measured, Node, Objects, Predicate, PropertyTest, TimeValue, ValueItem, Values,
+    Amount, AttributeTest, Clause, Cond, Gap, Measured, Node, Objects, Predicate, PropertyTest, TimeValue, ValueItem,
+    Values,
 };
 use super::normal::NormalText;
 use super::number::{Numeral, NumeralKind, number};
@@ -18,6 +19,7 @@ use super::time::{TimeSense, times};
 use super::words::Function;
 use crate::catalog::{Attribute, Catalog, Type};
 use crate::dsl::Number;
+use crate::lang::Bilingual;
 use crate::translate::Role;
 
 /// One word with one meaning. Positions are characters of the normal text.
@@ -29,6 +31,8 @@ pub struct Token {
     pub role: Role,
     /// How much worse than other meanings of the same word.
     pub cost: u32,
+    /// What the word is only close to.
+    pub near: Option<Bilingual>,
 }
 
 impl Token {
@@ -36,7 +40,7 @@ impl Token {
     pub fn price(&self) -> u32 {
         self.cost
             + match self.node {
-                Node::Unread => 0,
+                Node::Unread(_) => 0,
                 Node::Filler => 1,
                 _ => 2,
             }
@@ -45,13 +49,19 @@ impl Token {
 
 const WORD: u32 = 10;
 const UNREAD: u32 = 40;
+/// Price of a word that is known to say nothing exact.
+const OPEN: u32 = 12;
+/// Price of a word that only comes close to another.
+const NEAR: u32 = 12;
 /// How much worse than the best path a word may be and stay: alternatives, not everything.
 const SLACK: u32 = 10;
 
 /// The words of a question that may matter, in order of position.
 pub fn tokens(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTime) -> Vec<Token> {
     let mut tokens = known(text, lexicon, catalog, as_of);
-    tokens.extend(unread(text));
+    let unread = unread(text);
+    tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));
+    tokens.extend(unread);
     // Spaces belong to the word before them.
     let chars = text.chars();
     tokens.retain(|token| chars.get(token.from) != Some(&' '));
@@ -70,25 +80,18 @@ fn known(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTim
         matches.iter().filter(|found| found.senses.contains(&Sense::Customer)).map(|found| found.until).collect();
     for found in matches {
         let mut add = |node: Node, role: Role, cost: u32| {
-            tokens.push(Token { from: found.from, until: found.until, node, role, cost });
+            let (cost, near) = (cost + if found.near.is_some() { NEAR } else { 0 }, found.near.cloned());
+            tokens.push(Token { from: found.from, until: found.until, node, role, cost, near });
         };
-        let values: Vec<_> = found
-            .senses
-            .iter()
-            .filter_map(|sense| match sense {
-                Sense::Values { vocabulary, values } => Some((*vocabulary, values.clone())),
-                _ => None,
-            })
-            .collect();
-        if !values.is_empty() {
-            let item = ValueItem { meanings: values.into() };
-            let values = Values { items: vec![item], join: None, each: false, located: false, side: None };
-            add(Node::Values(Rc::new(values)), Role::Value, 0);
+        if let Some(values) = values(found.senses) {
+            add(values, Role::Value, 0);
         }
         let units: Vec<_> = found
             .senses
             .iter()
             .filter_map(|sense| match sense {
+                // 个 counts anything: of which attribute it counts the value must be said.
+                Sense::Unit(UnitOf::Attribute(_)) if found.senses.contains(&Sense::Word(Function::Generic)) => None,
                 Sense::Unit(owner) => Some(owner.clone()),
                 _ => None,
             })
@@ -123,7 +126,7 @@ fn known(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTim
         if !continued && cursor.peek() != Some(' ') {
             if let Some(numeral) = number(&mut cursor) {
                 let node = Node::Number(numeral);
-                tokens.push(Token { from: at, until: cursor.at(), node, role: Role::Number, cost: 0 });
+                tokens.push(Token { from: at, until: cursor.at(), node, role: Role::Number, cost: 0, near: None });
             }
             for found in times(text.chars(), at, as_of) {
                 let node = match found.sense {
@@ -132,11 +135,18 @@ fn known(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTim
                     TimeSense::Durations { least, most, unit } => Node::Lengths { least, most, unit },
                     TimeSense::Ago(length) => Node::Time(TimeValue::Ago(length)),
                 };
-                tokens.push(Token { from: at, until: found.until, node, role: Role::Time, cost: 0 });
+                tokens.push(Token { from: at, until: found.until, node, role: Role::Time, cost: 0, near: None });
             }
         }
         if let Some((until, literal)) = literal(text, at) {
-            tokens.push(Token { from: at, until, node: Node::Literal(literal), role: Role::Value, cost: 6 });
+            tokens.push(Token {
+                from: at,
+                until,
+                node: Node::Literal(literal),
+                role: Role::Value,
+                cost: 6,
+                near: None,
+            });
         }
     }
     tokens
@@ -191,7 +201,10 @@ fn word(function: Function) -> Vec<(Node, u32)> {
         Function::Filler | Function::Article | Function::Of | Function::Some => vec![(Node::Filler, 0)],
         // Prepositions, "is" and "has" mean something in places and nothing elsewhere.
         Function::At | Function::Is | Function::Have => vec![(Node::Word(function), 0), (Node::Filler, 0)],
+        Function::Vague => vec![(Node::Unread(Gap::Vague), OPEN)],
+        Function::Blank => vec![(Node::Unread(Gap::Blank), OPEN)],
         Function::Person => vec![(Node::Subject { every: false }, 0)],
+        Function::Several => Vec::new(),
         Function::Everyone => vec![(Node::Subject { every: true }, 0)],
         Function::Recently => time(TimeValue::Recently),
         Function::Earlier => time(TimeValue::Earlier),
@@ -242,11 +255,11 @@ fn unread(text: &NormalText) -> Vec<Token> {
             }
         }
         let (node, role, cost) = if c.is_alphanumeric() || !is_mark(*c) {
-            (Node::Unread, Role::Unread, UNREAD)
+            (Node::Unread(gap(text, at, until)), Role::Unread, UNREAD)
         } else {
             (Node::Filler, Role::Filler, 0)
         };
-        tokens.push(Token { from: at, until, node: node.clone(), role, cost });
+        tokens.push(Token { from: at, until, node: node.clone(), role, cost, near: None });
         // A known word may end inside a run of letters and figures (45d, v2).
         if until > at + 1 {
             for inner in at + 1..until {
@@ -257,14 +270,61 @@ fn unread(text: &NormalText) -> Vec<Token> {
                     (None, _) | (_, None) => false,
                 };
                 if border {
-                    tokens.push(Token { from: at, until: inner, node: node.clone(), role, cost });
-                    tokens.push(Token { from: inner, until, node: node.clone(), role, cost });
+                    tokens.push(Token { from: at, until: inner, node: node.clone(), role, cost, near: None });
+                    tokens.push(Token { from: inner, until, node: node.clone(), role, cost, near: None });
                 }
             }
         }
         at = until;
     }
     tokens
+}
+
+/// One letter, a repeated one (XX), or two capitals (AB) stand for a name to be filled in.
+fn gap(text: &NormalText, from: usize, until: usize) -> Gap {
+    let typed = text.typed(from, until).trim();
+    let letters = typed.chars().all(|c| c.is_ascii_alphabetic());
+    let first = typed.chars().next();
+    let repeated = typed.chars().all(|c| Some(c) == first);
+    let capitals = typed.len() == 2 && typed.chars().all(|c| c.is_ascii_uppercase());
+    if letters && (repeated || capitals) { Gap::Blank } else { Gap::Foreign }
+}
+
+/// Unknown words that are a slip of the keyboard away from a word of the shop.
+fn slips(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, known: &[Token], unread: &[Token]) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    for unknown in unread.iter().filter(|token| matches!(token.node, Node::Unread(_))) {
+        let (from, until) = (unknown.from, unknown.until);
+        if known.iter().any(|token| token.from <= from && until <= token.until) {
+            continue;
+        }
+        let word: String = text.chars().get(from..until).unwrap_or_default().iter().collect();
+        let Some((surface, senses)) = lexicon.slip_of(&word) else { continue };
+        let near = Some(Bilingual::same(surface));
+        for sense in senses {
+            for (node, cost) in nodes(sense, catalog, false) {
+                tokens.push(Token { from, until, node, role: sense.role(), cost: cost + NEAR, near: near.clone() });
+            }
+        }
+        let value = values(senses);
+        tokens.extend(value.map(|node| Token { from, until, node, role: Role::Value, cost: NEAR, near }));
+    }
+    tokens
+}
+
+/// The values a word may stand for, whatever their vocabularies.
+fn values(senses: &[Sense]) -> Option<Node> {
+    let meanings: Vec<_> = senses
+        .iter()
+        .filter_map(|sense| match sense {
+            Sense::Values { vocabulary, values } => Some((*vocabulary, values.clone())),
+            _ => None,
+        })
+        .collect();
+    let item = ValueItem { meanings: meanings.into() };
+    let some = !item.meanings.is_empty();
+    let values = Values { items: vec![item], join: None, each: false, located: false, side: None };
+    some.then(|| Node::Values(Rc::new(values)))
 }
 
 /// Signs that carry no meaning of their own.
@@ -277,7 +337,7 @@ fn prune(mut tokens: Vec<Token>, length: usize) -> Vec<Token> {
     const FAR: u32 = u32::MAX / 4;
     let step = |token: &Token| match token.node {
         Node::Filler if token.cost == 0 => WORD / 2,
-        _ => WORD + if matches!(token.node, Node::Unread) { UNREAD } else { 0 },
+        _ => WORD + if matches!(token.node, Node::Unread(_)) || token.near.is_some() { token.cost } else { 0 },
     };
     tokens.sort_by_key(|token| (token.from, token.until));
     let mut forward = vec![FAR; length + 1];

@@ -92,27 +92,38 @@ pub struct Match<'a> {
     pub from: usize,
     pub until: usize,
     pub senses: &'a [Sense],
+    /// What the word is close to, when it only comes close: asked back, never taken for it.
+    pub near: Option<&'a Bilingual>,
+}
+
+/// A surface with all its meanings.
+#[derive(Debug, Default)]
+struct Entry {
+    senses: Vec<Sense>,
+    near: Option<Bilingual>,
 }
 
 /// All surfaces of one shop.
 #[derive(Debug)]
 pub struct Lexicon {
     matcher: Option<AhoCorasick>,
-    senses: Vec<Vec<Sense>>,
+    surfaces: Vec<String>,
+    entries: Vec<Entry>,
 }
 
 impl Lexicon {
     pub fn new(shop: &Shop, normalizer: &Normalizer) -> Self {
-        let mut entries = Entries { normalizer, found: BTreeMap::new() };
+        let mut entries = Entries { normalizer, found: BTreeMap::new(), near: Vec::new() };
         entries.function_words();
         entries.shop(shop);
-        let (surfaces, senses): (Vec<String>, Vec<Vec<Sense>>) = entries.found.into_iter().unzip();
+        entries.near_words();
+        let (surfaces, entries): (Vec<String>, Vec<Entry>) = entries.found.into_iter().unzip();
         let matcher = AhoCorasick::builder()
             .match_kind(MatchKind::Standard)
             .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(surfaces)
+            .build(&surfaces)
             .ok();
-        Lexicon { matcher, senses }
+        Lexicon { matcher, surfaces, entries }
     }
 
     /// Every surface in the text, overlaps included, in order of where it ends.
@@ -141,16 +152,46 @@ impl Lexicon {
         found
             .filter_map(|found| {
                 let (from, until) = (at(found.start())?, at(found.end())?);
-                let senses = self.senses.get(found.pattern().as_usize())?;
-                (from < until && whole(from, until)).then_some(Match { from, until, senses })
+                let entry = self.entries.get(found.pattern().as_usize())?;
+                let found = Match { from, until, senses: &entry.senses, near: entry.near.as_ref() };
+                (from < until && whole(from, until)).then_some(found)
             })
             .collect()
+    }
+
+    /// The word of the shop that an unknown one is a slip of the keyboard away from (one slip in words of five letters or
+    /// more, two in words of nine), or a value that it is the beginning of.
+    pub fn slip_of(&self, word: &str) -> Option<(&str, &[Sense])> {
+        let length = word.chars().count();
+        if length < 4 {
+            return None;
+        }
+        let limit = match length {
+            0..=4 => 0,
+            5..=8 => 1,
+            9.. => 2,
+        };
+        let known = self.surfaces.iter().zip(&self.entries).filter(|(_, entry)| entry.near.is_none());
+        let slips = |surface: &str, entry: &Entry| {
+            let values = entry.senses.iter().any(|sense| matches!(sense, Sense::Values { .. }));
+            if values && !surface.contains(' ') && surface.starts_with(word) {
+                return Some(1);
+            }
+            let named = !entry.senses.iter().any(|sense| matches!(sense, Sense::Word(_)));
+            let close = named && surface.len().abs_diff(word.len()) <= limit;
+            if close { Some(strsim::osa_distance(word, surface)).filter(|slips| *slips <= limit) } else { None }
+        };
+        let near = known.filter_map(|(surface, entry)| Some((slips(surface, entry)?, surface, entry)));
+        let (_, surface, entry) = near.min_by_key(|(slips, surface, _)| (*slips, *surface))?;
+        Some((surface, &entry.senses))
     }
 }
 
 struct Entries<'a> {
     normalizer: &'a Normalizer,
-    found: BTreeMap<String, Vec<Sense>>,
+    found: BTreeMap<String, Entry>,
+    /// Words that only come close to a meaning, and the name of what they come close to.
+    near: Vec<(String, Sense, Bilingual)>,
 }
 
 impl Entries<'_> {
@@ -159,7 +200,7 @@ impl Entries<'_> {
         if surface.is_empty() {
             return;
         }
-        let senses = self.found.entry(surface).or_default();
+        let senses = &mut self.found.entry(surface).or_default().senses;
         if !senses.contains(sense) {
             senses.push(sense.clone());
         }
@@ -174,6 +215,22 @@ impl Entries<'_> {
         self.label(label, sense);
         for word in words.all() {
             self.add(word, sense);
+        }
+        self.near(label, words, sense);
+    }
+
+    fn near(&mut self, label: &Bilingual, words: &Words, sense: &Sense) {
+        self.near.extend(words.near.iter().map(|word| (word.clone(), sense.clone(), label.clone())));
+    }
+
+    /// A word that means one thing comes close to no other.
+    fn near_words(&mut self) {
+        for (word, sense, label) in std::mem::take(&mut self.near) {
+            let entry = self.found.entry(self.normalizer.word(&word)).or_default();
+            if entry.senses.is_empty() || entry.near.is_some() {
+                entry.senses.push(sense);
+                entry.near.get_or_insert(label);
+            }
         }
     }
 
@@ -251,6 +308,7 @@ impl Entries<'_> {
                 None => self.add(word, &Sense::Event(index)),
             }
         }
+        self.near(&event.label, &event.words, &Sense::Event(index));
         if let Some(unit) = &event.unit {
             self.label(unit, &Sense::Unit(UnitOf::Event(index)));
         }
@@ -288,6 +346,8 @@ impl Entries<'_> {
                 for word in value.words.all() {
                     self.noun(word, &meaning);
                 }
+                let label = value.label.clone().unwrap_or_else(|| Bilingual::same(&value.value));
+                self.near(&label, &value.words, &meaning);
             }
             for group in &vocabulary.groups {
                 let values: Vec<&str> = group.values.iter().map(String::as_str).collect();

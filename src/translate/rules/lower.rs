@@ -28,13 +28,16 @@ struct Convention {
     exact: bool,
     /// A list of values by commas alone means any of them; else all.
     any: bool,
+    /// What was looked at but not bought is the thing looked at; else nothing at all was bought.
+    same_thing: bool,
     /// Groups side by side (several-groups): any of them; else all.
     union: bool,
     /// Which proposal stands for a word that needs a number.
     proposal: usize,
 }
 
-const USUAL: Convention = Convention { reach: true, newcomers: true, exact: true, any: true, union: true, proposal: 0 };
+const USUAL: Convention =
+    Convention { reach: true, newcomers: true, exact: true, any: true, same_thing: true, union: true, proposal: 0 };
 
 /// A meaning in the segment language, with the rules and windows of the shop's terms at hand.
 #[derive(Debug)]
@@ -63,6 +66,7 @@ pub fn readings(context: &Context<'_>, terms: &[Option<Condition>], cond: &Cond)
         Convention { reach: false, ..USUAL },
         Convention { exact: false, ..USUAL },
         Convention { any: false, ..USUAL },
+        Convention { same_thing: false, ..USUAL },
         Convention { union: false, ..USUAL },
         Convention { newcomers: false, ..USUAL },
         Convention { proposal: 1, ..USUAL },

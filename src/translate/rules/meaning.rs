@@ -20,8 +20,8 @@ pub enum Node {
     },
     /// Words that change nothing.
     Filler,
-    /// A content word that nothing knows.
-    Unread,
+    /// A word that no rule can use, and why.
+    Unread(Gap),
     Number(Numeral),
     Unit(Rc<[UnitOf]>),
     Amount(Amount),
@@ -76,6 +76,10 @@ pub enum Node {
 }
 
 impl Node {
+    pub fn is_number(&self) -> bool {
+        matches!(self, Node::Number(_))
+    }
+
     /// 48小时, within 3 days: so much time, where what it is counted from stands beside it.
     pub fn length(&self) -> Option<Length> {
         match self {
@@ -86,6 +90,17 @@ impl Node {
             _ => None,
         }
     }
+}
+
+/// Why a word says nothing to the grammar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Gap {
+    /// Nobody knows it: the shop has no such thing.
+    Foreign,
+    /// 潜力, loyal: a quality or a degree that no number or definition stands for.
+    Vague,
+    /// 某商品, product X: a place left open.
+    Blank,
 }
 
 /// The kind of a [`Node`], for the grammar's dispatch.
@@ -132,7 +147,7 @@ impl Node {
             Node::Word(function) => Kind::Word(*function),
             Node::Subject { .. } => Kind::Subject,
             Node::Filler => Kind::Filler,
-            Node::Unread => Kind::Unread,
+            Node::Unread(_) => Kind::Unread,
             Node::Number(_) => Kind::Number,
             Node::Unit(_) => Kind::Unit,
             Node::Amount(_) => Kind::Amount,

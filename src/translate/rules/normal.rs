@@ -98,6 +98,11 @@ impl NormalText {
         }
     }
 
+    /// The characters `from..until` as they were typed.
+    pub fn typed(&self, from: usize, until: usize) -> &str {
+        self.origin(from, until).of(&self.typed)
+    }
+
     /// What was typed between two characters, to the letter.
     pub fn typed_between(&self, left: usize, right: usize) -> &str {
         match (self.origins.get(left), self.origins.get(right)) {

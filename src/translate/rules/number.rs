@@ -290,7 +290,8 @@ const TENS: [(&str, i64); 8] = [
     ("ninety", 90),
 ];
 
-const TIMES: [(&str, i64); 3] = [("once", 1), ("twice", 2), ("thrice", 3)];
+const TIMES: [(&str, i64); 6] =
+    [("once", 1), ("twice", 2), ("thrice", 3), ("a single time", 1), ("one time", 1), ("one single time", 1)];
 
 /// three · twenty five · a hundred and fifty · two thousand · half a dozen · twice
 fn english(cursor: &mut Cursor<'_>) -> Option<Numeral> {

@@ -1,4 +1,18 @@
 //! What becomes of a reading: run it, ask back, or refuse; and which words of the question were read as what.
+//!
+//! Only a question whose every word was read is run. Else the words left over decide, the gravest first:
+//!
+//! | left over | example | verdict |
+//! |---|---|---|
+//! | a word that changes data | delete, 清空 | refuse |
+//! | a word that names what nobody here knows: a thing, a place, a deed | surfboard, 巴黎, 预约 | refuse: no such data |
+//! | a place left open | product X, 某品牌, a certain number | ask: a value is missing |
+//! | a quality or degree without a definition | 潜力, loyal, 最值得, noticeably | ask: no definition |
+//! | a word close to a known one (a slip, a neighbour the catalog names) | lipstik, electronics | ask: did you mean |
+//! | known words that do not fit together, single signs | | ask: not understood |
+//!
+//! A name is two characters or letters at least: a single character left over is rather a particle than a thing, unless
+//! it stands where a thing does (买过车).
 
 use std::rc::Rc;
 
@@ -7,7 +21,7 @@ use super::explain::{Derivation, Explanation, TokenShown};
 use super::grammar::Context;
 use super::lattice::Token;
 use super::lower::{self, Lowered};
-use super::meaning::{Cond, Node};
+use super::meaning::{Cond, Gap, Node};
 use super::normal::NormalText;
 use super::words::Function;
 use crate::diagnostic::{Code, Diagnostic, Span};
@@ -27,6 +41,8 @@ pub struct Judge<'a> {
     pub chart: &'a Chart<'a>,
     pub context: &'a Context<'a>,
     pub terms: &'a [Option<Condition>],
+    /// Whether the question asks for more than one customer.
+    pub several: bool,
 }
 
 impl Judge<'_> {
@@ -39,10 +55,15 @@ impl Judge<'_> {
             .chain(&cover.unused)
             .copied()
             .filter(|token| match self.tokens.get(*token).map(|token| &token.node) {
-                Some(Node::Unread) => true,
+                Some(Node::Unread(_)) => true,
                 Some(Node::Filler | Node::Subject { .. } | Node::Word(Function::Comma)) | None => false,
                 Some(_) => cover.unused.contains(token),
             })
+            .collect();
+        let near: Vec<usize> = used
+            .iter()
+            .copied()
+            .filter(|token| self.tokens.get(*token).is_some_and(|token| token.near.is_some()))
             .collect();
         let spans = self.spans(&used, &cover.unused, &unread);
         let lowered = self.lowered(&cover.pieces);
@@ -59,13 +80,13 @@ impl Judge<'_> {
             return draft;
         }
         match lowered {
-            Some(lowered) => self.understood(&mut draft, lowered, &unread),
+            Some(lowered) => self.understood(&mut draft, lowered, &unread, &near),
             // Understood, but not sayable: one thing before another, say.
             None if !cover.pieces.is_empty() => {
                 draft.verdict = Verdict::Ask;
                 draft.diagnostics.push(Diagnostic::error(Code::NothingUnderstood));
             }
-            None => self.nothing(&mut draft, &unread),
+            None => self.nothing(&mut draft, &unread, &near),
         }
         draft
     }
@@ -113,47 +134,115 @@ impl Judge<'_> {
         }
     }
 
-    fn understood(&self, draft: &mut Draft, lowered: Lowered, unread: &[usize]) {
+    fn understood(&self, draft: &mut Draft, lowered: Lowered, unread: &[usize], near: &[usize]) {
         draft.readings = lowered.readings;
         for code in lowered.open {
+            // Asked for one customer, the most means the very first.
+            if code == Code::HowMany && !self.several {
+                continue;
+            }
             draft.verdict = Verdict::Ask;
             draft.diagnostics.push(Diagnostic::error(code));
         }
-        if unread.is_empty() {
+        let foreign = self.foreign(unread);
+        if foreign.is_empty() {
+            draft.diagnostics.extend(self.open(unread, near));
+            // Without what is to be filled in, no reading is the question's.
+            if draft.diagnostics.iter().any(|found| found.code == Code::MissingValue) {
+                draft.readings.clear();
+            }
+            if !draft.diagnostics.is_empty() {
+                draft.verdict = Verdict::Ask;
+            }
             return;
         }
-        draft.verdict = Verdict::Ask;
-        let named: Vec<usize> = unread.iter().copied().filter(|token| self.names_something(*token)).collect();
-        if named.is_empty() {
-            draft.diagnostics.extend(self.words(Code::UnreadWords, unread));
-        } else {
-            // A thing or a place the shop has no data of: the sentence hangs on it.
-            draft.verdict = Verdict::Refuse;
-            draft.readings.clear();
-            draft.diagnostics.extend(self.words(Code::NoSuchData, &named));
-        }
+        // The sentence hangs on what the shop has no data of.
+        draft.verdict = Verdict::Refuse;
+        draft.readings.clear();
+        draft.diagnostics.extend(self.words(Code::NoSuchData, &foreign));
     }
 
     /// Nothing was understood that restricts customers.
-    fn nothing(&self, draft: &mut Draft, unread: &[usize]) {
+    fn nothing(&self, draft: &mut Draft, unread: &[usize], near: &[usize]) {
         let about = draft.spans.iter().any(|read| {
             !matches!(read.role, Role::Filler | Role::Unread | Role::Time | Role::Number | Role::Connective)
         });
-        let unknown: Vec<usize> = unread.iter().copied().filter(|token| self.is_unknown(*token)).collect();
-        if unknown.is_empty() && about {
+        let foreign = self.foreign(unread);
+        let open = self.open(unread, near);
+        let hint = Message::new("hint-ask-for-customers");
+        if !about && (!foreign.is_empty() || open.is_empty()) {
+            draft.verdict = Verdict::Refuse;
+            draft.diagnostics.push(Diagnostic::error(Code::NotAboutCustomers).hint(hint));
+        } else if foreign.is_empty() {
             draft.verdict = Verdict::Ask;
             draft.diagnostics.push(Diagnostic::error(Code::MissingCriterion));
-            return;
-        }
-        draft.verdict = Verdict::Refuse;
-        let hint = Message::new("hint-ask-for-customers");
-        if about {
-            draft
-                .diagnostics
-                .extend(self.words(Code::NoSuchData, &unknown).into_iter().map(|found| found.hint(hint.clone())));
+            draft.diagnostics.extend(open);
         } else {
-            draft.diagnostics.push(Diagnostic::error(Code::NotAboutCustomers).hint(hint));
+            draft.verdict = Verdict::Refuse;
+            let named = self.words(Code::NoSuchData, &foreign);
+            draft.diagnostics.extend(named.into_iter().map(|found| found.hint(hint.clone())));
         }
+    }
+
+    /// Words that name something the shop knows nothing of.
+    fn foreign(&self, unread: &[usize]) -> Vec<usize> {
+        let mut runs: Vec<Vec<usize>> = Vec::new();
+        for index in unread {
+            let Some(token) = self.tokens.get(*index) else { continue };
+            if !is_foreign(token) && !self.is_fragment(token) {
+                continue;
+            }
+            let ends = runs.last().and_then(|run| self.tokens.get(*run.last()?)).map(|last| last.until);
+            match runs.last_mut() {
+                Some(run) if ends == Some(token.from) => run.push(*index),
+                _ => runs.push(vec![*index]),
+            }
+        }
+        runs.retain(|run| {
+            if !run.iter().any(|token| self.tokens.get(*token).is_some_and(is_foreign)) {
+                return false;
+            }
+            let size = |token: usize| self.tokens.get(token).map_or(0, |token| self.letters(token));
+            run.iter().map(|token| size(*token)).sum::<usize>() > 1
+                || run.first().is_some_and(|first| self.names_something(*first))
+        });
+        runs.concat()
+    }
+
+    fn letters(&self, token: &Token) -> usize {
+        let text = self.normal.chars().get(token.from..token.until).unwrap_or_default();
+        text.iter().filter(|c| c.is_alphanumeric()).count()
+    }
+
+    /// A word of one character that nothing uses is rather a part of the unknown word beside it (回复, 花呗), unless it
+    /// joins or denies.
+    fn is_fragment(&self, token: &Token) -> bool {
+        let joins = matches!(token.role, Role::Connective | Role::Negation | Role::Filler);
+        !joins && !token.node.is_number() && self.letters(token) == 1
+    }
+
+    /// What must be asked because of the words left over.
+    fn open(&self, unread: &[usize], near: &[usize]) -> Vec<Diagnostic> {
+        let of = |gap: Gap| -> Vec<usize> {
+            let is = |token: &usize| self.tokens.get(*token).is_some_and(|token| token.node == Node::Unread(gap));
+            unread.iter().copied().filter(is).collect()
+        };
+        let (blank, vague) = (of(Gap::Blank), of(Gap::Vague));
+        let other: Vec<usize> =
+            unread.iter().copied().filter(|token| !blank.contains(token) && !vague.contains(token)).collect();
+        let mut found = self.words(Code::MissingValue, &blank);
+        found.extend(self.words(Code::OpenMeaning, &vague));
+        for token in near.iter().filter_map(|token| self.tokens.get(*token)) {
+            let Some(name) = &token.near else { continue };
+            let span = self.trimmed(self.normal.origin(token.from, token.until));
+            let hint = Message::new("hint-did-you-mean").with("name", name.clone());
+            found.push(Diagnostic::error(Code::DidYouMean).at(span).hint(hint));
+        }
+        // What hangs on an open word (bought X, twice) is said with it.
+        if found.is_empty() {
+            found.extend(self.words(Code::UnreadWords, &other));
+        }
+        found
     }
 
     /// One diagnostic for each run of neighbouring words.
@@ -178,10 +267,6 @@ impl Judge<'_> {
         Span::new(start, start + text.trim().len())
     }
 
-    fn is_unknown(&self, token: usize) -> bool {
-        self.tokens.get(token).is_some_and(|token| matches!(token.node, Node::Unread))
-    }
-
     fn says_change(&self, unread: &[usize]) -> bool {
         unread
             .iter()
@@ -190,7 +275,7 @@ impl Judge<'_> {
 
     /// An unknown word right after a verb or a place word (bought X, in X) names a thing or a place.
     fn names_something(&self, token: usize) -> bool {
-        let Some(unknown) = self.tokens.get(token).filter(|token| matches!(token.node, Node::Unread)) else {
+        let Some(unknown) = self.tokens.get(token).filter(|token| matches!(token.node, Node::Unread(_))) else {
             return false;
         };
         let mut at = unknown.from;
@@ -198,13 +283,13 @@ impl Judge<'_> {
             let before: Vec<&Token> = self.tokens.iter().filter(|token| token.until == at).collect();
             let names = before.iter().any(|token| match &token.node {
                 Node::Clause(clause) => matches!(clause.predicate, super::meaning::Predicate::Event(_)),
-                Node::Word(function) => *function == Function::At,
+                Node::Word(function) => matches!(function, Function::At | Function::Have),
                 _ => false,
             });
             if names {
                 return true;
             }
-            let Some(filler) = before.iter().find(|token| matches!(token.node, Node::Filler | Node::Unread)) else {
+            let Some(filler) = before.iter().find(|token| matches!(token.node, Node::Filler | Node::Unread(_))) else {
                 return false;
             };
             at = filler.from;
@@ -291,6 +376,10 @@ impl Judge<'_> {
         rules.reverse();
         rules
     }
+}
+
+fn is_foreign(token: &Token) -> bool {
+    matches!(token.node, Node::Unread(Gap::Foreign) | Node::Literal(_))
 }
 
 fn flat(conds: &[Rc<Cond>]) -> Vec<Rc<Cond>> {

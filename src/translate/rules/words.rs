@@ -77,6 +77,8 @@ functions! {
     Every = "every": Scope,
     Everyone = "everyone": Scope,
     Some = "some": Filler,
+    /// Words that ask for more than one customer; nothing to the grammar.
+    Several = "several": Subject,
     Person = "person": Subject,
     /// Who, that: what follows says something about the customers just named.
     Relative = "relative": Connective,
@@ -102,6 +104,10 @@ functions! {
     Long = "long": Time,
     Often = "often": Unread,
     Much = "much": Unread,
+    /// A quality or degree that no number stands for.
+    Vague = "vague": Unread,
+    /// A place left open: 某, a certain.
+    Blank = "blank": Unread,
     At = "at": Filler,
     Of = "of": Filler,
     Filler = "filler": Filler,

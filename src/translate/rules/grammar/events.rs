@@ -40,7 +40,7 @@ fn implied(grammar: &mut Grammar) {
             {
                 return None;
             }
-            let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+            let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.event_with(&objects)?)) };
             about(context, &clause, &objects).map(|node| (node, 6))
         });
     }
@@ -105,7 +105,9 @@ fn numbers(grammar: &mut Grammar) {
     });
     grammar.pair("3次以上购买, at least 3 orders", &[Kind::Bound], &[Kind::Clause], |context, bound, clause| {
         let (Node::Clause(clause), Node::Bound(bound)) = (clause, bound) else { return None };
-        bounded(context, clause, bound, false)
+        // A number before "not" is no part of what is denied.
+        let affirmed = clause.negation == Negation::No;
+        affirmed.then(|| bounded(context, clause, bound, false))?
     });
     grammar.pair("购买2次, ordered twice", &[Kind::Clause], &[Kind::Amount], |context, clause, amount| {
         let (Node::Clause(clause), Node::Amount(amount)) = (clause, amount) else { return None };
@@ -113,6 +115,9 @@ fn numbers(grammar: &mut Grammar) {
     });
     grammar.pair("2次购买, 3 orders", &[Kind::Amount], &[Kind::Clause], |context, amount, clause| {
         let (Node::Clause(clause), Node::Amount(amount)) = (clause, amount) else { return None };
+        if clause.negation != Negation::No {
+            return None;
+        }
         bounded(context, clause, &Rc::new(exactly(amount)), false).map(|(node, cost)| (node, cost + 1))
     });
     let limits = [Kind::Word(Function::AtLeast), Kind::Word(Function::AtMost)];
@@ -130,7 +135,7 @@ fn numbers(grammar: &mut Grammar) {
     grammar.pair("都买过", &word(Function::Each), &[Kind::Clause], |_, _, clause| Some((clause.clone(), 1)));
     grammar.pair("经常购买", &word(Function::Often), &[Kind::Clause], |_, _, clause| vague(clause));
     grammar.pair("buys often", &[Kind::Clause], &word(Function::Often), |_, clause, _| vague(clause));
-    let much = [Kind::Word(Function::Much), Kind::Word(Function::High), Kind::Word(Function::Most)];
+    let much = [Kind::Word(Function::Much), Kind::Word(Function::High)];
     grammar.pair("消费很多", &[Kind::Clause], &much, |_, clause, _| vague(clause));
     grammar.pair("a lot of orders", &word(Function::Much), &[Kind::Clause], |_, _, clause| vague(clause));
 }
@@ -197,12 +202,13 @@ fn objects(grammar: &mut Grammar) {
     let things = [Kind::Values, Kind::Objects];
     grammar.pair("买过口红", &[Kind::Clause], &things, |context, clause, objects| {
         let Node::Clause(clause) = clause else { return None };
-        about(context, clause, &as_objects(objects)?).map(|node| (node, 0))
+        let found = as_objects(objects)?;
+        let cost = if context.is_rather_of_customers(clause, &found) { 4 } else { 0 };
+        about(context, clause, &found).map(|node| (node, cost))
     });
     grammar.pair("口红买过, 在小程序下单", &things, &[Kind::Clause], |context, objects, clause| {
         let Node::Clause(clause) = clause else { return None };
         let found = as_objects(objects)?;
-        // A value that customers have too is rather theirs, unless 在 says where it happened.
         let own = match &found {
             Objects::Values(values) => !values.located && values.vocabularies().any(|it| context.has_own(it)),
             _ => false,
@@ -217,6 +223,29 @@ fn objects(grammar: &mut Grammar) {
 }
 
 impl Context<'_> {
+    /// 下过单的杭州女性: a value that customers have too is rather theirs, unless 在 says where it happened.
+    fn is_rather_of_customers(&self, clause: &Clause, objects: &Objects) -> bool {
+        let event = match clause.predicate {
+            Predicate::Event(event) => Some(event),
+            Predicate::Measure(measure) => self.event_of(measure),
+            Predicate::Moment(_) => None,
+        };
+        let (Some(event), Objects::Values(values)) = (event, objects) else { return false };
+        let meant = values.vocabularies().find(|found| self.properties_of(event, *found).next().is_some());
+        !values.located && meant.is_some_and(|vocabulary| self.has_own(vocabulary))
+    }
+
+    /// What is understood where only a test is named: the main event, else the one that takes in all rows of a table
+    /// with that property.
+    fn event_with(&self, objects: &Objects) -> Option<usize> {
+        let main = self.main_event()?;
+        if self.fits(main, objects) || !matches!(objects, Objects::Property { .. }) {
+            return Some(main);
+        }
+        let mut events = self.catalog.events.iter().enumerate().filter(|(_, event)| event.valid.is_none());
+        events.find(|(index, _)| self.fits(*index, objects)).map(|(index, _)| index)
+    }
+
     /// How many pieces one occurrence is about (一单买5件), when the event knows that of itself and adds nothing up.
     fn size_of(&self, event: usize, unit: &Measured) -> Option<Arc<str>> {
         if self.pieces(Some(event)).is_some() {

@@ -5,10 +5,13 @@ use std::rc::Rc;
 use super::super::meaning::{
     Bound, Clause, Join, Kind, Measured, Node, Objects, Op, Predicate, PropertyTest, TextKind, TextTest, Values,
 };
+use super::super::time::Length;
 use super::super::words::Function;
+use super::bounds::exactly;
 use super::events::as_objects;
 use super::{Context, Grammar, word};
 use crate::catalog::Type;
+use crate::dsl::{Number, Unit};
 
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 
@@ -163,6 +166,20 @@ fn properties(grammar: &mut Grammar) {
             Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 1))
         },
     );
+    grammar
+        .pair("rating 5", &[Kind::Property], &[Kind::Amount], |_, property, amount| exact_property(property, amount));
+    grammar.pair("5 stars", &[Kind::Amount], &[Kind::Property], |_, amount, property| exact_property(property, amount));
+    grammar.pair("停留超过3分钟", &[Kind::Property], &[Kind::LengthBound], |context, property, bound| {
+        let (Node::Property(property), Node::LengthBound { op, length }) = (property, bound) else { return None };
+        let number = context.counted_in(property, *length)?;
+        let test = PropertyTest::Bound(Bound { tests: vec![(*op, number)], unit: Measured::Bare }.into());
+        Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
+    });
+    grammar.pair("评分低于3星 says it twice", &[Kind::Property], &[Kind::Objects], |_, name, objects| {
+        let (Node::Property(name), Node::Objects(found)) = (name, objects) else { return None };
+        let same = matches!(found.as_ref(), Objects::Property { property, .. } if property == name);
+        same.then(|| (objects.clone(), 0))
+    });
     grammar.pair("品牌是花屿", &[Kind::Property], &[Kind::Values], |_, property, values| {
         let (Node::Property(property), Node::Values(values)) = (property, values) else { return None };
         let test = PropertyTest::Values(values.clone());
@@ -184,6 +201,12 @@ fn properties(grammar: &mut Grammar) {
         Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
     });
     text_tests(grammar);
+}
+
+fn exact_property(property: &Node, amount: &Node) -> Option<(Node, u32)> {
+    let (Node::Property(property), Node::Amount(amount)) = (property, amount) else { return None };
+    let test = PropertyTest::Bound(exactly(amount).into());
+    Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 1))
 }
 
 /// Beginnings, ends and parts of text, with the text before (138开头) or after (ends with .com) the word.
@@ -236,6 +259,28 @@ impl Context<'_> {
             }
             Objects::Not { of, .. } => self.fits(event, of),
         }
+    }
+
+    /// A length of time as a number of what a property is counted in: seconds, days.
+    fn counted_in(&self, property: &str, length: Length) -> Option<Number> {
+        let seconds = |unit: Unit| match unit {
+            Unit::Minute => Some(60),
+            Unit::Hour => Some(3_600),
+            Unit::Day => Some(86_400),
+            Unit::Week => Some(604_800),
+            Unit::Month | Unit::Quarter | Unit::Year => None,
+        };
+        let mut properties = self.catalog.events.iter().filter_map(|event| event.property(property));
+        let unit = match properties.find_map(|found| found.unit.as_ref())?.en.as_str() {
+            "seconds" => 1,
+            "minutes" => 60,
+            "hours" => 3_600,
+            "days" => 86_400,
+            _ => return None,
+        };
+        let total = u64::from(length.count).checked_mul(seconds(length.unit)?)?;
+        let whole = total.is_multiple_of(unit).then(|| total.checked_div(unit)).flatten()?;
+        Some(Number::from(i64::try_from(whole).ok()?))
     }
 
     fn unit_fits(&self, property: &crate::catalog::Property, bound: &Bound) -> bool {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Amount, Clause, Kind, Measured, Node, Predicate, Ranking};
+use super::super::meaning::{Amount, Clause, Kind, Measured, Negation, Node, Predicate, Ranking};
 use super::super::words::Function;
 use super::{Context, Grammar, word};
 use crate::dsl::{End, Portion};
@@ -49,7 +49,29 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::By(clause) = by else { return None };
         ranked(context, &Node::Clause(clause.clone()), rank, 0)
     });
+    grammar.pair("消费最多, spent the most", &[Kind::Clause], &SUPERLATIVE, |context, clause, end| {
+        superlative(context, clause, end)
+    });
+    grammar.pair("the most revenue", &SUPERLATIVE, &[Kind::Clause], |context, end, clause| {
+        superlative(context, clause, end)
+    });
     per(grammar);
+}
+
+/// The most, and no word on how many customers: the very first, others beside it.
+fn superlative(context: &Context<'_>, clause: &Node, end: &Node) -> Option<(Node, u32)> {
+    let (Node::Clause(found), Node::Word(word)) = (clause, end) else { return None };
+    let plain = found.negation == Negation::No && !found.implied && found.bound.is_none() && found.rank.is_none();
+    let (measure, cost) = match found.predicate {
+        Predicate::Measure(measure) => (measure, 2),
+        Predicate::Event(event) => (context.count_of(event)?, if found.counted { 2 } else { 4 }),
+        Predicate::Moment(_) => return None,
+    };
+    let end = if *word == Function::Most { End::Top } else { End::Bottom };
+    let rank = Some(Ranking { end, portion: Portion::Count(1) });
+    let clause =
+        Clause { predicate: Predicate::Measure(measure), counted: false, rank, vague: true, ..found.as_ref().clone() };
+    (plain && !found.vague).then(|| (Node::Clause(clause.into()), cost))
 }
 
 fn per(grammar: &mut Grammar) {

@@ -42,6 +42,14 @@ fn timed(time: &Node, cond: &Node) -> Option<(Node, u32)> {
     let (Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)), Node::Cond(cond)) = (time, cond) else {
         return None;
     };
-    let Cond::Term { term, time: None } = cond.as_ref() else { return None };
-    Some((Node::Cond(Cond::Term { term: *term, time: Some(time.clone()) }.into()), 0))
+    let over = |cond: &Cond| match cond {
+        Cond::Term { term, time: None } => Some(Cond::Term { term: *term, time: Some(time.clone()) }),
+        _ => None,
+    };
+    let timed = match cond.as_ref() {
+        // 最近不活跃: not active in that time.
+        Cond::Not(inner) => Cond::Not(over(inner)?.into()),
+        plain => over(plain)?,
+    };
+    Some((Node::Cond(timed.into()), 0))
 }

@@ -96,6 +96,10 @@ impl Lowering<'_> {
                     (true, false) => None,
                 }
             }
+            // Born before, after, between years.
+            Window::Between { from: None | Some(Moment::Date(_)), until: None | Some(Moment::Date(_)) } => {
+                return Some(during(window));
+            }
             Window::Between { .. }
             | Window::Ever
             | Window::Festival { .. }
@@ -119,12 +123,20 @@ impl Lowering<'_> {
                 Some(attribute) => Some(self.context.catalog.attributes.get(attribute)?.name.clone()),
                 None => None,
             };
-            return Some(Condition::Rank(Rank { end: rank.end, portion: rank.portion, by, per, among: None }));
+            let portion = if clause.vague { self.superlative()? } else { rank.portion };
+            return Some(Condition::Rank(Rank { end: rank.end, portion, by, per, among: None }));
         }
         match &clause.bound {
             Some(bound) => Some(self.compared(by, bound, None)),
             None => self.proposed(by, measure),
         }
+    }
+
+    /// How many customers have the most of something: the first and who ties with them, else a share.
+    fn superlative(&mut self) -> Option<Portion> {
+        self.ask(Code::HowMany);
+        let portions = [Portion::Count(1), Portion::Percent(Number::from(10)), Portion::Percent(Number::from(20))];
+        portions.get(self.convention.proposal).copied()
     }
 
     /// What a measure with a vague word may mean: its top customers.

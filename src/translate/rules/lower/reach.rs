@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Negation, Occurrence, Predicate, TimeValue, Timing};
+use super::super::meaning::{Clause, Cond, Negation, Objects, Occurrence, Predicate, TimeValue, Timing};
 use super::{Lowering, all};
 use crate::dsl::{self, Condition, Moment, Pick, Window};
 use crate::lang::Message;
@@ -16,11 +16,74 @@ impl Lowering<'_> {
     pub(super) fn reached(&mut self, parts: &[Rc<Cond>]) -> Vec<Rc<Cond>> {
         let mut parts: Vec<Rc<Cond>> = parts.to_vec();
         self.resolve_relative(&mut parts);
+        if self.convention.same_thing {
+            self.hand_on_things(&mut parts);
+        }
         if self.convention.reach {
             self.reach_forward(&mut parts);
             self.reach_back(&mut parts);
         }
         parts
+    }
+
+    /// 浏览过口红但没买: what did not follow is about the thing that something else was done with.
+    fn hand_on_things(&mut self, parts: &mut [Rc<Cond>]) {
+        let mut before: Option<(Vec<usize>, Objects)> = None;
+        for part in parts.iter_mut() {
+            if let Some(done) = self.done_with(part) {
+                before = Some(done);
+            } else if let Cond::Clause(clause) = part.as_ref()
+                && let Predicate::Event(event) = clause.predicate
+                && let Some((others, things)) = &before
+                && !others.contains(&event)
+                && clause.negation == Negation::Plain
+                && clause.objects.is_none()
+                && clause.bound.is_none()
+                && clause.pick == Occurrence::Any
+                && self.context.fits(event, things)
+            {
+                let clause = Clause { objects: Some(things.clone().into()), ..clause.as_ref().clone() };
+                *part = Rc::new(Cond::Clause(clause.into()));
+                self.assume(Message::new("assume-same-thing"));
+            }
+        }
+    }
+
+    /// The things that something was done with, and the events that say so.
+    fn done_with(&self, part: &Cond) -> Option<(Vec<usize>, Objects)> {
+        match part {
+            Cond::Clause(clause) if clause.negation == Negation::No => {
+                let Predicate::Event(event) = clause.predicate else { return None };
+                Some((vec![event], self.things(event, clause.objects.as_deref()?)?))
+            }
+            // 浏览或收藏过面霜: with one and the same.
+            Cond::Any(parts) => {
+                let done: Option<Vec<_>> = parts.iter().map(|part| self.done_with(part)).collect();
+                let done = done?;
+                let (_, things) = done.first()?.clone();
+                let same = done.iter().all(|(_, other)| *other == things);
+                same.then(|| (done.into_iter().flat_map(|(events, _)| events).collect(), things))
+            }
+            _ => None,
+        }
+    }
+
+    /// The values among the objects that name a thing, not where or how it happened.
+    fn things(&self, event: usize, objects: &Objects) -> Option<Objects> {
+        match objects {
+            Objects::Values(values) => {
+                let vocabulary =
+                    values.vocabularies().find(|found| self.context.property_of(event, *found).is_some())?;
+                let name = self.context.property_of(event, vocabulary)?;
+                let property = self.context.catalog.events.get(event)?.property(&name)?;
+                property.object.then(|| objects.clone())
+            }
+            Objects::Same(parts) => {
+                let things: Vec<_> = parts.iter().filter_map(|part| self.things(event, part)).collect();
+                (!things.is_empty()).then_some(Objects::Same(things))
+            }
+            Objects::Property { .. } | Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => None,
+        }
     }
 
     fn reach_forward(&mut self, parts: &mut [Rc<Cond>]) {

@@ -42,7 +42,7 @@ const AFTER: [&str; 3] = ["后", "之后", "以后"];
 const BEFORE: [&str; 3] = ["前", "之前", "以前"];
 const IN: [&str; 8] = ["期间", "里", "内", "中", "间", "之间", "当中", "全年"];
 
-const UNITS: [(&str, Unit); 20] = [
+const UNITS: [(&str, Unit); 24] = [
     ("分钟", Unit::Minute),
     ("小时", Unit::Hour),
     ("个小时", Unit::Hour),
@@ -63,6 +63,10 @@ const UNITS: [(&str, Unit); 20] = [
     ("个季度", Unit::Quarter),
     ("年", Unit::Year),
     ("年度", Unit::Year),
+    ("d", Unit::Day),
+    ("days", Unit::Day),
+    ("h", Unit::Hour),
+    ("mo", Unit::Month),
 ];
 
 const PERIODS: [(&str, Period); 14] = [
@@ -347,7 +351,7 @@ fn named_year(at: &mut Cursor<'_>, this: i16) -> Option<i16> {
     figure_year(at)
 }
 
-/// 2025年, 25年, 二〇二五年
+/// 2025年, 25年, 二〇二五年; before a quarter the figures do (2025Q1)
 fn figure_year(cursor: &mut Cursor<'_>) -> Option<i16> {
     let mut at = *cursor;
     if at.at().checked_sub(1).and_then(|before| at.chars().get(before)).is_some_and(char::is_ascii_digit) {
@@ -361,7 +365,8 @@ fn figure_year(cursor: &mut Cursor<'_>) -> Option<i16> {
         }
     };
     at.skip_spaces();
-    if !at.eat(&["年", "年度"]) {
+    let quarter = at.peek() == Some('q') && at.peek_at(1).is_some_and(|c| c.is_ascii_digit());
+    if !at.eat(&["年", "年度"]) && !quarter {
         return None;
     }
     *cursor = at;
