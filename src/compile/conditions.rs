@@ -335,8 +335,9 @@ pub(super) fn test(table: &'static str, value: Expr, test: &RowTest) -> Expr {
     }
 }
 
+/// How many different values a list holds.
 fn length(list: Expr) -> Expr {
-    Expr::Call(Function::Length, vec![list])
+    Expr::Call(Function::Length, vec![Expr::Call(Function::ListDistinct, vec![list])])
 }
 
 fn related(relation: Relation) -> Operator {

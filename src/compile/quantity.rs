@@ -58,8 +58,8 @@ pub(super) fn fraction(source: &mut impl Answers, quantity: &Quantity) -> Fracti
             let above = fraction(source, numerator);
             let below = fraction(source, denominator);
             Fraction {
-                numerator: scaled(above.numerator, below.denominator),
-                denominator: Some(scaled(below.numerator, above.denominator)),
+                numerator: scaled(above.numerator, below.denominator.map(positive)),
+                denominator: Some(scaled(below.numerator, above.denominator.map(positive))),
             }
         }
     }
@@ -111,16 +111,22 @@ impl Fraction {
         Expr::and([self.has_value(), positive, of.has_value(), left.binary(operator, right)])
     }
 
-    /// As one number that can be sorted; NULL instead of a division by 0.
+    /// As one number that can be sorted; NULL where the denominator is not positive.
     pub fn quotient(self) -> Expr {
         match self.denominator {
             None => self.numerator,
             Some(below) => {
-                let below = Expr::Call(Function::NullIf, vec![below, Expr::Int(0)]);
-                Expr::Cast(Box::new(self.numerator.binary(Operator::Divide, below)), SqlType::Quotient)
+                let quotient = self.numerator.binary(Operator::Divide, positive(below));
+                Expr::Cast(Box::new(quotient), SqlType::Quotient)
             }
         }
     }
+}
+
+/// NULL where it is not, so that two negative denominators do not make a positive one.
+fn positive(expr: Expr) -> Expr {
+    let least = Expr::Call(Function::Greatest, vec![expr, Expr::Int(0)]);
+    Expr::Call(Function::NullIf, vec![least, Expr::Int(0)])
 }
 
 fn scaled(expr: Expr, factor: Option<Expr>) -> Expr {

@@ -71,6 +71,7 @@ pub enum Operator {
 pub enum Function {
     Coalesce,
     NullIf,
+    Greatest,
     Contains,
     StartsWith,
     EndsWith,
@@ -85,6 +86,8 @@ pub enum Function {
     ListContains,
     ListHasAny,
     ListHasAll,
+    /// Without missing items.
+    ListDistinct,
     /// Of a list.
     Length,
     Concat,
@@ -97,9 +100,10 @@ pub enum Function {
 }
 
 impl Function {
-    pub const ALL: [Function; 22] = [
+    pub const ALL: [Function; 24] = [
         Function::Coalesce,
         Function::NullIf,
+        Function::Greatest,
         Function::Contains,
         Function::StartsWith,
         Function::EndsWith,
@@ -112,6 +116,7 @@ impl Function {
         Function::ListContains,
         Function::ListHasAny,
         Function::ListHasAll,
+        Function::ListDistinct,
         Function::Length,
         Function::Concat,
         Function::Sha256,
@@ -126,6 +131,7 @@ impl Function {
         match self {
             Function::Coalesce => "coalesce",
             Function::NullIf => "nullif",
+            Function::Greatest => "greatest",
             Function::Contains => "contains",
             Function::StartsWith => "starts_with",
             Function::EndsWith => "suffix",
@@ -138,6 +144,7 @@ impl Function {
             Function::ListContains => "list_contains",
             Function::ListHasAny => "list_has_any",
             Function::ListHasAll => "list_has_all",
+            Function::ListDistinct => "list_distinct",
             Function::Length => "len",
             Function::Concat => "concat",
             Function::Sha256 => "sha256",

@@ -103,9 +103,9 @@ pub enum Test {
     HasAll(Vec<String>),
     /// A list holds none of these; a missing list is no list, so the test is false.
     HasNone(Vec<String>),
-    /// A list holds at least so many values.
+    /// A list holds at least so many different values.
     HasAtLeast(u32),
-    /// A list holds at most so many values; a missing list is no list.
+    /// A list holds at most so many different values; a missing list is no list.
     HasAtMost(u32),
     /// Compared with another value of the same row or the same customer; false where either is missing.
     Than {
@@ -228,8 +228,9 @@ pub enum Bound {
         percent: Number,
         of: Measure,
     },
-    /// Compared with so many percent of a mean: the total of a measure over all customers in scope who have its event
-    /// (and are `among` those named), divided by their number; for a ratio, by the total of its denominators.
+    /// Compared with so many percent of a mean: the total of a measure over all customers in scope who have its event and
+    /// a value (and are `among` those named), divided by their number; of a fraction (a ratio, an average, a cycle), the
+    /// total of its numerators by that of its denominators. False where the mean is not positive.
     Mean {
         direction: Direction,
         percent: Number,

@@ -69,7 +69,14 @@ fn number(grid: &Grid, rows: &Rows) -> Expr {
     let as_of = Expr::param(Value::Time(rows.as_of));
     let between = |unit| Expr::Call(Function::DateDiff, vec![Expr::Word(unit), time.clone(), as_of.clone()]);
     match grid {
-        Grid::Calendar(period) => between(period.name()),
+        // DuckDB counts weeks from Thursday to Thursday, so these are counted in days back from the week's Sunday.
+        Grid::Calendar(Period::Week) => {
+            let until_sunday = 6 - i64::from(rows.as_of.date().weekday().to_monday_zero_offset());
+            between("day").binary(Operator::Plus, Expr::Int(until_sunday)).binary(Operator::WholeDivide, Expr::Int(7))
+        }
+        Grid::Calendar(period @ (Period::Day | Period::Month | Period::Quarter | Period::Year)) => {
+            between(period.name())
+        }
         // Days and weeks have one length: an instant exactly one period before as-of is still in the latest.
         Grid::Rolling { period: period @ (Period::Day | Period::Week), .. } => {
             let days = if *period == Period::Week { 7 } else { 1 };
@@ -81,7 +88,9 @@ fn number(grid: &Grid, rows: &Rows) -> Expr {
                 let before = time.clone().binary(Operator::Less, Expr::param(Value::Time(*border)));
                 Expr::Cast(Box::new(before), SqlType::Integer)
             });
-            passed.reduce(|sum, one| sum.binary(Operator::Plus, one)).unwrap_or(Expr::Int(0))
+            // A bare number to group by would be the place of a column.
+            let latest = || Expr::Cast(Box::new(Expr::Int(0)), SqlType::Integer);
+            passed.reduce(|sum, one| sum.binary(Operator::Plus, one)).unwrap_or_else(latest)
         }
     }
 }
@@ -122,7 +131,13 @@ fn last_rise(grid: &Grid, quantity: &Quantity, direction: Direction, total: u32,
         let numerator = if zero { part(ABOVE).or_else(Expr::Int(0)) } else { part(ABOVE) };
         Fraction { numerator, denominator: if zero { None } else { Some(part(BELOW)) } }
     };
-    let steps = (1..total).map(|before| of_period(before - 1).against(operator(direction), &of_period(before)));
+    // The last calendar periods are those before the current one.
+    let latest = match grid {
+        Grid::Rolling { .. } => 0,
+        Grid::Calendar(_) => 1,
+    };
+    let later = |back| of_period(latest + back);
+    let steps = (1..total).map(|back| later(back - 1).against(operator(direction), &later(back)));
     per_customer(numbered(grid, quantity, universe, parts), Expr::and(steps))
 }
 

@@ -160,14 +160,14 @@ const PEOPLE: &[Column] = &[
     column("tags", Kind::List(TAGS), 5),
     column("labels", Kind::List(&["", "a", "b"]), 5),
     column("referrer", Kind::Whole(IDS), 4),
-    column("account", Kind::Text(&["1", "2", "x'y"]), 4),
+    column("account", Kind::Whole(IDS), 4),
 ];
 
 const LINES: &[Column] = &[
     column("person", Kind::Key, 20),
     column("order_no", Kind::Whole(IDS), 8),
     column("product", Kind::Whole(IDS), 8),
-    column("sku", Kind::Text(&["1", "2", "x'y"]), 6),
+    column("sku", Kind::Whole(IDS), 6),
     column("category", Kind::Text(CATEGORIES), 6),
     column("shade", Kind::Free, 4),
     column("ship_city", Kind::Text(CITIES), 6),

@@ -42,7 +42,8 @@ impl<'a> World<'a> {
                     let value = property.as_ref().map(|name| self.property(event, name, row));
                     (self.time(event, row), value.unwrap_or(Datum::Missing))
                 });
-                let number = aggregated(*aggregate, &values.collect::<Vec<_>>(), self.as_of);
+                let found = aggregated(*aggregate, &values.collect::<Vec<_>>(), self.as_of);
+                let number = found.and_then(|(above, below)| above.over(below));
                 self.within(number, bound, &|_| None, &|_, _| None)
             }
         }

@@ -16,12 +16,8 @@ pub type Only<'w> = &'w dyn Fn(&Event, &Row) -> bool;
 
 pub const EVERY_ROW: Only<'static> = &|_, _| true;
 
-/// What a measure comes to; a ratio keeps its two parts, for means weigh them.
-#[derive(Clone, Copy)]
-pub enum Parts {
-    One(Option<Exact>),
-    Ratio(Option<Exact>, Option<Exact>),
-}
+/// A number as it was divided: numerator and denominator, 1 where nothing was divided. Means weigh by it.
+pub type Fraction = (Exact, Exact);
 
 impl<'a> World<'a> {
     /// The event whose rows a measure is made from; a ratio on the spot is of its first measure.
@@ -49,33 +45,33 @@ impl<'a> World<'a> {
 
     /// The measure of a customer; `None` where there is none, such as an average of nothing.
     pub(super) fn number(&self, measure: &Measure, customer: &Row, only: Only<'_>) -> Option<Exact> {
-        match self.parts(measure, customer, only) {
-            Parts::One(number) => number,
-            Parts::Ratio(of, to) => of?.over(to.filter(|to| to.is_positive())?),
-        }
+        let (above, below) = self.fraction(measure, customer, only)?;
+        above.over(below)
     }
 
-    pub(super) fn parts(&self, measure: &Measure, customer: &Row, only: Only<'_>) -> Parts {
+    pub(super) fn fraction(&self, measure: &Measure, customer: &Row, only: Only<'_>) -> Option<Fraction> {
         match measure {
             Measure::Named { name, filter, window } => match &self.catalog.measure(name).unwrap().formula {
                 Formula::Aggregate { event, aggregate, property } => {
                     let property = property.as_deref();
                     let rows = (self.event(event), filter.as_ref(), window);
-                    Parts::One(self.aggregate(*aggregate, property, rows, customer, only))
+                    self.aggregate(*aggregate, property, rows, customer, only)
                 }
                 Formula::Ratio { numerator, denominator } => {
                     let part = |name: &String| {
                         let (name, filter, window) = (name.clone(), filter.clone(), window.clone());
-                        self.number(&Measure::Named { name, filter, window }, customer, only)
+                        self.fraction(&Measure::Named { name, filter, window }, customer, only)
                     };
-                    Parts::Ratio(part(numerator), part(denominator))
+                    divided(part(numerator)?, part(denominator)?)
                 }
             },
             Measure::Of { aggregate, property, event, filter, window } => {
                 let rows = (self.event(event), filter.as_ref(), window);
-                Parts::One(self.aggregate(*aggregate, property.as_deref(), rows, customer, only))
+                self.aggregate(*aggregate, property.as_deref(), rows, customer, only)
             }
-            Measure::Ratio { of, to } => Parts::Ratio(self.number(of, customer, only), self.number(to, customer, only)),
+            Measure::Ratio { of, to } => {
+                divided(self.fraction(of, customer, only)?, self.fraction(to, customer, only)?)
+            }
         }
     }
 
@@ -86,7 +82,7 @@ impl<'a> World<'a> {
         (event, filter, window): (&'a Event, Option<&Filter>, &Window),
         customer: &Row,
         only: Only<'_>,
-    ) -> Option<Exact> {
+    ) -> Option<Fraction> {
         let rows = self.wanted(event, filter, window, customer).into_iter().filter(|row| only(event, row));
         let values = rows.map(|row| {
             let value = property.map(|name| self.property(event, name, row));
@@ -136,7 +132,8 @@ impl<'a> World<'a> {
                 other.is_some_and(|other| directed(number, *direction, other.percent(*percent)))
             }
             Bound::Mean { direction, percent, of, among } => {
-                mean(of, among.as_deref()).is_some_and(|mean| directed(number, *direction, mean.percent(*percent)))
+                let mean = mean(of, among.as_deref()).filter(|mean| mean.is_positive());
+                mean.is_some_and(|mean| directed(number, *direction, mean.percent(*percent)))
             }
         }
     }
@@ -151,16 +148,29 @@ fn directed(number: Exact, direction: Direction, other: Exact) -> bool {
     }
 }
 
+/// One fraction by another; none where the other is not positive.
+fn divided((above, below): Fraction, (other_above, other_below): Fraction) -> Option<Fraction> {
+    other_above.is_positive().then(|| (above.times(other_below), below.times(other_above)))
+}
+
 /// An aggregate over rows, each with its instant and its value.
-pub(super) fn aggregated(aggregate: Aggregation, rows: &[(Option<DateTime>, Datum)], as_of: DateTime) -> Option<Exact> {
+pub(super) fn aggregated(
+    aggregate: Aggregation,
+    rows: &[(Option<DateTime>, Datum)],
+    as_of: DateTime,
+) -> Option<Fraction> {
+    let whole = |number: Exact| (number, Exact::whole(1));
     let numbers = || rows.iter().filter_map(|(_, value)| value.as_number()).map(Exact::of);
     let days: BTreeSet<Date> = rows.iter().filter_map(|(at, _)| at.map(|at| at.date())).collect();
     match aggregate {
-        Aggregation::Count => Some(Exact::count(rows.len())),
-        Aggregation::Sum => Some(Exact::total(numbers())),
-        Aggregation::Average => Exact::total(numbers()).over(Exact::count(numbers().count())),
-        Aggregation::Minimum => numbers().min(),
-        Aggregation::Maximum => numbers().max(),
+        Aggregation::Count => Some(whole(Exact::count(rows.len()))),
+        Aggregation::Sum => Some(whole(Exact::total(numbers()))),
+        Aggregation::Average => {
+            let count = numbers().count();
+            (count > 0).then(|| (Exact::total(numbers()), Exact::count(count)))
+        }
+        Aggregation::Minimum => numbers().min().map(whole),
+        Aggregation::Maximum => numbers().max().map(whole),
         Aggregation::Distinct => {
             let mut values: Vec<&Datum> = Vec::new();
             for (_, value) in rows.iter().filter(|(_, value)| !value.is_missing()) {
@@ -168,17 +178,17 @@ pub(super) fn aggregated(aggregate: Aggregation, rows: &[(Option<DateTime>, Datu
                     values.push(value);
                 }
             }
-            Some(Exact::count(values.len()))
+            Some(whole(Exact::count(values.len())))
         }
-        Aggregation::Days => Some(Exact::count(days.len())),
+        Aggregation::Days => Some(whole(Exact::count(days.len()))),
         Aggregation::Since => {
             let last = days.last()?;
-            Some(Exact::whole(days_since_1970(as_of.date()) - days_since_1970(*last)))
+            Some(whole(Exact::whole(days_since_1970(as_of.date()) - days_since_1970(*last))))
         }
         Aggregation::Cycle => {
             let (first, last) = (days.first()?, days.last()?);
             let all = Exact::whole(days_since_1970(*last) - days_since_1970(*first));
-            if days.len() < 3 { None } else { all.over(Exact::count(days.len() - 1)) }
+            (days.len() >= 3).then(|| (all, Exact::count(days.len() - 1)))
         }
     }
 }

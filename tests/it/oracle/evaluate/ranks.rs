@@ -2,7 +2,7 @@
 
 use quanxuan::dsl::{Condition, End, Measure, Portion, Rank};
 
-use super::measures::{EVERY_ROW, Parts};
+use super::measures::EVERY_ROW;
 use super::{Ids, World};
 use crate::oracle::data::{Datum, Operand, Row};
 use crate::oracle::exact::Exact;
@@ -42,23 +42,11 @@ impl<'a> World<'a> {
         standing.iter().filter(inside).map(|(id, _, _)| *id).collect()
     }
 
-    /// The mean of a measure; of a ratio, the mean of the whole.
+    /// The mean of a measure over those who have one; of a fraction, the mean of the whole.
     pub(super) fn mean(&self, measure: &Measure, among: Option<&Condition>) -> Option<Exact> {
-        let base = self.base(measure, among);
-        let mut above = Vec::new();
-        let mut below = Vec::new();
-        for (_, customer) in base {
-            match self.parts(measure, customer, EVERY_ROW) {
-                Parts::One(number) => {
-                    above.extend(number);
-                    below.extend(number.map(|_| Exact::whole(1)));
-                }
-                Parts::Ratio(of, to) => {
-                    above.extend(of);
-                    below.extend(to);
-                }
-            }
-        }
+        let base = self.base(measure, among).into_iter();
+        let fractions = base.filter_map(|(_, customer)| self.fraction(measure, customer, EVERY_ROW));
+        let (above, below): (Vec<Exact>, Vec<Exact>) = fractions.unzip();
         Exact::total(above).over(Exact::total(below))
     }
 }

@@ -144,12 +144,9 @@ impl World<'_> {
     }
 }
 
-/// A date beside a time is all of that day; an identifier that is a number may be stored as text.
+/// A date beside a time is all of that day.
 pub(super) fn same(one: &Datum, other: &Datum) -> bool {
     match (one, other) {
-        (Datum::Text(text), Datum::Number(number)) | (Datum::Number(number), Datum::Text(text)) => {
-            *text == number.to_string()
-        }
         (Datum::Time(time), Datum::Date(date)) | (Datum::Date(date), Datum::Time(time)) => time.date() == *date,
         _ => one == other,
     }
