@@ -111,12 +111,13 @@ impl NormalText {
         }
     }
 
-    /// A hyphen inside a word is a space (sign-up, high-value), but not in ranges and dates.
+    /// A hyphen inside a word is a space (sign-up, high-value, 5-star), but not in ranges and dates.
     fn join_words(&mut self) {
         let letter = |c: Option<&char>| c.is_some_and(char::is_ascii_alphabetic);
+        let left = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
         let hyphens: Vec<usize> = (1..self.chars.len())
             .filter(|i| self.chars.get(*i) == Some(&'-'))
-            .filter(|i| letter(self.chars.get(i - 1)) && letter(self.chars.get(i + 1)))
+            .filter(|i| left(self.chars.get(i - 1)) && letter(self.chars.get(i + 1)))
             .collect();
         for i in hyphens {
             if let Some(c) = self.chars.get_mut(i) {

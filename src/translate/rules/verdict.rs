@@ -82,7 +82,7 @@ impl Judge<'_> {
         match lowered {
             Some(lowered) => self.understood(&mut draft, lowered, &unread, &near),
             // Understood, but not sayable: one thing before another, say.
-            None if !cover.pieces.is_empty() => {
+            None if !cover.pieces.is_empty() && self.foreign(&unread).is_empty() => {
                 draft.verdict = Verdict::Ask;
                 draft.diagnostics.push(Diagnostic::error(Code::NothingUnderstood));
             }
@@ -164,13 +164,25 @@ impl Judge<'_> {
 
     /// Nothing was understood that restricts customers.
     fn nothing(&self, draft: &mut Draft, unread: &[usize], near: &[usize]) {
+        // 今天销售额多少: a number of the shop is nobody's.
         let about = draft.spans.iter().any(|read| {
-            !matches!(read.role, Role::Filler | Role::Unread | Role::Time | Role::Number | Role::Connective)
+            matches!(
+                read.role,
+                Role::Subject
+                    | Role::Attribute
+                    | Role::Value
+                    | Role::Event
+                    | Role::Property
+                    | Role::State
+                    | Role::Term
+                    | Role::Scope
+            )
         });
         let foreign = self.foreign(unread);
         let open = self.open(unread, near);
         let hint = Message::new("hint-ask-for-customers");
-        if !about && (!foreign.is_empty() || open.is_empty()) {
+        let hopeful = foreign.is_empty() && open.iter().any(|found| found.code != Code::UnreadWords);
+        if !about && !hopeful {
             draft.verdict = Verdict::Refuse;
             draft.diagnostics.push(Diagnostic::error(Code::NotAboutCustomers).hint(hint));
         } else if foreign.is_empty() {
