@@ -399,7 +399,8 @@ pub struct State {
     pub place: Option<Place>,
 }
 
-/// Recency, frequency and monetary value, each high or low, of all customers with the event (in scope).
+/// Recency, frequency and monetary value, each high or low, of all customers with the event (in scope). Recency is the
+/// seconds from the latest row to as-of.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rfm {

@@ -118,7 +118,7 @@ fn one_shop(seed: u64, folder: &std::path::Path, tally: &RefCell<Tally>) {
             Ok(listed) => listed,
             Err(problems) => {
                 let code = problems.first().map(|problem| problem.code.as_str()).unwrap_or_default();
-                let example = format!("{}", print(&segment));
+                let example = print(&segment);
                 tally.refused.entry(code.to_owned()).or_insert((0, example)).0 += 1;
                 return Ok(());
             }

@@ -40,7 +40,7 @@ impl<'a> Dice<'a> {
     }
 
     fn leaf(&mut self, depth: usize) -> Condition {
-        match self.below(23) {
+        match self.below(25) {
             0 => Condition::Everyone,
             1..=3 => {
                 let attribute = self.attribute(|_| true).unwrap();
@@ -50,7 +50,7 @@ impl<'a> Dice<'a> {
             4..=6 => Condition::Event(self.occurrence()),
             7 | 8 => Condition::Measure(Comparison { measure: self.measure(), bound: self.bound(depth) }),
             9 => Condition::Rank(self.rank(depth)),
-            10 => match self.standing() {
+            10 | 22 | 23 => match self.standing() {
                 Some(standing) => Condition::State(standing),
                 None => Condition::Everyone,
             },
@@ -217,9 +217,9 @@ impl<'a> Dice<'a> {
         let state = self.one(&self.shop.catalog.states, |_| true)?;
         let known: Vec<&str> = state.values().into_iter().map(|(value, _, _)| value).collect();
         let values = |dice: &mut Self| (0..1 + dice.below(2)).map(|_| dice.of(&known).to_owned()).collect();
-        let test = match self.below(3) {
+        let test = match self.below(4) {
             0 => StateTest::In(values(self)),
-            2 if state.rfm.is_some() => StateTest::Axis {
+            2 | 3 if state.rfm.is_some() => StateTest::Axis {
                 axis: self.of(&[Axis::Recency, Axis::Frequency, Axis::Monetary]),
                 level: self.of(&[Level::High, Level::Low]),
             },

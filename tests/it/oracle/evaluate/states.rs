@@ -1,13 +1,16 @@
 //! Where customers stand: RFM cells and axes, stages.
 
-use quanxuan::catalog::{Aggregation, Rfm, State};
+use jiff::civil::DateTime;
+use quanxuan::catalog::{Event, Rfm, State};
 use quanxuan::dsl::{Axis, Level, Measure, Standing, StateTest, Window};
 
 use super::measures::EVERY_ROW;
+use super::windows::days_since_1970;
 use super::{Ids, World};
+use crate::oracle::data::Row;
 use crate::oracle::exact::Exact;
 
-impl World<'_> {
+impl<'a> World<'a> {
     pub(super) fn standing(&self, standing: &Standing) -> Ids {
         let state = self.catalog.state(&standing.state).unwrap();
         match &standing.test {
@@ -66,22 +69,17 @@ impl World<'_> {
 
     /// Customers on one side of the mean; being at the mean is high.
     fn side(&self, rfm: &Rfm, axis: Axis, level: Level) -> Ids {
-        let named = |name: &String| Measure::Named { name: name.clone(), filter: None, window: Window::Ever };
-        let measure = match axis {
-            Axis::Recency => Measure::Of {
-                aggregate: Aggregation::Since,
-                property: None,
-                event: rfm.event.clone(),
-                filter: None,
-                window: Window::Ever,
-            },
-            Axis::Frequency => named(&rfm.frequency),
-            Axis::Monetary => named(&rfm.monetary),
+        let named = |name: &String, customer: &Row| {
+            self.number(&Measure::Named { name: name.clone(), filter: None, window: Window::Ever }, customer, EVERY_ROW)
+        };
+        let number = |customer: &Row| match axis {
+            Axis::Recency => self.recency(self.event(&rfm.event), customer),
+            Axis::Frequency => named(&rfm.frequency, customer),
+            Axis::Monetary => named(&rfm.monetary, customer),
         };
         let inside = self.with_rfm(rfm);
         let customers = self.customers().filter(|(id, _)| inside.contains(id));
-        let numbers: Vec<(i64, Exact)> =
-            customers.filter_map(|(id, customer)| Some((id, self.number(&measure, customer, EVERY_ROW)?))).collect();
+        let numbers: Vec<(i64, Exact)> = customers.filter_map(|(id, customer)| Some((id, number(customer)?))).collect();
         let total = Exact::total(numbers.iter().map(|(_, number)| *number));
         let Some(mean) = total.over(Exact::count(numbers.len())) else { return Ids::new() };
         let high = |number: Exact| match axis {
@@ -89,5 +87,14 @@ impl World<'_> {
             Axis::Frequency | Axis::Monetary => number >= mean,
         };
         numbers.into_iter().filter(|(_, number)| high(*number) == (level == Level::High)).map(|(id, _)| id).collect()
+    }
+    /// Seconds since the latest row.
+    fn recency(&self, event: &'a Event, customer: &Row) -> Option<Exact> {
+        let latest = self.rows(event, customer).into_iter().filter_map(|row| self.time(event, row)).max()?;
+        let seconds = |at: DateTime| {
+            let of_day = i64::from(at.hour()) * 3600 + i64::from(at.minute()) * 60 + i64::from(at.second());
+            days_since_1970(at.date()) * 86_400 + of_day
+        };
+        Some(Exact::whole(seconds(self.as_of) - seconds(latest)))
     }
 }
