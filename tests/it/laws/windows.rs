@@ -190,7 +190,8 @@ impl Rows {
         let mut all: Vec<Rows> = Vec::new();
         for event in catalog.events.iter().filter(|event| event.valid.is_none()) {
             let key = event.customer_key.as_ref().unwrap_or(&catalog.customer.key);
-            let mut instants = plain.instants(&event.table, key, event.time.as_ref().unwrap(), MOST);
+            let Some(time) = &event.time else { continue };
+            let mut instants = plain.instants(&event.table, key, time, MOST);
             instants.retain(|(id, _)| everyone.contains(id));
             if !instants.is_empty() {
                 all.push(Rows { event: event.name.clone(), instants });

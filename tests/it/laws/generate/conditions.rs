@@ -2,8 +2,8 @@
 
 use quanxuan::catalog::{Attribute, Type};
 use quanxuan::dsl::{
-    Axis, Comparison, Condition, End, Filter, Follow, Length, Level, Next, Occurrence, Pick, Portion, Rank, Sample,
-    Segment, Sequence, Standing, StateTest, Window,
+    Axis, Comparison, Condition, End, Filter, Follow, Length, Level, Library, Next, Occurrence, Pick, Portion, Rank,
+    Sample, Segment, Sequence, Standing, StateTest, Unit, Window, check,
 };
 
 use super::values::{Beside, column};
@@ -63,12 +63,17 @@ impl<'a> Dice<'a> {
             18 | 19 => Condition::Together(self.together()),
             20 => Condition::Sample(self.sample()),
             21 => Condition::Customers((0..1 + self.below(6)).map(|_| i64::from(self.below(20))).collect()),
-            _ => match (self.one(&self.shop.catalog.terms, |_| true), self.saved) {
-                (_, [_, ..]) if self.below(2) == 1 => Condition::Segment(self.of(self.saved)),
-                (Some(term), _) => Condition::Term(term.name.clone()),
-                (None, _) => Condition::Everyone,
-            },
+            _ if !self.saved.is_empty() && self.once_in(2) => Condition::Segment(self.of(self.saved)),
+            _ => self.term().unwrap_or(Condition::Everyone),
         }
+    }
+
+    /// A term that means something at this as-of: its dates may all lie after an earlier one.
+    fn term(&mut self) -> Option<Condition> {
+        let (shop, as_of) = (self.shop, self.as_of);
+        let rule = |name: &str| Condition::Term(name.to_owned());
+        let means = |name: &str| check(&rule(name).into(), shop, &Library::default(), as_of).is_ok();
+        self.one(&shop.catalog.terms, |term| means(&term.name)).map(|term| rule(&term.name))
     }
 
     fn earlier(&mut self, depth: usize) -> Condition {
@@ -76,7 +81,7 @@ impl<'a> Dice<'a> {
         let now = self.as_of;
         let ago = match length.before(now) {
             Some(then) if then.year() > 2000 => length,
-            Some(_) | None => Length { count: 1, unit: quanxuan::dsl::Unit::Month },
+            Some(_) | None => Length { count: 1, unit: Unit::Month },
         };
         self.as_of = ago.before(now).unwrap();
         let rule = Box::new(self.condition(depth - 1));

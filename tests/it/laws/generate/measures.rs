@@ -1,6 +1,6 @@
 //! Numbers made of events, and what they are compared with.
 
-use quanxuan::catalog::{Aggregation, Event};
+use quanxuan::catalog::{Aggregation, Event, Formula};
 use quanxuan::dsl::{Bound, Direction, Measure, Number, Window};
 
 use super::{Dice, NUMBERS, in_order, number};
@@ -115,7 +115,7 @@ impl<'a> Dice<'a> {
             let found = dice.one(&catalog.measures, |found| {
                 let spans = matches!(
                     found.formula,
-                    quanxuan::catalog::Formula::Aggregate { aggregate: Aggregation::Since | Aggregation::Cycle, .. }
+                    Formula::Aggregate { aggregate: Aggregation::Since | Aggregation::Cycle, .. }
                 );
                 !spans && catalog.measured_event(found).is_some_and(reaches)
             });
