@@ -132,6 +132,7 @@ codes! {
     HowMany = "how-many",
     MissingValue = "missing-value",
     OpenMeaning = "open-meaning",
+    OpenPlace = "open-place",
     DidYouMean = "did-you-mean",
     // Question sets.
     QuestionSetDuplicate = "question-set-duplicate",

@@ -26,4 +26,5 @@ diagnostic-vague-word = no exact number is given
 diagnostic-missing-value = `{ $words }` stands for something that is not named
 diagnostic-open-meaning = nothing says what counts as `{ $words }`
 diagnostic-how-many = nothing says how many of them are wanted
+diagnostic-open-place = it is not said whether customers registered there or bought there
 diagnostic-did-you-mean = a word is close to one the shop knows

@@ -166,7 +166,7 @@ impl Context<'_> {
     }
 
     /// Whether customers themselves have values of the vocabulary, not only one of their moments.
-    fn has_own(&self, vocabulary: usize) -> bool {
+    pub fn has_own(&self, vocabulary: usize) -> bool {
         let attributes = || self.catalog.attributes.iter().enumerate();
         let told = |attribute| attributes().any(|(index, found)| found.is_moment() && self.tells_of(attribute, index));
         self.attributes_of(vocabulary).any(|attribute| !told(attribute))

@@ -11,7 +11,7 @@ mod reach;
 use std::rc::Rc;
 
 use super::grammar::Context;
-use super::meaning::{AttributeTest, Bound, Cond, Join, Op, TimeValue, Values};
+use super::meaning::{AttributeTest, Bound, Clause, Cond, Join, Objects, Op, Predicate, TimeValue, Values};
 use crate::diagnostic::Code;
 use crate::dsl::{self, Condition, Filter, Measure, Number, Segment, Standing, StateTest, Test, Value, Window};
 use crate::lang::Message;
@@ -121,7 +121,7 @@ impl Lowering<'_> {
                 Condition::State(Standing { state, test: StateTest::Axis { axis: *axis, level: *level } })
             }
             Cond::Attribute { attribute, test } => self.attribute(*attribute, test)?,
-            Cond::Values { attribute, values } => self.attribute_values(*attribute, values)?,
+            Cond::Values { attribute, values } => self.unnamed_values(*attribute, values)?,
             Cond::Scope { scope, inside } => {
                 let rule = self.context.catalog.scope.get(*scope)?;
                 if *inside {
@@ -216,6 +216,23 @@ impl Lowering<'_> {
             AttributeTest::Text(text) => make(objects::text_test(text)),
             AttributeTest::Values(values) => self.attribute_values(index, values)?,
         })
+    }
+
+    /// 官网客户: a channel is where somebody registered, or where somebody bought; which of them must be asked.
+    fn unnamed_values(&mut self, attribute: usize, values: &Rc<Values>) -> Option<Condition> {
+        if values.vocabularies().any(|found| self.context.has_own(found)) {
+            return self.attribute_values(attribute, values);
+        }
+        self.ask(Code::OpenPlace);
+        match self.convention.proposal {
+            0 => self.attribute_values(attribute, values),
+            1 => {
+                let objects = Some(Rc::new(Objects::Values(values.clone())));
+                let event = Predicate::Event(self.context.main_event()?);
+                self.clause(&Clause { objects, implied: true, ..Clause::new(event) })
+            }
+            _ => None,
+        }
     }
 
     /// A customer has one value of an attribute, so a list of them means any; a list attribute may hold them all.
