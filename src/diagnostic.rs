@@ -114,6 +114,7 @@ codes! {
     CatalogReference = "catalog-reference",
     CatalogIncomplete = "catalog-incomplete",
     CatalogName = "catalog-name",
+    CatalogDay = "catalog-day",
     CatalogTable = "catalog-table",
     CatalogColumn = "catalog-column",
     CatalogColumnType = "catalog-column-type",

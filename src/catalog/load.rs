@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
+use super::festival::written::{self, Written};
 pub use super::items::File;
 use super::items::Reader;
 use super::suggest::closest;
@@ -35,8 +36,9 @@ pub fn load(files: &[File<'_>]) -> Result<Catalog, Vec<Diagnostic>> {
     let measures = reader.all("measure", |item: &mut super::Measure, place| item.place = Some(place));
     let states = reader.all("state", |item: &mut super::State, place| item.place = Some(place));
     let terms = reader.all("term", |item: &mut super::Term, place| item.place = Some(place));
-    let festivals = reader.all("festival", |item: &mut super::Festival, place| item.place = Some(place));
+    let festivals = reader.all("festival", |item: &mut Written, place| item.place = Some(place));
     let mut problems = reader.problems;
+    let festivals = written::festivals(festivals, &mut problems);
     if let (Some(shop), Some(customer)) = (shop, customer) {
         let version = version(files);
         let catalog = Catalog {
@@ -103,15 +105,6 @@ impl References<'_> {
         let catalog = self.catalog;
         for name in &catalog.customer.show {
             self.known(name, catalog.attributes.iter().map(|item| item.name.as_str()), None);
-        }
-        for festival in &catalog.festivals {
-            if festival.days.is_none() && festival.years.is_empty() {
-                self.incomplete("days", festival.place.clone());
-            }
-            if festival.days.is_some() && festival.dates(2024).is_none() {
-                let problem = Diagnostic::error(Code::CatalogSyntax).with("problem", "MM-DD");
-                self.problems.push(problem.at_place(festival.place.clone()));
-            }
         }
     }
 

@@ -256,18 +256,12 @@ pub fn interval(window: &Window, catalog: &Catalog, as_of: DateTime) -> Option<I
         }
         Window::Festival { name, year } => {
             let festival = catalog.festival(name)?;
-            let days = |year| {
-                let (first, last): (Date, Date) = festival.dates(year)?;
-                Some((first.to_datetime(Time::midnight()), last.tomorrow().ok()?.to_datetime(Time::midnight())))
+            let (first, last) = match year {
+                Some(year) => festival.dates(*year)?,
+                None => festival.latest(as_of)?,
             };
-            let (from, until) = match year {
-                Some(year) => days(*year)?,
-                None => {
-                    let this = days(as_of.year()).filter(|(from, _)| *from < as_of);
-                    this.or_else(|| days(as_of.year().checked_sub(1)?))?
-                }
-            };
-            Some(Interval { from: Some(from), until })
+            let until = last.tomorrow().ok()?.to_datetime(Time::midnight());
+            Some(Interval { from: Some(first.to_datetime(Time::midnight())), until })
         }
         Window::After { .. } => None,
         Window::Earlier { window, by } => {

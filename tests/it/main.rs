@@ -15,6 +15,7 @@ mod dependencies;
 mod engine;
 mod eval;
 mod examples;
+mod festivals;
 mod gold;
 mod import;
 mod laws;

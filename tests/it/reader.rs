@@ -146,6 +146,7 @@ macro_rules! corpora {
 }
 
 corpora! {
+    festivals: "festivals.toml",
     flagship: "flagship.toml",
     purchases: "purchases.toml",
     numbers: "numbers.toml",

@@ -46,6 +46,7 @@ diagnostic-catalog-duplicate = the name `{ $name }` is used more than once
 diagnostic-catalog-reference = `{ $name }` is not defined
 diagnostic-catalog-incomplete = `{ $name }` is missing, or conflicts with something else
 diagnostic-catalog-name = `{ $name }` cannot be a name: lower-case letters, digits and underscores only, and no word of the language
+diagnostic-catalog-day = `{ $name }` is no day that every year has, written as MM-DD
 diagnostic-catalog-table = the database has no table `{ $name }`
 diagnostic-catalog-column = table `{ $table }` has no column `{ $name }`
 diagnostic-catalog-column-type = column `{ $name }` is { $found }, and the catalog needs { $expected }

@@ -46,6 +46,7 @@ diagnostic-catalog-duplicate = 名称 `{ $name }` 用了不止一次
 diagnostic-catalog-reference = `{ $name }` 没有定义
 diagnostic-catalog-incomplete = 缺少 `{ $name }`，或者与别的项冲突
 diagnostic-catalog-name = `{ $name }` 不能作名称：要用小写字母、数字和下划线，且不能是保留字
+diagnostic-catalog-day = `{ $name }` 不是每年都有的日子，要写成 MM-DD
 diagnostic-catalog-table = 数据库里没有表 `{ $name }`
 diagnostic-catalog-column = 表 `{ $table }` 没有列 `{ $name }`
 diagnostic-catalog-column-type = 列 `{ $name }` 的类型是 { $found }，目录要求 { $expected }

@@ -159,8 +159,9 @@ fn a_festival_is_all_of_its_days_and_the_latest_that_has_begun() {
     let law = |now: Now| {
         for festival in &catalog.festivals {
             let days = |year: i64| festival.dates(i16::try_from(year).unwrap());
-            let begun = |(first, _): &(Date, Date)| first.at(0, 0, 0, 0) < now.instant();
-            let latest = days(now.year).filter(begun).or_else(|| days(now.year - 1));
+            let begun =
+                (now.year - 9..now.year + 9).filter_map(days).filter(|(first, _)| first.at(0, 0, 0, 0) < now.instant());
+            let latest = begun.max();
             let wanted = latest.map(|(first, last)| Interval {
                 from: Some(first.at(0, 0, 0, 0)),
                 until: last.tomorrow().unwrap().at(0, 0, 0, 0),

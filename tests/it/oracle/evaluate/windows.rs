@@ -107,7 +107,7 @@ pub fn instants(
         Window::Festival { name, year } => {
             let festival = catalog.festival(name).unwrap();
             let begun = |year: &i16| festival.dates(*year).is_some_and(|(first, _)| first.at(0, 0, 0, 0) < as_of);
-            let year = year.or_else(|| (1900..=as_of.year()).rev().find(begun)).unwrap();
+            let year = year.or_else(|| (1900..=as_of.year() + 1).rev().find(begun)).unwrap();
             let (first, last) = festival.dates(year).unwrap();
             Some(Instants { from: Some(first.at(0, 0, 0, 0)), until: last.tomorrow().unwrap().at(0, 0, 0, 0) })
         }
