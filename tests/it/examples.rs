@@ -57,6 +57,7 @@ struct Refusal {
 const COLUMNS: [&str; 6] = ["text", "JSON", "SQL = by hand", "read-back zh", "read-back en", "wrong use refused"];
 
 #[test]
+#[expect(clippy::print_stdout, reason = "the table is what the test is for")]
 fn every_kind_is_written_read_run_said_and_refused() {
     let folder = demo_shop();
     let mut desk = Desk::open(&folder);
