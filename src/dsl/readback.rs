@@ -14,8 +14,8 @@ use super::time::Window;
 use super::value::Value;
 use crate::catalog::{Aggregation, Event, Property, Type};
 use crate::lang::{Bilingual, Message};
-pub(in crate::dsl) use values::{Column, list, plain_number};
-use values::{between, led, money_or_number};
+pub(in crate::dsl) use values::{Column, led, list, plain_number};
+use values::{between, money_or_number};
 
 /// The whole segment as one sentence per language.
 pub fn segment(segment: &Segment, shop: &Shop) -> Bilingual {
@@ -98,16 +98,16 @@ impl Speaker<'_> {
             Condition::Not(part) if !matches!(**part, Condition::Event(Occurrence { pick: Pick::Any, .. })) => {
                 "say-for-whom"
             }
-            Condition::AtLeast { .. } | Condition::Earlier { .. } | Condition::Periodic(_) | Condition::Together(_) => {
-                "say-for-whom"
-            }
+            Condition::AtLeast { .. } | Condition::Together(_) | Condition::Preference(_) => "say-for-whom",
+            Condition::Earlier { rule, .. } => self.pronoun(rule),
+            Condition::Periodic(periodic) if periodic.is_of_a_measure() => "say-whose",
             Condition::Event(Occurrence { pick: Pick::First | Pick::Last | Pick::Every, .. }) => "say-for-whom",
             Condition::Attribute { attribute, test } => {
                 let says = self.shop.catalog.attribute(attribute).is_some_and(|found| found.says.is_some());
                 let is_said = matches!(test, Test::Is(Value::Boolean(_)) | Test::Missing | Test::Present);
                 if says && is_said { "say-who" } else { "say-whose" }
             }
-            Condition::Measure(_) | Condition::State(_) | Condition::Preference(_) => "say-whose",
+            Condition::Measure(_) | Condition::State(_) => "say-whose",
             Condition::Everyone
             | Condition::All(_)
             | Condition::Any(_)
@@ -115,6 +115,7 @@ impl Speaker<'_> {
             | Condition::Customers(_)
             | Condition::Event(_)
             | Condition::Sequence(_)
+            | Condition::Periodic(_)
             | Condition::Rank(_)
             | Condition::Sample(_)
             | Condition::Term(_)
@@ -351,7 +352,9 @@ impl Speaker<'_> {
             }
             Bound::Mean { direction, percent, of, among } => {
                 let part = Message::new("say-percent-of-mean").with("percent", plain_number(*percent));
-                let part = part.with("measure", self.measure(of)).with("among", self.among(among.as_deref()));
+                let part = part
+                    .with("measure", self.measure(of))
+                    .with("among", self.among("say-mean-among", among.as_deref()));
                 say(direction_key(*direction), part.both())
             }
         }
@@ -369,7 +372,7 @@ impl Speaker<'_> {
             }
         };
         let text = Message::new(key).with("measure", self.measure(&rank.by)).with("portion", portion);
-        let text = text.with("among", self.among(rank.among.as_deref())).both();
+        let text = text.with("among", self.among("say-among", rank.among.as_deref())).both();
         match rank.per.as_deref().and_then(|name| self.shop.catalog.attribute(name)) {
             Some(attribute) => {
                 Message::new("say-per").with("text", text).with("attribute", attribute.label.clone()).both()
@@ -379,9 +382,9 @@ impl Speaker<'_> {
     }
 
     /// The customers a rank or a mean is taken of; empty for everyone.
-    fn among(&self, base: Option<&Condition>) -> Bilingual {
+    fn among(&self, key: &'static str, base: Option<&Condition>) -> Bilingual {
         let Some(base) = base else { return Bilingual::default() };
-        Message::new("say-among").with("rule", self.condition(base, Inside::Nothing)).both()
+        Message::new(key).with("rule", self.condition(base, Inside::Nothing)).both()
     }
 
     pub(in crate::dsl) fn test(&self, test: &Test, column: &Column<'_>) -> Bilingual {

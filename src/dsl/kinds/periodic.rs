@@ -66,6 +66,16 @@ pub enum Over {
 }
 
 impl Periodic {
+    /// Whether it says something of a number, rather than that something happened.
+    pub(in crate::dsl) fn is_of_a_measure(&self) -> bool {
+        match &self.pattern {
+            Pattern::Every(each) | Pattern::AtLeast(_, each) | Pattern::InRow(_, each) => {
+                matches!(each, Each::Measure(_))
+            }
+            Pattern::Rises(_) | Pattern::Falls(_) => true,
+        }
+    }
+
     pub(in crate::dsl) fn print(&self, out: &mut String) {
         match &self.pattern {
             Pattern::Every(each) => {

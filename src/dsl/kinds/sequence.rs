@@ -6,7 +6,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::check::Checker;
 use crate::dsl::checked::{Following, Follows, Operand, Rule};
 use crate::dsl::condition::{Occurrence, Pick};
-use crate::dsl::readback::{Speaker, leading, list};
+use crate::dsl::readback::{Speaker, leading, led, list};
 use crate::dsl::text::parse::Parser;
 use crate::dsl::text::print::{self, length, occurrence, push};
 use crate::dsl::time::Length;
@@ -197,7 +197,7 @@ impl Speaker<'_> {
     fn following(&self, next: &Next, before: &str) -> Bilingual {
         let amount = |length: Length| self.amount(length.count, length.unit);
         let limit = |key, length: Option<Length>| match length {
-            Some(length) => leading(Message::new(key).with("amount", amount(length)).both()),
+            Some(length) => leading(led(Message::new(key).with("amount", amount(length)).both())),
             None => Bilingual::default(),
         };
         let key = match next.follow {

@@ -126,7 +126,7 @@ fn range(low: Bilingual, high: Bilingual) -> Bilingual {
 
 /// Chinese sets a space between its own characters and a number or a Latin word, and nowhere else: here before a value
 /// that ends its clause.
-pub(super) fn led(mut value: Bilingual) -> Bilingual {
+pub(in crate::dsl) fn led(mut value: Bilingual) -> Bilingual {
     if value.zh.starts_with(is_latin) {
         value.zh.insert(0, ' ');
     }
