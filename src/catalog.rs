@@ -321,6 +321,9 @@ pub struct Property {
     /// Its values read as the object of the event: bought lipstick, viewed a brand.
     #[serde(default)]
     pub object: bool,
+    /// Its dates may lie ahead: an expiry. 「3天内」 beside it is the coming days.
+    #[serde(default)]
+    pub ahead: bool,
     /// How the read-back and questions say present and missing (「用了券」, "with a coupon").
     pub says: Option<Says>,
 }

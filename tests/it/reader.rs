@@ -147,6 +147,14 @@ macro_rules! corpora {
 
 corpora! {
     festivals: "festivals.toml",
+    lists: "lists.toml",
+    moves: "moves.toml",
+    anniversaries: "anniversaries.toml",
+    sequences: "sequences.toml",
+    orders: "orders.toml",
+    shares: "shares.toml",
+    changes: "changes.toml",
+    periods: "periods.toml",
     flagship: "flagship.toml",
     purchases: "purchases.toml",
     numbers: "numbers.toml",

@@ -2,6 +2,9 @@
 assume-recently-30-days = no number of days was given, so the last 30 days are meant
 assume-window-covers = conditions without a time of their own share the same window
 assume-same-thing = what was not done is about the same thing
+assume-rolling-periods = periods are counted back from today, not calendar ones
+assume-compared-before = the time of the same length right before is what it is compared with
+assume-this-period = the current period is meant
 assume-past-buyers = only customers who did it before
 assume-at-least = at least { $count } times is meant
 assume-none-of-them = none of the listed ones at all

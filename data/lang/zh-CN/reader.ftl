@@ -2,6 +2,9 @@
 assume-recently-30-days = “最近”没有写天数，按近 30 天算
 assume-window-covers = 没有另写时间的条件，也用同一个时间范围
 assume-same-thing = 没有另写商品的“没有”，指的是同一种商品
+assume-rolling-periods = 各期从今天往回数，不是自然月、自然周
+assume-compared-before = 没有说和什么时候比，按紧接之前的同样长度的时间比
+assume-this-period = 没有说哪一期，按当前这一期算
 assume-past-buyers = 只算以前有过的客户
 assume-at-least = 次数按至少 { $count } 次算
 assume-none-of-them = 列出的几样一样都没有

@@ -12,17 +12,29 @@
 //! | [`states`] | RFM, life cycle, terms, scope |
 //! | [`ranks`] | top and bottom |
 //! | [`sequences`] | one event after another |
+//! | [`periods`] | the same in several periods, rising and falling |
+//! | [`changes`] | a number against another time, against a mean |
+//! | [`shares`] | parts of a whole, favourites |
+//! | [`orders`] | every row, nothing else, in one order; hours and days |
+//! | [`moves`] | where customers stood before; among whom |
+//! | [`lists`] | keys, samples, saved segments; field beside field; what lies ahead |
 //! | [`connectives`] | and, or, but, lists, negation, the noun |
 //!
 //! Costs rank readings of the same words: 0 the plain way to say it, 1–3 less usual, more for what was left unsaid.
 
 mod attributes;
 mod bounds;
+mod changes;
 mod connectives;
 mod events;
+mod lists;
+mod moves;
 mod objects;
+mod orders;
+mod periods;
 mod ranks;
 mod sequences;
+mod shares;
 mod states;
 mod windows;
 
@@ -75,6 +87,12 @@ impl Grammar {
         states::rules(&mut grammar);
         ranks::rules(&mut grammar);
         sequences::rules(&mut grammar);
+        periods::rules(&mut grammar);
+        changes::rules(&mut grammar);
+        shares::rules(&mut grammar);
+        orders::rules(&mut grammar);
+        moves::rules(&mut grammar);
+        lists::rules(&mut grammar);
         connectives::rules(&mut grammar);
         grammar
     }

@@ -9,7 +9,7 @@ use jiff::civil::DateTime;
 
 use super::lexicon::{Lexicon, Sense, UnitOf};
 use super::meaning::{
-    Amount, AttributeTest, Clause, Cond, Gap, Measured, Node, Objects, Predicate, PropertyTest, TimeValue, ValueItem,
+    Amount, AttributeTest, Clause, Cond, Gap, Measured, Node, Objects, Predicate, PropertyTest, Recurring, TimeValue, ValueItem,
     Values,
 };
 use super::normal::NormalText;
@@ -40,7 +40,8 @@ impl Token {
     pub fn price(&self) -> u32 {
         self.cost
             + match self.node {
-                Node::Unread(_) => 0,
+                // 内 says more than a window does: that it is counted from something.
+                Node::Unread(_) | Node::Within(_) => 0,
                 Node::Filler => 1,
                 _ => 2,
             }
@@ -78,6 +79,9 @@ fn known(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTim
     let matches = lexicon.matches(text.chars());
     let closed: Vec<usize> =
         matches.iter().filter(|found| found.senses.contains(&Sense::Customer)).map(|found| found.until).collect();
+    // A value in quotation marks is no name of a segment.
+    let valued = matches.iter().filter(|found| values(found.senses).is_some());
+    let values_at: Vec<(usize, usize)> = valued.map(|found| (found.from, found.until)).collect();
     for found in matches {
         let mut add = |node: Node, role: Role, cost: u32| {
             let (cost, near) = (cost + if found.near.is_some() { NEAR } else { 0 }, found.near.cloned());
@@ -134,11 +138,25 @@ fn known(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTim
                     TimeSense::Duration(length) => Node::Length(length),
                     TimeSense::Durations { least, most, unit } => Node::Lengths { least, most, unit },
                     TimeSense::Ago(length) => Node::Time(TimeValue::Ago(length)),
+                    TimeSense::Each(period) => Node::Each(period),
+                    TimeSense::InRow(length) => Node::InRow(length),
+                    TimeSense::Periods { count, of } => match Recurring::of_last(count, of) {
+                        Some(recurring) => Node::Recurring(recurring),
+                        None => continue,
+                    },
+                    TimeSense::Within(length) => Node::Within(length),
+                    TimeSense::Silence(length) => Node::Silence(length),
+                    TimeSense::Shift(length) => Node::Shift(length),
+                    TimeSense::Hours { from, until } => Node::Hours { from, until },
                 };
                 tokens.push(Token { from: at, until: found.until, node, role: Role::Time, cost: 0, near: None });
             }
         }
         if let Some((until, literal)) = literal(text, at) {
+            if text.chars().get(at) == Some(&'"') && !values_at.contains(&(at + 1, until - 1)) {
+                let node = Node::Quoted(literal.clone());
+                tokens.push(Token { from: at, until, node, role: Role::Value, cost: 1, near: None });
+            }
             tokens.push(Token {
                 from: at,
                 until,
@@ -221,6 +239,11 @@ fn literal(normal: &NormalText, at: usize) -> Option<(usize, Rc<str>)> {
     let chars = normal.chars();
     let rest = chars.get(at..)?;
     let (first, tail) = rest.split_first()?;
+    // A closing mark opens nothing.
+    let opens = chars.get(..at)?.iter().filter(|c| **c == '"').count().is_multiple_of(2);
+    if *first == '"' && !opens {
+        return None;
+    }
     if *first == '"' {
         let end = at + 1 + tail.iter().position(|c| *c == '"')?;
         let text = normal.typed_between(at, end);

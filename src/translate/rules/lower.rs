@@ -5,15 +5,20 @@
 //! of their own.
 
 mod clause;
+mod compared;
 mod objects;
+mod periods;
 mod reach;
+mod sequences;
 
 use std::rc::Rc;
 
 use super::grammar::Context;
 use super::meaning::{AttributeTest, Bound, Clause, Cond, Join, Objects, Op, Predicate, TimeValue, Values};
 use crate::diagnostic::Code;
-use crate::dsl::{self, Condition, Filter, Measure, Number, Segment, Standing, StateTest, Test, Value, Window};
+use crate::dsl::{
+    self, Condition, Filter, Measure, Number, Sample, Segment, Standing, StateTest, Test, Value, Window,
+};
 use crate::lang::Message;
 use crate::translate::Reading;
 
@@ -30,14 +35,27 @@ struct Convention {
     any: bool,
     /// What was looked at but not bought is the thing looked at; else nothing at all was bought.
     same_thing: bool,
+    /// In so many periods one after another, whenever that was; else in the last ones.
+    whenever: bool,
     /// Groups side by side (several-groups): any of them; else all.
     union: bool,
     /// Which proposal stands for a word that needs a number.
     proposal: usize,
 }
 
-const USUAL: Convention =
-    Convention { reach: true, newcomers: true, exact: true, any: true, same_thing: true, union: true, proposal: 0 };
+const USUAL: Convention = Convention {
+    reach: true,
+    newcomers: true,
+    exact: true,
+    any: true,
+    same_thing: true,
+    whenever: true,
+    union: true,
+    proposal: 0,
+};
+
+/// The lots of a sample that was given no name.
+const SAMPLE: &str = "sample";
 
 /// A meaning in the segment language, with the rules and windows of the shop's terms at hand.
 #[derive(Debug)]
@@ -67,6 +85,7 @@ pub fn readings(context: &Context<'_>, terms: &[Option<Condition>], cond: &Cond)
         Convention { exact: false, ..USUAL },
         Convention { any: false, ..USUAL },
         Convention { same_thing: false, ..USUAL },
+        Convention { whenever: false, ..USUAL },
         Convention { union: false, ..USUAL },
         Convention { newcomers: false, ..USUAL },
         Convention { proposal: 1, ..USUAL },
@@ -110,7 +129,30 @@ impl Lowering<'_> {
         Some(match cond {
             Cond::Everyone => Condition::Everyone,
             Cond::Clause(clause) => self.clause(clause)?,
-            Cond::Sequence { first, then } => self.sequence(first, then)?,
+            Cond::Sequence(chain) => self.sequence(chain)?,
+            Cond::Periodic { clause, recurring } => self.periodic(clause, *recurring)?,
+            Cond::Trend { clause, rising, period, over } => self.trend(clause, *rising, *period, *over)?,
+            Cond::Compared(compared) => self.against(compared)?,
+            Cond::ShareRank { clause, rank } => self.share_rank(clause, rank)?,
+            Cond::Preferred { property, values, by } => self.preferred(property.as_deref(), values, by)?,
+            Cond::Together(clause) => self.together(clause)?,
+            Cond::Earlier { ago, of } => {
+                let ago = match ago {
+                    Some(ago) => *ago,
+                    None => {
+                        self.ask(Code::MissingNumber);
+                        let count = [1, 3, 6].get(self.convention.proposal).copied()?;
+                        super::time::Length { count, unit: dsl::Unit::Month }
+                    }
+                };
+                let rule = Box::new(self.condition(of)?);
+                Condition::Earlier { ago: dsl::Length { count: ago.count, unit: ago.unit }, rule }
+            }
+            Cond::Customers(keys) => Condition::Customers(keys.clone()),
+            Cond::Sample(percent) => {
+                Condition::Sample(Sample { from: Number::from(0), until: *percent, name: SAMPLE.to_owned() })
+            }
+            Cond::Saved(name) => Condition::Segment(name.to_string()),
             Cond::Term { term, time } => self.term(*term, time.as_ref())?,
             Cond::State { state, value } => {
                 let state = self.context.catalog.states.get(*state)?.name.clone();
@@ -212,6 +254,9 @@ impl Lowering<'_> {
             AttributeTest::No => make(Test::Is(Value::Boolean(false))),
             AttributeTest::Missing => make(Test::Missing),
             AttributeTest::Present => make(Test::Present),
+            AttributeTest::Bound(bound) if attribute.kind == crate::catalog::Type::List => {
+                all(list_sizes(bound)?.into_iter().map(make).collect())
+            }
             AttributeTest::Bound(bound) => all(number_tests(bound).into_iter().map(make).collect()),
             AttributeTest::Text(text) => make(objects::text_test(text)),
             AttributeTest::Values(values) => self.attribute_values(index, values)?,
@@ -273,7 +318,14 @@ impl Lowering<'_> {
 fn clauses(cond: &Cond) -> usize {
     match cond {
         Cond::Clause(_) => 1,
-        Cond::Sequence { .. } => 2,
+        Cond::Sequence(_) => 2,
+        Cond::Periodic { .. }
+        | Cond::Trend { .. }
+        | Cond::Compared(_)
+        | Cond::ShareRank { .. }
+        | Cond::Preferred { .. }
+        | Cond::Together(_) => 1,
+        Cond::Earlier { of, .. } => clauses(of),
         Cond::Not(inner) | Cond::Except(inner) => clauses(inner),
         Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.iter().map(|part| clauses(part)).sum(),
         Cond::Everyone
@@ -282,7 +334,10 @@ fn clauses(cond: &Cond) -> usize {
         | Cond::Axis { .. }
         | Cond::Attribute { .. }
         | Cond::Values { .. }
-        | Cond::Scope { .. } => 0,
+        | Cond::Scope { .. }
+        | Cond::Customers(_)
+        | Cond::Sample(_)
+        | Cond::Saved(_) => 0,
     }
 }
 
@@ -318,6 +373,23 @@ fn number_tests(bound: &Bound) -> Vec<Test> {
         }
     };
     bound.tests.iter().map(test).collect()
+}
+
+/// How many values a list has.
+fn list_sizes(bound: &Bound) -> Option<Vec<Test>> {
+    let one = |(op, number): &(Op, Number)| {
+        let count = u32::try_from(number.whole()?).ok()?;
+        Some(match op {
+            Op::Is => vec![Test::HasAtLeast(count), Test::HasAtMost(count)],
+            Op::AtLeast => vec![Test::HasAtLeast(count)],
+            Op::AtMost => vec![Test::HasAtMost(count)],
+            Op::More => vec![Test::HasAtLeast(count.checked_add(1)?)],
+            Op::Less => vec![Test::HasAtMost(count.checked_sub(1)?)],
+            Op::IsNot => return None,
+        })
+    };
+    let tests: Option<Vec<_>> = bound.tests.iter().map(one).collect();
+    Some(tests?.concat())
 }
 
 /// The bounds on a measure.

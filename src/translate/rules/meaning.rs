@@ -4,11 +4,20 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+mod amount;
+mod statement;
+
+pub use amount::{Amount, Bound, Measured, Op};
+pub use statement::{
+    Against, AttributeTest, Chain, Change, Clause, Compared, Comparing, Cond, Earlier, Often, Ranking, Recurring,
+    Extent, Timing, Versus,
+};
+
 use super::lexicon::UnitOf;
 use super::number::Numeral;
 use super::time::Length;
 use super::words::Function;
-use crate::dsl::{Axis, End, Level, Moment, Number, Portion, Unit, Window};
+use crate::dsl::{Axis, Moment, Period, Relation, Unit, Window};
 
 /// A piece of meaning. Positions (`usize`) are those of the catalog's lists.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -60,6 +69,94 @@ pub enum Node {
     Rank(Ranking),
     /// 加购后48小时内: something that others come after, and how soon.
     After(Rc<Earlier>),
+    /// 再次购买, bought it: a later step of a sequence, of the same thing or not.
+    Again {
+        clause: Rc<Clause>,
+        same: bool,
+    },
+    /// 中间没咨询: what did not happen between the steps.
+    Without(Rc<Clause>),
+    /// 沉默60天后: so long nothing happened before.
+    Silence(Length),
+    /// 48小时内: counted from what came first.
+    Within(Length),
+    /// 48小时内没付款: a step that did not follow so soon.
+    Late {
+        clause: Rc<Clause>,
+        within: Length,
+    },
+    /// Not this month: what was done then was not done now.
+    NotThen(TimeValue),
+    /// 去年同期: the same time so much earlier.
+    Shift(Length),
+    /// 每月.
+    Each(Period),
+    /// 连续3天.
+    InRow(Length),
+    /// 最近3个月每月.
+    Recurring(Recurring),
+    /// 降50%.
+    Change(Change),
+    /// 比前90天, above average.
+    Versus(Rc<Versus>),
+    /// 近90天消费比前90天: a comparison that lacks its other half.
+    Comparing(Rc<Comparing>),
+    /// 平均: what a number is held against.
+    Mean {
+        of: Option<Rc<Clause>>,
+        among: Option<Rc<Cond>>,
+    },
+    /// 护肤消费占比: a part, as a share of its whole.
+    Share(Rc<Clause>),
+    /// 护肤占: a part whose whole follows.
+    Part(Rc<Objects>),
+    /// 60%以上的消费: so much of a whole whose part follows.
+    Portion {
+        bound: Rc<Bound>,
+        whole: Rc<Clause>,
+    },
+    /// 消费连续两月: a measure looked at in several periods.
+    Tracked(Rc<Clause>, Recurring),
+    /// 进入沉睡, no longer active: a change of standing.
+    Turn {
+        entered: bool,
+        cond: Rc<Cond>,
+    },
+    /// 从重要价值: where somebody stood before.
+    From(Rc<Cond>),
+    /// From one standing to another, when is not said.
+    Moved {
+        from: Rc<Cond>,
+        to: Rc<Cond>,
+    },
+    /// Only skincare: nothing else than these.
+    Nothing(Rc<Objects>),
+    /// 收货省不同: of what is not said yet.
+    Differs {
+        property: Arc<str>,
+        alike: bool,
+    },
+    /// 最常买的品类.
+    FavoredProperty {
+        by: Option<Rc<Clause>>,
+        property: Arc<str>,
+    },
+    /// 消费最多的: the favourite by a clause's measure, or by how often.
+    Favored(Option<Rc<Clause>>),
+    /// 收货省和注册省: two fields side by side.
+    Fields {
+        property: Arc<str>,
+        attribute: usize,
+    },
+    /// 23点到2点.
+    Hours {
+        from: u32,
+        until: u32,
+    },
+    /// 女会员中: those something is taken among.
+    Among(Rc<Cond>),
+    /// “双11高潜”: a name in quotation marks.
+    Quoted(Rc<str>),
     /// 按消费: what a rank goes by.
     By(Rc<Clause>),
     /// 每个省: what a rank is taken within.
@@ -133,6 +230,35 @@ pub enum Kind {
     TextTest,
     Rank,
     After,
+    Again,
+    Without,
+    Silence,
+    NotThen,
+    Within,
+    Late,
+    Shift,
+    Each,
+    InRow,
+    Recurring,
+    Change,
+    Versus,
+    Comparing,
+    Mean,
+    Share,
+    Part,
+    Portion,
+    Tracked,
+    Turn,
+    From,
+    Moved,
+    Nothing,
+    Differs,
+    FavoredProperty,
+    Favored,
+    Fields,
+    Hours,
+    Among,
+    Quoted,
     By,
     Per,
     Clause,
@@ -171,6 +297,35 @@ impl Node {
             Node::TextTest(_) => Kind::TextTest,
             Node::Rank(_) => Kind::Rank,
             Node::After(_) => Kind::After,
+            Node::Again { .. } => Kind::Again,
+            Node::Without(_) => Kind::Without,
+            Node::Silence(_) => Kind::Silence,
+            Node::NotThen(_) => Kind::NotThen,
+            Node::Within(_) => Kind::Within,
+            Node::Late { .. } => Kind::Late,
+            Node::Shift(_) => Kind::Shift,
+            Node::Each(_) => Kind::Each,
+            Node::InRow(_) => Kind::InRow,
+            Node::Recurring(_) => Kind::Recurring,
+            Node::Change(_) => Kind::Change,
+            Node::Versus(_) => Kind::Versus,
+            Node::Comparing(_) => Kind::Comparing,
+            Node::Mean { .. } => Kind::Mean,
+            Node::Share(_) => Kind::Share,
+            Node::Part(_) => Kind::Part,
+            Node::Portion { .. } => Kind::Portion,
+            Node::Tracked(..) => Kind::Tracked,
+            Node::Turn { .. } => Kind::Turn,
+            Node::From(_) => Kind::From,
+            Node::Moved { .. } => Kind::Moved,
+            Node::Nothing(_) => Kind::Nothing,
+            Node::Differs { .. } => Kind::Differs,
+            Node::FavoredProperty { .. } => Kind::FavoredProperty,
+            Node::Favored(_) => Kind::Favored,
+            Node::Fields { .. } => Kind::Fields,
+            Node::Hours { .. } => Kind::Hours,
+            Node::Among(_) => Kind::Among,
+            Node::Quoted(_) => Kind::Quoted,
             Node::By(_) => Kind::By,
             Node::Per(_) => Kind::Per,
             Node::Clause(_) => Kind::Clause,
@@ -179,46 +334,6 @@ impl Node {
             Node::Tail { .. } => Kind::Tail,
         }
     }
-}
-
-/// A number with what it counts.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Amount {
-    pub low: Number,
-    /// The other end of an approximate number (两三百).
-    pub high: Option<Number>,
-    pub unit: Measured,
-}
-
-/// What a number counts, as far as its unit says.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Measured {
-    Bare,
-    Times,
-    Money,
-    Percent,
-    People,
-    Pieces,
-    /// 个, 种: anything countable.
-    Generic,
-    Catalog(Rc<[UnitOf]>),
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Op {
-    Is,
-    IsNot,
-    Less,
-    AtMost,
-    More,
-    AtLeast,
-}
-
-/// Comparisons that all hold, of numbers with one unit.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Bound {
-    pub tests: Vec<(Op, Number)>,
-    pub unit: Measured,
 }
 
 /// When, before the segment language's windows: some need their neighbours to become one.
@@ -312,6 +427,10 @@ pub enum PropertyTest {
     Values(Rc<Values>),
     Literal(Rc<str>),
     Says(bool),
+    /// A date in a window, which may lie ahead.
+    During(Window),
+    /// Beside an attribute of the customer.
+    Than { relation: Relation, attribute: usize },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -349,130 +468,6 @@ pub enum Occurrence {
     Any,
     First,
     Last,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Ranking {
-    pub end: End,
-    pub portion: Portion,
-}
-
-/// A statement about one event, measure or moment, while its parts are collected.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Clause {
-    pub predicate: Predicate,
-    pub pick: Occurrence,
-    pub objects: Option<Rc<Objects>>,
-    pub time: Option<Timing>,
-    pub bound: Option<Rc<Bound>>,
-    pub rank: Option<Ranking>,
-    pub per: Option<usize>,
-    pub negation: Negation,
-    /// 次数: the event is counted, a number follows.
-    pub counted: bool,
-    /// A word without a number stands where the number should (often, a lot): asked back.
-    pub vague: bool,
-    /// The predicate was not said and is assumed.
-    pub implied: bool,
-}
-
-/// What came first in a sequence.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Earlier {
-    pub clause: Rc<Clause>,
-    pub within: Option<Length>,
-}
-
-/// A clause's time, and whether it stood after the predicate.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Timing {
-    pub value: TimeValue,
-    pub trailing: bool,
-}
-
-impl Clause {
-    pub fn new(predicate: Predicate) -> Self {
-        Clause {
-            predicate,
-            pick: Occurrence::Any,
-            objects: None,
-            time: None,
-            bound: None,
-            rank: None,
-            per: None,
-            negation: Negation::No,
-            counted: false,
-            vague: false,
-            implied: false,
-        }
-    }
-
-    /// Whether it says something about a customer as it stands.
-    pub fn is_complete(&self) -> bool {
-        match self.predicate {
-            Predicate::Event(_) => {
-                let picked = self.pick == Occurrence::Any || self.objects.is_some() || self.time.is_some();
-                picked && (!self.counted || self.bound.is_some() || self.rank.is_some() || self.vague)
-            }
-            Predicate::Measure(_) => self.bound.is_some() || self.rank.is_some() || self.vague,
-            Predicate::Moment(_) => self.time.is_some() || self.objects.is_some(),
-        }
-    }
-}
-
-/// A condition on customers.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Cond {
-    Everyone,
-    Clause(Rc<Clause>),
-    /// 加购后48小时内没付款: one event after another.
-    Sequence {
-        first: Rc<Earlier>,
-        then: Rc<Clause>,
-    },
-    /// A term, optionally with a window of its own.
-    Term {
-        term: usize,
-        time: Option<TimeValue>,
-    },
-    State {
-        state: usize,
-        value: Arc<str>,
-    },
-    Axis {
-        state: usize,
-        axis: Axis,
-        level: Level,
-    },
-    Attribute {
-        attribute: usize,
-        test: AttributeTest,
-    },
-    /// Values on an attribute that was not named.
-    Values {
-        attribute: usize,
-        values: Rc<Values>,
-    },
-    Scope {
-        scope: usize,
-        inside: bool,
-    },
-    Not(Rc<Cond>),
-    /// 排除…: like not, but reaches over everything that follows.
-    Except(Rc<Cond>),
-    All(Vec<Rc<Cond>>),
-    Any(Vec<Rc<Cond>>),
-    /// Groups side by side (高价值客户、流失客户): both, or either? Asked back.
-    Listed(Vec<Rc<Cond>>),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum AttributeTest {
-    Yes,
-    No,
-    Missing,
-    Present,
-    Bound(Rc<Bound>),
-    Text(Rc<TextTest>),
-    Values(Rc<Values>),
+    /// Every one of them, and there is one.
+    Every,
 }

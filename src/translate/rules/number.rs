@@ -1,4 +1,4 @@
-//! Numbers as people write them: 1,000 · 1.5万 · 三千五 · 两三百 · 百分之二十 · 20% · $1k · three · a dozen.
+//! Numbers as people write them: 1,000 · 1.5万 · 三千五 · 两三百 · 百分之二十 · 20% · 一半 · $1k · three · a dozen.
 
 use rust_decimal::Decimal;
 
@@ -38,7 +38,9 @@ pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
     let mut at = *cursor;
     at.skip_spaces();
     let money = at.eat_char(|c| "$¥£€".contains(c)).is_some();
-    let read = if at.eat(&["百分之"]) {
+    let read = if !money && at.eat(&["一半", "半数"]) {
+        Numeral { low: Decimal::from(50), high: None, kind: NumeralKind::Percent }
+    } else if at.eat(&["百分之"]) {
         let numeral = amount(&mut at)?;
         Numeral { kind: NumeralKind::Percent, ..numeral }
     } else {
@@ -303,6 +305,10 @@ fn english(cursor: &mut Cursor<'_>) -> Option<Numeral> {
     if at.eat(&["half a dozen"]) {
         *cursor = at;
         return Some(Numeral::plain(6.into()));
+    }
+    if at.eat(&["half", "half of", "a half of"]) {
+        *cursor = at;
+        return Some(Numeral { kind: NumeralKind::Percent, ..Numeral::plain(50.into()) });
     }
     let mut value = small(&mut at).or_else(|| {
         let article = at;

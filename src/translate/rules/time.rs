@@ -5,6 +5,7 @@
 
 mod dates;
 mod en;
+mod patterns;
 #[cfg(test)]
 mod tests;
 mod zh;
@@ -28,6 +29,26 @@ pub enum TimeSense {
     },
     /// 30天前, 90 days ago.
     Ago(Length),
+    /// 每月.
+    Each(Period),
+    /// 连续3天.
+    InRow(Length),
+    /// In each (or so many) of the last so many periods.
+    Periods {
+        count: Option<u32>,
+        of: Length,
+    },
+    /// 48小时内, within 3 days: the last ones, or the first after something.
+    Within(Length),
+    /// 60 silent days.
+    Silence(Length),
+    /// 去年同期: the same time so much earlier.
+    Shift(Length),
+    /// From one full hour of the day up to another.
+    Hours {
+        from: u32,
+        until: u32,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -37,6 +58,11 @@ pub struct Length {
 }
 
 impl Length {
+    /// The calendar period it counts.
+    pub fn period(self) -> Option<Period> {
+        Period::ALL.into_iter().find(|period| period.unit() == self.unit)
+    }
+
     pub fn last(self) -> Window {
         Window::last(self.count, self.unit)
     }
@@ -73,6 +99,7 @@ pub fn times(chars: &[char], at: usize, as_of: DateTime) -> Vec<TimeMatch> {
     }
     let mut found = Found { matches: Vec::new() };
     zh::times(cursor, as_of.date(), &mut found);
+    patterns::times(cursor, &mut found);
     if cursor.starts_word() {
         en::times(cursor, as_of.date(), &mut found);
     }

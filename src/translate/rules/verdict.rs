@@ -391,7 +391,7 @@ impl Judge<'_> {
 }
 
 fn is_foreign(token: &Token) -> bool {
-    matches!(token.node, Node::Unread(Gap::Foreign) | Node::Literal(_))
+    matches!(token.node, Node::Unread(Gap::Foreign) | Node::Literal(_) | Node::Quoted(_))
 }
 
 fn flat(conds: &[Rc<Cond>]) -> Vec<Rc<Cond>> {

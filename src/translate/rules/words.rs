@@ -113,6 +113,64 @@ functions! {
     Filler = "filler": Filler,
     Article = "article": Filler,
     Change = "change": Unread,
+    /// More than at another time: 增长, up, increased.
+    Rise = "rise": Comparison,
+    /// Less than at another time: 下降, down, fell.
+    Fall = "fall": Comparison,
+    /// 翻倍: twice as much.
+    Double = "double": Comparison,
+    /// 减半: half as much.
+    Halve = "halve": Comparison,
+    /// 比, compared with: what follows is what a number is held against.
+    Than = "than": Comparison,
+    /// 环比: against the period before.
+    PeriodOnPeriod = "period_on_period": Comparison,
+    /// 同比: against the same period a year earlier.
+    YearOnYear = "year_on_year": Comparison,
+    /// 大部分: more than half.
+    Majority = "majority": Comparison,
+    Mean = "mean": Comparison,
+    /// 占: what stands before it is a part of what follows.
+    Makes = "makes": Comparison,
+    /// 占比: as a share of the whole.
+    Share = "share": Measure,
+    /// 最常, mostly: the value most rows have.
+    Mostly = "mostly": Rank,
+    /// 同一单里: rows that belong together.
+    Together = "together": Event,
+    /// 只: nothing else but that.
+    Only = "only": Event,
+    Different = "different": Comparison,
+    Alike = "alike": Comparison,
+    /// 同一款: the thing of the step before.
+    SameThing = "same_thing": Event,
+    /// 再: what follows came later.
+    Then = "then": Time,
+    /// 先: what follows came first.
+    Ahead = "ahead": Time,
+    /// 再次, a second: one more of the same.
+    Again = "again": Event,
+    /// 复购, bought again: the main event once more.
+    Repeat = "repeat": Event,
+    /// 中间: between the steps.
+    Meanwhile = "meanwhile": Time,
+    /// 沉默: for so long nothing happened.
+    Silent = "silent": Event,
+    /// 从, moved from: where somebody stood before.
+    From = "from": State,
+    /// 新进入: is, and was not before.
+    Enter = "enter": State,
+    /// 离开: was, and is no longer.
+    Leave = "leave": State,
+    /// 中, among: of those named before it.
+    Among = "among": Scope,
+    /// 在, in: a saved segment's name follows.
+    Inside = "inside": Scope,
+    Random = "random": Scope,
+    /// 分群: a saved segment's name stands beside it.
+    Saved = "saved": Scope,
+    Weekend = "weekend": Time,
+    Workday = "workday": Time,
 }
 
 /// All function words with what they do. A word may do several things (后: after, bottom).

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
-use super::super::meaning::{AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Objects, Op};
+use super::super::meaning::{AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Objects, Op, Values};
 use super::super::words::Function;
 use super::bounds::exactly;
 use super::objects::side;
@@ -59,8 +59,9 @@ fn values(grammar: &mut Grammar) {
         holds.then(|| (Node::Cond(Cond::Not(is.into()).into()), 0))
     });
     let above = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
-    grammar.pair("金卡以上, gold or above", &[Kind::Values], &above, |_, values, op| {
+    grammar.pair("金卡以上, gold or above", &[Kind::Values], &above, |context, values, op| {
         let (Node::Values(values), Node::Word(op)) = (values, op) else { return None };
+        context.have_order(values).then_some(())?;
         let op = if *op == Function::OrMore { Op::AtLeast } else { Op::AtMost };
         Some((side(values, op)?, 0))
     });
@@ -70,8 +71,9 @@ fn values(grammar: &mut Grammar) {
         Kind::Word(Function::AtLeast),
         Kind::Word(Function::AtMost),
     ];
-    grammar.pair("高于银卡, at least gold", &before, &[Kind::Values], |_, op, values| {
+    grammar.pair("高于银卡, at least gold", &before, &[Kind::Values], |context, op, values| {
         let (Node::Values(values), Node::Word(op)) = (values, op) else { return None };
+        context.have_order(values).then_some(())?;
         let op = match op {
             Function::More => Op::More,
             Function::Less => Op::Less,
@@ -217,11 +219,14 @@ impl Context<'_> {
     /// Whether a number with this unit can be a value of the attribute.
     fn holds(&self, attribute: usize, unit: &Measured) -> bool {
         let Some(found) = self.catalog.attributes.get(attribute) else { return false };
-        let number = found.kind.is_number();
+        // A list is counted.
+        let number = found.kind.is_number() || found.kind == Type::List;
         match unit {
             Measured::Bare => number,
             Measured::Money => found.kind == Type::Money,
-            Measured::Generic => number && found.derive.is_none() && found.kind == Type::Integer,
+            Measured::Generic => {
+                number && found.derive.is_none() && matches!(found.kind, Type::Integer | Type::List)
+            }
             Measured::Catalog(owners) => number && owners.contains(&UnitOf::Attribute(attribute)),
             Measured::Times | Measured::Percent | Measured::People | Measured::Pieces => false,
         }
@@ -234,6 +239,12 @@ impl Context<'_> {
             [UnitOf::Attribute(index)] => Some(*index),
             _ => None,
         }
+    }
+
+    /// Whether the values can be above and below each other.
+    fn have_order(&self, values: &Values) -> bool {
+        let ordered = |index: usize| self.catalog.vocabularies.get(index).is_some_and(|found| found.ordered);
+        values.vocabularies().any(ordered)
     }
 
     fn is_ordered(&self, attribute: usize) -> bool {

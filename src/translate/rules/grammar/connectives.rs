@@ -2,12 +2,24 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Predicate};
+use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Often, Predicate};
 use super::super::words::Function;
 use super::{Context, Grammar, word};
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
-const JOINED: [Kind; 6] = [Kind::Cond, Kind::Group, Kind::Values, Kind::Objects, Kind::Bound, Kind::Attribute];
+const JOINED: [Kind; 11] = [
+    Kind::Cond,
+    Kind::Group,
+    Kind::Values,
+    Kind::Objects,
+    Kind::Bound,
+    Kind::Attribute,
+    Kind::Again,
+    Kind::Without,
+    Kind::Turn,
+    Kind::Late,
+    Kind::NotThen,
+];
 
 pub fn rules(grammar: &mut Grammar) {
     tails(grammar);
@@ -60,7 +72,11 @@ fn joins(grammar: &mut Grammar) {
             }
             // And binds tighter than or, and both bind tighter than but.
             Join::And => (append_all(&left, &right)?, if is_any(&left) || is_any(&right) { 3 } else { 0 }),
-            Join::But => (append_all(&shares(context, &left, &right).unwrap_or(left), &right)?, 0),
+            // What follows but is rather denied.
+            Join::But => {
+                let affirmed = matches!(right.as_ref(), Cond::Clause(clause) if clause.negation == Negation::No);
+                (append_all(&shares(context, &left, &right).unwrap_or(left), &right)?, u32::from(affirmed))
+            }
             Join::Comma => (append_all(&left, &right)?, 1),
             Join::Or => (append_any(&left, &right), if is_all(&left) || is_all(&right) { 2 } else { 1 }),
             Join::Nor => (append_all(&left, &Rc::new(Cond::Not(right.clone())))?, 0),
@@ -101,8 +117,19 @@ fn negation(grammar: &mut Grammar) {
                 | Cond::Values { .. } => true,
                 // A clause takes its negation itself.
                 Cond::Clause(clause) => clause.rank.is_some(),
+                // Nothing in three months in a row is not the same as not three months in a row.
+                Cond::Periodic { recurring, .. } => !matches!(recurring.often, Often::InRow(_)),
+                Cond::Trend { .. }
+                | Cond::Compared(_)
+                | Cond::ShareRank { .. }
+                | Cond::Preferred { .. }
+                | Cond::Together(_)
+                | Cond::Earlier { .. }
+                | Cond::Customers(_)
+                | Cond::Sample(_)
+                | Cond::Saved(_) => true,
                 Cond::Everyone
-                | Cond::Sequence { .. }
+                | Cond::Sequence(_)
                 | Cond::Scope { .. }
                 | Cond::Not(_)
                 | Cond::Except(_)
@@ -177,7 +204,17 @@ fn is_name(cond: &Cond) -> bool {
         Cond::Listed(parts) => parts.iter().all(|part| is_name(part)),
         Cond::Everyone
         | Cond::Clause(_)
-        | Cond::Sequence { .. }
+        | Cond::Sequence(_)
+        | Cond::Periodic { .. }
+        | Cond::Trend { .. }
+        | Cond::Compared(_)
+        | Cond::ShareRank { .. }
+        | Cond::Preferred { .. }
+        | Cond::Together(_)
+        | Cond::Earlier { .. }
+        | Cond::Customers(_)
+        | Cond::Sample(_)
+        | Cond::Saved(_)
         | Cond::Axis { .. }
         | Cond::Attribute { .. }
         | Cond::Values { .. }

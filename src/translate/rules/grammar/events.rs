@@ -46,8 +46,18 @@ fn implied(grammar: &mut Grammar) {
     }
     grammar.one("近30天≥3单: of the main event", Kind::Bound, |context, bound| {
         let Node::Bound(found) = bound else { return None };
-        let unit = matches!(found.unit, Measured::Times | Measured::Catalog(_));
-        let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        let main = context.main_event()?;
+        let unit = match &found.unit {
+            Measured::Times => true,
+            // Days are rather of something else than of what was not said.
+            Measured::Catalog(owners) => owners.iter().any(|owner| match owner {
+                UnitOf::Event(event) => *event == main,
+                UnitOf::Measure(measure) => context.count_of(main) == Some(*measure) || context.is_kinds(*measure, main),
+                UnitOf::Attribute(_) | UnitOf::Property(_) => false,
+            }),
+            _ => false,
+        };
+        let clause = Clause { implied: true, ..Clause::new(Predicate::Event(main)) };
         if !unit {
             return None;
         }
@@ -71,6 +81,14 @@ fn times(grammar: &mut Grammar) {
         let (Node::Time(time), Node::Clause(clause)) = (time, clause) else { return None };
         timed(clause, time, true)
     });
+}
+
+/// A clause in a window, when it can be.
+pub fn with_time(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<Clause> {
+    match timed(clause, time, trailing)?.0 {
+        Node::Clause(clause) => Some(clause.as_ref().clone()),
+        _ => None,
+    }
 }
 
 /// Gives a clause its time; 累计 gives way to a window.
@@ -246,6 +264,14 @@ impl Context<'_> {
         events.find(|(index, _)| self.fits(*index, objects)).map(|(index, _)| index)
     }
 
+    /// Whether a measure counts kinds of what an event was about.
+    fn is_kinds(&self, measure: usize, event: usize) -> bool {
+        use crate::catalog::{Aggregation, Formula};
+        let formula = self.catalog.measures.get(measure).map(|found| &found.formula);
+        let kinds = matches!(formula, Some(Formula::Aggregate { aggregate: Aggregation::Distinct | Aggregation::Sum, .. }));
+        kinds && self.event_of(measure) == Some(event)
+    }
+
     /// How many pieces one occurrence is about (一单买5件), when the event knows that of itself and adds nothing up.
     fn size_of(&self, event: usize, unit: &Measured) -> Option<Arc<str>> {
         if self.pieces(Some(event)).is_some() {
@@ -271,7 +297,7 @@ pub fn as_objects(node: &Node) -> Option<Objects> {
 }
 
 /// Gives a clause its objects when its event has properties for all of them.
-fn about(context: &Context<'_>, clause: &Clause, objects: &Objects) -> Option<Node> {
+pub fn about(context: &Context<'_>, clause: &Clause, objects: &Objects) -> Option<Node> {
     let event = match clause.predicate {
         Predicate::Event(event) => event,
         Predicate::Measure(measure) => context.event_of(measure)?,

@@ -245,6 +245,11 @@ impl Context<'_> {
                     PropertyTest::Text(_) => found.kind == Type::Text,
                     PropertyTest::Literal(_) => matches!(found.kind, Type::Id | Type::Text),
                     PropertyTest::Says(_) => found.says.is_some(),
+                    PropertyTest::During(_) => matches!(found.kind, Type::Date | Type::Time),
+                    PropertyTest::Than { attribute, .. } => {
+                        let own = self.catalog.attributes.get(*attribute);
+                        own.is_some_and(|own| own.vocabulary.is_some() && own.vocabulary == found.vocabulary)
+                    }
                     PropertyTest::Values(values) => {
                         let vocabulary = found.vocabulary.as_deref();
                         values.vocabularies().any(|index| {

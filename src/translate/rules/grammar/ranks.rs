@@ -14,7 +14,7 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("前10%, top 100", &TOP, &[Kind::Amount], |_, end, amount| {
         let (Node::Word(word), Node::Amount(amount)) = (end, amount) else { return None };
         let end = if *word == Function::Top { End::Top } else { End::Bottom };
-        Some((Node::Rank(Ranking { end, portion: portion(amount)? }), 0))
+        Some((Node::Rank(Ranking { end, portion: portion(amount)?, among: None }), 0))
     });
     grammar.pair("最高的100名", &SUPERLATIVE, &[Kind::Amount], |_, end, amount| {
         let (Node::Word(word), Node::Amount(amount)) = (end, amount) else { return None };
@@ -23,7 +23,7 @@ pub fn rules(grammar: &mut Grammar) {
             return None;
         }
         let end = if *word == Function::Most { End::Top } else { End::Bottom };
-        Some((Node::Rank(Ranking { end, portion: portion(amount)? }), 0))
+        Some((Node::Rank(Ranking { end, portion: portion(amount)?, among: None }), 0))
     });
     grammar.pair("最多的前10名", &[Kind::Word(Function::Most)], &[Kind::Rank], |_, _, rank| match rank {
         Node::Rank(found) if found.end == End::Top => Some((rank.clone(), 0)),
@@ -68,7 +68,7 @@ fn superlative(context: &Context<'_>, clause: &Node, end: &Node) -> Option<(Node
         Predicate::Moment(_) => return None,
     };
     let end = if *word == Function::Most { End::Top } else { End::Bottom };
-    let rank = Some(Ranking { end, portion: Portion::Count(1) });
+    let rank = Some(Ranking { end, portion: Portion::Count(1), among: None });
     let clause =
         Clause { predicate: Predicate::Measure(measure), counted: false, rank, vague: true, ..found.as_ref().clone() };
     (plain && !found.vague).then(|| (Node::Clause(clause.into()), cost))
@@ -119,6 +119,6 @@ fn ranked(context: &Context<'_>, clause: &Node, rank: &Node, cost: u32) -> Optio
     let (Node::Clause(clause), Node::Rank(rank)) = (clause, rank) else { return None };
     let measure = rankable(context, clause)?;
     let ranked =
-        Clause { predicate: Predicate::Measure(measure), counted: false, rank: Some(*rank), ..clause.as_ref().clone() };
+        Clause { predicate: Predicate::Measure(measure), counted: false, rank: Some(rank.clone()), ..clause.as_ref().clone() };
     Some((Node::Clause(Rc::new(ranked)), cost))
 }

@@ -1,21 +1,36 @@
-//! One event after another: 领券后3天内下单 · 加购后48小时没付款 · ordered within 3 days of claiming a coupon.
+//! One event after another: 领券后3天内下单 · 先浏览再购买 · 看过并买了同一款、中间没咨询过 · 沉默60天后最近7天又下单 · ordered
+//! within 3 days of claiming a coupon.
 
-use super::super::meaning::{Clause, Cond, Earlier, Kind, Negation, Node, Occurrence, Predicate};
+use std::rc::Rc;
+
+use super::super::meaning::{
+    Chain, Clause, Cond, Earlier, Join, Kind, Negation, Node, Occurrence, Predicate, TimeValue,
+};
 use super::super::words::Function;
-use super::{Grammar, word};
+use super::events::with_time;
+use super::{Context, Grammar, word};
 
 const LENGTHS: [Kind; 2] = [Kind::Time, Kind::Length];
 
 pub fn rules(grammar: &mut Grammar) {
+    after(grammar);
+    steps(grammar);
+    late(grammar);
+    again(grammar);
+    between(grammar);
+    silence(grammar);
+}
+
+fn after(grammar: &mut Grammar) {
     grammar.pair("加购后", &[Kind::Clause], &word(Function::After), |_, clause, _| {
         Some((Node::After(earlier(clause)?.into()), 1))
     });
     grammar.pair("加购后48小时内", &[Kind::After], &LENGTHS, |_, after, length| limited(after, length));
     grammar.pair("加购后48小时没付款", &[Kind::After], &[Kind::Clause], |_, after, clause| {
-        let (node, cost) = sequence(after, clause)?;
+        let (Node::After(first), Node::Clause(then)) = (after, clause) else { return None };
         // 没付款 may be the name of an event; after another one it rather says that paying did not follow.
-        let named = matches!(clause, Node::Clause(then) if then.negation == Negation::No);
-        Some((node, if named { cost + 3 } else { cost }))
+        let named = then.negation == Negation::No;
+        Some((chain(first, then, false)?, if named { 3 } else { 0 }))
     });
     grammar.pair("of claiming a coupon", &word(Function::After), &[Kind::Clause], |_, _, clause| {
         Some((Node::After(earlier(clause)?.into()), 1))
@@ -24,18 +39,219 @@ pub fn rules(grammar: &mut Grammar) {
         limited(after, length)
     });
     grammar.pair("ordered within 3 days of claiming a coupon", &[Kind::Clause], &[Kind::After], |_, clause, after| {
-        match after {
+        match (clause, after) {
             // "of" joins many things; only with a length does it tell what came first.
-            Node::After(first) if first.within.is_some() => sequence(after, clause),
+            (Node::Clause(then), Node::After(first)) if first.within.is_some() => Some((chain(first, then, false)?, 0)),
             _ => None,
         }
     });
 }
 
-/// What can come first: an event that happened, at any time or in a window.
+/// 先浏览再购买, viewed then bought
+fn steps(grammar: &mut Grammar) {
+    grammar.pair("先浏览", &word(Function::Ahead), &[Kind::Clause], |_, _, clause| {
+        Some((Node::After(earlier(clause)?.into()), 2))
+    });
+    grammar.pair("先浏览再", &[Kind::After], &word(Function::Then), |_, after, _| Some((after.clone(), 0)));
+    grammar.pair("先浏览后", &[Kind::After], &word(Function::After), |_, after, _| Some((after.clone(), 0)));
+    grammar.pair("先浏览、再", &[Kind::After], &word(Function::Comma), |_, after, _| Some((after.clone(), 1)));
+    grammar.pair("viewed then", &[Kind::Clause], &word(Function::Then), |_, clause, _| {
+        Some((Node::After(earlier(clause)?.into()), 0))
+    });
+    // Since then, they have not: what came first stands before it.
+    grammar.pair(
+        "claimed a coupon but has not bought since",
+        &[Kind::Cond, Kind::Group],
+        &[Kind::Tail],
+        |_, first, tail| {
+            let (Node::Cond(first) | Node::Group(first), Node::Tail { join, node }) = (first, tail) else { return None };
+            let (Cond::Clause(first), Node::Cond(then)) = (first.as_ref(), node.as_ref()) else { return None };
+            let Cond::Clause(then) = then.as_ref() else { return None };
+            let since = then.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
+            let open = first.time.is_none() && then.negation != Negation::No && since && *join != Join::Or;
+            let then = Clause { time: None, negation: Negation::Plain, ..then.as_ref().clone() };
+            let first = earlier(&Node::Clause(first.clone()))?;
+            open.then(|| Some((chain(&first, &then.into(), false)?, 0)))?
+        },
+    );
+}
+
+/// 加购但48小时内没付款, claimed a coupon and did not order within 7 days, 加购48小时没付款
+fn late(grammar: &mut Grammar) {
+    let within = [Kind::Within];
+    grammar.pair("48小时内没付款", &within, &[Kind::Clause], |_, within, clause| too_late(clause, within));
+    grammar.pair("did not pay within 48 hours", &[Kind::Clause], &within, |_, clause, within| too_late(clause, within));
+    let late = [Kind::Tail, Kind::Late];
+    grammar.pair("加购但48小时内没付款", &[Kind::Cond], &late, |_, first, late| {
+        let late = match late {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        let (Node::Cond(first), Node::Late { clause, within }) = (first, late) else { return None };
+        let Cond::Clause(first) = first.as_ref() else { return None };
+        let first = Earlier { within: Some(*within), ..earlier(&Node::Clause(first.clone()))? };
+        Some((chain(&first, clause, false)?, 0))
+    });
+    grammar.pair("加购48小时", &[Kind::Clause], &[Kind::Length], |_, clause, length| {
+        let Node::Length(length) = length else { return None };
+        Some((Node::After(Earlier { within: Some(*length), ..earlier(clause)? }.into()), 1))
+    });
+}
+
+fn too_late(clause: &Node, within: &Node) -> Option<(Node, u32)> {
+    let (Node::Clause(clause), Node::Within(within)) = (clause, within) else { return None };
+    let denied = is_plain(clause) && clause.negation == Negation::Plain && clause.time.is_none();
+    denied.then(|| (Node::Late { clause: clause.clone(), within: *within }, 0))
+}
+
+/// A later step that is one more of the same, or about the same thing.
+fn again(grammar: &mut Grammar) {
+    grammar.one("复购: of the main event", Kind::Word(Function::Repeat), |context, _| {
+        let clause = Clause::new(Predicate::Event(context.main_event()?)).into();
+        Some((Node::Again { clause, same: false }, 0))
+    });
+    grammar.pair("再次购买, a second order", &word(Function::Again), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let plain = is_plain(clause) && clause.negation == Negation::No;
+        plain.then(|| (Node::Again { clause: clause.clone(), same: false }, 0))
+    });
+    grammar.pair("ordered again", &[Kind::Clause], &word(Function::Again), |_, clause, _| {
+        let Node::Clause(clause) = clause else { return None };
+        let plain = is_plain(clause) && clause.negation == Negation::No;
+        plain.then(|| (Node::Again { clause: clause.clone(), same: false }, 0))
+    });
+    grammar.pair("没有复购", &word(Function::Not), &[Kind::Again], |_, _, again| {
+        let Node::Again { clause, same } = again else { return None };
+        let denied = Clause { negation: Negation::Plain, ..clause.as_ref().clone() };
+        let affirmed = clause.negation == Negation::No;
+        affirmed.then(|| (Node::Again { clause: denied.into(), same: *same }, 0))
+    });
+    grammar.pair("买了同一款", &[Kind::Clause], &word(Function::SameThing), |context, clause, _| {
+        same_thing(context, clause)
+    });
+    let bought = [Kind::Clause];
+    grammar.pair("同一款商品买了", &word(Function::SameThing), &bought, |context, _, clause| {
+        same_thing(context, clause).map(|(node, cost)| (node, cost + 1))
+    });
+    grammar.pair("首购后30天内复购", &[Kind::After], &[Kind::Again], |_, after, again| {
+        let (Node::After(first), Node::Again { clause, same }) = (after, again) else { return None };
+        Some((chain(first, clause, *same)?, 0))
+    });
+    grammar.pair("bought again within 30 days of", &[Kind::Again], &[Kind::After], |_, again, after| {
+        let (Node::After(first), Node::Again { clause, same }) = (after, again) else { return None };
+        Some((chain(first, clause, *same)?, 0))
+    });
+    let tail = [Kind::Tail, Kind::Again];
+    grammar.pair("看过并买了同一款", &[Kind::Cond, Kind::Group], &tail, |_, first, then| {
+        let then = match then {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        let (Node::Cond(cond) | Node::Group(cond), Node::Again { clause, same: true }) = (first, then) else {
+            return None;
+        };
+        let Cond::Clause(first) = cond.as_ref() else { return None };
+        Some((chain(&earlier(&Node::Clause(first.clone()))?, clause, true)?, 0))
+    });
+}
+
+fn same_thing(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    let Predicate::Event(event) = clause.predicate else { return None };
+    let fits = is_plain(clause) && clause.objects.is_none() && context.has_key(event);
+    fits.then(|| (Node::Again { clause: clause.clone(), same: true }, 0))
+}
+
+/// 中间没咨询过, without contacting support in between
+fn between(grammar: &mut Grammar) {
+    grammar.pair("中间没咨询过", &word(Function::Meanwhile), &[Kind::Clause], |_, _, clause| without(clause));
+    grammar
+        .pair("without asking in between", &[Kind::Clause], &word(Function::Meanwhile), |_, clause, _| without(clause));
+    let tail = [Kind::Tail, Kind::Without];
+    grammar.pair("…、中间没咨询过", &[Kind::Cond, Kind::Group], &tail, |_, chain, tail| {
+        let without = match tail {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        let (Node::Cond(found) | Node::Group(found), Node::Without(without)) = (chain, without) else { return None };
+        let Cond::Sequence(chain) = found.as_ref() else { return None };
+        let open = chain.without.is_none() && chain.then.negation == Negation::No;
+        let chain = Chain { without: Some(without.clone()), ..chain.as_ref().clone() };
+        open.then(|| (Node::Cond(Cond::Sequence(chain.into()).into()), 0))
+    });
+}
+
+fn without(clause: &Node) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    let fits = is_plain(clause) && clause.time.is_none() && clause.negation != Negation::No;
+    let denied = Clause { negation: Negation::No, ..clause.as_ref().clone() };
+    fits.then(|| (Node::Without(denied.into()), 0))
+}
+
+/// 沉默60天后最近7天又下单, ordered again in the last 7 days after 60 silent days
+fn silence(grammar: &mut Grammar) {
+    grammar.pair("沉默60天", &word(Function::Silent), &[Kind::Length], |_, _, length| {
+        let Node::Length(length) = length else { return None };
+        Some((Node::Silence(*length), 0))
+    });
+    grammar.pair("60 days of silence", &[Kind::Length], &word(Function::Silent), |_, length, _| {
+        let Node::Length(length) = length else { return None };
+        Some((Node::Silence(*length), 0))
+    });
+    grammar.pair("没买60天", &[Kind::Clause], &word(Function::After), |_, clause, _| {
+        let Node::Clause(clause) = clause else { return None };
+        let Predicate::Event(_) = clause.predicate else { return None };
+        let time = clause.time.as_ref()?;
+        let length = Node::Time(time.value.clone()).length()?;
+        let bare = Clause { time: None, negation: Negation::No, ..clause.as_ref().clone() };
+        let quiet = clause.negation == Negation::Plain && bare == Clause::new(clause.predicate);
+        quiet.then_some((Node::Silence(length), 2))
+    });
+    grammar.pair("沉默60天后", &[Kind::Silence], &word(Function::After), |_, silence, _| Some((silence.clone(), 0)));
+    grammar.pair("after 60 silent days", &word(Function::After), &[Kind::Silence], |_, _, silence| {
+        Some((silence.clone(), 0))
+    });
+    let back = [Kind::Clause, Kind::Again];
+    grammar.pair("沉默60天后最近7天又下单", &[Kind::Silence], &back, |_, silence, back| returned(silence, back));
+    grammar.pair("ordered after 60 silent days", &back, &[Kind::Silence], |_, back, silence| returned(silence, back));
+    grammar.pair("最近7天又下单", &[Kind::Time], &[Kind::Again], |_, time, again| {
+        timed(again, time, false)
+    });
+    grammar.pair("ordered again in the last 7 days", &[Kind::Again], &[Kind::Time], |_, again, time| {
+        timed(again, time, true)
+    });
+}
+
+fn timed(again: &Node, time: &Node, trailing: bool) -> Option<(Node, u32)> {
+    let (Node::Again { clause, same }, Node::Time(time)) = (again, time) else { return None };
+    let clause = with_time(clause, time, trailing)?.into();
+    Some((Node::Again { clause, same: *same }, 0))
+}
+
+/// Nothing of the same between the last time and this one, and so long in between.
+fn returned(silence: &Node, back: &Node) -> Option<(Node, u32)> {
+    let Node::Silence(length) = silence else { return None };
+    let (Node::Clause(clause) | Node::Again { clause, same: false }) = back else { return None };
+    let bare = Clause { time: None, ..clause.as_ref().clone() };
+    let first = Rc::new(Clause::new(clause.predicate));
+    let fits = bare == *first && matches!(clause.predicate, Predicate::Event(_));
+    let chain = Chain {
+        without: Some(first.clone()),
+        first,
+        then: clause.clone(),
+        within: None,
+        after: Some(*length),
+        same: false,
+    };
+    fits.then(|| (Node::Cond(Cond::Sequence(chain.into()).into()), 0))
+}
+
+/// What can come first: an event that happened, at any time or in a window, perhaps the first or last of its kind.
 fn earlier(clause: &Node) -> Option<Earlier> {
     let Node::Clause(clause) = clause else { return None };
-    let plain = is_plain(clause) && clause.negation == Negation::No && !clause.implied;
+    let picked = matches!(clause.pick, Occurrence::First | Occurrence::Last);
+    let any = Clause { pick: Occurrence::Any, implied: false, ..clause.as_ref().clone() };
+    let plain = is_plain(&any) && clause.negation == Negation::No && (!clause.implied || picked);
     plain.then(|| Earlier { clause: clause.clone(), within: None })
 }
 
@@ -45,10 +261,17 @@ fn limited(after: &Node, length: &Node) -> Option<(Node, u32)> {
     found.within.is_none().then(|| (Node::After(limited.into()), 0))
 }
 
-fn sequence(after: &Node, then: &Node) -> Option<(Node, u32)> {
-    let (Node::After(first), Node::Clause(then)) = (after, then) else { return None };
+fn chain(first: &Earlier, then: &Rc<Clause>, same: bool) -> Option<Node> {
     let fits = is_plain(then) && then.time.is_none() && then.negation != Negation::Never;
-    fits.then(|| (Node::Cond(Cond::Sequence { first: first.clone(), then: then.clone() }.into()), 0))
+    let chain = Chain {
+        first: first.clause.clone(),
+        then: then.clone(),
+        within: first.within,
+        after: None,
+        same,
+        without: None,
+    };
+    fits.then(|| Node::Cond(Cond::Sequence(chain.into()).into()))
 }
 
 fn is_plain(clause: &Clause) -> bool {
@@ -58,4 +281,12 @@ fn is_plain(clause: &Clause) -> bool {
         && clause.rank.is_none()
         && !clause.counted
         && !clause.vague
+}
+
+impl Context<'_> {
+    /// Whether rows of the event name the thing they are about by a key.
+    fn has_key(&self, event: usize) -> bool {
+        let properties = self.catalog.events.get(event).map_or(&[][..], |event| event.properties.as_slice());
+        properties.iter().any(|property| property.kind == crate::catalog::Type::Id)
+    }
 }

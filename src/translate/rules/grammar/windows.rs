@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::super::meaning::{Clause, Kind, Node, Op, Predicate, TimeValue};
+use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Op, Predicate, TimeValue, Timing};
 use super::super::time::Length;
 use super::super::words::Function;
 use super::{Context, Grammar, word};
@@ -36,6 +36,22 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("近30天，…", &[Kind::Time], &word(Function::Comma), |_, time, _| Some((time.clone(), 1)));
     after(grammar);
+    grammar.pair("not this month", &word(Function::Not), &[Kind::Time], |_, _, time| match time {
+        Node::Time(value @ TimeValue::Window(_)) => Some((Node::NotThen(value.clone()), 2)),
+        _ => None,
+    });
+    grammar.pair("bought last month and not this month", &[Kind::Cond], &[Kind::Tail], |_, cond, tail| {
+        let (Node::Cond(found), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (cond, tail) else {
+            return None;
+        };
+        let (Cond::Clause(then), Node::NotThen(time)) = (found.as_ref(), node.as_ref()) else { return None };
+        let done = matches!(then.predicate, Predicate::Event(_)) && then.negation == Negation::No;
+        let timing = then.time.as_ref().filter(|timing| timing.value != *time)?;
+        let time = Some(Timing { value: time.clone(), trailing: timing.trailing });
+        let denied = Clause { time, negation: Negation::Plain, ..then.as_ref().clone() };
+        let both = Cond::All(vec![found.clone(), Cond::Clause(denied.into()).into()]);
+        done.then(|| (Node::Cond(both.into()), 0))
+    });
     let before = [
         Kind::Word(Function::More),
         Kind::Word(Function::Less),
@@ -70,6 +86,11 @@ fn after(grammar: &mut Grammar) {
     grammar.pair("注册后30天内", &[Kind::Since], &lengths, |context, since, length| {
         let Node::Since(attribute) = since else { return None };
         Some((counted_from(context, *attribute, length)?, 0))
+    });
+    grammar.pair("注册后从未下单", &[Kind::Since], &[Kind::Clause], |_, _, clause| match clause {
+        // What never happened did not happen since either.
+        Node::Clause(found) if found.negation != Negation::No && found.time.is_none() => Some((clause.clone(), 1)),
+        _ => None,
     });
     grammar.pair("of registering", &word(Function::After), &[Kind::Clause], |_, _, moment| {
         Some((Node::Since(bare_moment(moment)?), 0))

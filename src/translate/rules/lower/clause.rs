@@ -1,12 +1,12 @@
 //! One clause: an event that happened or not, a measure compared or ranked, a moment in a window.
 
 use super::super::grammar::Context;
-use super::super::meaning::{Bound, Clause, Earlier, Join, Negation, Objects, Occurrence, Op, Predicate, PropertyTest};
+use super::super::meaning::{Bound, Clause, Join, Negation, Objects, Occurrence, Op, Predicate, PropertyTest};
 use super::{Lowering, all, any, measure_bounds, named, not};
 use crate::catalog::Derivation;
 use crate::diagnostic::Code;
 use crate::dsl::{
-    self, Comparison, Condition, Filter, Follow, Measure, Moment, Next, Number, Period, Pick, Portion, Rank, Sequence,
+    self, Comparison, Condition, Filter, Measure, Moment, Number, Period, Pick, Portion, Rank,
     Test, Value, Window,
 };
 use crate::lang::Message;
@@ -17,6 +17,9 @@ impl Lowering<'_> {
             Some(timing) => self.window_of(&timing.value)?,
             None => Window::Ever,
         };
+        if is_ahead(&window) && !self.returns(clause.predicate) {
+            return None;
+        }
         if clause.implied {
             self.assume_event(clause.predicate);
         }
@@ -38,31 +41,6 @@ impl Lowering<'_> {
         Some(if clause.negation == Negation::No { condition } else { not(condition) })
     }
 
-    pub(super) fn sequence(&mut self, first: &Earlier, then: &Clause) -> Option<Condition> {
-        let window = match &first.clause.time {
-            Some(timing) => self.window_of(&timing.value)?,
-            None => Window::Ever,
-        };
-        let follow = if then.negation == Negation::No { Follow::Then } else { Follow::ThenNo };
-        let within = first.within.map(|within| dsl::Length { count: within.count, unit: within.unit });
-        let first = self.step(&first.clause, window)?;
-        let step = self.step(then, Window::Ever)?;
-        let next = Next { follow, step, within, after: None, same: Vec::new(), without: None };
-        Some(Condition::Sequence(Sequence { first, next: vec![next] }))
-    }
-
-    fn step(&mut self, clause: &Clause, window: Window) -> Option<dsl::Occurrence> {
-        let Predicate::Event(event) = clause.predicate else { return None };
-        let filter = match &clause.objects {
-            // A sequence is of two rows: what would need more of them cannot be said.
-            Some(objects) if is_of_one_row(objects) => Some(self.row_filter(event, objects)?),
-            Some(_) => return None,
-            None => None,
-        };
-        let event = self.context.catalog.events.get(event)?.name.clone();
-        Some(dsl::Occurrence { pick: Pick::Any, event, filter, window })
-    }
-
     fn assume_event(&mut self, predicate: Predicate) {
         if let Predicate::Event(event) = predicate
             && let Some(event) = self.context.catalog.events.get(event)
@@ -71,8 +49,16 @@ impl Lowering<'_> {
         }
     }
 
+    /// Whether a moment comes back every year: birthdays.
+    fn returns(&self, predicate: Predicate) -> bool {
+        let Predicate::Moment(index) = predicate else { return false };
+        let Some(attribute) = self.context.catalog.attributes.get(index) else { return false };
+        let mut all = self.context.catalog.attributes.iter();
+        all.any(|other| other.column == attribute.column && other.derive == Some(Derivation::Age))
+    }
+
     /// A time of the customer's own in a window. A birthday comes every year: in a month, said without a year, it is the
-    /// month that counts; for shorter windows the segment language has no words yet.
+    /// month that counts; in other windows that lie near, its return.
     fn moment(&self, index: usize, window: Window) -> Option<Condition> {
         let attribute = self.context.catalog.attributes.get(index)?;
         let derived = |wanted: Derivation| {
@@ -80,6 +66,7 @@ impl Lowering<'_> {
             all.find(|other| other.column == attribute.column && other.derive == Some(wanted))
         };
         let during = |window| Condition::Attribute { attribute: attribute.name.clone(), test: Test::During(window) };
+        let returns = |window| Condition::Attribute { attribute: attribute.name.clone(), test: Test::Anniversary(window) };
         if derived(Derivation::Age).is_none() {
             return Some(during(window));
         }
@@ -96,6 +83,10 @@ impl Lowering<'_> {
                     (true, false) => None,
                 }
             }
+            Window::Between { from: Some(Moment::Start { period, back }), .. } => {
+                return Some(returns(Window::whole_period(*period, *back)));
+            }
+            Window::Between { from: Some(Moment::Now | Moment::Ago { .. }), .. } => return Some(returns(window)),
             // Born before, after, between years.
             Window::Between { from: None | Some(Moment::Date(_)), until: None | Some(Moment::Date(_)) } => {
                 return Some(during(window));
@@ -118,13 +109,17 @@ impl Lowering<'_> {
             None => None,
         };
         let by = named(self.context, measure, filter, window)?;
-        if let Some(rank) = clause.rank {
+        if let Some(rank) = &clause.rank {
             let per = match clause.per {
                 Some(attribute) => Some(self.context.catalog.attributes.get(attribute)?.name.clone()),
                 None => None,
             };
             let portion = if clause.vague { self.superlative()? } else { rank.portion };
-            return Some(Condition::Rank(Rank { end: rank.end, portion, by, per, among: None }));
+            let among = match &rank.among {
+                Some(among) => Some(Box::new(self.condition(among)?)),
+                None => None,
+            };
+            return Some(Condition::Rank(Rank { end: rank.end, portion, by, per, among }));
         }
         match &clause.bound {
             Some(bound) => Some(self.compared(by, bound, None)),
@@ -158,6 +153,7 @@ impl Lowering<'_> {
             Occurrence::Any => Pick::Any,
             Occurrence::First => Pick::First,
             Occurrence::Last => Pick::Last,
+            Occurrence::Every => return self.every(event, clause.objects.as_deref()?, window),
         };
         let negated = clause.negation != Negation::No;
         let bound = clause.bound.as_deref().filter(|bound| !super::super::grammar::is_once(bound));
@@ -165,6 +161,14 @@ impl Lowering<'_> {
             None => self.occurrence(clause, event, pick, None, &window, bound),
             Some(objects) => self.about(clause, event, pick, objects, &window, bound, negated),
         }
+    }
+
+    /// What every row is like; what is denied of it is denied of each.
+    fn every(&mut self, event: usize, objects: &Objects, window: Window) -> Option<Condition> {
+        let denied = denied_fact(objects);
+        let filter = Some(self.row_filter(event, denied.as_ref().unwrap_or(objects))?);
+        let event = self.context.catalog.events.get(event)?.name.clone();
+        Some(Condition::Event(dsl::Occurrence { pick: Pick::Every, event, filter, window }))
     }
 
     /// Objects joined by and are separate occurrences (bought both); everything else is a filter on one row.
@@ -254,7 +258,7 @@ impl Lowering<'_> {
     }
 
     /// How often an event happened, the way people count it.
-    fn count(&self, event: usize, filter: Option<Filter>, window: Window) -> Option<Measure> {
+    pub(super) fn count(&self, event: usize, filter: Option<Filter>, window: Window) -> Option<Measure> {
         if let Some(measure) = self.context.count_of(event) {
             return named(self.context, measure, filter, window);
         }
@@ -279,7 +283,7 @@ impl Lowering<'_> {
 }
 
 /// Whether a single row can be all of it: one value, one of several, facts side by side.
-fn is_of_one_row(objects: &Objects) -> bool {
+pub(super) fn is_of_one_row(objects: &Objects) -> bool {
     match objects {
         Objects::Values(values) => values.items.len() < 2 || !matches!(values.join, Some(Join::And)),
         Objects::Property { .. } => true,
@@ -296,6 +300,19 @@ fn denied_fact(part: &Objects) -> Option<Objects> {
             Some(Objects::Property { property: property.clone(), test: PropertyTest::Says(!said) })
         }
         _ => None,
+    }
+}
+
+/// Whether a window begins at as-of or after it.
+fn is_ahead(window: &Window) -> bool {
+    match window {
+        Window::Between { from: Some(Moment::Now | Moment::Ahead { .. }), .. } => true,
+        Window::Between { from: Some(Moment::Start { back, .. }), .. } => *back < 0,
+        Window::Between { .. }
+        | Window::Ever
+        | Window::Festival { .. }
+        | Window::After { .. }
+        | Window::Earlier { .. } => false,
     }
 }
 

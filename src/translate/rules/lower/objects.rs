@@ -3,7 +3,7 @@
 use super::super::meaning::{Join, Objects, PropertyTest, TextKind, TextTest, Values};
 use super::{Lowering, filters, number_tests, one_of};
 use crate::catalog::Type;
-use crate::dsl::{Filter, Test, Value};
+use crate::dsl::{Field, Filter, Test, Value};
 use crate::lang::Message;
 
 impl Lowering<'_> {
@@ -96,6 +96,11 @@ impl Lowering<'_> {
                     _ => Value::text(text.as_ref()),
                 };
                 Some(one(Test::Is(value)))
+            }
+            PropertyTest::During(window) => Some(one(Test::During(window.clone()))),
+            PropertyTest::Than { relation, attribute } => {
+                let own = self.context.catalog.attributes.get(*attribute)?.name.clone();
+                Some(one(Test::Than { relation: *relation, field: Field::Own(own) }))
             }
             PropertyTest::Says(yes) => Some(one(match (found.kind, yes) {
                 (Type::Boolean, yes) => Test::Is(Value::Boolean(*yes)),

@@ -15,7 +15,7 @@ const MORE: [&str; 8] =
 const LESS: [&str; 4] = ["less than", "fewer than", "under", "within"];
 const TO: [&str; 7] = ["to", "until", "till", "through", "-", "~", "up to"];
 
-const UNITS: [(&str, Unit); 28] = [
+pub const UNITS: [(&str, Unit); 28] = [
     ("minute", Unit::Minute),
     ("minutes", Unit::Minute),
     ("min", Unit::Minute),
@@ -160,7 +160,7 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
     }
 }
 
-fn duration(cursor: &mut Cursor<'_>) -> Option<Length> {
+pub fn duration(cursor: &mut Cursor<'_>) -> Option<Length> {
     let mut at = *cursor;
     let fixed = [
         ("half a year", (6, Unit::Month)),
@@ -183,7 +183,7 @@ fn duration(cursor: &mut Cursor<'_>) -> Option<Length> {
         return Some(Length { count, unit });
     }
     let count = number(&mut at).filter(|numeral| numeral.kind == NumeralKind::Plain)?.count()?;
-    let _ = at.eat(&["full", "whole", "calendar", "consecutive"]);
+    let _ = at.eat(&["full", "whole", "calendar"]);
     let unit = at.eat_one(&UNITS)?;
     // "25 years old" is an age.
     if unit == Unit::Year && at.sees(&["old", "of age"]) {

@@ -143,7 +143,7 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
 }
 
 /// A length of time. The flag tells whether it can stand alone: 3月 is March and 30日 a date unless 近 or 内 say otherwise.
-fn duration(cursor: &mut Cursor<'_>, any: bool) -> Option<(bool, Length)> {
+pub fn duration(cursor: &mut Cursor<'_>, any: bool) -> Option<(bool, Length)> {
     let mut at = *cursor;
     let halves = [
         ("半年", (6, Unit::Month)),

@@ -1,0 +1,308 @@
+//! A number held against another: 近90天消费比前90天降50% · 比去年同期多 · spend down 50% on the 90 days before · 高于平均 · above
+//! average.
+
+use std::rc::Rc;
+
+use super::super::meaning::{
+    Against, Bound, Change, Clause, Compared, Comparing, Cond, Kind, Measured, Negation, Node, Op, Predicate,
+    TimeValue, Versus,
+};
+use super::super::time::Length;
+use super::super::words::Function;
+use super::{Context, Grammar, word};
+use crate::catalog::{Aggregation, Formula};
+use crate::dsl::{Direction, Moment, Number, Unit, Window};
+
+const TURNS: [Kind; 4] = [
+    Kind::Word(Function::Rise),
+    Kind::Word(Function::Fall),
+    Kind::Word(Function::Double),
+    Kind::Word(Function::Halve),
+];
+const SIDES: [Kind; 6] = [
+    Kind::Word(Function::More),
+    Kind::Word(Function::Less),
+    Kind::Word(Function::AtLeast),
+    Kind::Word(Function::AtMost),
+    Kind::Word(Function::Rise),
+    Kind::Word(Function::Fall),
+];
+
+pub fn rules(grammar: &mut Grammar) {
+    changes(grammar);
+    versus(grammar);
+    comparing(grammar);
+    means(grammar);
+}
+
+/// 上涨, 降50%, 下降一半以上, 翻倍, 20% more
+fn changes(grammar: &mut Grammar) {
+    for turn in TURNS {
+        grammar.one("上涨, 翻倍", turn, |_, turn| {
+            let Node::Word(turn) = turn else { return None };
+            let (direction, percent) = match turn {
+                Function::Rise => (Direction::More, 100),
+                Function::Fall => (Direction::Less, 100),
+                Function::Double => (Direction::AtLeast, 200),
+                Function::Halve => (Direction::AtMost, 50),
+                _ => return None,
+            };
+            Some((Node::Change(Change { direction, percent: Number::from(percent) }), 1))
+        });
+    }
+    let turns = [Kind::Word(Function::Rise), Kind::Word(Function::Fall)];
+    let percents = [Kind::Amount, Kind::Bound];
+    grammar.pair("降50%, up by more than 20%", &turns, &percents, |_, turn, percent| changed(turn, percent));
+    grammar.pair("20% more, 50%以上的下降", &percents, &turns, |_, percent, turn| changed(turn, percent));
+}
+
+/// So many percent up or down, or more than that; a number alone is at least so many.
+fn changed(turn: &Node, percent: &Node) -> Option<(Node, u32)> {
+    let Node::Word(turn) = turn else { return None };
+    let (op, number) = match percent {
+        Node::Amount(amount) if amount.unit == Measured::Percent && amount.high.is_none() => (Op::AtLeast, amount.low),
+        Node::Bound(bound) if bound.unit == Measured::Percent => match bound.tests.as_slice() {
+            [(op @ (Op::AtLeast | Op::More), number)] => (*op, *number),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let whole = Number::from(100).decimal();
+    let (direction, percent) = match (turn, op) {
+        (Function::Rise, Op::AtLeast) => (Direction::AtLeast, whole.checked_add(number.decimal())?),
+        (Function::Rise, _) => (Direction::More, whole.checked_add(number.decimal())?),
+        (Function::Fall, Op::AtLeast) => (Direction::AtMost, whole.checked_sub(number.decimal())?),
+        (Function::Fall, _) => (Direction::Less, whole.checked_sub(number.decimal())?),
+        _ => return None,
+    };
+    let some = percent >= rust_decimal::Decimal::ZERO;
+    some.then(|| (Node::Change(Change { direction, percent: Number::new(percent) }), 0))
+}
+
+/// 比前90天, than last month, higher than the same period last year
+fn versus(grammar: &mut Grammar) {
+    let others = [Kind::Time, Kind::Shift, Kind::Mean];
+    grammar.pair("比前90天, vs the prior 90 days", &word(Function::Than), &others, |_, _, other| {
+        Some((Node::Versus(Versus { direction: None, against: against(other)? }.into()), 0))
+    });
+    grammar.one("环比", Kind::Word(Function::PeriodOnPeriod), |_, _| {
+        Some((Node::Versus(Versus { direction: None, against: Against::Before { said: true } }.into()), 0))
+    });
+    grammar.one("同比", Kind::Word(Function::YearOnYear), |_, _| {
+        let year = Length { count: 1, unit: Unit::Year };
+        Some((Node::Versus(Versus { direction: None, against: Against::Earlier(year) }.into()), 0))
+    });
+    grammar.one("the 90 days before", Kind::Shift, |_, shift| {
+        Some((Node::Versus(Versus { direction: None, against: against(shift)? }.into()), 2))
+    });
+    grammar.pair("超过上月, more than last month, 高于平均", &SIDES, &others, |_, side, other| {
+        let direction = Some(direction(side)?);
+        Some((Node::Versus(Versus { direction, against: against(other)? }.into()), 1))
+    });
+    grammar.pair("more than in the 90 days before", &SIDES, &[Kind::Versus], |_, side, versus| {
+        let Node::Versus(found) = versus else { return None };
+        let direction = Some(direction(side)?);
+        let against = found.against.clone();
+        found.direction.is_none().then(|| (Node::Versus(Versus { direction, against }.into()), 0))
+    });
+    grammar.pair("比前90天的消费", &[Kind::Versus], &[Kind::Clause], |_, versus, clause| {
+        let (Node::Versus(found), Node::Clause(clause)) = (versus, clause) else { return None };
+        let bare = matches!(clause.predicate, Predicate::Measure(_)) && **clause == Clause::new(clause.predicate);
+        match &found.against {
+            // The measure is said again; that it is the same is seen when both halves are there.
+            Against::Window(_) | Against::Earlier(_) if bare => Some((versus.clone(), 3)),
+            _ => None,
+        }
+    });
+}
+
+fn against(other: &Node) -> Option<Against> {
+    Some(match other {
+        Node::Time(TimeValue::Window(window @ (Window::Between { .. } | Window::Festival { .. }))) => {
+            Against::Window(window.clone())
+        }
+        Node::Shift(length) => Against::Earlier(*length),
+        Node::Mean { of, among } => Against::Mean { of: of.clone(), among: among.clone() },
+        _ => return None,
+    })
+}
+
+fn direction(side: &Node) -> Option<Direction> {
+    Some(match side {
+        Node::Word(Function::More | Function::Rise) => Direction::More,
+        Node::Word(Function::Less | Function::Fall) => Direction::Less,
+        Node::Word(Function::AtLeast) => Direction::AtLeast,
+        Node::Word(Function::AtMost) => Direction::AtMost,
+        _ => return None,
+    })
+}
+
+/// The measure, what it is held against and how it changed, in any order.
+fn comparing(grammar: &mut Grammar) {
+    grammar.pair("近90天消费比前90天", &[Kind::Clause], &[Kind::Versus], |context, clause, versus| {
+        let (Node::Clause(clause), Node::Versus(versus)) = (clause, versus) else { return None };
+        let (clause, cost) = (measured(context, clause)?, indirect(clause));
+        let change = versus.direction.map(|direction| Change { direction, percent: Number::from(100) });
+        Some((Node::Comparing(Comparing { clause, change, against: Some(versus.against.clone()) }.into()), cost))
+    });
+    grammar.pair("spend down 50%", &[Kind::Clause], &[Kind::Change], |context, clause, change| {
+        let (Node::Clause(clause), Node::Change(change)) = (clause, change) else { return None };
+        let (clause, cost) = (measured(context, clause)?, indirect(clause));
+        Some((Node::Comparing(Comparing { clause, change: Some(*change), against: None }.into()), cost))
+    });
+    let turns = [Kind::Word(Function::Rise), Kind::Word(Function::Fall)];
+    grammar.pair("more orders", &turns, &[Kind::Clause], |context, turn, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let change = Change { direction: direction(turn)?, percent: Number::from(100) };
+        let (clause, cost) = (measured(context, clause)?, indirect(clause));
+        Some((Node::Comparing(Comparing { clause, change: Some(change), against: None }.into()), cost + 1))
+    });
+    // So much less, and no word on than when: than in the time before.
+    grammar.one("spend dropped 50% in the last 90 days", Kind::Comparing, |_, comparing| {
+        let Node::Comparing(found) = comparing else { return None };
+        let much = found.change.is_some_and(|change| change.percent != Number::from(100));
+        let open = found.against.is_none() && found.clause.time.is_some() && much;
+        let whole = Comparing { against: Some(Against::Before { said: false }), ..found.as_ref().clone() };
+        open.then(|| (Node::Comparing(whole.into()), 5))
+    });
+    grammar.pair("…降50%", &[Kind::Comparing], &[Kind::Change], |_, comparing, change| {
+        let (Node::Comparing(found), Node::Change(change)) = (comparing, change) else { return None };
+        let whole = Comparing { change: Some(*change), ..found.as_ref().clone() };
+        found.change.is_none().then(|| (Node::Comparing(whole.into()), 0))
+    });
+    grammar.pair("… on the 90 days before", &[Kind::Comparing], &[Kind::Versus], |_, comparing, versus| {
+        let (Node::Comparing(found), Node::Versus(versus)) = (comparing, versus) else { return None };
+        let open = found.against.is_none() && versus.direction.is_none();
+        let whole = Comparing { against: Some(versus.against.clone()), ..found.as_ref().clone() };
+        open.then(|| (Node::Comparing(whole.into()), 0))
+    });
+    grammar.pair("spent less in the last 90 days", &[Kind::Comparing], &[Kind::Time], |_, comparing, time| {
+        let (Node::Comparing(found), Node::Time(time @ TimeValue::Window(_))) = (comparing, time) else { return None };
+        let clause = super::events::with_time(&found.clause, time, true)?;
+        Some((Node::Comparing(Comparing { clause: clause.into(), ..found.as_ref().clone() }.into()), 1))
+    });
+    grammar.pair("近90天, 消费…", &[Kind::Time], &[Kind::Comparing], |_, time, comparing| {
+        let (Node::Comparing(found), Node::Time(time @ TimeValue::Window(_))) = (comparing, time) else { return None };
+        let clause = super::events::with_time(&found.clause, time, false)?;
+        Some((Node::Comparing(Comparing { clause: clause.into(), ..found.as_ref().clone() }.into()), 1))
+    });
+    grammar.one("both halves are there", Kind::Comparing, |_, comparing| {
+        let Node::Comparing(found) = comparing else { return None };
+        let (change, against) = (found.change?, found.against.clone()?);
+        let timed = match &against {
+            // Compared with last month, it is about this month.
+            Against::Window(window) => found.clause.time.is_some() || is_last_period(window),
+            Against::Earlier(_) | Against::Before { .. } => found.clause.time.is_some(),
+            Against::Mean { .. } | Against::Whole | Against::Always => true,
+        };
+        let compared = Compared { clause: found.clause.clone(), change, against };
+        timed.then(|| (Node::Cond(Cond::Compared(compared.into()).into()), 0))
+    });
+}
+
+fn is_last_period(window: &Window) -> bool {
+    matches!(window, Window::Between { from: Some(Moment::Start { back: 1, .. }), until: Some(_) })
+}
+
+/// What it costs to take an event for a number: 消费 is rather spend than how often somebody bought.
+pub fn indirect(clause: &Clause) -> u32 {
+    match clause.predicate {
+        Predicate::Event(_) if !clause.counted => 3,
+        Predicate::Event(_) | Predicate::Measure(_) | Predicate::Moment(_) => 0,
+    }
+}
+
+/// A clause as a number that can be compared: a measure, or how often the event happened.
+pub fn measured(context: &Context<'_>, clause: &Rc<Clause>) -> Option<Rc<Clause>> {
+    let open = clause.bound.is_none()
+        && clause.rank.is_none()
+        && clause.negation == Negation::No
+        && !clause.vague
+        && !clause.implied;
+    match clause.predicate {
+        _ if !open => None,
+        Predicate::Measure(_) => Some(clause.clone()),
+        Predicate::Event(event) => {
+            let predicate = Predicate::Measure(context.count_of(event).or_else(|| context.rows_of(event))?);
+            Some(Clause { predicate, counted: false, ..clause.as_ref().clone() }.into())
+        }
+        Predicate::Moment(_) => None,
+    }
+}
+
+/// 平均, the average of new customers, 新客平均消费
+fn means(grammar: &mut Grammar) {
+    grammar.one("平均", Kind::Word(Function::Mean), |_, _| Some((Node::Mean { of: None, among: None }, 0)));
+    grammar.pair("平均消费, average order value", &[Kind::Mean], &[Kind::Clause], |_, mean, clause| {
+        let (Node::Mean { of: None, among }, Node::Clause(clause)) = (mean, clause) else { return None };
+        let bare = **clause == Clause::new(clause.predicate) && matches!(clause.predicate, Predicate::Measure(_));
+        bare.then(|| (Node::Mean { of: Some(clause.clone()), among: among.clone() }, 0))
+    });
+    grammar.pair("average customer", &[Kind::Mean], &[Kind::Subject], |_, mean, _| Some((mean.clone(), 0)));
+    grammar.pair("客户平均", &[Kind::Subject], &[Kind::Mean], |_, _, mean| Some((mean.clone(), 0)));
+    let those = [Kind::Group, Kind::Cond];
+    grammar.pair("新客平均", &those, &[Kind::Mean], |_, group, mean| {
+        let (Node::Group(cond) | Node::Cond(cond), Node::Mean { of, among: None }) = (group, mean) else { return None };
+        named(cond).then(|| (Node::Mean { of: of.clone(), among: Some(cond.clone()) }, 0))
+    });
+    grammar.pair("average of new customers", &[Kind::Mean], &[Kind::Among], |_, mean, among| {
+        let (Node::Mean { of, among: None }, Node::Among(cond)) = (mean, among) else { return None };
+        Some((Node::Mean { of: of.clone(), among: Some(cond.clone()) }, 0))
+    });
+    grammar.one("above average spend", Kind::Versus, |_, versus| {
+        let Node::Versus(found) = versus else { return None };
+        let (Some(direction), Against::Mean { of: Some(of), .. }) = (found.direction, &found.against) else {
+            return None;
+        };
+        let change = Change { direction, percent: Number::from(100) };
+        let compared = Compared { clause: of.clone(), change, against: found.against.clone() };
+        Some((Node::Cond(Cond::Compared(compared.into()).into()), 1))
+    });
+    // The average order value is a mean already: below it means below that of all.
+    grammar.pair("below the average order value", &SIDES, &[Kind::Clause], |context, side, clause| {
+        let (direction, Node::Clause(clause)) = (direction(side)?, clause) else { return None };
+        let Predicate::Measure(measure) = clause.predicate else { return None };
+        let bare = **clause == Clause::new(clause.predicate) && context.is_ratio(measure);
+        let change = Change { direction, percent: Number::from(100) };
+        let against = Against::Mean { of: None, among: None };
+        let compared = Compared { clause: clause.clone(), change, against };
+        bare.then(|| (Node::Cond(Cond::Compared(compared.into()).into()), 4))
+    });
+}
+
+/// Whether a condition names a kind of customer.
+fn named(cond: &Cond) -> bool {
+    matches!(cond, Cond::Term { .. } | Cond::State { .. } | Cond::Values { .. } | Cond::Attribute { .. })
+}
+
+impl Context<'_> {
+    /// The measure that counts the rows of an event.
+    fn rows_of(&self, event: usize) -> Option<usize> {
+        let name = &self.catalog.events.get(event)?.name;
+        let counts = |formula: &Formula| {
+            matches!(formula, Formula::Aggregate { event, aggregate: Aggregation::Count, .. } if event == name)
+        };
+        self.catalog.measures.iter().position(|measure| counts(&measure.formula))
+    }
+
+    fn is_ratio(&self, measure: usize) -> bool {
+        let found = self.catalog.measures.get(measure);
+        found.is_some_and(|found| matches!(found.formula, Formula::Ratio { .. }))
+    }
+}
+
+/// A bound in percent with one side: the share that is compared.
+pub fn percent(bound: &Bound) -> Option<Change> {
+    if bound.unit != Measured::Percent {
+        return None;
+    }
+    let [(op, number)] = bound.tests.as_slice() else { return None };
+    let direction = match op {
+        Op::Less => Direction::Less,
+        Op::AtMost => Direction::AtMost,
+        Op::More => Direction::More,
+        Op::AtLeast => Direction::AtLeast,
+        Op::Is | Op::IsNot => return None,
+    };
+    Some(Change { direction, percent: *number })
+}

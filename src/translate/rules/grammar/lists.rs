@@ -1,0 +1,175 @@
+//! Customers by key, by lot and by the name of a saved segment; one field beside another; what lies ahead: 客户10001 · 随机抽
+//! 10% · 在“双11高潜”、不在“已触达” · 收货省和注册省不同 · 券3天内到期.
+
+use std::sync::Arc;
+
+use super::super::meaning::{Cond, Join, Kind, Measured, Node, Objects, PropertyTest, TimeValue};
+use super::super::words::Function;
+use super::{Context, Grammar, word};
+use crate::catalog::Type;
+use crate::dsl::{Moment, Relation, Window};
+
+pub fn rules(grammar: &mut Grammar) {
+    keys(grammar);
+    lots(grammar);
+    saved(grammar);
+    fields(grammar);
+    ahead(grammar);
+}
+
+/// 客户 10001、10002, customer 10001, 会员号10001
+fn keys(grammar: &mut Grammar) {
+    let who = [Kind::Subject, Kind::Attribute];
+    grammar.pair("客户 10001", &who, &[Kind::Number], |context, who, number| {
+        let Node::Number(numeral) = number else { return None };
+        let key = i64::from(numeral.count()?);
+        let plain = numeral.kind == super::super::number::NumeralKind::Plain;
+        let (named, cost) = match who {
+            // A small number after the noun counts customers rather than naming one.
+            Node::Subject { every: false } => (key >= 1000, 3),
+            Node::Attribute(index) => (context.is_key(*index), 0),
+            _ => return None,
+        };
+        (plain && named).then(|| (Node::Cond(Cond::Customers(vec![key]).into()), cost))
+    });
+    let joins = [Kind::Word(Function::Comma), Kind::Word(Function::And), Kind::Word(Function::Or)];
+    grammar.pair("、10002", &joins, &[Kind::Number], |_, _, number| {
+        let Node::Number(numeral) = number else { return None };
+        numeral.count()?;
+        Some((Node::Tail { join: Join::Comma, node: number.clone().into() }, 0))
+    });
+    grammar.pair("客户 10001、10002", &[Kind::Cond], &[Kind::Tail], |_, cond, tail| {
+        let (Node::Cond(cond), Node::Tail { join: Join::Comma, node }) = (cond, tail) else { return None };
+        let (Cond::Customers(keys), Node::Number(numeral)) = (cond.as_ref(), node.as_ref()) else { return None };
+        let mut keys = keys.clone();
+        keys.push(i64::from(numeral.count()?));
+        Some((Node::Cond(Cond::Customers(keys).into()), 0))
+    });
+}
+
+/// 随机抽10%, hold out 10% at random
+fn lots(grammar: &mut Grammar) {
+    let random = word(Function::Random);
+    grammar.pair("随机抽10%", &random, &[Kind::Amount], |_, _, amount| sample(amount));
+    grammar.pair("10% at random", &[Kind::Amount], &random, |_, amount, _| sample(amount));
+    grammar.pair("hold out … at random", &[Kind::Cond], &random, |_, cond, _| match cond {
+        Node::Cond(found) if matches!(found.as_ref(), Cond::Sample(_)) => Some((cond.clone(), 0)),
+        _ => None,
+    });
+    grammar.pair("random … hold-out", &random, &random, |_, left, _| Some((left.clone(), 0)));
+}
+
+fn sample(amount: &Node) -> Option<(Node, u32)> {
+    let Node::Amount(amount) = amount else { return None };
+    let percent = amount.unit == Measured::Percent && amount.high.is_none();
+    percent.then(|| (Node::Cond(Cond::Sample(amount.low).into()), 0))
+}
+
+/// 在“双11高潜”里, in segment "双11高潜"
+fn saved(grammar: &mut Grammar) {
+    let name = [Kind::Quoted];
+    grammar.pair("分群“双11高潜”", &word(Function::Saved), &name, |_, _, name| segment(name));
+    grammar.pair("“双11高潜”分群", &name, &word(Function::Saved), |_, name, _| segment(name));
+    grammar.pair("在“双11高潜”", &word(Function::Inside), &name, |_, _, name| {
+        segment(name).map(|(node, cost)| (node, cost + 2))
+    });
+    grammar.pair("不在“双11高潜”", &word(Function::Not), &name, |_, _, name| {
+        let (Node::Cond(cond), cost) = segment(name)? else { return None };
+        Some((Node::Cond(Cond::Not(cond).into()), cost))
+    });
+}
+
+fn segment(name: &Node) -> Option<(Node, u32)> {
+    let Node::Quoted(name) = name else { return None };
+    Some((Node::Cond(Cond::Saved(name.clone()).into()), 0))
+}
+
+/// 收货省和注册省不同, ships elsewhere than the home province
+fn fields(grammar: &mut Grammar) {
+    let join = [Kind::Word(Function::And), Kind::Word(Function::Than), Kind::Word(Function::But)];
+    grammar.pair("和收货省", &join, &[Kind::Property, Kind::Attribute], |_, _, field| {
+        Some((Node::Tail { join: Join::And, node: field.clone().into() }, 0))
+    });
+    grammar.pair("收货省和注册省", &[Kind::Property, Kind::Attribute], &[Kind::Tail], |context, one, tail| {
+        let Node::Tail { join: Join::And, node } = tail else { return None };
+        let (Node::Property(property), Node::Attribute(attribute)) =
+            (if matches!(one, Node::Property(_)) { (one, node.as_ref()) } else { (node.as_ref(), one) })
+        else {
+            return None;
+        };
+        let like = context.alike(property, *attribute);
+        like.then(|| (Node::Fields { property: property.clone(), attribute: *attribute }, 0))
+    });
+    let relations = [Kind::Word(Function::Different), Kind::Word(Function::Alike)];
+    grammar.pair("收货省和注册省不同", &[Kind::Fields], &relations, |_, fields, word| beside(fields, word));
+    grammar.pair("收货省不同", &[Kind::Property], &relations, |_, property, word| {
+        let (Node::Property(property), Node::Word(word)) = (property, word) else { return None };
+        Some((Node::Differs { property: property.clone(), alike: *word == Function::Alike }, 0))
+    });
+    grammar.pair("ship province different from the province", &[Kind::Differs], &[Kind::Attribute], |context, it, own| {
+        let (Node::Differs { property, alike }, Node::Attribute(attribute)) = (it, own) else { return None };
+        let word = Node::Word(if *alike { Function::Alike } else { Function::Different });
+        let fields = Node::Fields { property: property.clone(), attribute: *attribute };
+        context.alike(property, *attribute).then(|| beside(&fields, &word))?
+    });
+}
+
+fn beside(fields: &Node, word: &Node) -> Option<(Node, u32)> {
+    let (Node::Fields { property, attribute }, Node::Word(word)) = (fields, word) else { return None };
+    let relation = if *word == Function::Different { Relation::IsNot } else { Relation::Is };
+    let test = PropertyTest::Than { relation, attribute: *attribute };
+    Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
+}
+
+/// 3天内到期, expiring in the next 3 days
+fn ahead(grammar: &mut Grammar) {
+    let time = [Kind::Time, Kind::Length];
+    grammar.pair("3天内到期", &time, &[Kind::Property], |context, time, property| falls(context, property, time));
+    grammar.pair("expiring in 3 days", &[Kind::Property], &time, |context, property, time| falls(context, property, time));
+    grammar.pair("券3天内到期", &[Kind::Property], &[Kind::Objects], |context, named, objects| {
+        let (Node::Property(named), Node::Objects(found)) = (named, objects) else { return None };
+        let Objects::Property { property, test: PropertyTest::During(_) } = found.as_ref() else { return None };
+        // 券: what it is that falls due names the event with that date.
+        let of = |name: &str| context.catalog.events.iter().any(|event| event.property(name).is_some());
+        (of(named) && of(property) && named != property).then(|| (objects.clone(), 2))
+    });
+}
+
+fn falls(context: &Context<'_>, property: &Node, time: &Node) -> Option<(Node, u32)> {
+    let Node::Property(property) = property else { return None };
+    let (kind, due) = context.date_of(property)?;
+    if kind != Type::Time && kind != Type::Date {
+        return None;
+    }
+    let window = match (time, time.length()) {
+        // What is due falls due within the coming days, unless the past is named.
+        (_, Some(length)) if due => Window::next(length.count, length.unit),
+        (Node::Time(TimeValue::Window(Window::Between { from: Some(Moment::Start { period, back }), .. })), _) if due => {
+            Window::whole_period(*period, *back)
+        }
+        (Node::Time(TimeValue::Window(window)), _) => window.clone(),
+        _ => return None,
+    };
+    let test = PropertyTest::During(window);
+    Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
+}
+
+impl Context<'_> {
+    fn is_key(&self, attribute: usize) -> bool {
+        self.catalog.attributes.get(attribute).is_some_and(|found| found.kind == Type::Id)
+    }
+
+    /// Whether a property of some event and an attribute have values of one vocabulary.
+    fn alike(&self, property: &Arc<str>, attribute: usize) -> bool {
+        let Some(own) = self.catalog.attributes.get(attribute) else { return false };
+        let mut properties = self.catalog.events.iter().filter_map(|event| event.property(property));
+        own.vocabulary.is_some() && properties.any(|found| found.vocabulary == own.vocabulary)
+    }
+
+    /// The type of a property, and whether its dates may lie ahead: they do not where the event, or its being so, is at
+    /// that time.
+    fn date_of(&self, property: &str) -> Option<(Type, bool)> {
+        let found = self.catalog.events.iter().find_map(|event| event.property(property))?;
+        Some((found.kind, found.ahead))
+    }
+}

@@ -1,0 +1,191 @@
+//! Where customers stood before, and who they are taken among: 上月重要价值、本月重要挽留 · 近7天新进入沉睡 · moved from A to B ·
+//! 女会员中消费前10%.
+
+use std::rc::Rc;
+
+use super::super::meaning::{Clause, Cond, Join, Kind, Node, Ranking, TimeValue};
+use super::super::time::Length;
+use super::super::words::Function;
+use super::{Grammar, word};
+use crate::dsl::{Moment, Unit, Window};
+
+const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
+
+pub fn rules(grammar: &mut Grammar) {
+    earlier(grammar);
+    moved(grammar);
+    among(grammar);
+}
+
+fn earlier(grammar: &mut Grammar) {
+    grammar.pair("一个月前是重要价值客户", &[Kind::Time], &CONDITIONS, |_, time, cond| {
+        let (cond, closed) = standing(cond)?;
+        Some((close(stood(time, &cond)?, closed), 0))
+    });
+    grammar.pair("champions a month ago", &CONDITIONS, &[Kind::Time], |_, cond, time| {
+        let (cond, closed) = standing(cond)?;
+        Some((close(stood(time, &cond)?, closed), 0))
+    });
+    let is = word(Function::Is);
+    grammar.pair("是重要价值客户", &is, &CONDITIONS, |_, _, cond| {
+        standing(cond)?;
+        Some((cond.clone(), 0))
+    });
+    grammar.pair("a month ago were", &[Kind::Time], &is, |_, time, _| match time {
+        Node::Time(TimeValue::Ago(_)) => Some((time.clone(), 0)),
+        _ => None,
+    });
+}
+
+/// What can have been otherwise: a state or a term, not what customers have themselves.
+fn standing(node: &Node) -> Option<(Rc<Cond>, bool)> {
+    let (cond, closed) = match node {
+        Node::Cond(cond) => (cond, false),
+        Node::Group(cond) => (cond, true),
+        _ => return None,
+    };
+    let stands = match cond.as_ref() {
+        Cond::State { .. } | Cond::Axis { .. } | Cond::Term { time: None, .. } => true,
+        Cond::Not(inner) => matches!(inner.as_ref(), Cond::State { .. } | Cond::Term { time: None, .. }),
+        _ => false,
+    };
+    stands.then(|| (cond.clone(), closed))
+}
+
+fn close(cond: Cond, closed: bool) -> Node {
+    if closed { Node::Group(cond.into()) } else { Node::Cond(cond.into()) }
+}
+
+/// The state at a time: so long ago, last month, or now.
+fn stood(time: &Node, cond: &Rc<Cond>) -> Option<Cond> {
+    let Node::Time(time) = time else { return None };
+    let ago = match time {
+        TimeValue::Ago(length) => *length,
+        TimeValue::Window(Window::Between { from: Some(Moment::Start { period, back }), until }) => {
+            let count = u32::try_from(*back).ok()?;
+            // A term of this month is of that window; a state is where somebody stands now.
+            let state = matches!(cond.as_ref(), Cond::State { .. } | Cond::Axis { .. });
+            match (count, until) {
+                (0, None) if state => return Some(cond.as_ref().clone()),
+                (0, _) | (_, None) => return None,
+                (count, Some(_)) if state => Length { count, unit: period.unit() },
+                _ => return None,
+            }
+        }
+        _ => return None,
+    };
+    Some(Cond::Earlier { ago: Some(ago), of: cond.clone() })
+}
+
+/// 近7天新进入沉睡, newly dormant in the last 7 days, moved from A to B
+fn moved(grammar: &mut Grammar) {
+    let turns = [Kind::Word(Function::Enter), Kind::Word(Function::Leave)];
+    grammar.pair("进入沉睡", &turns, &CONDITIONS, |_, turn, cond| {
+        let (Node::Word(turn), (cond, _)) = (turn, standing(cond)?) else { return None };
+        Some((Node::Turn { entered: *turn == Function::Enter, cond }, 1))
+    });
+    grammar.pair("近7天新进入沉睡", &[Kind::Time], &[Kind::Turn], |_, time, turn| turned(time, turn));
+    grammar.pair("became dormant in the last 7 days", &[Kind::Turn], &[Kind::Time], |_, turn, time| turned(time, turn));
+    grammar.pair("近7天进入沉睡的客户", &[Kind::Turn], &[Kind::Subject], |_, turn, _| Some((turn.clone(), 0)));
+    grammar.pair("customers who became dormant", &[Kind::Subject], &[Kind::Turn], |_, _, turn| Some((turn.clone(), 0)));
+    grammar.pair("who became dormant", &word(Function::Relative), &[Kind::Turn], |_, _, turn| Some((turn.clone(), 0)));
+    // From A to B: what they were, and are now.
+    let arrives = [Kind::Turn, Kind::Tail];
+    grammar.pair("一个月前是A、变成B", &[Kind::Cond], &arrives, |_, cond, turn| {
+        let turn = match turn {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        let (Node::Cond(before), Node::Turn { entered: true, cond }) = (cond, turn) else { return None };
+        let earlier = matches!(before.as_ref(), Cond::Earlier { .. });
+        earlier.then(|| (Node::Cond(Cond::All(vec![before.clone(), cond.clone()]).into()), 0))
+    });
+    let from = word(Function::From);
+    grammar.pair("从A, moved from A", &from, &CONDITIONS, |_, _, cond| {
+        let (cond, _) = standing(cond).or_else(|| match cond {
+            Node::Cond(cond) | Node::Group(cond) if matches!(cond.as_ref(), Cond::Earlier { .. }) => {
+                Some((cond.clone(), false))
+            }
+            _ => None,
+        })?;
+        Some((Node::From(cond), 0))
+    });
+    let arrived = [Kind::Turn, Kind::Cond, Kind::Group];
+    grammar.pair("从A变成B, from A to B", &[Kind::From], &arrived, |_, from, to| {
+        let Node::From(before) = from else { return None };
+        let cond = match to {
+            Node::Turn { entered: true, cond } => cond.clone(),
+            other => standing(other)?.0,
+        };
+        match before.as_ref() {
+            Cond::Earlier { .. } => Some((Node::Cond(Cond::All(vec![before.clone(), cond]).into()), 0)),
+            _ => Some((Node::Moved { from: before.clone(), to: cond }, 0)),
+        }
+    });
+    grammar.pair("近30天从A变成B", &[Kind::Time], &[Kind::Moved], |_, time, moved| {
+        let (Node::Moved { from, to }, Some(ago)) = (moved, time.length()) else { return None };
+        let before = Cond::Earlier { ago: Some(ago), of: from.clone() };
+        Some((Node::Cond(Cond::All(vec![before.into(), to.clone()]).into()), 0))
+    });
+    grammar.pair("from A to B in the last month", &[Kind::Moved], &[Kind::Time], |_, moved, time| {
+        let (Node::Moved { from, to }, Some(ago)) = (moved, time.length()) else { return None };
+        let before = Cond::Earlier { ago: Some(ago), of: from.clone() };
+        Some((Node::Cond(Cond::All(vec![before.into(), to.clone()]).into()), 0))
+    });
+    // When is not said: a month is proposed, and asked about.
+    grammar.one("从A变成B", Kind::Moved, |_, moved| {
+        let Node::Moved { from, to } = moved else { return None };
+        let before = Cond::Earlier { ago: None, of: from.clone() };
+        Some((Node::Cond(Cond::All(vec![before.into(), to.clone()]).into()), 3))
+    });
+}
+
+fn turned(time: &Node, turn: &Node) -> Option<(Node, u32)> {
+    let (Node::Turn { entered, cond }, Node::Time(value)) = (turn, time) else { return None };
+    let ago = match (time.length(), value) {
+        (Some(length), _) => length,
+        // This month: since it began is so many days.
+        (None, TimeValue::Recently) => Length { count: 30, unit: Unit::Day },
+        (None, _) => return None,
+    };
+    let before: Rc<Cond> = Cond::Earlier { ago: Some(ago), of: cond.clone() }.into();
+    let parts = if *entered {
+        vec![cond.clone(), Cond::Not(before).into()]
+    } else {
+        vec![before, Cond::Not(cond.clone()).into()]
+    };
+    Some((Node::Cond(Cond::All(parts).into()), 0))
+}
+
+/// 女会员中消费前10%, top 10% of women by spend
+fn among(grammar: &mut Grammar) {
+    let inside = word(Function::Among);
+    grammar.pair("女会员中", &CONDITIONS, &inside, |_, cond, _| {
+        let (Node::Cond(cond) | Node::Group(cond)) = cond else { return None };
+        Some((Node::Among(cond.clone()), 0))
+    });
+    grammar.pair("among women", &inside, &CONDITIONS, |_, _, cond| {
+        let (Node::Cond(cond) | Node::Group(cond)) = cond else { return None };
+        Some((Node::Among(cond.clone()), 0))
+    });
+    grammar.pair("女会员中消费前10%", &[Kind::Among], &[Kind::Clause], |_, among, clause| within(clause, among));
+    grammar.pair("top 10% by spend among women", &[Kind::Clause], &[Kind::Among], |_, clause, among| {
+        within(clause, among)
+    });
+    grammar.pair("top 10% of women", &[Kind::Rank], &CONDITIONS, |_, rank, cond| {
+        let (Node::Rank(rank), Node::Cond(cond) | Node::Group(cond)) = (rank, cond) else { return None };
+        let named = matches!(
+            cond.as_ref(),
+            Cond::Term { .. } | Cond::State { .. } | Cond::Values { .. } | Cond::Attribute { .. }
+        );
+        let open = rank.among.is_none() && named;
+        open.then(|| (Node::Rank(Ranking { among: Some(cond.clone()), ..rank.clone() }), 0))
+    });
+}
+
+fn within(clause: &Node, among: &Node) -> Option<(Node, u32)> {
+    let (Node::Clause(clause), Node::Among(cond)) = (clause, among) else { return None };
+    let rank = clause.rank.as_ref().filter(|rank| rank.among.is_none())?;
+    let rank = Some(Ranking { among: Some(cond.clone()), ..rank.clone() });
+    Some((Node::Clause(Clause { rank, ..clause.as_ref().clone() }.into()), 0))
+}

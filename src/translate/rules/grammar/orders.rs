@@ -1,0 +1,256 @@
+//! All rows of an event, or some that belong together: 所有订单都没用过券 · 只在周末买 · store-only buyers · 同一单里买了洗发水和
+//! 护发素 · 一单超过500元; and the hours and days they fall on.
+
+use std::rc::Rc;
+
+use super::super::meaning::{
+    Against, Bound, Change, Clause, Compared, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate,
+    PropertyTest, TimeValue,
+};
+use super::super::words::Function;
+use super::changes::measured;
+use super::events::{about, as_objects};
+use super::{Context, Grammar, word};
+use crate::catalog::Derivation;
+use crate::dsl::{Direction, Number, Window};
+
+const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
+
+pub fn rules(grammar: &mut Grammar) {
+    every(grammar);
+    only(grammar);
+    together(grammar);
+    clock(grammar);
+}
+
+/// 所有订单都没用过券, every order was full price
+fn every(grammar: &mut Grammar) {
+    let all = [Kind::Word(Function::Every), Kind::Word(Function::Per)];
+    grammar.pair("所有订单, every order", &all, &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let bare = **clause == Clause::new(clause.predicate) && matches!(clause.predicate, Predicate::Event(_));
+        let every = Clause { pick: Occurrence::Every, ..clause.as_ref().clone() };
+        bare.then(|| (Node::Clause(every.into()), 0))
+    });
+    grammar.pair("每单", &word(Function::Per), &word(Function::Times), |context, _, _| {
+        let every = Clause { pick: Occurrence::Every, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        Some((Node::Clause(every.into()), 0))
+    });
+    grammar.pair("订单全部用券", &[Kind::Clause], &word(Function::Every), |_, clause, _| {
+        let Node::Clause(clause) = clause else { return None };
+        let bare = **clause == Clause::new(clause.predicate) && matches!(clause.predicate, Predicate::Event(_));
+        let every = Clause { pick: Occurrence::Every, ..clause.as_ref().clone() };
+        bare.then(|| (Node::Clause(every.into()), 0))
+    });
+    grammar.pair("每单都", &[Kind::Clause], &word(Function::Each), |_, clause, _| {
+        let Node::Clause(found) = clause else { return None };
+        let open = found.pick == Occurrence::Every && found.objects.is_none();
+        open.then(|| (clause.clone(), 0))
+    });
+    grammar.pair("每单都用券", &word(Function::Each), &[Kind::Objects], |_, _, objects| Some((objects.clone(), 1)));
+    grammar.pair("每次购买都是口红", &[Kind::Clause], &[Kind::Clause], |context, every, clause| {
+        let (Node::Clause(every), Node::Clause(clause)) = (every, clause) else { return None };
+        let same = every.predicate == clause.predicate && every.pick == Occurrence::Every && every.objects.is_none();
+        let plain = clause.pick == Occurrence::Any && clause.bound.is_none() && clause.negation == Negation::No;
+        let objects = clause.objects.as_deref()?;
+        (same && plain && clause.time.is_none()).then(|| Some((about(context, every, objects)?, 0)))?
+    });
+}
+
+/// 只在门店买过, only buys at weekends, store-only
+fn only(grammar: &mut Grammar) {
+    grammar.pair("只在门店买过", &word(Function::Only), &[Kind::Clause], |context, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        only_that(context, clause)
+    });
+    grammar.pair("只用微信支付", &word(Function::Only), &THINGS, |context, _, things| {
+        let objects = as_objects(things)?;
+        let event = context.main_event()?;
+        let clause = Clause { implied: true, ..Clause::new(Predicate::Event(event)) };
+        let Node::Clause(clause) = about(context, &clause, &objects)? else { return None };
+        only_that(context, &clause).map(|(node, cost)| (node, cost + 4))
+    });
+    grammar.pair("buys only skincare", &[Kind::Clause], &[Kind::Nothing], |context, clause, objects| {
+        let (Node::Clause(clause), Node::Nothing(objects)) = (clause, objects) else { return None };
+        let Node::Clause(clause) = about(context, clause, objects)? else { return None };
+        only_that(context, &clause)
+    });
+    grammar.pair("only skincare", &word(Function::Only), &THINGS, |_, _, things| {
+        Some((Node::Nothing(as_objects(things)?.into()), 0))
+    });
+    grammar.pair("store-only", &[Kind::Values], &word(Function::Only), |context, values, _| {
+        let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        let Node::Clause(clause) = about(context, &clause, &as_objects(values)?)? else { return None };
+        only_that(context, &clause).map(|(node, cost)| (node, cost + 5))
+    });
+}
+
+/// Every one of the rows is like that; without anything they are about, none is outside the window.
+fn only_that(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
+    let Predicate::Event(_) = clause.predicate else { return None };
+    let plain = clause.pick == Occurrence::Any
+        && clause.bound.is_none()
+        && clause.negation == Negation::No
+        && !clause.counted
+        && !clause.vague;
+    if !plain {
+        return None;
+    }
+    if clause.objects.is_some() {
+        let every = Clause { pick: Occurrence::Every, ..clause.clone() };
+        return Some((Node::Clause(every.into()), 0));
+    }
+    match clause.time.as_ref().map(|timing| &timing.value) {
+        Some(TimeValue::Window(Window::Festival { .. } | Window::Between { .. })) => {
+            let clause = measured(context, &Rc::new(clause.clone()))?;
+            let change = Change { direction: Direction::AtLeast, percent: Number::from(100) };
+            let compared = Compared { clause, change, against: Against::Always };
+            Some((Node::Cond(Cond::Compared(compared.into()).into()), 1))
+        }
+        _ => None,
+    }
+}
+
+/// 同一单里买了洗发水和护发素, bought both in one order
+fn together(grammar: &mut Grammar) {
+    grammar.pair("同一单里买了洗发水和护发素", &word(Function::Together), &[Kind::Clause], |context, _, clause| {
+        in_one(context, clause)
+    });
+    grammar.pair("bought both in one order", &[Kind::Clause], &word(Function::Together), |context, clause, _| {
+        in_one(context, clause)
+    });
+    let and = word(Function::And);
+    grammar.pair("同一单里同时", &word(Function::Together), &and, |_, together, _| Some((together.clone(), 0)));
+    grammar.pair("一单买了", &word(Function::Together), &[Kind::Clause], |context, together, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let bought = Predicate::Event(context.main_event()?);
+        (**clause == Clause::new(bought)).then(|| (together.clone(), 0))
+    });
+    let also = [Kind::Cond, Kind::Tail];
+    grammar.pair("同一单买了口红没买粉底液", &[Kind::Cond], &also, |_, cond, denied| {
+        let denied = match denied {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        let (Node::Cond(cond), Node::Cond(denied)) = (cond, denied) else { return None };
+        let (Cond::Together(one), Cond::Clause(denied)) = (cond.as_ref(), denied.as_ref()) else { return None };
+        let plain = Clause { negation: Negation::No, objects: None, ..denied.as_ref().clone() };
+        let same = denied.negation == Negation::Plain && plain == Clause::new(one.predicate) && one.bound.is_none();
+        let of = denied.objects.as_deref()?.clone().into();
+        let both = Objects::All(vec![one.objects.as_deref()?.clone(), Objects::Not { of, never: false }]);
+        let one = Clause { objects: Some(both.into()), ..one.as_ref().clone() };
+        same.then(|| (Node::Cond(Cond::Together(one.into()).into()), 0))
+    });
+    grammar.pair("one order with both", &word(Function::Together), &THINGS, |context, _, things| {
+        let clause = Clause::new(Predicate::Event(context.main_event()?));
+        in_one(context, &about(context, &clause, &as_objects(things)?)?).map(|(node, cost)| (node, cost + 2))
+    });
+    grammar.pair("both in one order", &THINGS, &word(Function::Together), |context, things, _| {
+        let clause = Clause::new(Predicate::Event(context.main_event()?));
+        in_one(context, &about(context, &clause, &as_objects(things)?)?).map(|(node, cost)| (node, cost + 3))
+    });
+    grammar.pair("一单超过500元, one order over 500", &[Kind::Clause], &[Kind::Bound], |context, clause, bound| {
+        let (Node::Clause(clause), Node::Bound(bound)) = (clause, bound) else { return None };
+        let Predicate::Event(event) = clause.predicate else { return None };
+        let property = context.worth_of(event).filter(|_| bound.unit == Measured::Money || is_large(bound))?;
+        let test = PropertyTest::Bound(Bound { unit: Measured::Money, ..bound.as_ref().clone() }.into());
+        let open = clause.objects.is_none() && clause.bound.is_none() && !clause.counted;
+        open.then(|| Some((about(context, clause, &Objects::Property { property, test })?, 1)))?
+    });
+}
+
+/// A bare number too large to count anything.
+fn is_large(bound: &Bound) -> bool {
+    let limit = Number::from(50);
+    bound.unit == Measured::Bare && bound.tests.iter().all(|(_, number)| *number >= limit)
+}
+
+fn in_one(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    let event = match clause.predicate {
+        Predicate::Event(event) => event,
+        Predicate::Measure(measure) => context.event_of(measure)?,
+        Predicate::Moment(_) => return None,
+    };
+    context.grouped_by(event)?;
+    let says = clause.objects.is_some() || clause.bound.is_some();
+    let plain = clause.pick == Occurrence::Any && clause.negation == Negation::No && clause.rank.is_none();
+    // Numbers of an order may be known of the order itself.
+    let cost = if clause.bound.is_some() { 2 } else { 0 };
+    (says && plain && !clause.vague).then(|| (Node::Cond(Cond::Together(clause.clone()).into()), cost))
+}
+
+/// 23点到2点, at weekends: tests on when rows fall.
+fn clock(grammar: &mut Grammar) {
+    grammar.one("23点到2点", Kind::Hours, |context, hours| {
+        let Node::Hours { from, until } = hours else { return None };
+        let property = context.derived(Derivation::Hour)?;
+        let test = |op: Op, hour: u32| {
+            let tests = vec![(op, Number::from(i64::from(hour)))];
+            let test = PropertyTest::Bound(Bound { tests, unit: Measured::Bare }.into());
+            Objects::Property { property: property.clone(), test }
+        };
+        let (after, before) = (test(Op::AtLeast, *from), test(Op::Less, *until));
+        let objects = match (*until, from < until) {
+            (0, _) => after,
+            (_, true) => Objects::Same(vec![after, before]),
+            // Across midnight.
+            (_, false) => Objects::Any(vec![after, before]),
+        };
+        Some((Node::Objects(objects.into()), 0))
+    });
+    for function in [Function::Weekend, Function::Workday] {
+        grammar.one("周末", Kind::Word(function), |context, word| {
+            let property = context.derived(Derivation::Weekday)?;
+            let (op, day) = if *word == Node::Word(Function::Weekend) { (Op::AtLeast, 6) } else { (Op::AtMost, 5) };
+            let test = PropertyTest::Bound(Bound { tests: vec![(op, Number::from(day))], unit: Measured::Bare }.into());
+            Some((Node::Objects(Objects::Property { property, test }.into()), 0))
+        });
+    }
+    grammar.pair("在23点到2点", &word(Function::At), &[Kind::Objects], |context, _, objects| {
+        let Node::Objects(found) = objects else { return None };
+        let clock = [context.derived(Derivation::Hour), context.derived(Derivation::Weekday)];
+        is_about(found, &clock).then(|| (objects.clone(), 0))
+    });
+}
+
+fn is_about(objects: &Objects, names: &[Option<std::sync::Arc<str>>]) -> bool {
+    match objects {
+        Objects::Property { property, .. } => names.iter().flatten().any(|name| name == property),
+        Objects::Same(parts) | Objects::Any(parts) => parts.iter().all(|part| is_about(part, names)),
+        Objects::Values(_) | Objects::All(_) | Objects::Not { .. } => false,
+    }
+}
+
+impl Context<'_> {
+    /// The property that the rows of one occurrence share: what the event is counted by.
+    pub fn grouped_by(&self, event: usize) -> Option<&str> {
+        use crate::catalog::{Aggregation, Formula};
+        let measure = self.catalog.measures.get(self.count_of(event)?)?;
+        match &measure.formula {
+            Formula::Aggregate { aggregate: Aggregation::Distinct, property, .. } => property.as_deref(),
+            Formula::Aggregate { .. } | Formula::Ratio { .. } => None,
+        }
+    }
+
+    /// A property made of the time of a row.
+    fn derived(&self, derive: Derivation) -> Option<std::sync::Arc<str>> {
+        let properties = &self.catalog.events.get(self.main_event()?)?.properties;
+        let found = properties.iter().find(|property| property.derive == Some(derive))?;
+        Some(found.name.as_str().into())
+    }
+
+    /// What one row of an event is worth, where its rows are whole things of their own (一单) that are counted by no
+    /// property and added up under no name.
+    fn worth_of(&self, event: usize) -> Option<std::sync::Arc<str>> {
+        use crate::catalog::{Aggregation, Formula, Type};
+        let found = self.catalog.events.get(event)?;
+        let money = found.properties.iter().find(|property| property.kind == Type::Money)?;
+        let summed = self.catalog.measures.iter().any(|measure| {
+            let named = measure.words.all().next().is_some();
+            matches!(&measure.formula, Formula::Aggregate { event, aggregate: Aggregation::Sum, property }
+                if named && *event == found.name && property.as_deref() == Some(money.name.as_str()))
+        });
+        (found.count.is_none() && !summed).then(|| money.name.as_str().into())
+    }
+}

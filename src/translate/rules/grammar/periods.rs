@@ -1,0 +1,174 @@
+//! The same in several periods: 最近3个月每月都买过 · 连续3天签到 · in at least 2 of the last 3 months · 连续两月消费上涨.
+
+use super::super::meaning::{
+    Clause, Comparing, Cond, Extent, Kind, Negation, Node, Occurrence, Often, Op, Predicate, Recurring, TimeValue,
+};
+use super::super::time::Length;
+use super::super::words::Function;
+use super::{Grammar, word};
+use super::events::with_time;
+use crate::dsl::{Direction, Number, Period, Unit};
+
+pub fn rules(grammar: &mut Grammar) {
+    recurring(grammar);
+    trends(grammar);
+}
+
+fn recurring(grammar: &mut Grammar) {
+    grammar.one("每月: how long is not said", Kind::Each, |_, each| {
+        let Node::Each(period) = each else { return None };
+        Some((Node::Recurring(Recurring { often: Often::Each, period: *period, over: Extent::Open }), 4))
+    });
+    grammar.one("连续3天", Kind::InRow, |_, row| {
+        let Node::InRow(length) = row else { return None };
+        let (often, period) = (Often::InRow(length.count), length.period()?);
+        Some((Node::Recurring(Recurring { often, period, over: Extent::All }), 0))
+    });
+    let time = [Kind::Time, Kind::Length];
+    grammar.pair("最近3个月每月", &time, &[Kind::Each], |_, time, each| over(each, time));
+    grammar.pair("every month for the last three months", &[Kind::Each], &time, |_, each, time| over(each, time));
+    grammar.pair("连续3个月每月", &[Kind::InRow], &[Kind::Each], |_, row, each| {
+        let (Node::InRow(length), Node::Each(period)) = (row, each) else { return None };
+        let count = periods_in(&Node::Length(*length), *period)?;
+        Some((Node::Recurring(Recurring { often: Often::InRow(count), period: *period, over: Extent::All }), 0))
+    });
+    grammar.pair("近30天连续3天", &[Kind::Time], &[Kind::InRow], |_, time, row| in_window(row, time));
+    grammar.pair("3 days in a row in the last month", &[Kind::InRow], &[Kind::Time], |_, row, time| {
+        in_window(row, time)
+    });
+    grammar.pair("最近连续3个月", &[Kind::Time], &[Kind::InRow], |_, time, row| {
+        let (Node::Time(TimeValue::Recently), Node::InRow(length)) = (time, row) else {
+            return None;
+        };
+        Some((Node::Recurring(Recurring::of_last(None, *length)?), 0))
+    });
+    let some = [Kind::Length, Kind::LengthBound];
+    grammar.pair("近半年至少4个月", &[Kind::Time], &some, |_, time, some| at_least(some, time));
+    grammar.pair("in at least 4 months of the last half year", &some, &[Kind::Time], |_, some, time| {
+        at_least(some, time)
+    });
+    let before = [Kind::Recurring];
+    grammar.pair("每月都买过", &before, &[Kind::Clause], |_, recurring, clause| {
+        periodic(recurring, clause)
+    });
+    grammar.pair("bought every month", &[Kind::Clause], &before, |_, clause, recurring| {
+        periodic(recurring, clause)
+    });
+    grammar.pair("每月消费都超过500", &word(Function::Each), &[Kind::Bound], |_, _, bound| {
+        Some((bound.clone(), 0))
+    });
+    // 连续3个月没买: the window is as long as that.
+    grammar.pair("连续3个月没买", &[Kind::InRow], &[Kind::Clause], |_, row, clause| absent(clause, row, false));
+    grammar.pair("haven't bought for 3 consecutive months", &[Kind::Clause], &[Kind::InRow], |_, clause, row| {
+        absent(clause, row, true)
+    });
+}
+
+fn absent(clause: &Node, row: &Node, trailing: bool) -> Option<(Node, u32)> {
+    let (Node::InRow(length), Node::Clause(found)) = (row, clause) else { return None };
+    let denied = found.negation == Negation::Plain && found.time.is_none();
+    let window = TimeValue::Window(length.last());
+    denied.then(|| Some((Node::Clause(with_time(found, &window, trailing)?.into()), 0)))?
+}
+
+/// The periods of a window: as many as it is long.
+fn periods_in(time: &Node, period: Period) -> Option<u32> {
+    let Length { count, unit } = time.length()?;
+    let times = match (unit, period) {
+        (unit, period) if unit == period.unit() => 1,
+        (Unit::Week, Period::Day) => 7,
+        (Unit::Quarter, Period::Month) => 3,
+        (Unit::Year, Period::Month) => 12,
+        (Unit::Year, Period::Quarter) => 4,
+        (Unit::Month, Period::Day) => 30,
+        (Unit::Month, Period::Quarter) if count % 3 == 0 => return Some(count / 3),
+        (Unit::Day, Period::Week) if count % 7 == 0 => return Some(count / 7),
+        _ => return None,
+    };
+    count.checked_mul(times)
+}
+
+fn over(each: &Node, time: &Node) -> Option<(Node, u32)> {
+    let Node::Each(period) = each else { return None };
+    let over = Extent::Last(periods_in(time, *period)?);
+    Some((Node::Recurring(Recurring { often: Often::Each, period: *period, over }), 0))
+}
+
+fn in_window(row: &Node, time: &Node) -> Option<(Node, u32)> {
+    let Node::InRow(length) = row else { return None };
+    let period = length.period()?;
+    let total = periods_in(time, period)?;
+    let often = if total == length.count { Often::Each } else { Often::InRow(length.count) };
+    let fits = total >= length.count;
+    fits.then_some((Node::Recurring(Recurring { often, period, over: Extent::Last(total) }), 0))
+}
+
+fn at_least(some: &Node, time: &Node) -> Option<(Node, u32)> {
+    let (length, cost) = match some {
+        Node::LengthBound { op: Op::AtLeast, length } => (*length, 0),
+        Node::Length(length) => (*length, 2),
+        _ => return None,
+    };
+    let period = length.period()?;
+    let total = periods_in(time, period)?;
+    let often = Often::AtLeast(length.count);
+    let fits = length.count < total;
+    fits.then_some((Node::Recurring(Recurring { often, period, over: Extent::Last(total) }), cost))
+}
+
+fn periodic(recurring: &Node, clause: &Node) -> Option<(Node, u32)> {
+    let (Node::Recurring(recurring), Node::Clause(clause)) = (recurring, clause) else { return None };
+    let open = clause.time.is_none()
+        && clause.negation == Negation::No
+        && clause.pick == Occurrence::Any
+        && clause.rank.is_none()
+        && !clause.vague;
+    let plain = match clause.predicate {
+        Predicate::Event(_) => true,
+        Predicate::Measure(_) => clause.bound.is_some(),
+        Predicate::Moment(_) => false,
+    };
+    (open && plain).then(|| {
+        let cond = Cond::Periodic { clause: clause.clone(), recurring: *recurring };
+        (Node::Cond(cond.into()), 0)
+    })
+}
+
+/// 连续两月消费上涨, spend rising month over month
+fn trends(grammar: &mut Grammar) {
+    let recurring = [Kind::Recurring];
+    grammar.pair("连续两月消费上涨", &recurring, &[Kind::Comparing], |_, recurring, turn| trend(recurring, turn));
+    grammar.pair("spend rising month over month", &[Kind::Comparing], &recurring, |_, turn, recurring| {
+        trend(recurring, turn)
+    });
+    grammar.pair("消费连续两月", &[Kind::Clause], &recurring, |_, clause, recurring| {
+        let (Node::Clause(clause), Node::Recurring(recurring)) = (clause, recurring) else { return None };
+        is_bare_measure(clause).then(|| (Node::Tracked(clause.clone(), *recurring), 1))
+    });
+    grammar.pair("消费连续两月上涨", &[Kind::Tracked], &[Kind::Change], |_, tracked, change| {
+        let (Node::Tracked(clause, recurring), Node::Change(change)) = (tracked, change) else { return None };
+        let turn = Comparing { clause: clause.clone(), change: Some(*change), against: None };
+        trend(&Node::Recurring(*recurring), &Node::Comparing(turn.into()))
+    });
+}
+
+fn is_bare_measure(clause: &Clause) -> bool {
+    let measured = matches!(clause.predicate, Predicate::Measure(_)) || clause.counted;
+    measured && clause.bound.is_none() && clause.rank.is_none() && clause.time.is_none() && !clause.vague
+}
+
+/// So many rises one after another compare one period more; over all periods when no number was said.
+fn trend(recurring: &Node, turn: &Node) -> Option<(Node, u32)> {
+    let (Node::Recurring(recurring), Node::Comparing(turn)) = (recurring, turn) else { return None };
+    let change = turn.change.filter(|change| change.percent == Number::from(100))?;
+    let over = match (recurring.often, recurring.over) {
+        (Often::InRow(count), _) => Extent::Last(count.checked_add(1)?),
+        (Often::Each, Extent::Open) => Extent::All,
+        (Often::Each, over) => over,
+        (Often::AtLeast(_), _) => return None,
+    };
+    let rising = change.direction == Direction::More;
+    let clause = turn.clause.clone();
+    let bare = turn.against.is_none() && is_bare_measure(&clause);
+    bare.then(|| (Node::Cond(Cond::Trend { clause, rising, period: recurring.period, over }.into()), 0))
+}

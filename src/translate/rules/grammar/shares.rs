@@ -1,0 +1,245 @@
+//! Parts of a whole, and favourites: 护肤占消费60%以上 · 用券订单占比超80% · at least half of their orders between 23:00 and
+//! 2:00 · 最常买的品类是面膜.
+
+use std::rc::Rc;
+
+use super::super::meaning::{
+    Against, Bound, Change, Clause, Compared, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
+    TimeValue, Values,
+};
+use super::super::words::Function;
+use super::changes::{indirect, measured, percent};
+use super::events::{about, as_objects, with_time};
+use super::{Context, Grammar, word};
+use crate::dsl::{Direction, Number};
+
+const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
+const PERCENTS: [Kind; 2] = [Kind::Bound, Kind::Amount];
+
+pub fn rules(grammar: &mut Grammar) {
+    parts(grammar);
+    portions(grammar);
+    favourites(grammar);
+    let whole = [Kind::Cond];
+    grammar.pair("近90天护肤占消费60%以上", &[Kind::Time], &whole, |_, time, cond| timed(cond, time, false));
+    grammar.pair("60% of spend on skincare in the last year", &whole, &[Kind::Time], |_, cond, time| {
+        timed(cond, time, true)
+    });
+}
+
+/// A comparison, favourite or order in a window.
+fn timed(cond: &Node, time: &Node, trailing: bool) -> Option<(Node, u32)> {
+    let (Node::Cond(cond), Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently | TimeValue::Total))) =
+        (cond, time)
+    else {
+        return None;
+    };
+    let cond = match cond.as_ref() {
+        Cond::Compared(found) if matches!(found.against, Against::Whole | Against::Mean { .. }) => {
+            let clause = with_time(&found.clause, time, trailing)?.into();
+            Cond::Compared(Compared { clause, ..found.as_ref().clone() }.into())
+        }
+        Cond::ShareRank { clause, rank } => {
+            Cond::ShareRank { clause: with_time(clause, time, trailing)?.into(), rank: rank.clone() }
+        }
+        Cond::Preferred { property, values, by } => {
+            let by = with_time(by, time, trailing)?.into();
+            Cond::Preferred { property: property.clone(), values: values.clone(), by }
+        }
+        Cond::Together(clause) => Cond::Together(with_time(clause, time, trailing)?.into()),
+        _ => return None,
+    };
+    Some((Node::Cond(cond.into()), 0))
+}
+
+/// The part first, then its share.
+fn parts(grammar: &mut Grammar) {
+    grammar.pair("护肤占, skincare makes up", &THINGS, &word(Function::Makes), |_, things, _| {
+        Some((Node::Part(as_objects(things)?.into()), 0))
+    });
+    grammar.pair("护肤占消费", &[Kind::Part], &[Kind::Clause], |context, part, clause| {
+        let (Node::Part(part), Node::Clause(clause)) = (part, clause) else { return None };
+        Some((Node::Share(part_of(context, clause, part)?), indirect(clause)))
+    });
+    grammar.pair("用券订单占", &[Kind::Clause], &word(Function::Makes), |context, clause, _| share(context, clause));
+    grammar.pair("用券订单占全部订单", &[Kind::Share], &[Kind::Clause], |context, share, whole| {
+        let (Node::Share(part), Node::Clause(whole)) = (share, whole) else { return None };
+        let whole = measured(context, whole)?;
+        let same = whole.predicate == part.predicate && whole.objects.is_none() && whole.time.is_none();
+        same.then(|| (share.clone(), 0))
+    });
+    grammar.pair("护肤消费占比", &[Kind::Clause], &word(Function::Share), |context, clause, _| share(context, clause));
+    grammar.pair("护肤占消费的比例", &[Kind::Share], &word(Function::Share), |_, share, _| Some((share.clone(), 0)));
+    grammar.pair("share of spend on skincare", &word(Function::Share), &[Kind::Clause], |context, _, clause| {
+        share(context, clause)
+    });
+    grammar.pair("护肤占消费60%以上", &[Kind::Share], &PERCENTS, |_, share, bound| {
+        let Node::Share(clause) = share else { return None };
+        compared(clause, bound)
+    });
+    grammar.pair("60% of spend …: skincare makes up", &[Kind::Part], &[Kind::Portion], |context, part, portion| {
+        let (Node::Part(part), Node::Portion { bound, whole }) = (part, portion) else { return None };
+        compared(&part_of(context, whole, part)?, &Node::Bound(bound.clone()))
+    });
+    grammar.pair("护肤消费占比前10%", &[Kind::Share], &[Kind::Rank], |_, share, rank| ranked(share, rank));
+    grammar.pair("top 10% by share of spend on skincare", &[Kind::Rank], &[Kind::Share], |_, rank, share| {
+        ranked(share, rank)
+    });
+    grammar.pair("by share of …", &word(Function::By), &[Kind::Share], |_, _, share| Some((share.clone(), 0)));
+}
+
+fn ranked(share: &Node, rank: &Node) -> Option<(Node, u32)> {
+    let (Node::Share(clause), Node::Rank(rank)) = (share, rank) else { return None };
+    let cond = Cond::ShareRank { clause: clause.clone(), rank: rank.clone() };
+    Some((Node::Cond(cond.into()), 0))
+}
+
+fn share(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    let (clause, cost) = (measured(context, clause)?, indirect(clause));
+    clause.objects.is_some().then_some((Node::Share(clause), cost))
+}
+
+/// The number of a whole for the part of it that the objects are about.
+fn part_of(context: &Context<'_>, whole: &Rc<Clause>, part: &Objects) -> Option<Rc<Clause>> {
+    let whole = measured(context, whole)?;
+    if whole.objects.is_some() {
+        return None;
+    }
+    match about(context, &whole, part)? {
+        Node::Clause(clause) => Some(clause),
+        _ => None,
+    }
+}
+
+fn compared(clause: &Rc<Clause>, bound: &Node) -> Option<(Node, u32)> {
+    let change = match bound {
+        Node::Bound(bound) => percent(bound)?,
+        // 占60%: at least so much.
+        Node::Amount(amount) => {
+            let exact = amount.unit == Measured::Percent && amount.high.is_none();
+            exact.then_some(Change { direction: Direction::AtLeast, percent: amount.low })?
+        }
+        _ => return None,
+    };
+    let compared = Compared { clause: clause.clone(), change, against: Against::Whole };
+    Some((Node::Cond(Cond::Compared(compared.into()).into()), 0))
+}
+
+/// The share first, then the part: 一半以上订单在23点到2点, spent 60% on skincare, bought shoes for 30% of the items.
+fn portions(grammar: &mut Grammar) {
+    grammar.pair("一半以上订单, 60%+ of spend", &PERCENTS, &[Kind::Clause], |context, bound, clause| {
+        portion(context, clause, bound)
+    });
+    grammar.pair("订单60%以上, spent 60%+", &[Kind::Clause], &PERCENTS, |context, clause, bound| {
+        portion(context, clause, bound)
+    });
+    grammar.one("大部分, most of", Kind::Word(Function::Majority), |_, _| {
+        let tests = vec![(Op::More, Number::from(50))];
+        Some((Node::Bound(Rc::new(Bound { tests, unit: Measured::Percent })), 0))
+    });
+    let links = [Kind::Word(Function::Each), Kind::Word(Function::Is), Kind::Word(Function::Makes)];
+    grammar.pair("一半以上订单都", &[Kind::Portion], &links, |_, portion, _| Some((portion.clone(), 0)));
+    grammar.pair("一半以上订单在23点到2点", &[Kind::Portion], &THINGS, |context, portion, things| {
+        let Node::Portion { bound, whole } = portion else { return None };
+        compared(&part_of(context, whole, &as_objects(things)?)?, &Node::Bound(bound.clone()))
+    });
+    grammar.pair("bought shoes for 30% of the items", &[Kind::Clause], &[Kind::Portion], |context, clause, portion| {
+        let (Node::Clause(clause), Node::Portion { bound, whole }) = (clause, portion) else { return None };
+        let Predicate::Event(event) = clause.predicate else { return None };
+        let Predicate::Measure(measure) = whole.predicate else { return None };
+        let plain = clause.pick == Occurrence::Any && clause.negation == Negation::No && clause.bound.is_none();
+        if !plain || context.event_of(measure) != Some(event) || whole.time.is_some() {
+            return None;
+        }
+        let timed = Rc::new(Clause { time: clause.time.clone(), ..whole.as_ref().clone() });
+        compared(&part_of(context, &timed, clause.objects.as_deref()?)?, &Node::Bound(bound.clone()))
+    });
+}
+
+fn portion(context: &Context<'_>, clause: &Node, bound: &Node) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    let whole = measured(context, clause)?;
+    let Predicate::Measure(measure) = whole.predicate else { return None };
+    let bound = match bound {
+        Node::Bound(bound) => bound.clone(),
+        Node::Amount(amount) if amount.unit == Measured::Percent => {
+            let tests = vec![(Op::AtLeast, amount.low)];
+            Rc::new(Bound { tests, unit: Measured::Percent })
+        }
+        _ => return None,
+    };
+    percent(&bound)?;
+    let open = whole.objects.is_none() && !context.is_share(measure);
+    open.then_some((Node::Portion { bound, whole }, 1 + indirect(clause)))
+}
+
+/// 最常买的品类是面膜, mostly buys skincare, favourite brand is …
+fn favourites(grammar: &mut Grammar) {
+    grammar.one("最常", Kind::Word(Function::Mostly), |_, _| Some((Node::Favored(None), 0)));
+    grammar.pair("消费最多的", &[Kind::Clause], &word(Function::Most), |_, clause, _| {
+        let Node::Clause(clause) = clause else { return None };
+        let bare = **clause == Clause::new(clause.predicate) && !matches!(clause.predicate, Predicate::Moment(_));
+        bare.then(|| (Node::Favored(Some(clause.clone())), indirect(clause).min(1)))
+    });
+    grammar.pair("最常买的", &[Kind::Favored], &[Kind::Clause], |_, favored, clause| {
+        let (Node::Favored(None), Node::Clause(clause)) = (favored, clause) else { return None };
+        let bare = **clause == Clause::new(clause.predicate) && !matches!(clause.predicate, Predicate::Moment(_));
+        bare.then(|| (Node::Favored(Some(clause.clone())), 0))
+    });
+    let named = [Kind::Property];
+    grammar.pair("最常买的品类", &[Kind::Favored], &named, |_, favored, property| {
+        let (Node::Favored(by), Node::Property(property)) = (favored, property) else { return None };
+        Some((Node::FavoredProperty { by: by.clone(), property: property.clone() }, 0))
+    });
+    grammar.pair("最常买的品类是面膜", &[Kind::FavoredProperty], &[Kind::Values], |context, favored, values| {
+        let (Node::FavoredProperty { by, property }, Node::Values(values)) = (favored, values) else { return None };
+        preferred(context, by.as_ref(), Some(property.clone()), values)
+    });
+    grammar.pair("面膜 is their favourite category", &[Kind::Values], &[Kind::FavoredProperty], |context, values, it| {
+        let (Node::FavoredProperty { by, property }, Node::Values(values)) = (it, values) else { return None };
+        preferred(context, by.as_ref(), Some(property.clone()), values).map(|(node, cost)| (node, cost + 1))
+    });
+    grammar.pair("最常买面膜", &[Kind::Favored], &THINGS, |context, favored, things| {
+        let Node::Favored(by) = favored else { return None };
+        match as_objects(things)? {
+            Objects::Values(values) => preferred(context, by.as_ref(), None, &values),
+            Objects::Property { property, test: PropertyTest::Values(values) } => {
+                preferred(context, by.as_ref(), Some(property), &values)
+            }
+            _ => None,
+        }
+    });
+    grammar.pair("mostly buys skincare", &[Kind::Favored], &[Kind::Clause], |context, favored, clause| {
+        let (Node::Favored(None), Node::Clause(clause)) = (favored, clause) else { return None };
+        let Some(Objects::Values(values)) = clause.objects.as_deref() else { return None };
+        let bare = Clause { objects: None, time: None, ..clause.as_ref().clone() };
+        let plain = bare == Clause::new(clause.predicate) && !matches!(clause.predicate, Predicate::Moment(_));
+        let by = Rc::new(Clause { objects: None, ..clause.as_ref().clone() });
+        plain.then(|| preferred(context, Some(&by), None, values))?
+    });
+}
+
+fn preferred(
+    context: &Context<'_>,
+    by: Option<&Rc<Clause>>,
+    property: Option<std::sync::Arc<str>>,
+    values: &Rc<Values>,
+) -> Option<(Node, u32)> {
+    let by = match by {
+        Some(by) => measured(context, by)?,
+        None => measured(context, &Rc::new(Clause::new(Predicate::Event(context.main_event()?))))?,
+    };
+    let Predicate::Measure(measure) = by.predicate else { return None };
+    let event = context.event_of(measure)?;
+    let test = match &property {
+        Some(property) => {
+            let test = PropertyTest::Values(values.clone());
+            Objects::Property { property: property.clone(), test }
+        }
+        None => Objects::Values(values.clone()),
+    };
+    let plain = values.side.is_none() && (values.items.len() == 1 || values.join == Some(Join::Or));
+    let fits = plain && context.fits(event, &test);
+    fits.then(|| (Node::Cond(Cond::Preferred { property, values: values.clone(), by }.into()), 0))
+}

@@ -1,0 +1,216 @@
+//! Numbers held against others of the same customer or against a mean, favourites, and rows of one group.
+
+use super::super::meaning::{
+    Against, Clause, Compared, Join, Objects, Predicate, Ranking, ValueItem, Values,
+};
+use super::{Lowering, measure_bounds, named, one_of};
+use crate::catalog::Formula;
+use crate::dsl::{
+    Aggregate, Bound, Comparison, Condition, Filter, Group, Length, Measure, Moment, Preference, Rank, Together, Unit, Window,
+};
+use crate::lang::Message;
+
+impl Lowering<'_> {
+    pub(super) fn against(&mut self, compared: &Compared) -> Option<Condition> {
+        let Predicate::Measure(index) = compared.clause.predicate else { return None };
+        let window = match (&compared.clause.time, &compared.against) {
+            (None, Against::Window(Window::Between { from: Some(Moment::Start { period, back: 1 }), .. })) => {
+                self.assume(Message::new("assume-this-period"));
+                Window::period(*period, 0)
+            }
+            _ => self.window_in(&compared.clause)?,
+        };
+        let measure = self.number(&compared.clause, index, window.clone())?;
+        let (direction, percent) = (compared.change.direction, compared.change.percent);
+        let of = match &compared.against {
+            Against::Window(other) => self.number(&compared.clause, index, beside(&window, other)?)?,
+            Against::Earlier(by) => {
+                let by = Length { count: by.count, unit: by.unit };
+                self.number(&compared.clause, index, moved_back(&window, by)?)?
+            }
+            Against::Before { said } => {
+                if !said {
+                    self.assume(Message::new("assume-compared-before"));
+                }
+                self.number(&compared.clause, index, before(&window)?)?
+            }
+            Against::Whole => named(self.context, index, None, window)?,
+            Against::Always => self.number(&compared.clause, index, Window::Ever)?,
+            Against::Mean { of, among } => {
+                // The average of orders is not the average of everybody's largest one.
+                if self.is_extreme(index) {
+                    return None;
+                }
+                if of.as_ref().is_some_and(|of| of.predicate != compared.clause.predicate) {
+                    return None;
+                }
+                let among = match among {
+                    Some(among) => Some(Box::new(self.condition(among)?)),
+                    None => None,
+                };
+                let bound = Bound::Mean { direction, percent, of: measure.clone(), among };
+                return Some(Condition::Measure(Comparison { measure, bound }));
+            }
+        };
+        let bound = Bound::Relative { direction, percent, of };
+        Some(Condition::Measure(Comparison { measure, bound }))
+    }
+
+    pub(super) fn share_rank(&mut self, clause: &Clause, rank: &Ranking) -> Option<Condition> {
+        let Predicate::Measure(index) = clause.predicate else { return None };
+        let window = self.window_in(clause)?;
+        let of = Box::new(self.number(clause, index, window.clone())?);
+        let to = Box::new(named(self.context, index, None, window)?);
+        let among = match &rank.among {
+            Some(among) => Some(Box::new(self.condition(among)?)),
+            None => None,
+        };
+        let by = Measure::Ratio { of, to };
+        Some(Condition::Rank(Rank { end: rank.end, portion: rank.portion, by, per: None, among }))
+    }
+
+    pub(super) fn preferred(&mut self, property: Option<&str>, values: &Values, by: &Clause) -> Option<Condition> {
+        let Predicate::Measure(index) = by.predicate else { return None };
+        let event = self.context.event_of(index)?;
+        let window = self.window_in(by)?;
+        let by = named(self.context, index, None, window)?;
+        let mut found = values.vocabularies().filter_map(|vocabulary| {
+            let mut fitting = self.context.properties_of(event, vocabulary);
+            let name = fitting.find(|name| property.is_none_or(|wanted| wanted == *name))?;
+            Some((name.to_owned(), vocabulary))
+        });
+        let (property, vocabulary) = found.next()?;
+        let listed = values.items.iter().filter_map(|item| item.of(vocabulary));
+        let listed: Vec<String> = listed.flat_map(|found| found.iter().map(ToString::to_string)).collect();
+        Some(Condition::Preference(Preference { property, by, test: one_of(listed)? }))
+    }
+
+    pub(super) fn together(&mut self, clause: &Clause) -> Option<Condition> {
+        let event = match clause.predicate {
+            Predicate::Event(event) => event,
+            Predicate::Measure(measure) => self.context.event_of(measure)?,
+            Predicate::Moment(_) => return None,
+        };
+        let by = self.context.grouped_by(event)?.to_owned();
+        let window = self.window_in(clause)?;
+        let rule = match &clause.bound {
+            None => self.rows_of(event, clause.objects.as_deref()?)?,
+            Some(bound) => {
+                let Predicate::Measure(measure) = clause.predicate else { return None };
+                let formula = &self.context.catalog.measures.get(measure)?.formula;
+                let Formula::Aggregate { aggregate, property, .. } = formula else { return None };
+                let filter = match clause.objects.as_deref() {
+                    Some(objects) => Some(self.row_filter(event, objects)?),
+                    None => None,
+                };
+                let number = |bound| Group::Number {
+                    aggregate: *aggregate,
+                    property: property.clone(),
+                    filter: filter.clone(),
+                    bound,
+                };
+                super::single(measure_bounds(bound).into_iter().map(number).collect(), Group::All)?
+            }
+        };
+        let event = self.context.catalog.events.get(event)?.name.clone();
+        Some(Condition::Together(Together { by, event, filter: None, window, rule }))
+    }
+
+    /// In one group, what is listed is there side by side.
+    fn rows_of(&mut self, event: usize, objects: &Objects) -> Option<Group> {
+        match objects {
+            Objects::Values(values) if values.items.len() > 1 && values.join != Some(Join::Or) => {
+                let one = |item: &ValueItem| {
+                    let values = Values { items: vec![item.clone()], join: None, each: false, ..values.as_ref().clone() };
+                    self.row_filter(event, &Objects::Values(values.into())).map(Group::Some)
+                };
+                let parts: Option<Vec<_>> = values.items.iter().map(one).collect();
+                super::single(parts?, Group::All)
+            }
+            Objects::All(parts) => {
+                let parts: Option<Vec<_>> = parts.iter().map(|part| self.rows_of(event, part)).collect();
+                super::single(parts?, Group::All)
+            }
+            Objects::Not { of, .. } => Some(Group::Not(Box::new(self.rows_of(event, of)?))),
+            Objects::Values(_) | Objects::Property { .. } | Objects::Same(_) | Objects::Any(_) => {
+                self.row_filter(event, objects).map(Group::Some)
+            }
+        }
+    }
+
+    fn is_extreme(&self, measure: usize) -> bool {
+        let formula = self.context.catalog.measures.get(measure).map(|found| &found.formula);
+        let ends = [Aggregate::Maximum, Aggregate::Minimum];
+        matches!(formula, Some(Formula::Aggregate { aggregate, .. }) if ends.contains(aggregate))
+    }
+
+    fn window_in(&mut self, clause: &Clause) -> Option<Window> {
+        match &clause.time {
+            Some(timing) => self.window_of(&timing.value),
+            None => Some(Window::Ever),
+        }
+    }
+
+    /// The measure of a clause with what it is about.
+    pub(super) fn number(&mut self, clause: &Clause, measure: usize, window: Window) -> Option<Measure> {
+        let event = self.context.event_of(measure)?;
+        let filter: Option<Filter> = match clause.objects.as_deref() {
+            Some(objects) => Some(self.row_filter(event, objects)?),
+            None => None,
+        };
+        named(self.context, measure, filter, window)
+    }
+}
+
+/// The other window of a comparison: one of the same length is the one before; calendar periods are as said.
+fn beside(window: &Window, other: &Window) -> Option<Window> {
+    let length = |window: &Window| match window {
+        Window::Between { from: Some(Moment::Ago { count, unit }), until: None } => Some((*count, *unit)),
+        _ => None,
+    };
+    let period = |window: &Window| match window {
+        Window::Between { from: Some(Moment::Start { period, .. }), .. } => Some(*period),
+        _ => None,
+    };
+    if let (Some(own), Some(before)) = (length(window), length(other)) {
+        return (own == before).then(|| Window::previous(own.0, own.1));
+    }
+    let calendar = period(window).is_some() && period(window) == period(other);
+    let dated = |window: &Window| {
+        matches!(window, Window::Between { from: Some(Moment::Date(_)), until: Some(Moment::Date(_)) })
+            || matches!(window, Window::Festival { .. })
+    };
+    (window != other && (calendar || (dated(window) && dated(other)))).then(|| other.clone())
+}
+
+/// The time before a window, of the same length.
+fn before(window: &Window) -> Option<Window> {
+    match window {
+        Window::Between { from: Some(Moment::Ago { count, unit }), until: None } => {
+            Some(Window::previous(*count, *unit))
+        }
+        Window::Between { from: Some(Moment::Start { period, back }), .. } => {
+            Some(Window::period(*period, u32::try_from(back.checked_add(1)?).ok()?))
+        }
+        Window::Between { .. }
+        | Window::Ever
+        | Window::Festival { .. }
+        | Window::After { .. }
+        | Window::Earlier { .. } => None,
+    }
+}
+
+/// The same window earlier: by its own length, or by a calendar step that is no shorter than it.
+fn moved_back(window: &Window, by: Length) -> Option<Window> {
+    let fits = match window {
+        Window::Between { from: Some(Moment::Ago { count, unit }), until: None } => {
+            let own = Length { count: *count, unit: *unit };
+            own == by || by.unit == Unit::Year
+        }
+        Window::Between { from: Some(Moment::Start { .. } | Moment::Date(_)), .. } | Window::Festival { .. } => {
+            by.unit == Unit::Year || by.unit == Unit::Month
+        }
+        Window::Between { .. } | Window::Ever | Window::After { .. } | Window::Earlier { .. } => false,
+    };
+    fits.then(|| Window::Earlier { window: Box::new(window.clone()), by })
+}

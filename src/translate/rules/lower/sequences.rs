@@ -1,0 +1,55 @@
+//! One event after another.
+
+use super::super::meaning::{Chain, Clause, Negation, Occurrence, Predicate};
+use super::clause::is_of_one_row;
+use super::Lowering;
+use crate::catalog::Type;
+use crate::dsl::{self, Condition, Follow, Length, Next, Pick, Sequence, Window};
+
+impl Lowering<'_> {
+    pub(super) fn sequence(&mut self, chain: &Chain) -> Option<Condition> {
+        let follow = if chain.then.negation == Negation::No { Follow::Then } else { Follow::ThenNo };
+        let first = self.step(&chain.first)?;
+        let step = self.step(&chain.then)?;
+        let length = |length: super::super::time::Length| Length { count: length.count, unit: length.unit };
+        let same = if chain.same { vec![self.shared(&chain.first, &chain.then)?] } else { Vec::new() };
+        let without = match &chain.without {
+            Some(without) => Some(self.step(without)?),
+            None => None,
+        };
+        let (within, after) = (chain.within.map(length), chain.after.map(length));
+        let next = Next { follow, step, within, after, same, without };
+        Some(Condition::Sequence(Sequence { first, next: vec![next] }))
+    }
+
+    fn step(&mut self, clause: &Clause) -> Option<dsl::Occurrence> {
+        let Predicate::Event(event) = clause.predicate else { return None };
+        let window = match &clause.time {
+            Some(timing) => self.window_of(&timing.value)?,
+            None => Window::Ever,
+        };
+        let filter = match &clause.objects {
+            // A sequence is of two rows: what would need more of them cannot be said.
+            Some(objects) if is_of_one_row(objects) => Some(self.row_filter(event, objects)?),
+            Some(_) => return None,
+            None => None,
+        };
+        let pick = match clause.pick {
+            Occurrence::Any => Pick::Any,
+            Occurrence::First => Pick::First,
+            Occurrence::Last => Pick::Last,
+            Occurrence::Every => return None,
+        };
+        let event = self.context.catalog.events.get(event)?.name.clone();
+        Some(dsl::Occurrence { pick, event, filter, window })
+    }
+
+    /// The key that rows of both events have of the thing they are about: the first that the catalog names.
+    fn shared(&self, one: &Clause, other: &Clause) -> Option<String> {
+        let (Predicate::Event(one), Predicate::Event(other)) = (one.predicate, other.predicate) else { return None };
+        let (one, other) = (self.context.catalog.events.get(one)?, self.context.catalog.events.get(other)?);
+        let keys = one.properties.iter().filter(|property| property.kind == Type::Id);
+        let mut both = keys.filter(|property| other.property(&property.name).is_some_and(|found| found.kind == Type::Id));
+        both.next().map(|property| property.name.clone())
+    }
+}

@@ -1,0 +1,267 @@
+//! Statements: clauses with all their parts, and conditions made of them.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::{Bound, Negation, Objects, Occurrence, Predicate, TextTest, TimeValue, Values};
+use crate::dsl::{Axis, Direction, End, Level, Number, Period, Portion, Window};
+use crate::translate::rules::time::Length;
+
+/// A statement about one event, measure or moment, while its parts are collected.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Clause {
+    pub predicate: Predicate,
+    pub pick: Occurrence,
+    pub objects: Option<Rc<Objects>>,
+    pub time: Option<Timing>,
+    pub bound: Option<Rc<Bound>>,
+    pub rank: Option<Ranking>,
+    pub per: Option<usize>,
+    pub negation: Negation,
+    /// 次数: the event is counted, a number follows.
+    pub counted: bool,
+    /// A word without a number stands where the number should (often, a lot): asked back.
+    pub vague: bool,
+    /// The predicate was not said and is assumed.
+    pub implied: bool,
+}
+
+/// A place among all customers, or among some.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Ranking {
+    pub end: End,
+    pub portion: Portion,
+    pub among: Option<Rc<Cond>>,
+}
+
+/// One event after another.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Chain {
+    pub first: Rc<Clause>,
+    pub then: Rc<Clause>,
+    pub within: Option<Length>,
+    /// At least so much later.
+    pub after: Option<Length>,
+    /// Both are about one and the same thing.
+    pub same: bool,
+    pub without: Option<Rc<Clause>>,
+}
+
+/// In which periods something holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Recurring {
+    pub often: Often,
+    pub period: Period,
+    pub over: Extent,
+}
+
+impl Recurring {
+    /// In each, or in so many, of the last so many periods.
+    pub fn of_last(count: Option<u32>, of: Length) -> Option<Self> {
+        let often = count.map_or(Often::Each, Often::AtLeast);
+        let fits = count.is_none_or(|count| (1..=of.count).contains(&count));
+        fits.then_some(Recurring { often, period: of.period()?, over: Extent::Last(of.count) })
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Often {
+    Each,
+    AtLeast(u32),
+    InRow(u32),
+}
+
+/// Over how many periods.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Extent {
+    /// Not said.
+    Open,
+    Last(u32),
+    All,
+}
+
+/// A change from one time to another, as percent of what was before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Change {
+    pub direction: Direction,
+    pub percent: Number,
+}
+
+/// What a measure is held against.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Against {
+    /// The same measure in another window; one of the same length means the one before.
+    Window(Window),
+    /// The same measure so much earlier.
+    Earlier(Length),
+    /// The same measure in the time before, of the same length.
+    Before { said: bool },
+    Mean { of: Option<Rc<Clause>>, among: Option<Rc<Cond>> },
+    /// The same measure, whatever it was about.
+    Whole,
+    /// The same measure over all time.
+    Always,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Versus {
+    /// Above or below, when that was said with it.
+    pub direction: Option<Direction>,
+    pub against: Against,
+}
+
+/// The pieces of a comparison while they are collected.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Comparing {
+    pub clause: Rc<Clause>,
+    pub change: Option<Change>,
+    pub against: Option<Against>,
+}
+
+/// A measure and what it is compared with.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Compared {
+    pub clause: Rc<Clause>,
+    pub change: Change,
+    pub against: Against,
+}
+
+/// What came first in a sequence.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Earlier {
+    pub clause: Rc<Clause>,
+    pub within: Option<Length>,
+}
+
+/// A clause's time, and whether it stood after the predicate.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Timing {
+    pub value: TimeValue,
+    pub trailing: bool,
+}
+
+impl Clause {
+    pub fn new(predicate: Predicate) -> Self {
+        Clause {
+            predicate,
+            pick: Occurrence::Any,
+            objects: None,
+            time: None,
+            bound: None,
+            rank: None,
+            per: None,
+            negation: Negation::No,
+            counted: false,
+            vague: false,
+            implied: false,
+        }
+    }
+
+    /// Whether it says something about a customer as it stands.
+    pub fn is_complete(&self) -> bool {
+        match self.predicate {
+            Predicate::Event(_) => {
+                let picked = match self.pick {
+                    Occurrence::Any => true,
+                    Occurrence::First | Occurrence::Last => self.objects.is_some() || self.time.is_some(),
+                    Occurrence::Every => self.objects.is_some(),
+                };
+                picked && (!self.counted || self.bound.is_some() || self.rank.is_some() || self.vague)
+            }
+            Predicate::Measure(_) => self.bound.is_some() || self.rank.is_some() || self.vague,
+            Predicate::Moment(_) => self.time.is_some() || self.objects.is_some(),
+        }
+    }
+}
+
+/// A condition on customers.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Cond {
+    Everyone,
+    Clause(Rc<Clause>),
+    /// 加购后48小时内没付款: one event after another.
+    Sequence(Rc<Chain>),
+    /// 最近3个月每月都买过.
+    Periodic {
+        clause: Rc<Clause>,
+        recurring: Recurring,
+    },
+    /// 连续两月消费上涨.
+    Trend {
+        clause: Rc<Clause>,
+        rising: bool,
+        period: Period,
+        over: Extent,
+    },
+    /// 近90天消费比前90天降50%, 高于平均, 护肤占消费60%以上.
+    Compared(Rc<Compared>),
+    /// 护肤消费占比前10%: ranked by a part as a share of its whole.
+    ShareRank {
+        clause: Rc<Clause>,
+        rank: Ranking,
+    },
+    /// 最常买的品类是面膜: by the clause's measure, or by how often.
+    Preferred {
+        property: Option<Arc<str>>,
+        values: Rc<Values>,
+        by: Rc<Clause>,
+    },
+    /// 同一单里买了洗发水和护发素.
+    Together(Rc<Clause>),
+    /// 一个月前是重要价值客户.
+    Earlier {
+        /// Absent when it was not said.
+        ago: Option<Length>,
+        of: Rc<Cond>,
+    },
+    Customers(Vec<i64>),
+    /// So many percent of all, drawn by lot.
+    Sample(Number),
+    /// A saved segment.
+    Saved(Rc<str>),
+    /// A term, optionally with a window of its own.
+    Term {
+        term: usize,
+        time: Option<TimeValue>,
+    },
+    State {
+        state: usize,
+        value: Arc<str>,
+    },
+    Axis {
+        state: usize,
+        axis: Axis,
+        level: Level,
+    },
+    Attribute {
+        attribute: usize,
+        test: AttributeTest,
+    },
+    /// Values on an attribute that was not named.
+    Values {
+        attribute: usize,
+        values: Rc<Values>,
+    },
+    Scope {
+        scope: usize,
+        inside: bool,
+    },
+    Not(Rc<Cond>),
+    /// 排除…: like not, but reaches over everything that follows.
+    Except(Rc<Cond>),
+    All(Vec<Rc<Cond>>),
+    Any(Vec<Rc<Cond>>),
+    /// Groups side by side (高价值客户、流失客户): both, or either? Asked back.
+    Listed(Vec<Rc<Cond>>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum AttributeTest {
+    Yes,
+    No,
+    Missing,
+    Present,
+    Bound(Rc<Bound>),
+    Text(Rc<TextTest>),
+    Values(Rc<Values>),
+}

@@ -1,0 +1,303 @@
+//! Times that come back, and times held against others: 每月 · 连续3天 · in each of the last 3 months · 去年同期 · the 90
+//! days before · 未来7天 · 23点到2点.
+
+use super::{Found, Length, TimeSense, en, zh};
+use crate::dsl::{Period, Unit, Window};
+use crate::translate::rules::number::{NumeralKind, number};
+use crate::translate::rules::scan::Cursor;
+
+const EACH: [(&str, Period); 52] = [
+    ("每月", Period::Month),
+    ("每个月", Period::Month),
+    ("每一个月", Period::Month),
+    ("月月", Period::Month),
+    ("逐月", Period::Month),
+    ("各月", Period::Month),
+    ("每周", Period::Week),
+    ("每个周", Period::Week),
+    ("每星期", Period::Week),
+    ("每个星期", Period::Week),
+    ("每一周", Period::Week),
+    ("周周", Period::Week),
+    ("逐周", Period::Week),
+    ("每天", Period::Day),
+    ("每日", Period::Day),
+    ("每一天", Period::Day),
+    ("天天", Period::Day),
+    ("逐日", Period::Day),
+    ("每季度", Period::Quarter),
+    ("每个季度", Period::Quarter),
+    ("每季", Period::Quarter),
+    ("逐季", Period::Quarter),
+    ("每年", Period::Year),
+    ("每一年", Period::Year),
+    ("年年", Period::Year),
+    ("逐年", Period::Year),
+    ("every month", Period::Month),
+    ("each month", Period::Month),
+    ("every single month", Period::Month),
+    ("monthly", Period::Month),
+    ("month over month", Period::Month),
+    ("month after month", Period::Month),
+    ("month on month", Period::Month),
+    ("month by month", Period::Month),
+    ("every week", Period::Week),
+    ("each week", Period::Week),
+    ("every single week", Period::Week),
+    ("weekly", Period::Week),
+    ("week over week", Period::Week),
+    ("every day", Period::Day),
+    ("each day", Period::Day),
+    ("every single day", Period::Day),
+    ("daily", Period::Day),
+    ("day after day", Period::Day),
+    ("every quarter", Period::Quarter),
+    ("each quarter", Period::Quarter),
+    ("quarterly", Period::Quarter),
+    ("every year", Period::Year),
+    ("each year", Period::Year),
+    ("yearly", Period::Year),
+    ("year over year", Period::Year),
+    ("annually", Period::Year),
+];
+
+pub fn times(start: Cursor<'_>, found: &mut Found) {
+    each(start, found);
+    in_a_row(start, found);
+    share_of_periods(start, found);
+    earlier(start, found);
+    ahead(start, found);
+    hours(start, found);
+    within(start, found);
+}
+
+/// 48小时内, within 3 days, 60 silent days
+fn within(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    if let Some((_, length)) = zh::duration(&mut at, true)
+        && at.eat(&["内", "以内", "之内"])
+    {
+        found.add(at, TimeSense::Within(length));
+    }
+    let mut at = start;
+    if at.eat(&["within"])
+        && let Some(length) = en::duration(&mut at)
+    {
+        found.add(at, TimeSense::Within(length));
+    }
+    let mut at = start;
+    if let Some(count) = plain(&mut at)
+        && at.eat(&["silent", "quiet", "inactive"])
+        && let Some(unit) = at.eat_one(&en::UNITS)
+    {
+        found.add(at, TimeSense::Silence(Length { count, unit }));
+    }
+}
+
+fn each(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let _ = at.eat(&["in"]);
+    if let Some(period) = at.eat_one(&EACH) {
+        found.add(at, TimeSense::Each(period));
+    }
+}
+
+/// 连续3天, 3 consecutive days, 3 days in a row
+fn in_a_row(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    if at.eat(&["连续", "连着", "接连"])
+        && let Some((_, length)) = zh::duration(&mut at, true)
+    {
+        found.add(at, TimeSense::InRow(length));
+        return;
+    }
+    let mut at = start;
+    let _ = at.eat(&["for", "on", "in"]);
+    let mut before = at;
+    if let Some(count) = plain(&mut before)
+        && before.eat(&["consecutive", "straight", "successive"])
+        && let Some(unit) = before.eat_one(&en::UNITS)
+    {
+        found.add(before, TimeSense::InRow(Length { count, unit }));
+    }
+    if at.starts_word()
+        && let Some(length) = en::duration(&mut at)
+        && at.eat(&["in a row", "running", "consecutively", "straight", "in succession"])
+    {
+        found.add(at, TimeSense::InRow(length));
+    }
+}
+
+fn plain(at: &mut Cursor<'_>) -> Option<u32> {
+    at.skip_spaces();
+    number(at).filter(|numeral| numeral.kind == NumeralKind::Plain)?.count()
+}
+
+/// in each of the last 3 months, in at least 2 of the last 3 months
+fn share_of_periods(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let _ = at.eat(&["in", "on", "during", "for"]);
+    let count = if at.eat(&["each of", "every one of", "all of", "each and every one of"]) {
+        None
+    } else {
+        let _ = at.eat(&["at least", "a minimum of"]);
+        let Some(count) = plain(&mut at) else { return };
+        let _ = at.eat(&["months", "weeks", "days", "or more"]);
+        if !at.eat(&["of", "out of"]) {
+            return;
+        }
+        Some(count)
+    };
+    let _ = at.eat(&["the", "their"]);
+    if at.eat(&["last", "past", "previous", "latest", "most recent"])
+        && let Some(length) = en::duration(&mut at)
+    {
+        found.add(at, TimeSense::Periods { count, of: length });
+    }
+}
+
+/// 去年同期, the same period last year, the 90 days before
+fn earlier(start: Cursor<'_>, found: &mut Found) {
+    let fixed = [
+        ("去年同期", (1, Unit::Year)),
+        ("上年同期", (1, Unit::Year)),
+        ("去年同一时期", (1, Unit::Year)),
+        ("去年同时期", (1, Unit::Year)),
+        ("前年同期", (2, Unit::Year)),
+        ("上月同期", (1, Unit::Month)),
+        ("上个月同期", (1, Unit::Month)),
+        ("上周同期", (1, Unit::Week)),
+        ("the same period last year", (1, Unit::Year)),
+        ("the same period a year ago", (1, Unit::Year)),
+        ("the same period a year earlier", (1, Unit::Year)),
+        ("the same period of last year", (1, Unit::Year)),
+        ("the same period in the previous year", (1, Unit::Year)),
+        ("the same time last year", (1, Unit::Year)),
+        ("the same days last year", (1, Unit::Year)),
+        ("the year-ago period", (1, Unit::Year)),
+        ("the same period last month", (1, Unit::Month)),
+    ];
+    let mut at = start;
+    let _ = at.eat(&["in", "over", "during"]);
+    if let Some((count, unit)) = at.eat_one(&fixed) {
+        found.add(at, TimeSense::Shift(Length { count, unit }));
+    }
+    let mut at = start;
+    let _ = at.eat(&["in", "over", "during"]);
+    let the = at.eat(&["the"]);
+    if the && let Some(length) = en::duration(&mut at)
+        && at.eat(&["before", "before that", "before them", "prior", "earlier", "preceding", "prior to that"])
+    {
+        found.add(at, TimeSense::Shift(length));
+    }
+    let mut at = start;
+    if at.eat(&["再之前的", "再前", "上一个", "上个", "此前的", "之前的", "在此之前的", "再往前"])
+        && let Some((_, length)) = zh::duration(&mut at, true)
+    {
+        found.add(at, TimeSense::Shift(length));
+    }
+}
+
+/// 未来7天, in the next 7 days, 下个月, next month, 明天, tomorrow
+fn ahead(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    if at.eat(&["未来", "接下来", "今后", "往后", "后面", "未来的", "接下来的", "将来", "之后的"])
+        && let Some((_, Length { count, unit })) = zh::duration(&mut at, true)
+    {
+        found.add(at, TimeSense::Window(Window::next(count, unit)));
+        let mut end = at;
+        if end.eat(&["内", "以内", "之内", "里", "中"]) {
+            found.add(end, TimeSense::Window(Window::next(count, unit)));
+        }
+    }
+    let mut at = start;
+    let _ = at.eat(&["in", "over", "within", "during"]);
+    let _ = at.eat(&["the"]);
+    if at.eat(&["next", "coming", "upcoming", "following"])
+        && let Some(Length { count, unit }) = en::duration(&mut at)
+    {
+        found.add(at, TimeSense::Window(Window::next(count, unit)));
+    }
+    let fixed = [
+        ("下个月", (Period::Month, -1)),
+        ("下月", (Period::Month, -1)),
+        ("下周", (Period::Week, -1)),
+        ("下个星期", (Period::Week, -1)),
+        ("下星期", (Period::Week, -1)),
+        ("下个季度", (Period::Quarter, -1)),
+        ("下季度", (Period::Quarter, -1)),
+        ("明年", (Period::Year, -1)),
+        ("明天", (Period::Day, -1)),
+        ("明日", (Period::Day, -1)),
+        ("后天", (Period::Day, -2)),
+        ("next month", (Period::Month, -1)),
+        ("next week", (Period::Week, -1)),
+        ("next quarter", (Period::Quarter, -1)),
+        ("next year", (Period::Year, -1)),
+        ("tomorrow", (Period::Day, -1)),
+        ("the day after tomorrow", (Period::Day, -2)),
+    ];
+    let mut at = start;
+    let _ = at.eat(&["in", "on"]);
+    if let Some((period, back)) = at.eat_one(&fixed) {
+        found.add(at, TimeSense::Window(Window::whole_period(period, back)));
+    }
+}
+
+/// 23点到2点, between 23:00 and 2:00, 11pm to 2am
+fn hours(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let _ = at.eat(&["在", "于", "在每天", "between", "from", "in", "during"]);
+    let Some(from) = hour(&mut at) else { return };
+    if !at.eat(&["到", "至", "-", "~", "to", "and", "until", "till"]) {
+        return;
+    }
+    let _ = at.eat(&["次日", "第二天", "凌晨"]);
+    let Some(until) = hour(&mut at) else { return };
+    let _ = at.eat(&["之间", "期间"]);
+    if from != until {
+        found.add(at, TimeSense::Hours { from, until: until % 24 });
+    }
+}
+
+/// A full hour of the clock: 23点, 23:00, 11pm, 晚上11点.
+fn hour(cursor: &mut Cursor<'_>) -> Option<u32> {
+    let mut at = *cursor;
+    at.skip_spaces();
+    let half = at.eat_one(&[
+        ("凌晨", 0),
+        ("早上", 0),
+        ("上午", 0),
+        ("中午", 12),
+        ("下午", 12),
+        ("晚上", 12),
+        ("晚", 12),
+        ("夜里", 12),
+    ]);
+    at.skip_spaces();
+    let mut figures = at;
+    let count = match figures.digits(1, 2) {
+        Some(count) => {
+            at = figures;
+            u32::try_from(count).ok()?
+        }
+        None => plain(&mut at)?,
+    };
+    let count = if at.eat(&["pm", "p.m."]) {
+        count % 12 + 12
+    } else if at.eat(&["am", "a.m."]) {
+        count % 12
+    } else if at.eat(&[":00", "点钟", "点", "时", "点整", "o'clock"]) {
+        match half {
+            Some(12) if count < 12 => count + 12,
+            Some(_) | None => count,
+        }
+    } else {
+        return None;
+    };
+    if count > 24 {
+        return None;
+    }
+    *cursor = at;
+    Some(count)
+}
