@@ -46,7 +46,8 @@
 //!
 //! - **A field, value or business word:** `data/<shop>/catalog/*.toml`; no Rust. The catalog's types are its manual.
 //! - **A kind of condition:** a variant in `dsl/condition.rs`; then the compiler names the rest: `dsl/text` (spelling),
-//!   `dsl/check`, `dsl/readback`, `compile/conditions.rs`; and its words in `translate/rules/grammar`.
+//!   `dsl/check`, `dsl/readback`, `compile/conditions.rs`; and its words in `translate/rules/grammar`. The tests then ask
+//!   for its row in `dsl/reference.rs`, its sentences in `data/lang` and an `[[example]]` in the demo shop's catalog.
 //! - **A page:** a file in `web/pages/`, its template, a line in `web/routes.rs`, a test.
 //! - **A shop:** a folder with `source.toml`, its SQL and a `catalog/`; `quanxuan import FOLDER DIR`.
 
