@@ -52,7 +52,9 @@ fn implied(grammar: &mut Grammar) {
             // Days are rather of something else than of what was not said.
             Measured::Catalog(owners) => owners.iter().any(|owner| match owner {
                 UnitOf::Event(event) => *event == main,
-                UnitOf::Measure(measure) => context.count_of(main) == Some(*measure) || context.is_kinds(*measure, main),
+                UnitOf::Measure(measure) => {
+                    context.count_of(main) == Some(*measure) || context.is_kinds(*measure, main)
+                }
                 UnitOf::Attribute(_) | UnitOf::Property(_) => false,
             }),
             _ => false,
@@ -268,7 +270,8 @@ impl Context<'_> {
     fn is_kinds(&self, measure: usize, event: usize) -> bool {
         use crate::catalog::{Aggregation, Formula};
         let formula = self.catalog.measures.get(measure).map(|found| &found.formula);
-        let kinds = matches!(formula, Some(Formula::Aggregate { aggregate: Aggregation::Distinct | Aggregation::Sum, .. }));
+        let kinds =
+            matches!(formula, Some(Formula::Aggregate { aggregate: Aggregation::Distinct | Aggregation::Sum, .. }));
         kinds && self.event_of(measure) == Some(event)
     }
 

@@ -185,7 +185,8 @@ fn earlier(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     let _ = at.eat(&["in", "over", "during"]);
     let the = at.eat(&["the"]);
-    if the && let Some(length) = en::duration(&mut at)
+    if the
+        && let Some(length) = en::duration(&mut at)
         && at.eat(&["before", "before that", "before them", "prior", "earlier", "preceding", "prior to that"])
     {
         found.add(at, TimeSense::Shift(length));
