@@ -9,8 +9,8 @@ use jiff::civil::DateTime;
 
 use super::lexicon::{Lexicon, Sense, UnitOf};
 use super::meaning::{
-    Amount, AttributeTest, Clause, Cond, Gap, Measured, Node, Objects, Predicate, PropertyTest, Recurring, TimeValue, ValueItem,
-    Values,
+    Amount, AttributeTest, Clause, Cond, Gap, Measured, Node, Objects, Predicate, PropertyTest, Recurring, TimeValue,
+    ValueItem, Values,
 };
 use super::normal::NormalText;
 use super::number::{Numeral, NumeralKind, number};

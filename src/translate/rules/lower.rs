@@ -16,9 +16,7 @@ use std::rc::Rc;
 use super::grammar::Context;
 use super::meaning::{AttributeTest, Bound, Clause, Cond, Join, Objects, Op, Predicate, TimeValue, Values};
 use crate::diagnostic::Code;
-use crate::dsl::{
-    self, Condition, Filter, Measure, Number, Sample, Segment, Standing, StateTest, Test, Value, Window,
-};
+use crate::dsl::{self, Condition, Filter, Measure, Number, Sample, Segment, Standing, StateTest, Test, Value, Window};
 use crate::lang::Message;
 use crate::translate::Reading;
 

@@ -9,8 +9,8 @@ mod statement;
 
 pub use amount::{Amount, Bound, Measured, Op};
 pub use statement::{
-    Against, AttributeTest, Chain, Change, Clause, Compared, Comparing, Cond, Earlier, Often, Ranking, Recurring,
-    Extent, Timing, Versus,
+    Against, AttributeTest, Chain, Change, Clause, Compared, Comparing, Cond, Earlier, Extent, Often, Ranking,
+    Recurring, Timing, Versus,
 };
 
 use super::lexicon::UnitOf;
@@ -430,7 +430,10 @@ pub enum PropertyTest {
     /// A date in a window, which may lie ahead.
     During(Window),
     /// Beside an attribute of the customer.
-    Than { relation: Relation, attribute: usize },
+    Than {
+        relation: Relation,
+        attribute: usize,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

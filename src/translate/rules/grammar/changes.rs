@@ -13,12 +13,8 @@ use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{Direction, Moment, Number, Unit, Window};
 
-const TURNS: [Kind; 4] = [
-    Kind::Word(Function::Rise),
-    Kind::Word(Function::Fall),
-    Kind::Word(Function::Double),
-    Kind::Word(Function::Halve),
-];
+const TURNS: [Kind; 4] =
+    [Kind::Word(Function::Rise), Kind::Word(Function::Fall), Kind::Word(Function::Double), Kind::Word(Function::Halve)];
 const SIDES: [Kind; 6] = [
     Kind::Word(Function::More),
     Kind::Word(Function::Less),
@@ -279,9 +275,7 @@ impl Context<'_> {
     /// The measure that counts the rows of an event.
     fn rows_of(&self, event: usize) -> Option<usize> {
         let name = &self.catalog.events.get(event)?.name;
-        let counts = |formula: &Formula| {
-            matches!(formula, Formula::Aggregate { event, aggregate: Aggregation::Count, .. } if event == name)
-        };
+        let counts = |formula: &Formula| matches!(formula, Formula::Aggregate { event, aggregate: Aggregation::Count, .. } if event == name);
         self.catalog.measures.iter().position(|measure| counts(&measure.formula))
     }
 

@@ -52,7 +52,9 @@ fn implied(grammar: &mut Grammar) {
             // Days are rather of something else than of what was not said.
             Measured::Catalog(owners) => owners.iter().any(|owner| match owner {
                 UnitOf::Event(event) => *event == main,
-                UnitOf::Measure(measure) => context.count_of(main) == Some(*measure) || context.is_kinds(*measure, main),
+                UnitOf::Measure(measure) => {
+                    context.count_of(main) == Some(*measure) || context.is_kinds(*measure, main)
+                }
                 UnitOf::Attribute(_) | UnitOf::Property(_) => false,
             }),
             _ => false,
@@ -105,7 +107,7 @@ fn timed(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<(Node, u32
     let value = match (time, clause.predicate, clause.pick, clause.negation) {
         (TimeValue::Ago(length), _, _, _) => {
             cost =
-                if clause.pick == Occurrence::Any && !matches!(clause.predicate, Predicate::Moment(_)) { 1 } else { 0 };
+                if clause.pick == Occurrence::Any && !matches!(clause.predicate, Predicate::Moment(_)) { 2 } else { 0 };
             TimeValue::Window(length.before())
         }
         (TimeValue::Long, _, _, Negation::No) => return None,
@@ -268,7 +270,8 @@ impl Context<'_> {
     fn is_kinds(&self, measure: usize, event: usize) -> bool {
         use crate::catalog::{Aggregation, Formula};
         let formula = self.catalog.measures.get(measure).map(|found| &found.formula);
-        let kinds = matches!(formula, Some(Formula::Aggregate { aggregate: Aggregation::Distinct | Aggregation::Sum, .. }));
+        let kinds =
+            matches!(formula, Some(Formula::Aggregate { aggregate: Aggregation::Distinct | Aggregation::Sum, .. }));
         kinds && self.event_of(measure) == Some(event)
     }
 

@@ -106,12 +106,17 @@ fn fields(grammar: &mut Grammar) {
         let (Node::Property(property), Node::Word(word)) = (property, word) else { return None };
         Some((Node::Differs { property: property.clone(), alike: *word == Function::Alike }, 0))
     });
-    grammar.pair("ship province different from the province", &[Kind::Differs], &[Kind::Attribute], |context, it, own| {
-        let (Node::Differs { property, alike }, Node::Attribute(attribute)) = (it, own) else { return None };
-        let word = Node::Word(if *alike { Function::Alike } else { Function::Different });
-        let fields = Node::Fields { property: property.clone(), attribute: *attribute };
-        context.alike(property, *attribute).then(|| beside(&fields, &word))?
-    });
+    grammar.pair(
+        "ship province different from the province",
+        &[Kind::Differs],
+        &[Kind::Attribute],
+        |context, it, own| {
+            let (Node::Differs { property, alike }, Node::Attribute(attribute)) = (it, own) else { return None };
+            let word = Node::Word(if *alike { Function::Alike } else { Function::Different });
+            let fields = Node::Fields { property: property.clone(), attribute: *attribute };
+            context.alike(property, *attribute).then(|| beside(&fields, &word))?
+        },
+    );
 }
 
 fn beside(fields: &Node, word: &Node) -> Option<(Node, u32)> {
@@ -125,7 +130,7 @@ fn beside(fields: &Node, word: &Node) -> Option<(Node, u32)> {
 fn ahead(grammar: &mut Grammar) {
     let time = [Kind::Time, Kind::Length];
     grammar.pair("3天内到期", &time, &[Kind::Property], |context, time, property| falls(context, property, time));
-    grammar.pair("expiring in 3 days", &[Kind::Property], &time, |context, property, time| falls(context, property, time));
+    grammar.pair("expiring in 3 days", &[Kind::Property], &time, falls);
     grammar.pair("券3天内到期", &[Kind::Property], &[Kind::Objects], |context, named, objects| {
         let (Node::Property(named), Node::Objects(found)) = (named, objects) else { return None };
         let Objects::Property { property, test: PropertyTest::During(_) } = found.as_ref() else { return None };
@@ -144,7 +149,9 @@ fn falls(context: &Context<'_>, property: &Node, time: &Node) -> Option<(Node, u
     let window = match (time, time.length()) {
         // What is due falls due within the coming days, unless the past is named.
         (_, Some(length)) if due => Window::next(length.count, length.unit),
-        (Node::Time(TimeValue::Window(Window::Between { from: Some(Moment::Start { period, back }), .. })), _) if due => {
+        (Node::Time(TimeValue::Window(Window::Between { from: Some(Moment::Start { period, back }), .. })), _)
+            if due =>
+        {
             Window::whole_period(*period, *back)
         }
         (Node::Time(TimeValue::Window(window)), _) => window.clone(),

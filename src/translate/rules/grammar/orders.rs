@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Against, Bound, Change, Clause, Compared, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate,
-    PropertyTest, TimeValue,
+    Against, Bound, Change, Clause, Compared, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op,
+    Predicate, PropertyTest, TimeValue,
 };
 use super::super::words::Function;
 use super::changes::measured;
@@ -47,7 +47,8 @@ fn every(grammar: &mut Grammar) {
         let open = found.pick == Occurrence::Every && found.objects.is_none();
         open.then(|| (clause.clone(), 0))
     });
-    grammar.pair("每单都用券", &word(Function::Each), &[Kind::Objects], |_, _, objects| Some((objects.clone(), 1)));
+    grammar
+        .pair("每单都用券", &word(Function::Each), &[Kind::Objects], |_, _, objects| Some((objects.clone(), 1)));
     grammar.pair("每次购买都是口红", &[Kind::Clause], &[Kind::Clause], |context, every, clause| {
         let (Node::Clause(every), Node::Clause(clause)) = (every, clause) else { return None };
         let same = every.predicate == clause.predicate && every.pick == Occurrence::Every && every.objects.is_none();
@@ -113,9 +114,12 @@ fn only_that(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
 
 /// 同一单里买了洗发水和护发素, bought both in one order
 fn together(grammar: &mut Grammar) {
-    grammar.pair("同一单里买了洗发水和护发素", &word(Function::Together), &[Kind::Clause], |context, _, clause| {
-        in_one(context, clause)
-    });
+    grammar.pair(
+        "同一单里买了洗发水和护发素",
+        &word(Function::Together),
+        &[Kind::Clause],
+        |context, _, clause| in_one(context, clause),
+    );
     grammar.pair("bought both in one order", &[Kind::Clause], &word(Function::Together), |context, clause, _| {
         in_one(context, clause)
     });
@@ -149,14 +153,19 @@ fn together(grammar: &mut Grammar) {
         let clause = Clause::new(Predicate::Event(context.main_event()?));
         in_one(context, &about(context, &clause, &as_objects(things)?)?).map(|(node, cost)| (node, cost + 3))
     });
-    grammar.pair("一单超过500元, one order over 500", &[Kind::Clause], &[Kind::Bound], |context, clause, bound| {
-        let (Node::Clause(clause), Node::Bound(bound)) = (clause, bound) else { return None };
-        let Predicate::Event(event) = clause.predicate else { return None };
-        let property = context.worth_of(event).filter(|_| bound.unit == Measured::Money || is_large(bound))?;
-        let test = PropertyTest::Bound(Bound { unit: Measured::Money, ..bound.as_ref().clone() }.into());
-        let open = clause.objects.is_none() && clause.bound.is_none() && !clause.counted;
-        open.then(|| Some((about(context, clause, &Objects::Property { property, test })?, 1)))?
-    });
+    grammar.pair(
+        "一单超过500元, one order over 500",
+        &[Kind::Clause],
+        &[Kind::Bound],
+        |context, clause, bound| {
+            let (Node::Clause(clause), Node::Bound(bound)) = (clause, bound) else { return None };
+            let Predicate::Event(event) = clause.predicate else { return None };
+            let property = context.worth_of(event).filter(|_| bound.unit == Measured::Money || is_large(bound))?;
+            let test = PropertyTest::Bound(Bound { unit: Measured::Money, ..bound.as_ref().clone() }.into());
+            let open = clause.objects.is_none() && clause.bound.is_none() && !clause.counted;
+            open.then(|| Some((about(context, clause, &Objects::Property { property, test })?, 1)))?
+        },
+    );
 }
 
 /// A bare number too large to count anything.
@@ -176,7 +185,7 @@ fn in_one(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
     let says = clause.objects.is_some() || clause.bound.is_some();
     let plain = clause.pick == Occurrence::Any && clause.negation == Negation::No && clause.rank.is_none();
     // Numbers of an order may be known of the order itself.
-    let cost = if clause.bound.is_some() { 2 } else { 0 };
+    let cost = if clause.bound.is_some() { 3 } else { 0 };
     (says && plain && !clause.vague).then(|| (Node::Cond(Cond::Together(clause.clone()).into()), cost))
 }
 

@@ -5,8 +5,8 @@ use super::super::meaning::{
 };
 use super::super::time::Length;
 use super::super::words::Function;
-use super::{Grammar, word};
 use super::events::with_time;
+use super::{Grammar, word};
 use crate::dsl::{Direction, Number, Period, Unit};
 
 pub fn rules(grammar: &mut Grammar) {
@@ -33,9 +33,8 @@ fn recurring(grammar: &mut Grammar) {
         Some((Node::Recurring(Recurring { often: Often::InRow(count), period: *period, over: Extent::All }), 0))
     });
     grammar.pair("近30天连续3天", &[Kind::Time], &[Kind::InRow], |_, time, row| in_window(row, time));
-    grammar.pair("3 days in a row in the last month", &[Kind::InRow], &[Kind::Time], |_, row, time| {
-        in_window(row, time)
-    });
+    grammar
+        .pair("3 days in a row in the last month", &[Kind::InRow], &[Kind::Time], |_, row, time| in_window(row, time));
     grammar.pair("最近连续3个月", &[Kind::Time], &[Kind::InRow], |_, time, row| {
         let (Node::Time(TimeValue::Recently), Node::InRow(length)) = (time, row) else {
             return None;
@@ -44,16 +43,11 @@ fn recurring(grammar: &mut Grammar) {
     });
     let some = [Kind::Length, Kind::LengthBound];
     grammar.pair("近半年至少4个月", &[Kind::Time], &some, |_, time, some| at_least(some, time));
-    grammar.pair("in at least 4 months of the last half year", &some, &[Kind::Time], |_, some, time| {
-        at_least(some, time)
-    });
+    grammar
+        .pair("in at least 4 months of the last half year", &some, &[Kind::Time], |_, some, time| at_least(some, time));
     let before = [Kind::Recurring];
-    grammar.pair("每月都买过", &before, &[Kind::Clause], |_, recurring, clause| {
-        periodic(recurring, clause)
-    });
-    grammar.pair("bought every month", &[Kind::Clause], &before, |_, clause, recurring| {
-        periodic(recurring, clause)
-    });
+    grammar.pair("每月都买过", &before, &[Kind::Clause], |_, recurring, clause| periodic(recurring, clause));
+    grammar.pair("bought every month", &[Kind::Clause], &before, |_, clause, recurring| periodic(recurring, clause));
     grammar.pair("每月消费都超过500", &word(Function::Each), &[Kind::Bound], |_, _, bound| {
         Some((bound.clone(), 0))
     });
@@ -137,7 +131,8 @@ fn periodic(recurring: &Node, clause: &Node) -> Option<(Node, u32)> {
 /// 连续两月消费上涨, spend rising month over month
 fn trends(grammar: &mut Grammar) {
     let recurring = [Kind::Recurring];
-    grammar.pair("连续两月消费上涨", &recurring, &[Kind::Comparing], |_, recurring, turn| trend(recurring, turn));
+    grammar
+        .pair("连续两月消费上涨", &recurring, &[Kind::Comparing], |_, recurring, turn| trend(recurring, turn));
     grammar.pair("spend rising month over month", &[Kind::Comparing], &recurring, |_, turn, recurring| {
         trend(recurring, turn)
     });

@@ -118,7 +118,11 @@ fn rankable(context: &Context<'_>, clause: &Clause) -> Option<usize> {
 fn ranked(context: &Context<'_>, clause: &Node, rank: &Node, cost: u32) -> Option<(Node, u32)> {
     let (Node::Clause(clause), Node::Rank(rank)) = (clause, rank) else { return None };
     let measure = rankable(context, clause)?;
-    let ranked =
-        Clause { predicate: Predicate::Measure(measure), counted: false, rank: Some(rank.clone()), ..clause.as_ref().clone() };
+    let ranked = Clause {
+        predicate: Predicate::Measure(measure),
+        counted: false,
+        rank: Some(rank.clone()),
+        ..clause.as_ref().clone()
+    };
     Some((Node::Clause(Rc::new(ranked)), cost))
 }

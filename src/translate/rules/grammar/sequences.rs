@@ -64,7 +64,9 @@ fn steps(grammar: &mut Grammar) {
         &[Kind::Cond, Kind::Group],
         &[Kind::Tail],
         |_, first, tail| {
-            let (Node::Cond(first) | Node::Group(first), Node::Tail { join, node }) = (first, tail) else { return None };
+            let (Node::Cond(first) | Node::Group(first), Node::Tail { join, node }) = (first, tail) else {
+                return None;
+            };
             let (Cond::Clause(first), Node::Cond(then)) = (first.as_ref(), node.as_ref()) else { return None };
             let Cond::Clause(then) = then.as_ref() else { return None };
             let since = then.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
@@ -207,16 +209,16 @@ fn silence(grammar: &mut Grammar) {
         let quiet = clause.negation == Negation::Plain && bare == Clause::new(clause.predicate);
         quiet.then_some((Node::Silence(length), 2))
     });
-    grammar.pair("沉默60天后", &[Kind::Silence], &word(Function::After), |_, silence, _| Some((silence.clone(), 0)));
+    grammar
+        .pair("沉默60天后", &[Kind::Silence], &word(Function::After), |_, silence, _| Some((silence.clone(), 0)));
     grammar.pair("after 60 silent days", &word(Function::After), &[Kind::Silence], |_, _, silence| {
         Some((silence.clone(), 0))
     });
     let back = [Kind::Clause, Kind::Again];
-    grammar.pair("沉默60天后最近7天又下单", &[Kind::Silence], &back, |_, silence, back| returned(silence, back));
+    grammar
+        .pair("沉默60天后最近7天又下单", &[Kind::Silence], &back, |_, silence, back| returned(silence, back));
     grammar.pair("ordered after 60 silent days", &back, &[Kind::Silence], |_, back, silence| returned(silence, back));
-    grammar.pair("最近7天又下单", &[Kind::Time], &[Kind::Again], |_, time, again| {
-        timed(again, time, false)
-    });
+    grammar.pair("最近7天又下单", &[Kind::Time], &[Kind::Again], |_, time, again| timed(again, time, false));
     grammar.pair("ordered again in the last 7 days", &[Kind::Again], &[Kind::Time], |_, again, time| {
         timed(again, time, true)
     });

@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Against, Bound, Change, Clause, Compared, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
-    TimeValue, Values,
+    Against, Bound, Change, Clause, Compared, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op,
+    Predicate, PropertyTest, TimeValue, Values,
 };
 use super::super::words::Function;
 use super::changes::{indirect, measured, percent};
@@ -61,15 +61,20 @@ fn parts(grammar: &mut Grammar) {
         let (Node::Part(part), Node::Clause(clause)) = (part, clause) else { return None };
         Some((Node::Share(part_of(context, clause, part)?), indirect(clause)))
     });
-    grammar.pair("用券订单占", &[Kind::Clause], &word(Function::Makes), |context, clause, _| share(context, clause));
+    grammar
+        .pair("用券订单占", &[Kind::Clause], &word(Function::Makes), |context, clause, _| share(context, clause));
     grammar.pair("用券订单占全部订单", &[Kind::Share], &[Kind::Clause], |context, share, whole| {
         let (Node::Share(part), Node::Clause(whole)) = (share, whole) else { return None };
         let whole = measured(context, whole)?;
         let same = whole.predicate == part.predicate && whole.objects.is_none() && whole.time.is_none();
         same.then(|| (share.clone(), 0))
     });
-    grammar.pair("护肤消费占比", &[Kind::Clause], &word(Function::Share), |context, clause, _| share(context, clause));
-    grammar.pair("护肤占消费的比例", &[Kind::Share], &word(Function::Share), |_, share, _| Some((share.clone(), 0)));
+    grammar.pair("护肤消费占比", &[Kind::Clause], &word(Function::Share), |context, clause, _| {
+        share(context, clause)
+    });
+    grammar.pair("护肤占消费的比例", &[Kind::Share], &word(Function::Share), |_, share, _| {
+        Some((share.clone(), 0))
+    });
     grammar.pair("share of spend on skincare", &word(Function::Share), &[Kind::Clause], |context, _, clause| {
         share(context, clause)
     });
@@ -192,14 +197,24 @@ fn favourites(grammar: &mut Grammar) {
         let (Node::Favored(by), Node::Property(property)) = (favored, property) else { return None };
         Some((Node::FavoredProperty { by: by.clone(), property: property.clone() }, 0))
     });
-    grammar.pair("最常买的品类是面膜", &[Kind::FavoredProperty], &[Kind::Values], |context, favored, values| {
-        let (Node::FavoredProperty { by, property }, Node::Values(values)) = (favored, values) else { return None };
-        preferred(context, by.as_ref(), Some(property.clone()), values)
-    });
-    grammar.pair("面膜 is their favourite category", &[Kind::Values], &[Kind::FavoredProperty], |context, values, it| {
-        let (Node::FavoredProperty { by, property }, Node::Values(values)) = (it, values) else { return None };
-        preferred(context, by.as_ref(), Some(property.clone()), values).map(|(node, cost)| (node, cost + 1))
-    });
+    grammar.pair(
+        "最常买的品类是面膜",
+        &[Kind::FavoredProperty],
+        &[Kind::Values],
+        |context, favored, values| {
+            let (Node::FavoredProperty { by, property }, Node::Values(values)) = (favored, values) else { return None };
+            preferred(context, by.as_ref(), Some(property.clone()), values)
+        },
+    );
+    grammar.pair(
+        "面膜 is their favourite category",
+        &[Kind::Values],
+        &[Kind::FavoredProperty],
+        |context, values, it| {
+            let (Node::FavoredProperty { by, property }, Node::Values(values)) = (it, values) else { return None };
+            preferred(context, by.as_ref(), Some(property.clone()), values).map(|(node, cost)| (node, cost + 1))
+        },
+    );
     grammar.pair("最常买面膜", &[Kind::Favored], &THINGS, |context, favored, things| {
         let Node::Favored(by) = favored else { return None };
         match as_objects(things)? {

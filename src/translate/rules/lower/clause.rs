@@ -6,8 +6,7 @@ use super::{Lowering, all, any, measure_bounds, named, not};
 use crate::catalog::Derivation;
 use crate::diagnostic::Code;
 use crate::dsl::{
-    self, Comparison, Condition, Filter, Measure, Moment, Number, Period, Pick, Portion, Rank,
-    Test, Value, Window,
+    self, Comparison, Condition, Filter, Measure, Moment, Number, Period, Pick, Portion, Rank, Test, Value, Window,
 };
 use crate::lang::Message;
 
@@ -66,7 +65,8 @@ impl Lowering<'_> {
             all.find(|other| other.column == attribute.column && other.derive == Some(wanted))
         };
         let during = |window| Condition::Attribute { attribute: attribute.name.clone(), test: Test::During(window) };
-        let returns = |window| Condition::Attribute { attribute: attribute.name.clone(), test: Test::Anniversary(window) };
+        let returns =
+            |window| Condition::Attribute { attribute: attribute.name.clone(), test: Test::Anniversary(window) };
         if derived(Derivation::Age).is_none() {
             return Some(during(window));
         }

@@ -1,12 +1,11 @@
 //! Numbers held against others of the same customer or against a mean, favourites, and rows of one group.
 
-use super::super::meaning::{
-    Against, Clause, Compared, Join, Objects, Predicate, Ranking, ValueItem, Values,
-};
+use super::super::meaning::{Against, Clause, Compared, Join, Objects, Predicate, Ranking, ValueItem, Values};
 use super::{Lowering, measure_bounds, named, one_of};
 use crate::catalog::Formula;
 use crate::dsl::{
-    Aggregate, Bound, Comparison, Condition, Filter, Group, Length, Measure, Moment, Preference, Rank, Together, Unit, Window,
+    Aggregate, Bound, Comparison, Condition, Filter, Group, Length, Measure, Moment, Preference, Rank, Together, Unit,
+    Window,
 };
 use crate::lang::Message;
 
@@ -121,7 +120,8 @@ impl Lowering<'_> {
         match objects {
             Objects::Values(values) if values.items.len() > 1 && values.join != Some(Join::Or) => {
                 let one = |item: &ValueItem| {
-                    let values = Values { items: vec![item.clone()], join: None, each: false, ..values.as_ref().clone() };
+                    let values =
+                        Values { items: vec![item.clone()], join: None, each: false, ..values.as_ref().clone() };
                     self.row_filter(event, &Objects::Values(values.into())).map(Group::Some)
                 };
                 let parts: Option<Vec<_>> = values.items.iter().map(one).collect();

@@ -1,8 +1,8 @@
 //! One event after another.
 
 use super::super::meaning::{Chain, Clause, Negation, Occurrence, Predicate};
-use super::clause::is_of_one_row;
 use super::Lowering;
+use super::clause::is_of_one_row;
 use crate::catalog::Type;
 use crate::dsl::{self, Condition, Follow, Length, Next, Pick, Sequence, Window};
 
@@ -49,7 +49,8 @@ impl Lowering<'_> {
         let (Predicate::Event(one), Predicate::Event(other)) = (one.predicate, other.predicate) else { return None };
         let (one, other) = (self.context.catalog.events.get(one)?, self.context.catalog.events.get(other)?);
         let keys = one.properties.iter().filter(|property| property.kind == Type::Id);
-        let mut both = keys.filter(|property| other.property(&property.name).is_some_and(|found| found.kind == Type::Id));
+        let mut both =
+            keys.filter(|property| other.property(&property.name).is_some_and(|found| found.kind == Type::Id));
         both.next().map(|property| property.name.clone())
     }
 }

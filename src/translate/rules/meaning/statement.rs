@@ -95,8 +95,13 @@ pub enum Against {
     /// The same measure so much earlier.
     Earlier(Length),
     /// The same measure in the time before, of the same length.
-    Before { said: bool },
-    Mean { of: Option<Rc<Clause>>, among: Option<Rc<Cond>> },
+    Before {
+        said: bool,
+    },
+    Mean {
+        of: Option<Rc<Clause>>,
+        among: Option<Rc<Cond>>,
+    },
     /// The same measure, whatever it was about.
     Whole,
     /// The same measure over all time.

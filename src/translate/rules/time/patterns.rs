@@ -185,7 +185,8 @@ fn earlier(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     let _ = at.eat(&["in", "over", "during"]);
     let the = at.eat(&["the"]);
-    if the && let Some(length) = en::duration(&mut at)
+    if the
+        && let Some(length) = en::duration(&mut at)
         && at.eat(&["before", "before that", "before them", "prior", "earlier", "preceding", "prior to that"])
     {
         found.add(at, TimeSense::Shift(length));
@@ -217,6 +218,13 @@ fn ahead(start: Cursor<'_>, found: &mut Found) {
         && let Some(Length { count, unit }) = en::duration(&mut at)
     {
         found.add(at, TimeSense::Window(Window::next(count, unit)));
+    }
+    let mut at = start;
+    let _ = at.eat(&["in", "over", "within", "during"]);
+    if at.eat(&["the coming", "the upcoming", "the following", "coming", "upcoming"])
+        && let Some(unit) = at.eat_one(&en::UNITS)
+    {
+        found.add(at, TimeSense::Window(Window::next(1, unit)));
     }
     let fixed = [
         ("下个月", (Period::Month, -1)),
