@@ -163,7 +163,10 @@ functions! {
     /// 离开: was, and is no longer.
     Leave = "leave": State,
     /// 中, among: of those named before it.
+    /// 中: those named before it are what something is taken among.
     Among = "among": Scope,
+    /// Among, of: those named after it are.
+    Amid = "amid": Scope,
     /// 在, in: a saved segment's name follows.
     Inside = "inside": Scope,
     Random = "random": Scope,

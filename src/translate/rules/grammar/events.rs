@@ -107,7 +107,7 @@ fn timed(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<(Node, u32
     let value = match (time, clause.predicate, clause.pick, clause.negation) {
         (TimeValue::Ago(length), _, _, _) => {
             cost =
-                if clause.pick == Occurrence::Any && !matches!(clause.predicate, Predicate::Moment(_)) { 1 } else { 0 };
+                if clause.pick == Occurrence::Any && !matches!(clause.predicate, Predicate::Moment(_)) { 2 } else { 0 };
             TimeValue::Window(length.before())
         }
         (TimeValue::Long, _, _, Negation::No) => return None,

@@ -130,8 +130,7 @@ fn beside(fields: &Node, word: &Node) -> Option<(Node, u32)> {
 fn ahead(grammar: &mut Grammar) {
     let time = [Kind::Time, Kind::Length];
     grammar.pair("3天内到期", &time, &[Kind::Property], |context, time, property| falls(context, property, time));
-    grammar
-        .pair("expiring in 3 days", &[Kind::Property], &time, |context, property, time| falls(context, property, time));
+    grammar.pair("expiring in 3 days", &[Kind::Property], &time, falls);
     grammar.pair("券3天内到期", &[Kind::Property], &[Kind::Objects], |context, named, objects| {
         let (Node::Property(named), Node::Objects(found)) = (named, objects) else { return None };
         let Objects::Property { property, test: PropertyTest::During(_) } = found.as_ref() else { return None };

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::super::meaning::{Clause, Cond, Join, Kind, Node, Ranking, TimeValue};
 use super::super::time::Length;
 use super::super::words::Function;
-use super::{Grammar, word};
+use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Unit, Window};
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
@@ -84,8 +84,10 @@ fn moved(grammar: &mut Grammar) {
         let (Node::Word(turn), (cond, _)) = (turn, standing(cond)?) else { return None };
         Some((Node::Turn { entered: *turn == Function::Enter, cond }, 1))
     });
-    grammar.pair("近7天新进入沉睡", &[Kind::Time], &[Kind::Turn], |_, time, turn| turned(time, turn));
-    grammar.pair("became dormant in the last 7 days", &[Kind::Turn], &[Kind::Time], |_, turn, time| turned(time, turn));
+    grammar.pair("近7天新进入沉睡", &[Kind::Time], &[Kind::Turn], turned);
+    grammar.pair("became dormant in the last 7 days", &[Kind::Turn], &[Kind::Time], |context, turn, time| {
+        turned(context, time, turn)
+    });
     grammar.pair("近7天进入沉睡的客户", &[Kind::Turn], &[Kind::Subject], |_, turn, _| Some((turn.clone(), 0)));
     grammar.pair("customers who became dormant", &[Kind::Subject], &[Kind::Turn], |_, _, turn| Some((turn.clone(), 0)));
     grammar.pair("who became dormant", &word(Function::Relative), &[Kind::Turn], |_, _, turn| Some((turn.clone(), 0)));
@@ -140,11 +142,20 @@ fn moved(grammar: &mut Grammar) {
     });
 }
 
-fn turned(time: &Node, turn: &Node) -> Option<(Node, u32)> {
+/// How long ago the period that is going on began.
+fn since_it_began(context: &Context<'_>, window: &Window) -> Option<Length> {
+    let Window::Between { from: Some(from @ Moment::Start { back: 0, .. }), until: None } = window else { return None };
+    let began = crate::dsl::time::instant(*from, context.as_of)?.date();
+    let days = context.as_of.date().since(began).ok()?.get_days();
+    let count = u32::try_from(days).ok().filter(|count| *count > 0)?;
+    Some(Length { count, unit: Unit::Day })
+}
+
+fn turned(context: &Context<'_>, time: &Node, turn: &Node) -> Option<(Node, u32)> {
     let (Node::Turn { entered, cond }, Node::Time(value)) = (turn, time) else { return None };
     let ago = match (time.length(), value) {
         (Some(length), _) => length,
-        // This month: since it began is so many days.
+        (None, TimeValue::Window(window)) => since_it_began(context, window)?,
         (None, TimeValue::Recently) => Length { count: 30, unit: Unit::Day },
         (None, _) => return None,
     };
@@ -164,7 +175,7 @@ fn among(grammar: &mut Grammar) {
         let (Node::Cond(cond) | Node::Group(cond)) = cond else { return None };
         Some((Node::Among(cond.clone()), 0))
     });
-    grammar.pair("among women", &inside, &CONDITIONS, |_, _, cond| {
+    grammar.pair("among women", &word(Function::Amid), &CONDITIONS, |_, _, cond| {
         let (Node::Cond(cond) | Node::Group(cond)) = cond else { return None };
         Some((Node::Among(cond.clone()), 0))
     });

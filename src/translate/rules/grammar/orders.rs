@@ -185,7 +185,7 @@ fn in_one(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
     let says = clause.objects.is_some() || clause.bound.is_some();
     let plain = clause.pick == Occurrence::Any && clause.negation == Negation::No && clause.rank.is_none();
     // Numbers of an order may be known of the order itself.
-    let cost = if clause.bound.is_some() { 2 } else { 0 };
+    let cost = if clause.bound.is_some() { 3 } else { 0 };
     (says && plain && !clause.vague).then(|| (Node::Cond(Cond::Together(clause.clone()).into()), cost))
 }
 

@@ -219,6 +219,13 @@ fn ahead(start: Cursor<'_>, found: &mut Found) {
     {
         found.add(at, TimeSense::Window(Window::next(count, unit)));
     }
+    let mut at = start;
+    let _ = at.eat(&["in", "over", "within", "during"]);
+    if at.eat(&["the coming", "the upcoming", "the following", "coming", "upcoming"])
+        && let Some(unit) = at.eat_one(&en::UNITS)
+    {
+        found.add(at, TimeSense::Window(Window::next(1, unit)));
+    }
     let fixed = [
         ("下个月", (Period::Month, -1)),
         ("下月", (Period::Month, -1)),

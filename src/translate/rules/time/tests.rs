@@ -11,11 +11,16 @@ fn longest(text: &str) -> Option<(usize, TimeSense)> {
     found.into_iter().max_by_key(|found| found.until).map(|found| (found.until, found.sense))
 }
 
+/// What the whole text says as a window; it may say something else, too.
 fn window(text: &str) -> Window {
-    match longest(text) {
-        Some((until, TimeSense::Window(window))) if until == text.chars().count() => window,
-        other => panic!("{text}: {other:?}"),
-    }
+    let chars: Vec<char> = text.chars().collect();
+    let found = times(&chars, 0, date(2026, 11, 21).at(0, 0, 0, 0));
+    let whole = found.into_iter().filter(|found| found.until == chars.len());
+    let mut windows = whole.filter_map(|found| match found.sense {
+        TimeSense::Window(window) => Some(window),
+        _ => None,
+    });
+    windows.next().unwrap_or_else(|| panic!("{text}: {:?}", longest(text)))
 }
 
 fn dates(from: Date, until: Date) -> Window {
