@@ -7,6 +7,7 @@
 //!
 //! Names are `snake_case` ASCII and share one namespace, so that segment text needs no quotes or prefixes for them.
 
+pub mod example;
 mod festival;
 pub mod items;
 pub mod load;
@@ -19,6 +20,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Place;
 use crate::lang::{Bilingual, Lang};
 
+pub use example::Example;
 pub use festival::Festival;
 pub use lookup::Meaning;
 pub use values::Values;
@@ -36,6 +38,7 @@ pub struct Catalog {
     pub states: Vec<State>,
     pub terms: Vec<Term>,
     pub festivals: Vec<Festival>,
+    pub examples: Vec<Example>,
     /// Hash of all catalog files; part of every run's record.
     pub version: String,
 }
@@ -329,7 +332,7 @@ pub struct Property {
 }
 
 /// How rows of an event become one number per customer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Aggregation {
     /// Rows.

@@ -5,6 +5,7 @@
 
 mod answers;
 mod eval;
+mod reference;
 mod scores;
 mod shops;
 mod table;
@@ -143,6 +144,11 @@ pub enum Command {
     },
     /// Score a question set: what is right, wrong, asked back, refused
     Eval(eval::Options),
+    /// Print the reference of the segment language
+    Reference {
+        #[arg(long, value_enum, default_value = "markdown")]
+        format: reference::ReferenceFormat,
+    },
     /// Print a shell's completion script
     Completions { shell: clap_complete::Shell },
 }
@@ -248,6 +254,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Compile { segment, at } => answers::compile(&shared, &segment, at),
         Command::Check { segment, at } => answers::check(&shared, &segment, at),
         Command::Eval(options) => eval::eval(&shared, &options),
+        Command::Reference { format } => reference::reference(&shared, format),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

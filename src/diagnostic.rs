@@ -148,6 +148,22 @@ codes! {
     Cancelled = "cancelled",
 }
 
+impl Code {
+    /// Key of its sentence in the language files.
+    fn key(self) -> String {
+        format!("diagnostic-{}", self.as_str())
+    }
+
+    /// Its sentence with every slot left open, as the reference of the language lists it.
+    pub fn sentence(self) -> Message {
+        const SLOTS: [&str; 21] = [
+            "text", "problem", "length", "limit", "count", "number", "whole", "decimals", "name", "kind", "type",
+            "low", "high", "window", "percent", "path", "table", "found", "expected", "reason", "words",
+        ];
+        SLOTS.into_iter().fold(Message::new(self.key()), |message, slot| message.with(slot, "…"))
+    }
+}
+
 impl Serialize for Code {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.as_str())
@@ -180,8 +196,7 @@ impl Diagnostic {
     }
 
     fn new(code: Code, severity: Severity) -> Self {
-        let message = Message::new(format!("diagnostic-{}", code.as_str()));
-        Diagnostic { code, severity, place: None, hints: Vec::new(), message, subject: None }
+        Diagnostic { code, severity, place: None, hints: Vec::new(), message: Message::new(code.key()), subject: None }
     }
 
     /// Fills a slot of the code's sentence.

@@ -14,6 +14,8 @@ pub mod condition;
 pub mod kinds;
 pub mod library;
 pub mod readback;
+pub mod reference;
+pub mod schema;
 pub mod shop;
 pub mod text;
 pub mod time;

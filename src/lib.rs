@@ -48,7 +48,8 @@
 //! - **A kind of condition:** its file in `dsl/kinds` (the tree, how it is spelled, checked and said) and its variant in
 //!   `dsl/condition.rs`; its SQL in `compile` (a file in `compile/facts` when its rows are looked at together); its words in
 //!   `translate/rules/grammar`; its phrases with SQL by hand in `tests/gold/examples.toml`. The compiler then names the
-//!   places that pass it on; the oracle in `tests/it/oracle` says what it means a second time.
+//!   places that pass it on; the oracle in `tests/it/oracle` says what it means a second time. The tests then
+//!   ask for its row in `dsl/reference.rs`, its sentences in `data/lang` and an `[[example]]` in the demo shop's catalog.
 //! - **A page:** a file in `web/pages/`, its template, a line in `web/routes.rs`, a test.
 //! - **A shop:** a folder with `source.toml`, its SQL and a `catalog/`; `quanxuan import FOLDER DIR`.
 

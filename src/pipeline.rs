@@ -19,6 +19,7 @@ pub mod mask;
 pub mod open;
 mod recent;
 mod record;
+pub mod reference;
 mod replay;
 mod run;
 

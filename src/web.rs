@@ -7,6 +7,7 @@
 //! A page is a file in `pages/`, its template, one line in [`routes`] and a test. Fragments that htmx swaps are named
 //! blocks of the page's own template, so that a fragment cannot differ from the page.
 
+pub mod api;
 pub mod assets;
 pub mod clock;
 pub mod diff;

@@ -14,8 +14,19 @@ use super::suggest::closest;
 use super::{Catalog, Event, Formula, Type};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
-const SECTIONS: [&str; 10] =
-    ["shop", "customer", "scope", "vocabulary", "attribute", "event", "measure", "state", "term", "festival"];
+const SECTIONS: [&str; 11] = [
+    "shop",
+    "customer",
+    "scope",
+    "vocabulary",
+    "attribute",
+    "event",
+    "measure",
+    "state",
+    "term",
+    "festival",
+    "example",
+];
 
 /// Reads all files as one catalog. The order of files does not matter.
 ///
@@ -37,6 +48,7 @@ pub fn load(files: &[File<'_>]) -> Result<Catalog, Vec<Diagnostic>> {
     let states = reader.all("state", |item: &mut super::State, place| item.place = Some(place));
     let terms = reader.all("term", |item: &mut super::Term, place| item.place = Some(place));
     let festivals = reader.all("festival", |item: &mut Written, place| item.place = Some(place));
+    let examples = reader.all("example", |item: &mut super::Example, place| item.place = Some(place));
     let mut problems = reader.problems;
     let festivals = written::festivals(festivals, &mut problems);
     if let (Some(shop), Some(customer)) = (shop, customer) {
@@ -52,6 +64,7 @@ pub fn load(files: &[File<'_>]) -> Result<Catalog, Vec<Diagnostic>> {
             states,
             terms,
             festivals,
+            examples,
             version,
         };
         References { catalog: &catalog, problems: &mut problems }.check();

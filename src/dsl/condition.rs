@@ -1,5 +1,6 @@
 //! The tree of a segment. Every node composes with every other; nothing here is checked against a catalog yet.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use crate::catalog::Aggregation as Aggregate;
@@ -9,7 +10,7 @@ use super::time::{Length, Window};
 use super::value::{Number, Value};
 
 /// What anyone may write: a person, a reader, a model, the store.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Segment {
     pub rule: Condition,
@@ -25,7 +26,7 @@ impl From<Condition> for Segment {
 }
 
 /// A condition on a customer: true or false, never unknown.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Condition {
     /// Every customer in scope.
@@ -77,7 +78,7 @@ pub enum Condition {
 
 /// A test on one value. A missing value passes none of them but [`Test::Missing`].
 /// A date beside a time is all of that day: `<= 2026-11-11` reaches its last instant, `> 2026-11-11` begins after it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Test {
     Is(Value),
@@ -117,7 +118,7 @@ pub enum Test {
     Anniversary(Window),
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {
     Is,
@@ -129,7 +130,7 @@ pub enum Relation {
 }
 
 /// Another value beside the one tested.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Field {
     /// An attribute of the customer.
@@ -139,7 +140,7 @@ pub enum Field {
 }
 
 /// A test on one row of an event.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Filter {
     All(Vec<Filter>),
@@ -149,7 +150,7 @@ pub enum Filter {
 }
 
 /// Which occurrence of an event is meant.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Pick {
     #[default]
@@ -163,7 +164,7 @@ pub enum Pick {
 }
 
 /// An event that happened: rows that pass `filter` inside `window`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Occurrence {
     #[serde(default)]
@@ -176,7 +177,7 @@ pub struct Occurrence {
 }
 
 /// A number per customer: first filter and window, then the aggregate.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Measure {
     /// A measure of the catalog.
@@ -202,7 +203,7 @@ pub enum Measure {
     Ratio { of: Box<Measure>, to: Box<Measure> },
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Comparison {
     pub measure: Measure,
@@ -210,7 +211,7 @@ pub struct Comparison {
 }
 
 /// What a measure is compared with. A measure without a value (an average of nothing) passes none of these.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Bound {
     Is(Number),
@@ -240,7 +241,7 @@ pub enum Bound {
     },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     Less,
@@ -251,7 +252,7 @@ pub enum Direction {
 
 /// The first (or last) customers by a measure; ties at the border are all in, customers without a value are out.
 /// The base is every customer in scope who has the measure's event in its window and is `among` those named.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rank {
     pub end: End,
@@ -265,7 +266,7 @@ pub struct Rank {
     pub among: Option<Box<Condition>>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum End {
     Top,
@@ -273,7 +274,7 @@ pub enum End {
 }
 
 /// How many: a number of customers, or a share of the base rounded up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Portion {
     Count(u32),
@@ -281,14 +282,14 @@ pub enum Portion {
 }
 
 /// Membership of a state's value, or of one side of an RFM axis.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Standing {
     pub state: String,
     pub test: StateTest,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum StateTest {
     /// The value is one of these; has no value: false.
@@ -299,7 +300,7 @@ pub enum StateTest {
     Axis { axis: Axis, level: Level },
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Axis {
     Recency,
@@ -307,7 +308,7 @@ pub enum Axis {
     Monetary,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {
     High,

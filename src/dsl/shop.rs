@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use super::condition::{Condition, Filter};
+use super::reference::KINDS;
 use super::{check, text};
+use crate::catalog::suggest::closest;
 use crate::catalog::{Catalog, Extent, Values};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
@@ -35,6 +37,13 @@ impl Shop {
             .filter(|name| text::is_keyword(name))
             .map(|name| Diagnostic::error(Code::CatalogName).with("name", name))
             .collect();
+        let known = || KINDS.iter().map(|kind| kind.key);
+        problems.extend(catalog.examples.iter().filter(|example| !known().any(|key| key == example.kind)).map(
+            |example| {
+                let problem = Diagnostic::error(Code::CatalogReference).with("name", example.kind.as_str());
+                problem.did_you_mean(closest(&example.kind, known())).at_place(example.place.clone())
+            },
+        ));
         let rules = read_rules(&catalog, &mut problems);
         if problems.is_empty() {
             let shop = Shop { catalog, values, rules };

@@ -1,9 +1,11 @@
 //! Values inside conditions: tagged, exact, never text that stands for something else.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::{Date, DateTime};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Serialize};
 
 /// A decimal number, exact, in one spelling: no trailing zeros, no leading plus.
@@ -65,8 +67,19 @@ impl<'de> Deserialize<'de> for Number {
     }
 }
 
+/// Digits as text: a JSON number would be rounded by whoever reads it as a float.
+impl JsonSchema for Number {
+    fn schema_name() -> Cow<'static, str> {
+        "Number".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$", "description": "A decimal number, exact."})
+    }
+}
+
 /// A value as the catalog's columns hold it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Value {
     Text(String),

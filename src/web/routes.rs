@@ -20,9 +20,9 @@ use tower_http::trace::{DefaultOnFailure, DefaultOnResponse, TraceLayer};
 use tracing::{Level, Span};
 
 use super::error::{self, PageError};
-use super::pages::{ask, audit, new_segment, run, segment, segments};
+use super::pages::{ask, audit, language, new_segment, run, segment, segments};
 use super::state::AppState;
-use super::{assets, health, preferences, protection};
+use super::{api, assets, health, preferences, protection};
 
 /// Bytes a request may carry: the longest segment text fits several times.
 const BODY_LIMIT: usize = 1 << 20;
@@ -48,11 +48,14 @@ pub fn router(state: AppState) -> Router {
         .route("/segments/{id}/trash", post(segment::trash))
         .route("/segments/{id}/restore", post(segment::restore))
         .route("/segments/{id}/versions/{number}/run", post(segment::run_version))
+        .route("/language", get(language::show))
         .route("/audit", get(audit::list))
         .route("/audit/chain", get(audit::chain))
         .route("/runs/{id}", get(run::show))
         .route("/runs/{id}/replay", post(run::replay))
         .route("/preferences", post(preferences::save))
+        .route("/api/v1/completions", get(api::completions))
+        .route("/api/v1/segment.schema.json", get(api::segment_schema))
         .route("/assets/{*path}", get(assets::file))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -20,16 +20,18 @@ use crate::lang::{Bilingual, Lang, Message};
 pub enum Section {
     Ask,
     Segments,
+    Language,
     Audit,
 }
 
 impl Section {
-    pub const ALL: [Section; 3] = [Section::Ask, Section::Segments, Section::Audit];
+    pub const ALL: [Section; 4] = [Section::Ask, Section::Segments, Section::Language, Section::Audit];
 
     pub fn address(self) -> &'static str {
         match self {
             Section::Ask => "/",
             Section::Segments => "/segments",
+            Section::Language => "/language",
             Section::Audit => "/audit",
         }
     }
@@ -38,6 +40,7 @@ impl Section {
         match self {
             Section::Ask => "nav-ask",
             Section::Segments => "nav-segments",
+            Section::Language => "nav-language",
             Section::Audit => "nav-audit",
         }
     }
@@ -104,7 +107,7 @@ impl Shell {
         }
     }
 
-    pub fn sections(&self) -> [Section; 3] {
+    pub fn sections(&self) -> [Section; 4] {
         Section::ALL
     }
 

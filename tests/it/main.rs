@@ -22,6 +22,7 @@ mod laws;
 mod llm;
 mod oracle;
 mod reader;
+mod reference;
 mod store;
 mod support;
 mod tidy;

@@ -1,6 +1,7 @@
 //! The pages through the router, without sockets.
 
 pub mod ask;
+mod language;
 mod records;
 mod visits;
 

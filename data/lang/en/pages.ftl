@@ -4,6 +4,7 @@ skip-to-content = Skip to content
 nav-label = Main
 nav-ask = Ask
 nav-segments = Segments
+nav-language = Language
 nav-audit = Audit
 other-language = 中文
 theme-label = Appearance

@@ -4,6 +4,7 @@ skip-to-content = 跳到正文
 nav-label = 主导航
 nav-ask = 提问
 nav-segments = 人群
+nav-language = 语言
 nav-audit = 审计
 other-language = English
 theme-label = 外观

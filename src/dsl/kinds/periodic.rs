@@ -1,6 +1,7 @@
 //! The same in several periods: 最近3个月每月都买过, 连续3天签到, 连续两月消费上涨.
 
 use jiff::civil::DateTime;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Aggregation;
@@ -16,7 +17,7 @@ use crate::dsl::time::{Length, Moment, Period, Window};
 use crate::lang::{Bilingual, Message};
 
 /// A pattern over periods of one length. Each period is looked at by itself, with only its own rows.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Periodic {
     pub pattern: Pattern,
@@ -24,7 +25,7 @@ pub struct Periodic {
     pub over: Over,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Pattern {
     /// In each of the periods; not over all of them, for nobody has an endless history.
@@ -41,7 +42,7 @@ pub enum Pattern {
 }
 
 /// What holds of a single period. Measures have no window here, and bounds are plain numbers.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Each {
     Event {
@@ -54,7 +55,7 @@ pub enum Each {
 }
 
 /// Which periods.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Over {
     /// The last so many, counted back from as-of: the i-th is `[as-of − i·period, as-of − (i−1)·period)`.
@@ -124,7 +125,7 @@ impl Each {
 impl Parser<'_> {
     /// Whether what stands before holds in several periods: `in each of`, `in at least 2 of`, `in 3 consecutive of`.
     pub(in crate::dsl) fn is_pattern(&self) -> bool {
-        self.is_word("in") && (self.is_next_word("each") || self.is_next_word("at") || self.is_next_number())
+        self.is_word("in") && (self.is_next_word("each") || self.is_next_word("at") || self.is_number_at(1))
     }
 
     pub(in crate::dsl) fn periodic_event(&mut self, first: Occurrence) -> Option<Periodic> {

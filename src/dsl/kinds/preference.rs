@@ -1,5 +1,6 @@
 //! The value most of the customer's rows have: 最常买的品类是面膜.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Type;
@@ -8,13 +9,13 @@ use crate::dsl::check::{self, Checker};
 use crate::dsl::checked::{Preferred, Rule};
 use crate::dsl::condition::{Measure, Test};
 use crate::dsl::readback::{Column, Speaker, property_column};
-use crate::dsl::text::parse::Parser;
+use crate::dsl::text::parse::{Name, Parser};
 use crate::dsl::text::print::{self, push};
 use crate::lang::{Bilingual, Message};
 
 /// The customer's values of a property, each with the measure of its rows: one of those with the highest measure passes
 /// the test. Ties all count; rows without a value have none.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Preference {
     /// A text property of the measure's event.
@@ -35,9 +36,15 @@ impl Preference {
 impl Parser<'_> {
     /// After `preferred`.
     pub(in crate::dsl) fn preference(&mut self) -> Option<Preference> {
-        let (property, _) = self.name()?;
+        let property = self.name(Name::Property)?;
         self.need_word("by")?;
-        Some(Preference { property, by: self.measure()?, test: self.test()? })
+        let by = self.measure()?;
+        let test = match &by {
+            Measure::Named { name, .. } => self.about(name, |parser| parser.of_property(&property, Self::test)),
+            Measure::Of { event, .. } => self.about(event, |parser| parser.of_property(&property, Self::test)),
+            Measure::Ratio { .. } => self.test(),
+        };
+        Some(Preference { property, by, test: test? })
     }
 }
 

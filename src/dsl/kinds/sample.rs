@@ -1,5 +1,6 @@
 //! A part of all customers drawn by lot, always the same: 随机留10%做对照.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -15,7 +16,7 @@ use crate::lang::{Bilingual, Message};
 /// as a fraction of their range:
 /// the same customer has the same lot under the same name for ever, and independent ones under different names. Parts of
 /// one name that do not overlap share nobody, and together are everyone.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sample {
     /// Percent, at least 0.

@@ -1,5 +1,6 @@
 //! One event and others after it: 领券后3天内下单, 加购48小时没付款.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -7,14 +8,14 @@ use crate::dsl::check::Checker;
 use crate::dsl::checked::{Following, Follows, Operand, Rule};
 use crate::dsl::condition::{Occurrence, Pick};
 use crate::dsl::readback::{Speaker, leading, led, list};
-use crate::dsl::text::parse::Parser;
+use crate::dsl::text::parse::{Name, Parser};
 use crate::dsl::text::print::{self, length, occurrence, push};
 use crate::dsl::time::Length;
 use crate::lang::{Bilingual, Message};
 
 /// Some row of `first` that is followed, strictly later, by one of the next event, that by one of the one after it, and
 /// so on. Any row may do: the sequence holds when some choice of rows satisfies every step.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Sequence {
     /// Its pick is any, first or last.
@@ -24,7 +25,7 @@ pub struct Sequence {
 }
 
 /// What comes after the row before.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Next {
     pub follow: Follow,
@@ -45,7 +46,7 @@ pub struct Next {
     pub without: Option<Occurrence>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Follow {
     Then,
@@ -104,8 +105,8 @@ impl Parser<'_> {
             None
         };
         let same = match self.words("with", "same") {
-            true if self.symbol("(") => self.names()?,
-            true => vec![self.name()?.0],
+            true if self.symbol("(") => self.about(&step.event, Self::names)?,
+            true => vec![self.about(&step.event, |parser| parser.name(Name::Property))?],
             false => Vec::new(),
         };
         let without = if self.word("without") {

@@ -1,5 +1,6 @@
 //! Rows that belong together: 同一单里买了洗发水和护发素.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::{Aggregation, Event, Type};
@@ -8,14 +9,14 @@ use crate::dsl::check::Checker;
 use crate::dsl::checked::{GroupRule, Grouped, Quantity, QuantityBound, RowRule, Rows, Rule};
 use crate::dsl::condition::{Bound, Direction, Filter, Measure};
 use crate::dsl::readback::{Inside, Speaker, join, leading};
-use crate::dsl::text::parse::{Parser, one_or};
+use crate::dsl::text::parse::{Name, Parser, one_or};
 use crate::dsl::text::print::{self, Place, push};
 use crate::dsl::time::Window;
 use crate::lang::{Bilingual, Message};
 
 /// Among the customer's rows of an event (that pass the filter, in the window), grouped by a property, some group
 /// satisfies the rule. Rows without a value of the property are in no group.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Together {
     /// The property whose value the rows share: an order's number.
@@ -29,7 +30,7 @@ pub struct Together {
 }
 
 /// A rule over the rows of one group; true or false, never unknown.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Group {
     All(Vec<Group>),
@@ -105,12 +106,12 @@ impl Group {
 impl Parser<'_> {
     /// After `one`.
     pub(in crate::dsl) fn together(&mut self) -> Option<Together> {
-        let (by, _) = self.name()?;
+        let by = self.name(Name::Property)?;
         self.need_word("of")?;
-        let (event, filter, window) = self.rows()?;
+        let (event, filter, window) = self.rows(Name::Event)?;
         self.need_word("has")?;
         self.need_symbol("(")?;
-        let rule = self.group()?;
+        let rule = self.about(&event, Self::group)?;
         self.close()?;
         Some(Together { by, event, filter, window, rule })
     }

@@ -4,11 +4,16 @@
 //! reported together; a tree comes back only when there was none.
 
 mod cursor;
+mod expected;
 mod rules;
 mod tests;
 mod time;
 
+pub(in crate::dsl) use expected::{Column, Name};
+pub(super) use expected::{Expected, expected};
 pub(in crate::dsl) use rules::one_or;
+
+use expected::Hints;
 
 use super::lex::{Lexeme, Token, lex};
 use crate::catalog::Catalog;
@@ -76,7 +81,7 @@ fn read<T>(text: &str, catalog: &Catalog, whole: impl Fn(&mut Parser<'_>) -> Opt
     }
     let mut problems = Vec::new();
     let lexemes = lex(text, &mut problems);
-    let mut parser = Parser { text, catalog, lexemes, at: 0, depth: 0, problems };
+    let mut parser = Parser { text, catalog, lexemes, at: 0, depth: 0, problems, hints: Hints::default() };
     let tree = whole(&mut parser);
     if tree.is_some() && parser.peek() != &Token::End {
         parser.unexpected();
@@ -99,4 +104,5 @@ pub(in crate::dsl) struct Parser<'a> {
     at: usize,
     depth: usize,
     problems: Vec<Diagnostic>,
+    hints: Hints<'a>,
 }

@@ -4,6 +4,7 @@
 use super::super::lex::Token;
 use super::super::{KEYWORDS, is_keyword};
 use super::Parser;
+use super::expected::{Expected, Name};
 use crate::catalog::suggest::closest;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::dsl::value::{Number, Value};
@@ -28,27 +29,38 @@ impl Parser<'_> {
         }
     }
 
-    pub(in crate::dsl) fn is_word(&self, word: &str) -> bool {
-        matches!(self.peek(), Token::Word(found) if found == word)
+    pub(in crate::dsl) fn is_word(&self, word: &'static str) -> bool {
+        self.is_word_at(0, word)
     }
 
-    pub(in crate::dsl) fn are_words(&self, first: &str, second: &str) -> bool {
-        self.is_word(first) && matches!(self.ahead(1), Token::Word(found) if found == second)
+    pub(in crate::dsl) fn are_words(&self, first: &'static str, second: &'static str) -> bool {
+        self.is_word(first) && self.is_next_word(second)
     }
 
-    pub(in crate::dsl) fn is_next_word(&self, word: &str) -> bool {
-        matches!(self.ahead(1), Token::Word(found) if found == word)
+    pub(in crate::dsl) fn is_next_word(&self, word: &'static str) -> bool {
+        self.is_word_at(1, word)
     }
 
-    pub(in crate::dsl) fn is_next_number(&self) -> bool {
-        matches!(self.ahead(1), Token::Number(_))
+    pub(in crate::dsl) fn is_word_at(&self, ahead: usize, word: &'static str) -> bool {
+        self.note(ahead, |_| Expected::Word(word));
+        matches!(self.ahead(ahead), Token::Word(found) if found == word)
     }
 
-    pub(in crate::dsl) fn is_symbol(&self, symbol: &str) -> bool {
-        matches!(self.peek(), Token::Symbol(found) if *found == symbol)
+    pub(in crate::dsl) fn is_number_at(&self, ahead: usize) -> bool {
+        self.note(ahead, |_| Expected::Number);
+        matches!(self.ahead(ahead), Token::Number(_))
     }
 
-    pub(in crate::dsl) fn word(&mut self, word: &str) -> bool {
+    pub(in crate::dsl) fn is_symbol(&self, symbol: &'static str) -> bool {
+        self.is_symbol_at(0, symbol)
+    }
+
+    pub(in crate::dsl) fn is_symbol_at(&self, ahead: usize, symbol: &'static str) -> bool {
+        self.note(ahead, |_| Expected::Symbol(symbol));
+        matches!(self.ahead(ahead), Token::Symbol(found) if *found == symbol)
+    }
+
+    pub(in crate::dsl) fn word(&mut self, word: &'static str) -> bool {
         let found = self.is_word(word);
         if found {
             self.step();
@@ -56,7 +68,7 @@ impl Parser<'_> {
         found
     }
 
-    pub(in crate::dsl) fn words(&mut self, first: &str, second: &str) -> bool {
+    pub(in crate::dsl) fn words(&mut self, first: &'static str, second: &'static str) -> bool {
         let found = self.are_words(first, second);
         if found {
             self.step();
@@ -65,7 +77,7 @@ impl Parser<'_> {
         found
     }
 
-    pub(in crate::dsl) fn symbol(&mut self, symbol: &str) -> bool {
+    pub(in crate::dsl) fn symbol(&mut self, symbol: &'static str) -> bool {
         let found = self.is_symbol(symbol);
         if found {
             self.step();
@@ -84,7 +96,7 @@ impl Parser<'_> {
         self.problems.push(problem);
     }
 
-    pub(in crate::dsl) fn need_word(&mut self, word: &str) -> Option<()> {
+    pub(in crate::dsl) fn need_word(&mut self, word: &'static str) -> Option<()> {
         if self.word(word) {
             return Some(());
         }
@@ -92,7 +104,7 @@ impl Parser<'_> {
         None
     }
 
-    pub(in crate::dsl) fn need_symbol(&mut self, symbol: &str) -> Option<()> {
+    pub(in crate::dsl) fn need_symbol(&mut self, symbol: &'static str) -> Option<()> {
         if self.symbol(symbol) {
             return Some(());
         }
@@ -100,20 +112,21 @@ impl Parser<'_> {
         None
     }
 
-    pub(in crate::dsl) fn name(&mut self) -> Option<(String, Span)> {
-        let span = self.span();
+    pub(in crate::dsl) fn name(&mut self, of: Name) -> Option<String> {
+        self.note_name(of);
         if let Token::Word(word) = self.peek()
             && !is_keyword(word)
         {
             let word = word.clone();
             self.step();
-            return Some((word, span));
+            return Some(word);
         }
         self.unexpected();
         None
     }
 
     pub(in crate::dsl) fn number(&mut self) -> Option<Number> {
+        self.note(0, |_| Expected::Number);
         if let Token::Number(number) = *self.peek() {
             self.step();
             return Some(number);
@@ -133,6 +146,7 @@ impl Parser<'_> {
     }
 
     pub(in crate::dsl) fn quoted(&mut self) -> Option<String> {
+        self.note_value();
         if let Token::Text(text) = self.peek() {
             let text = text.clone();
             self.step();
@@ -143,6 +157,7 @@ impl Parser<'_> {
     }
 
     pub(in crate::dsl) fn value(&mut self) -> Option<Value> {
+        self.note_value();
         let value = match self.peek() {
             Token::Text(text) => Value::Text(text.clone()),
             Token::Number(number) => Value::Number(*number),
@@ -171,7 +186,7 @@ impl Parser<'_> {
     }
 
     pub(in crate::dsl) fn close(&mut self) -> Option<()> {
-        if self.peek() == &Token::End {
+        if !self.is_symbol(")") && self.peek() == &Token::End {
             self.problems.push(Diagnostic::error(Code::UnclosedBracket).at(self.span()));
             return None;
         }

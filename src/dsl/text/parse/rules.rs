@@ -3,6 +3,7 @@
 use super::super::is_keyword;
 use super::super::lex::Token;
 use super::Parser;
+use super::expected::{Column, Name};
 use crate::catalog::suggest::closest;
 use crate::catalog::{Aggregation, Meaning};
 use crate::diagnostic::{Code, Diagnostic};
@@ -19,9 +20,9 @@ impl Parser<'_> {
         let rule = self.rule()?;
         let mut including = Vec::new();
         if self.word("including") {
-            including.push(self.name()?.0);
+            including.push(self.name(Name::Scope)?);
             while self.symbol(",") {
-                including.push(self.name()?.0);
+                including.push(self.name(Name::Scope)?);
             }
         }
         Some(Segment { rule, including })
@@ -44,12 +45,18 @@ impl Parser<'_> {
     }
 
     /// Items joined by a word; goes on past a bad item so that the next ones are read too.
-    pub(in crate::dsl) fn chain<T>(&mut self, joint: &str, item: impl Fn(&mut Self) -> Option<T>) -> Option<Vec<T>> {
+    pub(in crate::dsl) fn chain<T>(
+        &mut self,
+        joint: &'static str,
+        item: impl Fn(&mut Self) -> Option<T>,
+    ) -> Option<Vec<T>> {
         let mut items = Vec::new();
         let mut whole = true;
         loop {
             match item(self) {
                 Some(found) => items.push(found),
+                // What was wanted at the cursor has been noted, and nothing else can stand there.
+                None if self.is_cursor(0) => return None,
                 None => {
                     whole = false;
                     self.skip();
@@ -109,7 +116,7 @@ impl Parser<'_> {
             return Some(Condition::AtLeast { count, of: self.list(Self::rule)? });
         }
         if self.word("is") {
-            return Some(Condition::Term(self.name()?.0));
+            return Some(Condition::Term(self.name(Name::Term)?));
         }
         if self.words("in", "segment") {
             return Some(Condition::Segment(self.quoted()?));
@@ -149,23 +156,24 @@ impl Parser<'_> {
 
     /// A condition that begins with a catalog name; the catalog says which kind.
     pub(in crate::dsl) fn named(&mut self) -> Option<Condition> {
+        self.note_name(Name::Condition);
         let span = self.span();
         let Token::Word(word) = self.peek() else {
             self.unexpected();
             return None;
         };
-        match self.catalog.meaning(word) {
+        let catalog = self.catalog;
+        match catalog.meaning(word) {
             Some(Meaning::Attribute(attribute)) => {
-                let attribute = attribute.name.clone();
                 self.step();
-                Some(Condition::Attribute { attribute, test: self.test()? })
+                let test = self.of(Some(Column::Attribute(attribute)), Self::test)?;
+                Some(Condition::Attribute { attribute: attribute.name.clone(), test })
             }
             Some(Meaning::Event(_)) => self.happened(),
             Some(Meaning::Measure(_)) => self.comparison(),
             Some(Meaning::State(state)) => {
-                let state = state.name.clone();
                 self.step();
-                self.standing(state)
+                self.of(Some(Column::State(state)), |parser| parser.standing(state.name.clone()))
             }
             Some(meaning @ (Meaning::Term(_) | Meaning::Festival(_) | Meaning::Scope(_))) => {
                 let kind = crate::lang::Message::new(meaning.kind_key());
@@ -209,11 +217,11 @@ impl Parser<'_> {
         key
     }
 
-    /// Names up to the closing bracket.
+    /// Properties up to the closing bracket.
     pub(in crate::dsl) fn names(&mut self) -> Option<Vec<String>> {
-        let mut names = vec![self.name()?.0];
+        let mut names = vec![self.name(Name::Property)?];
         while self.symbol(",") {
-            names.push(self.name()?.0);
+            names.push(self.name(Name::Property)?);
         }
         self.close()?;
         Some(names)
@@ -239,14 +247,15 @@ impl Parser<'_> {
         } else {
             Pick::Any
         };
-        let (event, filter, window) = self.rows()?;
+        let (event, filter, window) = self.rows(Name::Event)?;
         Some(Occurrence { pick, event, filter, window })
     }
 
-    pub(in crate::dsl) fn rows(&mut self) -> Option<(String, Option<Filter>, Window)> {
-        let (event, _) = self.name()?;
-        let filter = self.bracketed()?;
-        let window = if self.is_window() { self.window()? } else { Window::Ever };
+    /// The name of an event or a measure, with what its rows must satisfy.
+    pub(in crate::dsl) fn rows(&mut self, of: Name) -> Option<(String, Option<Filter>, Window)> {
+        let event = self.name(of)?;
+        let filter = self.about(&event, Self::bracketed)?;
+        let window = if !self.is_pattern() && self.is_window() { self.window()? } else { Window::Ever };
         Some((event, filter, window))
     }
 
@@ -258,7 +267,7 @@ impl Parser<'_> {
 
     pub(in crate::dsl) fn measure(&mut self) -> Option<Measure> {
         if !self.is_aggregate() {
-            let (name, filter, window) = self.rows()?;
+            let (name, filter, window) = self.rows(Name::Measure)?;
             return Some(Measure::Named { name, filter, window });
         }
         if self.word("ratio") {
@@ -272,7 +281,7 @@ impl Parser<'_> {
         if aggregate != Aggregation::Since {
             self.need_word("of")?;
         }
-        let (event, filter, window) = self.rows()?;
+        let (event, filter, window) = self.rows(Name::Event)?;
         Some(Measure::Of { aggregate, property, event, filter, window })
     }
 
@@ -305,10 +314,10 @@ impl Parser<'_> {
     pub(in crate::dsl) fn aggregated(&mut self, aggregate: Aggregation) -> Option<Option<String>> {
         match aggregate {
             Aggregation::Count | Aggregation::Days | Aggregation::Since | Aggregation::Cycle => Some(None),
-            Aggregation::Distinct => Some(Some(self.name()?.0)),
+            Aggregation::Distinct => Some(Some(self.name(Name::Property)?)),
             Aggregation::Sum | Aggregation::Average | Aggregation::Minimum | Aggregation::Maximum => {
                 self.need_word("of")?;
-                Some(Some(self.name()?.0))
+                Some(Some(self.name(Name::Property)?))
             }
         }
     }
@@ -397,7 +406,7 @@ impl Parser<'_> {
         };
         self.need_word("by")?;
         let by = self.measure()?;
-        let per = if self.word("per") { Some(self.name()?.0) } else { None };
+        let per = if self.word("per") { Some(self.name(Name::Attribute)?) } else { None };
         Some(Condition::Rank(Rank { end, portion, by, per, among: self.among()? }))
     }
 

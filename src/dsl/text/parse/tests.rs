@@ -2,6 +2,7 @@
 
 use super::super::lex::Token;
 use super::Parser;
+use super::expected::Name;
 use crate::dsl::condition::{Field, Filter, Relation, Test};
 
 impl Parser<'_> {
@@ -14,8 +15,9 @@ impl Parser<'_> {
             self.close()?;
             return Some(rule);
         }
-        let (property, _) = self.name()?;
-        Some(Filter::Property { property, test: self.test()? })
+        let property = self.name(Name::Property)?;
+        let test = self.of_property(&property, Self::test)?;
+        Some(Filter::Property { property, test })
     }
 
     pub(in crate::dsl) fn test(&mut self) -> Option<Test> {
@@ -30,7 +32,7 @@ impl Parser<'_> {
         if self.words("not", "in") {
             return self.list(Self::value).map(Test::NotIn);
         }
-        if self.is_word("in") && matches!(self.ahead(1), Token::Symbol("(")) {
+        if self.is_word("in") && self.is_symbol_at(1, "(") {
             self.step();
             return self.list(Self::value).map(Test::In);
         }
@@ -92,11 +94,12 @@ impl Parser<'_> {
     /// What stands after a sign: a value, another attribute (`own name`), or another property of the row.
     fn related(&mut self, relation: Relation) -> Option<Test> {
         if self.word("own") {
-            let field = Field::Own(self.name()?.0);
+            let field = Field::Own(self.name(Name::Attribute)?);
             return Some(Test::Than { relation, field });
         }
+        self.note_beside();
         if matches!(self.peek(), Token::Word(word) if word != "true" && word != "false") {
-            let field = Field::Row(self.name()?.0);
+            let field = Field::Row(self.name(Name::Property)?);
             return Some(Test::Than { relation, field });
         }
         let value = self.value()?;

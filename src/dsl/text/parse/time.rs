@@ -2,30 +2,29 @@
 
 use super::super::lex::Token;
 use super::Parser;
+use super::expected::{Expected, Name};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::time::{Length, Moment, Period, Unit, Window};
 
 impl Parser<'_> {
     /// Whether a window begins here: `in` also begins a pattern of periods, `within` the limit of a sequence.
     pub(in crate::dsl) fn is_window(&self) -> bool {
-        match self.peek() {
-            Token::Word(word) if word == "in" => {
-                matches!(self.ahead(1), Token::Word(next) if next != "each" && next != "at")
-            }
-            Token::Word(word) if word == "within" => {
-                matches!((self.ahead(3), self.ahead(4)), (Token::Word(after), Token::Word(_)) if after == "after")
-            }
-            Token::Word(word) => ["since", "before", "from", "during"].contains(&word.as_str()),
-            Token::Text(_) | Token::Number(_) | Token::Date(_) | Token::Time(_) | Token::Symbol(_) | Token::End => {
-                false
-            }
+        if self.is_word("in") {
+            let begins = |next: &Token| matches!(next, Token::Word(next) if next != "each" && next != "at");
+            return begins(self.ahead(1)) || self.is_cursor(1);
         }
+        if self.is_word("within") {
+            let after = self.is_word_at(3, "after");
+            let named = matches!(self.ahead(4), Token::Word(_)) || self.is_cursor(4);
+            return after && named || self.is_cursor(1) || self.is_cursor(2);
+        }
+        ["since", "before", "from", "during"].into_iter().any(|word| self.is_word(word))
     }
 
     /// A window, perhaps moved back: `in last 90 days 1 year earlier`.
     pub(in crate::dsl) fn window(&mut self) -> Option<Window> {
         let mut window = self.plain_window()?;
-        while matches!((self.peek(), self.ahead(2)), (Token::Number(_), Token::Word(word)) if word == "earlier") {
+        while self.is_number_at(0) && self.is_unit(1) && self.is_word_at(2, "earlier") {
             let by = self.length()?;
             self.need_word("earlier")?;
             window = Window::Earlier { window: Box::new(window), by };
@@ -46,7 +45,7 @@ impl Parser<'_> {
             return Some(Window::Between { from, until: Some(self.moment()?) });
         }
         if self.word("during") {
-            let (name, _) = self.name()?;
+            let name = self.name(Name::Festival)?;
             let year = match self.peek() {
                 // A number with a unit moves the window back.
                 Token::Number(number) if !self.is_unit(1) => number.whole().and_then(|year| i16::try_from(year).ok()),
@@ -66,7 +65,7 @@ impl Parser<'_> {
         if self.word("within") {
             let (count, unit) = self.amount()?;
             self.need_word("after")?;
-            return Some(Window::After { attribute: self.name()?.0, count, unit });
+            return Some(Window::After { attribute: self.name(Name::Moment)?, count, unit });
         }
         self.need_word("in")?;
         if self.word("this") {
@@ -78,7 +77,7 @@ impl Parser<'_> {
             let (count, unit) = self.amount()?;
             return Some(Window::previous(count, unit));
         }
-        let counted = matches!(self.ahead(1), Token::Number(_));
+        let counted = self.is_number_at(1);
         if self.word("next") {
             if counted {
                 let (count, unit) = self.amount()?;
@@ -132,6 +131,8 @@ impl Parser<'_> {
                 Some(Moment::Ago { count, unit })
             }
             Token::Word(_) | Token::Text(_) | Token::Symbol(_) | Token::End => {
+                self.note(0, |_| Expected::Date);
+                self.note(0, |_| Expected::Number);
                 if self.word("now") {
                     return Some(Moment::Now);
                 }
@@ -161,9 +162,29 @@ impl Parser<'_> {
     }
 
     fn unit(&self, ahead: usize) -> Option<Unit> {
+        Unit::ALL.into_iter().for_each(|unit| self.note_unit(ahead, unit));
+        self.unit_at(ahead)
+    }
+
+    fn unit_at(&self, ahead: usize) -> Option<Unit> {
         let Token::Word(word) = self.ahead(ahead) else { return None };
         let singular = word.strip_suffix('s').unwrap_or(word);
         Unit::ALL.into_iter().find(|unit| unit.name() == singular)
+    }
+
+    /// In the plural after `all` and any count but 1, with `calendar` between them or not.
+    fn note_unit(&self, ahead: usize, unit: Unit) {
+        let before = |count: usize| {
+            let at = (self.at + ahead).checked_sub(count)?;
+            self.lexemes.get(at).map(|lexeme| &lexeme.token)
+        };
+        let counted = before(1).filter(|token| !matches!(token, Token::Word(word) if word == "calendar"));
+        let several = match counted.or_else(|| before(2)) {
+            Some(Token::Number(count)) => *count != 1.into(),
+            Some(Token::Word(word)) => word == "all",
+            Some(Token::Text(_) | Token::Date(_) | Token::Time(_) | Token::Symbol(_) | Token::End) | None => false,
+        };
+        self.note(ahead, |_| Expected::Word(if several { unit.plural() } else { unit.name() }));
     }
 
     fn is_unit(&self, ahead: usize) -> bool {
@@ -172,7 +193,10 @@ impl Parser<'_> {
 
     /// A period's name, also in the plural.
     pub(in crate::dsl) fn period(&mut self) -> Option<Period> {
-        if let Some(period) = self.unit(0).and_then(|unit| Period::ALL.into_iter().find(|found| found.unit() == unit)) {
+        Period::ALL.into_iter().for_each(|period| self.note_unit(0, period.unit()));
+        if let Some(period) =
+            self.unit_at(0).and_then(|unit| Period::ALL.into_iter().find(|found| found.unit() == unit))
+        {
             self.step();
             return Some(period);
         }

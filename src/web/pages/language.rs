@@ -1,0 +1,109 @@
+//! The reference of the segment language: its grammar, every kind with examples of this shop, its keywords and its problems.
+
+use askama::Template;
+use axum::extract::State;
+use axum::response::Response;
+
+use super::ask::address::Address;
+use crate::catalog::example::Saved;
+use crate::diagnostic::Code;
+use crate::lang::{Bilingual, Lang};
+use crate::pipeline::reference::{Entry, GRAMMAR, Keyword, Made, Worked, keywords};
+use crate::web::error::PageError;
+use crate::web::shell::{Section, Shell, render};
+use crate::web::sql::laid_out;
+use crate::web::state::AppState;
+
+#[derive(Template)]
+#[template(path = "language.html")]
+struct LanguagePage {
+    shell: Shell,
+    grammar: &'static str,
+    kinds: Vec<KindView>,
+    keywords: Vec<Keyword>,
+    problems: Vec<(&'static str, String)>,
+}
+
+struct KindView {
+    number: usize,
+    key: &'static str,
+    title: String,
+    meaning: String,
+    built_on: &'static [&'static str],
+    examples: Vec<ExampleView>,
+}
+
+struct ExampleView {
+    text: String,
+    question: Both,
+    saved: Vec<Saved>,
+    made: Option<MadeView>,
+    /// What is wrong with it, when it is not made.
+    problems: Vec<String>,
+}
+
+struct MadeView {
+    readback: Both,
+    run: Address,
+    /// Those over all customers first, the list's own last.
+    sql: Vec<String>,
+}
+
+/// A text in the page's language, and in the other one.
+struct Both {
+    own: String,
+    other: String,
+    other_lang: Lang,
+}
+
+pub async fn show(State(state): State<AppState>, shell: Shell) -> Result<Response, PageError> {
+    let shell = shell.within(Section::Language);
+    let entries = state.pipeline.reference().await?;
+    render(&LanguagePage {
+        grammar: GRAMMAR,
+        keywords: keywords(&entries),
+        kinds: entries.into_iter().map(|entry| kind(&shell, entry)).collect(),
+        problems: Code::ALL.iter().map(|code| (code.as_str(), shell.text(&code.sentence()))).collect(),
+        shell,
+    })
+}
+
+fn kind(shell: &Shell, Entry { number, kind, examples }: Entry) -> KindView {
+    KindView {
+        number,
+        key: kind.key,
+        title: shell.text(&kind.title()),
+        meaning: shell.text(&kind.meaning()),
+        built_on: kind.built_on,
+        examples: examples.into_iter().map(|worked| example(shell, worked)).collect(),
+    }
+}
+
+fn example(shell: &Shell, Worked { example, made }: Worked) -> ExampleView {
+    let (made, problems) = match made {
+        Ok(made) => (Some(made_view(shell, made)), Vec::new()),
+        Err(problems) => (None, problems.iter().map(|problem| problem.text(shell.lang)).collect()),
+    };
+    ExampleView {
+        text: example.text,
+        question: Both::of(shell, &example.question),
+        saved: example.segments,
+        made,
+        problems,
+    }
+}
+
+fn made_view(shell: &Shell, Made { text, readback, statistics, list }: Made) -> MadeView {
+    MadeView {
+        readback: Both::of(shell, &readback),
+        run: Address::default().with_rule(text),
+        sql: statistics.iter().chain([&list]).map(|query| laid_out(&query.text)).collect(),
+    }
+}
+
+impl Both {
+    fn of(shell: &Shell, words: &Bilingual) -> Self {
+        let other_lang = shell.other_lang();
+        Both { own: shell.words(words).to_owned(), other: words.get(other_lang).to_owned(), other_lang }
+    }
+}
