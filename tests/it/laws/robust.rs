@@ -2,6 +2,7 @@
 //!
 //! `PROPTEST_CASES=100000 cargo nextest run --test it -E 'test(laws::robust)'` is the long form.
 
+mod slips;
 mod texts;
 
 use std::sync::LazyLock;

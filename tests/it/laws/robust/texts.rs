@@ -10,6 +10,7 @@ use quanxuan::dsl::Shop;
 use quanxuan::dsl::text::{KEYWORDS, print};
 
 use super::super::generate::{Dice, HOSTILE, numbers};
+use crate::reference::EXAMPLES;
 
 /// Real questions: of the gold sets and of the corpus.
 static QUESTIONS: LazyLock<Vec<String>> = LazyLock::new(|| {
@@ -168,4 +169,10 @@ pub fn segments(shop: &Shop) -> impl Strategy<Value = String> + use<> {
         if json { serde_json::to_string(&segment).unwrap() } else { print(&segment) }
     });
     prop_oneof![1 => noise(), 4 => slipped(written)]
+}
+
+/// The examples of the language's reference, with slips.
+pub fn slipped_examples() -> impl Strategy<Value = String> {
+    let examples: Vec<String> = EXAMPLES.iter().map(|example| example.text.clone()).collect();
+    slipped(select(examples))
 }
