@@ -48,6 +48,8 @@ pub mod limits {
     pub const TREND: u32 = 24;
     /// Years that a window of anniversaries may touch.
     pub const ANNIVERSARIES: usize = 50;
+    /// Problems of one text with a search for what was meant.
+    pub const SUGGESTIONS: usize = 50;
     /// Characters of segment text.
     pub const TEXT: usize = 20_000;
 }

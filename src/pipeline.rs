@@ -5,10 +5,10 @@
 //! ```
 //!
 //! Owns: the order of the stages ([`run`]), what is asked of which translator ([`ask`]), the answer and its JSON
-//! ([`answer`]), the record ([`record`]), replay ([`replay`]) and the score ([`eval`]). Does not own any stage, nor how an
-//! answer looks.
+//! ([`answer`]), the record ([`record`]), replay ([`replay`]), the score ([`eval`]) and the examples of the language
+//! ([`reference`]). Does not own any stage, nor how an answer looks.
 //! A refusal is an answer, not an error; every exit that had a question or a rule is recorded, unless nobody gets the
-//! list ([`eval`]).
+//! list ([`eval`], [`reference`]).
 
 pub mod answer;
 mod ask;

@@ -1,8 +1,9 @@
 //! The pages: an HTTP server that renders what the inner layers know.
 //!
 //! Owns: the route table ([`routes`]), what every page has around it ([`shell`]), status codes ([`error`]), files sent to
-//! the browser ([`assets`]) and one module per page ([`pages`]). Does not own any sentence (`data/lang`, `pages*.ftl`), nor
-//! any decision about customers: a page shows what [`crate::pipeline`] and [`crate::store`] answer.
+//! the browser ([`assets`]), one module per page ([`pages`]), and what programs ask ([`api`], [`health`]). Does not own any
+//! sentence (`data/lang`), nor any decision about customers: a page shows what [`crate::pipeline`] and [`crate::store`]
+//! answer.
 //!
 //! A page is a file in `pages/`, its template, one line in [`routes`] and a test. Fragments that htmx swaps are named
 //! blocks of the page's own template, so that a fragment cannot differ from the page.

@@ -69,8 +69,11 @@ fn example(Worked { example, made }: &Worked, lang: Lang, parts: &mut Vec<String
         Ok(made) => {
             items.push(item("language-meaning", both(&made.readback)));
             parts.push(items.join("\n"));
-            let queries = made.statistics.iter().chain([&made.list]);
-            parts.extend(queries.map(|query| fenced("sql", &laid_out(&query.text))));
+            for query in &made.queries {
+                parts.push(fenced("sql", &laid_out(&query.sql)));
+                let params = (1..).zip(&query.params).map(|(number, value)| format!("`${number}` {value}"));
+                parts.push(params.collect::<Vec<_>>().join(" · "));
+            }
         }
         Err(problems) => {
             items.extend(problems.iter().map(|problem| format!("- {}", problem.text(lang))));

@@ -1,5 +1,6 @@
 //! The reference of the language on the open shop: every kind with its examples, as far as their queries.
 
+use super::run::shown;
 use super::{Pipeline, PipelineError};
 use crate::catalog::Example;
 use crate::compile::{self, SqlQuery};
@@ -33,9 +34,21 @@ pub struct Made {
     /// Canonical text.
     pub text: String,
     pub readback: Bilingual,
-    /// Queries over all customers whose results the list's query takes, in their order.
-    pub statistics: Vec<SqlQuery>,
-    pub list: SqlQuery,
+    /// Those over all customers, whose results the others take, come first; the list's own is the last.
+    pub queries: Vec<Query>,
+}
+
+/// A query, and the values bound in it.
+#[derive(Clone, Debug)]
+pub struct Query {
+    pub sql: String,
+    pub params: Vec<String>,
+}
+
+impl From<SqlQuery> for Query {
+    fn from(query: SqlQuery) -> Self {
+        Query { params: query.params.iter().map(shown).collect(), sql: query.text }
+    }
 }
 
 /// A keyword, and the kinds whose examples have it.
@@ -68,11 +81,11 @@ impl Pipeline {
             Err(problems) => return Ok(Err(problems)),
         };
         let (known, statistics) = self.open.statistics(&checked, &Self::stop()).await?;
+        let statistics = statistics.into_iter().map(|(query, _)| query);
         Ok(Ok(Made {
             text: print(checked.segment()),
             readback: readback::segment(checked.segment(), self.shop()),
-            statistics: statistics.into_iter().map(|(query, _)| query).collect(),
-            list: compile::list(&checked, &known),
+            queries: statistics.chain([compile::list(&checked, &known)]).map(Query::from).collect(),
         }))
     }
 

@@ -8,12 +8,12 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use quanxuan::catalog::Example;
+use quanxuan::catalog::{Catalog, Example, Values};
 use quanxuan::compile::{Known, list};
 use quanxuan::diagnostic::{Code, Diagnostic};
 use quanxuan::dsl::reference::KINDS;
 use quanxuan::dsl::text::{GRAMMAR, KEYWORDS, is_keyword, parse, parse_condition, print};
-use quanxuan::dsl::{Library, Segment, check, schema};
+use quanxuan::dsl::{Library, Segment, Shop, check, schema};
 use quanxuan::lang::{Lang, Message};
 use serde_json::Value;
 
@@ -37,6 +37,15 @@ fn every_kind_has_its_sentences_and_but_for_one_an_example() {
             assert!(Lang::ALL.iter().all(|lang| sentence.exists(*lang)), "{}", sentence.key());
         }
     }
+}
+
+#[test]
+fn an_example_of_no_kind_is_a_problem_of_the_catalog() {
+    let mut catalog = catalog("demo_shop");
+    catalog.examples[0].kind = "attribut".to_owned();
+    let problems = Shop::new(catalog, Values::default()).unwrap_err();
+    assert_eq!(problems.iter().map(|problem| problem.code).collect::<Vec<_>>(), [Code::CatalogReference]);
+    assert!(problems[0].text(Lang::En).contains("`attribute`"), "{}", told(&problems));
 }
 
 fn told(problems: &[Diagnostic]) -> String {
@@ -101,7 +110,7 @@ fn parts(value: &Value, found: &mut BTreeSet<String>) {
 }
 
 fn tree(text: &str) -> Value {
-    static CATALOG: LazyLock<quanxuan::catalog::Catalog> = LazyLock::new(|| catalog("demo_shop"));
+    static CATALOG: LazyLock<Catalog> = LazyLock::new(|| catalog("demo_shop"));
     serde_json::to_value(parse(text, &CATALOG).unwrap()).unwrap()
 }
 

@@ -8,7 +8,7 @@ use super::ask::address::Address;
 use crate::catalog::example::Saved;
 use crate::diagnostic::Code;
 use crate::lang::{Bilingual, Lang};
-use crate::pipeline::reference::{Entry, GRAMMAR, Keyword, Made, Worked, keywords};
+use crate::pipeline::reference::{Entry, GRAMMAR, Keyword, Made, Query, Worked, keywords};
 use crate::web::error::PageError;
 use crate::web::shell::{Section, Shell, render};
 use crate::web::sql::laid_out;
@@ -45,8 +45,8 @@ struct ExampleView {
 struct MadeView {
     readback: Both,
     run: Address,
-    /// Those over all customers first, the list's own last.
-    sql: Vec<String>,
+    /// Laid out for reading.
+    queries: Vec<Query>,
 }
 
 /// A text in the page's language, and in the other one.
@@ -93,11 +93,11 @@ fn example(shell: &Shell, Worked { example, made }: Worked) -> ExampleView {
     }
 }
 
-fn made_view(shell: &Shell, Made { text, readback, statistics, list }: Made) -> MadeView {
+fn made_view(shell: &Shell, Made { text, readback, queries }: Made) -> MadeView {
     MadeView {
         readback: Both::of(shell, &readback),
         run: Address::default().with_rule(text),
-        sql: statistics.iter().chain([&list]).map(|query| laid_out(&query.text)).collect(),
+        queries: queries.into_iter().map(|Query { sql, params }| Query { sql: laid_out(&sql), params }).collect(),
     }
 }
 

@@ -7,6 +7,7 @@ use super::Parser;
 use super::expected::{Expected, Name};
 use crate::catalog::suggest::closest;
 use crate::diagnostic::{Code, Diagnostic, Span};
+use crate::dsl::limits;
 use crate::dsl::value::{Number, Value};
 
 impl Parser<'_> {
@@ -90,10 +91,15 @@ impl Parser<'_> {
         let found = span.of(self.text);
         let mut problem = Diagnostic::error(Code::UnexpectedText).with("text", found).at(span);
         if let Token::Word(word) = self.peek() {
-            let known = self.catalog.names().chain(KEYWORDS);
-            problem = problem.did_you_mean(closest(word, known).filter(|name| name != word));
+            let meant = self.closest(word, self.catalog.names().chain(KEYWORDS));
+            problem = problem.did_you_mean(meant.filter(|name| name != word));
         }
         self.problems.push(problem);
+    }
+
+    /// What was probably meant. Each search goes over all names, so a text of nothing but problems gets only so many.
+    pub(super) fn closest<'n>(&self, word: &str, known: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+        if self.problems.len() < limits::SUGGESTIONS { closest(word, known) } else { None }
     }
 
     pub(in crate::dsl) fn need_word(&mut self, word: &'static str) -> Option<()> {

@@ -4,7 +4,6 @@ use super::super::is_keyword;
 use super::super::lex::Token;
 use super::Parser;
 use super::expected::{Column, Name};
-use crate::catalog::suggest::closest;
 use crate::catalog::{Aggregation, Meaning};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::condition::{
@@ -188,7 +187,7 @@ impl Parser<'_> {
             }
             None => {
                 let problem = Diagnostic::error(Code::UnknownName).with("name", word.as_str()).at(span);
-                self.problems.push(problem.did_you_mean(closest(word, self.catalog.names())));
+                self.problems.push(problem.did_you_mean(self.closest(word, self.catalog.names())));
                 None
             }
         }

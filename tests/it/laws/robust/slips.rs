@@ -44,13 +44,14 @@ fn a_thousand_slips_in_examples_are_told_with_their_places() {
 }
 
 /// Texts that could make a parser go over the same characters again and again, of a length.
-const LONG: [(&str, &str, &str, &str); 16] = [
+const LONG: [(&str, &str, &str, &str); 17] = [
     ("brackets", "", "(", ""),
     ("closing brackets", "", ")", ""),
     ("not", "", "not ", "view"),
     ("and", "view", " and view", ""),
     ("errors", "view", " and view(x = 1)", ""),
     ("unknown names", "view", " and vieww", ""),
+    ("long names", "view", " and purchace_ordr", ""),
     ("other words", "", "lorem ipsum ", ""),
     ("one quote", "gender = '", "口", "'"),
     ("an open quote", "gender = '", "x", ""),
@@ -68,14 +69,18 @@ fn long((_, first, again, last): (&str, &str, &str, &str), length: usize) -> Str
     format!("{first}{}{last}", again.repeat(room / again.chars().count()))
 }
 
+/// The shortest of some tries: the machine has other things to do.
 fn time(text: &str, catalog: &Catalog) -> Duration {
-    let begun = Instant::now();
-    let read = parse(text, catalog);
-    let took = begun.elapsed();
-    if let Err(problems) = read {
-        told(&problems, text).unwrap();
-    }
-    took
+    let tries = (0..3).map(|_| {
+        let begun = Instant::now();
+        let read = parse(text, catalog);
+        let took = begun.elapsed();
+        if let Err(problems) = read {
+            told(&problems, text).unwrap();
+        }
+        took
+    });
+    tries.min().unwrap()
 }
 
 /// Prints how long each kind of text takes at a quarter, a half and all of the limit.
