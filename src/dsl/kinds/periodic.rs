@@ -35,7 +35,7 @@ pub enum Pattern {
     /// In so many periods one after another.
     InRow(u32, Each),
     /// More in each period than in the one before. Sums and counts of an empty period are 0. Over all periods: from the
-    /// customer's first period with rows to the last with rows, at least two of them.
+    /// customer's first period with rows (of a ratio, of either part) to the last with rows, at least two of them.
     Rises(Measure),
     /// Less in each period than in the one before.
     Falls(Measure),

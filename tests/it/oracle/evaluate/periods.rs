@@ -98,7 +98,11 @@ impl<'a> World<'a> {
                 let rows = self.wanted(event, filter.as_ref(), window, customer);
                 rows.into_iter().filter_map(|row| slot(event, row)).collect()
             }
-            Measure::Ratio { of, .. } => self.slots_with_rows(of, customer, slot),
+            Measure::Ratio { of, to } => {
+                let mut slots = self.slots_with_rows(of, customer, slot);
+                slots.append(&mut self.slots_with_rows(to, customer, slot));
+                slots
+            }
         }
     }
 
