@@ -40,8 +40,8 @@ impl Token {
     pub fn price(&self) -> u32 {
         self.cost
             + match self.node {
-                // 内 says more than a window does: that it is counted from something.
-                Node::Unread(_) | Node::Within(_) => 0,
+                // 内 says more than a window does: that it is counted from something; "it" more than nothing.
+                Node::Unread(_) | Node::Within(_) | Node::Word(Function::SameThing) => 0,
                 Node::Filler => 1,
                 _ => 2,
             }

@@ -213,7 +213,7 @@ impl Lowering<'_> {
         let Some(time) = time else { return Some(Condition::Term(term.name.clone())) };
         let window = self.window_of(time)?;
         let rule = self.terms.get(index)?.as_ref()?;
-        let moved = reach::over(rule, &window)?;
+        let moved = reach::over(rule, &window).or_else(|| reach::narrowed(rule, &window))?;
         if moved == *rule {
             return Some(Condition::Term(term.name.clone()));
         }

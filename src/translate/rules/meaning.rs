@@ -10,7 +10,7 @@ mod statement;
 pub use amount::{Amount, Bound, Measured, Op};
 pub use statement::{
     Against, AttributeTest, Chain, Change, Clause, Compared, Comparing, Cond, Earlier, Extent, Often, Ranking,
-    Recurring, Timing, Versus,
+    Recurring, Step, Timing, Versus,
 };
 
 use super::lexicon::UnitOf;
@@ -74,6 +74,8 @@ pub enum Node {
         clause: Rc<Clause>,
         same: bool,
     },
+    /// 先浏览再: another step follows.
+    Onward(Rc<Chain>),
     /// 中间没咨询: what did not happen between the steps.
     Without(Rc<Clause>),
     /// 沉默60天后: so long nothing happened before.
@@ -180,7 +182,7 @@ impl Node {
     /// 48小时, within 3 days: so much time, where what it is counted from stands beside it.
     pub fn length(&self) -> Option<Length> {
         match self {
-            Node::Length(length) => Some(*length),
+            Node::Length(length) | Node::Within(length) => Some(*length),
             Node::Time(TimeValue::Window(Window::Between { from: Some(Moment::Ago { count, unit }), until: None })) => {
                 Some(Length { count: *count, unit: *unit })
             }
@@ -231,6 +233,7 @@ pub enum Kind {
     Rank,
     After,
     Again,
+    Onward,
     Without,
     Silence,
     NotThen,
@@ -298,6 +301,7 @@ impl Node {
             Node::Rank(_) => Kind::Rank,
             Node::After(_) => Kind::After,
             Node::Again { .. } => Kind::Again,
+            Node::Onward(_) => Kind::Onward,
             Node::Without(_) => Kind::Without,
             Node::Silence(_) => Kind::Silence,
             Node::NotThen(_) => Kind::NotThen,

@@ -183,13 +183,9 @@ fn among(grammar: &mut Grammar) {
     grammar.pair("top 10% by spend among women", &[Kind::Clause], &[Kind::Among], |_, clause, among| {
         within(clause, among)
     });
-    grammar.pair("top 10% of women", &[Kind::Rank], &CONDITIONS, |_, rank, cond| {
-        let (Node::Rank(rank), Node::Cond(cond) | Node::Group(cond)) = (rank, cond) else { return None };
-        let named = matches!(
-            cond.as_ref(),
-            Cond::Term { .. } | Cond::State { .. } | Cond::Values { .. } | Cond::Attribute { .. }
-        );
-        let open = rank.among.is_none() && named;
+    grammar.pair("top 10% of women", &[Kind::Rank], &[Kind::Among], |_, rank, among| {
+        let (Node::Rank(rank), Node::Among(cond)) = (rank, among) else { return None };
+        let open = rank.among.is_none();
         open.then(|| (Node::Rank(Ranking { among: Some(cond.clone()), ..rank.clone() }), 0))
     });
 }

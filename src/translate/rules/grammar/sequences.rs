@@ -4,18 +4,21 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Chain, Clause, Cond, Earlier, Join, Kind, Negation, Node, Occurrence, Predicate, TimeValue,
+    Chain, Clause, Cond, Earlier, Join, Kind, Negation, Node, Objects, Occurrence, Predicate, PropertyTest, Step,
+    TimeValue,
 };
 use super::super::words::Function;
-use super::events::with_time;
+use super::events::{about, as_objects, with_time};
 use super::{Context, Grammar, word};
 
-const LENGTHS: [Kind; 2] = [Kind::Time, Kind::Length];
+const LENGTHS: [Kind; 2] = [Kind::Within, Kind::Length];
+const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 
 pub fn rules(grammar: &mut Grammar) {
     after(grammar);
     steps(grammar);
     late(grammar);
+    facts(grammar);
     again(grammar);
     between(grammar);
     silence(grammar);
@@ -47,17 +50,69 @@ fn after(grammar: &mut Grammar) {
     });
 }
 
+/// 领券后没有使用: what is denied is a fact of that same row, when no length was said.
+fn facts(grammar: &mut Grammar) {
+    grammar.pair("领券后没有使用", &[Kind::After], &[Kind::Objects], |context, after, fact| {
+        let (Node::After(first), Node::Objects(fact)) = (after, fact) else { return None };
+        let Objects::Property { test: PropertyTest::Says(false), .. } = fact.as_ref() else { return None };
+        let node = about(context, &first.clause, fact)?;
+        first.within.is_none().then_some((node, 0))
+    });
+}
+
 /// 先浏览再购买, viewed then bought
 fn steps(grammar: &mut Grammar) {
     grammar.pair("先浏览", &word(Function::Ahead), &[Kind::Clause], |_, _, clause| {
         Some((Node::After(earlier(clause)?.into()), 2))
     });
-    grammar.pair("先浏览再", &[Kind::After], &word(Function::Then), |_, after, _| Some((after.clone(), 0)));
+    grammar.pair("先浏览再", &[Kind::After], &word(Function::Then), |_, after, _| {
+        let Node::After(first) = after else { return None };
+        let chain = Chain { first: first.clause.clone(), steps: Vec::new() };
+        first.within.is_none().then(|| (Node::Onward(chain.into()), 0))
+    });
     grammar.pair("先浏览后", &[Kind::After], &word(Function::After), |_, after, _| Some((after.clone(), 0)));
     grammar.pair("先浏览、再", &[Kind::After], &word(Function::Comma), |_, after, _| Some((after.clone(), 1)));
     grammar.pair("viewed then", &[Kind::Clause], &word(Function::Then), |_, clause, _| {
-        Some((Node::After(earlier(clause)?.into()), 0))
+        let chain = Chain { first: earlier(clause)?.clause, steps: Vec::new() };
+        Some((Node::Onward(chain.into()), 0))
     });
+    grammar.pair("先浏览后加购再", &[Kind::Cond], &word(Function::Then), |_, cond, _| {
+        let Node::Cond(cond) = cond else { return None };
+        let Cond::Sequence(chain) = cond.as_ref() else { return None };
+        let followed = chain.steps.iter().all(|step| step.then.negation == Negation::No);
+        followed.then(|| (Node::Onward(chain.clone()), 0))
+    });
+    grammar.pair("先浏览再购买", &[Kind::Onward], &[Kind::Clause, Kind::Again], |_, onward, then| {
+        let Node::Onward(chain) = onward else { return None };
+        let (then, same) = match then {
+            Node::Clause(clause) => (clause, false),
+            Node::Again { clause, same } => (clause, *same),
+            _ => return None,
+        };
+        let step = Step { same, ..step(then)? };
+        let steps = chain.steps.iter().cloned().chain([step]).collect();
+        Some((sequence(Chain { first: chain.first.clone(), steps }), 0))
+    });
+    grammar.pair(", then", &word(Function::Comma), &word(Function::Then), |_, _, then| Some((then.clone(), 0)));
+    grammar.pair("bought lipstick then foundation", &[Kind::Onward], &THINGS, |context, onward, things| {
+        let Node::Onward(chain) = onward else { return None };
+        let last = chain.steps.last().map_or(&chain.first, |step| &step.then);
+        let bare = Clause::new(last.predicate);
+        let Node::Clause(then) = about(context, &bare, &as_objects(things)?)? else { return None };
+        let steps = chain.steps.iter().cloned().chain([step(&then)?]).collect();
+        Some((sequence(Chain { first: chain.first.clone(), steps }), 1))
+    });
+    grammar.pair("then ordered within 3 days", &[Kind::Cond], &[Kind::Within], |_, cond, within| {
+        let (Node::Cond(cond), Node::Within(within)) = (cond, within) else { return None };
+        let Cond::Sequence(chain) = cond.as_ref() else { return None };
+        let (last, before) = chain.steps.split_last()?;
+        let open = last.within.is_none() && last.after.is_none();
+        let last = Step { within: Some(*within), ..last.clone() };
+        let steps = before.iter().cloned().chain([last]).collect();
+        open.then(|| (sequence(Chain { first: chain.first.clone(), steps }), 0))
+    });
+    let led = [Kind::After, Kind::Onward, Kind::Cond];
+    grammar.pair("近30天先浏览再购买", &[Kind::Time], &led, |_, time, led| begun(led, time));
     // Since then, they have not: what came first stands before it.
     grammar.pair(
         "claimed a coupon but has not bought since",
@@ -104,6 +159,22 @@ fn too_late(clause: &Node, within: &Node) -> Option<(Node, u32)> {
     let (Node::Clause(clause), Node::Within(within)) = (clause, within) else { return None };
     let denied = is_plain(clause) && clause.negation == Negation::Plain && clause.time.is_none();
     denied.then(|| (Node::Late { clause: clause.clone(), within: *within }, 0))
+}
+
+/// A sequence that begins in a window.
+fn begun(led: &Node, time: &Node) -> Option<(Node, u32)> {
+    let Node::Time(time @ TimeValue::Window(_)) = time else { return None };
+    let first = |clause: &Clause| with_time(clause, time, false).map(Rc::new).filter(|_| clause.time.is_none());
+    let node = match led {
+        Node::After(found) => Node::After(Earlier { clause: first(&found.clause)?, within: found.within }.into()),
+        Node::Onward(chain) => Node::Onward(Chain { first: first(&chain.first)?, steps: chain.steps.clone() }.into()),
+        Node::Cond(cond) => match cond.as_ref() {
+            Cond::Sequence(chain) => sequence(Chain { first: first(&chain.first)?, steps: chain.steps.clone() }),
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some((node, 0))
 }
 
 /// A later step that is one more of the same, or about the same thing.
@@ -177,9 +248,11 @@ fn between(grammar: &mut Grammar) {
         };
         let (Node::Cond(found) | Node::Group(found), Node::Without(without)) = (chain, without) else { return None };
         let Cond::Sequence(chain) = found.as_ref() else { return None };
-        let open = chain.without.is_none() && chain.then.negation == Negation::No;
-        let chain = Chain { without: Some(without.clone()), ..chain.as_ref().clone() };
-        open.then(|| (Node::Cond(Cond::Sequence(chain.into()).into()), 0))
+        let (last, before) = chain.steps.split_last()?;
+        let open = last.without.is_none() && last.then.negation == Negation::No;
+        let last = Step { without: Some(without.clone()), ..last.clone() };
+        let steps = before.iter().cloned().chain([last]).collect();
+        open.then(|| (sequence(Chain { first: chain.first.clone(), steps }), 0))
     });
 }
 
@@ -237,15 +310,8 @@ fn returned(silence: &Node, back: &Node) -> Option<(Node, u32)> {
     let bare = Clause { time: None, ..clause.as_ref().clone() };
     let first = Rc::new(Clause::new(clause.predicate));
     let fits = bare == *first && matches!(clause.predicate, Predicate::Event(_));
-    let chain = Chain {
-        without: Some(first.clone()),
-        first,
-        then: clause.clone(),
-        within: None,
-        after: Some(*length),
-        same: false,
-    };
-    fits.then(|| (Node::Cond(Cond::Sequence(chain.into()).into()), 0))
+    let step = Step { after: Some(*length), without: Some(first.clone()), ..Step::new(clause.clone()) };
+    fits.then(|| (sequence(Chain { first, steps: vec![step] }), 0))
 }
 
 /// What can come first: an event that happened, at any time or in a window, perhaps the first or last of its kind.
@@ -264,16 +330,18 @@ fn limited(after: &Node, length: &Node) -> Option<(Node, u32)> {
 }
 
 fn chain(first: &Earlier, then: &Rc<Clause>, same: bool) -> Option<Node> {
-    let fits = is_plain(then) && then.time.is_none() && then.negation != Negation::Never;
-    let chain = Chain {
-        first: first.clause.clone(),
-        then: then.clone(),
-        within: first.within,
-        after: None,
-        same,
-        without: None,
-    };
-    fits.then(|| Node::Cond(Cond::Sequence(chain.into()).into()))
+    let step = Step { within: first.within, same, ..step(then)? };
+    Some(sequence(Chain { first: first.clause.clone(), steps: vec![step] }))
+}
+
+/// What can come later: an event by its own name, at a time that only the step before it tells.
+fn step(then: &Rc<Clause>) -> Option<Step> {
+    let fits = is_plain(then) && then.time.is_none() && then.negation != Negation::Never && !then.implied;
+    fits.then(|| Step::new(then.clone()))
+}
+
+fn sequence(chain: Chain) -> Node {
+    Node::Cond(Cond::Sequence(chain.into()).into())
 }
 
 fn is_plain(clause: &Clause) -> bool {

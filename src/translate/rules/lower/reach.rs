@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::super::meaning::{Clause, Cond, Negation, Objects, Occurrence, Predicate, TimeValue, Timing};
 use super::{Lowering, all};
-use crate::dsl::{self, Condition, Moment, Pick, Window};
+use crate::dsl::{self, Condition, Measure, Moment, Pick, Window};
 use crate::lang::Message;
 
 impl Lowering<'_> {
@@ -259,6 +259,18 @@ fn recent_absence(condition: &Condition) -> Option<Condition> {
 pub(super) fn over(rule: &Condition, window: &Window) -> Option<Condition> {
     let mut moved = rule.clone();
     replace(&mut moved, window).then_some(moved)
+}
+
+/// A term's rule that speaks of all time, over a window: bought once, in the last 90 days. `None` when what it says has no
+/// time.
+pub(super) fn narrowed(rule: &Condition, window: &Window) -> Option<Condition> {
+    let Condition::Measure(comparison) = rule else { return None };
+    let mut comparison = comparison.clone();
+    let Measure::Named { window: own, .. } = &mut comparison.measure else { return None };
+    let plain =
+        *own == Window::Ever && !matches!(comparison.bound, dsl::Bound::Relative { .. } | dsl::Bound::Mean { .. });
+    *own = window.clone();
+    plain.then_some(Condition::Measure(comparison))
 }
 
 fn replace(rule: &mut Condition, to: &Window) -> bool {

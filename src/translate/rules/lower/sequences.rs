@@ -1,6 +1,6 @@
 //! One event after another.
 
-use super::super::meaning::{Chain, Clause, Negation, Occurrence, Predicate};
+use super::super::meaning::{Chain, Clause, Negation, Occurrence, Predicate, Step};
 use super::Lowering;
 use super::clause::is_of_one_row;
 use crate::catalog::Type;
@@ -8,18 +8,26 @@ use crate::dsl::{self, Condition, Follow, Length, Next, Pick, Sequence, Window};
 
 impl Lowering<'_> {
     pub(super) fn sequence(&mut self, chain: &Chain) -> Option<Condition> {
-        let follow = if chain.then.negation == Negation::No { Follow::Then } else { Follow::ThenNo };
         let first = self.step(&chain.first)?;
-        let step = self.step(&chain.then)?;
-        let length = |length: super::super::time::Length| Length { count: length.count, unit: length.unit };
-        let same = if chain.same { vec![self.shared(&chain.first, &chain.then)?] } else { Vec::new() };
-        let without = match &chain.without {
+        let mut before = &chain.first;
+        let mut next = Vec::new();
+        for step in &chain.steps {
+            next.push(self.next(before, step)?);
+            before = &step.then;
+        }
+        Some(Condition::Sequence(Sequence { first, next }))
+    }
+
+    fn next(&mut self, before: &Clause, step: &Step) -> Option<Next> {
+        let follow = if step.then.negation == Negation::No { Follow::Then } else { Follow::ThenNo };
+        let length = |length: crate::translate::rules::time::Length| Length { count: length.count, unit: length.unit };
+        let same = if step.same { vec![self.shared(before, &step.then)?] } else { Vec::new() };
+        let without = match &step.without {
             Some(without) => Some(self.step(without)?),
             None => None,
         };
-        let (within, after) = (chain.within.map(length), chain.after.map(length));
-        let next = Next { follow, step, within, after, same, without };
-        Some(Condition::Sequence(Sequence { first, next: vec![next] }))
+        let (within, after) = (step.within.map(length), step.after.map(length));
+        Some(Next { follow, step: self.step(&step.then)?, within, after, same, without })
     }
 
     fn step(&mut self, clause: &Clause) -> Option<dsl::Occurrence> {

@@ -38,6 +38,12 @@ pub struct Ranking {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Chain {
     pub first: Rc<Clause>,
+    pub steps: Vec<Step>,
+}
+
+/// What came after the step before, or did not.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Step {
     pub then: Rc<Clause>,
     pub within: Option<Length>,
     /// At least so much later.
@@ -45,6 +51,12 @@ pub struct Chain {
     /// Both are about one and the same thing.
     pub same: bool,
     pub without: Option<Rc<Clause>>,
+}
+
+impl Step {
+    pub fn new(then: Rc<Clause>) -> Self {
+        Step { then, within: None, after: None, same: false, without: None }
+    }
 }
 
 /// In which periods something holds.
