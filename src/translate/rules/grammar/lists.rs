@@ -86,12 +86,13 @@ fn segment(name: &Node) -> Option<(Node, u32)> {
 
 /// 收货省和注册省不同, ships elsewhere than the home province
 fn fields(grammar: &mut Grammar) {
-    let join = [Kind::Word(Function::And), Kind::Word(Function::Than), Kind::Word(Function::But)];
-    grammar.pair("和收货省", &join, &[Kind::Property, Kind::Attribute], |_, _, field| {
-        Some((Node::Tail { join: Join::And, node: field.clone().into() }, 0))
+    let words = [Kind::Word(Function::And), Kind::Word(Function::Than), Kind::Word(Function::But)];
+    grammar.pair("和收货省", &words, &[Kind::Property, Kind::Attribute], |_, word, field| {
+        let join = if *word == Node::Word(Function::But) { Join::But } else { Join::And };
+        Some((Node::Tail { join, node: field.clone().into() }, 0))
     });
     grammar.pair("收货省和注册省", &[Kind::Property, Kind::Attribute], &[Kind::Tail], |context, one, tail| {
-        let Node::Tail { join: Join::And, node } = tail else { return None };
+        let Node::Tail { join: Join::And | Join::But, node } = tail else { return None };
         let (Node::Property(property), Node::Attribute(attribute)) =
             (if matches!(one, Node::Property(_)) { (one, node.as_ref()) } else { (node.as_ref(), one) })
         else {

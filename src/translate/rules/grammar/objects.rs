@@ -18,7 +18,7 @@ const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 pub fn rules(grammar: &mut Grammar) {
     lists(grammar);
     properties(grammar);
-    grammar.pair("花屿口红: of one row", &THINGS, &THINGS, |_, left, right| {
+    grammar.pair("花屿口红: of one row", &THINGS, &THINGS, |context, left, right| {
         let (left, right) = (as_objects(left)?, as_objects(right)?);
         let plain =
             |objects: &Objects| matches!(objects, Objects::Values(_) | Objects::Property { .. } | Objects::Same(_));
@@ -30,6 +30,12 @@ pub fn rules(grammar: &mut Grammar) {
         {
             return None;
         }
+        // 买过花屿的广州客户: what customers have themselves is rather said of them.
+        let own = |part: &Objects| match part {
+            Objects::Values(values) => !values.located && values.vocabularies().any(|found| context.has_own(found)),
+            _ => false,
+        };
+        let cost = if own(&left) || own(&right) { 4 } else { 1 };
         let mut parts = Vec::new();
         for part in [left, right] {
             match part {
@@ -37,7 +43,7 @@ pub fn rules(grammar: &mut Grammar) {
                 one => parts.push(one),
             }
         }
-        Some((Node::Objects(Objects::Same(parts).into()), 1))
+        Some((Node::Objects(Objects::Same(parts).into()), cost))
     });
     // "Items" counts after a number; after what was bought, or after buying, it is a noun and nothing more.
     grammar.pair(
@@ -91,12 +97,16 @@ fn lists(grammar: &mut Grammar) {
         if !mixed {
             return None;
         }
-        let joined = match (join, &right) {
-            (Join::But | Join::And | Join::Comma, Objects::Not { .. }) | (Join::And, _) => append(left, right, true),
-            (Join::Or, _) => append(left, right, false),
+        let (joined, cost) = match (join, &right) {
+            (Join::But | Join::And | Join::Comma, Objects::Not { .. }) | (Join::And, _) => {
+                (append(left, right, true), 0)
+            }
+            // But binds loosest: what it takes away is taken from all that stands before it.
+            (Join::Or, Objects::All(_)) => (append(left, right, false), 3),
+            (Join::Or, _) => (append(left, right, false), 0),
             _ => return None,
         };
-        Some((Node::Objects(joined.into()), 0))
+        Some((Node::Objects(joined.into()), cost))
     });
     grammar.pair("both lipstick and foundation", &word(Function::Both), &[Kind::Values], |_, _, values| each(values));
     grammar.pair("口红和粉底液都", &[Kind::Values], &word(Function::Each), |_, values, _| each(values));

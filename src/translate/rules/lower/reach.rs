@@ -6,6 +6,7 @@
 
 use std::rc::Rc;
 
+use super::super::grammar::Context;
 use super::super::meaning::{Clause, Cond, Negation, Objects, Occurrence, Predicate, TimeValue, Timing};
 use super::{Lowering, all};
 use crate::dsl::{self, Condition, Measure, Moment, Pick, Window};
@@ -111,7 +112,7 @@ impl Lowering<'_> {
                 empty = Some(clause.clone());
             } else if let Some(time) = &current
                 && !excludes(empty.as_deref(), part)
-                && happens(part)
+                && (happens(part) || of_one_event(self.context, empty.as_deref(), part))
                 && let Some(covered) = covered(part, time, true)
             {
                 *part = Rc::new(covered);
@@ -219,6 +220,18 @@ fn happens(part: &Cond) -> bool {
         Cond::Any(parts) => parts.iter().all(|part| happens(part)),
         _ => false,
     }
+}
+
+/// Whether an amount is of the event that the clause after it is of: at least 3 orders and over 500 spent in the last
+/// months.
+fn of_one_event(context: &Context<'_>, then: Option<&Clause>, part: &Cond) -> bool {
+    let event = |clause: &Clause| match clause.predicate {
+        Predicate::Event(event) => Some(event),
+        Predicate::Measure(measure) => context.event_of(measure),
+        Predicate::Moment(_) => None,
+    };
+    let (Some(then), Cond::Clause(clause)) = (then, part) else { return false };
+    event(then).is_some() && event(then) == event(clause) && then.bound.is_some() && clause.bound.is_some()
 }
 
 /// Whether a negated clause denies, in its window, what the part says: then the window cannot mean both.
