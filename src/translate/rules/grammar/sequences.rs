@@ -224,6 +224,8 @@ fn again(grammar: &mut Grammar) {
             return None;
         };
         let Cond::Clause(first) = cond.as_ref() else { return None };
+        // 看了没买: what was not bought is the kind of thing, which is told elsewhere.
+        (clause.negation == Negation::No).then_some(())?;
         Some((chain(&earlier(&Node::Clause(first.clone()))?, clause, true)?, 0))
     });
 }
