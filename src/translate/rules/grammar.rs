@@ -39,6 +39,7 @@ mod states;
 mod windows;
 
 pub use bounds::is_once;
+pub use connectives::is_of_another;
 
 use std::collections::HashMap;
 

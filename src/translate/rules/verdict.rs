@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 use super::chart::{Chart, Origin};
 use super::explain::{Derivation, Explanation, TokenShown};
-use super::grammar::Context;
+use super::grammar::{Context, is_of_another};
 use super::lattice::Token;
 use super::lower::{self, Lowered};
 use super::meaning::{Cond, Gap, Node};
@@ -94,6 +94,10 @@ impl Judge<'_> {
     /// One condition of all pieces, and the readings of its rivals when it is a single piece.
     fn lowered(&self, pieces: &[usize]) -> Option<Lowered> {
         let conds: Vec<Rc<Cond>> = pieces.iter().filter_map(|piece| self.cond(*piece)).collect();
+        // A piece that may be of the one before it cannot stand by itself.
+        if conds.windows(2).any(|pair| matches!(pair, [one, next] if is_of_another(self.context, one, next))) {
+            return None;
+        }
         let cond = match conds.as_slice() {
             [] => return None,
             [single] => single.as_ref().clone(),

@@ -122,6 +122,8 @@ fn numbers(grammar: &mut Grammar) {
         let bare = found.unit == Measured::Bare && found.tests.iter().all(|(_, number)| years(number));
         let aged = Rc::new(Cond::Attribute { attribute: context.age()?, test: AttributeTest::Bound(found.clone()) });
         let both = match who {
+            // After what they did, a number is of that, and no age.
+            Node::Group(cond) if !is_of_themselves(cond) => return None,
             Node::Group(cond) => Rc::new(Cond::All(vec![cond.clone(), aged])),
             _ => aged,
         };
@@ -248,5 +250,15 @@ impl Context<'_> {
     fn is_ordered(&self, attribute: usize) -> bool {
         let vocabulary = |attribute: &Attribute| self.catalog.vocabulary(attribute.vocabulary.as_deref()?);
         self.catalog.attributes.get(attribute).and_then(vocabulary).is_some_and(|vocabulary| vocabulary.ordered)
+    }
+}
+
+/// Whether a description says only what customers are.
+fn is_of_themselves(cond: &Cond) -> bool {
+    match cond {
+        Cond::Attribute { .. } | Cond::Values { .. } | Cond::Term { .. } | Cond::State { .. } => true,
+        Cond::Not(part) => is_of_themselves(part),
+        Cond::All(parts) | Cond::Any(parts) => parts.iter().all(|part| is_of_themselves(part)),
+        _ => false,
     }
 }

@@ -83,9 +83,12 @@ fn joins(grammar: &mut Grammar) {
         };
         Some((if listed { Node::Group(cond.into()) } else { Node::Cond(cond.into()) }, cost))
     });
-    grammar.pair("A、B客户: side by side", &CONDITIONS, &CONDITIONS, |_, left, right| {
+    grammar.pair("A、B客户: side by side", &CONDITIONS, &CONDITIONS, |context, left, right| {
         let closed = matches!(right, Node::Group(_));
         let (left, right) = (condition(left)?, condition(right)?);
+        if is_of_another(context, &left, &right) {
+            return None;
+        }
         // Negations that reach over all that follows are joined last.
         let reach = if matches!(left.as_ref(), Cond::Except(_)) { 2 } else { 0 };
         let cond: Rc<Cond> = append_all(&left, &right)?.into();
@@ -243,6 +246,22 @@ fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> 
         Cond::Clause(clause) => share(clause),
         _ => None,
     }
+}
+
+/// Whether a number alone, of an event that was not said, stands after another event: "reviewed at least 3 products" counts
+/// what was reviewed, and is not about buying them.
+pub fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    let event = |clause: &Clause| match clause.predicate {
+        Predicate::Event(event) => Some(event),
+        Predicate::Measure(measure) => context.event_of(measure),
+        Predicate::Moment(_) => None,
+    };
+    let left = match left {
+        Cond::All(parts) => parts.last().map(AsRef::as_ref),
+        other => Some(other),
+    };
+    let (Some(Cond::Clause(said)), Cond::Clause(number)) = (left, right) else { return false };
+    number.implied && number.bound.is_some() && !said.implied && event(said) != event(number)
 }
 
 /// Whether the first word is an event and nothing more: a noun.

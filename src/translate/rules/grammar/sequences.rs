@@ -93,7 +93,8 @@ fn steps(grammar: &mut Grammar) {
         let steps = chain.steps.iter().cloned().chain([step]).collect();
         Some((sequence(Chain { first: chain.first.clone(), steps }), 0))
     });
-    grammar.pair(", then", &word(Function::Comma), &word(Function::Then), |_, _, then| Some((then.clone(), 0)));
+    let joints = [Kind::Word(Function::Comma), Kind::Word(Function::And), Kind::Word(Function::But)];
+    grammar.pair(", then, 但后来", &joints, &word(Function::Then), |_, _, then| Some((then.clone(), 0)));
     grammar.pair("bought lipstick then foundation", &[Kind::Onward], &THINGS, |context, onward, things| {
         let Node::Onward(chain) = onward else { return None };
         let last = chain.steps.last().map_or(&chain.first, |step| &step.then);

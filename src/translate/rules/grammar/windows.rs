@@ -83,6 +83,10 @@ fn after(grammar: &mut Grammar) {
     grammar.pair("注册后", &[Kind::Clause], &word(Function::After), |_, moment, _| {
         Some((Node::Since(bare_moment(moment)?), 0))
     });
+    // 注册7天内就下单: what comes next lies within it.
+    grammar.pair("注册7天内", &[Kind::Clause], &[Kind::Within], |context, moment, length| {
+        Some((counted_from(context, bare_moment(moment)?, length)?, 0))
+    });
     grammar.pair("注册后30天内", &[Kind::Since], &lengths, |context, since, length| {
         let Node::Since(attribute) = since else { return None };
         Some((counted_from(context, *attribute, length)?, 0))

@@ -184,9 +184,9 @@ impl Lowering<'_> {
         negated: bool,
     ) -> Option<Condition> {
         match objects {
-            // Sent but not delivered, claimed but not used: what is denied is a fact of that same row.
+            // Sent but not delivered, sent and clicked: a fact that is said or denied is one of that same row.
             Objects::All(parts)
-                if parts.iter().any(|part| denied_fact(part).is_some())
+                if parts.iter().any(|part| is_fact(part) || denied_fact(part).is_some())
                     && parts.iter().all(|part| is_of_one_row(part) || denied_fact(part).is_some()) =>
             {
                 let row = parts.iter().map(|part| denied_fact(part).unwrap_or_else(|| part.clone()));
@@ -290,6 +290,11 @@ pub(super) fn is_of_one_row(objects: &Objects) -> bool {
         Objects::Same(parts) => parts.iter().all(is_of_one_row),
         Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => false,
     }
+}
+
+/// "Clicked it": something that a row says of itself.
+fn is_fact(part: &Objects) -> bool {
+    matches!(part, Objects::Property { test: PropertyTest::Says(_), .. })
 }
 
 /// "Not delivered" as what it says of a row.
