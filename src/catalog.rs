@@ -386,7 +386,7 @@ pub struct Measure {
 pub enum Formula {
     /// `event`, `aggregate` and, but for count and days, `property`.
     Aggregate { event: String, aggregate: Aggregation, property: Option<String> },
-    /// `numerator`, `denominator`: names of two measures of the same event; no value where the denominator is 0.
+    /// `numerator`, `denominator`: names of two measures of the same event; no value where the denominator is not positive.
     Ratio { numerator: String, denominator: String },
 }
 
