@@ -6,6 +6,7 @@
 mod families;
 mod numbers;
 mod phrase;
+mod robust;
 mod things;
 mod times;
 

@@ -93,7 +93,10 @@ fn place(dice: &mut Dice, tongue: Tongue) -> Part {
             format!("{} {}", marked(dice.word(&["do not live in", "are not in", "don't live in"])), marked(en))
         }
     };
-    Part::new(text, if denied { not(rule) } else { rule })
+    let or = |rule: Condition| if denied { not(rule) } else { rule };
+    let part = Part::new(text, or(rule));
+    // A city that is a province, too.
+    if values == ["上海"] { part.or(or(phrase::attribute("city", within(values)))) } else { part }
 }
 
 fn level(dice: &mut Dice, tongue: Tongue) -> Part {

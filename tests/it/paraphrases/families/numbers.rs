@@ -59,8 +59,8 @@ pub fn sum(dice: &mut Dice, tongue: Tongue) -> Part {
         1 => {
             let (bound, bounds) = compared(dice, tongue, Counted::Other("件", "items"));
             let done = match tongue {
-                Tongue::Zh => format!("{}{bound}", marked(dice.word(&["购买件数", "购买"]))),
-                Tongue::En => format!("{} {bound}", marked(dice.word(&["bought", "purchased"]))),
+                Tongue::Zh => format!("{}{bound}", dice.word(&["购买件数", "购买"])),
+                Tongue::En => format!("{} {bound}", dice.word(&["bought", "purchased"])),
             };
             told(dice, tongue, &window, &done, named("items", None, &during), bounds)
         }

@@ -2,7 +2,7 @@
 
 use quanxuan::dsl::{Condition, Moment, Pick, Window};
 
-use crate::paraphrases::phrase::{Dice, Part, Tongue, event, marked, not, occurrence};
+use crate::paraphrases::phrase::{Dice, Part, Tongue, event, marked, not, occurrence, property, within};
 use crate::paraphrases::things::{self, DEEDS, PURCHASE};
 use crate::paraphrases::times;
 
@@ -10,8 +10,10 @@ use crate::paraphrases::times;
 pub fn deed(dice: &mut Dice, tongue: Tongue) -> Part {
     let deed = dice.one_of(&DEEDS);
     let (window, during) = maybe(dice, tongue);
-    if dice.below(5) == 0 {
-        return place(dice, tongue, &window, &during);
+    match dice.below(9) {
+        0 => return place(dice, tongue, &window, &during),
+        1 => return search(dice, tongue, &window, &during),
+        _ => {}
     }
     let (name, filter) = if dice.below(4) == 0 {
         things::either(dice, tongue)
@@ -31,6 +33,24 @@ fn place(dice: &mut Dice, tongue: Tongue, window: &str, during: &Window) -> Part
         Tongue::En => format!("{} {name}", dice.word(&["ordered", "made a purchase", "bought something"])),
     };
     Part::new(at(dice, tongue, window, &done), event("purchase", Some(filter), during))
+}
+
+/// 搜过控油 · searched for lipstick: what is searched for is words, also those that name a category.
+fn search(dice: &mut Dice, tongue: Tongue, window: &str, during: &Window) -> Part {
+    let (value, zh, en) = *dice.one_of(&[
+        ("敏感肌", "敏感肌", "sensitive skin"),
+        ("控油", "控油", "oil control"),
+        ("补水", "补水", "hydration"),
+        ("口红", "口红", "lipstick"),
+        ("面膜", "面膜", "face masks"),
+    ]);
+    let name = marked(if tongue == Tongue::Zh { zh } else { en });
+    let done = match tongue {
+        Tongue::Zh => format!("{}{name}", marked(dice.word(&["搜索过", "搜过", "搜索了"]))),
+        Tongue::En => format!("{} {name}", marked("searched for")),
+    };
+    let filter = property("keyword", within(&[value]));
+    Part::new(at(dice, tongue, window, &done), event("search", Some(filter), during))
 }
 
 /// 近60天没买过面膜 · never bought perfume · haven't ordered in the last 90 days
@@ -76,10 +96,10 @@ pub fn both(dice: &mut Dice, tongue: Tongue) -> Part {
     let verb = if deed.event == "purchase" { "买过" } else { "浏览过" };
     let done = match tongue {
         Tongue::Zh => match dice.below(4) {
-            0 => format!("{}{verb}{left}又{verb}{right}", marked("既")),
+            0 => format!("{}{verb}{left}又{verb}{right}", "既"),
             1 => format!("{left}{}{right}都{verb}", marked("和")),
-            2 => format!("{verb}{left}{}{verb}{right}", marked(dice.word(&["并且", "且", "而且", "也"]))),
-            _ => format!("{}{verb}{left}和{right}", marked("同时")),
+            2 => format!("{verb}{left}{}{verb}{right}", dice.word(&["并且", "且", "而且", "也"])),
+            _ => format!("{}{verb}{left}和{right}", "同时"),
         },
         Tongue::En => match dice.below(2) {
             0 => deed.done(dice, tongue, &format!("both {left} {} {right}", marked("and"))),
@@ -130,8 +150,8 @@ pub fn recency(dice: &mut Dice, tongue: Tongue) -> Part {
     let absent = not(event("purchase", None, &Window::last(count, unit)));
     let (text, rule, other) = match tongue {
         Tongue::Zh => match dice.below(4) {
-            0 => (format!("{}{words}{}下单", marked("超过"), marked(dice.word(&["没", "没有", "未"]))), absent, last),
-            1 => (format!("{words}{}{}购买", marked("以上"), marked(dice.word(&["没", "没有", "未"]))), absent, last),
+            0 => (format!("{}{words}{}下单", "超过", marked(dice.word(&["没", "没有", "未"]))), absent, last),
+            1 => (format!("{words}{}{}购买", "以上", marked(dice.word(&["没", "没有", "未"]))), absent, last),
             2 => (format!("最后一次{}在{words}{}", dice.word(&["购买", "下单"]), marked("前")), last.clone(), last),
             _ => (
                 format!(
