@@ -21,6 +21,7 @@ mod import;
 mod laws;
 mod llm;
 mod oracle;
+mod paraphrases;
 mod reader;
 mod reference;
 mod store;

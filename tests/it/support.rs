@@ -63,11 +63,12 @@ pub struct Desk {
 
 impl Desk {
     pub fn open(folder: &Path) -> Self {
-        let texts: Vec<(String, String)> = fs::read_dir(folder.join("catalog"))
+        let mut texts: Vec<(String, String)> = fs::read_dir(folder.join("catalog"))
             .unwrap()
             .map(|entry| entry.unwrap().path())
             .map(|path| (path.file_name().unwrap().to_string_lossy().into_owned(), fs::read_to_string(path).unwrap()))
             .collect();
+        texts.sort();
         let files: Vec<_> = texts.iter().map(|(name, text)| catalog::load::File { name, text }).collect();
         let catalog = catalog::load::load(&files).unwrap();
         let snapshot = current(folder).unwrap().unwrap();

@@ -39,7 +39,7 @@ mod states;
 mod windows;
 
 pub use bounds::is_once;
-pub use connectives::is_of_another;
+pub use connectives::{is_of_another, repeat};
 
 use std::collections::HashMap;
 

@@ -82,13 +82,25 @@ fn known(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTim
     // A value in quotation marks is no name of a segment.
     let valued = matches.iter().filter(|found| values(found.senses).is_some());
     let values_at: Vec<(usize, usize)> = valued.map(|found| (found.from, found.until)).collect();
+    let searches = |sense: &Sense| matches!(sense, Sense::Word(Function::Contains | Function::Starts | Function::Ends));
+    let searching: Vec<usize> =
+        matches.iter().filter(|found| found.senses.iter().any(searches)).map(|found| found.until).collect();
     for found in matches {
         let mut add = |node: Node, role: Role, cost: u32| {
             let (cost, near) = (cost + if found.near.is_some() { NEAR } else { 0 }, found.near.cloned());
             tokens.push(Token { from: found.from, until: found.until, node, role, cost, near });
         };
-        if let Some(values) = values(found.senses) {
+        // US and us: what is also an empty word is a name in capitals only.
+        let empty = found.senses.contains(&Sense::Word(Function::Filler));
+        let typed = text.typed(found.from, found.until);
+        let capitals = typed.len() > 1 && typed.chars().all(|c| c.is_ascii_uppercase());
+        if let Some(values) = values(found.senses)
+            && (!empty || capitals || !typed.is_ascii())
+        {
             add(values, Role::Value, 0);
+            if empty && capitals {
+                continue;
+            }
         }
         let units: Vec<_> = found
             .senses
@@ -121,6 +133,12 @@ fn known(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTim
             }
         }
     }
+    // 一下 holds no number.
+    let empty: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| token.node == Node::Filler && token.cost == 0 && token.until > token.from + 1)
+        .map(|token| (token.from, token.until))
+        .collect();
     for at in 0..text.len() {
         let mut cursor = Cursor::new(text.chars(), at);
         // A number begins where a run of figures begins.
@@ -128,7 +146,9 @@ fn known(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTim
         let continued = inside(at.checked_sub(1).and_then(|before| text.chars().get(before)))
             && text.chars().get(at).is_some_and(char::is_ascii_digit);
         if !continued && cursor.peek() != Some(' ') {
-            if let Some(numeral) = number(&mut cursor) {
+            if let Some(numeral) = number(&mut cursor)
+                && !empty.iter().any(|(from, until)| *from <= at && cursor.at() <= *until && text.is_chinese(*from))
+            {
                 let node = Node::Number(numeral);
                 tokens.push(Token { from: at, until: cursor.at(), node, role: Role::Number, cost: 0, near: None });
             }
@@ -152,7 +172,7 @@ fn known(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTim
                 tokens.push(Token { from: at, until: found.until, node, role: Role::Time, cost: 0, near: None });
             }
         }
-        if let Some((until, literal)) = literal(text, at) {
+        if let Some((until, literal)) = literal(text, at).or_else(|| searched(text, at, &searching)) {
             if text.chars().get(at) == Some(&'"') && !values_at.contains(&(at + 1, until - 1)) {
                 let node = Node::Quoted(literal.clone());
                 tokens.push(Token { from: at, until, node, role: Role::Value, cost: 1, near: None });
@@ -219,6 +239,7 @@ fn word(function: Function) -> Vec<(Node, u32)> {
         Function::Filler | Function::Article | Function::Of | Function::Some => vec![(Node::Filler, 0)],
         // Prepositions, "is" and "has" mean something in places and nothing elsewhere.
         Function::At | Function::Is | Function::Have => vec![(Node::Word(function), 0), (Node::Filler, 0)],
+        Function::Anything => vec![(Node::Word(function), 0), (Node::Filler, 4)],
         Function::Vague => vec![(Node::Unread(Gap::Vague), OPEN)],
         Function::Blank => vec![(Node::Unread(Gap::Blank), OPEN)],
         Function::Person => vec![(Node::Subject { every: false }, 0)],
@@ -263,6 +284,23 @@ fn literal(normal: &NormalText, at: usize) -> Option<(usize, Rc<str>)> {
     let plain = run.iter().all(char::is_ascii_alphabetic)
         || (run.iter().all(|c| c.is_ascii_digit() || "-.%+=".contains(*c)) && !run.iter().all(char::is_ascii_digit));
     (!plain && run.iter().any(char::is_ascii_alphanumeric)).then(|| (at + run.len(), text.into()))
+}
+
+/// The plain word right after one that searches text (contains qq, 包含王): a run of letters, or a few other characters
+/// up to 的 or the end.
+fn searched(normal: &NormalText, at: usize, searching: &[usize]) -> Option<(usize, Rc<str>)> {
+    let chars = normal.chars();
+    let start = (0..=at).rev().find(|start| start.checked_sub(1).and_then(|before| chars.get(before)) != Some(&' '))?;
+    if !searching.contains(&start) {
+        return None;
+    }
+    let rest = chars.get(at..)?;
+    let latin = rest.first()?.is_ascii_alphanumeric();
+    let run: String =
+        rest.iter().take_while(|c| c.is_alphanumeric() && c.is_ascii_alphanumeric() == latin && **c != '的').collect();
+    let length = run.chars().count();
+    let closed = latin || rest.get(length).is_none_or(|c| *c == '的' || !c.is_alphanumeric());
+    (closed && (1..=if latin { 20 } else { 6 }).contains(&length)).then(|| (at + length, run.into()))
 }
 
 /// A word nobody knows: a run of Latin letters and figures, or one other character.

@@ -354,7 +354,15 @@ impl Entries<'_> {
                 self.named(&group.label, &group.words, &sense(&values));
             }
             for value in shop.values.of(&vocabulary.name) {
-                self.noun(value, &sense(&[value]));
+                let meaning = sense(&[value]);
+                self.noun(value, &meaning);
+                // A value that another vocabulary names (what was searched for is a category) has its names here too.
+                let named = shop.catalog.vocabularies.iter().flat_map(|other| &other.values);
+                for same in named.filter(|other| other.value == *value) {
+                    for word in same.label.iter().flat_map(|label| [&label.zh, &label.en]).chain(same.words.all()) {
+                        self.noun(word, &meaning);
+                    }
+                }
             }
         }
     }

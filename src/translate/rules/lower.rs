@@ -313,7 +313,7 @@ impl Lowering<'_> {
 }
 
 /// How many clauses a meaning is made of.
-fn clauses(cond: &Cond) -> usize {
+pub fn clauses(cond: &Cond) -> usize {
     match cond {
         Cond::Clause(_) => 1,
         Cond::Sequence(_) => 2,

@@ -89,6 +89,11 @@ impl NormalText {
         self.chars.iter().collect()
     }
 
+    /// Whether a word of Chinese characters begins there.
+    pub fn is_chinese(&self, at: usize) -> bool {
+        self.chars.get(at).is_some_and(|c| !c.is_ascii())
+    }
+
     /// The part of the question that the characters `from..until` were made of.
     pub fn origin(&self, from: usize, until: usize) -> Span {
         let pieces = self.origins.get(from..until).unwrap_or_default();

@@ -38,8 +38,8 @@ pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
     let mut at = *cursor;
     at.skip_spaces();
     let money = at.eat_char(|c| "$¥£€".contains(c)).is_some();
-    let read = if !money && at.eat(&["一半", "半数"]) {
-        Numeral { low: Decimal::from(50), high: None, kind: NumeralKind::Percent }
+    let read = if !money && half(&mut at) {
+        Numeral { kind: NumeralKind::Percent, ..Numeral::plain(50.into()) }
     } else if at.eat(&["百分之"]) {
         let numeral = amount(&mut at)?;
         Numeral { kind: NumeralKind::Percent, ..numeral }
@@ -58,6 +58,17 @@ pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
     };
     *cursor = at;
     Some(read)
+}
+
+/// 一半 · half: of a whole, not half a year or half a dozen.
+fn half(at: &mut Cursor<'_>) -> bool {
+    let mut rest = *at;
+    let read = rest.eat(&["一半", "半数"]) || rest.starts_word() && rest.eat(&["half", "one half", "a half"]);
+    let part = read && !rest.sees(&["a", "an", "year", "month", "dozen"]);
+    if part {
+        *at = rest;
+    }
+    part
 }
 
 fn amount(at: &mut Cursor<'_>) -> Option<Numeral> {
@@ -227,6 +238,10 @@ fn integer(run: &[char]) -> Option<i64> {
                 Some(0) | None => return None,
                 Some(value) => value,
             };
+            // Powers fall within a number: 一百一百 are two.
+            if section > 0 && power >= last_power {
+                return None;
+            }
             section = section.checked_add(factor.checked_mul(power)?)?;
             last_power = power;
             gap = false;

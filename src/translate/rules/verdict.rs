@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 use super::chart::{Chart, Origin};
 use super::explain::{Derivation, Explanation, TokenShown};
-use super::grammar::{Context, is_of_another};
+use super::grammar::{self, Context, is_of_another};
 use super::lattice::Token;
 use super::lower::{self, Lowered};
 use super::meaning::{Cond, Gap, Node};
@@ -34,6 +34,9 @@ const READINGS: usize = 4;
 /// How much worse a rival derivation may be and still be offered beside the answer.
 const RIVAL: u32 = 0;
 
+/// Characters of a phrase that may be typed twice by a slip.
+const REPEATED: usize = 40;
+
 pub struct Judge<'a> {
     pub text: &'a str,
     pub normal: &'a NormalText,
@@ -47,17 +50,19 @@ pub struct Judge<'a> {
 
 impl Judge<'_> {
     pub fn draft(&self) -> Draft {
-        let cover = self.chart.cover();
+        let mut cover = self.chart.cover();
+        let again = self.take_repeated(&mut cover.pieces);
         let mut used: Vec<usize> = cover.pieces.iter().flat_map(|piece| self.chart.leaves(*piece)).collect();
         used.sort_unstable();
-        let unread: Vec<usize> = used
+        let mut unread: Vec<usize> = used
             .iter()
             .chain(&cover.unused)
+            .chain(&again)
             .copied()
             .filter(|token| match self.tokens.get(*token).map(|token| &token.node) {
                 Some(Node::Unread(_)) => true,
                 Some(Node::Filler | Node::Subject { .. } | Node::Word(Function::Comma)) | None => false,
-                Some(_) => cover.unused.contains(token),
+                Some(_) => cover.unused.contains(token) || again.contains(token),
             })
             .collect();
         let near: Vec<usize> = used
@@ -65,6 +70,8 @@ impl Judge<'_> {
             .copied()
             .filter(|token| self.tokens.get(*token).is_some_and(|token| token.near.is_some()))
             .collect();
+        cover.unused.extend(again);
+        unread.extend(self.said_twice(&used, &unread));
         let spans = self.spans(&used, &cover.unused, &unread);
         let lowered = self.lowered(&cover.pieces);
         let mut draft = Draft {
@@ -89,6 +96,44 @@ impl Judge<'_> {
             None => self.nothing(&mut draft, &unread, &near),
         }
         draft
+    }
+
+    /// Words right after the same words (口红口红): a slip, whatever either could mean beside the other.
+    fn said_twice(&self, used: &[usize], unread: &[usize]) -> Vec<usize> {
+        // A word at the end has its space, too.
+        let chars: Vec<char> = self.normal.chars().iter().copied().chain([' ']).collect();
+        let says = |token: &Token| !matches!(token.role, Role::Filler | Role::Subject | Role::Connective);
+        let mut twice = Vec::new();
+        for (from, size) in (0..chars.len()).flat_map(|from| (2..=REPEATED).map(move |size| (from, size))) {
+            let (first, second) = (chars.get(from..from + size), chars.get(from + size..from + 2 * size));
+            if first.is_none() || first != second {
+                continue;
+            }
+            let inside = |token: &Token| token.from >= from + size && token.until <= from + 2 * size;
+            twice.extend(used.iter().copied().filter(|index| {
+                let repeated = self.tokens.get(*index).is_some_and(|token| inside(token) && says(token));
+                repeated && !unread.contains(index)
+            }));
+        }
+        twice.sort_unstable();
+        twice.dedup();
+        twice
+    }
+
+    /// Takes out pieces that say again what the piece before them said; their words are read as nothing.
+    fn take_repeated(&self, pieces: &mut Vec<usize>) -> Vec<usize> {
+        let mut before: Option<Rc<Cond>> = None;
+        let mut taken = Vec::new();
+        pieces.retain(|piece| {
+            let Some(cond) = self.cond(*piece) else { return true };
+            if before.as_ref().is_some_and(|before| grammar::repeat(self.context, before, &cond)) {
+                taken.extend(self.chart.leaves(*piece));
+                return false;
+            }
+            before = Some(cond);
+            true
+        });
+        taken
     }
 
     /// One condition of all pieces, and the readings of its rivals when it is a single piece.

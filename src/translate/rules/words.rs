@@ -92,8 +92,15 @@ functions! {
     Contains = "contains": Comparison,
     Older = "older": Comparison,
     Younger = "younger": Comparison,
+    /// Or older, after the age, which is included.
+    OrOlder = "or_older": Comparison,
+    OrYounger = "or_younger": Comparison,
     High = "high": Comparison,
     Low = "low": Comparison,
+    /// 大促, sale: after a festival, whose time it means.
+    Season = "season": Time,
+    /// 期间, holiday: the days of a festival that has several.
+    Days = "days": Time,
     Recently = "recently": Time,
     /// 之前: before the window that the question speaks of.
     Earlier = "earlier": Time,
@@ -108,6 +115,12 @@ functions! {
     Vague = "vague": Unread,
     /// A place left open: 某, a certain.
     Blank = "blank": Unread,
+    /// Anything at all: what was left out before it is left out on purpose.
+    Anything = "anything": Filler,
+    /// 住在, based in: a place of the customer, not of what happened.
+    Living = "living": Attribute,
+    /// 上 after a thing that stands behind 在.
+    Upon = "upon": Filler,
     At = "at": Filler,
     Of = "of": Filler,
     Filler = "filler": Filler,

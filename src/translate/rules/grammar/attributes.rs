@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
+use super::super::lower::clauses;
 use super::super::meaning::{AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Objects, Op, Values};
 use super::super::words::Function;
 use super::bounds::exactly;
@@ -57,6 +58,17 @@ fn values(grammar: &mut Grammar) {
             values.vocabularies().any(|found| context.attributes_of(found).any(|attribute| attribute == *index));
         let is = Cond::Attribute { attribute: *index, test: AttributeTest::Values(values.clone()) };
         holds.then(|| (Node::Cond(Cond::Not(is.into()).into()), 0))
+    });
+    grammar.pair("住在上海, based in Shanghai", &word(Function::Living), &[Kind::Values], |context, _, values| {
+        let Node::Values(values) = values else { return None };
+        let own = values.vocabularies().find(|found| context.has_own(*found))?;
+        let attribute = context.attributes_of(own).next()?;
+        (values.side.is_none()).then(|| (Node::Cond(Cond::Values { attribute, values: values.clone() }.into()), 0))
+    });
+    grammar.pair("located in the city of Hangzhou", &word(Function::Living), &[Kind::Cond], |_, _, cond| {
+        let own =
+            matches!(cond, Node::Cond(found) if matches!(found.as_ref(), Cond::Attribute { .. } | Cond::Values { .. }));
+        own.then(|| (cond.clone(), 1))
     });
     let above = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
     grammar.pair("金卡以上, gold or above", &[Kind::Values], &above, |context, values, op| {
@@ -118,7 +130,13 @@ fn numbers(grammar: &mut Grammar) {
     let people = [Kind::Subject, Kind::Group];
     grammar.pair("women under 30", &people, &[Kind::Bound], |context, who, bound| {
         let Node::Bound(found) = bound else { return None };
-        let years = |number: &Number| *number >= Number::from(1) && *number < Number::from(100);
+        let years = |number: &Number| *number >= Number::from(10) && *number < Number::from(100);
+        // A number after a deed is how often, not how old.
+        if let Node::Group(cond) = who
+            && clauses(cond) > 0
+        {
+            return None;
+        }
         let bare = found.unit == Measured::Bare && found.tests.iter().all(|(_, number)| years(number));
         let aged = Rc::new(Cond::Attribute { attribute: context.age()?, test: AttributeTest::Bound(found.clone()) });
         let both = match who {
@@ -137,6 +155,28 @@ fn numbers(grammar: &mut Grammar) {
         let bound = Bound { tests: vec![(op, amount.low)], unit: amount.unit.clone() };
         (amount.high.is_none() && context.holds(age, &amount.unit))
             .then(|| condition(age, AttributeTest::Bound(bound.into())))
+    });
+    let included = [Kind::Word(Function::OrOlder), Kind::Word(Function::OrYounger)];
+    grammar.pair("40 or older", &[Kind::Amount], &included, |context, amount, word| {
+        let (Node::Amount(amount), Node::Word(word)) = (amount, word) else { return None };
+        let age = context.age()?;
+        let op = if *word == Function::OrOlder { Op::AtLeast } else { Op::AtMost };
+        let bound = Bound { tests: vec![(op, amount.low)], unit: amount.unit.clone() };
+        (amount.high.is_none() && context.holds(age, &amount.unit))
+            .then(|| condition(age, AttributeTest::Bound(bound.into())))
+    });
+    grammar.pair("aged 40 or older says it twice", &[Kind::Attribute], &[Kind::Cond], |_, attribute, cond| {
+        let (Node::Attribute(index), Node::Cond(found)) = (attribute, cond) else { return None };
+        let same = matches!(found.as_ref(), Cond::Attribute { attribute, test: AttributeTest::Bound(_) } if attribute == index);
+        same.then(|| (cond.clone(), 0))
+    });
+    // A number that customers are is how old they are, when it can be.
+    grammar.pair("are over 35", &word(Function::Is), &[Kind::Bound], |context, _, bound| {
+        let Node::Bound(found) = bound else { return None };
+        let years = |number: &Number| *number >= Number::from(10) && *number < Number::from(100);
+        let bare = found.unit == Measured::Bare && found.tests.iter().all(|(_, number)| years(number));
+        let (node, _) = condition(context.age()?, AttributeTest::Bound(found.clone()));
+        bare.then_some((node, 4))
     });
 }
 
@@ -160,6 +200,12 @@ fn presence(grammar: &mut Grammar) {
     grammar.pair("手机号为空", &[Kind::Attribute], &word(Function::Missing), |_, attribute, _| match attribute {
         Node::Attribute(index) => Some(condition(*index, AttributeTest::Missing)),
         _ => None,
+    });
+    grammar.pair("missing a phone number", &word(Function::Missing), &[Kind::Attribute], |_, _, attribute| {
+        match attribute {
+            Node::Attribute(index) => Some(condition(*index, AttributeTest::Missing)),
+            _ => None,
+        }
     });
     grammar.pair("手机号不为空", &[Kind::Attribute], &word(Function::Present), |_, attribute, _| match attribute {
         Node::Attribute(index) => Some(condition(*index, AttributeTest::Present)),

@@ -83,10 +83,12 @@ pub fn rules(grammar: &mut Grammar) {
         };
         let Node::Bound(right) = node.as_ref() else { return None };
         let unit = shared(&left.unit, &right.unit)?;
-        let [(first, _)] = left.tests.as_slice() else { return None };
-        let [(second, _)] = right.tests.as_slice() else { return None };
-        let opposite = matches!(first, Op::More | Op::AtLeast) && matches!(second, Op::Less | Op::AtMost)
-            || matches!(first, Op::Less | Op::AtMost) && matches!(second, Op::More | Op::AtLeast);
+        let [(first, one)] = left.tests.as_slice() else { return None };
+        let [(second, other)] = right.tests.as_slice() else { return None };
+        // Two ends of a range: what no number can be is rather about two things.
+        let opposite =
+            matches!(first, Op::More | Op::AtLeast) && matches!(second, Op::Less | Op::AtMost) && one < other
+                || matches!(first, Op::Less | Op::AtMost) && matches!(second, Op::More | Op::AtLeast) && other < one;
         let tests = left.tests.iter().chain(&right.tests).copied().collect();
         opposite.then(|| (Node::Bound(Bound { tests, unit }.into()), 0))
     });

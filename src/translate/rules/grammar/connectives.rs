@@ -2,9 +2,11 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Often, Predicate};
+use super::super::meaning::{AttributeTest, Clause, Cond, Join, Kind, Negation, Node, Objects, Often, Predicate};
 use super::super::words::Function;
+use super::events::share_a_kind;
 use super::{Context, Grammar, word};
+use crate::catalog::Type;
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
 const JOINED: [Kind; 11] = [
@@ -86,7 +88,7 @@ fn joins(grammar: &mut Grammar) {
     grammar.pair("A、B客户: side by side", &CONDITIONS, &CONDITIONS, |context, left, right| {
         let closed = matches!(right, Node::Group(_));
         let (left, right) = (condition(left)?, condition(right)?);
-        if is_of_another(context, &left, &right) {
+        if is_of_another(context, &left, &right) || repeat(context, &left, &right) {
             return None;
         }
         // Negations that reach over all that follows are joined last.
@@ -94,13 +96,23 @@ fn joins(grammar: &mut Grammar) {
         let cond: Rc<Cond> = append_all(&left, &right)?.into();
         Some((if closed { Node::Group(cond) } else { Node::Cond(cond) }, 2 + reach))
     });
+    grammar.pair("近60天既…又…", &[Kind::Time], &word(Function::Both), |_, time, _| Some((time.clone(), 0)));
+    grammar.pair("同时买过口红和粉底液", &word(Function::Both), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let Some(Objects::Values(values)) = found.objects.as_deref() else { return None };
+        (values.items.len() > 1 && values.join == Some(Join::And)).then(|| (clause.clone(), 0))
+    });
     let words = [Kind::Word(Function::Either), Kind::Word(Function::Both)];
     grammar.pair("either A or B", &words, &CONDITIONS, |_, word, cond| {
         let found = condition(cond)?;
-        let fits = matches!(
-            (word, found.as_ref()),
-            (Node::Word(Function::Either), Cond::Any(_)) | (Node::Word(Function::Both), Cond::All(_))
-        );
+        let said = |parts: &[Rc<Cond>]| {
+            !parts.iter().any(|part| matches!(part.as_ref(), Cond::Clause(clause) if clause.implied))
+        };
+        let fits = match (word, found.as_ref()) {
+            (Node::Word(Function::Either), Cond::Any(_)) => true,
+            (Node::Word(Function::Both), Cond::All(parts)) => said(parts),
+            _ => false,
+        };
         fits.then(|| (cond.clone(), 0))
     });
 }
@@ -113,11 +125,9 @@ fn negation(grammar: &mut Grammar) {
         |_, _, cond| {
             let found = condition(cond)?;
             let simple = match found.as_ref() {
-                Cond::Term { .. }
-                | Cond::State { .. }
-                | Cond::Axis { .. }
-                | Cond::Attribute { .. }
-                | Cond::Values { .. } => true,
+                Cond::Term { .. } | Cond::State { .. } | Cond::Axis { .. } | Cond::Values { .. } => true,
+                // What is missing was denied already.
+                Cond::Attribute { test, .. } => *test != AttributeTest::Missing,
                 // A clause takes its negation itself.
                 Cond::Clause(clause) => clause.rank.is_some(),
                 // Nothing in three months in a row is not the same as not three months in a row.
@@ -236,7 +246,9 @@ fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> 
     let share = |clause: &Clause| {
         let Predicate::Event(event) = clause.predicate else { return None };
         let bare = clause.objects.is_none() && clause.bound.is_none() && !clause.implied;
-        let bare = bare && (clause.negation == Negation::No || clause.negation == second.negation);
+        // A denial with a time of its own is whole.
+        let denied_too = clause.negation == second.negation && clause.time.is_none();
+        let bare = bare && !clause.anything && (clause.negation == Negation::No || denied_too);
         let open = clause.time.as_ref().is_none_or(|timing| !timing.trailing);
         let same = clause.pick == second.pick && matches!(second.predicate, Predicate::Event(other) if other != event);
         (bare && open && same && context.fits(event, objects))
@@ -262,6 +274,48 @@ pub fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
     };
     let (Some(Cond::Clause(said)), Cond::Clause(number)) = (left, right) else { return false };
     number.implied && number.bound.is_some() && !said.implied && event(said) != event(number)
+}
+
+/// Whether two neighbours that nothing joins say one thing twice: rather a slip than two conditions.
+pub fn repeat(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    // 60岁以上不含60岁: a denial takes something away from what it follows.
+    let denied = matches!(right, Cond::Not(_) | Cond::Except(_));
+    let (left, right) = (last_of(left), first_of(right));
+    left == right || (!denied && repeats(context, left, right))
+}
+
+fn repeats(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    match (left, right) {
+        (Cond::Clause(left), Cond::Clause(right)) => {
+            let bare = Clause { time: None, ..left.as_ref().clone() } == Clause::new(left.predicate);
+            let again = bare && left.predicate == right.predicate && (left.time.is_none() || right.time.is_none());
+            // 看过口红口红: bought is not understood of what was just named.
+            let things = left.objects.as_ref().zip(right.objects.as_ref());
+            let same = things.is_some_and(|(left, right)| share_a_kind(left, right));
+            again || (same && (left.implied || right.implied))
+        }
+        (
+            Cond::Attribute { attribute, .. } | Cond::Values { attribute, .. },
+            Cond::Attribute { attribute: other, .. } | Cond::Values { attribute: other, .. },
+        ) => attribute == other && context.catalog.attributes.get(*other).is_some_and(|found| found.kind != Type::List),
+        _ => false,
+    }
+}
+
+fn last_of(cond: &Cond) -> &Cond {
+    match cond {
+        Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.last().map_or(cond, |part| last_of(part)),
+        Cond::Not(inner) | Cond::Except(inner) => last_of(inner),
+        one => one,
+    }
+}
+
+fn first_of(cond: &Cond) -> &Cond {
+    match cond {
+        Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.first().map_or(cond, |part| first_of(part)),
+        Cond::Not(inner) | Cond::Except(inner) => first_of(inner),
+        one => one,
+    }
 }
 
 /// Whether the first word is an event and nothing more: a noun.

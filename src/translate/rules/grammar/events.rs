@@ -34,10 +34,18 @@ fn implied(grammar: &mut Grammar) {
     for kind in [Kind::Values, Kind::Objects] {
         grammar.one("口红客户: bought is understood", kind, |context, things| {
             let objects = as_objects(things)?;
-            if let Objects::Values(values) = &objects
-                && (values.side.is_some()
-                    || values.vocabularies().any(|found| context.attributes_of(found).next().is_some()))
-            {
+            let own = match &objects {
+                Objects::Not { of, .. } => match of.as_ref() {
+                    Objects::Values(values) => values.vocabularies().any(|found| context.has_own(found)),
+                    _ => false,
+                },
+                Objects::Values(values) => {
+                    values.side.is_some()
+                        || values.vocabularies().any(|found| context.attributes_of(found).next().is_some())
+                }
+                _ => false,
+            };
+            if own {
                 return None;
             }
             let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.event_with(&objects)?)) };
@@ -204,6 +212,8 @@ fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, trailing: 
                 Some((about(context, clause, &size)?, 0))
             }
             Measured::Pieces => with(Predicate::Measure(context.pieces(Some(event))?), 0),
+            // 天 is the unit of several measures: which is meant must be said.
+            Measured::Catalog(owners) if several_of(context, event, owners) => None,
             Measured::Catalog(owners) => owners.iter().find_map(|owner| match owner {
                 UnitOf::Event(owner) if *owner == event => with(clause.predicate, 0),
                 UnitOf::Measure(measure) if context.count_of(event) == Some(*measure) => with(clause.predicate, 0),
@@ -216,6 +226,17 @@ fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, trailing: 
         },
         Predicate::Event(_) | Predicate::Moment(_) => None,
     }
+}
+
+/// Whether a unit may mean more than one measure of the event, none of them how often it happened.
+fn several_of(context: &Context<'_>, event: usize, owners: &[UnitOf]) -> bool {
+    let counts = owners.iter().any(|owner| match owner {
+        UnitOf::Event(owner) => *owner == event,
+        UnitOf::Measure(measure) => context.count_of(event) == Some(*measure),
+        UnitOf::Attribute(_) | UnitOf::Property(_) => false,
+    });
+    let own = |owner: &&UnitOf| matches!(owner, UnitOf::Measure(measure) if context.event_of(*measure) == Some(event));
+    !counts && owners.iter().filter(own).count() > 1
 }
 
 fn objects(grammar: &mut Grammar) {
@@ -234,6 +255,14 @@ fn objects(grammar: &mut Grammar) {
             _ => false,
         };
         about(context, clause, &found).map(|node| (node, if own { 4 } else { 1 }))
+    });
+    grammar.pair("bought anything", &[Kind::Clause], &word(Function::Anything), |_, clause, _| {
+        let Node::Clause(clause) = clause else { return None };
+        clause.objects.is_none().then(|| (Node::Clause(Clause { anything: true, ..clause.as_ref().clone() }.into()), 0))
+    });
+    grammar.pair("在口红上消费", &things, &word(Function::Upon), |_, things, _| {
+        let located = matches!(things, Node::Values(values) if values.located);
+        Some((things.clone(), if located { 0 } else { 2 }))
     });
     grammar.pair("added lipstick to cart", &[Kind::Opens], &[Kind::Clause], |_, verb, clause| {
         let (Node::Opens(event), Node::Clause(found)) = (verb, clause) else { return None };
@@ -311,10 +340,26 @@ pub fn about(context: &Context<'_>, clause: &Clause, objects: &Objects) -> Optio
     }
     let objects = match &clause.objects {
         None => objects.clone(),
+        // Two values of one kind: no row has both, and nothing said that either is meant.
+        Some(before) if share_a_kind(before, objects) => return None,
         // 在小程序买过口红: both of one row.
         Some(before) => Objects::Same(vec![before.as_ref().clone(), objects.clone()]),
     };
     Some(Node::Clause(Clause { objects: Some(objects.into()), ..clause.clone() }.into()))
+}
+
+/// Whether both name values of one kind.
+pub fn share_a_kind(left: &Objects, right: &Objects) -> bool {
+    match (left, right) {
+        (Objects::Not { of, .. }, other) | (other, Objects::Not { of, .. }) => share_a_kind(of, other),
+        (Objects::Same(parts), other) | (other, Objects::Same(parts)) => {
+            parts.iter().any(|part| share_a_kind(part, other))
+        }
+        (Objects::Values(left), Objects::Values(right)) => {
+            left.vocabularies().any(|found| right.vocabularies().any(|other| other == found))
+        }
+        _ => false,
+    }
 }
 
 /// 从小程序注册: a moment in a customer's life has a place when the catalog has an attribute for it.
@@ -332,7 +377,10 @@ fn negation(grammar: &mut Grammar) {
         let negation = if *word == Function::Never { Negation::Never } else { Negation::Plain };
         // "no orders" and 没有3次 are rare; a bound under a negation stays a bound.
         let plain = clause.negation == Negation::No && clause.rank.is_none() && !clause.vague;
-        plain.then(|| (Node::Clause(Clause { negation, ..clause.as_ref().clone() }.into()), 0))
+        // Twice not, around what is only understood, is rather a slip.
+        let twice = clause.implied
+            && (clause.bound.is_some() || matches!(clause.objects.as_deref(), Some(Objects::Not { .. })));
+        (plain && !twice).then(|| (Node::Clause(Clause { negation, ..clause.as_ref().clone() }.into()), 0))
     });
 }
 
@@ -344,6 +392,9 @@ fn order(grammar: &mut Grammar) {
         let open =
             matches!(clause.predicate, Predicate::Event(_)) && clause.pick == Occurrence::Any && clause.bound.is_none();
         open.then(|| (Node::Clause(Clause { pick, ..clause.as_ref().clone() }.into()), 0))
+    });
+    grammar.pair("bought lipstick as their first purchase", &[Kind::Clause], &[Kind::Clause], |_, clause, noun| {
+        picked_after(clause, noun)
     });
     grammar.pair("首单买的是防晒", &[Kind::Clause], &[Kind::Clause], |context, first, second| {
         let (Node::Clause(first), Node::Clause(second)) = (first, second) else { return None };
@@ -362,6 +413,15 @@ fn order(grammar: &mut Grammar) {
             None => Some((Node::Clause(first.clone()), 0)),
         }
     });
+}
+
+/// 买口红是首单 · bought lipstick as their first purchase: the noun says which purchase the verb speaks of.
+fn picked_after(clause: &Node, noun: &Node) -> Option<(Node, u32)> {
+    let (Node::Clause(clause), Node::Clause(noun)) = (clause, noun) else { return None };
+    let bare = Clause { pick: Occurrence::Any, ..noun.as_ref().clone() } == Clause::new(noun.predicate);
+    let open = clause.pick == Occurrence::Any && clause.objects.is_some() && clause.bound.is_none() && !clause.implied;
+    let fits = bare && open && noun.pick != Occurrence::Any && clause.predicate == noun.predicate;
+    fits.then(|| (Node::Clause(Clause { pick: noun.pick, ..clause.as_ref().clone() }.into()), 0))
 }
 
 /// Lengths of time next to something that measures them: 60天没买, 注册满一年, 最后一次购买超过60天.

@@ -225,6 +225,9 @@ fn text_tests(grammar: &mut Grammar) {
     grammar.pair("ends with .com, 包含…", &kinds, &[Kind::Literal], |_, word, literal| text_test(word, literal));
     let last = [Kind::Word(Function::Starts), Kind::Word(Function::Ends)];
     grammar.pair("138开头", &[Kind::Literal], &last, |_, literal, word| text_test(word, literal));
+    grammar.pair("email domain contains qq", &[Kind::Word(Function::Ends)], &[Kind::TextTest], |_, _, test| {
+        matches!(test, Node::TextTest(found) if found.kind == TextKind::Contains).then(|| (test.clone(), 0))
+    });
     grammar.pair("以138开头", &word(Function::By), &[Kind::TextTest], |_, _, test| Some((test.clone(), 0)));
 }
 

@@ -13,6 +13,15 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Festival(index) => Some((Node::Time(TimeValue::Window(festival_window(context, *index, None)?)), 0)),
         _ => None,
     });
+    grammar.pair("中秋大促, mid-autumn sale", &[Kind::Festival], &word(Function::Season), |_, festival, _| {
+        Some((festival.clone(), 0))
+    });
+    // Of a festival of one day, which days around it are meant must be said.
+    grammar.pair("国庆期间", &[Kind::Festival], &word(Function::Days), |context, festival, _| {
+        let Node::Festival(index) = festival else { return None };
+        let (first, last) = context.catalog.festivals.get(*index)?.latest(context.as_of)?;
+        (first < last).then(|| (festival.clone(), 0))
+    });
     grammar.pair("去年双11", &[Kind::Time], &[Kind::Festival], |context, time, festival| {
         let (Node::Time(time), Node::Festival(index)) = (time, festival) else { return None };
         let year = year_of(context, time)?;

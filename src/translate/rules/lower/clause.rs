@@ -1,7 +1,7 @@
 //! One clause: an event that happened or not, a measure compared or ranked, a moment in a window.
 
 use super::super::grammar::Context;
-use super::super::meaning::{Bound, Clause, Join, Negation, Objects, Occurrence, Op, Predicate, PropertyTest};
+use super::super::meaning::{Bound, Clause, Join, Negation, Objects, Occurrence, Op, Predicate, PropertyTest, Values};
 use super::{Lowering, all, any, measure_bounds, named, not};
 use crate::catalog::Derivation;
 use crate::diagnostic::Code;
@@ -328,8 +328,13 @@ impl Clause {
 }
 
 impl Context<'_> {
-    /// The property an event's values of a vocabulary belong to: the first the catalog names.
-    pub fn property_of(&self, event: usize, vocabulary: usize) -> Option<String> {
-        self.properties_of(event, vocabulary).next().map(str::to_owned)
+    /// The property of the event that values are of, with its vocabulary: the first the catalog names for the event that
+    /// has them all. A word may stand in several vocabularies (口红 is a category, and has been searched for).
+    pub fn meant_by(&self, event: usize, values: &Values) -> Option<(usize, String)> {
+        let vocabulary = |name: &str| self.catalog.vocabularies.iter().position(|found| found.name == name);
+        self.catalog.events.get(event)?.properties.iter().find_map(|property| {
+            let own = vocabulary(property.vocabulary.as_deref()?)?;
+            values.vocabularies().any(|found| found == own).then(|| (own, property.name.clone()))
+        })
     }
 }

@@ -58,10 +58,9 @@ impl Lowering<'_> {
         }
     }
 
-    /// Values of the first vocabulary that the event has a property for.
+    /// Values of the first property of the event that has them all.
     fn value_filter(&mut self, event: usize, values: &Values) -> Option<Filter> {
-        let (vocabulary, property) =
-            values.vocabularies().find_map(|found| Some((found, self.context.property_of(event, found)?)))?;
+        let (vocabulary, property) = self.context.meant_by(event, values)?;
         self.values_on(property, vocabulary, values)
     }
 

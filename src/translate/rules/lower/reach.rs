@@ -27,18 +27,23 @@ impl Lowering<'_> {
         parts
     }
 
-    /// 浏览过口红但没买: what did not follow is about the thing that something else was done with.
+    /// 浏览过口红但没买: what did not follow is about the thing that something else was done with. A time of its own
+    /// makes it a statement of its own.
     fn hand_on_things(&mut self, parts: &mut [Rc<Cond>]) {
         let mut before: Option<(Vec<usize>, Objects)> = None;
+        let mut when: Option<TimeValue> = None;
         for part in parts.iter_mut() {
             if let Some(done) = self.done_with(part) {
                 before = Some(done);
+                when = own_window(part);
             } else if let Cond::Clause(clause) = part.as_ref()
                 && let Predicate::Event(event) = clause.predicate
                 && let Some((others, things)) = &before
                 && !others.contains(&event)
                 && clause.negation == Negation::Plain
                 && clause.objects.is_none()
+                && !clause.anything
+                && !clause.time.as_ref().is_some_and(|timing| Some(&timing.value) != when.as_ref())
                 && clause.bound.is_none()
                 && clause.pick == Occurrence::Any
                 && self.context.fits(event, things)
@@ -73,9 +78,7 @@ impl Lowering<'_> {
     fn things(&self, event: usize, objects: &Objects) -> Option<Objects> {
         match objects {
             Objects::Values(values) => {
-                let vocabulary =
-                    values.vocabularies().find(|found| self.context.property_of(event, *found).is_some())?;
-                let name = self.context.property_of(event, vocabulary)?;
+                let (_, name) = self.context.meant_by(event, values)?;
                 let property = self.context.catalog.events.get(event)?.property(&name)?;
                 property.object.then(|| objects.clone())
             }

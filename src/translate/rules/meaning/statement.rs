@@ -13,6 +13,8 @@ pub struct Clause {
     pub predicate: Predicate,
     pub pick: Occurrence,
     pub objects: Option<Rc<Objects>>,
+    /// With anything at all, said so: no neighbour's object is meant.
+    pub anything: bool,
     pub time: Option<Timing>,
     pub bound: Option<Rc<Bound>>,
     pub rank: Option<Ranking>,
@@ -163,6 +165,7 @@ impl Clause {
             predicate,
             pick: Occurrence::Any,
             objects: None,
+            anything: false,
             time: None,
             bound: None,
             rank: None,

@@ -108,7 +108,10 @@ fn rolling(mut at: Cursor<'_>, found: &mut Found) {
 fn lengths(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     if let Some((bare, length)) = duration(&mut at, true) {
-        if bare {
+        // 超过7日, 7日以上: compared, it is no date.
+        let before = start.at().checked_sub(1).and_then(|before| start.chars().get(before));
+        let compared = before.is_some_and(|c| "过超满于达".contains(*c)) || at.sees(&["以上", "及以上", "或以上"]);
+        if bare || (compared && length.unit == Unit::Day) {
             found.add(at, TimeSense::Duration(length));
         }
         let mut end = at;
