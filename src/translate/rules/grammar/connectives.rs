@@ -151,7 +151,7 @@ fn negation(grammar: &mut Grammar) {
                 | Cond::Listed(_) => false,
             };
             // "Did not favorite lipstick" denies a deed rather than a preference.
-            let cost = if matches!(found.as_ref(), Cond::Preferred { .. }) { 2 } else { 0 };
+            let cost = if matches!(found.as_ref(), Cond::Preferred { .. }) { 6 } else { 0 };
             simple.then(|| (Node::Cond(Cond::Not(found).into()), cost))
         },
     );

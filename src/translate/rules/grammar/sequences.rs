@@ -149,8 +149,8 @@ fn late(grammar: &mut Grammar) {
         };
         let (Node::Cond(first), Node::Late { clause, within }) = (first, late) else { return None };
         let Cond::Clause(first) = first.as_ref() else { return None };
-        // Two windows with "and" between them are two statements.
-        if apart && first.time.is_some() {
+        // "And" after what was done with something begins another statement.
+        if apart && (first.time.is_some() || first.objects.is_some()) {
             return None;
         }
         let first = Earlier { within: Some(*within), ..earlier(&Node::Clause(first.clone()))? };
