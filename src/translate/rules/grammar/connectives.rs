@@ -150,7 +150,9 @@ fn negation(grammar: &mut Grammar) {
                 | Cond::Any(_)
                 | Cond::Listed(_) => false,
             };
-            simple.then(|| (Node::Cond(Cond::Not(found).into()), 0))
+            // "Did not favorite lipstick" denies a deed rather than a preference.
+            let cost = if matches!(found.as_ref(), Cond::Preferred { .. }) { 6 } else { 0 };
+            simple.then(|| (Node::Cond(Cond::Not(found).into()), cost))
         },
     );
     grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| {

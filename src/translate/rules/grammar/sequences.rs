@@ -141,12 +141,18 @@ fn late(grammar: &mut Grammar) {
     grammar.pair("did not pay within 48 hours", &[Kind::Clause], &within, |_, clause, within| too_late(clause, within));
     let late = [Kind::Tail, Kind::Late];
     grammar.pair("加购但48小时内没付款", &[Kind::Cond], &late, |_, first, late| {
-        let late = match late {
-            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
-            other => other,
+        let (late, apart) = match late {
+            Node::Tail { join: join @ (Join::And | Join::But | Join::Comma), node } => {
+                (node.as_ref(), *join == Join::And)
+            }
+            other => (other, false),
         };
         let (Node::Cond(first), Node::Late { clause, within }) = (first, late) else { return None };
         let Cond::Clause(first) = first.as_ref() else { return None };
+        // "And" after what was done with something begins another statement.
+        if apart && (first.time.is_some() || first.objects.is_some()) {
+            return None;
+        }
         let first = Earlier { within: Some(*within), ..earlier(&Node::Clause(first.clone()))? };
         Some((chain(&first, clause, false)?, 0))
     });
