@@ -4,6 +4,23 @@ use crate::dsl::condition::{Condition, Filter, Test};
 use crate::dsl::kinds::Group;
 use crate::dsl::time::{Moment, Window};
 
+/// Groups of the same kind inside become part of this one; a group of one is that one.
+macro_rules! level {
+    ($rule:ident, $parts:ident, $group:path) => {{
+        for part in std::mem::take($parts) {
+            match part {
+                $group(inner) => $parts.extend(inner),
+                one => $parts.push(one),
+            }
+        }
+        if $parts.len() == 1
+            && let Some(only) = $parts.pop()
+        {
+            *$rule = only;
+        }
+    }};
+}
+
 pub(super) fn condition(mut rule: Condition) -> Condition {
     settle(&mut rule);
     rule
@@ -14,14 +31,8 @@ fn settle(rule: &mut Condition) {
     rule.filters_mut().into_iter().for_each(settle_filter);
     rule.windows_mut().into_iter().for_each(settle_window);
     match rule {
-        Condition::All(parts) => {
-            flatten(parts, |part| if let Condition::All(inner) = part { Ok(inner) } else { Err(part) });
-            single(parts).into_iter().for_each(|only| *rule = only);
-        }
-        Condition::Any(parts) => {
-            flatten(parts, |part| if let Condition::Any(inner) = part { Ok(inner) } else { Err(part) });
-            single(parts).into_iter().for_each(|only| *rule = only);
-        }
+        Condition::All(parts) => level!(rule, parts, Condition::All),
+        Condition::Any(parts) => level!(rule, parts, Condition::Any),
         Condition::Attribute { test, .. } => settle_test(test),
         Condition::Together(together) => settle_group(&mut together.rule),
         Condition::Preference(preference) => settle_test(&mut preference.test),
@@ -46,13 +57,11 @@ fn settle_filter(rule: &mut Filter) {
     match rule {
         Filter::All(parts) => {
             parts.iter_mut().for_each(settle_filter);
-            flatten(parts, |part| if let Filter::All(inner) = part { Ok(inner) } else { Err(part) });
-            single(parts).into_iter().for_each(|only| *rule = only);
+            level!(rule, parts, Filter::All);
         }
         Filter::Any(parts) => {
             parts.iter_mut().for_each(settle_filter);
-            flatten(parts, |part| if let Filter::Any(inner) = part { Ok(inner) } else { Err(part) });
-            single(parts).into_iter().for_each(|only| *rule = only);
+            level!(rule, parts, Filter::Any);
         }
         Filter::Not(part) => settle_filter(part),
         Filter::Property { test, .. } => settle_test(test),
@@ -63,13 +72,11 @@ fn settle_group(rule: &mut Group) {
     match rule {
         Group::All(parts) => {
             parts.iter_mut().for_each(settle_group);
-            flatten(parts, |part| if let Group::All(inner) = part { Ok(inner) } else { Err(part) });
-            single(parts).into_iter().for_each(|only| *rule = only);
+            level!(rule, parts, Group::All);
         }
         Group::Any(parts) => {
             parts.iter_mut().for_each(settle_group);
-            flatten(parts, |part| if let Group::Any(inner) = part { Ok(inner) } else { Err(part) });
-            single(parts).into_iter().for_each(|only| *rule = only);
+            level!(rule, parts, Group::Any);
         }
         Group::Not(part) => settle_group(part),
         Group::Some(_) | Group::Number { .. } => {}
@@ -93,20 +100,4 @@ fn settle_window(window: &mut Window) {
         }
         Window::Ever | Window::Between { .. } | Window::Festival { .. } | Window::After { .. } => {}
     }
-}
-
-/// Groups of the same kind inside become part of this one.
-fn flatten<T>(parts: &mut Vec<T>, open: impl Fn(T) -> Result<Vec<T>, T>) {
-    let inner = std::mem::take(parts);
-    for part in inner {
-        match open(part) {
-            Ok(more) => parts.extend(more),
-            Err(one) => parts.push(one),
-        }
-    }
-}
-
-/// The only part, taken out of its group.
-fn single<T>(parts: &mut Vec<T>) -> Option<T> {
-    if parts.len() == 1 { parts.pop() } else { None }
 }
