@@ -153,7 +153,7 @@ impl<'a> Compiler<'a> {
 
     /// The quantity, and that the customer has a value and the event behind it: who counts for ranks and means.
     pub fn counted(&mut self, quantity: &Quantity) -> (Fraction, Expr) {
-        let exists = quantity.rows().first().map_or(Expr::False, |rows| self.facts.ask(rows, Ask::Exists));
+        let exists = self.facts.ask(quantity.first_rows(), Ask::Exists);
         let fraction = self.fraction(quantity);
         let has = Expr::and([exists, fraction.has_value()]);
         (fraction, has)

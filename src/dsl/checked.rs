@@ -357,7 +357,7 @@ pub enum RowSpan {
 pub enum Quantity {
     /// `operand` is absent for count and days only.
     Aggregate { aggregate: Aggregate, operand: Option<Operand>, rows: Rows },
-    /// No value where the denominator is 0 or has no value.
+    /// No value where the denominator is not positive or has no value.
     Ratio { numerator: Box<Quantity>, denominator: Box<Quantity> },
 }
 
@@ -391,6 +391,14 @@ impl Quantity {
                 rows.extend(denominator.rows());
                 rows
             }
+        }
+    }
+
+    /// The rows it is made of; of a ratio, those of the numerator.
+    pub fn first_rows(&self) -> &Rows {
+        match self {
+            Quantity::Aggregate { rows, .. } => rows,
+            Quantity::Ratio { numerator, .. } => numerator.first_rows(),
         }
     }
 

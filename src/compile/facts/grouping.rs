@@ -17,9 +17,9 @@ impl Grouping {
         Grouping { source: source.clone(), with_customers: false, seen: Vec::new() }
     }
 
-    /// Over the one table of a quantity; `None` for one that is made of nothing.
-    pub fn of(quantity: &Quantity) -> Option<Self> {
-        quantity.rows().first().map(|rows| Grouping::new(&rows.source))
+    /// Over the one table of a quantity.
+    pub fn of(quantity: &Quantity) -> Self {
+        Grouping::new(&quantity.first_rows().source)
     }
 
     /// The query over the rows that were asked for: the customer's key, then `by` under its name.

@@ -55,9 +55,9 @@ fn numbered(
     universe: &Universe,
     columns: impl Fn(&Fraction) -> Vec<(Expr, &'static str)>,
 ) -> Select {
-    let Some(mut grouping) = Grouping::of(quantity) else { return Select::from(Table::With(KEY.to_owned())) };
+    let mut grouping = Grouping::of(quantity);
     let found = fraction(&mut grouping, quantity);
-    let number = quantity.rows().first().map_or(Expr::Int(0), |rows| number(grid, rows));
+    let number = number(grid, quantity.first_rows());
     let mut select = grouping.select((number, NUMBER.to_owned()), universe);
     select.columns.extend(columns(&found).into_iter().map(|(expr, name)| (expr, name.to_owned())));
     select

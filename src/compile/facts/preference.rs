@@ -16,7 +16,7 @@ const PASSES: &str = "m";
 
 /// One row per customer with a value: its key, and whether one of the first values passes the test.
 pub(super) fn select(preferred: &Preferred, universe: &Universe) -> Select {
-    let Some(mut grouping) = Grouping::of(&preferred.by) else { return Select::from(Table::With(KEY.to_owned())) };
+    let mut grouping = Grouping::of(&preferred.by);
     let number = fraction(&mut grouping, &preferred.by).quotient();
     let value = rows::row_operand(&preferred.value);
     let mut values = grouping.select((value.clone(), VALUE.to_owned()), universe);
