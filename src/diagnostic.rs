@@ -144,6 +144,8 @@ codes! {
     ModelAsks = "model-asks",
     ModelRefuses = "model-refuses",
     ModelDoubt = "model-doubt",
+    CrossChecked = "cross-checked",
+    ReadersDiffer = "readers-differ",
     TimedOut = "timed-out",
     Cancelled = "cancelled",
 }
@@ -156,9 +158,10 @@ impl Code {
 
     /// Its sentence with every slot left open, as the reference of the language lists it.
     pub fn sentence(self) -> Message {
-        const SLOTS: [&str; 21] = [
+        const SLOTS: [&str; 23] = [
             "text", "problem", "length", "limit", "count", "number", "whole", "decimals", "name", "kind", "type",
-            "low", "high", "window", "percent", "path", "table", "found", "expected", "reason", "words",
+            "low", "high", "window", "percent", "path", "table", "found", "expected", "reason", "words", "ours",
+            "theirs",
         ];
         SLOTS.into_iter().fold(Message::new(self.key()), |message, slot| message.with(slot, "…"))
     }

@@ -36,6 +36,13 @@ pub enum Lang {
 impl Lang {
     pub const ALL: [Lang; 2] = [Lang::Zh, Lang::En];
 
+    /// Chinese when a Han character stands in the text: Chinese questions quote foreign names, hardly ever the other way
+    /// round.
+    pub fn of(text: &str) -> Lang {
+        let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
+        if text.contains(is_han) { Lang::Zh } else { Lang::En }
+    }
+
     /// The BCP 47 tag for `<html lang>`.
     pub fn tag(self) -> &'static str {
         match self {

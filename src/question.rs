@@ -1,6 +1,7 @@
 //! A question as it came in: trimmed, not empty, not too long. Holding a [`Question`] is the proof.
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::lang::Lang;
 
 /// Characters a question may have.
 pub const LIMIT: usize = 2_000;
@@ -26,5 +27,9 @@ impl Question {
 
     pub fn text(&self) -> &str {
         &self.0
+    }
+
+    pub fn lang(&self) -> Lang {
+        Lang::of(&self.0)
     }
 }

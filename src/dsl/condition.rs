@@ -308,6 +308,17 @@ pub enum Axis {
     Monetary,
 }
 
+impl Axis {
+    /// As segment text spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Axis::Recency => "recency",
+            Axis::Frequency => "frequency",
+            Axis::Monetary => "monetary",
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Level {

@@ -17,7 +17,7 @@ pub use complete::{Completion, Kind, Proposal, Takes, complete};
 pub use parse::{parse, parse_any, parse_condition, parse_filter, parse_window};
 pub(super) use windows::{Spelling, spelling};
 
-pub use print::{print, print_condition, print_filter, print_window};
+pub use print::{print, print_condition, print_filter, print_window, quote};
 
 use super::condition::Segment;
 

@@ -21,7 +21,7 @@ use quanxuan::question::Question;
 use quanxuan::translate::llm::{Consultation, Model, ModelSettings, Patience, Secret};
 use quanxuan::translate::rules::Reader;
 use quanxuan::translate::{Author, Draft, ReadSpan, Role, Verdict};
-use serde_json::{Value, json};
+use serde_json::json;
 
 use endpoint::{Endpoint, Turn};
 
@@ -89,36 +89,20 @@ async fn ask(endpoint: &Endpoint) -> Consultation {
     model.translate(&question, &WORLD.shop, &WORLD.reader, as_of(), &reading).await
 }
 
-fn condition(fields: Value) -> Value {
-    let mut whole = json!({
-        "source": "", "negate": false, "name": "", "aggregate": null, "property": null, "where": [], "window": null,
-        "operator": "is", "values": [], "than": null, "per": null,
-    });
-    whole.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-    whole
-}
-
-fn answer(conditions: &[Value]) -> String {
-    json!({ "verdict": "answer", "reason": null, "any_of": [conditions], "including": [] }).to_string()
-}
-
-fn bought(category: &str, negate: bool) -> Value {
-    condition(json!({
-        "name": "purchase", "operator": "happened", "negate": negate, "window": "in last 3 months",
-        "where": [{ "property": "category", "operator": "is", "values": [category] }],
-    }))
-}
-
-fn champions() -> Value {
-    condition(json!({ "name": "rfm", "values": ["重要价值客户"] }))
+/// A model's answer that proposes a segment.
+fn answer(segment: &str) -> String {
+    json!({ "outcome": "segment", "segment": segment, "unused": [], "message": "", "choices": [] }).to_string()
 }
 
 fn good() -> String {
-    answer(&[bought("口红", false), bought("粉底液", true), champions()])
+    answer(GOOD)
 }
 
 const GOOD: &str = "purchase(category = '口红') in last 3 months and not purchase(category = '粉底液') in last 3 months \
                     and rfm is '重要价值客户'";
+
+/// Leaves out what is denied.
+const PARTIAL: &str = "purchase(category = '口红') in last 3 months and rfm is '重要价值客户'";
 
 fn rule(draft: &Draft) -> String {
     text::print(&draft.readings[0].segment)
@@ -156,7 +140,7 @@ async fn every_character_of_the_question_is_in_one_span() {
 
 #[tokio::test]
 async fn an_invalid_answer_is_repaired_with_its_problems() {
-    let wrong = answer(&[condition(json!({ "name": "purchas", "operator": "happened" }))]);
+    let wrong = answer("purchas in last 3 months");
     let endpoint = Endpoint::start(vec![Turn::says(&wrong), Turn::says(&good())]).await;
     let consultation = ask(&endpoint).await;
     let draft = consultation.draft.unwrap();
@@ -171,7 +155,7 @@ async fn an_invalid_answer_is_repaired_with_its_problems() {
 
 #[tokio::test]
 async fn an_answer_that_stays_invalid_is_an_error_that_names_the_problem() {
-    let wrong = answer(&[condition(json!({ "name": "purchas", "operator": "happened" }))]);
+    let wrong = answer("purchas in last 3 months");
     let endpoint = Endpoint::start(vec![Turn::says(&wrong), Turn::says(&wrong)]).await;
     let consultation = ask(&endpoint).await;
     let error = consultation.draft.unwrap_err();
@@ -183,18 +167,18 @@ async fn an_answer_that_stays_invalid_is_an_error_that_names_the_problem() {
 
 #[tokio::test]
 async fn an_answer_that_loses_a_condition_is_asked_about_not_run() {
-    let partial = answer(&[bought("口红", false), champions()]);
+    let partial = answer(PARTIAL);
     let endpoint = Endpoint::start(vec![Turn::says(&partial), Turn::says(&partial)]).await;
     let draft = ask(&endpoint).await.draft.unwrap();
     assert_eq!(draft.verdict, Verdict::Ask);
     let unread: Vec<_> = draft.unread().map(|span| span.of(QUESTION)).collect();
     assert_eq!(unread, ["粉底液"]);
-    assert_eq!(rule(&draft), "purchase(category = '口红') in last 3 months and rfm is '重要价值客户'");
+    assert_eq!(rule(&draft), PARTIAL);
 }
 
 #[tokio::test]
 async fn a_doubtful_answer_stays_a_choice_when_its_repair_fails() {
-    let partial = answer(&[bought("口红", false), champions()]);
+    let partial = answer(PARTIAL);
     let endpoint = Endpoint::start(vec![Turn::says(&partial), Turn::says("sorry"), Turn::Status(500)]).await;
     let draft = ask(&endpoint).await.draft.unwrap();
     assert_eq!((draft.verdict, draft.readings.len()), (Verdict::Ask, 1));
@@ -202,9 +186,9 @@ async fn a_doubtful_answer_stays_a_choice_when_its_repair_fails() {
 
 #[tokio::test]
 async fn the_model_may_ask_back_or_refuse() {
-    for (verdict, expected, code) in [("ask", Verdict::Ask, "model-asks"), ("refuse", Verdict::Refuse, "model-refuses")]
+    for (outcome, expected, code) in [("ask", Verdict::Ask, "model-asks"), ("refuse", Verdict::Refuse, "model-refuses")]
     {
-        let said = json!({ "verdict": verdict, "reason": "多少钱算高？", "any_of": [], "including": [] }).to_string();
+        let said = json!({ "outcome": outcome, "message": "多少钱算高？" }).to_string();
         let endpoint = Endpoint::start(vec![Turn::says(&said)]).await;
         let draft = ask(&endpoint).await.draft.unwrap();
         assert_eq!(draft.verdict, expected);
@@ -223,4 +207,62 @@ async fn fences_thoughts_and_chatter_around_an_answer_are_ignored() {
         let endpoint = Endpoint::start(vec![Turn::says(&wrapped)]).await;
         assert_eq!(rule(&ask(&endpoint).await.draft.unwrap()), GOOD, "{wrapped}");
     }
+}
+
+#[tokio::test]
+async fn a_question_back_comes_with_its_valid_choices() {
+    let said = json!({ "outcome": "ask", "message": "?", "choices": [GOOD, "purchas", PARTIAL, "drop table"] });
+    let endpoint = Endpoint::start(vec![Turn::says(&said.to_string())]).await;
+    let draft = ask(&endpoint).await.draft.unwrap();
+    let rules: Vec<_> = draft.readings.iter().map(|reading| text::print(&reading.segment)).collect();
+    assert_eq!((draft.verdict, rules), (Verdict::Ask, vec![GOOD.to_owned(), PARTIAL.to_owned()]));
+}
+
+#[tokio::test]
+async fn words_that_the_model_says_it_left_out_forbid_a_list() {
+    let left = json!({ "outcome": "segment", "segment": GOOD, "unused": ["客户"] }).to_string();
+    let endpoint = Endpoint::start(vec![Turn::says(&left), Turn::says(&left)]).await;
+    let draft = ask(&endpoint).await.draft.unwrap();
+    assert_eq!((draft.verdict, draft.diagnostics[0].code.as_str()), (Verdict::Ask, "model-doubt"));
+}
+
+#[tokio::test]
+async fn every_kind_of_the_language_can_be_said() {
+    for example in WORLD.shop.catalog.examples.iter().filter(|example| example.segments.is_empty()) {
+        let said = json!({ "outcome": "ask", "message": "?", "choices": [example.text] }).to_string();
+        let endpoint = Endpoint::start(vec![Turn::says(&said)]).await;
+        let draft = ask(&endpoint).await.draft.unwrap();
+        assert_eq!(draft.readings.len(), 1, "{}", example.text);
+    }
+}
+
+/// What the built-in reader makes of the question, and a model that answers with `segment`.
+async fn beside_the_reader(question: &str, segment: &str) -> Draft {
+    let endpoint = Endpoint::start(vec![Turn::says(&answer(segment)), Turn::says(&answer(segment))]).await;
+    let question = Question::parse(question).unwrap();
+    let reading = WORLD.reader.read(&question, as_of());
+    let model = Model::new(settings(&endpoint)).unwrap();
+    model.translate(&question, &WORLD.shop, &WORLD.reader, as_of(), &reading).await.draft.unwrap()
+}
+
+#[tokio::test]
+async fn two_readers_that_agree_are_marked_so_whatever_the_order() {
+    let turned = "rfm is '重要价值客户' and not purchase(category = '粉底液') in last 3 months \
+                  and purchase(category = '口红') in last 3 months";
+    for segment in [GOOD, turned] {
+        let draft = beside_the_reader(QUESTION, segment).await;
+        let codes: Vec<_> = draft.diagnostics.iter().map(|problem| problem.code.as_str()).collect();
+        assert_eq!((draft.verdict, codes), (Verdict::Run, vec!["cross-checked"]));
+    }
+}
+
+#[tokio::test]
+async fn two_readers_that_differ_become_choices_with_what_differs() {
+    let other =
+        "purchase(category = '口红') in last 3 months and not purchase(category = '粉底液') and rfm is '重要价值客户'";
+    let draft = beside_the_reader(QUESTION, other).await;
+    assert_eq!((draft.verdict, draft.readings.len()), (Verdict::Ask, 2));
+    let differ = draft.diagnostics.iter().find(|problem| problem.code.as_str() == "readers-differ").unwrap();
+    let text = differ.text(quanxuan::lang::Lang::En);
+    assert!(text.contains("not purchase(category = '粉底液') in last 3 months") && !text.contains("rfm"), "{text}");
 }

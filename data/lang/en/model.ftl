@@ -18,24 +18,13 @@ model-error-invalid = the language model's answer was not a valid rule, even aft
 diagnostic-model-asks = the language model asks back: { $reason }
 diagnostic-model-refuses = the language model sees no way to answer this here: { $reason }
 diagnostic-model-doubt = the language model's rule is not run as it is: { $problem }
+diagnostic-cross-checked = the language model read it the same way as the built-in reader
+diagnostic-readers-differ = the two readers differ: the built-in reader has { $ours }, the language model { $theirs }
 model-unused = `{ $words }` in the question is not used by the rule
 model-denial = `{ $words }` in the question is denied or affirmed differently by the rule
+model-left = the rule leaves out `{ $words }`, as its author says
 model-added = `{ $what }` in the rule is not in the question
 
 # Form of an answer. These also go back to the model, in English.
 model-wire-json = the answer is not JSON of the form asked for: { $problem }
-model-wire-empty = any_of is empty
-model-wire-unknown-name = `{ $name }` is no attribute, event, measure, state or term
-model-wire-unknown-name-close = `{ $name }` is no attribute, event, measure, state or term; the closest is `{ $close }`
-model-wire-unknown-property = `{ $name }` is no property that `where` can test here
-model-wire-unused = `{ $name }` has no use for `{ $field }`, which must be empty here
-model-wire-operator = operator `{ $operator }` does not fit `{ $name }`
-model-wire-arity = operator `{ $operator }` takes { $wanted ->
-    [0] no value
-    [one] one value
-   *[other] { $wanted } values
-}
-model-wire-number = `{ $text }` is no number
-model-wire-window = `{ $text }` is no window
-model-wire-ago = `{ $text }` is no earlier moment such as `1 month ago`
-model-wire-check = { $problem }
+model-wire-segment = `{ $part }`: { $problem }

@@ -18,20 +18,13 @@ model-error-invalid = 语言模型的回答经一次修正仍不是有效的规�
 diagnostic-model-asks = 语言模型想先问清楚：{ $reason }
 diagnostic-model-refuses = 语言模型认为这里答不了：{ $reason }
 diagnostic-model-doubt = 语言模型给出的规则没有直接执行：{ $problem }
+diagnostic-cross-checked = 语言模型与内置解读的结果一致
+diagnostic-readers-differ = 两种解读不同：内置解读为 { $ours }，语言模型为 { $theirs }
 model-unused = 问题里的 `{ $words }` 没有用到规则里
 model-denial = 问题里的 `{ $words }` 与规则的肯定或否定不一致
+model-left = 规则没有用到“{ $words }”（语言模型自己说明）
 model-added = 规则里的 `{ $what }` 问题中没有提到
 
 # 回答的格式；同样的内容也会用英文退回给模型
 model-wire-json = 回答不是要求的 JSON：{ $problem }
-model-wire-empty = any_of 是空的
-model-wire-unknown-name = `{ $name }` 不是属性、行为、指标、状态或业务词
-model-wire-unknown-name-close = `{ $name }` 不是属性、行为、指标、状态或业务词，最接近的是 `{ $close }`
-model-wire-unknown-property = `{ $name }` 不是这里 `where` 能用的字段
-model-wire-unused = `{ $name }` 用不到 `{ $field }`，这里必须留空
-model-wire-operator = 比较方式 `{ $operator }` 不适用于 `{ $name }`
-model-wire-arity = 比较方式 `{ $operator }` 需要 { $wanted } 个值
-model-wire-number = `{ $text }` 不是数字
-model-wire-window = `{ $text }` 不是时间范围
-model-wire-ago = `{ $text }` 不是“1 month ago”这样的早先时刻
-model-wire-check = { $problem }
+model-wire-segment = `{ $part }`：{ $problem }

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::windows::{self, Spelling};
 use crate::catalog::Aggregation;
 use crate::dsl::condition::{
-    Axis, Bound, Condition, Direction, End, Field, Filter, Level, Measure, Occurrence, Pick, Portion, Rank, Relation,
+    Bound, Condition, Direction, End, Field, Filter, Level, Measure, Occurrence, Pick, Portion, Rank, Relation,
     Segment, Standing, StateTest, Test,
 };
 use crate::dsl::time::{Length, Moment, Unit, Window};
@@ -283,11 +283,7 @@ fn state(out: &mut String, standing: &Standing, ago: Option<Length>) {
             _ => push(out, format_args!(" {verb} not in {}", texts(values))),
         },
         StateTest::Axis { axis, level } => {
-            let axis = match axis {
-                Axis::Recency => "recency",
-                Axis::Frequency => "frequency",
-                Axis::Monetary => "monetary",
-            };
+            let axis = axis.name();
             let level = match level {
                 Level::High => "high",
                 Level::Low => "low",
@@ -361,7 +357,8 @@ fn literal(value: &Value) -> String {
     }
 }
 
-pub(in crate::dsl) fn quote(text: &str) -> String {
+/// A text value as it stands in a segment.
+pub fn quote(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 

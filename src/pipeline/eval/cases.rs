@@ -32,10 +32,8 @@ pub struct Case {
 }
 
 impl Case {
-    /// Chinese when a Han character stands in it: Chinese questions quote foreign names, hardly ever the other way round.
     pub fn lang(&self) -> Lang {
-        let is_han = |c: char| matches!(c, '\u{3400}'..='\u{9fff}');
-        if self.text.contains(is_han) { Lang::Zh } else { Lang::En }
+        Lang::of(&self.text)
     }
 }
 

@@ -26,6 +26,8 @@ pub enum Finding {
     Unused { span: Span, words: String },
     /// A denial in the question that the segment does not make, or makes of something else.
     Denial { span: Span, words: String },
+    /// Words of the question that the segment leaves out, as its author says.
+    Left { words: String },
     /// Something in the segment that the question does not say.
     Added { what: String },
 }
@@ -35,6 +37,7 @@ impl Finding {
         match self {
             Finding::Unused { words, .. } => Message::new("model-unused").with("words", words.as_str()),
             Finding::Denial { words, .. } => Message::new("model-denial").with("words", words.as_str()),
+            Finding::Left { words } => Message::new("model-left").with("words", words.as_str()),
             Finding::Added { what } => Message::new("model-added").with("what", what.as_str()),
         }
     }

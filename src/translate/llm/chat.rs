@@ -16,7 +16,7 @@ use super::prompt::{Request, Said};
 use super::record::Call;
 use super::reply::{self, Reply};
 use super::settings::{Mode, ModelSettings};
-use super::wire::schema::Schema;
+use super::wire::{SCHEMA, Schema};
 
 /// Before the one retry; a server that asks for more time gets it, up to [`LONGEST_PAUSE`].
 const PAUSE: Duration = Duration::from_millis(400);
@@ -231,7 +231,7 @@ impl Chat {
             temperature: accepted.temperature.then_some(0),
             response_format: match accepted.mode {
                 Mode::Auto | Mode::JsonSchema => Some(Form::JsonSchema {
-                    json_schema: NamedSchema { name: "segment", strict: true, schema: request.schema() },
+                    json_schema: NamedSchema { name: "segment", strict: true, schema: SCHEMA },
                 }),
                 Mode::JsonObject => Some(Form::JsonObject),
                 Mode::Prompt => None,
@@ -252,21 +252,21 @@ struct Body<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     temperature: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    response_format: Option<Form<'a>>,
+    response_format: Option<Form>,
 }
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-enum Form<'a> {
-    JsonSchema { json_schema: NamedSchema<'a> },
+enum Form {
+    JsonSchema { json_schema: NamedSchema },
     JsonObject,
 }
 
 #[derive(Serialize)]
-struct NamedSchema<'a> {
+struct NamedSchema {
     name: &'static str,
     strict: bool,
-    schema: &'a Schema,
+    schema: Schema,
 }
 
 /// Reads a body up to `limit` bytes; an announced or real length beyond it ends the connection.

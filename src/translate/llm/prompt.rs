@@ -1,35 +1,23 @@
-//! What is sent to a model, and nothing else can be: a [`Request`] is made here only, from the question and from what
-//! [`Vocabulary`] took out of the catalog. No row of the customers' data has a way in.
+//! What is sent to a model, and nothing else can be: a [`Request`] is made here only, from the question, from what
+//! [`Vocabulary`] took out of the catalog and from the catalog's own examples. No row of the customers' data has a way in.
 //!
-//! The sentences stand in `prompts/*.md` with `{{slots}}`; the language part of them is generated from the registry in
-//! [`super::wire`]. Question and catalog words are data: one line each, quoted, and never searched for slots.
+//! The sentences stand in `prompts/*.md` with `{{slots}}`; the grammar in them is the language's own. Question and
+//! catalog words are data: one line each, quoted, and never searched for slots.
 
 use jiff::civil::DateTime;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::vocabulary::Vocabulary;
-use super::wire::schema::{Schema, schema};
-use super::wire::{AGGREGATES, Operator, Subject};
+use super::wire::SCHEMA;
+use crate::catalog::Example;
+use crate::dsl::text::GRAMMAR;
+use crate::lang::Lang;
 use crate::question::Question;
 
 const TRANSLATE: &str = include_str!("../../../prompts/translate.md");
 const QUESTION: &str = include_str!("../../../prompts/question.md");
 const REPAIR: &str = include_str!("../../../prompts/repair.md");
-
-/// Windows as the prompt teaches them; the segment language reads every one of them.
-pub const WINDOWS: [&str; 10] = [
-    "in last 3 months",
-    "in last 7 days",
-    "in this month",
-    "in last year",
-    "in month 2 ago",
-    "before 60 days ago",
-    "from 90 days ago until 30 days ago",
-    "since 2025-01-01",
-    "before 2025-01-01",
-    "from 2025-03-01 until 2025-04-01",
-];
 
 /// A model's answer is quoted back up to this many characters.
 const QUOTED_BACK: usize = 6_000;
@@ -53,29 +41,39 @@ pub struct Said {
     pub text: String,
 }
 
-/// The messages of one call and the form of its answer.
+/// The messages of one call. The form of its answer is always [`SCHEMA`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
     messages: Vec<Said>,
-    schema: Schema,
 }
 
 impl Request {
     /// The first call for a question. `hint` is a rule another reader made of a part of it, in segment text.
-    pub fn new(question: &Question, vocabulary: &Vocabulary, as_of: DateTime, hint: Option<&str>) -> Self {
+    pub fn new(
+        question: &Question,
+        vocabulary: &Vocabulary,
+        examples: &[&Example],
+        as_of: DateTime,
+        hint: Option<&str>,
+    ) -> Self {
         let hint = hint.map(|rule| format!("A simpler program read a part of it as: {rule}")).unwrap_or_default();
+        let lang = question.lang();
+        let examples: Vec<_> = examples.iter().map(|example| shown(example, lang)).collect();
         let text = fill(
             QUESTION,
             &[
                 ("as_of", &as_of.date().to_string()),
                 ("names", &vocabulary.names_text()),
                 ("links", &vocabulary.links_text()),
+                ("examples", &examples.join("\n")),
                 ("hints", &one_line(&hint)),
                 ("question", &quoted(question.text())),
             ],
         );
-        let messages = vec![Said { speaker: Speaker::System, text: system() }, Said { speaker: Speaker::User, text }];
-        Request { messages, schema: schema(vocabulary.names()) }
+        let system = fill(TRANSLATE, &[("grammar", GRAMMAR.trim_end())]);
+        Request {
+            messages: vec![Said { speaker: Speaker::System, text: system }, Said { speaker: Speaker::User, text }],
+        }
     }
 
     /// The repair round: everything said so far, the answer, and what is wrong with it.
@@ -87,37 +85,25 @@ impl Request {
         let answer = answer.chars().take(QUOTED_BACK).collect();
         messages.push(Said { speaker: Speaker::Assistant, text: answer });
         messages.push(Said { speaker: Speaker::User, text: fill(REPAIR, &[("problems", &listed.join("\n"))]) });
-        Request { messages, schema: self.schema.clone() }
+        Request { messages }
     }
 
     pub fn messages(&self) -> &[Said] {
         &self.messages
     }
 
-    pub fn schema(&self) -> &Schema {
-        &self.schema
-    }
-
     /// SHA-256 over all messages and the schema; lower-case hex.
     pub fn hash(&self) -> String {
         let mut hash = Sha256::new();
-        hash.update(serde_json::to_string(&(&self.messages, &self.schema)).unwrap_or_default());
+        hash.update(serde_json::to_string(&(&self.messages, SCHEMA)).unwrap_or_default());
         hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
-/// The same for every question and shop, so that a server can keep it.
-fn system() -> String {
-    let operators: Vec<_> = Subject::ALL
-        .into_iter()
-        .map(|subject| {
-            let names: Vec<_> = Operator::ALL.iter().filter(|it| it.subject() == subject).map(|it| it.name()).collect();
-            format!("- {}: {}", subject.name(), names.join(", "))
-        })
-        .collect();
-    let aggregates = AGGREGATES.map(|(_, name)| name).join(", ");
-    let windows = WINDOWS.join(" | ");
-    fill(TRANSLATE, &[("operators", &operators.join("\n")), ("aggregates", &aggregates), ("windows", &windows)])
+/// A question of the catalog's own, with the answer it wants.
+fn shown(example: &Example, lang: Lang) -> String {
+    let text = one_line(&example.text);
+    format!("{} -> {}", quoted(example.question.get(lang)), quoted(&text))
 }
 
 /// Puts texts into their slots in one pass: what stands in a slot is never looked at again.

@@ -8,10 +8,9 @@ use std::fmt::Write;
 
 use super::linking::Known;
 use super::prompt::{one_line, quoted};
-use super::wire::schema::Names;
-use super::wire::values::axis_names;
 use crate::catalog::{Attribute, Catalog, Event, Measure, Privacy, Property, Term, Type};
 use crate::diagnostic::Span;
+use crate::dsl::text::quote;
 use crate::translate::rules::lexicon::{Sense, UnitOf};
 
 /// Properties of an event beyond which only linked ones are listed.
@@ -26,7 +25,6 @@ const LINKS: usize = 24;
 /// What a request says about the shop.
 #[derive(Clone, Debug)]
 pub struct Vocabulary {
-    names: Names,
     lines: Vec<String>,
     links: Vec<String>,
 }
@@ -35,10 +33,6 @@ impl Vocabulary {
     /// The catalog words near a question.
     pub fn near(known: &Known, question: &str, catalog: &Catalog) -> Self {
         Chosen::new(known, catalog).write(known, question, catalog)
-    }
-
-    pub fn names(&self) -> &Names {
-        &self.names
     }
 
     pub fn names_text(&self) -> String {
@@ -131,47 +125,34 @@ impl<'a> Chosen<'a> {
     }
 
     fn write(&self, known: &Known, question: &str, catalog: &Catalog) -> Vocabulary {
-        let mut names = Names { scope: catalog.scope.iter().map(|it| it.name.clone()).collect(), ..Names::default() };
         let mut lines = Vec::new();
-        let mut properties = BTreeSet::new();
         for attribute in self.attributes.iter().filter_map(|index| catalog.attributes.get(*index)) {
             lines.push(attribute_line(attribute, catalog));
-            names.attributes.push(attribute.name.clone());
-            names.conditions.push(attribute.name.clone());
         }
         for event in self.events.iter().filter_map(|index| catalog.events.get(*index)) {
-            let shown = self.properties_of(event);
-            lines.push(event_line(event, &shown, catalog));
-            properties.extend(shown.iter().map(|(property, _)| property.name.clone()));
-            names.conditions.push(event.name.clone());
+            lines.push(event_line(event, &self.properties_of(event), catalog));
         }
-        names.properties = properties.into_iter().collect();
         for measure in self.measures.iter().filter_map(|index| catalog.measures.get(*index)) {
             lines.push(measure_line(measure, catalog));
-            names.measures.push(measure.name.clone());
-            names.conditions.push(measure.name.clone());
         }
         for state in self.states.iter().filter_map(|index| catalog.states.get(*index)) {
             let values = state.values().into_iter().map(|(value, _, _)| value.to_owned());
-            let axes = axis_names().filter(|_| known.senses().any(|sense| matches!(sense, Sense::Axis { .. })));
-            let values: Vec<_> = values.chain(axes).map(|value| quoted(&value)).collect();
+            let values: Vec<_> = values.map(|value| quote(&value)).collect();
             lines.push(format!("state {} ({}): {}", state.name, both(&state.label), values.join(", ")));
-            names.conditions.push(state.name.clone());
         }
         for term in self.terms.iter().filter_map(|index| catalog.terms.get(*index)) {
             lines.push(term_line(term));
-            names.conditions.push(term.name.clone());
         }
         if known.senses().any(|sense| matches!(sense, Sense::Festival(_))) {
             let seasons: Vec<_> = catalog.festivals.iter().map(|it| format!("{} ({})", it.name, it.label.zh)).collect();
-            lines.push(format!("seasons, as windows \"during NAME YEAR\": {}", seasons.join(", ")));
+            lines.push(format!("festivals, as windows \"during NAME YEAR\": {}", seasons.join(", ")));
         }
         if known.senses().any(|sense| matches!(sense, Sense::Scope(_))) {
             let rules: Vec<_> = catalog.scope.iter().map(|it| format!("{} ({})", it.name, both(&it.label))).collect();
-            lines.push(format!("left out unless in including: {}", rules.join(", ")));
+            lines.push(format!("left out unless named after including: {}", rules.join(", ")));
         }
         let lines = lines.iter().map(|line| one_line(line)).collect();
-        Vocabulary { names, lines, links: links(known, question, catalog) }
+        Vocabulary { lines, links: links(known, question, catalog) }
     }
 
     /// The linked properties of an event and those that use a linked value; then the first few others.
@@ -203,7 +184,7 @@ fn kind(kind: Type, values: Option<String>) -> String {
 fn listed(vocabulary: Option<&str>, catalog: &Catalog) -> Option<String> {
     let values = &catalog.vocabulary(vocabulary?)?.values;
     let short = (1..=VALUES).contains(&values.len());
-    short.then(|| values.iter().map(|it| quoted(&it.value)).collect::<Vec<_>>().join("|"))
+    short.then(|| values.iter().map(|it| quote(&it.value)).collect::<Vec<_>>().join("|"))
 }
 
 fn attribute_line(attribute: &Attribute, catalog: &Catalog) -> String {
@@ -257,7 +238,7 @@ fn meaning(sense: &Sense, catalog: &Catalog) -> Option<String> {
         Sense::Says { attribute, yes } => {
             let attribute = catalog.attributes.get(*attribute)?;
             match attribute.kind {
-                Type::Boolean => format!("{} is \"{}\"", attribute.name, truth(*yes)),
+                Type::Boolean => format!("{} = {}", attribute.name, truth(*yes)),
                 Type::Text
                 | Type::Integer
                 | Type::Decimal
@@ -266,26 +247,30 @@ fn meaning(sense: &Sense, catalog: &Catalog) -> Option<String> {
                 | Type::Time
                 | Type::List
                 | Type::Id => {
-                    format!("{} {}", attribute.name, if *yes { "present" } else { "missing" })
+                    format!("{} is {}", attribute.name, if *yes { "present" } else { "missing" })
                 }
             }
         }
         Sense::Event(index) => catalog.events.get(*index)?.name.clone(),
         Sense::Property(name) => format!("property {name}"),
-        Sense::PropertySays { property, yes } => format!("{property} {}", if *yes { "present" } else { "missing" }),
+        Sense::PropertySays { property, yes } => format!("{property} is {}", if *yes { "present" } else { "missing" }),
         Sense::Measure(index) => catalog.measures.get(*index)?.name.clone(),
         Sense::State(index) => catalog.states.get(*index)?.name.clone(),
-        Sense::StateValue { state, value } => format!("{} {}", catalog.states.get(*state)?.name, quoted(value)),
+        Sense::StateValue { state, value } => format!("{} is {}", catalog.states.get(*state)?.name, quote(value)),
         Sense::Axis { state, axis } => {
-            format!("{} {}", catalog.states.get(*state)?.name, super::wire::values::axis_name(*axis))
+            format!("{} {}", catalog.states.get(*state)?.name, axis.name())
         }
-        Sense::Term(index) => format!("term {}", catalog.terms.get(*index)?.name),
-        Sense::Festival(index) => format!("season {}", catalog.festivals.get(*index)?.name),
+        Sense::Term(index) => format!("is {}", catalog.terms.get(*index)?.name),
+        Sense::Festival(index) => format!("during {}", catalog.festivals.get(*index)?.name),
         Sense::Scope(index) => format!("group {}", catalog.scope.get(*index)?.name),
         Sense::Values { vocabulary, values } => {
             let vocabulary = catalog.vocabularies.get(*vocabulary)?;
-            let quoted: Vec<_> = values.iter().map(|value| quoted(value)).collect();
-            format!("{} {}", holder(&vocabulary.name, catalog), quoted.join(", "))
+            let values: Vec<_> = values.iter().map(|value| quote(value)).collect();
+            let holder = holder(&vocabulary.name, catalog);
+            match values.as_slice() {
+                [only] => format!("{holder} = {only}"),
+                several => format!("{holder} in ({})", several.join(", ")),
+            }
         }
         Sense::Word(_) | Sense::Customer | Sense::Opens(_) | Sense::Unit(_) => return None,
     })

@@ -26,7 +26,7 @@ async fn odd_answers_end_as_distinct_errors_without_a_second_call() {
         (blank("```json\n```"), "blank"),
         (blank("<think>hm"), "blank"),
         (Turn::message(json!({ "content": null }), "stop"), "blank"),
-        (Turn::message(json!({ "content": "{\"verdict\":" }), "length"), "cut-off"),
+        (Turn::message(json!({ "content": "{\"outcome\":" }), "length"), "cut-off"),
         (Turn::message(json!({ "content": "" }), "content_filter"), "filtered"),
         (Turn::message(json!({ "content": null, "refusal": "I cannot help with that" }), "stop"), "declined"),
         (Turn::Body("<html>gateway</html>".into()), "not-an-answer"),
@@ -47,7 +47,7 @@ async fn odd_answers_end_as_distinct_errors_without_a_second_call() {
 
 #[tokio::test]
 async fn garbage_is_sent_back_once() {
-    let (error, calls) = error_of(vec![Turn::says("sorry, no"), Turn::says("{\"verdict\": 7}")]).await;
+    let (error, calls) = error_of(vec![Turn::says("sorry, no"), Turn::says("{\"outcome\": 7}")]).await;
     assert_eq!((error.code(), calls), ("invalid", 2));
 }
 
