@@ -11,6 +11,7 @@
 mod conditions;
 mod facts;
 pub mod guard;
+pub mod person;
 mod quantity;
 pub mod sql;
 mod statistics;

@@ -228,7 +228,7 @@ impl<'a> Compiler<'a> {
 }
 
 /// NULL as FALSE.
-fn certain(condition: Expr) -> Expr {
+pub(super) fn certain(condition: Expr) -> Expr {
     condition.or_else(Expr::False)
 }
 

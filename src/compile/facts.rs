@@ -7,7 +7,7 @@ mod rows;
 mod sequence;
 mod together;
 
-pub(super) use rows::{row_day, row_operand};
+pub(super) use rows::{key, listed, row_day, row_operand, time};
 
 use super::CUSTOMER;
 use super::quantity::Answers;

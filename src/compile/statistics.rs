@@ -34,6 +34,11 @@ impl Known {
         self.found.push((statistic, rows));
     }
 
+    /// Adds what else is known.
+    pub fn merge(&mut self, other: Known) {
+        self.found.extend(other.found);
+    }
+
     /// Empty for a statistic that was not computed.
     pub(super) fn rows(&self, statistic: &Statistic) -> &[Vec<Option<Value>>] {
         self.found.iter().find(|(known, _)| known == statistic).map_or(&[], |(_, rows)| rows)

@@ -346,7 +346,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(in crate::dsl) fn property_operand(&self, property: &Property) -> Operand {
-        Operand { column: property.column.clone(), kind: property.kind, derive: property.derive, as_of: self.as_of }
+        property.operand(self.as_of)
     }
 
     /// The instants of a window that does not depend on the customer; noted for the answer.

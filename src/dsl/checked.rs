@@ -136,6 +136,34 @@ pub enum Rule {
     },
 }
 
+impl Rule {
+    /// The number of a customer that the rule compares, where it compares one.
+    pub fn quantity(&self) -> Option<&Quantity> {
+        match self {
+            Rule::Compare { quantity, .. } | Rule::Rank { by: quantity, .. } => Some(quantity),
+            Rule::Rfm { facts, axis, .. } => match axis {
+                Axis::Recency => None,
+                Axis::Frequency => Some(&facts.frequency),
+                Axis::Monetary => Some(&facts.monetary),
+            },
+            Rule::Everyone
+            | Rule::All(_)
+            | Rule::Any(_)
+            | Rule::AtLeast { .. }
+            | Rule::Not(_)
+            | Rule::Attribute { .. }
+            | Rule::Customers(_)
+            | Rule::Event { .. }
+            | Rule::Sequence(_)
+            | Rule::Periodic(_)
+            | Rule::Preference(_)
+            | Rule::Together(_)
+            | Rule::Sample { .. }
+            | Rule::HasRfm { .. } => None,
+        }
+    }
+}
+
 /// Some row of `first`, followed as each step says.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Follows {
@@ -454,6 +482,13 @@ pub struct RfmFacts {
 
 impl crate::catalog::Attribute {
     /// The attribute of a customer, at an as-of.
+    pub fn operand(&self, as_of: DateTime) -> Operand {
+        Operand { column: self.column.clone(), kind: self.kind, derive: self.derive, as_of }
+    }
+}
+
+impl crate::catalog::Property {
+    /// The property of a row, at an as-of.
     pub fn operand(&self, as_of: DateTime) -> Operand {
         Operand { column: self.column.clone(), kind: self.kind, derive: self.derive, as_of }
     }

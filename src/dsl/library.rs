@@ -11,7 +11,7 @@ pub struct Library {
 }
 
 impl Library {
-    pub(super) fn get(&self, name: &str) -> Option<(&str, &Condition)> {
+    pub fn get(&self, name: &str) -> Option<(&str, &Condition)> {
         self.rules.get_key_value(name).map(|(name, rule)| (name.as_str(), rule))
     }
 

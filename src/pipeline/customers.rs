@@ -3,14 +3,14 @@
 use std::time::{Duration, Instant};
 
 use super::answer::List;
-use super::mask::mask;
+use super::cells::Saying;
 use super::{Pipeline, PipelineError};
-use crate::catalog::{Attribute, Catalog, Privacy, Type};
+use crate::catalog::{Attribute, Catalog, Type};
 use crate::compile;
 use crate::dsl::checked::Operand;
 use crate::dsl::{self, Condition, Library};
 use crate::engine::Cell;
-use crate::lang::{Bilingual, Lang, Message};
+use crate::lang::Bilingual;
 
 /// One page of a list. Everything in it may be shown: what must not be seen was masked when the page was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -61,7 +61,8 @@ impl Pipeline {
         });
         let rows = table.rows.iter().filter_map(|row| {
             let (Cell::Integer(id), cells) = row.split_first()? else { return None };
-            let cells = attributes.iter().zip(cells).map(|(attribute, cell)| shown(attribute, cell, catalog));
+            let cells =
+                attributes.iter().zip(cells).map(|(attribute, cell)| Saying::attribute(attribute, catalog).say(cell));
             Some(CustomerRow { id: i64::try_from(*id).ok()?, cells: cells.collect() })
         });
         Ok(CustomerPage { columns: columns.collect(), rows: rows.collect(), took })
@@ -93,34 +94,4 @@ fn named<'r>(rule: &'r Condition, names: &mut Vec<&'r str>) {
         _ => {}
     }
     rule.parts().into_iter().for_each(|part| named(part, names));
-}
-
-fn shown(attribute: &Attribute, cell: &Cell, catalog: &Catalog) -> Option<Bilingual> {
-    let text = match cell {
-        Cell::Null => return None,
-        Cell::Boolean(truth) => match &attribute.says {
-            Some(says) => return Some(if *truth { says.yes.clone() } else { says.no.clone() }),
-            None => return Some(Message::new(if *truth { "say-yes" } else { "say-no" }).both()),
-        },
-        Cell::Integer(number) => number.to_string(),
-        Cell::Decimal(number) => number.clone(),
-        Cell::Text(text) => text.clone(),
-        Cell::Date(date) => date.to_string(),
-        // Seconds tell nobody anything here.
-        Cell::Time(time) => time.strftime("%Y-%m-%d %H:%M").to_string(),
-        Cell::List(items) => {
-            let label = |item: &String| catalog.value_label(attribute.vocabulary.as_deref(), item);
-            return Some(Bilingual::build(|lang| {
-                let items: Vec<String> = items.iter().map(|item| label(item).get(lang).to_owned()).collect();
-                items.join(match lang {
-                    Lang::Zh => "、",
-                    Lang::En => ", ",
-                })
-            }));
-        }
-    };
-    Some(match attribute.privacy {
-        Privacy::Personal => Bilingual::same(mask(&text)),
-        Privacy::Open => catalog.value_label(attribute.vocabulary.as_deref(), &text),
-    })
 }

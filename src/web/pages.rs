@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod audit;
+pub mod customer;
 pub mod language;
 pub mod new_segment;
 pub mod run;

@@ -20,7 +20,7 @@ use tower_http::trace::{DefaultOnFailure, DefaultOnResponse, TraceLayer};
 use tracing::{Level, Span};
 
 use super::error::{self, PageError};
-use super::pages::{ask, audit, language, new_segment, run, segment, segments};
+use super::pages::{ask, audit, customer, language, new_segment, run, segment, segments};
 use super::state::AppState;
 use super::{api, assets, health, preferences, protection};
 
@@ -40,6 +40,8 @@ pub fn router(state: AppState) -> Router {
         .route("/", get(ask::visit::home))
         .route("/ask", get(ask::visit::ask))
         .route("/run", get(ask::visit::run))
+        .route("/customers", get(customer::find))
+        .route("/customers/{id}", get(customer::show))
         .route("/segments", get(segments::list).post(new_segment::save))
         .route("/segments/new", get(new_segment::form))
         .route("/segments/{id}", get(segment::show))

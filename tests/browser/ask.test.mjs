@@ -56,6 +56,26 @@ test("the flagship question is understood, counted and listed", async () => {
   await context.close();
 });
 
+test("why a customer is in the list, or is not, is one click away", async () => {
+  const { page, context, complaints } = await open(browser, server.base);
+  await page.goto(server.base);
+  await ask(page, FLAGSHIP);
+  await page.locator(".customers td.id a").first().click();
+  assert.equal(await page.locator(".clause.depth-0").count(), answer.waterfall.length);
+  assert.equal(await page.locator(".clause .truth.no").count(), 0, "every condition holds");
+  await page.locator("details.evidence summary").first().click();
+  assert.match(await page.locator("details.evidence table").first().textContent(), /口红/);
+  await page.goBack();
+  const outsider = [1, 2, 3, 4, 5, 6, 7].find((id) => !answer.customer_ids.includes(id));
+  await page.fill("#find-id", String(outsider));
+  await page.press("#find-id", "Enter");
+  await page.waitForSelector(".verdict.no");
+  assert.ok((await page.locator(".clause .truth.no").count()) > 0);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test("the list is paged by links, and every page has an address", async (t) => {
   if (answer.count <= 50) return t.diagnostic("one page only");
   const { page, context, complaints } = await open(browser, server.base);

@@ -52,11 +52,11 @@ pub(in crate::compile) fn row_day(rows: &Rows) -> Expr {
 }
 
 /// When the row happened; a source without a time is asked for none.
-pub(super) fn time(source: &Source) -> Expr {
+pub(in crate::compile) fn time(source: &Source) -> Expr {
     source.time.as_ref().map_or(Expr::False, |time| Expr::Column(ROW, time.clone()))
 }
 
-pub(super) fn key(source: &Source) -> Expr {
+pub(in crate::compile) fn key(source: &Source) -> Expr {
     Expr::Column(ROW, source.key.clone())
 }
 
@@ -72,5 +72,12 @@ pub(super) fn select(source: &Source, with_customers: bool, universe: &Universe)
         });
     }
     select.columns.push((key(source), KEY.to_owned()));
+    select
+}
+
+/// The rows themselves, as [`select`] has them, each that passes all that is asked of it.
+pub(in crate::compile) fn listed(rows: &Rows, universe: &Universe) -> Select {
+    let mut select = select(&rows.source, rows.mention_customers(), universe);
+    select.filter = condition(rows);
     select
 }

@@ -11,7 +11,7 @@ use crate::support::DEMO_CUSTOMERS;
 /// The ids in the list of a page, in order.
 fn listed(page: &str) -> Vec<i64> {
     let cells = page.split("<td class=\"id\">").skip(1);
-    cells.map(|rest| rest.split('<').next().unwrap().parse().unwrap()).collect()
+    cells.map(|rest| rest.split(['<', '>']).nth(2).unwrap().parse().unwrap()).collect()
 }
 
 /// The address behind a link of the page.

@@ -1,7 +1,6 @@
 //! Addresses of the Ask page. Every state of it has one, so that links can be sent and the back button works.
 
 use std::fmt;
-use std::fmt::Write;
 
 use jiff::civil::Date;
 
@@ -36,6 +35,15 @@ impl Address {
         Address { including, page: None, ..self.clone() }
     }
 
+    /// The page of a customer, with the rule of the list it is reached from.
+    pub fn customer(&self, id: i64) -> String {
+        let of_list = Address { reading: None, including: Vec::new(), page: None, ..self.clone() };
+        let mut address = format!("/customers/{id}");
+        // Writing to a string cannot fail.
+        let _ = of_list.query(&mut address);
+        address
+    }
+
     #[must_use]
     pub fn with_page(&self, page: usize, run: &str) -> Self {
         Address { page: Some((page, run.to_owned())), ..self.clone() }
@@ -44,6 +52,14 @@ impl Address {
 
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.rule.is_some() { "/run" } else { "/ask" })?;
+        self.query(f)
+    }
+}
+
+impl Address {
+    /// What follows the path.
+    fn query(&self, out: &mut impl fmt::Write) -> fmt::Result {
         let mut query: Vec<(&str, String)> = Vec::new();
         if let Some(rule) = &self.rule {
             query.push(("s", rule.clone()));
@@ -64,12 +80,11 @@ impl fmt::Display for Address {
             query.push(("page", page.to_string()));
             query.push(("run", run.clone()));
         }
-        f.write_str(if self.rule.is_some() { "/run" } else { "/ask" })?;
         for (index, (name, value)) in query.iter().enumerate() {
-            f.write_char(if index == 0 { '?' } else { '&' })?;
-            f.write_str(name)?;
-            f.write_char('=')?;
-            encode(value, f)?;
+            out.write_char(if index == 0 { '?' } else { '&' })?;
+            out.write_str(name)?;
+            out.write_char('=')?;
+            encode(value, out)?;
         }
         Ok(())
     }

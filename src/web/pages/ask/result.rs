@@ -81,6 +81,8 @@ pub struct ColumnView {
 #[derive(Debug)]
 pub struct RowView {
     pub id: i64,
+    /// The customer's page, with why they are in the list.
+    pub address: String,
     pub cells: Vec<CellView>,
 }
 
@@ -116,7 +118,7 @@ impl Shown<'_> {
             emptied: (count == 0).then(|| self.emptied(list)),
             outside: self.outside(list),
             inside: self.inside(list),
-            page: page.filter(|_| count > 0).map(|page| self.page(page, list.customer_ids.len())),
+            page: page.filter(|_| count > 0).map(|page| self.page(page, &list.text, list.customer_ids.len())),
             rule: list.text.clone(),
             sql: sql::laid_out(&list.sql),
             params: list.params.clone(),
@@ -238,12 +240,13 @@ impl Shown<'_> {
         }
     }
 
-    pub fn page(&self, page: &CustomerPage, total: usize) -> PageView {
+    pub fn page(&self, page: &CustomerPage, rule: &str, total: usize) -> PageView {
         let number = self.page_number();
         let first = (number - 1) * PAGE_SIZE;
         let range = counted("list-range", number_of(total))
             .with("first", grouped(number_of(first + 1)))
             .with("last", grouped(number_of(first + page.rows.len())));
+        let of_rule = self.address.with_rule(rule.to_owned());
         let turn = |number: usize| self.address.with_page(number, self.run).to_string();
         let is_number: Vec<bool> = page.columns.iter().map(|column| column.kind.is_number()).collect();
         PageView {
@@ -260,6 +263,7 @@ impl Shown<'_> {
                 .iter()
                 .map(|row| RowView {
                     id: row.id,
+                    address: of_rule.customer(row.id),
                     cells: row
                         .cells
                         .iter()

@@ -32,7 +32,14 @@ pub struct Visit {
 }
 
 impl Visit {
-    fn address(self) -> Result<Address, PageError> {
+    /// The list of a rule.
+    pub fn of_rule(rule: Option<String>, question: Option<String>, as_of: Option<String>) -> Self {
+        Visit { s: rule, q: question, as_of, ..Visit::default() }
+    }
+
+    /// # Errors
+    /// A date or a number that is none.
+    pub fn address(self) -> Result<Address, PageError> {
         let including = given(self.including).unwrap_or_default();
         let including = including.split(',').map(str::trim).filter(|name| !name.is_empty());
         Ok(Address {

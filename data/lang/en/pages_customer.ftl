@@ -1,0 +1,33 @@
+# One customer: why in, why out, and all that is known.
+
+customer-title = Customer { $id }
+customer-back = Back to the list
+customer-outside = Out of scope of every list: { $labels }
+customer-states = Where they stand
+customer-facts = Profile
+customer-deeds = What they did
+customer-when = When
+customer-find = Is somebody in this list, and why?
+customer-find-id = Customer ID
+customer-find-go = Look up
+
+why-in = In this list
+why-out = Not in this list
+why-out-of-scope = Not in this list, because out of scope
+why-holds = true:
+why-fails = false:
+why-all = All of these
+why-any = One of these
+why-at-least = At least { $count } of these
+why-value = here { $value }
+why-rows = { $n ->
+    [0] none
+   *[other] { $shown }
+}
+why-rows-latest = { $n ->
+    [one] { $shown }, on { $latest }
+   *[other] { $shown }, the latest on { $latest }
+}
+why-near-none = none either
+why-more = { $shown } more
+list-why = Why this customer is in the list

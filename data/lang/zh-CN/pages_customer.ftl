@@ -1,0 +1,30 @@
+# 一位客户：为什么在、为什么不在，以及已知的一切。
+
+customer-title = 客户 { $id }
+customer-back = 返回名单
+customer-outside = 不在任何名单的范围内：{ $labels }
+customer-states = 所处状态
+customer-facts = 资料
+customer-deeds = 行为记录
+customer-when = 时间
+customer-find = 某个客户在不在名单里，为什么？
+customer-find-id = 客户编号
+customer-find-go = 查看
+
+why-in = 在这个名单里
+why-out = 不在这个名单里
+why-out-of-scope = 不在这个名单里：不在范围内
+why-holds = 成立：
+why-fails = 不成立：
+why-all = 同时满足
+why-any = 满足其一
+why-at-least = 至少满足 { $count } 项
+why-value = 此客户：{ $value }
+why-rows = { $n ->
+    [0] 没有
+   *[other] { $shown } 条
+}
+why-rows-latest = { $shown } 条，最近 { $latest }
+why-near-none = 也没有
+why-more = 另有 { $shown } 条
+list-why = 为什么在名单里

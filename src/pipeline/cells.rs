@@ -1,0 +1,61 @@
+//! Values of the database as people may see them: labels instead of stored values, personal data masked.
+
+use super::mask::mask;
+use crate::catalog::{Attribute, Catalog, Privacy, Property, Says};
+use crate::engine::Cell;
+use crate::lang::{Bilingual, Lang, Message};
+
+/// What a column's values are called, and who may see them.
+#[derive(Clone, Copy)]
+pub(super) struct Saying<'c> {
+    catalog: &'c Catalog,
+    vocabulary: Option<&'c str>,
+    says: Option<&'c Says>,
+    privacy: Privacy,
+}
+
+impl<'c> Saying<'c> {
+    pub fn attribute(attribute: &'c Attribute, catalog: &'c Catalog) -> Self {
+        let (vocabulary, says) = (attribute.vocabulary.as_deref(), attribute.says.as_ref());
+        Saying { catalog, vocabulary, says, privacy: attribute.privacy }
+    }
+
+    /// The phrases of a property are about its being there, not about a truth value.
+    pub fn property(property: &'c Property, catalog: &'c Catalog) -> Self {
+        Saying { catalog, vocabulary: property.vocabulary.as_deref(), says: None, privacy: Privacy::Open }
+    }
+
+    /// `None` where there is no value.
+    pub fn say(self, cell: &Cell) -> Option<Bilingual> {
+        let text = match cell {
+            Cell::Null => return None,
+            Cell::Boolean(truth) => match self.says {
+                Some(says) => return Some(if *truth { says.yes.clone() } else { says.no.clone() }),
+                None => return Some(Message::new(if *truth { "say-yes" } else { "say-no" }).both()),
+            },
+            Cell::Integer(number) => number.to_string(),
+            Cell::Decimal(number) => number.clone(),
+            Cell::Text(text) => text.clone(),
+            Cell::Date(date) => date.to_string(),
+            // Seconds tell nobody anything here.
+            Cell::Time(time) => time.strftime("%Y-%m-%d %H:%M").to_string(),
+            Cell::List(items) => {
+                return Some(Bilingual::build(|lang| {
+                    let items: Vec<String> = items.iter().map(|item| self.label(item).get(lang).to_owned()).collect();
+                    items.join(match lang {
+                        Lang::Zh => "、",
+                        Lang::En => ", ",
+                    })
+                }));
+            }
+        };
+        Some(match self.privacy {
+            Privacy::Personal => Bilingual::same(mask(&text)),
+            Privacy::Open => self.label(&text),
+        })
+    }
+
+    fn label(self, value: &str) -> Bilingual {
+        self.catalog.value_label(self.vocabulary, value)
+    }
+}
