@@ -9,6 +9,7 @@
 
 pub mod example;
 mod festival;
+pub mod gallery;
 pub mod items;
 pub mod load;
 mod lookup;
@@ -22,6 +23,7 @@ use crate::lang::{Bilingual, Lang};
 
 pub use example::Example;
 pub use festival::Festival;
+pub use gallery::{Gallery, Play, Template};
 pub use lookup::Meaning;
 pub use values::Values;
 
@@ -39,6 +41,8 @@ pub struct Catalog {
     pub terms: Vec<Term>,
     pub festivals: Vec<Festival>,
     pub examples: Vec<Example>,
+    pub galleries: Vec<Gallery>,
+    pub plays: Vec<Play>,
     /// Hash of all catalog files; part of every run's record.
     pub version: String,
 }
@@ -453,6 +457,8 @@ pub struct Cell {
     pub label: Bilingual,
     #[serde(default)]
     pub words: Words,
+    /// Name of the play for these customers.
+    pub play: Option<String>,
 }
 
 /// A stage: its rule holds and no earlier stage's does. The last has no rule: everyone else.
@@ -464,6 +470,8 @@ pub struct Stage {
     #[serde(default)]
     pub words: Words,
     pub rule: Option<String>,
+    /// Name of the play for these customers.
+    pub play: Option<String>,
 }
 
 /// `[[term]]`: a business word with a rule in segment text, shown wherever it is used.

@@ -64,6 +64,19 @@ pub fn waterfall(checked: &CheckedSegment, known: &Known) -> SqlQuery {
     select.print()
 }
 
+/// One row: for each rule, how many customers in scope pass it.
+pub fn counts(universe: &Universe, rules: &[&Rule], known: &Known) -> SqlQuery {
+    let mut compiler = Compiler::new(universe, known);
+    let counts: Vec<Expr> = rules.iter().map(|rule| count_where(compiler.condition(rule))).collect();
+    let universe = compiler.universe();
+    let mut select = compiler.select();
+    for (index, count) in counts.into_iter().enumerate() {
+        select.columns.push((count, format!("count_{}", index + 1)));
+    }
+    select.filter = universe;
+    select.print()
+}
+
 /// One row: for each scope rule in force, how many customers it leaves out.
 pub fn excluded(universe: &Universe) -> SqlQuery {
     let known = Known::default();

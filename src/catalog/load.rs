@@ -14,7 +14,7 @@ use super::suggest::closest;
 use super::{Catalog, Event, Formula, Type};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
-const SECTIONS: [&str; 11] = [
+const SECTIONS: [&str; 13] = [
     "shop",
     "customer",
     "scope",
@@ -26,6 +26,8 @@ const SECTIONS: [&str; 11] = [
     "term",
     "festival",
     "example",
+    "gallery",
+    "play",
 ];
 
 /// Reads all files as one catalog. The order of files does not matter.
@@ -49,6 +51,8 @@ pub fn load(files: &[File<'_>]) -> Result<Catalog, Vec<Diagnostic>> {
     let terms = reader.all("term", |item: &mut super::Term, place| item.place = Some(place));
     let festivals = reader.all("festival", |item: &mut Written, place| item.place = Some(place));
     let examples = reader.all("example", |item: &mut super::Example, place| item.place = Some(place));
+    let galleries = reader.all("gallery", |item: &mut super::Gallery, place| item.place = Some(place));
+    let plays = reader.all("play", |item: &mut super::Play, place| item.place = Some(place));
     let mut problems = reader.problems;
     let festivals = written::festivals(festivals, &mut problems);
     if let (Some(shop), Some(customer)) = (shop, customer) {
@@ -65,6 +69,8 @@ pub fn load(files: &[File<'_>]) -> Result<Catalog, Vec<Diagnostic>> {
             terms,
             festivals,
             examples,
+            galleries,
+            plays,
             version,
         };
         References { catalog: &catalog, problems: &mut problems }.check();
@@ -115,6 +121,7 @@ impl References<'_> {
         self.vocabularies();
         self.measures();
         self.states();
+        self.plays();
         let catalog = self.catalog;
         for name in &catalog.customer.show {
             self.known(name, catalog.attributes.iter().map(|item| item.name.as_str()), None);
@@ -239,6 +246,31 @@ impl References<'_> {
             if state.stages.iter().enumerate().any(|(index, stage)| stage.rule.is_none() != (index == last)) {
                 self.incomplete("rule", place());
             }
+        }
+    }
+
+    /// Templates have names of their own, and every play that is named is there.
+    fn plays(&mut self) {
+        let catalog = self.catalog;
+        let mut seen = BTreeSet::new();
+        let mut named: Vec<(&str, &Option<Place>)> = Vec::new();
+        for gallery in &catalog.galleries {
+            for template in &gallery.templates {
+                self.spelling(&template.name, &gallery.place);
+                if !seen.insert(&template.name) {
+                    let problem = Diagnostic::error(Code::CatalogDuplicate).with("name", template.name.clone());
+                    self.problems.push(problem.at_place(gallery.place.clone()));
+                }
+                named.extend(template.play.as_deref().map(|name| (name, &gallery.place)));
+            }
+        }
+        for state in &catalog.states {
+            let cells = state.rfm.iter().flat_map(|rfm| &rfm.cells).filter_map(|cell| cell.play.as_deref());
+            let stages = state.stages.iter().filter_map(|stage| stage.play.as_deref());
+            named.extend(cells.chain(stages).map(|name| (name, &state.place)));
+        }
+        for (name, place) in named {
+            self.known(name, catalog.plays.iter().map(|play| play.name.as_str()), place.clone());
         }
     }
 

@@ -87,6 +87,13 @@ pub(super) fn catalog_rules(shop: &Shop) -> Vec<Diagnostic> {
             }
         });
     }
+    for gallery in &shop.catalog.galleries {
+        run(&gallery.place, &mut |checker| {
+            for rule in gallery.templates.iter().filter_map(|template| shop.template_rule(&template.name)) {
+                checker.condition(rule);
+            }
+        });
+    }
     for scope in &shop.catalog.scope {
         run(&scope.place, &mut |checker| {
             checker.universe(&[]);

@@ -26,6 +26,8 @@ pub(super) struct Rules {
     /// Rules of stages, by state and position.
     pub stages: BTreeMap<(String, usize), Condition>,
     pub scope: BTreeMap<String, Condition>,
+    /// Rules of templates, by template name.
+    pub templates: BTreeMap<String, Condition>,
 }
 
 impl Shop {
@@ -63,6 +65,11 @@ impl Shop {
     /// The rule of a catalog term, for read-backs and pages.
     pub fn term_rule(&self, name: &str) -> Option<&Condition> {
         self.rules.terms.get(name)
+    }
+
+    /// The rule of a ready segment.
+    pub fn template_rule(&self, name: &str) -> Option<&Condition> {
+        self.rules.templates.get(name)
     }
 
     /// Whether a text value may stand for a column of this vocabulary: listed in the catalog, or found in the data of
@@ -124,6 +131,12 @@ fn read_rules(catalog: &Catalog, problems: &mut Vec<Diagnostic>) -> Rules {
     for scope in &catalog.scope {
         let rule = text::parse_condition(&scope.excludes, catalog);
         keep(&mut rules.scope, scope.name.clone(), rule, &scope.place, problems);
+    }
+    for gallery in &catalog.galleries {
+        for template in &gallery.templates {
+            let rule = text::parse_condition(&template.rule, catalog);
+            keep(&mut rules.templates, template.name.clone(), rule, &gallery.place, problems);
+        }
     }
     rules
 }

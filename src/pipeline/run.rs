@@ -257,7 +257,7 @@ impl OpenShop {
                 Some(rows) => rows,
                 None => {
                     let table = self.engine.rows(self.admit(query.clone())?, stop).await?;
-                    let rows: StatisticRows = table.rows.iter().map(|row| row.iter().map(value).collect()).collect();
+                    let rows = statistic_rows(&table);
                     self.keep_statistic(query.clone(), rows.clone());
                     rows
                 }
@@ -267,6 +267,10 @@ impl OpenShop {
         }
         Ok((known, proof))
     }
+}
+
+pub(super) fn statistic_rows(table: &Table) -> StatisticRows {
+    table.rows.iter().map(|row| row.iter().map(value).collect()).collect()
 }
 
 /// Names of saved segments in a rule.

@@ -3,8 +3,10 @@
 pub mod ask;
 pub mod audit;
 pub mod customer;
+pub mod gallery;
 pub mod language;
 pub mod new_segment;
+pub mod profile;
 pub mod run;
 pub mod segment;
 pub mod segments;

@@ -20,7 +20,7 @@ use tower_http::trace::{DefaultOnFailure, DefaultOnResponse, TraceLayer};
 use tracing::{Level, Span};
 
 use super::error::{self, PageError};
-use super::pages::{ask, audit, customer, language, new_segment, run, segment, segments};
+use super::pages::{ask, audit, customer, gallery, language, new_segment, profile, run, segment, segments};
 use super::state::AppState;
 use super::{api, assets, health, preferences, protection};
 
@@ -40,6 +40,7 @@ pub fn router(state: AppState) -> Router {
         .route("/", get(ask::visit::home))
         .route("/ask", get(ask::visit::ask))
         .route("/run", get(ask::visit::run))
+        .route("/profile", get(profile::show))
         .route("/customers", get(customer::find))
         .route("/customers/{id}", get(customer::show))
         .route("/segments", get(segments::list).post(new_segment::save))
@@ -50,6 +51,8 @@ pub fn router(state: AppState) -> Router {
         .route("/segments/{id}/trash", post(segment::trash))
         .route("/segments/{id}/restore", post(segment::restore))
         .route("/segments/{id}/versions/{number}/run", post(segment::run_version))
+        .route("/gallery", get(gallery::show))
+        .route("/gallery/{name}", get(gallery::counted))
         .route("/language", get(language::show))
         .route("/audit", get(audit::list))
         .route("/audit/chain", get(audit::chain))

@@ -19,17 +19,20 @@ use crate::lang::{Bilingual, Lang, Message};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Section {
     Ask,
+    Gallery,
     Segments,
     Language,
     Audit,
 }
 
 impl Section {
-    pub const ALL: [Section; 4] = [Section::Ask, Section::Segments, Section::Language, Section::Audit];
+    pub const ALL: [Section; 5] =
+        [Section::Ask, Section::Gallery, Section::Segments, Section::Language, Section::Audit];
 
     pub fn address(self) -> &'static str {
         match self {
             Section::Ask => "/",
+            Section::Gallery => "/gallery",
             Section::Segments => "/segments",
             Section::Language => "/language",
             Section::Audit => "/audit",
@@ -39,6 +42,7 @@ impl Section {
     pub fn key(self) -> &'static str {
         match self {
             Section::Ask => "nav-ask",
+            Section::Gallery => "nav-gallery",
             Section::Segments => "nav-segments",
             Section::Language => "nav-language",
             Section::Audit => "nav-audit",
@@ -107,7 +111,7 @@ impl Shell {
         }
     }
 
-    pub fn sections(&self) -> [Section; 4] {
+    pub fn sections(&self) -> [Section; 5] {
         Section::ALL
     }
 

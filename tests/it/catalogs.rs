@@ -53,3 +53,16 @@ fn told(problems: &[Diagnostic]) -> String {
     let lines = problems.iter().map(|problem| format!("{:?} {}", problem.place, problem.text(Lang::En)));
     lines.collect::<Vec<_>>().join("\n")
 }
+
+/// Enough to start from, and each says what to do with its customers.
+#[test]
+fn every_template_and_every_state_of_the_demo_shop_has_a_play() {
+    let catalog = catalog("demo_shop");
+    assert!(catalog.templates().count() >= 40);
+    assert!(catalog.templates().all(|template| template.play.is_some()));
+    for state in &catalog.states {
+        for (value, _, _) in state.values() {
+            assert!(catalog.play_of_state(&state.name, value).is_some(), "{value}");
+        }
+    }
+}

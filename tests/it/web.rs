@@ -1,7 +1,9 @@
 //! The pages through the router, without sockets.
 
 pub mod ask;
+mod gallery;
 mod language;
+mod profile;
 mod records;
 mod visits;
 

@@ -3,6 +3,7 @@ product = Quanxuan
 skip-to-content = Skip to content
 nav-label = Main
 nav-ask = Ask
+nav-gallery = Templates
 nav-segments = Segments
 nav-language = Language
 nav-audit = Audit

@@ -31,3 +31,13 @@ why-rows-latest = { $n ->
 why-near-none = none either
 why-more = { $shown } more
 list-why = Why this customer is in the list
+
+profile-title = What sets them apart
+profile-none = Nothing differs from everyone by more than chance.
+profile-more = More differences
+profile-note = Compared with everyone in scope; only differences that are no chance, the surest first. What the rule itself asks for is left out.
+profile-trait = Trait
+profile-inside = In this list
+profile-everyone = Everyone
+profile-lift = Times
+profile-wait = Compare with everyone

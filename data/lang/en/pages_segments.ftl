@@ -135,3 +135,12 @@ replay-snapshot-gone = The data snapshot of this run ({ $snapshot }) is not open
 replay-no-list = This run gave no list, so there is nothing to replay.
 compare-recorded = as recorded
 compare-unequal = different
+
+gallery-note = Ready to run, to change, to save
+gallery-empty = This shop has no templates.
+play-title = What to do
+play-action = Action
+play-benefit = Benefit
+play-channel = Channel
+play-cadence = How often
+play-measure = Measured by

@@ -3,6 +3,7 @@ product = 圈选
 skip-to-content = 跳到正文
 nav-label = 主导航
 nav-ask = 提问
+nav-gallery = 模板
 nav-segments = 人群
 nav-language = 语言
 nav-audit = 审计

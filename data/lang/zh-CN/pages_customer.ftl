@@ -28,3 +28,13 @@ why-rows-latest = { $shown } 条，最近 { $latest }
 why-near-none = 也没有
 why-more = 另有 { $shown } 条
 list-why = 为什么在名单里
+
+profile-title = 这群人有什么不同
+profile-none = 与全体相比没有超出偶然的差别。
+profile-more = 更多差别
+profile-note = 与范围内全体客户相比；只列不是偶然的差别，最确定的在前。规则本身要求的不列。
+profile-trait = 特征
+profile-inside = 名单内
+profile-everyone = 全体
+profile-lift = 倍数
+profile-wait = 与全体比较

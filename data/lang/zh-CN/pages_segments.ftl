@@ -123,3 +123,12 @@ replay-snapshot-gone = 这次运行用的数据快照（{ $snapshot }）现在�
 replay-no-list = 这次运行没有得出名单，没有可重放的内容。
 compare-recorded = 见原记录
 compare-unequal = 不同
+
+gallery-note = 点开即可运行、修改、保存
+gallery-empty = 这个店铺还没有模板。
+play-title = 建议打法
+play-action = 动作
+play-benefit = 权益
+play-channel = 渠道
+play-cadence = 频率
+play-measure = 衡量

@@ -12,6 +12,7 @@ use self::chips::{Chip, chips};
 use self::result::{PageView, ResultView, Shown};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::dsl::Shop;
 use crate::lang::Lang;
 use crate::pipeline::answer::{Choice, Status};
 use crate::pipeline::{Answer, CustomerPage};
@@ -102,14 +103,15 @@ impl AskPage {
     /// `page` is the part of the list that `address` names; `run` the id that page links carry.
     pub fn answered(
         shell: Shell,
-        catalog: &Catalog,
+        shop: &Shop,
         address: &Address,
         answer: &Answer,
         page: Option<&CustomerPage>,
         run: &str,
     ) -> Self {
         let shell = shell.within(Section::Ask);
-        let view = view(&shell, catalog, address, answer, page, run);
+        let catalog = &shop.catalog;
+        let view = view(&shell, shop, address, answer, page, run);
         AskPage {
             question: address.question.clone(),
             as_of: address.as_of.unwrap_or(catalog.shop.as_of).to_string(),
@@ -147,14 +149,14 @@ fn examples(shell: &Shell, catalog: &Catalog) -> Vec<String> {
 
 fn view(
     shell: &Shell,
-    catalog: &Catalog,
+    shop: &Shop,
     address: &Address,
     answer: &Answer,
     page: Option<&CustomerPage>,
     run: &str,
 ) -> AnswerView {
     let elapsed_ms = answer.elapsed.total();
-    let shown = Shown { shell, catalog, address, run, elapsed_ms, author: answer.translator };
+    let shown = Shown { shell, shop, address, run, elapsed_ms, author: answer.translator };
     let result = answer.list.as_ref().map(|list| shown.result(list, page));
     let verdict = match (answer.status, &address.rule) {
         (Status::Answered, _) => None,

@@ -1,8 +1,9 @@
 //! The Ask page from answers made by hand: what an answer says must be on the page, in the page's language.
 
 use axum::body::to_bytes;
-use quanxuan::catalog::Type;
+use quanxuan::catalog::{Type, Values};
 use quanxuan::diagnostic::{Code, Diagnostic, Span};
+use quanxuan::dsl::Shop;
 use quanxuan::dsl::{Condition, Segment};
 use quanxuan::lang::{Bilingual, Lang};
 use quanxuan::pipeline::answer::{Assumption, Choice, Elapsed, Excluded, List, Status, WaterfallStep, WindowShown};
@@ -120,8 +121,8 @@ pub fn customers(ids: std::ops::Range<i64>) -> CustomerPage {
 }
 
 async fn page(lang: Lang, answer: &Answer, address: &Address, customers: Option<&CustomerPage>) -> String {
-    let catalog = super::catalog();
-    let page = AskPage::answered(shell(lang), &catalog, address, answer, customers, "run-1");
+    let shop = Shop::new(super::catalog(), Values::default()).unwrap();
+    let page = AskPage::answered(shell(lang), &shop, address, answer, customers, "run-1");
     let response = render(&page).unwrap();
     String::from_utf8(to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec()).unwrap()
 }

@@ -35,6 +35,16 @@ impl Address {
         Address { including, page: None, ..self.clone() }
     }
 
+    /// What sets the list of the rule apart.
+    pub fn profile(&self) -> String {
+        let of_list =
+            Address { question: String::new(), reading: None, including: Vec::new(), page: None, ..self.clone() };
+        let mut address = "/profile".to_owned();
+        // Writing to a string cannot fail.
+        let _ = of_list.query(&mut address);
+        address
+    }
+
     /// The page of a customer, with the rule of the list it is reached from.
     pub fn customer(&self, id: i64) -> String {
         let of_list = Address { reading: None, including: Vec::new(), page: None, ..self.clone() };

@@ -4,12 +4,14 @@ use jiff::civil::DateTime;
 
 use super::address::Address;
 use crate::catalog::ScopeRule;
-use crate::dsl;
+use crate::dsl::{self, Shop};
 use crate::lang::{Bilingual, Message};
 use crate::pipeline::CustomerPage;
 use crate::pipeline::answer::{Excluded, List, WindowShown};
+use crate::pipeline::gallery::plays;
 use crate::translate::Author;
 use crate::web::number::{counted, grouped, share};
+use crate::web::pages::gallery::PlayView;
 use crate::web::shell::Shell;
 use crate::web::sql;
 
@@ -31,6 +33,10 @@ pub struct ResultView {
     pub outside: Vec<ScopeChip>,
     pub inside: Vec<ScopeChip>,
     pub page: Option<PageView>,
+    /// Where what sets them apart is told.
+    pub profile: String,
+    /// What to do with these customers.
+    pub plays: Vec<PlayView>,
     pub rule: String,
     pub sql: String,
     pub params: Vec<String>,
@@ -96,7 +102,7 @@ pub struct CellView {
 #[derive(Debug)]
 pub struct Shown<'a> {
     pub shell: &'a Shell,
-    pub catalog: &'a crate::catalog::Catalog,
+    pub shop: &'a Shop,
     pub address: &'a Address,
     /// Id of the run, for turning pages.
     pub run: &'a str,
@@ -109,7 +115,9 @@ impl Shown<'_> {
         let count = number_of(list.customer_ids.len());
         ResultView {
             count: grouped(count),
-            found: self.shell.text(&counted("result-found", count).with("label", self.catalog.customer.label.clone())),
+            found: self
+                .shell
+                .text(&counted("result-found", count).with("label", self.shop.catalog.customer.label.clone())),
             unit: self.unit(),
             is_empty: count == 0,
             basis: self.basis(list, count),
@@ -119,6 +127,11 @@ impl Shown<'_> {
             outside: self.outside(list),
             inside: self.inside(list),
             page: page.filter(|_| count > 0).map(|page| self.page(page, &list.text, list.customer_ids.len())),
+            profile: self.address.with_rule(list.text.clone()).profile(),
+            plays: plays(&list.segment.rule, self.shop)
+                .into_iter()
+                .map(|play| PlayView::new(self.shell, play))
+                .collect(),
             rule: list.text.clone(),
             sql: sql::laid_out(&list.sql),
             params: list.params.clone(),
@@ -128,16 +141,16 @@ impl Shown<'_> {
 
     /// What stands after a number of customers.
     pub fn unit(&self) -> String {
-        self.shell.text(&Message::new("result-unit").with("label", self.catalog.customer.label.clone()))
+        self.shell.text(&Message::new("result-unit").with("label", self.shop.catalog.customer.label.clone()))
     }
 
     fn basis(&self, list: &List, count: u64) -> Vec<String> {
         let of = counted("result-of", list.universe)
             .with("share", share(count, list.universe))
-            .with("label", self.catalog.customer.label.clone());
+            .with("label", self.shop.catalog.customer.label.clone());
         let as_of = Message::new("result-as-of")
             .with("time", readable(&list.as_of))
-            .with("zone", self.catalog.shop.timezone.clone());
+            .with("zone", self.shop.catalog.shop.timezone.clone());
         let snapshot = Message::new("result-snapshot").with("snapshot", list.snapshot.clone());
         let elapsed = Message::new("result-elapsed").with("ms", format!("{:.0}", self.elapsed_ms.max(1.0)));
         let author = match self.author {
@@ -168,7 +181,7 @@ impl Shown<'_> {
     }
 
     fn steps(&self, list: &List) -> Vec<Step> {
-        let everyone = Message::new("funnel-everyone").with("label", self.catalog.customer.label.clone()).both();
+        let everyone = Message::new("funnel-everyone").with("label", self.shop.catalog.customer.label.clone()).both();
         let first = (&everyone, list.universe, list.universe);
         let rest = list.waterfall.iter().map(|step| (&step.text, step.alone, step.cumulative));
         std::iter::once(first)
@@ -207,7 +220,7 @@ impl Shown<'_> {
     }
 
     fn inside(&self, list: &List) -> Vec<ScopeChip> {
-        let lifted = list.segment.including.iter().filter_map(|name| self.catalog.scope_rule(name));
+        let lifted = list.segment.including.iter().filter_map(|name| self.shop.catalog.scope_rule(name));
         let chip = |rule: &ScopeRule| {
             let including = list.segment.including.iter().filter(|name| **name != rule.name).cloned().collect();
             self.scope_chip(self.shell.words(&rule.label).to_owned(), "scope-apply", &rule.label, list, including)

@@ -151,7 +151,7 @@ async fn answered(
         Some(_) | None => None,
     };
     let run = recorded.run.to_string();
-    let page = AskPage::answered(shell, &state.shop().catalog, &address, answer, page.as_ref(), &run);
+    let page = AskPage::answered(shell, state.shop(), &address, answer, page.as_ref(), &run);
     Ok(timing.tell(show(&page)?))
 }
 
