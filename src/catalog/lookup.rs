@@ -1,7 +1,7 @@
 //! Finding things by name, and what a name means.
 
 use super::{
-    Attribute, Catalog, Event, Festival, Formula, Measure, Property, ScopeRule, State, Term, Vocabulary,
+    Aggregation, Attribute, Catalog, Event, Festival, Formula, Measure, Property, ScopeRule, State, Term, Vocabulary,
     VocabularyValue, Words,
 };
 use crate::lang::Bilingual;
@@ -85,6 +85,14 @@ impl Catalog {
                 Formula::Aggregate { event, .. } => self.event(event),
                 Formula::Ratio { .. } => None,
             },
+        }
+    }
+
+    /// The property that the rows of one occurrence share: what the event is counted by.
+    pub fn grouping_of(&self, event: &Event) -> Option<&str> {
+        match &self.measure(event.count.as_deref()?)?.formula {
+            Formula::Aggregate { aggregate: Aggregation::Distinct, property, .. } => property.as_deref(),
+            Formula::Aggregate { .. } | Formula::Ratio { .. } => None,
         }
     }
 

@@ -7,6 +7,7 @@
 //! | [`bounds`] | numbers, units, comparisons (以上, at least, between) |
 //! | [`windows`] | times, festivals |
 //! | [`events`] | clauses: what happened, how often, when, first or last |
+//! | [`implied`] | what is left to be understood: 口红客户 bought it |
 //! | [`objects`] | what it happened with: values, lists of values, properties |
 //! | [`attributes`] | what customers are: values, numbers, missing, text |
 //! | [`states`] | RFM, life cycle, terms, scope |
@@ -27,6 +28,7 @@ mod bounds;
 mod changes;
 mod connectives;
 mod events;
+mod implied;
 mod lists;
 mod moves;
 mod objects;
@@ -83,6 +85,7 @@ impl Grammar {
         bounds::rules(&mut grammar);
         windows::rules(&mut grammar);
         events::rules(&mut grammar);
+        implied::rules(&mut grammar);
         objects::rules(&mut grammar);
         attributes::rules(&mut grammar);
         states::rules(&mut grammar);

@@ -85,6 +85,9 @@ fn known(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTim
     let searches = |sense: &Sense| matches!(sense, Sense::Word(Function::Contains | Function::Starts | Function::Ends));
     let searching: Vec<usize> =
         matches.iter().filter(|found| found.senses.iter().any(searches)).map(|found| found.until).collect();
+    let joins = |sense: &Sense| matches!(sense, Sense::Word(Function::And | Function::Or | Function::Nor));
+    let joints: Vec<usize> =
+        matches.iter().filter(|found| found.senses.iter().any(joins)).map(|found| found.from).collect();
     for found in matches {
         let mut add = |node: Node, role: Role, cost: u32| {
             let (cost, near) = (cost + if found.near.is_some() { NEAR } else { 0 }, found.near.cloned());
@@ -115,21 +118,24 @@ fn known(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTim
         if !units.is_empty() {
             add(Node::Unit(units.into()), Role::Number, 0);
         }
-        // "a" before a word is an article; at the end it is a name (product A).
-        let article = found.senses.contains(&Sense::Word(Function::Article));
-        if article && !text.chars().get(found.until + 1).is_some_and(char::is_ascii_alphanumeric) {
+        // "a" before a word is an article; at the end, or before "and", it is a name (product A).
+        let letter = found.until == found.from + 1 && found.senses.contains(&Sense::Word(Function::Article));
+        let ends = !text.chars().get(found.until + 1).is_some_and(char::is_ascii_alphanumeric);
+        if letter && (ends || joints.contains(&(found.until + 1))) {
             continue;
         }
         let term = found.senses.iter().any(|sense| matches!(sense, Sense::Term(_)));
         let named = closed.contains(&found.until) && found.senses.iter().all(|sense| *sense != Sense::Customer);
-        for sense in found.senses {
+        for (at, sense) in found.senses.iter().enumerate() {
+            let before = found.senses.get(..at).unwrap_or_default();
+            let second = u32::from(before.iter().any(|other| is_meant_before(catalog, other, sense)));
             for (node, cost) in nodes(sense, catalog, term) {
                 // 流失客户 brings its noun along.
                 let node = match node {
                     Node::Cond(cond) if named => Node::Group(cond),
                     node => node,
                 };
-                add(node, sense.role(), cost);
+                add(node, sense.role(), cost + second);
             }
         }
     }
@@ -188,6 +194,20 @@ fn known(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTim
         }
     }
     tokens
+}
+
+/// Whether a word means one thing before it means the other: a property of the event listed first, and an event before
+/// the one that its rows are parts of (an order is what was bought, and only of its worth the order as a whole).
+fn is_meant_before(catalog: &Catalog, first: &Sense, then: &Sense) -> bool {
+    match (first, then) {
+        (Sense::Property(_), Sense::Property(_)) => true,
+        (Sense::Event(parts), Sense::Event(whole)) => {
+            let grouped = catalog.events.get(*parts).and_then(|event| catalog.grouping_of(event));
+            let whole = catalog.events.get(*whole).filter(|event| event.count.is_none());
+            grouped.zip(whole).is_some_and(|(property, whole)| whole.property(property).is_some())
+        }
+        _ => false,
+    }
 }
 
 /// The pieces of meaning that one sense of a word can be.

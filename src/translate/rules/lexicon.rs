@@ -234,6 +234,14 @@ impl Entries<'_> {
         }
     }
 
+    /// A unit, which English questions also use for one of them.
+    fn unit(&mut self, unit: &Bilingual, sense: &Sense) {
+        self.label(unit, sense);
+        if let Some(singular) = singular(&unit.en) {
+            self.add(&singular, sense);
+        }
+    }
+
     /// A noun that English questions also use in the plural.
     fn noun(&mut self, surface: &str, sense: &Sense) {
         self.add(surface, sense);
@@ -261,7 +269,7 @@ impl Entries<'_> {
                 self.named(&says.no, &says.no_words, &Sense::Says { attribute: index, yes: false });
             }
             if let Some(unit) = &attribute.unit {
-                self.label(unit, &Sense::Unit(UnitOf::Attribute(index)));
+                self.unit(unit, &Sense::Unit(UnitOf::Attribute(index)));
             }
         }
         for (index, event) in catalog.events.iter().enumerate() {
@@ -270,7 +278,7 @@ impl Entries<'_> {
         for (index, measure) in catalog.measures.iter().enumerate() {
             self.named(&measure.label, &measure.words, &Sense::Measure(index));
             if let Some(unit) = measure.unit.as_ref().filter(|_| measure.kind != Type::Money) {
-                self.label(unit, &Sense::Unit(UnitOf::Measure(index)));
+                self.unit(unit, &Sense::Unit(UnitOf::Measure(index)));
             }
         }
         for (index, state) in catalog.states.iter().enumerate() {
@@ -310,7 +318,7 @@ impl Entries<'_> {
         }
         self.near(&event.label, &event.words, &Sense::Event(index));
         if let Some(unit) = &event.unit {
-            self.label(unit, &Sense::Unit(UnitOf::Event(index)));
+            self.unit(unit, &Sense::Unit(UnitOf::Event(index)));
         }
         for property in &event.properties {
             self.property(property);
@@ -326,7 +334,7 @@ impl Entries<'_> {
             self.named(&says.no, &says.no_words, &sense(false));
         }
         if let Some(unit) = property.unit.as_ref().filter(|_| property.kind != Type::Money) {
-            self.label(unit, &Sense::Unit(UnitOf::Property(name)));
+            self.unit(unit, &Sense::Unit(UnitOf::Property(name)));
         }
     }
 
@@ -366,6 +374,13 @@ impl Entries<'_> {
             }
         }
     }
+}
+
+/// The English singular of a regular plural.
+fn singular(word: &str) -> Option<String> {
+    let plural = |singular: &String| plural(singular).as_deref() == Some(word);
+    let stems = [word.strip_suffix("ies").map(|stem| format!("{stem}y")), word.strip_suffix('s').map(str::to_owned)];
+    stems.into_iter().flatten().find(plural)
 }
 
 /// The regular English plural of a word of letters.

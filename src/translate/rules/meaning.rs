@@ -57,6 +57,8 @@ pub enum Node {
     Attribute(usize),
     /// The verb of an event whose other word is still to come.
     Opens(usize),
+    /// Added nothing …: such a verb, denied.
+    OpensNot(usize),
     Property(Arc<str>),
     State(usize),
     Axis {
@@ -82,10 +84,16 @@ pub enum Node {
     Silence(Length),
     /// 48小时内: counted from what came first.
     Within(Length),
-    /// 48小时内没付款: a step that did not follow so soon.
+    /// 48小时内没付款, bought it within 3 days: a step that followed so soon, or did not.
     Late {
         clause: Rc<Clause>,
         within: Length,
+        same: bool,
+    },
+    /// At least 3 push notifications: so many of the things that an event is about.
+    Several {
+        bound: Rc<Bound>,
+        things: Rc<Objects>,
     },
     /// Not this month: what was done then was not done now.
     NotThen(TimeValue),
@@ -224,6 +232,7 @@ pub enum Kind {
     Objects,
     Attribute,
     Opens,
+    OpensNot,
     Property,
     State,
     Axis,
@@ -239,6 +248,7 @@ pub enum Kind {
     NotThen,
     Within,
     Late,
+    Several,
     Shift,
     Each,
     InRow,
@@ -292,6 +302,7 @@ impl Node {
             Node::Objects(_) => Kind::Objects,
             Node::Attribute(_) => Kind::Attribute,
             Node::Opens(_) => Kind::Opens,
+            Node::OpensNot(_) => Kind::OpensNot,
             Node::Property(_) => Kind::Property,
             Node::State(_) => Kind::State,
             Node::Axis { .. } => Kind::Axis,
@@ -307,6 +318,7 @@ impl Node {
             Node::NotThen(_) => Kind::NotThen,
             Node::Within(_) => Kind::Within,
             Node::Late { .. } => Kind::Late,
+            Node::Several { .. } => Kind::Several,
             Node::Shift(_) => Kind::Shift,
             Node::Each(_) => Kind::Each,
             Node::InRow(_) => Kind::InRow,

@@ -259,6 +259,13 @@ impl Judge<'_> {
                 _ => runs.push(vec![*index]),
             }
         }
+        // The kind of a thing left open (variety X, the past N days) is left open with it.
+        let blank = |at: usize| {
+            let starts = |token: &Token| token.from == at && token.node == Node::Unread(Gap::Blank);
+            unread.iter().any(|index| self.tokens.get(*index).is_some_and(starts))
+        };
+        let ends = |run: &Vec<usize>| run.last().and_then(|last| self.tokens.get(*last)).map(|token| token.until);
+        runs.retain(|run| !ends(run).is_some_and(blank));
         runs.retain(|run| {
             if !run.iter().any(|token| self.tokens.get(*token).is_some_and(is_foreign)) {
                 return false;

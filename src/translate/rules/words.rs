@@ -30,6 +30,10 @@ functions! {
     Not = "not": Negation,
     /// Not at any time: no window reaches it.
     Never = "never": Negation,
+    /// Without: a denial that joins what follows to what stands before.
+    Lacking = "lacking": Negation,
+    /// Bought nothing: the deed before it was not done.
+    Nothing = "nothing": Negation,
     Exclude = "exclude": Negation,
     /// 除外, after what is left out.
     ExcludeEnd = "exclude_end": Negation,
@@ -40,6 +44,8 @@ functions! {
     Both = "both": Connective,
     Either = "either": Connective,
     Neither = "neither": Negation,
+    /// But not both: one of two things, and not the other.
+    NotBoth = "not_both": Negation,
     Nor = "nor": Negation,
     /// 都: what stands before it holds together.
     Each = "each": Connective,
@@ -73,7 +79,10 @@ functions! {
     Last = "last": Event,
     /// 次数, number of: the event is counted.
     TimesNoun = "times_noun": Measure,
+    /// 后: what stands before it came first.
     After = "after": Time,
+    /// After, since: what follows it came first.
+    Following = "following": Time,
     Every = "every": Scope,
     Everyone = "everyone": Scope,
     Some = "some": Filler,
@@ -165,6 +174,8 @@ functions! {
     Again = "again": Event,
     /// 复购, bought again: the main event once more.
     Repeat = "repeat": Event,
+    /// Without completing it: what is begun ends in the main event, which did not follow.
+    Unfinished = "unfinished": Event,
     /// 中间: between the steps.
     Meanwhile = "meanwhile": Time,
     /// 沉默: for so long nothing happened.

@@ -50,6 +50,13 @@ fn values(grammar: &mut Grammar) {
                 .then(|| condition(*index, AttributeTest::Values(values.clone())))
         },
     );
+    grammar.pair("gold status, Hangzhou city", &[Kind::Values], &[Kind::Attribute], |context, values, attribute| {
+        let (Node::Attribute(index), Node::Values(values)) = (attribute, values) else { return None };
+        let holds =
+            values.vocabularies().any(|found| context.attributes_of(found).any(|attribute| attribute == *index));
+        let (node, _) = condition(*index, AttributeTest::Values(values.clone()));
+        (holds && values.side.is_none()).then_some((node, 1))
+    });
     grammar.pair("城市不是上海", &[Kind::Attribute], &[Kind::Objects], |context, attribute, objects| {
         let (Node::Attribute(index), Node::Objects(objects)) = (attribute, objects) else { return None };
         let Objects::Not { of, .. } = objects.as_ref() else { return None };
@@ -65,11 +72,35 @@ fn values(grammar: &mut Grammar) {
         let attribute = context.attributes_of(own).next()?;
         (values.side.is_none()).then(|| (Node::Cond(Cond::Values { attribute, values: values.clone() }.into()), 0))
     });
+    grammar.pair(
+        "在上海居住, Shanghai residents",
+        &[Kind::Values],
+        &word(Function::Living),
+        |context, values, _| {
+            let Node::Values(values) = values else { return None };
+            let own = values.vocabularies().find(|found| context.has_own(*found))?;
+            let attribute = context.attributes_of(own).next()?;
+            (values.side.is_none()).then(|| (Node::Cond(Cond::Values { attribute, values: values.clone() }.into()), 0))
+        },
+    );
     grammar.pair("located in the city of Hangzhou", &word(Function::Living), &[Kind::Cond], |_, _, cond| {
         let own =
             matches!(cond, Node::Cond(found) if matches!(found.as_ref(), Cond::Attribute { .. } | Cond::Values { .. }));
         own.then(|| (cond.clone(), 1))
     });
+    grammar.pair(
+        "neither in Beijing nor in Shanghai",
+        &word(Function::Neither),
+        &[Kind::Values],
+        |context, _, values| {
+            let Node::Values(values) = values else { return None };
+            let own = values.vocabularies().find(|found| context.has_own(*found))?;
+            let attribute = context.attributes_of(own).next()?;
+            let any = Values { join: Some(Join::Or), ..values.as_ref().clone() };
+            let is = Cond::Values { attribute, values: any.into() };
+            (values.join == Some(Join::Nor)).then(|| (Node::Cond(Cond::Not(is.into()).into()), 0))
+        },
+    );
     let above = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
     grammar.pair("金卡以上, gold or above", &[Kind::Values], &above, |context, values, op| {
         let (Node::Values(values), Node::Word(op)) = (values, op) else { return None };
@@ -127,12 +158,12 @@ fn numbers(grammar: &mut Grammar) {
         let (node, _) = condition(attribute, AttributeTest::Bound(exactly(amount).into()));
         Some((node, 1))
     });
-    let people = [Kind::Subject, Kind::Group];
+    let people = [Kind::Subject, Kind::Group, Kind::Cond];
     grammar.pair("women under 30", &people, &[Kind::Bound], |context, who, bound| {
         let Node::Bound(found) = bound else { return None };
         let years = |number: &Number| *number >= Number::from(10) && *number < Number::from(100);
         // A number after a deed is how often, not how old.
-        if let Node::Group(cond) = who
+        if let Node::Group(cond) | Node::Cond(cond) = who
             && clauses(cond) > 0
         {
             return None;
@@ -141,8 +172,8 @@ fn numbers(grammar: &mut Grammar) {
         let aged = Rc::new(Cond::Attribute { attribute: context.age()?, test: AttributeTest::Bound(found.clone()) });
         let both = match who {
             // After what they did, a number is of that, and no age.
-            Node::Group(cond) if !is_of_themselves(cond) => return None,
-            Node::Group(cond) => Rc::new(Cond::All(vec![cond.clone(), aged])),
+            Node::Group(cond) | Node::Cond(cond) if !is_of_themselves(cond) => return None,
+            Node::Group(cond) | Node::Cond(cond) => Rc::new(Cond::All(vec![cond.clone(), aged])),
             _ => aged,
         };
         bare.then_some((Node::Group(both), 2))

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{AttributeTest, Clause, Cond, Join, Kind, Negation, Node, Objects, Often, Predicate};
+use super::super::meaning::{
+    AttributeTest, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Often, Predicate, Values,
+};
 use super::super::words::Function;
 use super::events::share_a_kind;
 use super::{Context, Grammar, word};
@@ -50,6 +52,12 @@ fn tails(grammar: &mut Grammar) {
         };
         Some((Node::Tail { join, node: Rc::new(node.clone()) }, 0))
     });
+    grammar.pair("without ordering", &word(Function::Lacking), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let plain = clause.negation == Negation::No && clause.rank.is_none() && clause.is_complete();
+        let denied = Cond::Clause(Clause { negation: Negation::Plain, ..clause.as_ref().clone() }.into());
+        plain.then(|| (Node::Tail { join: Join::And, node: Node::Cond(denied.into()).into() }, 0))
+    });
     // ", and", "，但", "and also", "而且同时": the stronger word counts.
     let weak = [Kind::Word(Function::Comma), Kind::Word(Function::And), Kind::Word(Function::But)];
     let strong = [Kind::Word(Function::And), Kind::Word(Function::Or), Kind::Word(Function::But)];
@@ -64,6 +72,9 @@ fn joins(grammar: &mut Grammar) {
         let Node::Tail { join, node } = right else { return None };
         let listed = matches!(left, Node::Group(_)) && matches!(node.as_ref(), Node::Group(_));
         let (left, right) = (condition(left)?, condition(node)?);
+        if denies_another_kind(context, &left, &right) {
+            return None;
+        }
         let (cond, cost) = match join {
             // X客户和Y客户, X客户、Y客户: both at once, or either? Only the one who asks knows.
             Join::And if listed => (append_listed(&left, &right), 0),
@@ -84,6 +95,16 @@ fn joins(grammar: &mut Grammar) {
             Join::Nor => (append_all(&left, &Rc::new(Cond::Not(right.clone())))?, 0),
         };
         Some((if listed { Node::Group(cond.into()) } else { Node::Cond(cond.into()) }, cost))
+    });
+    grammar.pair("did it, but fewer than 5 times", &[Kind::Cond], &[Kind::Tail], |_, done, tail| {
+        let (Node::Cond(done), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (done, tail) else {
+            return None;
+        };
+        let (Cond::Clause(clause), Node::Bound(bound)) = (done.as_ref(), node.as_ref()) else { return None };
+        let open = clause.bound.is_none() && clause.negation == Negation::No && clause.pick == Occurrence::Any;
+        let event = matches!(clause.predicate, Predicate::Event(_)) && bound.unit == Measured::Times;
+        let counted = Cond::Clause(Clause { bound: Some(bound.clone()), ..clause.as_ref().clone() }.into());
+        (open && event).then(|| (Node::Cond(Cond::All(vec![done.clone(), counted.into()]).into()), 0))
     });
     grammar.pair("A、B客户: side by side", &CONDITIONS, &CONDITIONS, |context, left, right| {
         let closed = matches!(right, Node::Group(_));
@@ -155,6 +176,31 @@ fn negation(grammar: &mut Grammar) {
             simple.then(|| (Node::Cond(Cond::Not(found).into()), cost))
         },
     );
+    grammar.pair("neither viewed A nor bought B", &word(Function::Neither), &CONDITIONS, |_, _, cond| {
+        let found = condition(cond)?;
+        let Cond::All(parts) = found.as_ref() else { return None };
+        let (first, others) = parts.split_first()?;
+        let denied = |part: &Cond| matches!(part, Cond::Not(_));
+        let fits = !others.is_empty() && !denied(first) && others.iter().all(|part| denied(part));
+        let parts = [Rc::new(Cond::Not(first.clone()))].into_iter().chain(others.iter().cloned()).collect();
+        fits.then(|| (Node::Cond(Cond::All(parts).into()), 0))
+    });
+    grammar.pair("coffee or tea but not both", &CONDITIONS, &word(Function::NotBoth), |_, cond, _| {
+        let found = condition(cond)?;
+        let both = match found.as_ref() {
+            Cond::Any(parts) if parts.len() == 2 => Cond::All(parts.clone()),
+            Cond::Clause(clause) if clause.negation == Negation::No => {
+                let Objects::Values(values) = clause.objects.as_deref()? else { return None };
+                let two = values.items.len() == 2 && values.join == Some(Join::Or);
+                let each = Values { join: Some(Join::And), each: true, ..values.as_ref().clone() };
+                let objects = two.then(|| Objects::Values(each.into()).into());
+                Cond::Clause(Clause { objects: Some(objects?), ..clause.as_ref().clone() }.into())
+            }
+            _ => return None,
+        };
+        let parts = vec![found.clone(), Rc::new(Cond::Not(both.into()))];
+        Some((Node::Cond(Cond::All(parts).into()), 0))
+    });
     grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| {
         let found = condition(cond)?;
         let positive = !matches!(found.as_ref(), Cond::Not(_) | Cond::Except(_) | Cond::Scope { .. });
@@ -192,6 +238,9 @@ fn noun(grammar: &mut Grammar) {
         let Node::Group(cond) = group else { return None };
         // 所有订单都…: all of the orders, not of the customers.
         (!begins_with_noun(cond)).then(|| (group.clone(), 0))
+    });
+    grammar.pair("who, in the last week, …", &word(Function::Relative), &word(Function::Comma), |_, relative, _| {
+        Some((relative.clone(), 0))
     });
     grammar.pair("who …", &word(Function::Relative), &CONDITIONS, |_, _, cond| Some((cond.clone(), 0)));
     // A question word stands first: who has …, which customers ….
@@ -241,6 +290,17 @@ fn is_name(cond: &Cond) -> bool {
     }
 }
 
+/// "Accepts SMS but not email": after a consent, what is denied is rather a consent than that something is known.
+fn denies_another_kind(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    let says = |cond: &Cond| {
+        let Cond::Attribute { attribute, test: AttributeTest::Yes | AttributeTest::No } = last_of(cond) else {
+            return false;
+        };
+        context.catalog.attributes.get(*attribute).is_some_and(|found| found.kind == Type::Boolean)
+    };
+    says(left) && matches!(right, Cond::Attribute { test: AttributeTest::Missing, .. })
+}
+
 /// 浏览或收藏过口红: a bare verb before a connective shares the object of the verb after it.
 fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
     let Cond::Clause(second) = right else { return None };
@@ -274,8 +334,10 @@ pub fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
         Cond::All(parts) => parts.last().map(AsRef::as_ref),
         other => Some(other),
     };
-    let (Some(Cond::Clause(said)), Cond::Clause(number)) = (left, right) else { return false };
-    number.implied && number.bound.is_some() && !said.implied && event(said) != event(number)
+    let (Some(Cond::Clause(said)), Cond::Clause(other)) = (left, right) else { return false };
+    // 买过笔记本的客户: a thing after a deed is of that deed, though nobody knows it there.
+    let thing = said.objects.is_none() && other.objects.is_some() && event(other) != context.main_event();
+    other.implied && !said.implied && event(said) != event(other) && (other.bound.is_some() || thing)
 }
 
 /// Whether two neighbours that nothing joins say one thing twice: rather a slip than two conditions.

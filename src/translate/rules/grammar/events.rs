@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
-    Bound, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue,
-    Timing,
+    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
+    TimeValue, Timing, Values,
 };
 use super::super::time::ago_between;
 use super::super::words::Function;
@@ -20,66 +20,13 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Clause(clause) if clause.is_complete() => Some((Node::Cond(Cond::Clause(clause.clone()).into()), 0)),
         _ => None,
     });
-    implied(grammar);
     times(grammar);
     numbers(grammar);
     objects(grammar);
     negation(grammar);
+    nothing(grammar);
     order(grammar);
     lengths(grammar);
-}
-
-/// What the question leaves to be understood: 口红客户 bought it, 首单 is the first purchase.
-fn implied(grammar: &mut Grammar) {
-    for kind in [Kind::Values, Kind::Objects] {
-        grammar.one("口红客户: bought is understood", kind, |context, things| {
-            let objects = as_objects(things)?;
-            let own = match &objects {
-                Objects::Not { of, .. } => match of.as_ref() {
-                    Objects::Values(values) => values.vocabularies().any(|found| context.has_own(found)),
-                    _ => false,
-                },
-                Objects::Values(values) => {
-                    values.side.is_some()
-                        || values.vocabularies().any(|found| context.attributes_of(found).next().is_some())
-                }
-                _ => false,
-            };
-            if own {
-                return None;
-            }
-            let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.event_with(&objects)?)) };
-            about(context, &clause, &objects).map(|node| (node, 6))
-        });
-    }
-    grammar.one("近30天≥3单: of the main event", Kind::Bound, |context, bound| {
-        let Node::Bound(found) = bound else { return None };
-        let main = context.main_event()?;
-        let unit = match &found.unit {
-            Measured::Times => true,
-            // Days are rather of something else than of what was not said.
-            Measured::Catalog(owners) => owners.iter().any(|owner| match owner {
-                UnitOf::Event(event) => *event == main,
-                UnitOf::Measure(measure) => {
-                    context.count_of(main) == Some(*measure) || context.is_kinds(*measure, main)
-                }
-                UnitOf::Attribute(_) | UnitOf::Property(_) => false,
-            }),
-            _ => false,
-        };
-        let clause = Clause { implied: true, ..Clause::new(Predicate::Event(main)) };
-        if !unit {
-            return None;
-        }
-        bounded(context, &clause, found, false).map(|(node, _)| (node, 6))
-    });
-    for function in [Function::First, Function::Last] {
-        grammar.one("首单: of the main event", Kind::Word(function), |context, word| {
-            let pick = if *word == Node::Word(Function::First) { Occurrence::First } else { Occurrence::Last };
-            let clause = Clause { pick, implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
-            Some((Node::Clause(clause.into()), 5))
-        });
-    }
 }
 
 fn times(grammar: &mut Grammar) {
@@ -186,7 +133,7 @@ fn vague(clause: &Node) -> Option<(Node, u32)> {
 
 /// Gives a clause its number, if the unit fits; a number of pieces turns an event into the measure of them. A number of
 /// money does not: whether one order or all of them cost that much is not said.
-fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, trailing: bool) -> Option<(Node, u32)> {
+pub fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, trailing: bool) -> Option<(Node, u32)> {
     if clause.bound.is_some() || clause.rank.is_some() || clause.vague {
         return None;
     }
@@ -241,6 +188,36 @@ fn several_of(context: &Context<'_>, event: usize, owners: &[UnitOf]) -> bool {
 
 fn objects(grammar: &mut Grammar) {
     let things = [Kind::Values, Kind::Objects];
+    let many = [Kind::Bound, Kind::Amount];
+    grammar.pair("at least 3 push notifications", &many, &things, |_, many, things| {
+        let bound = match many {
+            Node::Bound(bound) => bound.clone(),
+            Node::Amount(amount) => Rc::new(exactly(amount)),
+            _ => return None,
+        };
+        let things = as_objects(things)?.into();
+        (bound.unit == Measured::Bare).then_some((Node::Several { bound, things }, 1))
+    });
+    grammar.pair(
+        "opened at least 3 push notifications",
+        &[Kind::Clause],
+        &[Kind::Several],
+        |context, clause, several| {
+            let (Node::Clause(clause), Node::Several { bound, things }) = (clause, several) else { return None };
+            let Node::Clause(clause) = about(context, clause, things)? else { return None };
+            let Predicate::Event(event) = clause.predicate else { return None };
+            let open = clause.bound.is_none() && clause.pick == Occurrence::Any && !clause.vague && !clause.implied;
+            let predicate = match things.as_ref() {
+                // Two of coffee, tea and milk: different ones are counted.
+                Objects::Values(values) if values.each => Predicate::Measure(context.kinds_of(event, values)?),
+                Objects::Values(values) if values.join == Some(Join::And) => return None,
+                // Of what is bought, pieces are counted; of anything else, how often it happened.
+                _ => context.pieces(Some(event)).map_or(clause.predicate, Predicate::Measure),
+            };
+            let clause = Clause { predicate, bound: Some(bound.clone()), ..clause.as_ref().clone() };
+            open.then(|| (Node::Clause(clause.into()), 0))
+        },
+    );
     grammar.pair("买过口红", &[Kind::Clause], &things, |context, clause, objects| {
         let Node::Clause(clause) = clause else { return None };
         let found = as_objects(objects)?;
@@ -264,6 +241,13 @@ fn objects(grammar: &mut Grammar) {
         let located = matches!(things, Node::Values(values) if values.located);
         Some((things.clone(), if located { 0 } else { 2 }))
     });
+    grammar.pair("added anything to cart", &[Kind::Opens], &word(Function::Anything), |_, verb, _| {
+        Some((verb.clone(), 0))
+    });
+    grammar.pair("added to cart", &[Kind::Opens], &[Kind::Clause], |_, verb, clause| {
+        let (Node::Opens(event), Node::Clause(found)) = (verb, clause) else { return None };
+        (**found == Clause::new(Predicate::Event(*event))).then(|| (clause.clone(), 0))
+    });
     grammar.pair("added lipstick to cart", &[Kind::Opens], &[Kind::Clause], |_, verb, clause| {
         let (Node::Opens(event), Node::Clause(found)) = (verb, clause) else { return None };
         let whole = found.predicate == Predicate::Event(*event) && found.objects.is_some() && !found.implied;
@@ -284,24 +268,24 @@ impl Context<'_> {
         !values.located && meant.is_some_and(|vocabulary| self.has_own(vocabulary))
     }
 
-    /// What is understood where only a test is named: the main event, else the one that takes in all rows of a table
-    /// with that property.
-    fn event_with(&self, objects: &Objects) -> Option<usize> {
-        let main = self.main_event()?;
-        if self.fits(main, objects) || !matches!(objects, Objects::Property { .. }) {
-            return Some(main);
-        }
-        let mut events = self.catalog.events.iter().enumerate().filter(|(_, event)| event.valid.is_none());
-        events.find(|(index, _)| self.fits(*index, objects)).map(|(index, _)| index)
-    }
-
     /// Whether a measure counts kinds of what an event was about.
-    fn is_kinds(&self, measure: usize, event: usize) -> bool {
+    pub fn is_kinds(&self, measure: usize, event: usize) -> bool {
         use crate::catalog::{Aggregation, Formula};
         let formula = self.catalog.measures.get(measure).map(|found| &found.formula);
         let kinds =
             matches!(formula, Some(Formula::Aggregate { aggregate: Aggregation::Distinct | Aggregation::Sum, .. }));
         kinds && self.event_of(measure) == Some(event)
+    }
+
+    /// The measure that counts different ones of the values an event is about.
+    fn kinds_of(&self, event: usize, values: &Values) -> Option<usize> {
+        use crate::catalog::{Aggregation, Formula};
+        let (_, name) = self.meant_by(event, values)?;
+        let event = &self.catalog.events.get(event)?.name;
+        self.catalog.measures.iter().position(|measure| {
+            matches!(&measure.formula, Formula::Aggregate { event: of, aggregate: Aggregation::Distinct, property }
+                if of == event && property.as_deref() == Some(&*name))
+        })
     }
 
     /// How many pieces one occurrence is about (一单买5件), when the event knows that of itself and adds nothing up.
@@ -381,6 +365,34 @@ fn negation(grammar: &mut Grammar) {
         let twice = clause.implied
             && (clause.bound.is_some() || matches!(clause.objects.as_deref(), Some(Objects::Not { .. })));
         (plain && !twice).then(|| (Node::Clause(Clause { negation, ..clause.as_ref().clone() }.into()), 0))
+    });
+}
+
+/// Bought nothing, spent nothing: it did not happen.
+fn nothing(grammar: &mut Grammar) {
+    let nothing = word(Function::Nothing);
+    grammar.pair("bought nothing", &[Kind::Clause], &nothing, |context, clause, _| {
+        let Node::Clause(clause) = clause else { return None };
+        let predicate = match clause.predicate {
+            Predicate::Event(_) => clause.predicate,
+            Predicate::Measure(measure) => Predicate::Event(context.event_of(measure)?),
+            Predicate::Moment(_) => return None,
+        };
+        let open = clause.bound.is_none() && clause.rank.is_none() && clause.objects.is_none() && !clause.implied;
+        let affirmed = clause.negation == Negation::No && clause.pick == Occurrence::Any && !clause.vague;
+        let denied = Clause { predicate, negation: Negation::Plain, ..clause.as_ref().clone() };
+        (open && affirmed).then(|| (Node::Clause(denied.into()), 0))
+    });
+    let events = [Kind::Opens];
+    grammar.pair("added nothing to cart", &events, &nothing, |_, verb, _| match verb {
+        Node::Opens(event) => Some((Node::OpensNot(*event), 0)),
+        _ => None,
+    });
+    grammar.pair("added nothing to cart", &[Kind::OpensNot], &[Kind::Clause], |_, verb, clause| {
+        let (Node::OpensNot(event), Node::Clause(found)) = (verb, clause) else { return None };
+        let bare = **found == Clause::new(Predicate::Event(*event));
+        let denied = Clause { negation: Negation::Plain, ..found.as_ref().clone() };
+        bare.then(|| (Node::Clause(denied.into()), 0))
     });
 }
 

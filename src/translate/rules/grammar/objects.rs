@@ -3,12 +3,13 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Bound, Clause, Join, Kind, Measured, Node, Objects, Op, Predicate, PropertyTest, TextKind, TextTest, Values,
+    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Op, Predicate, PropertyTest, TextKind,
+    TextTest, Values,
 };
 use super::super::time::Length;
 use super::super::words::Function;
 use super::bounds::exactly;
-use super::events::as_objects;
+use super::events::{about, as_objects};
 use super::{Context, Grammar, word};
 use crate::catalog::Type;
 use crate::dsl::{Number, Unit};
@@ -108,6 +109,16 @@ fn lists(grammar: &mut Grammar) {
         };
         Some((Node::Objects(joined.into()), cost))
     });
+    // A fact that is said or denied of what was done is one of that same row: received an SMS last month, did not click it.
+    grammar.pair("sent last month but not opened", &[Kind::Cond], &[Kind::Tail], |context, done, tail| {
+        let (Node::Cond(done), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (done, tail) else {
+            return None;
+        };
+        let (Cond::Clause(clause), Node::Objects(fact)) = (done.as_ref(), node.as_ref()) else { return None };
+        let Objects::Property { test: PropertyTest::Says(_), .. } = fact.as_ref() else { return None };
+        let affirmed = matches!(clause.predicate, Predicate::Event(_)) && clause.negation == Negation::No;
+        affirmed.then(|| Some((about(context, clause, fact)?, 0)))?
+    });
     grammar.pair("both lipstick and foundation", &word(Function::Both), &[Kind::Values], |_, _, values| each(values));
     grammar.pair("口红和粉底液都", &[Kind::Values], &word(Function::Each), |_, values, _| each(values));
     grammar.pair(
@@ -123,6 +134,12 @@ fn lists(grammar: &mut Grammar) {
         let Node::Values(found) = values else { return None };
         (found.items.len() > 1)
             .then(|| (Node::Values(Values { join: Some(Join::Or), ..found.as_ref().clone() }.into()), 0))
+    });
+    grammar.pair("at least two of coffee, tea and milk", &word(Function::Amid), &[Kind::Values], |_, _, values| {
+        let Node::Values(found) = values else { return None };
+        let several = found.items.len() > 1 && found.join.is_some() && !found.located;
+        several
+            .then(|| (Node::Values(Values { join: Some(Join::And), each: true, ..found.as_ref().clone() }.into()), 1))
     });
     grammar.pair("口红、粉底液任一", &[Kind::Values], &word(Function::Or), |_, values, _| {
         let Node::Values(found) = values else { return None };

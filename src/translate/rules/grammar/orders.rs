@@ -64,6 +64,11 @@ fn only(grammar: &mut Grammar) {
         let Node::Clause(clause) = clause else { return None };
         only_that(context, clause)
     });
+    grammar.pair("only bought once", &word(Function::Only), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let exact = found.bound.as_ref().is_some_and(|bound| matches!(bound.tests.as_slice(), [(Op::Is, _)]));
+        (exact && found.negation == Negation::No).then(|| (clause.clone(), 0))
+    });
     grammar.pair("只用微信支付", &word(Function::Only), &THINGS, |context, _, things| {
         let objects = as_objects(things)?;
         let event = context.main_event()?;
@@ -234,12 +239,7 @@ fn is_about(objects: &Objects, names: &[Option<std::sync::Arc<str>>]) -> bool {
 impl Context<'_> {
     /// The property that the rows of one occurrence share: what the event is counted by.
     pub fn grouped_by(&self, event: usize) -> Option<&str> {
-        use crate::catalog::{Aggregation, Formula};
-        let measure = self.catalog.measures.get(self.count_of(event)?)?;
-        match &measure.formula {
-            Formula::Aggregate { aggregate: Aggregation::Distinct, property, .. } => property.as_deref(),
-            Formula::Aggregate { .. } | Formula::Ratio { .. } => None,
-        }
+        self.catalog.grouping_of(self.catalog.events.get(event)?)
     }
 
     /// A property made of the time of a row.

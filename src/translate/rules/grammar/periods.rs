@@ -32,6 +32,11 @@ fn recurring(grammar: &mut Grammar) {
         let count = periods_in(&Node::Length(*length), *period)?;
         Some((Node::Recurring(Recurring { often: Often::InRow(count), period: *period, over: Extent::All }), 0))
     });
+    grammar.pair("each month for three months in a row", &[Kind::Each], &[Kind::InRow], |_, each, row| {
+        let (Node::InRow(length), Node::Each(period)) = (row, each) else { return None };
+        let count = periods_in(&Node::Length(*length), *period)?;
+        Some((Node::Recurring(Recurring { often: Often::InRow(count), period: *period, over: Extent::All }), 0))
+    });
     grammar.pair("近30天连续3天", &[Kind::Time], &[Kind::InRow], |_, time, row| in_window(row, time));
     grammar
         .pair("3 days in a row in the last month", &[Kind::InRow], &[Kind::Time], |_, row, time| in_window(row, time));

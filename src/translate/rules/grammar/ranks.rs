@@ -81,6 +81,11 @@ fn per(grammar: &mut Grammar) {
         _ => None,
     });
     grammar.pair("top 100 by spend per province", &[Kind::Clause], &[Kind::Per], |_, clause, per| within(clause, per));
+    grammar.pair("in each province by spend", &[Kind::Per], &[Kind::By], |_, per, by| {
+        let (Node::Per(attribute), Node::By(clause)) = (per, by) else { return None };
+        let open = clause.per.is_none();
+        open.then(|| (Node::By(Clause { per: Some(*attribute), ..clause.as_ref().clone() }.into()), 0))
+    });
     grammar.pair("每省消费前100名", &[Kind::Per], &[Kind::Clause], |_, per, clause| within(clause, per));
 }
 

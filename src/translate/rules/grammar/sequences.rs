@@ -35,8 +35,12 @@ fn after(grammar: &mut Grammar) {
         let named = then.negation == Negation::No;
         Some((chain(first, then, false)?, if named { 3 } else { 0 }))
     });
-    grammar.pair("of claiming a coupon", &word(Function::After), &[Kind::Clause], |_, _, clause| {
+    grammar.pair("of claiming a coupon", &word(Function::Following), &[Kind::Clause], |_, _, clause| {
         Some((Node::After(earlier(clause)?.into()), 1))
+    });
+    grammar.pair("of viewing it", &word(Function::Following), &[Kind::Again], |_, _, again| {
+        let Node::Again { clause, same } = again else { return None };
+        Some((Node::After(Earlier { same: *same, ..earlier(&Node::Clause(clause.clone()))? }.into()), 1))
     });
     grammar.pair("within 3 days of claiming a coupon", &LENGTHS, &[Kind::After], |_, length, after| {
         limited(after, length)
@@ -93,6 +97,15 @@ fn steps(grammar: &mut Grammar) {
         let steps = chain.steps.iter().cloned().chain([step]).collect();
         Some((sequence(Chain { first: chain.first.clone(), steps }), 0))
     });
+    let start = [Kind::Cond, Kind::Group];
+    grammar.pair("began checkout without completing it", &start, &word(Function::Unfinished), |context, first, _| {
+        let (Node::Cond(first) | Node::Group(first)) = first else { return None };
+        let Cond::Clause(first) = first.as_ref() else { return None };
+        let main = Predicate::Event(context.main_event()?);
+        let then = Clause { negation: Negation::Plain, ..Clause::new(main) };
+        let other = first.predicate != main;
+        other.then(|| Some((chain(&earlier(&Node::Clause(first.clone()))?, &then.into(), false)?, 0)))?
+    });
     let joints = [Kind::Word(Function::Comma), Kind::Word(Function::And), Kind::Word(Function::But)];
     grammar.pair(", then, 但后来", &joints, &word(Function::Then), |_, _, then| Some((then.clone(), 0)));
     grammar.pair("bought lipstick then foundation", &[Kind::Onward], &THINGS, |context, onward, things| {
@@ -137,9 +150,21 @@ fn steps(grammar: &mut Grammar) {
 /// 加购但48小时内没付款, claimed a coupon and did not order within 7 days, 加购48小时没付款
 fn late(grammar: &mut Grammar) {
     let within = [Kind::Within];
-    grammar.pair("48小时内没付款", &within, &[Kind::Clause], |_, within, clause| too_late(clause, within));
-    grammar.pair("did not pay within 48 hours", &[Kind::Clause], &within, |_, clause, within| too_late(clause, within));
+    grammar.pair("48小时内没付款", &within, &[Kind::Clause], |_, within, clause| {
+        timely(clause, within).filter(|_| is_denied(clause))
+    });
+    grammar.pair("ordered within 48 hours", &[Kind::Clause], &within, |_, clause, within| timely(clause, within));
     let late = [Kind::Tail, Kind::Late];
+    grammar.pair("bought it within 3 days", &[Kind::Again], &within, |_, again, within| {
+        let (Node::Again { clause, same: true }, Node::Within(within)) = (again, within) else { return None };
+        Some((Node::Late { clause: clause.clone(), within: *within, same: true }, 0))
+    });
+    grammar.pair("did not … buy it within 3 days", &word(Function::Not), &[Kind::Late], |_, _, late| {
+        let Node::Late { clause, within, same: true } = late else { return None };
+        let denied = Clause { negation: Negation::Plain, ..clause.as_ref().clone() };
+        let affirmed = clause.negation == Negation::No;
+        affirmed.then(|| (Node::Late { clause: denied.into(), within: *within, same: true }, 0))
+    });
     grammar.pair("加购但48小时内没付款", &[Kind::Cond], &late, |_, first, late| {
         let (late, apart) = match late {
             Node::Tail { join: join @ (Join::And | Join::But | Join::Comma), node } => {
@@ -147,14 +172,14 @@ fn late(grammar: &mut Grammar) {
             }
             other => (other, false),
         };
-        let (Node::Cond(first), Node::Late { clause, within }) = (first, late) else { return None };
+        let (Node::Cond(first), Node::Late { clause, within, same }) = (first, late) else { return None };
         let Cond::Clause(first) = first.as_ref() else { return None };
-        // "And" after what was done with something begins another statement.
-        if apart && (first.time.is_some() || first.objects.is_some()) {
+        // "And" after what was done with something begins another statement, unless it is about the same.
+        if apart && !same && (first.time.is_some() || first.objects.is_some()) {
             return None;
         }
         let first = Earlier { within: Some(*within), ..earlier(&Node::Clause(first.clone()))? };
-        Some((chain(&first, clause, false)?, 0))
+        Some((chain(&first, clause, *same)?, 0))
     });
     grammar.pair("加购48小时", &[Kind::Clause], &[Kind::Length], |_, clause, length| {
         let Node::Length(length) = length else { return None };
@@ -162,10 +187,15 @@ fn late(grammar: &mut Grammar) {
     });
 }
 
-fn too_late(clause: &Node, within: &Node) -> Option<(Node, u32)> {
+/// What followed in time, or did not.
+fn timely(clause: &Node, within: &Node) -> Option<(Node, u32)> {
     let (Node::Clause(clause), Node::Within(within)) = (clause, within) else { return None };
-    let denied = is_plain(clause) && clause.negation == Negation::Plain && clause.time.is_none();
-    denied.then(|| (Node::Late { clause: clause.clone(), within: *within }, 0))
+    let open = is_plain(clause) && clause.negation != Negation::Never && clause.time.is_none();
+    open.then(|| (Node::Late { clause: clause.clone(), within: *within, same: false }, 0))
+}
+
+fn is_denied(clause: &Node) -> bool {
+    matches!(clause, Node::Clause(clause) if clause.negation == Negation::Plain)
 }
 
 /// A sequence that begins in a window.
@@ -173,7 +203,7 @@ fn begun(led: &Node, time: &Node) -> Option<(Node, u32)> {
     let Node::Time(time @ TimeValue::Window(_)) = time else { return None };
     let first = |clause: &Clause| with_time(clause, time, false).map(Rc::new).filter(|_| clause.time.is_none());
     let node = match led {
-        Node::After(found) => Node::After(Earlier { clause: first(&found.clause)?, within: found.within }.into()),
+        Node::After(found) => Node::After(Earlier { clause: first(&found.clause)?, ..found.as_ref().clone() }.into()),
         Node::Onward(chain) => Node::Onward(Chain { first: first(&chain.first)?, steps: chain.steps.clone() }.into()),
         Node::Cond(cond) => match cond.as_ref() {
             Cond::Sequence(chain) => sequence(Chain { first: first(&chain.first)?, steps: chain.steps.clone() }),
@@ -293,7 +323,7 @@ fn silence(grammar: &mut Grammar) {
     });
     grammar
         .pair("沉默60天后", &[Kind::Silence], &word(Function::After), |_, silence, _| Some((silence.clone(), 0)));
-    grammar.pair("after 60 silent days", &word(Function::After), &[Kind::Silence], |_, _, silence| {
+    grammar.pair("after 60 silent days", &word(Function::Following), &[Kind::Silence], |_, _, silence| {
         Some((silence.clone(), 0))
     });
     let back = [Kind::Clause, Kind::Again];
@@ -329,17 +359,17 @@ fn earlier(clause: &Node) -> Option<Earlier> {
     let picked = matches!(clause.pick, Occurrence::First | Occurrence::Last);
     let any = Clause { pick: Occurrence::Any, implied: false, ..clause.as_ref().clone() };
     let plain = is_plain(&any) && clause.negation == Negation::No && (!clause.implied || picked);
-    plain.then(|| Earlier { clause: clause.clone(), within: None })
+    plain.then(|| Earlier { clause: clause.clone(), within: None, same: false })
 }
 
 fn limited(after: &Node, length: &Node) -> Option<(Node, u32)> {
     let Node::After(found) = after else { return None };
-    let limited = Earlier { clause: found.clause.clone(), within: Some(length.length()?) };
+    let limited = Earlier { within: Some(length.length()?), ..found.as_ref().clone() };
     found.within.is_none().then(|| (Node::After(limited.into()), 0))
 }
 
 fn chain(first: &Earlier, then: &Rc<Clause>, same: bool) -> Option<Node> {
-    let step = Step { within: first.within, same, ..step(then)? };
+    let step = Step { within: first.within, same: same || first.same, ..step(then)? };
     Some(sequence(Chain { first: first.clause.clone(), steps: vec![step] }))
 }
 

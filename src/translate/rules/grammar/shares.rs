@@ -143,6 +143,9 @@ fn portions(grammar: &mut Grammar) {
         let tests = vec![(Op::More, Number::from(50))];
         Some((Node::Bound(Rc::new(Bound { tests, unit: Measured::Percent })), 0))
     });
+    // Orders mostly at weekends: more than half of the orders.
+    grammar.pair("order mostly", &[Kind::Clause], &word(Function::Mostly), |context, clause, _| most(context, clause));
+    grammar.pair("mostly order", &word(Function::Mostly), &[Kind::Clause], |context, _, clause| most(context, clause));
     let links = [Kind::Word(Function::Each), Kind::Word(Function::Is), Kind::Word(Function::Makes)];
     grammar.pair("一半以上订单都", &[Kind::Portion], &links, |_, portion, _| Some((portion.clone(), 0)));
     grammar.pair("一半以上订单在23点到2点", &[Kind::Portion], &THINGS, |context, portion, things| {
@@ -160,6 +163,11 @@ fn portions(grammar: &mut Grammar) {
         let timed = Rc::new(Clause { time: clause.time.clone(), ..whole.as_ref().clone() });
         compared(&part_of(context, &timed, clause.objects.as_deref()?)?, &Node::Bound(bound.clone()))
     });
+}
+
+fn most(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
+    let bound = Bound { tests: vec![(Op::More, Number::from(50))], unit: Measured::Percent };
+    portion(context, clause, &Node::Bound(bound.into())).map(|(node, cost)| (node, cost + 1))
 }
 
 fn portion(context: &Context<'_>, clause: &Node, bound: &Node) -> Option<(Node, u32)> {
@@ -218,6 +226,10 @@ fn favourites(grammar: &mut Grammar) {
     grammar.pair("最常买面膜", &[Kind::Favored], &THINGS, |context, favored, things| {
         let Node::Favored(by) = favored else { return None };
         match as_objects(things)? {
+            // Spent the most on skincare: of all customers, rather than of all they bought.
+            Objects::Values(values) if values.located && by.is_some() => {
+                preferred(context, by.as_ref(), None, &values).map(|(node, cost)| (node, cost + 4))
+            }
             Objects::Values(values) => preferred(context, by.as_ref(), None, &values),
             Objects::Property { property, test: PropertyTest::Values(values) } => {
                 preferred(context, by.as_ref(), Some(property), &values)

@@ -45,8 +45,8 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("近30天，…", &[Kind::Time], &word(Function::Comma), |_, time, _| Some((time.clone(), 1)));
     after(grammar);
-    grammar.pair("not this month", &word(Function::Not), &[Kind::Time], |_, _, time| match time {
-        Node::Time(value @ TimeValue::Window(_)) => Some((Node::NotThen(value.clone()), 2)),
+    grammar.pair("not this month, not since", &word(Function::Not), &[Kind::Time], |_, _, time| match time {
+        Node::Time(value @ (TimeValue::Window(_) | TimeValue::Since)) => Some((Node::NotThen(value.clone()), 2)),
         _ => None,
     });
     grammar.pair("bought last month and not this month", &[Kind::Cond], &[Kind::Tail], |_, cond, tail| {
@@ -56,7 +56,15 @@ pub fn rules(grammar: &mut Grammar) {
         let (Cond::Clause(then), Node::NotThen(time)) = (found.as_ref(), node.as_ref()) else { return None };
         let done = matches!(then.predicate, Predicate::Event(_)) && then.negation == Negation::No;
         let timing = then.time.as_ref().filter(|timing| timing.value != *time)?;
-        let time = Some(Timing { value: time.clone(), trailing: timing.trailing });
+        let value = match (time, &timing.value) {
+            // Not since: from the end of what stands before.
+            (TimeValue::Since, TimeValue::Window(Window::Between { until: Some(until), .. })) => {
+                TimeValue::Window(Window::Between { from: Some(*until), until: None })
+            }
+            (TimeValue::Since, _) => return None,
+            (time, _) => time.clone(),
+        };
+        let time = Some(Timing { value, trailing: timing.trailing });
         let denied = Clause { time, negation: Negation::Plain, ..then.as_ref().clone() };
         let both = Cond::All(vec![found.clone(), Cond::Clause(denied.into()).into()]);
         done.then(|| (Node::Cond(both.into()), 0))
@@ -105,7 +113,7 @@ fn after(grammar: &mut Grammar) {
         Node::Clause(found) if found.negation != Negation::No && found.time.is_none() => Some((clause.clone(), 1)),
         _ => None,
     });
-    grammar.pair("of registering", &word(Function::After), &[Kind::Clause], |_, _, moment| {
+    grammar.pair("of registering", &word(Function::Following), &[Kind::Clause], |_, _, moment| {
         Some((Node::Since(bare_moment(moment)?), 0))
     });
     grammar.pair("within 30 days of registering", &lengths, &[Kind::Since], |context, length, since| {

@@ -150,6 +150,8 @@ pub struct Compared {
 pub struct Earlier {
     pub clause: Rc<Clause>,
     pub within: Option<Length>,
+    /// What comes later is about the same thing.
+    pub same: bool,
 }
 
 /// A clause's time, and whether it stood after the predicate.

@@ -183,7 +183,7 @@ pub fn duration(cursor: &mut Cursor<'_>) -> Option<Length> {
         return Some(Length { count, unit });
     }
     let count = number(&mut at).filter(|numeral| numeral.kind == NumeralKind::Plain)?.count()?;
-    let _ = at.eat(&["full", "whole", "calendar"]);
+    let _ = at.eat(&["full", "whole", "calendar", "different", "separate", "distinct"]);
     let unit = at.eat_one(&UNITS)?;
     // "25 years old" is an age.
     if unit == Unit::Year && at.sees(&["old", "of age"]) {

@@ -256,12 +256,16 @@ fn ahead(start: Cursor<'_>, found: &mut Found) {
 fn hours(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     let _ = at.eat(&["在", "于", "在每天", "between", "from", "in", "during"]);
+    let evening = at.sees(&["下午", "晚上", "晚", "夜里"]);
     let Some(from) = hour(&mut at) else { return };
     if !at.eat(&["到", "至", "-", "~", "to", "and", "until", "till"]) {
         return;
     }
-    let _ = at.eat(&["次日", "第二天", "凌晨"]);
+    let told = at.eat(&["次日", "第二天", "凌晨"]) || at.sees(&["早上", "上午", "中午", "下午", "晚上", "晚", "夜里"]);
     let Some(until) = hour(&mut at) else { return };
+    // 晚上8点到11点: both in the evening.
+    let later = until + 12;
+    let until = if evening && !told && later <= 24 && from < later { later } else { until };
     let _ = at.eat(&["之间", "期间"]);
     if from != until {
         found.add(at, TimeSense::Hours { from, until: until % 24 });
@@ -272,6 +276,10 @@ fn hours(start: Cursor<'_>, found: &mut Found) {
 fn hour(cursor: &mut Cursor<'_>) -> Option<u32> {
     let mut at = *cursor;
     at.skip_spaces();
+    if let Some(hour) = at.eat_one(&[("midnight", 24), ("noon", 12), ("午夜", 24), ("正午", 12)]) {
+        *cursor = at;
+        return Some(hour);
+    }
     let half = at.eat_one(&[
         ("凌晨", 0),
         ("早上", 0),

@@ -1,0 +1,95 @@
+//! What the question leaves to be understood: 口红客户 bought it, 首单 is the first purchase, Android users were on it.
+
+use super::super::lexicon::UnitOf;
+use super::super::meaning::{Clause, Cond, Kind, Measured, Node, Objects, Occurrence, Predicate, TimeValue, Timing};
+use super::super::words::Function;
+use super::events::{about, as_objects, bounded};
+use super::{Context, Grammar};
+
+pub fn rules(grammar: &mut Grammar) {
+    for kind in [Kind::Values, Kind::Objects] {
+        grammar.one("口红客户: bought is understood", kind, |context, things| {
+            let objects = as_objects(things)?;
+            let own = match &objects {
+                Objects::Not { of, .. } => match of.as_ref() {
+                    Objects::Values(values) => values.vocabularies().any(|found| context.has_own(found)),
+                    _ => false,
+                },
+                Objects::Values(values) => {
+                    values.side.is_some()
+                        || values.vocabularies().any(|found| context.attributes_of(found).next().is_some())
+                }
+                _ => false,
+            };
+            if own {
+                return None;
+            }
+            let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.event_with(&objects)?)) };
+            about(context, &clause, &objects).map(|node| (node, 6))
+        });
+    }
+    grammar.pair("Android users: have used it at any time", &[Kind::Values], &[Kind::Subject], |context, values, _| {
+        let Node::Values(found) = values else { return None };
+        let manner = found.vocabularies().all(|vocabulary| context.is_manner(vocabulary));
+        let objects = Objects::Values(found.clone());
+        let event = context.any_event_with(&objects)?;
+        let time = Some(Timing { value: TimeValue::Total, trailing: false });
+        let clause = Clause { implied: true, time, ..Clause::new(Predicate::Event(event)) };
+        let Node::Clause(clause) = about(context, &clause, &objects)? else { return None };
+        manner.then(|| (Node::Group(Cond::Clause(clause).into()), 3))
+    });
+    grammar.one("近30天≥3单: of the main event", Kind::Bound, |context, bound| {
+        let Node::Bound(found) = bound else { return None };
+        let main = context.main_event()?;
+        let unit = match &found.unit {
+            Measured::Times => true,
+            // Days are rather of something else than of what was not said.
+            Measured::Catalog(owners) => owners.iter().any(|owner| match owner {
+                UnitOf::Event(event) => *event == main,
+                UnitOf::Measure(measure) => {
+                    context.count_of(main) == Some(*measure) || context.is_kinds(*measure, main)
+                }
+                UnitOf::Attribute(_) | UnitOf::Property(_) => false,
+            }),
+            _ => false,
+        };
+        let clause = Clause { implied: true, ..Clause::new(Predicate::Event(main)) };
+        if !unit {
+            return None;
+        }
+        bounded(context, &clause, found, false).map(|(node, _)| (node, 6))
+    });
+    for function in [Function::First, Function::Last] {
+        grammar.one("首单: of the main event", Kind::Word(function), |context, word| {
+            let pick = if *word == Node::Word(Function::First) { Occurrence::First } else { Occurrence::Last };
+            let clause = Clause { pick, implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+            Some((Node::Clause(clause.into()), 5))
+        });
+    }
+}
+
+impl Context<'_> {
+    /// What is understood where only a test is named: the main event, else the one that takes in all rows of a table
+    /// with that property.
+    fn event_with(&self, objects: &Objects) -> Option<usize> {
+        let main = self.main_event()?;
+        if self.fits(main, objects) || !matches!(objects, Objects::Property { .. }) {
+            return Some(main);
+        }
+        self.any_event_with(objects)
+    }
+
+    fn any_event_with(&self, objects: &Objects) -> Option<usize> {
+        let mut events = self.catalog.events.iter().enumerate().filter(|(_, event)| event.valid.is_none());
+        events.find(|(index, _)| self.fits(*index, objects)).map(|(index, _)| index)
+    }
+
+    /// Whether the values of a vocabulary say how things were done other than buying, never with what or of whom.
+    fn is_manner(&self, vocabulary: usize) -> bool {
+        let name = self.catalog.vocabularies.get(vocabulary).map(|found| found.name.as_str());
+        let mut properties = self.catalog.events.iter().flat_map(|event| &event.properties);
+        let object = properties.any(|found| found.object && found.vocabulary.as_deref() == name);
+        let bought = self.main_event().is_some_and(|main| self.properties_of(main, vocabulary).next().is_some());
+        !object && !bought && self.attributes_of(vocabulary).next().is_none()
+    }
+}
