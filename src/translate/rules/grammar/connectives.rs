@@ -330,11 +330,7 @@ pub fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
         Predicate::Measure(measure) => context.event_of(measure),
         Predicate::Moment(_) => None,
     };
-    let left = match left {
-        Cond::All(parts) => parts.last().map(AsRef::as_ref),
-        other => Some(other),
-    };
-    let (Some(Cond::Clause(said)), Cond::Clause(other)) = (left, right) else { return false };
+    let (Cond::Clause(said), Cond::Clause(other)) = (last_of(left), first_of(right)) else { return false };
     // 买过笔记本的客户: a thing after a deed is of that deed, though nobody knows it there.
     let thing = said.objects.is_none() && other.objects.is_some() && event(other) != context.main_event();
     other.implied && !said.implied && event(said) != event(other) && (other.bound.is_some() || thing)

@@ -107,6 +107,7 @@ fn steps(grammar: &mut Grammar) {
         other.then(|| Some((chain(&earlier(&Node::Clause(first.clone()))?, &then.into(), false)?, 0)))?
     });
     let joints = [Kind::Word(Function::Comma), Kind::Word(Function::And), Kind::Word(Function::But)];
+    grammar.pair("but did not finish it", &joints, &word(Function::Unfinished), |_, _, left| Some((left.clone(), 0)));
     grammar.pair(", then, 但后来", &joints, &word(Function::Then), |_, _, then| Some((then.clone(), 0)));
     grammar.pair("bought lipstick then foundation", &[Kind::Onward], &THINGS, |context, onward, things| {
         let Node::Onward(chain) = onward else { return None };
