@@ -66,13 +66,28 @@ impl Pipeline {
     pub async fn reference(&self) -> Result<Vec<Entry>, PipelineError> {
         let mut entries = Vec::new();
         for (number, kind) in (1..).zip(KINDS) {
-            let mut examples = Vec::new();
-            for example in self.shop().catalog.examples.iter().filter(|example| example.kind == kind.key) {
-                examples.push(Worked { example: example.clone(), made: self.work(example).await? });
-            }
-            entries.push(Entry { number, kind, examples });
+            entries.push(self.entry(number, kind).await?);
         }
         Ok(entries)
+    }
+
+    /// As [`Pipeline::reference`], of one kind; `None` when there is no such kind.
+    ///
+    /// # Errors
+    /// As [`Pipeline::reference`].
+    pub async fn reference_of(&self, key: &str) -> Result<Option<Entry>, PipelineError> {
+        match (1..).zip(KINDS).find(|(_, kind)| kind.key == key) {
+            Some((number, kind)) => Ok(Some(self.entry(number, kind).await?)),
+            None => Ok(None),
+        }
+    }
+
+    async fn entry(&self, number: usize, kind: Kind) -> Result<Entry, PipelineError> {
+        let mut examples = Vec::new();
+        for example in self.shop().catalog.examples.iter().filter(|example| example.kind == kind.key) {
+            examples.push(Worked { example: example.clone(), made: self.work(example).await? });
+        }
+        Ok(Entry { number, kind, examples })
     }
 
     async fn work(&self, example: &Example) -> Result<Result<Made, Vec<Diagnostic>>, PipelineError> {

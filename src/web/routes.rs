@@ -54,6 +54,7 @@ pub fn router(state: AppState) -> Router {
         .route("/gallery", get(gallery::show))
         .route("/gallery/{name}", get(gallery::counted))
         .route("/language", get(language::show))
+        .route("/language/{key}", get(language::one))
         .route("/audit", get(audit::list))
         .route("/audit/chain", get(audit::chain))
         .route("/runs/{id}", get(run::show))

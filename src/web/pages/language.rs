@@ -1,7 +1,8 @@
-//! The reference of the segment language: its grammar, every kind with examples of this shop, its keywords and its problems.
+//! The reference of the segment language: its grammar, every kind with examples of this shop, its keywords and its problems;
+//! and each kind by itself, with the SQL its examples become.
 
 use askama::Template;
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::Response;
 
 use super::ask::address::Address;
@@ -22,6 +23,13 @@ struct LanguagePage {
     kinds: Vec<KindView>,
     keywords: Vec<Keyword>,
     problems: Vec<(&'static str, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "language_kind.html")]
+struct KindPage {
+    shell: Shell,
+    kind: KindView,
 }
 
 struct KindView {
@@ -66,6 +74,13 @@ pub async fn show(State(state): State<AppState>, shell: Shell) -> Result<Respons
         problems: Code::ALL.iter().map(|code| (code.as_str(), shell.text(&code.sentence()))).collect(),
         shell,
     })
+}
+
+/// `/language/{key}`: one kind.
+pub async fn one(State(state): State<AppState>, shell: Shell, Path(key): Path<String>) -> Result<Response, PageError> {
+    let shell = shell.within(Section::Language);
+    let entry = state.pipeline.reference_of(&key).await?.ok_or(PageError::NotFound)?;
+    render(&KindPage { kind: kind(&shell, entry), shell })
 }
 
 fn kind(shell: &Shell, Entry { number, kind, examples }: Entry) -> KindView {
