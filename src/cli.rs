@@ -112,6 +112,9 @@ pub enum Command {
     /// Ask a question
     Ask {
         question: String,
+        /// What the question refines: the rule of the last answer, or the last question
+        #[arg(long, value_name = "RULE_OR_QUESTION")]
+        after: Option<String>,
         #[command(flatten)]
         at: At,
         #[arg(long, value_enum, default_value = "auto")]
@@ -247,8 +250,9 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Import { source, dir, set } => {
             shops::import(&source, &dir, set.into_iter().collect(), shared.lang.into())
         }
-        Command::Ask { question, at, translator, output, explain } => {
-            answers::ask(&shared, question, at, translator, output, explain)
+        Command::Ask { question, after, at, translator, output, explain } => {
+            let asked = answers::Asked { question, after, translator, explain };
+            answers::ask(&shared, asked, at, output)
         }
         Command::Run { segment, at, output } => answers::run(&shared, &segment, at, output),
         Command::Compile { segment, at } => answers::compile(&shared, &segment, at),

@@ -135,6 +135,13 @@ codes! {
     OpenMeaning = "open-meaning",
     OpenPlace = "open-place",
     DidYouMean = "did-you-mean",
+    // Refinements.
+    FollowNothing = "follow-nothing",
+    FollowSeveral = "follow-several",
+    FollowAdd = "follow-add",
+    FollowNobody = "follow-nobody",
+    FollowSame = "follow-same",
+    FollowAfter = "follow-after",
     // Question sets.
     QuestionSetDuplicate = "question-set-duplicate",
     QuestionSetGold = "question-set-gold",

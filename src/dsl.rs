@@ -8,6 +8,7 @@
 //! Meaning of a missing value, once and for all: every condition is either true or false for every customer. A test on
 //! a missing value is false, whatever the test (only `is missing` is true); `not` is the complement.
 
+pub mod change;
 pub mod check;
 pub mod checked;
 pub mod condition;
@@ -17,6 +18,7 @@ pub mod readback;
 pub mod reference;
 pub mod schema;
 pub mod shop;
+pub mod sites;
 pub mod text;
 pub mod time;
 pub mod value;

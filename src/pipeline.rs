@@ -4,7 +4,7 @@
 //! Question --translate--> Draft --check--> CheckedSegment --compile--> SqlQuery --admit--> GuardedQuery --run--> List
 //! ```
 //!
-//! Owns: the order of the stages ([`run`]), what is asked of which translator ([`ask`]), the answer and its JSON
+//! Owns: the order of the stages ([`run`]), what is asked of which translator ([`ask`], [`follow`]), the answer and its JSON
 //! ([`answer`]), why somebody is in a list or is not ([`why`]), what is known of one customer ([`person`]), ready segments
 //! ([`gallery`]), what sets a list apart ([`profile`]), the record ([`record`]), replay ([`replay`]), the score ([`eval`]) and
 //! the examples of the language ([`reference`]). Does not own any stage, nor how an answer looks.
@@ -16,6 +16,7 @@ mod ask;
 mod cells;
 pub mod customers;
 pub mod eval;
+pub mod follow;
 pub mod gallery;
 pub mod json;
 pub mod mask;

@@ -13,20 +13,23 @@ use crate::pipeline::json::{self as contract, Ids};
 use crate::pipeline::{AskRequest, Pipeline, PipelineError, RunRequest};
 use crate::question::Question;
 
-pub(super) fn ask(
-    shared: &Shared,
-    question: String,
-    at: At,
-    translator: TranslatorName,
-    output: Output,
-    explain: bool,
-) -> Result<Exit, Failure> {
+/// What `ask` was given.
+pub(super) struct Asked {
+    pub question: String,
+    pub after: Option<String>,
+    pub translator: TranslatorName,
+    pub explain: bool,
+}
+
+pub(super) fn ask(shared: &Shared, asked: Asked, at: At, output: Output) -> Result<Exit, Failure> {
     let pipeline = open(shared)?;
+    let Asked { question, after, translator, explain } = asked;
     if explain && let Ok(question) = Question::parse(&question) {
         say(&format!("{:#?}", pipeline.explain(&question, at.as_of)));
     }
     let request = AskRequest {
         question,
+        after,
         as_of: at.as_of,
         translator: translator.into(),
         reading: None,

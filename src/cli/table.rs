@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use crate::lang::{Lang, Message};
 use crate::pipeline::answer::Answer;
+use crate::pipeline::follow::Kind;
 
 pub(super) fn answer(answer: &Answer, ids: bool, lang: Lang) -> String {
     let mut out = String::new();
@@ -16,6 +17,16 @@ pub(super) fn answer(answer: &Answer, ids: bool, lang: Lang) -> String {
     }
     if let Some(fallback) = &answer.fallback {
         line(fallback.get(lang).to_owned());
+    }
+    for change in answer.follows.iter().flat_map(|follows| &follows.changes) {
+        let sign = match change.kind {
+            Kind::Kept => "=",
+            Kind::Changed => "~",
+            Kind::Added => "+",
+            Kind::Removed => "-",
+        };
+        let said: Vec<&str> = change.was.iter().chain(&change.now).map(|text| text.get(lang)).collect();
+        line(format!("{sign} {}", said.join(" → ")));
     }
     if let Some(list) = &answer.list {
         line(list.readback.get(lang).to_owned());

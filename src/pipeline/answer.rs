@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::follow::Follows;
 use crate::diagnostic::Diagnostic;
 use crate::dsl::Segment;
 use crate::lang::Bilingual;
@@ -25,6 +26,8 @@ pub struct Answer {
     pub status: Status,
     /// The question; empty when a segment was run directly.
     pub question: String,
+    /// What the question refines, and what it did to that.
+    pub follows: Option<Follows>,
     /// The rule that ran, with its list.
     pub list: Option<List>,
     pub spans: Vec<ReadSpan>,
@@ -47,6 +50,7 @@ impl Answer {
         Answer {
             status,
             question: String::new(),
+            follows: None,
             list: None,
             spans: Vec::new(),
             unread: Vec::new(),

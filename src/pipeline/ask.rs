@@ -8,11 +8,14 @@ use jiff::civil::{Date, DateTime};
 use tokio::task::JoinSet;
 
 use super::answer::{Answer, Assumption, Choice, Elapsed, Status};
+use super::follow::{self, Follows};
 use super::record::Context;
 use super::run::{Detail, NoList, Proof, Ran, lap};
 use super::{Pipeline, PipelineError, Recorded};
 use crate::diagnostic::Diagnostic;
+use crate::dsl::Segment;
 use crate::engine::EngineError;
+use crate::lang::{Bilingual, Message};
 use crate::question::Question;
 use crate::store::Origin;
 use crate::translate::llm::Record as ModelRecord;
@@ -32,6 +35,8 @@ pub enum Translator {
 #[derive(Clone, Debug)]
 pub struct AskRequest {
     pub question: String,
+    /// The rule or the question that this one refines.
+    pub after: Option<String>,
     pub as_of: Option<Date>,
     pub translator: Translator,
     /// Which reading to run, from 1; the translator's own choice when absent.
@@ -44,7 +49,7 @@ pub struct AskRequest {
 /// What translating came to.
 struct Translated {
     draft: Draft,
-    fallback: Option<crate::lang::Bilingual>,
+    fallback: Option<Bilingual>,
     model: Option<ModelRecord>,
 }
 
@@ -79,8 +84,20 @@ impl Pipeline {
             }
         };
         let as_of = self.as_of(request.as_of);
+        let before = match request.after.as_deref().map(|after| self.before(after, as_of)).transpose() {
+            Ok(before) => before,
+            Err(problem) => {
+                let mut answer = Answer::empty(Status::Choose, Author::Builtin);
+                question.text().clone_into(&mut answer.question);
+                answer.diagnostics.push(problem.locate(question.text()));
+                return Ok(Asked { answer, proof: None, model: None });
+            }
+        };
         let begun = Instant::now();
-        let Translated { mut draft, fallback, model } = self.translate(&question, as_of, request.translator).await;
+        let Translated { mut draft, fallback, model } = match &before {
+            Some(before) => self.refine(before, &question, as_of, request.translator),
+            None => self.translate(&question, as_of, request.translator).await,
+        };
         let translate = lap(begun);
         for reading in &mut draft.readings {
             let more = request.including.iter().filter(|name| !reading.segment.including.contains(name));
@@ -103,6 +120,10 @@ impl Pipeline {
         answer.diagnostics.extend(draft.diagnostics);
         answer.elapsed = Elapsed { translate, ..Elapsed::default() };
         let proof = self.settle(&mut answer, draft.verdict, &draft.readings, ran, runs);
+        answer.follows = before.map(|before| {
+            let changes = answer.list.as_ref().map(|list| follow::shown(&before, &list.segment, self.shop()));
+            Follows { changes: changes.unwrap_or_default(), ..Follows::new(&before, self.shop()) }
+        });
         Ok(Asked { answer, proof, model })
     }
 
@@ -122,10 +143,7 @@ impl Pipeline {
             answer.elapsed.cover(ran.elapsed);
             if runs == Some(at) {
                 answer.status = Status::Answered;
-                let said = |message: &crate::lang::Message| Assumption {
-                    code: message.key().to_owned(),
-                    text: message.both(),
-                };
+                let said = |message: &Message| Assumption { code: message.key().to_owned(), text: message.both() };
                 answer.assumptions = reading.assumptions.iter().map(said).collect();
                 answer.list = Some(ran.list);
                 proof = Some(ran.proof);
@@ -184,6 +202,13 @@ impl Pipeline {
         Ok(settled.collect())
     }
 
+    /// A refinement is the built-in reader's: a model would have to be told the rule, and could change what nobody spoke of.
+    fn refine(&self, before: &Segment, question: &Question, as_of: DateTime, translator: Translator) -> Translated {
+        let draft = self.open.reader.follow(before, question, as_of);
+        let fallback = (translator == Translator::Model).then(|| Message::new("model-no-refinement").both());
+        Translated { draft, fallback, model: None }
+    }
+
     async fn translate(&self, question: &Question, as_of: DateTime, translator: Translator) -> Translated {
         let draft = self.open.reader.read(question, as_of);
         let wanted = match translator {
@@ -195,7 +220,7 @@ impl Pipeline {
             (_, false) => return Translated { draft, fallback: None, model: None },
             (Some(model), true) => model,
             (None, true) => {
-                let missing = (translator == Translator::Model).then(|| crate::lang::Message::new("model-none").both());
+                let missing = (translator == Translator::Model).then(|| Message::new("model-none").both());
                 return Translated { draft, fallback: missing, model: None };
             }
         };

@@ -96,6 +96,7 @@ impl<'a> Evaluation<'a> {
         let gold: Vec<_> = case.gold.iter().map(|sql| self.gold.ids(sql, &Pipeline::stop())).collect();
         let request = AskRequest {
             question: case.text.clone(),
+            after: None,
             as_of: self.as_of,
             translator: self.translator,
             reading: None,

@@ -29,6 +29,8 @@ pub fn answer(answer: &Answer, ids: Ids) -> Value {
     let mut object = json!({
         "status": answer.status,
         "question": answer.question,
+        "after": answer.follows.as_ref().map(|follows| json!({"segment": follows.text, "readback": follows.readback})),
+        "changes": answer.follows.as_ref().map_or(&[][..], |follows| &follows.changes),
         "segment": list.map(|list| &list.text),
         "readback": list.map(|list| &list.readback),
         "spans": spans,

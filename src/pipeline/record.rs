@@ -44,6 +44,7 @@ impl Pipeline {
                 Status::Refused => Outcome::Refused,
             },
             question: (!answer.question.is_empty()).then(|| answer.question.clone()),
+            after: answer.follows.as_ref().map(|follows| follows.text.clone()),
             saved: context.saved,
             replays: None,
             rule: answer.list.as_ref().map(rule).or_else(|| context.typed.map(typed)),

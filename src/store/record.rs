@@ -22,6 +22,9 @@ pub struct Record {
     pub origin: Origin,
     pub status: Outcome,
     pub question: Option<String>,
+    /// Text of the rule that the question refines.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after: Option<String>,
     /// The saved version that was run.
     pub saved: Option<SavedVersion>,
     /// The run this one repeats.

@@ -11,6 +11,7 @@
 
 mod chart;
 mod explain;
+mod follow;
 mod grammar;
 mod lattice;
 pub(super) mod lexicon;
@@ -28,6 +29,7 @@ use jiff::civil::DateTime;
 pub use explain::{Derivation, Explanation, TokenShown};
 
 use self::chart::Chart;
+use self::follow::Frames;
 use self::grammar::{Context, Grammar};
 use self::lattice::Token;
 use self::lexicon::{Lexicon, Sense};
@@ -36,7 +38,7 @@ use self::verdict::Judge;
 use self::words::Function;
 use super::Draft;
 use crate::catalog::Catalog;
-use crate::dsl::{Condition, Shop};
+use crate::dsl::{Condition, Shop, Window};
 use crate::question::Question;
 
 /// Reads questions about one shop. Built once per catalog and snapshot; reading is pure and takes `&self`.
@@ -45,6 +47,7 @@ pub struct Reader {
     normalizer: Normalizer,
     lexicon: Lexicon,
     grammar: Grammar,
+    frames: Frames,
     catalog: Catalog,
     /// Rules of the catalog's terms, by position: a term can be said over another window.
     terms: Vec<Option<Condition>>,
@@ -55,16 +58,23 @@ impl Reader {
         let normalizer = Normalizer::new();
         let lexicon = Lexicon::new(shop, &normalizer);
         let terms = shop.catalog.terms.iter().map(|term| shop.term_rule(&term.name).cloned()).collect();
-        Reader { normalizer, lexicon, grammar: Grammar::new(), catalog: shop.catalog.clone(), terms }
+        Reader {
+            normalizer,
+            lexicon,
+            grammar: Grammar::new(),
+            frames: Frames::new(),
+            catalog: shop.catalog.clone(),
+            terms,
+        }
     }
 
     pub fn read(&self, question: &Question, as_of: DateTime) -> Draft {
-        self.with(question, as_of, |judge| judge.draft())
+        self.with(question, as_of, None, |judge| judge.draft())
     }
 
     /// What [`Reader::read`] considered on the way.
     pub fn explain(&self, question: &Question, as_of: DateTime) -> Explanation {
-        self.with(question, as_of, |judge| judge.explanation())
+        self.with(question, as_of, None, |judge| judge.explanation())
     }
 
     pub(super) fn normalizer(&self) -> &Normalizer {
@@ -75,7 +85,14 @@ impl Reader {
         &self.lexicon
     }
 
-    fn with<T>(&self, question: &Question, as_of: DateTime, judge: impl FnOnce(&Judge<'_>) -> T) -> T {
+    /// `under` is the time of the question before, which reaches what is said after it.
+    fn with<T>(
+        &self,
+        question: &Question,
+        as_of: DateTime,
+        under: Option<Window>,
+        judge: impl FnOnce(&Judge<'_>) -> T,
+    ) -> T {
         let normal: NormalText = self.normalizer.normalize(question.text());
         let tokens: Vec<Token> = lattice::tokens(&normal, &self.lexicon, &self.catalog, as_of);
         let context = Context { catalog: &self.catalog, as_of };
@@ -89,6 +106,7 @@ impl Reader {
             chart: &chart,
             context: &context,
             terms: &self.terms,
+            under,
         })
     }
 }

@@ -87,6 +87,7 @@ impl Desk {
     async fn ask(&self, question: &str) -> Arc<Answer> {
         let request = AskRequest {
             question: question.to_owned(),
+            after: None,
             as_of: None,
             translator: Translator::Builtin,
             reading: None,

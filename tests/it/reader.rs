@@ -1,12 +1,13 @@
 //! The built-in reader: questions and the rules they mean, as tables under `tests/corpus/reader`.
 
+mod follow;
 mod robust;
 
 use std::path::Path;
 
 use jiff::civil::DateTime;
-use quanxuan::catalog::Values;
 use quanxuan::catalog::load::{File, load};
+use quanxuan::catalog::{Catalog, Values};
 use quanxuan::diagnostic::Span;
 use quanxuan::dsl::Shop;
 use quanxuan::dsl::text::print;
@@ -58,6 +59,7 @@ enum Expected {
 
 /// A shop from its catalog alone, with a few values as they would be found in data.
 struct Bench {
+    catalog: Catalog,
     reader: Reader,
     as_of: DateTime,
 }
@@ -75,7 +77,7 @@ impl Bench {
         texts.sort();
         let files: Vec<File<'_>> = texts.iter().map(|(name, text)| File { name, text }).collect();
         let shop = Shop::new(load(&files).unwrap(), Values::default()).unwrap();
-        Bench { reader: Reader::new(&shop), as_of: shop.catalog.shop.as_of.at(0, 0, 0, 0) }
+        Bench { reader: Reader::new(&shop), as_of: shop.catalog.shop.as_of.at(0, 0, 0, 0), catalog: shop.catalog }
     }
 
     fn read(&self, question: &str) -> Draft {

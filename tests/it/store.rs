@@ -50,6 +50,7 @@ fn record(question: &str, second: i64) -> Record {
         who: "local".to_owned(),
         origin: Origin::Ask,
         status: Outcome::Answered,
+        after: None,
         question: Some(question.to_owned()),
         saved: None,
         replays: None,

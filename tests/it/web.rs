@@ -5,6 +5,7 @@ mod gallery;
 mod language;
 mod profile;
 mod records;
+mod refine;
 mod visits;
 
 use std::collections::BTreeSet;

@@ -99,6 +99,18 @@ result-elapsed = { $ms } ms
 
 result-by-model = translated by the language model, then checked
 
+# Refining an answer
+trail-label = What was asked
+trail-back = Back to the one before
+changes-title = Against the one before
+change-kept = kept
+change-changed = changed
+change-added = added
+change-removed = dropped
+refine-title = Refine this list
+refine-placeholder = only women; exclude those with a refund; make it the last 6 months
+refine-run = Refine
+
 assumptions-title = Assumed, because it was not said
 readings-title = It could also mean
 choices-title = Possible readings

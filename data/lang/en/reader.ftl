@@ -31,3 +31,11 @@ diagnostic-open-meaning = nothing says what counts as `{ $words }`
 diagnostic-how-many = nothing says how many of them are wanted
 diagnostic-open-place = it is not said whether customers registered there or bought there
 diagnostic-did-you-mean = a word is close to one the shop knows
+
+# Refining the last question
+diagnostic-follow-nothing = nothing in the last question can be changed by `{ $words }`
+diagnostic-follow-several = `{ $words }` could change more than one thing
+diagnostic-follow-add = `{ $words }` is added: must customers also be that, or do those who are belong in the list too?
+diagnostic-follow-nobody = `{ $words }` is what the last question asks for, without them nobody is left: is the condition to be dropped?
+diagnostic-follow-same = `{ $words }` changes nothing in the last question
+diagnostic-follow-after = the last question is not settled yet, settle it first

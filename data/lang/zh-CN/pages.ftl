@@ -99,6 +99,18 @@ result-elapsed = 用时 { $ms } 毫秒
 
 result-by-model = 由语言模型翻译，已核对
 
+# 接着问
+trail-label = 这几句话
+trail-back = 回到上一次
+changes-title = 和上一次比
+change-kept = 保留
+change-changed = 改动
+change-added = 新增
+change-removed = 去掉
+refine-title = 接着问：在这份名单上再改一改
+refine-placeholder = 如：只看女性，去掉退过款的，时间改成近半年
+refine-run = 接着筛
+
 assumptions-title = 没有说明、按惯例处理的
 readings-title = 也可能是这个意思
 choices-title = 可选的理解

@@ -31,3 +31,11 @@ diagnostic-open-meaning = 没有说清怎样算 `{ $words }`
 diagnostic-how-many = 没有说要前多少名
 diagnostic-open-place = 没有说清是在那里注册，还是在那里购买
 diagnostic-did-you-mean = 有的词和店里的说法很像
+
+# 接着上一次问
+diagnostic-follow-nothing = 没有找到要改的是哪一条：`{ $words }` 在上一次的条件里没有对应的
+diagnostic-follow-several = `{ $words }` 可以改的不止一处
+diagnostic-follow-add = 加上 `{ $words }`：是要同时满足，还是把他们也算进来？
+diagnostic-follow-nobody = 上一次要找的正是 `{ $words }`，去掉他们就没有人了：是要去掉这个条件吗？
+diagnostic-follow-same = `{ $words }` 没有改变上一次的条件
+diagnostic-follow-after = 上一次的问题还没有读懂，先把它问清楚

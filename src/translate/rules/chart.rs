@@ -97,6 +97,11 @@ impl<'a> Chart<'a> {
         found
     }
 
+    /// All meanings of the whole question, finished or not, cheapest first.
+    pub fn spanning(&self) -> Vec<usize> {
+        self.cell(0, self.borders.len().saturating_sub(1)).to_vec()
+    }
+
     /// The cheapest way to cover the question with finished meanings, leaving as little over as possible.
     pub fn cover(&self) -> Cover {
         let size = self.borders.len();

@@ -117,6 +117,25 @@ pub fn readings(context: &Context<'_>, terms: &[Option<Condition>], cond: &Cond)
     Some(found)
 }
 
+/// As [`readings`], of what is said after another question: its time reaches this one, and that it does not is another
+/// reading.
+pub fn readings_under(
+    context: &Context<'_>,
+    terms: &[Option<Condition>],
+    cond: &Cond,
+    window: Option<&Window>,
+) -> Option<Lowered> {
+    let plain = readings(context, terms, cond)?;
+    let Some(covered) = window.and_then(|window| reach::under(cond, window)) else { return Some(plain) };
+    let mut lowered = readings(context, terms, &covered)?;
+    for reading in &mut lowered.readings {
+        reading.assumptions.push(Message::new("assume-window-covers"));
+    }
+    let other = plain.readings.into_iter().take(1);
+    lowered.readings.splice(1..1, other);
+    Some(lowered)
+}
+
 impl Lowering<'_> {
     fn whole(&mut self, cond: &Cond) -> Option<Condition> {
         let rule = self.condition(cond)?;
@@ -354,7 +373,7 @@ fn one_of(mut values: Vec<String>) -> Option<Test> {
 }
 
 /// The tests of a bound on one value; two ends that are both included make a range.
-fn number_tests(bound: &Bound) -> Vec<Test> {
+pub fn number_tests(bound: &Bound) -> Vec<Test> {
     if let [(Op::AtLeast, low), (Op::AtMost, high)] | [(Op::AtMost, high), (Op::AtLeast, low)] = bound.tests.as_slice()
     {
         return vec![Test::Between(Value::Number(*low), Value::Number(*high))];
@@ -391,7 +410,7 @@ fn list_sizes(bound: &Bound) -> Option<Vec<Test>> {
 }
 
 /// The bounds on a measure.
-fn measure_bounds(bound: &Bound) -> Vec<dsl::Bound> {
+pub fn measure_bounds(bound: &Bound) -> Vec<dsl::Bound> {
     if let [(Op::AtLeast, low), (Op::AtMost, high)] | [(Op::AtMost, high), (Op::AtLeast, low)] = bound.tests.as_slice()
     {
         return vec![dsl::Bound::Between(*low, *high)];
@@ -408,7 +427,7 @@ fn measure_bounds(bound: &Bound) -> Vec<dsl::Bound> {
 }
 
 /// All of them, flat and without everyone, who restricts nothing.
-fn all(parts: Vec<Condition>) -> Condition {
+pub fn all(parts: Vec<Condition>) -> Condition {
     let mut flat = Vec::new();
     for part in parts {
         match part {
@@ -420,7 +439,7 @@ fn all(parts: Vec<Condition>) -> Condition {
     single(flat, Condition::All).unwrap_or(Condition::Everyone)
 }
 
-fn any(parts: Vec<Condition>) -> Condition {
+pub fn any(parts: Vec<Condition>) -> Condition {
     let mut flat = Vec::new();
     for part in parts {
         match part {
@@ -441,7 +460,7 @@ fn single<T: PartialEq>(parts: Vec<T>, many: impl Fn(Vec<T>) -> T) -> Option<T> 
     if distinct.len() > 1 { Some(many(distinct)) } else { distinct.pop() }
 }
 
-fn not(condition: Condition) -> Condition {
+pub fn not(condition: Condition) -> Condition {
     match condition {
         Condition::Not(inner) => *inner,
         Condition::Attribute { attribute, test: Test::Present } => {

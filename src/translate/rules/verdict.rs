@@ -25,7 +25,7 @@ use super::meaning::{Cond, Gap, Node};
 use super::normal::NormalText;
 use super::words::Function;
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::dsl::Condition;
+use crate::dsl::{Condition, Window};
 use crate::lang::Message;
 use crate::translate::{Author, Draft, ReadSpan, Role, Verdict};
 
@@ -46,6 +46,8 @@ pub struct Judge<'a> {
     pub terms: &'a [Option<Condition>],
     /// Whether the question asks for more than one customer.
     pub several: bool,
+    /// The time of the question that this one refines.
+    pub under: Option<Window>,
 }
 
 impl Judge<'_> {
@@ -148,7 +150,7 @@ impl Judge<'_> {
             [single] => single.as_ref().clone(),
             _ => Cond::All(flat(&conds)),
         };
-        let mut lowered = lower::readings(self.context, self.terms, &cond)?;
+        let mut lowered = lower::readings_under(self.context, self.terms, &cond, self.under.as_ref())?;
         if pieces.len() == 1 {
             self.add_rivals(pieces.first().copied(), &mut lowered);
         }
@@ -366,7 +368,7 @@ impl Judge<'_> {
     }
 
     /// The whole question, piece by piece and without gaps.
-    fn spans(&self, used: &[usize], unused: &[usize], unread: &[usize]) -> Vec<ReadSpan> {
+    pub fn spans(&self, used: &[usize], unused: &[usize], unread: &[usize]) -> Vec<ReadSpan> {
         let mut tokens: Vec<(&Token, Role)> = used
             .iter()
             .chain(unused)

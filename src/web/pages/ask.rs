@@ -2,6 +2,7 @@
 
 pub mod address;
 pub mod chips;
+pub mod follow;
 pub mod result;
 pub mod visit;
 
@@ -9,6 +10,7 @@ use askama::Template;
 
 use self::address::Address;
 use self::chips::{Chip, chips};
+use self::follow::{FollowsView, RefineView};
 use self::result::{PageView, ResultView, Shown};
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Severity};
@@ -25,6 +27,8 @@ use crate::web::shell::{Part, Section, Shell};
 pub struct AskPage {
     shell: Shell,
     question: String,
+    /// What stands in the question box: of a refinement, the question that it all began with.
+    boxed: String,
     as_of: String,
     examples: Vec<String>,
     answer: Option<AnswerView>,
@@ -46,6 +50,8 @@ pub struct AnswerView {
     announcement: String,
     chips: Vec<Chip>,
     unread: Vec<String>,
+    follows: Option<FollowsView>,
+    refine: Option<RefineView>,
     readback: Option<String>,
     notices: Vec<Notice>,
     assumptions: Vec<String>,
@@ -93,6 +99,7 @@ impl AskPage {
     pub fn empty(shell: Shell, catalog: &Catalog) -> Self {
         AskPage {
             question: String::new(),
+            boxed: String::new(),
             as_of: catalog.shop.as_of.to_string(),
             examples: examples(&shell, catalog),
             answer: None,
@@ -114,6 +121,7 @@ impl AskPage {
         let view = view(&shell, shop, address, answer, page, run);
         AskPage {
             question: address.question.clone(),
+            boxed: address.asked_before().next().unwrap_or(&address.question).to_owned(),
             as_of: address.as_of.unwrap_or(catalog.shop.as_of).to_string(),
             examples: if is_dead_end(answer) { examples(&shell, catalog) } else { Vec::new() },
             answer: Some(view),
@@ -175,6 +183,8 @@ fn view(
             .unwrap_or_default(),
         verdict,
         chips: chips(answer, shell),
+        follows: follow::follows(shell, address, answer),
+        refine: follow::refine(address, answer),
         unread: answer.unread.clone(),
         readback: answer.list.as_ref().map(|list| shell.words(&list.readback).to_owned()),
         notices: notices(shell, answer),
@@ -206,7 +216,9 @@ fn notices(shell: &Shell, answer: &Answer) -> Vec<Notice> {
 fn choices(shown: &Shown<'_>, answer: &Answer) -> Vec<ChoiceView> {
     let readback = |choice: &Choice| {
         let said = shown.shell.words(&choice.readback);
-        let ran = answer.list.as_ref().map_or(said, |list| shown.shell.words(&list.readback));
+        let ran = answer.list.as_ref().map(|list| &list.readback);
+        let beside = ran.or(answer.follows.as_ref().map(|follows| &follows.readback));
+        let ran = beside.map_or(said, |beside| shown.shell.words(beside));
         let pieces = diff::diff(ran, said);
         let differs = |piece: &&diff::Piece| piece.kind != diff::Kind::Same;
         let changed: usize = pieces.iter().filter(differs).map(|piece| piece.text.chars().count()).sum();

@@ -110,7 +110,15 @@ fn whole(strategy: impl Fn(&Pipeline) -> BoxedStrategy<String>, ask: bool) {
             let who = "law".to_owned();
             let done = if ask {
                 let (question, translator) = (typed.clone(), Translator::Builtin);
-                let request = AskRequest { question, as_of: None, translator, reading: None, including: vec![], who };
+                let request = AskRequest {
+                    question,
+                    after: None,
+                    as_of: None,
+                    translator,
+                    reading: None,
+                    including: vec![],
+                    who,
+                };
                 RUNTIME.block_on(pipeline.ask(request))
             } else {
                 let request = RunRequest { text: typed.clone(), as_of: None, saved: None, who };

@@ -55,6 +55,7 @@ pub fn answered() -> Answer {
     Answer {
         status: Status::Answered,
         question: question.into(),
+        follows: None,
         list: Some(list((1001..=1120).collect())),
         spans: spans(question, &pieces),
         unread: Vec::new(),

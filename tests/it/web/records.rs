@@ -81,6 +81,7 @@ fn record(question: Option<&str>, saved: Option<SavedVersion>) -> Record {
         who: "local".to_owned(),
         origin: if saved.is_some() { Origin::Segment } else { Origin::Ask },
         status: Outcome::Answered,
+        after: None,
         question: question.map(str::to_owned),
         saved,
         replays: None,

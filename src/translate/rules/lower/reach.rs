@@ -196,6 +196,21 @@ fn own_window(part: &Cond) -> Option<TimeValue> {
     }
 }
 
+/// A meaning under the window of the question before it; `None` when it brings its own, or none can reach it.
+pub(super) fn under(cond: &Cond, window: &Window) -> Option<Cond> {
+    let time = TimeValue::Window(window.clone());
+    match cond {
+        Cond::All(parts) if parts.iter().all(|part| own_window(part).is_none()) => {
+            let reached: Vec<_> = parts.iter().map(|part| covered(part, &time, false).map(Rc::new)).collect();
+            let some = reached.iter().any(Option::is_some);
+            let both = |(covered, part): (Option<Rc<Cond>>, &Rc<Cond>)| covered.unwrap_or_else(|| part.clone());
+            some.then(|| Cond::All(reached.into_iter().zip(parts).map(both).collect()))
+        }
+        Cond::Not(inner) => Some(Cond::Not(under(inner, window)?.into())),
+        other => covered(other, &time, false),
+    }
+}
+
 /// The part under a window it did not bring itself.
 fn covered(part: &Cond, time: &TimeValue, trailing: bool) -> Option<Cond> {
     let clause = match part {

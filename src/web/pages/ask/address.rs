@@ -8,6 +8,8 @@ use jiff::civil::Date;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Address {
     pub question: String,
+    /// The rule that the question refines, and the questions that led to it.
+    pub after: Option<After>,
     /// The text of a rule that is run as it stands; the question is then only echoed.
     pub rule: Option<String>,
     pub as_of: Option<Date>,
@@ -19,6 +21,14 @@ pub struct Address {
     pub page: Option<(usize, String)>,
 }
 
+/// Where a refinement begins.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct After {
+    pub rule: String,
+    /// What was asked, first to last, each behind a line break.
+    pub trail: String,
+}
+
 impl Address {
     #[must_use]
     pub fn with_reading(&self, reading: usize) -> Self {
@@ -27,7 +37,7 @@ impl Address {
 
     #[must_use]
     pub fn with_rule(&self, rule: String) -> Self {
-        Address { rule: Some(rule), page: None, reading: None, including: Vec::new(), ..self.clone() }
+        Address { rule: Some(rule), after: None, page: None, reading: None, including: Vec::new(), ..self.clone() }
     }
 
     #[must_use]
@@ -73,6 +83,12 @@ impl Address {
         let mut query: Vec<(&str, String)> = Vec::new();
         if let Some(rule) = &self.rule {
             query.push(("s", rule.clone()));
+        }
+        if let Some(After { rule, trail }) = &self.after {
+            query.push(("after", rule.clone()));
+            if !trail.is_empty() {
+                query.push(("trail", trail.clone()));
+            }
         }
         if !self.question.is_empty() {
             query.push(("q", self.question.clone()));

@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::AskPage;
-use super::address::Address;
+use super::address::{Address, After};
 use super::result::PAGE_SIZE;
 use crate::dsl::text;
 use crate::lang::Message;
@@ -23,6 +23,8 @@ use crate::web::timing::Timing;
 #[derive(Debug, Default, Deserialize)]
 pub struct Visit {
     q: Option<String>,
+    after: Option<String>,
+    trail: Option<String>,
     s: Option<String>,
     as_of: Option<String>,
     reading: Option<String>,
@@ -44,6 +46,7 @@ impl Visit {
         let including = including.split(',').map(str::trim).filter(|name| !name.is_empty());
         Ok(Address {
             question: self.q.unwrap_or_default().trim().to_owned(),
+            after: given(self.after).map(|rule| After { rule, trail: given(self.trail).unwrap_or_default() }),
             rule: given(self.s),
             as_of: read(self.as_of, "ask-bad-date")?,
             reading: read(self.reading, "ask-bad-number")?,
@@ -73,12 +76,18 @@ pub async fn ask(
     shell: Shell,
     Query(visit): Query<Visit>,
 ) -> Result<Response, PageError> {
-    let address = Address { rule: None, ..visit.address()? };
+    let mut address = Address { rule: None, ..visit.address()? };
+    if let Some(after) = &mut address.after
+        && let Ok(segment) = state.pipeline.parse(&after.rule)
+    {
+        after.rule = text::print(&segment);
+    }
     if address.question.is_empty() {
         return home(State(state), shell).await;
     }
     let request = || AskRequest {
         question: address.question.clone(),
+        after: address.after.as_ref().map(|after| after.rule.clone()),
         as_of: address.as_of,
         translator: Translator::Auto,
         reading: address.reading,
@@ -86,7 +95,10 @@ pub async fn ask(
         who: WHO.to_owned(),
     };
     let mut timing = Timing::begin();
-    let recorded = match turned(&state, &address, |answer| answer.question == address.question) {
+    let recorded = match turned(&state, &address, |answer| {
+        let before = answer.follows.as_ref().map(|follows| &follows.text);
+        answer.question == address.question && before == address.after.as_ref().map(|after| &after.rule)
+    }) {
         Some(recorded) => recorded,
         None => ran(state.pipeline.ask(request()).await?, &mut timing),
     };
