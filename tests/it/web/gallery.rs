@@ -9,6 +9,7 @@ use super::{state, visit};
 async fn asked(question: &str) -> Option<Vec<i64>> {
     let request = AskRequest {
         question: question.to_owned(),
+        after: None,
         as_of: None,
         translator: Translator::Builtin,
         reading: None,

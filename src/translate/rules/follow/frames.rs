@@ -60,7 +60,7 @@ struct Pattern {
     size: usize,
 }
 
-/// All patterns, those with the most words of their own first.
+/// All patterns.
 #[derive(Debug, Default)]
 pub struct Frames {
     patterns: Vec<Pattern>,
@@ -79,7 +79,6 @@ impl Frames {
         for (table, operation) in OPERATIONS {
             patterns.extend(words(table).map(|text| Pattern::new(operation, text)));
         }
-        patterns.sort_by_key(|pattern| std::cmp::Reverse(pattern.size));
         let mut leads: Vec<Vec<char>> = words("lead").map(|word| word.chars().collect()).collect();
         leads.sort_by_key(|lead| std::cmp::Reverse(lead.len()));
         Frames { patterns, leads, times: words("time").cloned().collect() }
@@ -99,7 +98,7 @@ impl Frames {
                 continue;
             }
             let Some(part) = trimmed(chars, Stretch { from, until: end }) else { continue };
-            let begins = self.framed(chars, part).any(|(_, leads)| leads);
+            let begins = self.framed(chars, part).iter().any(|(_, leads)| *leads);
             match parts.last_mut() {
                 Some(last) if !begins || self.is_lead(chars, *last) => last.until = part.until,
                 Some(_) | None => parts.push(part),
@@ -115,11 +114,11 @@ impl Frames {
 
     /// The ways to take a part, the most exact first.
     pub fn of(&self, text: &NormalText, part: Stretch) -> Vec<Framed> {
-        self.framed(text.chars(), part).map(|(framed, _)| framed).collect()
+        self.framed(text.chars(), part).into_iter().map(|(framed, _)| framed).collect()
     }
 
-    /// Each with whether it begins with words of its own.
-    fn framed<'a>(&'a self, chars: &'a [char], part: Stretch) -> impl Iterator<Item = (Framed, bool)> + 'a {
+    /// Each with whether it begins with words of its own; those that account for the most words first.
+    fn framed(&self, chars: &[char], part: Stretch) -> Vec<(Framed, bool)> {
         let mut starts = vec![part];
         let mut at = 0;
         while let Some(start) = starts.get(at).copied() {
@@ -131,11 +130,16 @@ impl Frames {
             starts.extend(new);
             at += 1;
         }
-        self.patterns.iter().flat_map(move |pattern| {
-            let starts = starts.clone();
+        let mut found = Vec::new();
+        for pattern in &self.patterns {
             let leads = matches!(pattern.pieces.first(), Some(Piece::Words(_)));
-            starts.into_iter().filter_map(move |start| Some((pattern.find(chars, start)?, leads)))
-        })
+            for start in &starts {
+                let words = pattern.size + start.from - part.from;
+                found.extend(pattern.find(chars, *start).map(|framed| (words, framed, leads)));
+            }
+        }
+        found.sort_by_key(|(words, _, _)| std::cmp::Reverse(*words));
+        found.into_iter().map(|(_, framed, leads)| (framed, leads)).collect()
     }
 }
 
