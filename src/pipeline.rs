@@ -6,7 +6,8 @@
 //!
 //! Owns: the order of the stages ([`run`]), what is asked of which translator ([`ask`], [`follow`]), the answer and its JSON
 //! ([`answer`]), why somebody is in a list or is not ([`why`]), what is known of one customer ([`person`]), ready segments
-//! ([`gallery`]), what sets a list apart ([`profile`]), the record ([`record`]), replay ([`replay`]), the score ([`eval`]) and
+//! ([`gallery`]), what sets a list apart ([`profile`]),
+//! how saved segments overlap ([`overlap`]), the record ([`record`]), replay ([`replay`]), the score ([`eval`]) and
 //! the examples of the language ([`reference`]). Does not own any stage, nor how an answer looks.
 //! A refusal is an answer, not an error; every exit that had a question or a rule is recorded, unless nobody gets the
 //! list ([`eval`], [`reference`]).
@@ -21,6 +22,7 @@ pub mod gallery;
 pub mod json;
 pub mod mask;
 pub mod open;
+pub mod overlap;
 pub mod person;
 pub mod profile;
 mod recent;

@@ -13,6 +13,7 @@ pub mod assets;
 pub mod clock;
 pub mod diff;
 pub mod error;
+mod export;
 pub mod health;
 pub mod lang;
 pub mod number;

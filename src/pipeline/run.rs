@@ -70,6 +70,19 @@ impl Pipeline {
     /// # Errors
     /// Failures of the world. Problems of the text are the answer's diagnostics.
     pub async fn run(&self, request: RunRequest) -> Result<Recorded, PipelineError> {
+        let origin = if request.saved.is_some() { Origin::Segment } else { Origin::Run };
+        self.run_for(request, origin).await
+    }
+
+    /// As [`Pipeline::run`], for a list that is taken away as a file.
+    ///
+    /// # Errors
+    /// As [`Pipeline::run`].
+    pub async fn export(&self, request: RunRequest) -> Result<Recorded, PipelineError> {
+        self.run_for(request, Origin::Export).await
+    }
+
+    async fn run_for(&self, request: RunRequest, origin: Origin) -> Result<Recorded, PipelineError> {
         let as_of = self.as_of(request.as_of);
         let parsed = self.parse(&request.text);
         let ran = match parsed {
@@ -79,7 +92,6 @@ impl Pipeline {
             }
             Err(problems) => Err(NoList::Invalid(problems)),
         };
-        let origin = if request.saved.is_some() { Origin::Segment } else { Origin::Run };
         let mut answer = Answer::empty(Status::Refused, Author::Builtin);
         let mut proof = None;
         let mut typed = None;

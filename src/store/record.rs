@@ -60,10 +60,12 @@ pub enum Origin {
     Segment,
     /// An earlier run was repeated.
     Replay,
+    /// A list was taken away as a file.
+    Export,
 }
 
 impl Origin {
-    pub const ALL: [Origin; 4] = [Origin::Ask, Origin::Run, Origin::Segment, Origin::Replay];
+    pub const ALL: [Origin; 5] = [Origin::Ask, Origin::Run, Origin::Segment, Origin::Replay, Origin::Export];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -71,6 +73,7 @@ impl Origin {
             Origin::Run => "run",
             Origin::Segment => "segment",
             Origin::Replay => "replay",
+            Origin::Export => "export",
         }
     }
 }

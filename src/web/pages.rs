@@ -6,6 +6,7 @@ pub mod customer;
 pub mod gallery;
 pub mod language;
 pub mod new_segment;
+pub mod overlap;
 pub mod profile;
 pub mod run;
 pub mod segment;

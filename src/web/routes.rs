@@ -20,9 +20,9 @@ use tower_http::trace::{DefaultOnFailure, DefaultOnResponse, TraceLayer};
 use tracing::{Level, Span};
 
 use super::error::{self, PageError};
-use super::pages::{ask, audit, customer, gallery, language, new_segment, profile, run, segment, segments};
+use super::pages::{ask, audit, customer, gallery, language, new_segment, overlap, profile, run, segment, segments};
 use super::state::AppState;
-use super::{api, assets, health, preferences, protection};
+use super::{api, assets, export, health, preferences, protection};
 
 /// Bytes a request may carry: the longest segment text fits several times.
 const BODY_LIMIT: usize = 1 << 20;
@@ -41,10 +41,12 @@ pub fn router(state: AppState) -> Router {
         .route("/ask", get(ask::visit::ask))
         .route("/run", get(ask::visit::run))
         .route("/profile", get(profile::show))
+        .route("/export/{name}", get(export::file))
         .route("/customers", get(customer::find))
         .route("/customers/{id}", get(customer::show))
         .route("/segments", get(segments::list).post(new_segment::save))
         .route("/segments/new", get(new_segment::form))
+        .route("/segments/overlap", get(overlap::show))
         .route("/segments/{id}", get(segment::show))
         .route("/segments/{id}/versions", post(segment::add_version))
         .route("/segments/{id}/details", post(segment::describe))

@@ -47,6 +47,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("axum", &["web"]),
     ("askama", &["web"]),
+    ("csv", &["web/export"]),
+    ("rust_xlsxwriter", &["web/export"]),
     ("clap", &["cli", "main.rs"]),
     ("icu_calendar", &["catalog/festival/almanac.rs"]),
     ("calendrical_calculations", &["catalog/festival/almanac.rs"]),

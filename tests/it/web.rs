@@ -1,6 +1,7 @@
 //! The pages through the router, without sockets.
 
 pub mod ask;
+mod export;
 mod gallery;
 mod language;
 mod profile;

@@ -41,3 +41,9 @@ profile-inside = In this list
 profile-everyone = Everyone
 profile-lift = Times
 profile-wait = Compare with everyone
+
+export-as = Download
+export-too-long = A workbook holds at most { $rows } customers; take the list as CSV
+export-proof = Proof
+export-meaning = Meaning
+export-sql = SQL

@@ -77,6 +77,7 @@ origin-ask = Question
 origin-run = Rule run directly
 origin-segment = Segment run
 origin-replay = Replay
+origin-export = export
 
 # One run
 run-count = Customers
@@ -144,3 +145,11 @@ play-benefit = Benefit
 play-channel = Channel
 play-cadence = How often
 play-measure = Measured by
+
+overlap-title = Overlaps
+overlap-only = Exactly these
+overlap-in = in
+overlap-out = not in
+overlap-note = Each line is a segment of its own: click the number to run it.
+overlap-how-many = Compare 2 to { $most } segments
+overlap-go = Compare the ticked

@@ -38,3 +38,9 @@ profile-inside = 名单内
 profile-everyone = 全体
 profile-lift = 倍数
 profile-wait = 与全体比较
+
+export-as = 导出
+export-too-long = Excel 最多放 { $rows } 个客户，请改用 CSV
+export-proof = 依据
+export-meaning = 含义
+export-sql = SQL

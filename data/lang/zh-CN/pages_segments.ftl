@@ -68,6 +68,7 @@ origin-ask = 提问
 origin-run = 直接运行规则
 origin-segment = 运行人群
 origin-replay = 重放核对
+origin-export = 导出
 
 # 一次运行
 run-count = 人数
@@ -132,3 +133,11 @@ play-benefit = 权益
 play-channel = 渠道
 play-cadence = 频率
 play-measure = 衡量
+
+overlap-title = 人群重叠
+overlap-only = 恰好这些
+overlap-in = 在
+overlap-out = 不在
+overlap-note = 每一行都是一个人群：点数字即可运行。
+overlap-how-many = 请选 2 到 { $most } 个人群来比较
+overlap-go = 比较勾选的人群

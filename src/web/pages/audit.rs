@@ -188,5 +188,6 @@ pub fn origin_key(origin: Origin) -> &'static str {
         Origin::Run => "origin-run",
         Origin::Segment => "origin-segment",
         Origin::Replay => "origin-replay",
+        Origin::Export => "origin-export",
     }
 }

@@ -6,6 +6,7 @@ use axum::http::{Request, StatusCode, header};
 use jiff::Timestamp;
 use quanxuan::dsl::Value;
 use quanxuan::lang::Bilingual;
+use quanxuan::pipeline::RunRequest;
 use quanxuan::store::{
     List, NewVersion, Origin, Outcome, Query, Record, Rule, Run, RunId, SavedSegment, SavedVersion, SegmentName,
     Statistics, Store, WindowShown, database,
@@ -315,4 +316,33 @@ async fn a_changed_record_shows_on_its_page_and_in_the_check_of_all() {
         .header("hx-target", "div#chain");
     let (_, _, part) = site.send(request.body(Body::empty()).unwrap()).await;
     assert!(part.contains("Record 2") && part.contains(&bad.id.to_string()) && !part.contains("<html"), "{part}");
+}
+
+#[tokio::test]
+async fn segments_are_laid_over_each_other() {
+    let site = Site::new();
+    let rules = ["gender = '女'", "purchase(category = '口红')", "sms_opt_in = true"];
+    let mut ids = Vec::new();
+    for (name, rule) in ["women", "lipstick", "texts"].into_iter().zip(rules) {
+        ids.push(format!("id={}", site.segment(name, rule).await.id));
+    }
+    let page = site.visit(&format!("/segments/overlap?{}", ids.join("&"))).await;
+    assert_eq!(page.matches("class=\"number strong\"").count(), 7, "{page}");
+    let pipeline = super::with_store(site.store.clone()).pipeline;
+    let names = ["women", "lipstick", "texts"].map(str::to_owned);
+    let overlaps = pipeline.overlaps(&names).await.unwrap().unwrap();
+    let size = async |rule: &str| {
+        let request = RunRequest { text: rule.to_owned(), as_of: None, saved: None, who: "test".to_owned() };
+        let answer = pipeline.run(request).await.unwrap().answer;
+        u64::try_from(answer.list.as_ref().unwrap().customer_ids.len()).unwrap()
+    };
+    for (index, rule) in rules.into_iter().enumerate() {
+        let inside: u64 = overlaps.iter().filter(|overlap| overlap.inside[index]).map(|overlap| overlap.count).sum();
+        assert_eq!(inside, size(rule).await, "{rule}");
+    }
+    for overlap in &overlaps {
+        assert_eq!(size(&overlap.rule).await, overlap.count, "{}", overlap.rule);
+    }
+    let request = Request::get("/segments/overlap?id=1").body(Body::empty()).unwrap();
+    assert_eq!(site.send(request).await.0, StatusCode::BAD_REQUEST);
 }

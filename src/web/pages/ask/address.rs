@@ -49,19 +49,24 @@ impl Address {
     pub fn profile(&self) -> String {
         let of_list =
             Address { question: String::new(), reading: None, including: Vec::new(), page: None, ..self.clone() };
-        let mut address = "/profile".to_owned();
+        of_list.below("/profile")
+    }
+
+    /// Where the list of the rule is a file of this name.
+    pub fn file(&self, name: &str) -> String {
+        Address { reading: None, including: Vec::new(), page: None, ..self.clone() }.below(&format!("/export/{name}"))
+    }
+
+    fn below(&self, path: &str) -> String {
+        let mut address = path.to_owned();
         // Writing to a string cannot fail.
-        let _ = of_list.query(&mut address);
+        let _ = self.query(&mut address);
         address
     }
 
     /// The page of a customer, with the rule of the list it is reached from.
     pub fn customer(&self, id: i64) -> String {
-        let of_list = Address { reading: None, including: Vec::new(), page: None, ..self.clone() };
-        let mut address = format!("/customers/{id}");
-        // Writing to a string cannot fail.
-        let _ = of_list.query(&mut address);
-        address
+        Address { reading: None, including: Vec::new(), page: None, ..self.clone() }.below(&format!("/customers/{id}"))
     }
 
     #[must_use]

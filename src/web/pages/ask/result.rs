@@ -33,6 +33,8 @@ pub struct ResultView {
     pub outside: Vec<ScopeChip>,
     pub inside: Vec<ScopeChip>,
     pub page: Option<PageView>,
+    /// Name of each format the list can be taken away in, with its address.
+    pub files: Vec<(&'static str, String)>,
     /// Where what sets them apart is told.
     pub profile: String,
     /// What to do with these customers.
@@ -113,6 +115,7 @@ pub struct Shown<'a> {
 impl Shown<'_> {
     pub fn result(&self, list: &List, page: Option<&CustomerPage>) -> ResultView {
         let count = number_of(list.customer_ids.len());
+        let of_rule = self.address.with_rule(list.text.clone());
         ResultView {
             count: grouped(count),
             found: self
@@ -127,7 +130,10 @@ impl Shown<'_> {
             outside: self.outside(list),
             inside: self.inside(list),
             page: page.filter(|_| count > 0).map(|page| self.page(page, &list.text, list.customer_ids.len())),
-            profile: self.address.with_rule(list.text.clone()).profile(),
+            files: [("CSV", "list.csv"), ("Excel", "list.xlsx")]
+                .map(|(format, name)| (format, of_rule.file(name)))
+                .to_vec(),
+            profile: of_rule.profile(),
             plays: plays(&list.segment.rule, self.shop)
                 .into_iter()
                 .map(|play| PlayView::new(self.shell, play))
