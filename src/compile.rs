@@ -146,10 +146,7 @@ fn walk<'r>(rule: &'r Rule, visit: &mut dyn FnMut(&'r Rule)) {
         | Rule::Attribute { .. }
         | Rule::Customers(_)
         | Rule::Event { .. }
-        | Rule::Sequence(_)
-        | Rule::Periodic(_)
-        | Rule::Preference(_)
-        | Rule::Together(_)
+        | Rule::Joint(_)
         | Rule::Compare { .. }
         | Rule::Rank { .. }
         | Rule::Sample { .. }

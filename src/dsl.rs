@@ -22,15 +22,15 @@ pub mod sites;
 pub mod text;
 pub mod time;
 pub mod value;
-mod walk;
+pub mod walk;
 
 pub use check::check;
 pub use checked::CheckedSegment;
 pub use condition::{
-    Aggregate, Axis, Bound, Comparison, Condition, Direction, End, Field, Filter, Level, Measure, Occurrence, Pick,
-    Portion, Rank, Relation, Segment, Standing, StateTest, Test,
+    Aggregate, Bound, Comparison, Condition, Direction, Field, Filter, Measure, Occurrence, Pick, Relation, Segment,
+    Test,
 };
-pub use kinds::{Each, Follow, Group, Next, Over, Pattern, Periodic, Preference, Sample, Sequence, Together};
+pub use kinds::*;
 pub use library::Library;
 pub use shop::Shop;
 pub use time::{Length, Moment, Period, Unit, Window};

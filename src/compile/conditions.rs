@@ -4,13 +4,13 @@
 //! do that by themselves; under NOT and in counts of conditions, [`negated`] and [`certain`] do it. AND and OR of such
 //! conditions need nothing, because they are TRUE under SQL exactly when they are true with every NULL read as false.
 
-use super::facts::{Ask, Derived, Facts};
+use super::facts::{Ask, Facts};
 use super::quantity::{self, Answers, Fraction};
 use super::sql::{Expr, Function, Operator, Select, SqlType};
 use super::statistics::{Known, Statistic, StatisticRows};
 use super::{CUSTOMER, base, derived};
 use crate::dsl::checked::{
-    Operand, Owner, Quantity, QuantityBound, RfmFacts, RowRule, RowSpan, RowTest, Rows, Rule, Universe,
+    Joint, Operand, Owner, Quantity, QuantityBound, RfmFacts, RowRule, RowSpan, RowTest, Rows, Rule, Universe,
 };
 use crate::dsl::time::{Interval, Unit};
 use crate::dsl::{Axis, Direction, End, Level, Pick, Relation, Value};
@@ -71,14 +71,12 @@ impl<'a> Compiler<'a> {
                 let exists = self.facts.ask(&all, Ask::Exists);
                 Expr::and([exists, negated(self.facts.ask(&exception, Ask::Exists))])
             }
-            Rule::Sequence(follows) => self.facts.derive(Derived::Sequence(follows.clone())),
-            Rule::Periodic(periods) => {
-                let found = self.facts.derive(Derived::Periodic(periods.clone()));
+            Rule::Joint(joint) => {
+                let found = self.facts.joint(joint);
                 // Nothing is known of customers without rows, but that all their periods are empty.
-                if periods.holds_of_nothing() { found.or_else(Expr::True) } else { found }
+                let of_nothing = matches!(joint, Joint::Periodic(periods) if periods.holds_of_nothing());
+                if of_nothing { found.or_else(Expr::True) } else { found }
             }
-            Rule::Preference(preferred) => self.facts.derive(Derived::Preference(preferred.clone())),
-            Rule::Together(grouped) => self.facts.derive(Derived::Together(grouped.clone())),
             Rule::Compare { quantity, bound } => self.compare(quantity, bound),
             Rule::Rank { end, by, per, among, .. } => {
                 let statistic = Statistic::of(rule);

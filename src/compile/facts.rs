@@ -12,7 +12,7 @@ pub(super) use rows::{key, listed, row_day, row_operand, time};
 use super::CUSTOMER;
 use super::quantity::Answers;
 use super::sql::{Aggregate, Expr, Join, JoinKind, Operator, Select, Table};
-use crate::dsl::checked::{Follows, Grouped, Periods, Preferred, Rows, Source, Universe};
+use crate::dsl::checked::{Joint, Rows, Source, Universe};
 
 /// Alias of the event table inside its scan.
 const ROW: &str = "e";
@@ -23,7 +23,8 @@ const KEY: &str = "k";
 #[derive(Debug, Default)]
 pub(super) struct Facts {
     scans: Vec<Scan>,
-    derived: Vec<Derived>,
+    /// What takes a query of its own.
+    joint: Vec<Joint>,
 }
 
 /// One scan: a table, with the customers joined when what is asked of its rows depends on them.
@@ -50,24 +51,13 @@ pub(super) enum Ask {
     Latest,
 }
 
-/// What takes a query of its own, because its rows are looked at together.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Derived {
-    Sequence(Follows),
-    Periodic(Periods),
-    Preference(Preferred),
-    Together(Grouped),
-}
-
-impl Derived {
-    /// Customers' keys with the answer beside them.
-    fn select(&self, universe: &Universe) -> Select {
-        match self {
-            Derived::Sequence(follows) => sequence::select(follows, universe),
-            Derived::Periodic(periods) => periodic::select(periods, universe),
-            Derived::Preference(preferred) => preference::select(preferred, universe),
-            Derived::Together(grouped) => together::select(grouped, universe),
-        }
+/// The query that tells of a customer's rows together: keys with the answer beside them.
+fn looked_at(joint: &Joint, universe: &Universe) -> Select {
+    match joint {
+        Joint::Sequence(follows) => sequence::select(follows, universe),
+        Joint::Periodic(periods) => periodic::select(periods, universe),
+        Joint::Preference(preferred) => preference::select(preferred, universe),
+        Joint::Together(grouped) => together::select(grouped, universe),
     }
 }
 
@@ -94,21 +84,21 @@ impl Answers for Facts {
 }
 
 impl Facts {
-    /// The answer of a query of its own; NULL for customers it does not name.
-    pub fn derive(&mut self, wanted: Derived) -> Expr {
-        let at = self.derived.iter().position(|known| *known == wanted).unwrap_or_else(|| {
-            self.derived.push(wanted);
-            self.derived.len() - 1
+    /// What is said of rows together; NULL for customers without such rows.
+    pub fn joint(&mut self, wanted: &Joint) -> Expr {
+        let at = self.joint.iter().position(|known| known == wanted).unwrap_or_else(|| {
+            self.joint.push(wanted.clone());
+            self.joint.len() - 1
         });
-        Expr::Field(derived_name(at), field(0))
+        Expr::Field(joint_name(at), field(0))
     }
 
     /// Adds the scans to a query over customers aliased [`CUSTOMER`].
     pub fn attach(self, select: &mut Select, universe: &Universe) {
         let scans = self.scans.into_iter().enumerate().map(|(at, scan)| (name(at), scan.select(universe)));
-        let derived = self.derived.iter().enumerate().map(|(at, found)| (derived_name(at), found.select(universe)));
+        let joint = self.joint.iter().enumerate().map(|(at, found)| (joint_name(at), looked_at(found, universe)));
         let customer = Expr::Column(CUSTOMER, universe.key.clone());
-        for (name, query) in scans.chain(derived) {
+        for (name, query) in scans.chain(joint) {
             select.joins.push(Join {
                 kind: JoinKind::Left,
                 table: Table::With(name.clone()),
@@ -170,8 +160,8 @@ fn name(scan: usize) -> String {
     format!("facts_{}", scan + 1)
 }
 
-fn derived_name(derived: usize) -> String {
-    format!("derived_{}", derived + 1)
+fn joint_name(joint: usize) -> String {
+    format!("derived_{}", joint + 1)
 }
 
 fn field(column: usize) -> String {

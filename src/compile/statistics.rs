@@ -85,10 +85,7 @@ impl Statistic {
             | Rule::Attribute { .. }
             | Rule::Customers(_)
             | Rule::Event { .. }
-            | Rule::Sequence(_)
-            | Rule::Periodic(_)
-            | Rule::Preference(_)
-            | Rule::Together(_)
+            | Rule::Joint(_)
             | Rule::Compare { .. }
             | Rule::Sample { .. }
             | Rule::HasRfm { .. } => None,

@@ -5,22 +5,22 @@
 
 mod rows;
 mod rule_size;
-mod shape;
-mod states;
+pub(in crate::dsl) mod shape;
 mod tests;
 
 use jiff::civil::DateTime;
 use rust_decimal::Decimal;
 
 use super::checked::{CheckedSegment, Exclusion, Operand, Part, ResolvedWindow, Rule, Universe};
-use super::condition::{Condition, Pick, Portion, Rank, Segment};
+use super::condition::{Condition, Segment};
+use super::kinds::Node;
 use super::library::Library;
 use super::shop::Shop;
 use super::time::{Interval, Length, Window, interval};
 use super::value::Number;
 use super::{limits, readback};
 use crate::catalog::suggest::closest;
-use crate::catalog::{Attribute, Property, Type};
+use crate::catalog::{Attribute, Property};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::lang::Message;
 
@@ -181,51 +181,31 @@ impl<'a> Checker<'a> {
     }
 
     /// `None` when a problem was reported; callers go on, so that the rest is checked too.
-    fn condition(&mut self, rule: &Condition) -> Option<Rule> {
-        match rule {
-            Condition::Everyone => Some(Rule::Everyone),
-            Condition::All(parts) => Some(Rule::All(self.conditions(parts)?)),
-            Condition::Any(parts) => Some(Rule::Any(self.conditions(parts)?)),
-            Condition::AtLeast { count, of } => {
-                if *count == 0 || usize::try_from(*count).map_or(true, |count| count > of.len()) {
-                    self.problem(Diagnostic::error(Code::BadCount).with("number", *count));
+    pub(in crate::dsl) fn condition(&mut self, rule: &Condition) -> Option<Rule> {
+        match rule.node() {
+            Node::Everyone => Some(Rule::Everyone),
+            Node::All(parts) => Some(Rule::All(self.conditions(parts)?)),
+            Node::Any(parts) => Some(Rule::Any(self.conditions(parts)?)),
+            Node::AtLeast(count, of) => {
+                if count == 0 || usize::try_from(count).map_or(true, |count| count > of.len()) {
+                    self.problem(Diagnostic::error(Code::BadCount).with("number", count));
                 }
-                Some(Rule::AtLeast { count: *count, of: self.conditions(of)? })
+                Some(Rule::AtLeast { count, of: self.conditions(of)? })
             }
-            Condition::Not(part) => Some(Rule::Not(Box::new(self.condition(part)?))),
-            Condition::Attribute { attribute, test } => {
+            Node::Not(part) => Some(Rule::Not(Box::new(self.condition(part)?))),
+            Node::Attribute(attribute, test) => {
                 let attribute = self.attribute(attribute)?;
                 let test = self.test(test, &Column::attribute(attribute))?;
                 Some(Rule::Attribute { operand: self.attribute_operand(attribute), test })
             }
-            Condition::Customers(keys) => {
+            Node::Customers(keys) => {
                 self.count(keys.len())?;
-                Some(Rule::Customers(keys.clone()))
+                Some(Rule::Customers(keys.to_vec()))
             }
-            Condition::Event(occurrence) => {
-                let rows = match occurrence.pick {
-                    Pick::Any | Pick::Every => {
-                        self.rows(&occurrence.event, occurrence.filter.as_ref(), &occurrence.window)
-                    }
-                    Pick::First | Pick::Last => self.timed_rows(occurrence),
-                };
-                Some(Rule::Event { pick: occurrence.pick, rows: rows? })
-            }
-            Condition::Sequence(sequence) => self.sequence(sequence),
-            Condition::Measure(comparison) => {
-                let quantity = self.quantity(&comparison.measure);
-                let bound = self.bound(&comparison.bound);
-                Some(Rule::Compare { quantity: quantity?, bound: bound? })
-            }
-            Condition::Periodic(periodic) => self.periodic(periodic),
-            Condition::Preference(preference) => self.preference(preference),
-            Condition::Together(together) => self.together(together),
-            Condition::Rank(rank) => self.rank(rank),
-            Condition::Sample(sample) => self.sample(sample),
-            Condition::State(standing) => self.standing(standing),
-            Condition::Earlier { ago, rule } => self.earlier(*ago, rule),
-            Condition::Term(name) => self.term(name),
-            Condition::Segment(name) => self.segment(name),
+            Node::Earlier(ago, rule) => self.earlier(ago, rule),
+            Node::Term(name) => self.term(name),
+            Node::Segment(name) => self.segment(name),
+            Node::Kind(kind) => kind.check(self),
         }
     }
 
@@ -282,37 +262,8 @@ impl<'a> Checker<'a> {
         checked
     }
 
-    fn rank(&mut self, rank: &Rank) -> Option<Rule> {
-        match rank.portion {
-            Portion::Count(0) => self.problem(Diagnostic::error(Code::BadCount).with("number", 0_u32)),
-            Portion::Percent(percent) => {
-                self.number(percent);
-                let percent = percent.decimal();
-                if percent <= Decimal::ZERO || percent > Decimal::ONE_HUNDRED {
-                    self.problem(Diagnostic::error(Code::BadPercent).subject("percent", &percent.to_string()));
-                }
-            }
-            Portion::Count(_) => {}
-        }
-        let by = self.quantity(&rank.by);
-        let per = match &rank.per {
-            Some(name) => {
-                let attribute = self.attribute(name)?;
-                // A list is many values, so it groups nobody.
-                if attribute.kind == Type::List {
-                    let problem = Diagnostic::error(Code::WrongTest).subject("name", &attribute.name);
-                    self.problem(problem.with("type", attribute.kind.name()));
-                }
-                Some(self.attribute_operand(attribute))
-            }
-            None => None,
-        };
-        let among = self.among(rank.among.as_deref());
-        Some(Rule::Rank { end: rank.end, portion: rank.portion, by: by?, per, among: among? })
-    }
-
     /// The customers that a rank or a mean is taken of, when they are not everyone; `None` when a problem was reported.
-    fn among(&mut self, base: Option<&Condition>) -> Option<Option<Box<Rule>>> {
+    pub(in crate::dsl) fn among(&mut self, base: Option<&Condition>) -> Option<Option<Box<Rule>>> {
         match base {
             Some(base) => Some(Some(Box::new(self.condition(base)?))),
             None => Some(None),
@@ -331,7 +282,7 @@ impl<'a> Checker<'a> {
         None
     }
 
-    fn attribute(&mut self, name: &str) -> Option<&'a Attribute> {
+    pub(in crate::dsl) fn attribute(&mut self, name: &str) -> Option<&'a Attribute> {
         let catalog = &self.shop.catalog;
         let found = catalog.attribute(name);
         if found.is_none() {
@@ -343,12 +294,12 @@ impl<'a> Checker<'a> {
         found
     }
 
-    fn wrong_kind(&mut self, name: &str, kind: &'static str) {
+    pub(in crate::dsl) fn wrong_kind(&mut self, name: &str, kind: &'static str) {
         let problem = Diagnostic::error(Code::WrongKind).subject("name", name).with("kind", Message::new(kind));
         self.problem(problem);
     }
 
-    fn attribute_operand(&self, attribute: &Attribute) -> Operand {
+    pub(in crate::dsl) fn attribute_operand(&self, attribute: &Attribute) -> Operand {
         attribute.operand(self.as_of)
     }
 

@@ -5,9 +5,9 @@
 
 use jiff::civil::DateTime;
 
-use super::condition::{Aggregate, Axis, Direction, End, Level, Pick, Portion, Relation, Segment};
-use super::kinds::Follow;
-use super::time::{Interval, Length, Period, Unit, Window};
+use super::condition::{Aggregate, Direction, Pick, Relation, Segment};
+use super::kinds::{Axis, End, Follows, Grouped, Level, Periods, Portion, Preferred};
+use super::time::{Interval, Unit, Window};
 use super::value::{Number, Value};
 use crate::catalog::{Derivation, Type};
 use crate::lang::Bilingual;
@@ -102,10 +102,8 @@ pub enum Rule {
         pick: Pick,
         rows: Rows,
     },
-    Sequence(Follows),
-    Periodic(Periods),
-    Preference(Preferred),
-    Together(Grouped),
+    /// Of rows looked at together.
+    Joint(Joint),
     Compare {
         quantity: Quantity,
         bound: QuantityBound,
@@ -154,112 +152,20 @@ impl Rule {
             | Rule::Attribute { .. }
             | Rule::Customers(_)
             | Rule::Event { .. }
-            | Rule::Sequence(_)
-            | Rule::Periodic(_)
-            | Rule::Preference(_)
-            | Rule::Together(_)
+            | Rule::Joint(_)
             | Rule::Sample { .. }
             | Rule::HasRfm { .. } => None,
         }
     }
 }
 
-/// Some row of `first`, followed as each step says.
+/// What is said of a customer's rows together, not of one by one or of a number of them.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Follows {
-    pub first: Rows,
-    /// Any, first or last.
-    pub pick: Pick,
-    pub next: Vec<Following>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Following {
-    /// Nothing follows only in the last step, without `after` and `without`.
-    pub follow: Follow,
-    pub rows: Rows,
-    pub within: Option<Length>,
-    pub after: Option<Length>,
-    /// Operands of the row before and of this one that are equal.
-    pub same: Vec<(Operand, Operand)>,
-    pub without: Option<Rows>,
-}
-
-/// A pattern over periods. The rows of its quantities lie in the window of all of them.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Periods {
-    pub grid: Grid,
-    pub pattern: Recurrence,
-}
-
-/// How the periods are numbered, from the latest, which is 0.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Grid {
-    /// A row belongs to the period whose number is that of the borders after it; they descend from one period before
-    /// as-of.
-    Rolling { period: Period, borders: Vec<DateTime> },
-    /// Calendar periods between the row and as-of.
-    Calendar(Period),
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Recurrence {
-    /// In at least `count` of `total` periods; `total` is absent for all there ever were.
-    AtLeast {
-        count: u32,
-        total: Option<u32>,
-        of: PeriodRule,
-    },
-    InRow {
-        count: u32,
-        of: PeriodRule,
-    },
-    /// Each period's quantity is more, or less, than that of the period before; over the last `total` periods, or from the
-    /// customer's first to the last, at least two.
-    Trend {
-        quantity: Quantity,
-        direction: Direction,
-        total: Option<u32>,
-    },
-}
-
-impl Periods {
-    /// Whether a customer without any rows satisfies it.
-    pub fn holds_of_nothing(&self) -> bool {
-        matches!(&self.pattern, Recurrence::AtLeast { of: PeriodRule { empty: true, .. }, .. })
-    }
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct PeriodRule {
-    pub quantity: Quantity,
-    pub bound: QuantityBound,
-    /// Whether a period without rows satisfies it.
-    pub empty: bool,
-}
-
-/// A test on the values with the highest quantity among a customer's rows.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Preferred {
-    pub by: Quantity,
-    pub value: Operand,
-    pub test: RowTest,
-}
-
-/// Some group of rows with one value of `by` satisfies the rule.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Grouped {
-    pub by: Operand,
-    pub rows: Rows,
-    pub rule: GroupRule,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum GroupRule {
-    All(Vec<GroupRule>),
-    Any(Vec<GroupRule>),
-    Not(Box<GroupRule>),
-    Number { quantity: Quantity, bound: QuantityBound },
+pub enum Joint {
+    Sequence(Follows),
+    Periodic(Periods),
+    Preference(Preferred),
+    Together(Grouped),
 }
 
 /// A column of a row, or something derived from it at `as_of`.

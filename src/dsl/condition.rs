@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::catalog::Aggregation as Aggregate;
 
-use super::kinds::{Periodic, Preference, Sample, Sequence, Together};
+use super::kinds::{Periodic, Preference, Rank, Sample, Sequence, Standing, Together};
 use super::time::{Length, Window};
 use super::value::{Number, Value};
 
@@ -248,80 +248,4 @@ pub enum Direction {
     AtMost,
     More,
     AtLeast,
-}
-
-/// The first (or last) customers by a measure; ties at the border are all in, customers without a value are out.
-/// The base is every customer in scope who has the measure's event in its window and is `among` those named.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Rank {
-    pub end: End,
-    pub portion: Portion,
-    pub by: Measure,
-    /// Ranked within each value of this attribute.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub per: Option<String>,
-    /// Ranked among these only; the others are out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub among: Option<Box<Condition>>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum End {
-    Top,
-    Bottom,
-}
-
-/// How many: a number of customers, or a share of the base rounded up.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Portion {
-    Count(u32),
-    Percent(Number),
-}
-
-/// Membership of a state's value, or of one side of an RFM axis.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Standing {
-    pub state: String,
-    pub test: StateTest,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case", deny_unknown_fields)]
-pub enum StateTest {
-    /// The value is one of these; has no value: false.
-    In(Vec<String>),
-    /// Has a value and it is none of these.
-    NotIn(Vec<String>),
-    /// One side of an RFM axis.
-    Axis { axis: Axis, level: Level },
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Axis {
-    Recency,
-    Frequency,
-    Monetary,
-}
-
-impl Axis {
-    /// As segment text spells it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Axis::Recency => "recency",
-            Axis::Frequency => "frequency",
-            Axis::Monetary => "monetary",
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum Level {
-    High,
-    Low,
 }

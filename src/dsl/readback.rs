@@ -2,13 +2,11 @@
 //!
 //! Owns which sentence says which node; the sentences stand in `data/lang/*/readback.ftl`, the words in the catalog.
 
-mod states;
 mod times;
 mod values;
 
-use super::condition::{
-    Bound, Condition, Direction, End, Filter, Measure, Occurrence, Pick, Portion, Rank, Segment, Test,
-};
+use super::condition::{Bound, Condition, Direction, Filter, Measure, Occurrence, Pick, Segment, Test};
+use super::kinds::Node;
 use super::shop::Shop;
 use super::time::Window;
 use super::value::Value;
@@ -94,70 +92,44 @@ impl Speaker<'_> {
 
     /// How a condition is tied to the people it is about.
     fn pronoun(&self, rule: &Condition) -> &'static str {
-        match rule {
-            Condition::Not(part) if !matches!(**part, Condition::Event(Occurrence { pick: Pick::Any, .. })) => {
-                "say-for-whom"
-            }
-            Condition::AtLeast { .. } | Condition::Together(_) | Condition::Preference(_) => "say-for-whom",
-            Condition::Earlier { rule, .. } => self.pronoun(rule),
-            Condition::Periodic(periodic) if periodic.is_of_a_measure() => "say-whose",
-            Condition::Event(Occurrence { pick: Pick::First | Pick::Last | Pick::Every, .. }) => "say-for-whom",
-            Condition::Attribute { attribute, test } => {
+        match rule.node() {
+            Node::Not(Condition::Event(Occurrence { pick: Pick::Any, .. })) => "say-who",
+            Node::Not(_) | Node::AtLeast(..) => "say-for-whom",
+            Node::Attribute(attribute, test) => {
                 let says = self.shop.catalog.attribute(attribute).is_some_and(|found| found.says.is_some());
                 let is_said = matches!(test, Test::Is(Value::Boolean(_)) | Test::Missing | Test::Present);
                 if says && is_said { "say-who" } else { "say-whose" }
             }
-            Condition::Measure(_) | Condition::State(_) => "say-whose",
-            Condition::Everyone
-            | Condition::All(_)
-            | Condition::Any(_)
-            | Condition::Not(_)
-            | Condition::Customers(_)
-            | Condition::Event(_)
-            | Condition::Sequence(_)
-            | Condition::Periodic(_)
-            | Condition::Rank(_)
-            | Condition::Sample(_)
-            | Condition::Term(_)
-            | Condition::Segment(_) => "say-who",
+            Node::Earlier(_, rule) => self.pronoun(rule),
+            Node::Everyone | Node::All(_) | Node::Any(_) | Node::Customers(_) | Node::Term(_) | Node::Segment(_) => {
+                "say-who"
+            }
+            Node::Kind(kind) => kind.tie(),
         }
     }
 
     /// A condition that is no group.
     fn single(&self, rule: &Condition) -> Bilingual {
-        match rule {
-            Condition::Everyone => Message::new("say-everyone").both(),
-            Condition::All(parts) => self.group("say-and", parts, Inside::Nothing),
-            Condition::Any(parts) => self.group("say-or", parts, Inside::Nothing),
-            Condition::AtLeast { count, of } => {
+        match rule.node() {
+            Node::Everyone => Message::new("say-everyone").both(),
+            Node::All(parts) => self.group("say-and", parts, Inside::Nothing),
+            Node::Any(parts) => self.group("say-or", parts, Inside::Nothing),
+            Node::AtLeast(count, of) => {
                 let parts = join("say-item", of.iter().map(|part| self.condition(part, Inside::Group)));
-                Message::new("say-at-least-of").with("count", *count).with("parts", parts).both()
+                Message::new("say-at-least-of").with("count", count).with("parts", parts).both()
             }
-            Condition::Not(part) => self.not(part),
-            Condition::Attribute { attribute, test } => self.attribute(attribute, test),
-            Condition::Customers(keys) => {
+            Node::Not(part) => self.not(part),
+            Node::Attribute(attribute, test) => self.attribute(attribute, test),
+            Node::Customers(keys) => {
                 let keys = list(keys.iter().map(|key| Bilingual::same(key.to_string())));
                 Message::new("say-customers").with("keys", keys).both()
             }
-            Condition::Event(occurrence) => self.event(occurrence, "say-did"),
-            Condition::Sequence(sequence) => self.sequence(sequence),
-            Condition::Periodic(periodic) => self.periodic(periodic),
-            Condition::Preference(preference) => self.preference(preference),
-            Condition::Together(together) => self.together(together),
-            Condition::Measure(comparison) => {
-                let measure = self.measure(&comparison.measure);
-                let bound = self.bound(&comparison.bound, &comparison.measure);
-                Message::new("say-measure").with("measure", measure).with("bound", bound).both()
-            }
-            Condition::Rank(rank) => self.rank(rank),
-            Condition::Sample(sample) => self.sample(sample),
-            Condition::State(standing) => self.standing(standing),
-            Condition::Earlier { ago, rule } => {
+            Node::Earlier(ago, rule) => {
                 let amount = self.amount(ago.count, ago.unit);
                 let text = self.condition(rule, Inside::Group);
                 Message::new("say-was").with("amount", amount).with("text", text).both()
             }
-            Condition::Term(name) => {
+            Node::Term(name) => {
                 let catalog = &self.shop.catalog;
                 let label = catalog.term(name).map_or_else(|| Bilingual::same(name), |term| term.label.clone());
                 match self.shop.term_rule(name) {
@@ -168,7 +140,8 @@ impl Speaker<'_> {
                     None => label,
                 }
             }
-            Condition::Segment(name) => Message::new("say-in-segment").with("name", name.as_str()).both(),
+            Node::Segment(name) => Message::new("say-in-segment").with("name", name).both(),
+            Node::Kind(kind) => kind.say(self),
         }
     }
 
@@ -360,29 +333,8 @@ impl Speaker<'_> {
         }
     }
 
-    fn rank(&self, rank: &Rank) -> Bilingual {
-        let key = match rank.end {
-            End::Top => "say-top",
-            End::Bottom => "say-bottom",
-        };
-        let portion = match rank.portion {
-            Portion::Count(count) => Message::new("say-portion-count").with("count", count.to_string()).both(),
-            Portion::Percent(percent) => {
-                Message::new("say-portion-percent").with("percent", plain_number(percent)).both()
-            }
-        };
-        let text = Message::new(key).with("measure", self.measure(&rank.by)).with("portion", portion);
-        let text = text.with("among", self.among("say-among", rank.among.as_deref())).both();
-        match rank.per.as_deref().and_then(|name| self.shop.catalog.attribute(name)) {
-            Some(attribute) => {
-                Message::new("say-per").with("text", text).with("attribute", attribute.label.clone()).both()
-            }
-            None => text,
-        }
-    }
-
     /// The customers a rank or a mean is taken of; empty for everyone.
-    fn among(&self, key: &'static str, base: Option<&Condition>) -> Bilingual {
+    pub(in crate::dsl) fn among(&self, key: &'static str, base: Option<&Condition>) -> Bilingual {
         let Some(base) = base else { return Bilingual::default() };
         Message::new(key).with("rule", self.condition(base, Inside::Nothing)).both()
     }

@@ -8,6 +8,7 @@ use super::{Pipeline, PipelineError};
 use crate::catalog::{Attribute, Catalog, Type};
 use crate::compile;
 use crate::dsl::checked::Operand;
+use crate::dsl::walk::{Piece, own};
 use crate::dsl::{self, Condition, Library};
 use crate::engine::Cell;
 use crate::lang::Bilingual;
@@ -88,10 +89,9 @@ fn columns<'c>(rule: &Condition, catalog: &'c Catalog) -> Vec<&'c Attribute> {
 }
 
 fn named<'r>(rule: &'r Condition, names: &mut Vec<&'r str>) {
-    match rule {
-        Condition::Attribute { attribute, .. } => names.push(attribute),
-        Condition::Rank(rank) => names.extend(rank.per.as_deref()),
+    own(rule, &mut |piece| match piece {
+        Piece::Condition(part) => named(part, names),
+        Piece::Attribute(name) => names.push(name),
         _ => {}
-    }
-    rule.parts().into_iter().for_each(|part| named(part, names));
+    });
 }

@@ -10,6 +10,7 @@ use super::{OpenShop, Pipeline, PipelineError, Recorded};
 use crate::compile::guard::{GuardedQuery, admit};
 use crate::compile::{self, Known, SqlQuery, StatisticRows};
 use crate::diagnostic::Diagnostic;
+use crate::dsl::walk::{Piece, own};
 use crate::dsl::{self, CheckedSegment, Condition, Library, Number, Segment, Value, readback, text};
 use crate::engine::{Cell, Stop, Table};
 use crate::hash;
@@ -287,10 +288,12 @@ pub(super) fn statistic_rows(table: &Table) -> StatisticRows {
 
 /// Names of saved segments in a rule.
 fn segments_named(rule: &Condition) -> Vec<String> {
-    let mut names: Vec<String> = rule.parts().into_iter().flat_map(segments_named).collect();
-    if let Condition::Segment(name) = rule {
-        names.push(name.clone());
-    }
+    let mut names = Vec::new();
+    own(rule, &mut |piece| match piece {
+        Piece::Condition(part) => names.extend(segments_named(part)),
+        Piece::Segment(name) => names.push(name.clone()),
+        _ => {}
+    });
     names
 }
 

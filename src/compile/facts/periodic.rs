@@ -5,8 +5,8 @@ use super::{KEY, field, rows};
 use crate::compile::conditions::{negated, operator};
 use crate::compile::quantity::{Fraction, fraction};
 use crate::compile::sql::{Aggregate, Expr, Function, Join, JoinKind, Operator, Order, Select, SqlType, Table};
-use crate::dsl::checked::{Grid, PeriodRule, Periods, Quantity, Recurrence, Rows, Universe};
-use crate::dsl::{Direction, Period, Value};
+use crate::dsl::checked::{Quantity, Rows, Universe};
+use crate::dsl::{Direction, Grid, Period, PeriodRule, Periods, Recurrence, Value};
 
 /// Aliases: periods of a customer, and the period before.
 const PERIOD: &str = "p";

@@ -5,7 +5,8 @@ use super::{KEY, field, rows};
 use crate::compile::conditions;
 use crate::compile::quantity::fraction;
 use crate::compile::sql::{Aggregate, Expr, Operator, Order, Select, Table};
-use crate::dsl::checked::{Preferred, Universe};
+use crate::dsl::Preferred;
+use crate::dsl::checked::Universe;
 
 /// Alias of the values, and their columns: the value, its number, its rank, whether it passes the test.
 const OF: &str = "p";

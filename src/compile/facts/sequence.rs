@@ -7,9 +7,9 @@
 use super::{KEY, field, rows};
 use crate::compile::conditions::later;
 use crate::compile::sql::{Aggregate, Expr, Join, JoinKind, Operator, Order, Select, Table};
-use crate::dsl::checked::{Following, Follows, Operand, RowRule, RowSpan, Rows, Universe};
+use crate::dsl::checked::{Operand, RowRule, RowSpan, Rows, Universe};
 use crate::dsl::time::Interval;
-use crate::dsl::{Follow, Length, Pick, Value};
+use crate::dsl::{Follow, Following, Follows, Length, Pick, Value};
 
 /// Aliases: rows reached so far, rows of the next step, rows that must not lie between.
 const BEFORE: &str = "a";

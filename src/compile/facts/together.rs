@@ -5,7 +5,8 @@ use super::{KEY, field, rows};
 use crate::compile::conditions::negated;
 use crate::compile::quantity::fraction;
 use crate::compile::sql::{Aggregate, Expr, Select, Table};
-use crate::dsl::checked::{GroupRule, Grouped, Universe};
+use crate::dsl::checked::Universe;
+use crate::dsl::{GroupRule, Grouped};
 
 /// Alias of the groups, and their columns: what they are known by, whether they satisfy the rule.
 const OF: &str = "p";

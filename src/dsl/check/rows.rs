@@ -102,7 +102,7 @@ impl<'a> Checker<'a> {
         checked.into_iter().collect()
     }
 
-    pub(super) fn quantity(&mut self, measure: &Measure) -> Option<Quantity> {
+    pub(in crate::dsl) fn quantity(&mut self, measure: &Measure) -> Option<Quantity> {
         match measure {
             Measure::Named { name, filter, window } => self.named_measure(name, filter.as_ref(), window),
             Measure::Of { aggregate, property, event, filter, window } => {
@@ -137,7 +137,12 @@ impl<'a> Checker<'a> {
         }
     }
 
-    pub(super) fn named_measure(&mut self, name: &str, filter: Option<&Filter>, window: &Window) -> Option<Quantity> {
+    pub(in crate::dsl) fn named_measure(
+        &mut self,
+        name: &str,
+        filter: Option<&Filter>,
+        window: &Window,
+    ) -> Option<Quantity> {
         let catalog = &self.shop.catalog;
         match catalog.meaning(name) {
             Some(Meaning::Measure(measure)) => match &measure.formula {
@@ -220,7 +225,7 @@ impl<'a> Checker<'a> {
         self.bound(bound)
     }
 
-    pub(super) fn bound(&mut self, bound: &Bound) -> Option<QuantityBound> {
+    pub(in crate::dsl) fn bound(&mut self, bound: &Bound) -> Option<QuantityBound> {
         Some(match bound {
             Bound::Is(number) => QuantityBound::Is(self.number(*number)?),
             Bound::IsNot(number) => QuantityBound::IsNot(self.number(*number)?),

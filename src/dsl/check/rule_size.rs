@@ -1,16 +1,20 @@
 //! Nodes and depth of a rule, for the limits of law 14.
 
 use crate::dsl::condition::{Condition, Filter};
+use crate::dsl::kinds::Node;
+use crate::dsl::walk::{Piece, own};
 
 pub(super) fn of(rule: &Condition) -> (usize, usize) {
-    let parts = rule.parts().into_iter().map(of);
-    let filters = rule.filters().into_iter().map(of_filter);
-    let own = match rule {
-        Condition::Together(together) => Some(together.rule.size()),
-        Condition::Sequence(sequence) => Some((sequence.next.len(), 1)),
-        _ => None,
-    };
-    below(parts.chain(filters).chain(own))
+    let mut sizes = Vec::new();
+    own(rule, &mut |piece| match piece {
+        Piece::Condition(part) => sizes.push(of(part)),
+        Piece::Filter(filter) => sizes.push(of_filter(filter)),
+        _ => {}
+    });
+    if let Node::Kind(kind) = rule.node() {
+        sizes.extend(kind.size());
+    }
+    below(sizes.into_iter())
 }
 
 fn of_filter(filter: &Filter) -> (usize, usize) {

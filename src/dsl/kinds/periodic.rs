@@ -4,16 +4,18 @@ use jiff::civil::DateTime;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
 use crate::catalog::Aggregation;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::check::Checker;
-use crate::dsl::checked::{Grid, PeriodRule, Periods, Quantity, Recurrence, Rule};
+use crate::dsl::checked::{Joint, Quantity, QuantityBound, Rule};
 use crate::dsl::condition::{Bound, Comparison, Direction, Filter, Measure, Occurrence, Pick};
 use crate::dsl::limits;
 use crate::dsl::readback::Speaker;
 use crate::dsl::text::parse::Parser;
 use crate::dsl::text::print::{self, push};
 use crate::dsl::time::{Length, Moment, Period, Window};
+use crate::dsl::walk::{PieceMut, own_mut, pieces};
 use crate::lang::{Bilingual, Message};
 
 /// A pattern over periods of one length. Each period is looked at by itself, with only its own rows.
@@ -66,18 +68,81 @@ pub enum Over {
     All,
 }
 
-impl Periodic {
-    /// Whether it says something of a number, rather than that something happened.
-    pub(in crate::dsl) fn is_of_a_measure(&self) -> bool {
-        match &self.pattern {
-            Pattern::Every(each) | Pattern::AtLeast(_, each) | Pattern::InRow(_, each) => {
-                matches!(each, Each::Measure(_))
-            }
-            Pattern::Rises(_) | Pattern::Falls(_) => true,
-        }
-    }
+/// A pattern over periods. The rows of its quantities lie in the window of all of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Periods {
+    pub grid: Grid,
+    pub pattern: Recurrence,
+}
 
-    pub(in crate::dsl) fn print(&self, out: &mut String) {
+/// How the periods are numbered, from the latest, which is 0.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Grid {
+    /// A row belongs to the period whose number is that of the borders after it; they descend from one period before
+    /// as-of.
+    Rolling { period: Period, borders: Vec<DateTime> },
+    /// Calendar periods between the row and as-of.
+    Calendar(Period),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Recurrence {
+    /// In at least `count` of `total` periods; `total` is absent for all there ever were.
+    AtLeast {
+        count: u32,
+        total: Option<u32>,
+        of: PeriodRule,
+    },
+    InRow {
+        count: u32,
+        of: PeriodRule,
+    },
+    /// Each period's quantity is more, or less, than that of the period before; over the last `total` periods, or from the
+    /// customer's first to the last, at least two.
+    Trend {
+        quantity: Quantity,
+        direction: Direction,
+        total: Option<u32>,
+    },
+}
+
+impl Periods {
+    /// Whether a customer without any rows satisfies it.
+    pub fn holds_of_nothing(&self) -> bool {
+        matches!(&self.pattern, Recurrence::AtLeast { of: PeriodRule { empty: true, .. }, .. })
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct PeriodRule {
+    pub quantity: Quantity,
+    pub bound: QuantityBound,
+    /// Whether a period without rows satisfies it.
+    pub empty: bool,
+}
+
+pieces! { Periodic:
+    Periodic { pattern, period, over } => Inner in [pattern], Period in [period], Inner in [over];
+}
+
+pieces! { Pattern:
+    Pattern::Every(each) => Inner in [each];
+    Pattern::AtLeast(count, each) | Pattern::InRow(count, each) => Count in [count], Inner in [each];
+    Pattern::Rises(measure) | Pattern::Falls(measure) => Measure in [measure];
+}
+
+pieces! { Each:
+    Each::Event { event, filter } => Event in [event], Filter in filter;
+    Each::Measure(Comparison { measure, bound }) => Measure in [measure], Bound in [bound];
+}
+
+pieces! { Over:
+    Over::Rolling(count) | Over::Calendar(count) => Count in [count];
+    Over::All => ;
+}
+
+impl Kind for Periodic {
+    fn print(&self, out: &mut String) {
         match &self.pattern {
             Pattern::Every(each) => {
                 each.print(out);
@@ -108,16 +173,31 @@ impl Periodic {
             Over::All => push(out, format_args!("all {name}s")),
         }
     }
+
+    fn check(&self, checker: &mut Checker<'_>) -> Option<Rule> {
+        checker.periodic_rule(self)
+    }
+
+    fn say(&self, speaker: &Speaker<'_>) -> Bilingual {
+        speaker.periodic(self)
+    }
+
+    fn tie(&self) -> &'static str {
+        match &self.pattern {
+            Pattern::Every(each) | Pattern::AtLeast(_, each) | Pattern::InRow(_, each) => match each {
+                Each::Event { .. } => "say-who",
+                Each::Measure(_) => "say-whose",
+            },
+            Pattern::Rises(_) | Pattern::Falls(_) => "say-whose",
+        }
+    }
 }
 
 impl Each {
     fn print(&self, out: &mut String) {
         match self {
             Each::Event { event, filter } => print::rows(out, event, filter.as_ref(), &Window::Ever),
-            Each::Measure(Comparison { measure, bound }) => {
-                print::measure(out, measure);
-                print::bound(out, bound);
-            }
+            Each::Measure(comparison) => comparison.print(out),
         }
     }
 }
@@ -178,7 +258,7 @@ impl Parser<'_> {
 }
 
 impl Checker<'_> {
-    pub(in crate::dsl) fn periodic(&mut self, periodic: &Periodic) -> Option<Rule> {
+    fn periodic_rule(&mut self, periodic: &Periodic) -> Option<Rule> {
         let (grid, window) = self.grid(periodic.period, periodic.over)?;
         let total = match periodic.over {
             Over::Rolling(count) | Over::Calendar(count) => Some(count),
@@ -211,7 +291,7 @@ impl Checker<'_> {
             Pattern::Rises(measure) => self.moving(measure, Direction::More, total, &window)?,
             Pattern::Falls(measure) => self.moving(measure, Direction::Less, total, &window)?,
         };
-        Some(Rule::Periodic(Periods { grid, pattern }))
+        Some(Rule::Joint(Joint::Periodic(Periods { grid, pattern })))
     }
 
     fn moving(
@@ -284,13 +364,16 @@ impl Checker<'_> {
     /// A measure of a single period: it has no window of its own, and does not reach from one day to another.
     fn period_quantity(&mut self, measure: &Measure, window: &Window) -> Option<Quantity> {
         let mut measure = measure.clone();
-        for leaf in measure.leaves_mut() {
-            let (Measure::Named { window: own, .. } | Measure::Of { window: own, .. }) = leaf else { continue };
-            if *own != Window::Ever {
-                self.problem(Diagnostic::error(Code::WindowInPeriod));
-                return None;
+        let mut open = true;
+        own_mut(&mut measure, &mut |piece| {
+            if let PieceMut::Window(own) = piece {
+                open &= *own == Window::Ever;
+                own.clone_from(window);
             }
-            *own = window.clone();
+        });
+        if !open {
+            self.problem(Diagnostic::error(Code::WindowInPeriod));
+            return None;
         }
         let quantity = self.quantity_of_one_table(&measure)?;
         if quantity.spans_days() {
@@ -302,7 +385,7 @@ impl Checker<'_> {
 }
 
 impl Speaker<'_> {
-    pub(in crate::dsl) fn periodic(&self, periodic: &Periodic) -> Bilingual {
+    fn periodic(&self, periodic: &Periodic) -> Bilingual {
         let period = periodic.period.name();
         let over = match periodic.over {
             Over::Rolling(count) => {
@@ -330,10 +413,7 @@ impl Speaker<'_> {
                 let (event, filter) = (event.clone(), filter.clone());
                 self.event(&Occurrence { pick: Pick::Any, event, filter, window: Window::Ever }, "say-did")
             }
-            Each::Measure(Comparison { measure, bound }) => {
-                let bound = self.bound(bound, measure);
-                Message::new("say-measure").with("measure", self.measure(measure)).with("bound", bound).both()
-            }
+            Each::Measure(comparison) => comparison.say(self),
         }
     }
 }

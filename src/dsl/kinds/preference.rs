@@ -3,14 +3,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
 use crate::catalog::Type;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::check::{self, Checker};
-use crate::dsl::checked::{Preferred, Rule};
+use crate::dsl::checked::{Joint, Operand, Quantity, RowTest, Rule};
 use crate::dsl::condition::{Measure, Test};
 use crate::dsl::readback::{Column, Speaker, property_column};
 use crate::dsl::text::parse::{Name, Parser};
 use crate::dsl::text::print::{self, push};
+use crate::dsl::walk::pieces;
 use crate::lang::{Bilingual, Message};
 
 /// The customer's values of a property, each with the measure of its rows: one of those with the highest measure passes
@@ -25,11 +27,35 @@ pub struct Preference {
     pub test: Test,
 }
 
-impl Preference {
-    pub(in crate::dsl) fn print(&self, out: &mut String) {
+/// A test on the values with the highest quantity among a customer's rows.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Preferred {
+    pub by: Quantity,
+    pub value: Operand,
+    pub test: RowTest,
+}
+
+pieces! { Preference:
+    Preference { property, by, test } => Name in [property], Measure in [by], Test in [test];
+}
+
+impl Kind for Preference {
+    fn print(&self, out: &mut String) {
         push(out, format_args!("preferred {} by ", self.property));
         print::measure(out, &self.by);
         print::test(out, &self.test);
+    }
+
+    fn check(&self, checker: &mut Checker<'_>) -> Option<Rule> {
+        checker.preference(self)
+    }
+
+    fn say(&self, speaker: &Speaker<'_>) -> Bilingual {
+        speaker.preference(self)
+    }
+
+    fn tie(&self) -> &'static str {
+        "say-for-whom"
     }
 }
 
@@ -49,7 +75,7 @@ impl Parser<'_> {
 }
 
 impl Checker<'_> {
-    pub(in crate::dsl) fn preference(&mut self, preference: &Preference) -> Option<Rule> {
+    fn preference(&mut self, preference: &Preference) -> Option<Rule> {
         let by = self.quantity_of_one_table(&preference.by)?;
         let event = self.measured_event(&preference.by)?;
         let Some(property) = event.property(&preference.property) else {
@@ -62,12 +88,12 @@ impl Checker<'_> {
             return None;
         }
         let test = self.test(&preference.test, &check::Column::property(property, check::Scope::Value))?;
-        Some(Rule::Preference(Preferred { by, value: self.property_operand(property), test }))
+        Some(Rule::Joint(Joint::Preference(Preferred { by, value: self.property_operand(property), test })))
     }
 }
 
 impl Speaker<'_> {
-    pub(in crate::dsl) fn preference(&self, preference: &Preference) -> Bilingual {
+    fn preference(&self, preference: &Preference) -> Bilingual {
         let event = self.measured_event(&preference.by);
         let Some(property) = event.and_then(|event| event.property(&preference.property)) else {
             return Bilingual::same(&preference.property);

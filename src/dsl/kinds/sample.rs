@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::check::Checker;
 use crate::dsl::checked::Rule;
@@ -10,6 +11,7 @@ use crate::dsl::readback::{Speaker, plain_number};
 use crate::dsl::text::parse::Parser;
 use crate::dsl::text::print::{push, quote};
 use crate::dsl::value::Number;
+use crate::dsl::walk::pieces;
 use crate::lang::{Bilingual, Message};
 
 /// Customers whose lot lies in `[from, until)` percent. The lot is the first eight bytes of the SHA-256 of `<name>:<key>`,
@@ -26,13 +28,25 @@ pub struct Sample {
     pub name: String,
 }
 
-impl Sample {
-    pub(in crate::dsl) fn print(&self, out: &mut String) {
+pieces! { Sample:
+    Sample { from: _, until, name } => Number in [until], Text in [name];
+}
+
+impl Kind for Sample {
+    fn print(&self, out: &mut String) {
         out.push_str("sample ");
         if self.from != Number::from(0) {
             push(out, format_args!("{}% to ", self.from));
         }
         push(out, format_args!("{}% of {}", self.until, quote(&self.name)));
+    }
+
+    fn check(&self, checker: &mut Checker<'_>) -> Option<Rule> {
+        checker.sample(self)
+    }
+
+    fn say(&self, speaker: &Speaker<'_>) -> Bilingual {
+        speaker.sample(self)
     }
 }
 
@@ -56,7 +70,7 @@ impl Parser<'_> {
 }
 
 impl Checker<'_> {
-    pub(in crate::dsl) fn sample(&mut self, sample: &Sample) -> Option<Rule> {
+    fn sample(&mut self, sample: &Sample) -> Option<Rule> {
         let (from, until) = (self.number(sample.from)?, self.number(sample.until)?);
         if from < Number::from(0) || until > Number::from(100) {
             let outside = if from < Number::from(0) { from } else { until };
@@ -83,7 +97,7 @@ fn lot(percent: Number) -> Option<String> {
 }
 
 impl Speaker<'_> {
-    pub(in crate::dsl) fn sample(&self, sample: &Sample) -> Bilingual {
+    fn sample(&self, sample: &Sample) -> Bilingual {
         let message = Message::new(if sample.from == Number::from(0) { "say-sample" } else { "say-sample-part" });
         let message = message.with("from", plain_number(sample.from)).with("until", plain_number(sample.until));
         message.with("name", sample.name.as_str()).both()

@@ -3,14 +3,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::check::Checker;
-use crate::dsl::checked::{Following, Follows, Operand, Rule};
+use crate::dsl::checked::{Joint, Operand, Rows, Rule};
 use crate::dsl::condition::{Occurrence, Pick};
 use crate::dsl::readback::{Speaker, leading, led, list};
 use crate::dsl::text::parse::{Name, Parser};
 use crate::dsl::text::print::{self, length, occurrence, push};
 use crate::dsl::time::Length;
+use crate::dsl::walk::pieces;
 use crate::lang::{Bilingual, Message};
 
 /// Some row of `first` that is followed, strictly later, by one of the next event, that by one of the one after it, and
@@ -54,8 +56,40 @@ pub enum Follow {
     ThenNo,
 }
 
-impl Sequence {
-    pub(in crate::dsl) fn print(&self, out: &mut String) {
+/// Some row of `first`, followed as each step says.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Follows {
+    pub first: Rows,
+    /// Any, first or last.
+    pub pick: Pick,
+    pub next: Vec<Following>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Following {
+    /// Nothing follows only in the last step, without `after` and `without`.
+    pub follow: Follow,
+    pub rows: Rows,
+    pub within: Option<Length>,
+    pub after: Option<Length>,
+    /// Operands of the row before and of this one that are equal.
+    pub same: Vec<(Operand, Operand)>,
+    pub without: Option<Rows>,
+}
+
+pieces! { Sequence:
+    Sequence { first, next } => Inner in [first], Inner in next;
+}
+
+pieces! { Next:
+    Next { follow: Follow::Then, step, within, after, same, without } =>
+        Inner in [step], Denied in without, Length in within, Length in after, Name in same;
+    Next { follow: Follow::ThenNo, step, within, after, same, without } =>
+        Denied in [step], Denied in without, Length in within, Length in after, Name in same;
+}
+
+impl Kind for Sequence {
+    fn print(&self, out: &mut String) {
         occurrence(out, &self.first);
         for next in &self.next {
             out.push_str(match next.follow {
@@ -80,6 +114,18 @@ impl Sequence {
                 out.push_str(" between");
             }
         }
+    }
+
+    fn check(&self, checker: &mut Checker<'_>) -> Option<Rule> {
+        checker.sequence(self)
+    }
+
+    fn say(&self, speaker: &Speaker<'_>) -> Bilingual {
+        speaker.sequence(self)
+    }
+
+    fn size(&self) -> Option<(usize, usize)> {
+        Some((self.next.len(), 1))
     }
 }
 
@@ -121,7 +167,7 @@ impl Parser<'_> {
 }
 
 impl Checker<'_> {
-    pub(in crate::dsl) fn sequence(&mut self, sequence: &Sequence) -> Option<Rule> {
+    fn sequence(&mut self, sequence: &Sequence) -> Option<Rule> {
         if sequence.first.pick == Pick::Every || sequence.next.is_empty() {
             self.problem(Diagnostic::error(Code::WrongSequence));
         }
@@ -134,7 +180,7 @@ impl Checker<'_> {
             before = &step.step;
         }
         let next: Option<Vec<Following>> = next.into_iter().collect();
-        Some(Rule::Sequence(Follows { first: first?, pick: sequence.first.pick, next: next? }))
+        Some(Rule::Joint(Joint::Sequence(Follows { first: first?, pick: sequence.first.pick, next: next? })))
     }
 
     fn following(&mut self, next: &Next, before: &Occurrence, last: bool) -> Option<Following> {
@@ -185,7 +231,7 @@ impl Checker<'_> {
 }
 
 impl Speaker<'_> {
-    pub(in crate::dsl) fn sequence(&self, sequence: &Sequence) -> Bilingual {
+    fn sequence(&self, sequence: &Sequence) -> Bilingual {
         let mut text = self.event(&sequence.first, "say-did");
         let mut before = &sequence.first.event;
         for next in &sequence.next {

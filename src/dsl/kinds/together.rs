@@ -3,15 +3,18 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::Kind;
 use crate::catalog::{Aggregation, Event, Type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::check::Checker;
-use crate::dsl::checked::{GroupRule, Grouped, Quantity, QuantityBound, RowRule, Rows, Rule};
+use crate::dsl::check::shape::level;
+use crate::dsl::checked::{Joint, Operand, Quantity, QuantityBound, RowRule, Rows, Rule};
 use crate::dsl::condition::{Bound, Direction, Filter, Measure};
 use crate::dsl::readback::{Inside, Speaker, join, leading};
 use crate::dsl::text::parse::{Name, Parser, one_or};
 use crate::dsl::text::print::{self, Place, push};
 use crate::dsl::time::Window;
+use crate::dsl::walk::pieces;
 use crate::lang::{Bilingual, Message};
 
 /// Among the customer's rows of an event (that pass the filter, in the window), grouped by a property, some group
@@ -49,19 +52,71 @@ pub enum Group {
     },
 }
 
-impl Together {
-    pub(in crate::dsl) fn print(&self, out: &mut String) {
+/// Some group of rows with one value of `by` satisfies the rule.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Grouped {
+    pub by: Operand,
+    pub rows: Rows,
+    pub rule: GroupRule,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum GroupRule {
+    All(Vec<GroupRule>),
+    Any(Vec<GroupRule>),
+    Not(Box<GroupRule>),
+    Number { quantity: Quantity, bound: QuantityBound },
+}
+
+pieces! { Together:
+    Together { by, event, filter, window, rule } =>
+        Name in [by], Event in [event], Filter in filter, Window in [window], Inner in [rule];
+}
+
+pieces! { Group, Group::level:
+    Group::All(parts) | Group::Any(parts) => Inner in parts;
+    Group::Not(part) => Denied in [part];
+    Group::Some(filter) => Filter in [filter];
+    Group::Number { aggregate: _, property, filter, bound } => Name in property, Filter in filter, Bound in [bound];
+}
+
+impl Kind for Together {
+    fn print(&self, out: &mut String) {
         push(out, format_args!("one {} of ", self.by));
         print::rows(out, &self.event, self.filter.as_ref(), &self.window);
         out.push_str(" has (");
         self.rule.print(out, Place::Top);
         out.push(')');
     }
+
+    fn check(&self, checker: &mut Checker<'_>) -> Option<Rule> {
+        checker.together(self)
+    }
+
+    fn say(&self, speaker: &Speaker<'_>) -> Bilingual {
+        speaker.together(self)
+    }
+
+    fn tie(&self) -> &'static str {
+        "say-for-whom"
+    }
+
+    fn size(&self) -> Option<(usize, usize)> {
+        Some(self.rule.size())
+    }
 }
 
 impl Group {
-    /// Groups, for the limits of a rule.
-    pub(in crate::dsl) fn size(&self) -> (usize, usize) {
+    fn level(&mut self) {
+        match self {
+            Group::All(parts) => level!(self, parts, Group::All),
+            Group::Any(parts) => level!(self, parts, Group::Any),
+            Group::Not(_) | Group::Some(_) | Group::Number { .. } => {}
+        }
+    }
+
+    /// Nodes and depth, for the limits of a rule.
+    fn size(&self) -> (usize, usize) {
         let parts: &[Group] = match self {
             Group::All(parts) | Group::Any(parts) => parts,
             Group::Not(part) => std::slice::from_ref(part),
@@ -147,7 +202,7 @@ impl Parser<'_> {
 }
 
 impl Checker<'_> {
-    pub(in crate::dsl) fn together(&mut self, together: &Together) -> Option<Rule> {
+    fn together(&mut self, together: &Together) -> Option<Rule> {
         let rows = self.rows(&together.event, together.filter.as_ref(), &together.window);
         let event = self.shop.catalog.event(&together.event)?;
         let Some(by) = event.property(&together.by) else {
@@ -160,7 +215,7 @@ impl Checker<'_> {
         }
         let rows = rows?;
         let rule = self.group(&together.rule, event, &rows)?;
-        Some(Rule::Together(Grouped { by: self.property_operand(by), rows, rule }))
+        Some(Rule::Joint(Joint::Together(Grouped { by: self.property_operand(by), rows, rule })))
     }
 
     fn group(&mut self, group: &Group, event: &Event, rows: &Rows) -> Option<GroupRule> {
@@ -207,7 +262,7 @@ impl Checker<'_> {
 }
 
 impl Speaker<'_> {
-    pub(in crate::dsl) fn together(&self, together: &Together) -> Bilingual {
+    fn together(&self, together: &Together) -> Bilingual {
         let Some(event) = self.shop.catalog.event(&together.event) else {
             return Bilingual::same(&together.event);
         };

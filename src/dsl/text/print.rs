@@ -5,9 +5,9 @@ use std::fmt::Write;
 use super::windows::{self, Spelling};
 use crate::catalog::Aggregation;
 use crate::dsl::condition::{
-    Bound, Condition, Direction, End, Field, Filter, Level, Measure, Occurrence, Pick, Portion, Rank, Relation,
-    Segment, Standing, StateTest, Test,
+    Bound, Condition, Direction, Field, Filter, Measure, Occurrence, Pick, Relation, Segment, Test,
 };
+use crate::dsl::kinds::Node;
 use crate::dsl::time::{Length, Moment, Unit, Window};
 use crate::dsl::value::Value;
 
@@ -66,52 +66,37 @@ pub(in crate::dsl) enum Place {
 }
 
 pub(in crate::dsl) fn condition(out: &mut String, rule: &Condition, place: Place) {
-    match rule {
-        Condition::Everyone => out.push_str("everyone"),
-        Condition::All(parts) => {
+    match rule.node() {
+        Node::Everyone => out.push_str("everyone"),
+        Node::All(parts) => {
             group(out, parts, " and ", place >= Place::And, |out, part| condition(out, part, Place::And))
         }
-        Condition::Any(parts) => {
-            group(out, parts, " or ", place >= Place::Or, |out, part| condition(out, part, Place::Or))
-        }
-        Condition::AtLeast { count, of } => {
+        Node::Any(parts) => group(out, parts, " or ", place >= Place::Or, |out, part| condition(out, part, Place::Or)),
+        Node::AtLeast(count, of) => {
             push(out, format_args!("at least {count} of "));
             group(out, of, ", ", true, |out, part| condition(out, part, Place::Top));
         }
-        Condition::Not(part) => {
+        Node::Not(part) => {
             out.push_str("not ");
             condition(out, part, Place::Not);
         }
-        Condition::Attribute { attribute, test: rule } => {
+        Node::Attribute(attribute, rule) => {
             out.push_str(attribute);
             test(out, rule);
         }
-        Condition::Customers(keys) => {
+        Node::Customers(keys) => {
             out.push_str("customer in ");
             group(out, keys, ", ", true, |out, key| push(out, format_args!("{key}")));
         }
-        Condition::Event(rule) => occurrence(out, rule),
-        Condition::Sequence(rule) => rule.print(out),
-        Condition::Periodic(rule) => rule.print(out),
-        Condition::Preference(rule) => rule.print(out),
-        Condition::Together(rule) => rule.print(out),
-        Condition::Measure(comparison) => {
-            measure(out, &comparison.measure);
-            bound(out, &comparison.bound);
+        Node::Earlier(ago, Condition::State(standing)) => standing.print_was(out, ago),
+        Node::Earlier(ago, rule) => {
+            out.push_str("was (");
+            condition(out, rule, Place::Top);
+            push(out, format_args!(") {} ago", length(ago)));
         }
-        Condition::Rank(rule) => rank(out, rule),
-        Condition::Sample(rule) => rule.print(out),
-        Condition::State(standing) => state(out, standing, None),
-        Condition::Earlier { ago, rule } => match rule.as_ref() {
-            Condition::State(standing) => state(out, standing, Some(*ago)),
-            rule => {
-                out.push_str("was (");
-                condition(out, rule, Place::Top);
-                push(out, format_args!(") {} ago", length(*ago)));
-            }
-        },
-        Condition::Term(name) => push(out, format_args!("is {name}")),
-        Condition::Segment(name) => push(out, format_args!("in segment {}", quote(name))),
+        Node::Term(name) => push(out, format_args!("is {name}")),
+        Node::Segment(name) => push(out, format_args!("in segment {}", quote(name))),
+        Node::Kind(kind) => kind.print(out),
     }
 }
 
@@ -245,54 +230,11 @@ fn sign(direction: Direction) -> &'static str {
 }
 
 /// The customers a rank or a mean is taken of.
-fn among(out: &mut String, base: Option<&Condition>) {
+pub(in crate::dsl) fn among(out: &mut String, base: Option<&Condition>) {
     if let Some(base) = base {
         out.push_str(" among (");
         condition(out, base, Place::Top);
         out.push(')');
-    }
-}
-
-fn rank(out: &mut String, rule: &Rank) {
-    out.push_str(match rule.end {
-        End::Top => "top ",
-        End::Bottom => "bottom ",
-    });
-    match rule.portion {
-        Portion::Count(count) => push(out, format_args!("{count}")),
-        Portion::Percent(percent) => push(out, format_args!("{percent}%")),
-    }
-    out.push_str(" by ");
-    measure(out, &rule.by);
-    if let Some(attribute) = &rule.per {
-        push(out, format_args!(" per {attribute}"));
-    }
-    among(out, rule.among.as_deref());
-}
-
-fn state(out: &mut String, standing: &Standing, ago: Option<Length>) {
-    let verb = if ago.is_some() { "was" } else { "is" };
-    out.push_str(&standing.state);
-    match &standing.test {
-        StateTest::In(values) => match values.as_slice() {
-            [value] => push(out, format_args!(" {verb} {}", quote(value))),
-            _ => push(out, format_args!(" {verb} in {}", texts(values))),
-        },
-        StateTest::NotIn(values) => match values.as_slice() {
-            [value] => push(out, format_args!(" {verb} not {}", quote(value))),
-            _ => push(out, format_args!(" {verb} not in {}", texts(values))),
-        },
-        StateTest::Axis { axis, level } => {
-            let axis = axis.name();
-            let level = match level {
-                Level::High => "high",
-                Level::Low => "low",
-            };
-            push(out, format_args!(" {axis} {verb} {level}"));
-        }
-    }
-    if let Some(ago) = ago {
-        push(out, format_args!(" {} ago", length(ago)));
     }
 }
 
@@ -341,7 +283,7 @@ fn list(out: &mut String, words: &str, values: &[Value]) {
     group(out, values, ", ", true, |out, value| out.push_str(&literal(value)));
 }
 
-fn texts(values: &[String]) -> String {
+pub(in crate::dsl) fn texts(values: &[String]) -> String {
     let mut out = String::new();
     group(&mut out, values, ", ", true, |out, value| out.push_str(&quote(value)));
     out

@@ -144,11 +144,16 @@ impl Parser<'_> {
     pub(in crate::dsl) fn count(&mut self) -> Option<u32> {
         let span = self.span();
         let number = self.number()?;
-        let count = number.whole().and_then(|whole| u32::try_from(whole).ok());
-        if count.is_none() {
+        self.whole(number, span)
+    }
+
+    /// The number at this place as a whole one that fits.
+    pub(in crate::dsl) fn whole<T: TryFrom<u64>>(&mut self, number: Number, span: Span) -> Option<T> {
+        let whole = number.whole().and_then(|whole| T::try_from(whole).ok());
+        if whole.is_none() {
             self.problems.push(Diagnostic::error(Code::BadCount).with("number", number.to_string()).at(span));
         }
-        count
+        whole
     }
 
     pub(in crate::dsl) fn quoted(&mut self) -> Option<String> {

@@ -6,11 +6,8 @@ use super::Parser;
 use super::expected::{Column, Name};
 use crate::catalog::{Aggregation, Meaning};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dsl::condition::{
-    Axis, Bound, Comparison, Condition, Direction, End, Filter, Level, Measure, Occurrence, Pick, Portion, Rank,
-    Segment, Standing, StateTest,
-};
-use crate::dsl::kinds::Each;
+use crate::dsl::condition::{Bound, Comparison, Condition, Direction, Filter, Measure, Occurrence, Pick, Segment};
+use crate::dsl::kinds::{BEGINNINGS, Each};
 use crate::dsl::limits;
 use crate::dsl::time::{Length, Window};
 
@@ -120,26 +117,16 @@ impl Parser<'_> {
         if self.words("in", "segment") {
             return Some(Condition::Segment(self.quoted()?));
         }
-        if self.word("top") {
-            return self.rank(End::Top);
-        }
-        if self.word("bottom") {
-            return self.rank(End::Bottom);
-        }
         if self.words("customer", "in") {
             return Some(Condition::Customers(self.list(Self::key)?));
         }
         if ["first", "last", "every"].iter().any(|word| self.is_word(word)) {
             return self.happened();
         }
-        if self.word("preferred") {
-            return self.preference().map(Condition::Preference);
-        }
-        if self.word("one") {
-            return self.together().map(Condition::Together);
-        }
-        if self.word("sample") {
-            return self.sample().map(Condition::Sample);
+        for (word, reader) in BEGINNINGS {
+            if self.word(word) {
+                return reader(self);
+            }
         }
         if self.word("was") {
             self.need_symbol("(")?;
@@ -209,11 +196,7 @@ impl Parser<'_> {
     fn key(&mut self) -> Option<i64> {
         let span = self.span();
         let number = self.number()?;
-        let key = number.whole().and_then(|whole| i64::try_from(whole).ok());
-        if key.is_none() {
-            self.problems.push(Diagnostic::error(Code::BadCount).with("number", number.to_string()).at(span));
-        }
-        key
+        self.whole(number, span)
     }
 
     /// Properties up to the closing bracket.
@@ -364,7 +347,7 @@ impl Parser<'_> {
     }
 
     /// `among ( rule )`, when it is there.
-    fn among(&mut self) -> Option<Option<Box<Condition>>> {
+    pub(in crate::dsl) fn among(&mut self) -> Option<Option<Box<Condition>>> {
         if !self.word("among") {
             return Some(None);
         }
@@ -389,62 +372,7 @@ impl Parser<'_> {
         }
     }
 
-    pub(in crate::dsl) fn rank(&mut self, end: End) -> Option<Condition> {
-        let span = self.span();
-        let number = self.number()?;
-        let portion = if self.symbol("%") {
-            Portion::Percent(number)
-        } else {
-            match number.whole().and_then(|whole| u32::try_from(whole).ok()) {
-                Some(count) => Portion::Count(count),
-                None => {
-                    self.problems.push(Diagnostic::error(Code::BadCount).with("number", number.to_string()).at(span));
-                    return None;
-                }
-            }
-        };
-        self.need_word("by")?;
-        let by = self.measure()?;
-        let per = if self.word("per") { Some(self.name(Name::Attribute)?) } else { None };
-        Some(Condition::Rank(Rank { end, portion, by, per, among: self.among()? }))
-    }
-
-    pub(in crate::dsl) fn standing(&mut self, state: String) -> Option<Condition> {
-        let axis = if self.word("recency") {
-            Some(Axis::Recency)
-        } else if self.word("frequency") {
-            Some(Axis::Frequency)
-        } else if self.word("monetary") {
-            Some(Axis::Monetary)
-        } else {
-            None
-        };
-        let was = if self.word("was") {
-            true
-        } else {
-            self.need_word("is")?;
-            false
-        };
-        let test = match axis {
-            Some(axis) => {
-                let level = if self.word("high") {
-                    Level::High
-                } else {
-                    self.need_word("low")?;
-                    Level::Low
-                };
-                StateTest::Axis { axis, level }
-            }
-            None if self.words("not", "in") => StateTest::NotIn(self.list(Self::quoted)?),
-            None if self.word("in") => StateTest::In(self.list(Self::quoted)?),
-            None if self.word("not") => StateTest::NotIn(vec![self.quoted()?]),
-            None => StateTest::In(vec![self.quoted()?]),
-        };
-        let standing = Condition::State(Standing { state, test });
-        Some(if was { Condition::Earlier { ago: self.ago()?, rule: Box::new(standing) } } else { standing })
-    }
-
-    fn ago(&mut self) -> Option<Length> {
+    pub(in crate::dsl) fn ago(&mut self) -> Option<Length> {
         let ago = self.length()?;
         self.need_word("ago")?;
         Some(ago)

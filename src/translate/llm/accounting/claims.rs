@@ -1,14 +1,12 @@
 //! Everything a segment says, as flat sets: names, texts, numbers, windows, and on which side of a denial.
 
-mod kinds;
-
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
+use crate::dsl::walk::{Piece, Walk};
 use crate::dsl::{
-    Bound, Condition, Direction, Field, Filter, Length, Measure, Moment, Number, Portion, StateTest, Test, Value,
-    Window,
+    Bound, Condition, Direction, Field, Filter, Length, Measure, Moment, Number, StateTest, Test, Value, Window,
 };
 
 /// Whether something is said to hold or not to hold.
@@ -139,101 +137,71 @@ impl Claims {
     }
 
     fn condition(&mut self, condition: &Condition, denied: bool) {
+        self.has_alternative |= match condition {
+            // Not (a and b) lets either fail.
+            Condition::All(parts) => denied && parts.len() > 1,
+            Condition::Any(parts) => parts.len() > 1,
+            condition => matches!(condition, Condition::AtLeast { .. }),
+        };
         match condition {
-            Condition::Everyone => {}
-            Condition::All(parts) => {
-                // Not (a and b) lets either fail.
-                self.has_alternative |= denied && parts.len() > 1;
-                parts.iter().for_each(|part| self.condition(part, denied));
-            }
-            Condition::Any(parts) => {
-                self.has_alternative |= parts.len() > 1;
-                parts.iter().for_each(|part| self.condition(part, denied));
-            }
-            Condition::AtLeast { count, of } => {
-                self.has_alternative = true;
-                self.numbers.insert((*count).into());
-                of.iter().for_each(|part| self.condition(part, denied));
+            // None at all is how a number says never.
+            Condition::Measure(comparison) if is_never(&comparison.bound) => {
+                self.has_denial = true;
+                self.measure(&comparison.measure, !denied);
+                self.numbers.insert(Decimal::ZERO);
             }
             Condition::Not(inner) => {
                 self.deny();
                 self.condition(inner, !denied);
             }
-            Condition::Attribute { attribute, test } => {
-                self.name(attribute);
-                self.test(test, denied);
+            condition => condition.each(&mut |piece| self.piece(piece, denied)),
+        }
+    }
+
+    fn piece(&mut self, piece: Piece<'_>, denied: bool) {
+        match piece {
+            Piece::Condition(condition) => self.condition(condition, denied),
+            Piece::Measure(measure) => self.measure(measure, denied),
+            Piece::Bound(bound) => self.bound(bound, denied),
+            Piece::Filter(filter) => self.filter(filter, denied),
+            Piece::Test(test) => self.test(test, denied),
+            Piece::Window(window) => self.window(window),
+            Piece::Inner(inner) => inner.each(&mut |piece| self.piece(piece, denied)),
+            Piece::Denied(inner) => {
+                self.deny();
+                inner.each(&mut |piece| self.piece(piece, !denied));
             }
-            Condition::Event(occurrence) => self.occurrence(occurrence, denied),
-            Condition::Sequence(sequence) => {
-                self.occurrence(&sequence.first, denied);
-                sequence.next.iter().for_each(|next| self.next(next, denied));
+            Piece::Attribute(name) | Piece::Name(name) => self.name(name),
+            Piece::Event(name) => {
+                self.name(name);
+                put(&mut self.rows, name, denied);
             }
-            Condition::Customers(keys) => self.numbers.extend(keys.iter().map(|key| Decimal::from(*key))),
-            Condition::Periodic(periodic) => self.periodic(periodic, denied),
-            Condition::Preference(preference) => {
-                self.name(&preference.property);
-                self.measure(&preference.by, denied);
-                self.test(&preference.test, denied);
-            }
-            Condition::Together(together) => {
-                self.name(&together.by);
-                self.name(&together.event);
-                self.rows(&together.event, together.filter.as_ref(), &together.window, denied);
-                self.group(&together.rule, denied);
-            }
-            Condition::Sample(sample) => {
-                self.number(sample.until);
-                self.text(&sample.name, denied);
-            }
-            Condition::Earlier { ago, rule } => {
-                self.ago(*ago);
-                self.condition(rule, denied);
-            }
-            Condition::Measure(comparison) => {
-                // None at all is how a number says never.
-                let never = is_never(&comparison.bound);
-                self.has_denial |= never;
-                self.measure(&comparison.measure, denied != never);
-                if never {
-                    self.numbers.insert(Decimal::ZERO);
-                } else {
-                    self.bound(&comparison.bound, denied);
-                }
-            }
-            Condition::Rank(rank) => {
-                self.measure(&rank.by, denied);
-                match rank.portion {
-                    Portion::Count(count) => {
-                        self.numbers.insert(count.into());
-                    }
-                    Portion::Percent(percent) => self.number(percent),
-                }
-                if let Some(per) = &rank.per {
-                    self.name(per);
-                }
-                if let Some(among) = &rank.among {
-                    self.condition(among, denied);
-                }
-            }
-            Condition::State(standing) => {
-                self.name(&standing.state);
-                match &standing.test {
-                    StateTest::In(values) => {
-                        self.has_alternative |= values.len() > 1;
-                        values.iter().for_each(|value| self.text(value, denied));
-                    }
-                    StateTest::NotIn(values) => {
-                        self.deny();
-                        values.iter().for_each(|value| self.text(value, !denied));
-                    }
-                    StateTest::Axis { .. } => {}
-                }
-            }
-            Condition::Term(name) => {
+            Piece::Term(name) => {
                 self.name(name);
                 put(&mut self.terms, name, denied);
             }
-            Condition::Segment(name) => self.text(name, denied),
+            Piece::Segment(text) | Piece::Text(text) => self.text(text, denied),
+            Piece::State(StateTest::In(values)) => {
+                self.has_alternative |= values.len() > 1;
+                values.iter().for_each(|value| self.text(value, denied));
+            }
+            Piece::State(StateTest::NotIn(values)) => {
+                self.deny();
+                values.iter().for_each(|value| self.text(value, !denied));
+            }
+            Piece::State(StateTest::Axis { .. }) => {}
+            Piece::Number(number) => self.number(*number),
+            Piece::Count(count) => {
+                self.numbers.insert((*count).into());
+            }
+            Piece::Key(key) => {
+                self.numbers.insert((*key).into());
+            }
+            Piece::Length(length) => {
+                self.numbers.insert(length.count.into());
+            }
+            Piece::Ago(ago) => self.ago(*ago),
+            Piece::Period(_) => self.has_window = true,
         }
     }
 

@@ -9,6 +9,7 @@ use std::rc::Rc;
 use super::super::grammar::Context;
 use super::super::meaning::{Clause, Cond, Negation, Objects, Occurrence, Predicate, TimeValue, Timing};
 use super::{Lowering, all};
+use crate::dsl::walk::{PieceMut, own_mut};
 use crate::dsl::{self, Condition, Measure, Moment, Pick, Window};
 use crate::lang::Message;
 
@@ -305,22 +306,21 @@ pub(super) fn narrowed(rule: &Condition, window: &Window) -> Option<Condition> {
 }
 
 fn replace(rule: &mut Condition, to: &Window) -> bool {
-    let mut found = false;
-    for part in rule.parts_mut() {
-        found |= replace(part, to);
+    if let Condition::Sequence(sequence) = rule {
+        sequence.first.window = to.clone();
+        return true;
     }
-    match rule {
-        Condition::Sequence(sequence) => {
-            sequence.first.window = to.clone();
+    if matches!(rule, Condition::Event(dsl::Occurrence { pick: Pick::First | Pick::Last, .. })) {
+        return false;
+    }
+    let mut found = false;
+    own_mut(rule, &mut |piece| match piece {
+        PieceMut::Condition(part) => found |= replace(part, to),
+        PieceMut::Window(window) if *window != Window::Ever => {
+            window.clone_from(to);
             found = true;
         }
-        Condition::Event(dsl::Occurrence { pick: Pick::First | Pick::Last, .. }) => {}
-        other => {
-            for window in other.windows_mut().into_iter().filter(|window| **window != Window::Ever) {
-                *window = to.clone();
-                found = true;
-            }
-        }
-    }
+        _ => {}
+    });
     found
 }
