@@ -10,10 +10,10 @@ use super::sql::{Expr, Function, Operator, Select, SqlType};
 use super::statistics::{Known, Statistic, StatisticRows};
 use super::{CUSTOMER, base, derived};
 use crate::dsl::checked::{
-    Joint, Operand, Owner, Quantity, QuantityBound, RfmFacts, RowRule, RowSpan, RowTest, Rows, Rule, Universe,
+    Operand, Owner, Quantity, QuantityBound, RfmFacts, RowRule, RowSpan, RowTest, Rows, Rule, Universe,
 };
 use crate::dsl::time::{Interval, Unit};
-use crate::dsl::{Axis, Direction, End, Level, Pick, Relation, Value};
+use crate::dsl::{Axis, Direction, End, Joint, Level, Pick, Relation, Value};
 
 /// Compiles the conditions of one query over the customer table.
 pub(super) struct Compiler<'a> {

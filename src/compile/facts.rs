@@ -12,7 +12,8 @@ pub(super) use rows::{key, listed, row_day, row_operand, time};
 use super::CUSTOMER;
 use super::quantity::Answers;
 use super::sql::{Aggregate, Expr, Join, JoinKind, Operator, Select, Table};
-use crate::dsl::checked::{Joint, Rows, Source, Universe};
+use crate::dsl::Joint;
+use crate::dsl::checked::{Rows, Source, Universe};
 
 /// Alias of the event table inside its scan.
 const ROW: &str = "e";

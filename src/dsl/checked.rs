@@ -6,7 +6,7 @@
 use jiff::civil::DateTime;
 
 use super::condition::{Aggregate, Direction, Pick, Relation, Segment};
-use super::kinds::{Axis, End, Follows, Grouped, Level, Periods, Portion, Preferred};
+use super::kinds::{Axis, End, Joint, Level, Portion};
 use super::time::{Interval, Unit, Window};
 use super::value::{Number, Value};
 use crate::catalog::{Derivation, Type};
@@ -157,15 +157,6 @@ impl Rule {
             | Rule::HasRfm { .. } => None,
         }
     }
-}
-
-/// What is said of a customer's rows together, not of one by one or of a number of them.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Joint {
-    Sequence(Follows),
-    Periodic(Periods),
-    Preference(Preferred),
-    Together(Grouped),
 }
 
 /// A column of a row, or something derived from it at `as_of`.

@@ -48,6 +48,15 @@ pub(in crate::dsl) trait Kind: Walk {
     }
 }
 
+/// The checked form of a kind that is about a customer's rows together, not about single ones or a number of them.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Joint {
+    Sequence(Follows),
+    Periodic(Periods),
+    Preference(Preferred),
+    Together(Grouped),
+}
+
 /// A condition as everything sees it that has to do with conditions: what holds the language together, or some kind.
 pub(in crate::dsl) enum Node<'a> {
     Everyone,

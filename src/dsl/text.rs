@@ -19,6 +19,9 @@ pub(super) use windows::{Spelling, spelling};
 
 pub use print::{print, print_condition, print_filter, print_window, quote};
 
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
 use super::condition::Segment;
 
 /// A segment as it is saved: its canonical text, and its JSON.
@@ -30,107 +33,12 @@ pub fn faces(segment: &Segment) -> (String, serde_json::Value) {
 /// The grammar, for people: what stands in quotes is written as it is, `[ ]` may be absent, `{ }` may be repeated.
 pub const GRAMMAR: &str = include_str!("text/grammar.txt");
 
-/// Words of the language itself, sorted; no catalog name may be one.
-pub const KEYWORDS: [&str; 97] = [
-    "after",
-    "ago",
-    "ahead",
-    "all",
-    "among",
-    "and",
-    "anniversary",
-    "any",
-    "at",
-    "average",
-    "before",
-    "between",
-    "bottom",
-    "by",
-    "calendar",
-    "consecutive",
-    "contains",
-    "count",
-    "customer",
-    "cycle",
-    "day",
-    "days",
-    "distinct",
-    "during",
-    "each",
-    "earlier",
-    "ends",
-    "every",
-    "everyone",
-    "falling",
-    "false",
-    "first",
-    "frequency",
-    "from",
-    "has",
-    "high",
-    "hour",
-    "hours",
-    "in",
-    "including",
-    "is",
-    "last",
-    "later",
-    "least",
-    "low",
-    "maximum",
-    "mean",
-    "minimum",
-    "minute",
-    "minutes",
-    "missing",
-    "monetary",
-    "month",
-    "months",
-    "most",
-    "next",
-    "no",
-    "none",
-    "not",
-    "now",
-    "of",
-    "one",
-    "or",
-    "over",
-    "own",
-    "per",
-    "preferred",
-    "present",
-    "previous",
-    "quarter",
-    "quarters",
-    "ratio",
-    "recency",
-    "rising",
-    "same",
-    "sample",
-    "segment",
-    "since",
-    "some",
-    "start",
-    "starts",
-    "sum",
-    "then",
-    "this",
-    "to",
-    "top",
-    "true",
-    "until",
-    "was",
-    "week",
-    "weeks",
-    "whole",
-    "with",
-    "within",
-    "without",
-    "year",
-    "years",
-];
+/// Words of the language itself, those that the grammar quotes; no catalog name may be one.
+pub static KEYWORDS: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+    let quoted = GRAMMAR.split('"').skip(1).step_by(2).flat_map(str::split_whitespace);
+    quoted.filter(|word| word.chars().all(|letter| letter.is_ascii_lowercase())).collect()
+});
 
 pub fn is_keyword(word: &str) -> bool {
-    KEYWORDS.binary_search(&word).is_ok()
+    KEYWORDS.contains(word)
 }

@@ -124,7 +124,7 @@ pub fn keywords(entries: &[Entry]) -> Vec<Keyword> {
         let kinds = entries.iter().filter(|entry| shows(entry, word)).map(|entry| (entry.number, entry.kind)).collect();
         Keyword { word, kinds }
     };
-    KEYWORDS.into_iter().map(keyword).collect()
+    KEYWORDS.iter().copied().map(keyword).collect()
 }
 
 /// The words of a segment text, without what stands in quotes.

@@ -4,11 +4,11 @@ use jiff::civil::DateTime;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
+use super::{Joint, Kind};
 use crate::catalog::Aggregation;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::check::Checker;
-use crate::dsl::checked::{Joint, Quantity, QuantityBound, Rule};
+use crate::dsl::checked::{Quantity, QuantityBound, Rule};
 use crate::dsl::condition::{Bound, Comparison, Direction, Filter, Measure, Occurrence, Pick};
 use crate::dsl::limits;
 use crate::dsl::readback::Speaker;

@@ -3,11 +3,11 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
+use super::{Joint, Kind};
 use crate::catalog::Type;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::check::{self, Checker};
-use crate::dsl::checked::{Joint, Operand, Quantity, RowTest, Rule};
+use crate::dsl::checked::{Operand, Quantity, RowTest, Rule};
 use crate::dsl::condition::{Measure, Test};
 use crate::dsl::readback::{Column, Speaker, property_column};
 use crate::dsl::text::parse::{Name, Parser};

@@ -3,10 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
+use super::{Joint, Kind};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::check::Checker;
-use crate::dsl::checked::{Joint, Operand, Rows, Rule};
+use crate::dsl::checked::{Operand, Rows, Rule};
 use crate::dsl::condition::{Occurrence, Pick};
 use crate::dsl::readback::{Speaker, leading, led, list};
 use crate::dsl::text::parse::{Name, Parser};

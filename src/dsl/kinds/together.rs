@@ -3,12 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
+use super::{Joint, Kind};
 use crate::catalog::{Aggregation, Event, Type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::check::Checker;
 use crate::dsl::check::shape::level;
-use crate::dsl::checked::{Joint, Operand, Quantity, QuantityBound, RowRule, Rows, Rule};
+use crate::dsl::checked::{Operand, Quantity, QuantityBound, RowRule, Rows, Rule};
 use crate::dsl::condition::{Bound, Direction, Filter, Measure};
 use crate::dsl::readback::{Inside, Speaker, join, leading};
 use crate::dsl::text::parse::{Name, Parser, one_or};

@@ -16,7 +16,8 @@
 //! | [`periods`] | the same in several periods, rising and falling |
 //! | [`changes`] | a number against another time, against a mean |
 //! | [`shares`] | parts of a whole, favourites |
-//! | [`orders`] | every row, nothing else, in one order; hours and days |
+//! | [`orders`] | every row, nothing else, worth of one; hours and days |
+//! | [`together`] | in one order |
 //! | [`moves`] | where customers stood before; among whom |
 //! | [`lists`] | keys, samples, saved segments; field beside field; what lies ahead |
 //! | [`connectives`] | and, or, but, lists, negation, the noun |
@@ -38,6 +39,7 @@ mod ranks;
 mod sequences;
 mod shares;
 mod states;
+mod together;
 mod windows;
 
 pub use bounds::is_once;
@@ -95,6 +97,7 @@ impl Grammar {
         changes::rules(&mut grammar);
         shares::rules(&mut grammar);
         orders::rules(&mut grammar);
+        together::rules(&mut grammar);
         moves::rules(&mut grammar);
         lists::rules(&mut grammar);
         connectives::rules(&mut grammar);

@@ -10,11 +10,12 @@ mod objects;
 mod periods;
 mod reach;
 mod sequences;
+mod together;
 
 use std::rc::Rc;
 
 use super::grammar::Context;
-use super::meaning::{AttributeTest, Bound, Clause, Cond, Join, Objects, Op, Predicate, TimeValue, Values};
+use super::meaning::{AttributeTest, Bound, Clause, Cond, Join, Objects, Op, Predicate, Said, TimeValue, Values};
 use crate::diagnostic::Code;
 use crate::dsl::{self, Condition, Filter, Measure, Number, Sample, Segment, Standing, StateTest, Test, Value, Window};
 use crate::lang::Message;
@@ -147,12 +148,7 @@ impl Lowering<'_> {
             Cond::Everyone => Condition::Everyone,
             Cond::Clause(clause) => self.clause(clause)?,
             Cond::Sequence(chain) => self.sequence(chain)?,
-            Cond::Periodic { clause, recurring } => self.periodic(clause, *recurring)?,
-            Cond::Trend { clause, rising, period, over } => self.trend(clause, *rising, *period, *over)?,
-            Cond::Compared(compared) => self.against(compared)?,
-            Cond::ShareRank { clause, rank } => self.share_rank(clause, rank)?,
-            Cond::Preferred { property, values, by } => self.preferred(property.as_deref(), values, by)?,
-            Cond::Together(clause) => self.together(clause)?,
+            Cond::About { clause, said } => self.said(clause, said)?,
             Cond::Earlier { ago, of } => {
                 let ago = match ago {
                     Some(ago) => *ago,
@@ -208,6 +204,17 @@ impl Lowering<'_> {
                 if self.convention.union { any(parts) } else { all(parts) }
             }
         })
+    }
+
+    fn said(&mut self, clause: &Clause, said: &Said) -> Option<Condition> {
+        match said {
+            Said::Periodic(recurring) => self.periodic(clause, *recurring),
+            Said::Trend { rising, period, over } => self.trend(clause, *rising, *period, *over),
+            Said::Compared { change, against } => self.against(clause, *change, against),
+            Said::ShareRank(rank) => self.share_rank(clause, rank),
+            Said::Preferred { property, values } => self.preferred(property.as_deref(), values, clause),
+            Said::Together => self.together(clause),
+        }
     }
 
     fn conditions(&mut self, parts: &[Rc<Cond>]) -> Option<Vec<Condition>> {
@@ -334,14 +341,8 @@ impl Lowering<'_> {
 /// How many clauses a meaning is made of.
 pub fn clauses(cond: &Cond) -> usize {
     match cond {
-        Cond::Clause(_) => 1,
+        Cond::Clause(_) | Cond::About { .. } => 1,
         Cond::Sequence(_) => 2,
-        Cond::Periodic { .. }
-        | Cond::Trend { .. }
-        | Cond::Compared(_)
-        | Cond::ShareRank { .. }
-        | Cond::Preferred { .. }
-        | Cond::Together(_) => 1,
         Cond::Earlier { of, .. } => clauses(of),
         Cond::Not(inner) | Cond::Except(inner) => clauses(inner),
         Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.iter().map(|part| clauses(part)).sum(),

@@ -9,8 +9,8 @@ mod statement;
 
 pub use amount::{Amount, Bound, Measured, Op};
 pub use statement::{
-    Against, AttributeTest, Chain, Change, Clause, Compared, Comparing, Cond, Earlier, Extent, Often, Ranking,
-    Recurring, Step, Timing, Versus,
+    Against, AttributeTest, Chain, Change, Clause, Comparing, Cond, Earlier, Extent, Often, Ranking, Recurring, Said,
+    Step, Timing, Versus,
 };
 
 use super::lexicon::UnitOf;

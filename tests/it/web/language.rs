@@ -24,7 +24,7 @@ async fn the_page_shows_every_kind_example_keyword_and_code_in_both_languages() 
             let words = if lang == "en" { &example.question.en } else { &example.question.zh };
             assert!(page.body.contains(&words.replace('\'', "&#39;")), "{words}");
         }
-        for word in KEYWORDS {
+        for word in KEYWORDS.iter() {
             assert!(page.body.contains(&format!("<dt><code>{word}</code></dt>")), "{word}");
         }
         for code in Code::ALL {

@@ -91,7 +91,7 @@ impl Parser<'_> {
         let found = span.of(self.text);
         let mut problem = Diagnostic::error(Code::UnexpectedText).with("text", found).at(span);
         if let Token::Word(word) = self.peek() {
-            let meant = self.closest(word, self.catalog.names().chain(KEYWORDS));
+            let meant = self.closest(word, self.catalog.names().chain(KEYWORDS.iter().copied()));
             problem = problem.did_you_mean(meant.filter(|name| name != word));
         }
         self.problems.push(problem);

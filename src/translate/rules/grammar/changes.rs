@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Against, Bound, Change, Clause, Compared, Comparing, Cond, Kind, Measured, Negation, Node, Op, Predicate,
-    TimeValue, Versus,
+    Against, Bound, Change, Clause, Comparing, Cond, Kind, Measured, Negation, Node, Op, Predicate, Said, TimeValue,
+    Versus,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -191,8 +191,7 @@ fn comparing(grammar: &mut Grammar) {
             Against::Earlier(_) | Against::Before { .. } => found.clause.time.is_some(),
             Against::Mean { .. } | Against::Whole | Against::Always => true,
         };
-        let compared = Compared { clause: found.clause.clone(), change, against };
-        timed.then(|| (Node::Cond(Cond::Compared(compared.into()).into()), 0))
+        timed.then(|| (Node::Cond(Cond::about(&found.clause, Said::Compared { change, against }).into()), 0))
     });
 }
 
@@ -251,8 +250,8 @@ fn means(grammar: &mut Grammar) {
             return None;
         };
         let change = Change { direction, percent: Number::from(100) };
-        let compared = Compared { clause: of.clone(), change, against: found.against.clone() };
-        Some((Node::Cond(Cond::Compared(compared.into()).into()), 1))
+        let said = Said::Compared { change, against: found.against.clone() };
+        Some((Node::Cond(Cond::about(of, said).into()), 1))
     });
     // The average order value is a mean already: below it means below that of all.
     grammar.pair("below the average order value", &SIDES, &[Kind::Clause], |context, side, clause| {
@@ -261,8 +260,7 @@ fn means(grammar: &mut Grammar) {
         let bare = **clause == Clause::new(clause.predicate) && context.is_ratio(measure);
         let change = Change { direction, percent: Number::from(100) };
         let against = Against::Mean { of: None, among: None };
-        let compared = Compared { clause: clause.clone(), change, against };
-        bare.then(|| (Node::Cond(Cond::Compared(compared.into()).into()), 4))
+        bare.then(|| (Node::Cond(Cond::about(clause, Said::Compared { change, against }).into()), 4))
     });
 }
 

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    AttributeTest, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Often, Predicate, Values,
+    AttributeTest, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Often, Predicate, Recurring, Said, Values,
 };
 use super::super::words::Function;
 use super::events::share_a_kind;
@@ -152,16 +152,8 @@ fn negation(grammar: &mut Grammar) {
                 // A clause takes its negation itself.
                 Cond::Clause(clause) => clause.rank.is_some(),
                 // Nothing in three months in a row is not the same as not three months in a row.
-                Cond::Periodic { recurring, .. } => !matches!(recurring.often, Often::InRow(_)),
-                Cond::Trend { .. }
-                | Cond::Compared(_)
-                | Cond::ShareRank { .. }
-                | Cond::Preferred { .. }
-                | Cond::Together(_)
-                | Cond::Earlier { .. }
-                | Cond::Customers(_)
-                | Cond::Sample(_)
-                | Cond::Saved(_) => true,
+                Cond::About { said, .. } => !matches!(said, Said::Periodic(Recurring { often: Often::InRow(_), .. })),
+                Cond::Earlier { .. } | Cond::Customers(_) | Cond::Sample(_) | Cond::Saved(_) => true,
                 Cond::Everyone
                 | Cond::Sequence(_)
                 | Cond::Scope { .. }
@@ -172,7 +164,7 @@ fn negation(grammar: &mut Grammar) {
                 | Cond::Listed(_) => false,
             };
             // "Did not favorite lipstick" denies a deed rather than a preference.
-            let cost = if matches!(found.as_ref(), Cond::Preferred { .. }) { 6 } else { 0 };
+            let cost = if matches!(found.as_ref(), Cond::About { said: Said::Preferred { .. }, .. }) { 6 } else { 0 };
             simple.then(|| (Node::Cond(Cond::Not(found).into()), cost))
         },
     );
@@ -264,29 +256,8 @@ pub fn condition(node: &Node) -> Option<Rc<Cond>> {
 /// Whether a condition is a name for a kind of customer rather than a statement about them.
 fn is_name(cond: &Cond) -> bool {
     match cond {
-        Cond::Term { .. } | Cond::State { .. } => true,
         Cond::Listed(parts) => parts.iter().all(|part| is_name(part)),
-        Cond::Everyone
-        | Cond::Clause(_)
-        | Cond::Sequence(_)
-        | Cond::Periodic { .. }
-        | Cond::Trend { .. }
-        | Cond::Compared(_)
-        | Cond::ShareRank { .. }
-        | Cond::Preferred { .. }
-        | Cond::Together(_)
-        | Cond::Earlier { .. }
-        | Cond::Customers(_)
-        | Cond::Sample(_)
-        | Cond::Saved(_)
-        | Cond::Axis { .. }
-        | Cond::Attribute { .. }
-        | Cond::Values { .. }
-        | Cond::Scope { .. }
-        | Cond::Not(_)
-        | Cond::Except(_)
-        | Cond::All(_)
-        | Cond::Any(_) => false,
+        cond => matches!(cond, Cond::Term { .. } | Cond::State { .. }),
     }
 }
 

@@ -1,11 +1,11 @@
-//! All rows of an event, or some that belong together: 所有订单都没用过券 · 只在周末买 · store-only buyers · 同一单里买了洗发水和
-//! 护发素 · 一单超过500元; and the hours and days they fall on.
+//! All rows of an event, or what one is worth: 所有订单都没用过券 · 只在周末买 · store-only buyers · 一单超过500元; and the hours
+//! and days they fall on.
 
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Against, Bound, Change, Clause, Compared, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op,
-    Predicate, PropertyTest, TimeValue,
+    Against, Bound, Change, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate,
+    PropertyTest, Said, TimeValue,
 };
 use super::super::words::Function;
 use super::changes::measured;
@@ -19,7 +19,7 @@ const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 pub fn rules(grammar: &mut Grammar) {
     every(grammar);
     only(grammar);
-    together(grammar);
+    worth(grammar);
     clock(grammar);
 }
 
@@ -110,54 +110,15 @@ fn only_that(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
         Some(TimeValue::Window(Window::Festival { .. } | Window::Between { .. })) => {
             let clause = measured(context, &Rc::new(clause.clone()))?;
             let change = Change { direction: Direction::AtLeast, percent: Number::from(100) };
-            let compared = Compared { clause, change, against: Against::Always };
-            Some((Node::Cond(Cond::Compared(compared.into()).into()), 1))
+            let said = Said::Compared { change, against: Against::Always };
+            Some((Node::Cond(Cond::about(&clause, said).into()), 1))
         }
         _ => None,
     }
 }
 
-/// 同一单里买了洗发水和护发素, bought both in one order
-fn together(grammar: &mut Grammar) {
-    grammar.pair(
-        "同一单里买了洗发水和护发素",
-        &word(Function::Together),
-        &[Kind::Clause],
-        |context, _, clause| in_one(context, clause),
-    );
-    grammar.pair("bought both in one order", &[Kind::Clause], &word(Function::Together), |context, clause, _| {
-        in_one(context, clause)
-    });
-    let and = word(Function::And);
-    grammar.pair("同一单里同时", &word(Function::Together), &and, |_, together, _| Some((together.clone(), 0)));
-    grammar.pair("一单买了", &word(Function::Together), &[Kind::Clause], |context, together, clause| {
-        let Node::Clause(clause) = clause else { return None };
-        let bought = Predicate::Event(context.main_event()?);
-        (**clause == Clause::new(bought)).then(|| (together.clone(), 0))
-    });
-    let also = [Kind::Cond, Kind::Tail];
-    grammar.pair("同一单买了口红没买粉底液", &[Kind::Cond], &also, |_, cond, denied| {
-        let denied = match denied {
-            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
-            other => other,
-        };
-        let (Node::Cond(cond), Node::Cond(denied)) = (cond, denied) else { return None };
-        let (Cond::Together(one), Cond::Clause(denied)) = (cond.as_ref(), denied.as_ref()) else { return None };
-        let plain = Clause { negation: Negation::No, objects: None, ..denied.as_ref().clone() };
-        let same = denied.negation == Negation::Plain && plain == Clause::new(one.predicate) && one.bound.is_none();
-        let of = denied.objects.as_deref()?.clone().into();
-        let both = Objects::All(vec![one.objects.as_deref()?.clone(), Objects::Not { of, never: false }]);
-        let one = Clause { objects: Some(both.into()), ..one.as_ref().clone() };
-        same.then(|| (Node::Cond(Cond::Together(one.into()).into()), 0))
-    });
-    grammar.pair("one order with both", &word(Function::Together), &THINGS, |context, _, things| {
-        let clause = Clause::new(Predicate::Event(context.main_event()?));
-        in_one(context, &about(context, &clause, &as_objects(things)?)?).map(|(node, cost)| (node, cost + 2))
-    });
-    grammar.pair("both in one order", &THINGS, &word(Function::Together), |context, things, _| {
-        let clause = Clause::new(Predicate::Event(context.main_event()?));
-        in_one(context, &about(context, &clause, &as_objects(things)?)?).map(|(node, cost)| (node, cost + 3))
-    });
+/// 一单超过500元, one order over 500
+fn worth(grammar: &mut Grammar) {
     grammar.pair(
         "一单超过500元, one order over 500",
         &[Kind::Clause],
@@ -177,21 +138,6 @@ fn together(grammar: &mut Grammar) {
 fn is_large(bound: &Bound) -> bool {
     let limit = Number::from(50);
     bound.unit == Measured::Bare && bound.tests.iter().all(|(_, number)| *number >= limit)
-}
-
-fn in_one(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
-    let Node::Clause(clause) = clause else { return None };
-    let event = match clause.predicate {
-        Predicate::Event(event) => event,
-        Predicate::Measure(measure) => context.event_of(measure)?,
-        Predicate::Moment(_) => return None,
-    };
-    context.grouped_by(event)?;
-    let says = clause.objects.is_some() || clause.bound.is_some();
-    let plain = clause.pick == Occurrence::Any && clause.negation == Negation::No && clause.rank.is_none();
-    // Numbers of an order may be known of the order itself.
-    let cost = if clause.bound.is_some() { 3 } else { 0 };
-    (says && plain && !clause.vague).then(|| (Node::Cond(Cond::Together(clause.clone()).into()), cost))
 }
 
 /// 23点到2点, at weekends: tests on when rows fall.
@@ -237,11 +183,6 @@ fn is_about(objects: &Objects, names: &[Option<std::sync::Arc<str>>]) -> bool {
 }
 
 impl Context<'_> {
-    /// The property that the rows of one occurrence share: what the event is counted by.
-    pub fn grouped_by(&self, event: usize) -> Option<&str> {
-        self.catalog.grouping_of(self.catalog.events.get(event)?)
-    }
-
     /// A property made of the time of a row.
     fn derived(&self, derive: Derivation) -> Option<std::sync::Arc<str>> {
         let properties = &self.catalog.events.get(self.main_event()?)?.properties;

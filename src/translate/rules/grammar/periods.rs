@@ -1,7 +1,7 @@
 //! The same in several periods: 最近3个月每月都买过 · 连续3天签到 · in at least 2 of the last 3 months · 连续两月消费上涨.
 
 use super::super::meaning::{
-    Clause, Comparing, Cond, Extent, Kind, Negation, Node, Occurrence, Often, Op, Predicate, Recurring, TimeValue,
+    Clause, Comparing, Cond, Extent, Kind, Negation, Node, Occurrence, Often, Op, Predicate, Recurring, Said, TimeValue,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -127,10 +127,7 @@ fn periodic(recurring: &Node, clause: &Node) -> Option<(Node, u32)> {
         Predicate::Measure(_) => clause.bound.is_some(),
         Predicate::Moment(_) => false,
     };
-    (open && plain).then(|| {
-        let cond = Cond::Periodic { clause: clause.clone(), recurring: *recurring };
-        (Node::Cond(cond.into()), 0)
-    })
+    (open && plain).then(|| (Node::Cond(Cond::about(clause, Said::Periodic(*recurring)).into()), 0))
 }
 
 /// 连续两月消费上涨, spend rising month over month
@@ -168,7 +165,7 @@ fn trend(recurring: &Node, turn: &Node) -> Option<(Node, u32)> {
         (Often::AtLeast(_), _) => return None,
     };
     let rising = change.direction == Direction::More;
-    let clause = turn.clause.clone();
-    let bare = turn.against.is_none() && is_bare_measure(&clause);
-    bare.then(|| (Node::Cond(Cond::Trend { clause, rising, period: recurring.period, over }.into()), 0))
+    let bare = turn.against.is_none() && is_bare_measure(&turn.clause);
+    let said = Said::Trend { rising, period: recurring.period, over };
+    bare.then(|| (Node::Cond(Cond::about(&turn.clause, said).into()), 0))
 }

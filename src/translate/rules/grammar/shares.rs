@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Against, Bound, Change, Clause, Compared, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op,
-    Predicate, PropertyTest, TimeValue, Values,
+    Against, Bound, Change, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate,
+    PropertyTest, Said, TimeValue, Values,
 };
 use super::super::words::Function;
 use super::changes::{indirect, measured, percent};
@@ -34,22 +34,12 @@ fn timed(cond: &Node, time: &Node, trailing: bool) -> Option<(Node, u32)> {
     else {
         return None;
     };
-    let cond = match cond.as_ref() {
-        Cond::Compared(found) if matches!(found.against, Against::Whole | Against::Mean { .. }) => {
-            let clause = with_time(&found.clause, time, trailing)?.into();
-            Cond::Compared(Compared { clause, ..found.as_ref().clone() }.into())
-        }
-        Cond::ShareRank { clause, rank } => {
-            Cond::ShareRank { clause: with_time(clause, time, trailing)?.into(), rank: rank.clone() }
-        }
-        Cond::Preferred { property, values, by } => {
-            let by = with_time(by, time, trailing)?.into();
-            Cond::Preferred { property: property.clone(), values: values.clone(), by }
-        }
-        Cond::Together(clause) => Cond::Together(with_time(clause, time, trailing)?.into()),
-        _ => return None,
-    };
-    Some((Node::Cond(cond.into()), 0))
+    let Cond::About { clause, said } = cond.as_ref() else { return None };
+    if said.has_time() {
+        return None;
+    }
+    let clause = with_time(clause, time, trailing)?.into();
+    Some((Node::Cond(Cond::About { clause, said: said.clone() }.into()), 0))
 }
 
 /// The part first, then its share.
@@ -95,7 +85,7 @@ fn parts(grammar: &mut Grammar) {
 
 fn ranked(share: &Node, rank: &Node) -> Option<(Node, u32)> {
     let (Node::Share(clause), Node::Rank(rank)) = (share, rank) else { return None };
-    let cond = Cond::ShareRank { clause: clause.clone(), rank: rank.clone() };
+    let cond = Cond::about(clause, Said::ShareRank(rank.clone()));
     Some((Node::Cond(cond.into()), 0))
 }
 
@@ -127,8 +117,8 @@ fn compared(clause: &Rc<Clause>, bound: &Node) -> Option<(Node, u32)> {
         }
         _ => return None,
     };
-    let compared = Compared { clause: clause.clone(), change, against: Against::Whole };
-    Some((Node::Cond(Cond::Compared(compared.into()).into()), 0))
+    let said = Said::Compared { change, against: Against::Whole };
+    Some((Node::Cond(Cond::about(clause, said).into()), 0))
 }
 
 /// The share first, then the part: 一半以上订单在23点到2点, spent 60% on skincare, bought shoes for 30% of the items.
@@ -268,5 +258,5 @@ fn preferred(
     };
     let plain = values.side.is_none() && (values.items.len() == 1 || values.join == Some(Join::Or));
     let fits = plain && context.fits(event, &test);
-    fits.then(|| (Node::Cond(Cond::Preferred { property, values: values.clone(), by }.into()), 0))
+    fits.then(|| (Node::Cond(Cond::about(&by, Said::Preferred { property, values: values.clone() }).into()), 0))
 }

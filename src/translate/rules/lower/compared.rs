@@ -1,46 +1,45 @@
-//! Numbers held against others of the same customer or against a mean, favourites, and rows of one group.
+//! Numbers held against others of the same customer or against a mean, and favourites.
 
-use super::super::meaning::{Against, Clause, Compared, Join, Objects, Predicate, Ranking, ValueItem, Values};
-use super::{Lowering, measure_bounds, named, one_of};
+use super::super::meaning::{Against, Change, Clause, Predicate, Ranking, Values};
+use super::{Lowering, named, one_of};
 use crate::catalog::Formula;
 use crate::dsl::{
-    Aggregate, Bound, Comparison, Condition, Filter, Group, Length, Measure, Moment, Preference, Rank, Together, Unit,
-    Window,
+    Aggregate, Bound, Comparison, Condition, Filter, Length, Measure, Moment, Preference, Rank, Unit, Window,
 };
 use crate::lang::Message;
 
 impl Lowering<'_> {
-    pub(super) fn against(&mut self, compared: &Compared) -> Option<Condition> {
-        let Predicate::Measure(index) = compared.clause.predicate else { return None };
-        let window = match (&compared.clause.time, &compared.against) {
+    pub(super) fn against(&mut self, clause: &Clause, change: Change, against: &Against) -> Option<Condition> {
+        let Predicate::Measure(index) = clause.predicate else { return None };
+        let window = match (&clause.time, against) {
             (None, Against::Window(Window::Between { from: Some(Moment::Start { period, back: 1 }), .. })) => {
                 self.assume(Message::new("assume-this-period"));
                 Window::period(*period, 0)
             }
-            _ => self.window_in(&compared.clause)?,
+            _ => self.window_in(clause)?,
         };
-        let measure = self.number(&compared.clause, index, window.clone())?;
-        let (direction, percent) = (compared.change.direction, compared.change.percent);
-        let of = match &compared.against {
-            Against::Window(other) => self.number(&compared.clause, index, beside(&window, other)?)?,
+        let measure = self.number(clause, index, window.clone())?;
+        let (direction, percent) = (change.direction, change.percent);
+        let of = match against {
+            Against::Window(other) => self.number(clause, index, beside(&window, other)?)?,
             Against::Earlier(by) => {
                 let by = Length { count: by.count, unit: by.unit };
-                self.number(&compared.clause, index, moved_back(&window, by)?)?
+                self.number(clause, index, moved_back(&window, by)?)?
             }
             Against::Before { said } => {
                 if !said {
                     self.assume(Message::new("assume-compared-before"));
                 }
-                self.number(&compared.clause, index, before(&window)?)?
+                self.number(clause, index, before(&window)?)?
             }
             Against::Whole => named(self.context, index, None, window)?,
-            Against::Always => self.number(&compared.clause, index, Window::Ever)?,
+            Against::Always => self.number(clause, index, Window::Ever)?,
             Against::Mean { of, among } => {
                 // The average of orders is not the average of everybody's largest one.
                 if self.is_extreme(index) {
                     return None;
                 }
-                if of.as_ref().is_some_and(|of| of.predicate != compared.clause.predicate) {
+                if of.as_ref().is_some_and(|of| of.predicate != clause.predicate) {
                     return None;
                 }
                 let among = match among {
@@ -84,67 +83,13 @@ impl Lowering<'_> {
         Some(Condition::Preference(Preference { property, by, test: one_of(listed)? }))
     }
 
-    pub(super) fn together(&mut self, clause: &Clause) -> Option<Condition> {
-        let event = match clause.predicate {
-            Predicate::Event(event) => event,
-            Predicate::Measure(measure) => self.context.event_of(measure)?,
-            Predicate::Moment(_) => return None,
-        };
-        let by = self.context.grouped_by(event)?.to_owned();
-        let window = self.window_in(clause)?;
-        let rule = match &clause.bound {
-            None => self.rows_of(event, clause.objects.as_deref()?)?,
-            Some(bound) => {
-                let Predicate::Measure(measure) = clause.predicate else { return None };
-                let formula = &self.context.catalog.measures.get(measure)?.formula;
-                let Formula::Aggregate { aggregate, property, .. } = formula else { return None };
-                let filter = match clause.objects.as_deref() {
-                    Some(objects) => Some(self.row_filter(event, objects)?),
-                    None => None,
-                };
-                let number = |bound| Group::Number {
-                    aggregate: *aggregate,
-                    property: property.clone(),
-                    filter: filter.clone(),
-                    bound,
-                };
-                super::single(measure_bounds(bound).into_iter().map(number).collect(), Group::All)?
-            }
-        };
-        let event = self.context.catalog.events.get(event)?.name.clone();
-        Some(Condition::Together(Together { by, event, filter: None, window, rule }))
-    }
-
-    /// In one group, what is listed is there side by side.
-    fn rows_of(&mut self, event: usize, objects: &Objects) -> Option<Group> {
-        match objects {
-            Objects::Values(values) if values.items.len() > 1 && values.join != Some(Join::Or) => {
-                let one = |item: &ValueItem| {
-                    let values =
-                        Values { items: vec![item.clone()], join: None, each: false, ..values.as_ref().clone() };
-                    self.row_filter(event, &Objects::Values(values.into())).map(Group::Some)
-                };
-                let parts: Option<Vec<_>> = values.items.iter().map(one).collect();
-                super::single(parts?, Group::All)
-            }
-            Objects::All(parts) => {
-                let parts: Option<Vec<_>> = parts.iter().map(|part| self.rows_of(event, part)).collect();
-                super::single(parts?, Group::All)
-            }
-            Objects::Not { of, .. } => Some(Group::Not(Box::new(self.rows_of(event, of)?))),
-            Objects::Values(_) | Objects::Property { .. } | Objects::Same(_) | Objects::Any(_) => {
-                self.row_filter(event, objects).map(Group::Some)
-            }
-        }
-    }
-
     fn is_extreme(&self, measure: usize) -> bool {
         let formula = self.context.catalog.measures.get(measure).map(|found| &found.formula);
         let ends = [Aggregate::Maximum, Aggregate::Minimum];
         matches!(formula, Some(Formula::Aggregate { aggregate, .. }) if ends.contains(aggregate))
     }
 
-    fn window_in(&mut self, clause: &Clause) -> Option<Window> {
+    pub(super) fn window_in(&mut self, clause: &Clause) -> Option<Window> {
         match &clause.time {
             Some(timing) => self.window_of(&timing.value),
             None => Some(Window::Ever),

@@ -137,14 +137,6 @@ pub struct Comparing {
     pub against: Option<Against>,
 }
 
-/// A measure and what it is compared with.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Compared {
-    pub clause: Rc<Clause>,
-    pub change: Change,
-    pub against: Against,
-}
-
 /// What came first in a sequence.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Earlier {
@@ -196,6 +188,33 @@ impl Clause {
     }
 }
 
+/// What can be said of what a clause is about.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Said {
+    /// 最近3个月每月都买过.
+    Periodic(Recurring),
+    /// 连续两月消费上涨.
+    Trend { rising: bool, period: Period, over: Extent },
+    /// 近90天消费比前90天降50%, 高于平均, 护肤占消费60%以上.
+    Compared { change: Change, against: Against },
+    /// 护肤消费占比前10%: ranked by a part as a share of its whole.
+    ShareRank(Ranking),
+    /// 最常买的品类是面膜: by the clause's measure, or by how often.
+    Preferred { property: Option<Arc<str>>, values: Rc<Values> },
+    /// 同一单里买了洗发水和护发素.
+    Together,
+}
+
+impl Said {
+    /// Whether it says itself which time the clause is about.
+    pub fn has_time(&self) -> bool {
+        match self {
+            Said::Compared { against, .. } => !matches!(against, Against::Whole | Against::Mean { .. }),
+            said => matches!(said, Said::Periodic(_) | Said::Trend { .. }),
+        }
+    }
+}
+
 /// A condition on customers.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Cond {
@@ -203,33 +222,11 @@ pub enum Cond {
     Clause(Rc<Clause>),
     /// 加购后48小时内没付款: one event after another.
     Sequence(Rc<Chain>),
-    /// 最近3个月每月都买过.
-    Periodic {
+    /// More than that it happened or how much it is, said of a clause.
+    About {
         clause: Rc<Clause>,
-        recurring: Recurring,
+        said: Said,
     },
-    /// 连续两月消费上涨.
-    Trend {
-        clause: Rc<Clause>,
-        rising: bool,
-        period: Period,
-        over: Extent,
-    },
-    /// 近90天消费比前90天降50%, 高于平均, 护肤占消费60%以上.
-    Compared(Rc<Compared>),
-    /// 护肤消费占比前10%: ranked by a part as a share of its whole.
-    ShareRank {
-        clause: Rc<Clause>,
-        rank: Ranking,
-    },
-    /// 最常买的品类是面膜: by the clause's measure, or by how often.
-    Preferred {
-        property: Option<Arc<str>>,
-        values: Rc<Values>,
-        by: Rc<Clause>,
-    },
-    /// 同一单里买了洗发水和护发素.
-    Together(Rc<Clause>),
     /// 一个月前是重要价值客户.
     Earlier {
         /// Absent when it was not said.
@@ -275,6 +272,12 @@ pub enum Cond {
     Any(Vec<Rc<Cond>>),
     /// Groups side by side (高价值客户、流失客户): both, or either? Asked back.
     Listed(Vec<Rc<Cond>>),
+}
+
+impl Cond {
+    pub fn about(clause: &Rc<Clause>, said: Said) -> Self {
+        Cond::About { clause: clause.clone(), said }
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

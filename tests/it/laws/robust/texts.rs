@@ -126,7 +126,7 @@ fn piece() -> impl Strategy<Value = String> {
     prop_oneof![
         3 => select(&PIECES[..]).prop_map(str::to_owned),
         2 => select(&HOSTILE[..]).prop_map(str::to_owned),
-        1 => select(&KEYWORDS[..]).prop_map(str::to_owned),
+        1 => select(KEYWORDS.iter().copied().collect::<Vec<_>>()).prop_map(str::to_owned),
         1 => any::<char>().prop_map(String::from),
         1 => "\\PC{0,6}",
     ]

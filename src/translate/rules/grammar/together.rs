@@ -1,0 +1,77 @@
+//! Rows that belong together: 同一单里买了洗发水和护发素.
+
+use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Predicate, Said};
+use super::super::words::Function;
+use super::events::{about, as_objects};
+use super::{Context, Grammar, word};
+
+const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
+
+/// 同一单里买了洗发水和护发素, bought both in one order
+pub fn rules(grammar: &mut Grammar) {
+    grammar.pair(
+        "同一单里买了洗发水和护发素",
+        &word(Function::Together),
+        &[Kind::Clause],
+        |context, _, clause| in_one(context, clause),
+    );
+    grammar.pair("bought both in one order", &[Kind::Clause], &word(Function::Together), |context, clause, _| {
+        in_one(context, clause)
+    });
+    let and = word(Function::And);
+    grammar.pair("同一单里同时", &word(Function::Together), &and, |_, together, _| Some((together.clone(), 0)));
+    grammar.pair("一单买了", &word(Function::Together), &[Kind::Clause], |context, together, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let bought = Predicate::Event(context.main_event()?);
+        (**clause == Clause::new(bought)).then(|| (together.clone(), 0))
+    });
+    let also = [Kind::Cond, Kind::Tail];
+    grammar.pair("同一单买了口红没买粉底液", &[Kind::Cond], &also, |_, cond, denied| {
+        let denied = match denied {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        let (Node::Cond(cond), Node::Cond(denied)) = (cond, denied) else { return None };
+        let (Cond::About { clause: one, said: Said::Together }, Cond::Clause(denied)) =
+            (cond.as_ref(), denied.as_ref())
+        else {
+            return None;
+        };
+        let plain = Clause { negation: Negation::No, objects: None, ..denied.as_ref().clone() };
+        let same = denied.negation == Negation::Plain && plain == Clause::new(one.predicate) && one.bound.is_none();
+        let of = denied.objects.as_deref()?.clone().into();
+        let both = Objects::All(vec![one.objects.as_deref()?.clone(), Objects::Not { of, never: false }]);
+        let one = Clause { objects: Some(both.into()), ..one.as_ref().clone() };
+        same.then(|| (Node::Cond(Cond::about(&one.into(), Said::Together).into()), 0))
+    });
+    grammar.pair("one order with both", &word(Function::Together), &THINGS, |context, _, things| {
+        let clause = Clause::new(Predicate::Event(context.main_event()?));
+        in_one(context, &about(context, &clause, &as_objects(things)?)?).map(|(node, cost)| (node, cost + 2))
+    });
+    grammar.pair("both in one order", &THINGS, &word(Function::Together), |context, things, _| {
+        let clause = Clause::new(Predicate::Event(context.main_event()?));
+        in_one(context, &about(context, &clause, &as_objects(things)?)?).map(|(node, cost)| (node, cost + 3))
+    });
+}
+
+fn in_one(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    let event = match clause.predicate {
+        Predicate::Event(event) => event,
+        Predicate::Measure(measure) => context.event_of(measure)?,
+        Predicate::Moment(_) => return None,
+    };
+    context.grouped_by(event)?;
+    let says = clause.objects.is_some() || clause.bound.is_some();
+    let plain = clause.pick == Occurrence::Any && clause.negation == Negation::No && clause.rank.is_none();
+    // Numbers of an order may be known of the order itself.
+    let cost = if clause.bound.is_some() { 3 } else { 0 };
+    (says && plain && !clause.vague).then(|| (Node::Cond(Cond::about(clause, Said::Together).into()), cost))
+}
+
+impl Context<'_> {
+    /// The property that the rows of one occurrence share: what the event is counted by.
+    pub fn grouped_by(&self, event: usize) -> Option<&str> {
+        self.catalog.grouping_of(self.catalog.events.get(event)?)
+    }
+}
