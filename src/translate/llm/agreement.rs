@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::dsl::text::{print, print_condition};
+use crate::dsl::walk::{PieceMut, own_mut};
 use crate::dsl::{Condition, Segment};
 
 /// What only one of two rules says, clause by clause, as segment text.
@@ -52,7 +53,11 @@ fn normal(rule: &Condition) -> Condition {
         },
         other => {
             let mut other = other.clone();
-            other.parts_mut().into_iter().for_each(|part| *part = normal(part));
+            own_mut(&mut other, &mut |piece| {
+                if let PieceMut::Condition(part) = piece {
+                    *part = normal(part);
+                }
+            });
             other
         }
     }
