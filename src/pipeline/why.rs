@@ -200,18 +200,8 @@ fn inside(condition: &Condition, shop: &Shop, library: &Library) -> Vec<Conditio
         Condition::Term(name) => shop.term_rule(name).cloned().into_iter().collect(),
         Condition::Segment(name) => library.get(name).map(|(_, rule)| rule.clone()).into_iter().collect(),
         Condition::State(standing) => axes(standing, shop),
-        Condition::Everyone
-        | Condition::Attribute { .. }
-        | Condition::Customers(_)
-        | Condition::Event(_)
-        | Condition::Sequence(_)
-        | Condition::Measure(_)
-        | Condition::Periodic(_)
-        | Condition::Preference(_)
-        | Condition::Together(_)
-        | Condition::Rank(_)
-        | Condition::Sample(_)
-        | Condition::Earlier { .. } => Vec::new(),
+        // Anything else is told by itself.
+        _ => Vec::new(),
     }
 }
 

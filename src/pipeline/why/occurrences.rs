@@ -1,65 +1,19 @@
 //! The events a condition looks at, as occurrences whose rows can be listed.
 
 use crate::catalog::Catalog;
-use crate::dsl::{Condition, Each, Measure, Occurrence, Pattern, Pick, Window};
+use crate::dsl::walk::{Piece, Walk};
+use crate::dsl::{Condition, Measure, Occurrence, Pick, Window};
 
 /// Each event of a condition itself, with its own filter and window; each once, in the order written.
 pub(super) fn of(condition: &Condition, catalog: &Catalog) -> Vec<Occurrence> {
     let mut found = Vec::new();
-    match condition {
-        Condition::Event(occurrence) => found.push(occurrence.clone()),
-        Condition::Sequence(sequence) => {
-            found.push(sequence.first.clone());
-            for next in &sequence.next {
-                found.push(next.step.clone());
-                found.extend(next.without.clone());
-            }
-        }
-        Condition::Together(together) => found.push(Occurrence {
-            pick: Pick::Any,
-            event: together.event.clone(),
-            filter: together.filter.clone(),
-            window: together.window.clone(),
-        }),
-        Condition::Periodic(periodic) => match &periodic.pattern {
-            Pattern::Every(Each::Event { event, filter })
-            | Pattern::AtLeast(_, Each::Event { event, filter })
-            | Pattern::InRow(_, Each::Event { event, filter }) => found.push(Occurrence {
-                pick: Pick::Any,
-                event: event.clone(),
-                filter: filter.clone(),
-                window: Window::Ever,
-            }),
-            Pattern::Every(Each::Measure(_))
-            | Pattern::AtLeast(_, Each::Measure(_))
-            | Pattern::InRow(_, Each::Measure(_))
-            | Pattern::Rises(_)
-            | Pattern::Falls(_) => {}
-        },
-        Condition::State(standing) => {
-            let rfm = catalog.state(&standing.state).and_then(|state| state.rfm.as_ref());
-            found.extend(rfm.map(|rfm| whole(&rfm.event)));
-        }
-        Condition::Everyone
-        | Condition::All(_)
-        | Condition::Any(_)
-        | Condition::AtLeast { .. }
-        | Condition::Not(_)
-        | Condition::Attribute { .. }
-        | Condition::Customers(_)
-        | Condition::Measure(_)
-        | Condition::Preference(_)
-        | Condition::Rank(_)
-        | Condition::Sample(_)
-        | Condition::Earlier { .. }
-        | Condition::Term(_)
-        | Condition::Segment(_) => {}
+    if let Condition::State(standing) = condition {
+        let rfm = catalog.state(&standing.state).and_then(|state| state.rfm.as_ref());
+        found.extend(rfm.map(|rfm| whole(&rfm.event)));
     }
-    found.extend(condition.measures().into_iter().filter_map(|measure| measured(measure, catalog)));
+    rows(condition, catalog, &mut found);
     let mut once: Vec<Occurrence> = Vec::new();
     for occurrence in found {
-        // Which of the rows was meant is the condition's matter; all of them are its evidence.
-        let occurrence = Occurrence { pick: Pick::Any, ..occurrence };
         if !once.contains(&occurrence) {
             once.push(occurrence);
         }
@@ -67,16 +21,24 @@ pub(super) fn of(condition: &Condition, catalog: &Catalog) -> Vec<Occurrence> {
     once
 }
 
-fn measured(measure: &Measure, catalog: &Catalog) -> Option<Occurrence> {
-    let (event, filter, window) = match measure {
-        Measure::Named { name, filter, window } => {
-            (catalog.measured_event(catalog.measure(name)?)?.name.clone(), filter, window)
+/// An event goes with the filter and the window beside it. Which of its rows was meant is the condition's matter; all of
+/// them are its evidence.
+fn rows(of: &dyn Walk, catalog: &Catalog, found: &mut Vec<Occurrence>) {
+    let mut own: Option<Occurrence> = None;
+    of.each(&mut |piece| match piece {
+        Piece::Event(event) => own = Some(whole(event)),
+        Piece::Filter(filter) => own.iter_mut().for_each(|own| own.filter = Some(filter.clone())),
+        Piece::Window(window) => own.iter_mut().for_each(|own| own.window = window.clone()),
+        Piece::Measure(Measure::Named { name, filter, window }) => {
+            let event = catalog.measure(name).and_then(|measure| catalog.measured_event(measure));
+            let (filter, window) = (filter.clone(), window.clone());
+            found.extend(event.map(|event| Occurrence { filter, window, ..whole(&event.name) }));
         }
-        Measure::Of { event, filter, window, .. } => (event.clone(), filter, window),
-        // Its parts are measures of the condition, too.
-        Measure::Ratio { .. } => return None,
-    };
-    Some(Occurrence { pick: Pick::Any, event, filter: filter.clone(), window: window.clone() })
+        // What is inside is about other customers, or asks for itself.
+        Piece::Condition(_) | Piece::Test(_) => {}
+        piece => piece.inside().into_iter().for_each(|inner| rows(inner, catalog, found)),
+    });
+    found.extend(own);
 }
 
 fn whole(event: &str) -> Occurrence {
