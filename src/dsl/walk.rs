@@ -151,6 +151,19 @@ impl Walk for Condition {
     }
 }
 
+impl Condition {
+    /// The conditions directly inside.
+    pub fn parts(&self) -> Vec<&Condition> {
+        let mut parts = Vec::new();
+        own(self, &mut |piece| {
+            if let Piece::Condition(part) = piece {
+                parts.push(part);
+            }
+        });
+        parts
+    }
+}
+
 impl<T: Walk> Walk for Box<T> {
     fn each<'a>(&'a self, see: &mut dyn FnMut(Piece<'a>)) {
         self.as_ref().each(see);
