@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    AttributeTest, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Often, Predicate, Recurring, Said, Values,
+    AttributeTest, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Often, Predicate,
+    Recurring, Said, Values,
 };
 use super::super::words::Function;
 use super::events::share_a_kind;
