@@ -83,16 +83,7 @@ pub fn subject(rule: &Condition) -> Subject<'_> {
         Condition::Term(_) => Subject::Term,
         Condition::Rank(_) => Subject::Rank,
         Condition::Sample(_) => Subject::Sample,
-        Condition::Everyone
-        | Condition::All(_)
-        | Condition::Any(_)
-        | Condition::AtLeast { .. }
-        | Condition::Customers(_)
-        | Condition::Sequence(_)
-        | Condition::Periodic(_)
-        | Condition::Preference(_)
-        | Condition::Together(_)
-        | Condition::Segment(_) => Subject::Other,
+        _ => Subject::Other,
     }
 }
 

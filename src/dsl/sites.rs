@@ -1,7 +1,9 @@
 //! The places of a rule that can be changed by themselves: windows, tests, bounds, portions, standings.
 
-use super::condition::{Bound, Comparison, Condition, Filter, Measure, Portion, Rank, Standing, Test};
+use super::condition::{Bound, Comparison, Condition, Filter, Measure, Test};
+use super::kinds::{Portion, Rank, Standing};
 use super::time::Window;
+use super::walk::{PieceMut, own_mut};
 
 /// One such place. [`sites`] meets them in the same order as long as the rule keeps its shape.
 #[derive(Debug)]
@@ -22,35 +24,19 @@ pub enum Tested<'a> {
 
 /// Shows every site of a rule.
 pub fn sites(rule: &mut Condition, see: &mut dyn FnMut(Site<'_>)) {
-    for part in rule.parts_mut() {
-        sites(part, see);
-    }
-    for filter in rule.filters_mut() {
-        rows(filter, see);
-    }
-    for window in rule.windows_mut() {
-        see(Site::Window(window));
-    }
+    own_mut(rule, &mut |piece| match piece {
+        PieceMut::Condition(part) => sites(part, see),
+        PieceMut::Filter(filter) => rows(filter, see),
+        PieceMut::Window(window) => see(Site::Window(window)),
+        _ => {}
+    });
     match rule {
         Condition::Attribute { attribute, test } => tested(Tested::Attribute(attribute), test, see),
         Condition::Measure(Comparison { measure, bound }) => see(Site::Bound { of: measure, bound }),
         Condition::Rank(Rank { portion, .. }) => see(Site::Portion(portion)),
         Condition::State(standing) => see(Site::State(standing)),
-        Condition::Everyone
-        | Condition::All(_)
-        | Condition::Any(_)
-        | Condition::AtLeast { .. }
-        | Condition::Not(_)
-        | Condition::Customers(_)
-        | Condition::Event(_)
-        | Condition::Sequence(_)
-        | Condition::Periodic(_)
-        | Condition::Preference(_)
-        | Condition::Together(_)
-        | Condition::Sample(_)
-        | Condition::Earlier { .. }
-        | Condition::Term(_)
-        | Condition::Segment(_) => {}
+        // Whatever else is said has its sites in its pieces.
+        _ => {}
     }
 }
 
