@@ -10,6 +10,7 @@
 //! of its own, so nothing one run makes is seen by another.
 
 mod catalog;
+mod cost;
 pub mod describe;
 mod error;
 mod gold;
@@ -29,6 +30,7 @@ use std::sync::Arc;
 
 use crate::compile::guard::GuardedQuery;
 pub use catalog::{disagreements, vocabulary_columns};
+pub use cost::{Cost, Taken};
 pub use error::EngineError;
 pub use gold::GoldSession;
 use instance::Instance;
@@ -103,6 +105,14 @@ impl Engine {
     /// As [`Engine::rows`], and when the result has another shape.
     pub async fn ids(&self, query: GuardedQuery, stop: &Stop) -> Result<Vec<i64>, EngineError> {
         self.workers.run(stop, move |connection| table::ids(connection, query.text(), query.params())).await
+    }
+
+    /// What the query is expected to cost, without running it; `None` when the plan cannot be read.
+    ///
+    /// # Errors
+    /// As [`Engine::rows`].
+    pub async fn cost(&self, query: GuardedQuery, stop: &Stop) -> Result<Option<Cost>, EngineError> {
+        self.workers.run(stop, move |connection| cost::of(connection, &query)).await
     }
 
     /// [`Engine::rows`] on the calling thread, past the queue: for the command line and for start-up.

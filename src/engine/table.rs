@@ -73,7 +73,7 @@ pub(super) fn ids(connection: &Connection, sql: &str, params: &[Value]) -> Resul
     Ok(ids)
 }
 
-fn prepare<'c>(
+pub(super) fn prepare<'c>(
     connection: &'c Connection,
     sql: &str,
     params: &[Value],

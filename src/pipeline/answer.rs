@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::follow::Follows;
 use crate::diagnostic::Diagnostic;
 use crate::dsl::Segment;
+use crate::engine::Cost;
 use crate::lang::Bilingual;
 use crate::translate::{Author, ReadSpan};
 
@@ -77,6 +78,8 @@ pub struct List {
     pub sql: String,
     /// Values of `$1`, `$2` … as text.
     pub params: Vec<String>,
+    /// What the database expected `sql` to cost; absent for readings offered beside another.
+    pub cost: Option<Cost>,
     /// Sorted; the full list.
     pub customer_ids: Vec<i64>,
     /// SHA-256 over the sorted ids, each in decimal followed by a newline; lower-case hex.

@@ -41,6 +41,7 @@ pub fn answer(answer: &Answer, ids: Ids) -> Value {
         "as_of": list.map(|list| &list.as_of),
         "sql": list.map(|list| &list.sql),
         "params": list.map_or(&[][..], |list| &list.params),
+        "cost": list.and_then(|list| list.cost.as_ref()),
         "count": list.map(|list| list.customer_ids.len()),
         "universe": list.map(|list| list.universe),
         "excluded": list.map_or(&[][..], |list| &list.excluded),

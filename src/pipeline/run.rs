@@ -218,13 +218,14 @@ impl OpenShop {
         };
         let compile = lap(begun);
         let begun = Instant::now();
-        let (ids, waterfall, excluded) = match details {
+        let (cost, ids, waterfall, excluded) = match details {
             Some((waterfall, excluded)) => tokio::try_join!(
+                self.engine.cost(list.clone(), stop),
                 self.engine.ids(list, stop),
                 self.engine.rows(waterfall, stop),
                 self.engine.rows(excluded, stop)
             )?,
-            None => (self.engine.ids(list, stop).await?, Table::default(), Table::default()),
+            None => (None, self.engine.ids(list, stop).await?, Table::default(), Table::default()),
         };
         let run = statistics_time + lap(begun);
         let counts = |table: &Table| table.rows.first().map(|row| row.iter().map(count).collect());
@@ -238,6 +239,7 @@ impl OpenShop {
             windows: windows(&checked),
             sql: query.text.clone(),
             params: query.params.iter().map(shown).collect(),
+            cost,
             ids_hash: hash::of_ids(&ids),
             customer_ids: ids,
             universe: waterfall.first().copied().unwrap_or_default(),

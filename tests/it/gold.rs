@@ -56,6 +56,10 @@ async fn an_answer_says_how_it_came_about() {
         for lang in ["zh", "en"] {
             assert!(answer["readback"][lang].as_str().is_some_and(|text| !text.is_empty()), "{answer:#}");
         }
+        let tables = answer["cost"]["tables"].as_array().unwrap();
+        assert!(tables.iter().any(|taken| taken["table"] == "customers"), "{answer:#}");
+        let rows: u64 = tables.iter().map(|taken| taken["rows"].as_u64().unwrap()).sum();
+        assert_eq!(answer["cost"]["rows"], rows, "{answer:#}");
         let last = answer["waterfall"].as_array().unwrap().last().unwrap();
         assert_eq!(last["cumulative"], answer["count"], "the waterfall ends at the count: {answer:#}");
     }

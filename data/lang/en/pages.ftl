@@ -163,6 +163,10 @@ sql-title = SQL
 sql-show = See the SQL
 sql-note = Laid out for reading; otherwise exactly what ran
 sql-params = Parameters
+sql-cost = Estimated by the database before the run: { $n ->
+    [one] { $shown } row
+   *[other] { $shown } rows
+  } taken from tables ({ $tables })
 sql-hash = SHA-256 of the list
 copy = Copy
 copy-done = Copied

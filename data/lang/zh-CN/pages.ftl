@@ -160,6 +160,7 @@ sql-title = SQL
 sql-show = 看 SQL
 sql-note = 为便于阅读排了版，内容与实际执行的一致
 sql-params = 参数
+sql-cost = 运行前数据库的估计：从各表取出 { $shown } 行（{ $tables }）
 sql-hash = 名单的 SHA-256 校验值
 copy = 复制
 copy-done = 已复制

@@ -5,6 +5,7 @@ use quanxuan::catalog::{Type, Values};
 use quanxuan::diagnostic::{Code, Diagnostic, Span};
 use quanxuan::dsl::Shop;
 use quanxuan::dsl::{Condition, Segment};
+use quanxuan::engine::{Cost, Taken};
 use quanxuan::lang::{Bilingual, Lang};
 use quanxuan::pipeline::answer::{Assumption, Choice, Elapsed, Excluded, List, Status, WaterfallStep, WindowShown};
 use quanxuan::pipeline::customers::{CustomerRow, ListColumn};
@@ -93,6 +94,13 @@ fn list(customer_ids: Vec<i64>) -> List {
         ],
         sql: "select customer_id from t where category = $1 and other = $2 order by customer_id".into(),
         params: vec!["茶".into(), "<咖啡>".into()],
+        cost: Some(Cost {
+            rows: 3456,
+            tables: vec![
+                Taken { table: "customers".into(), rows: 1000 },
+                Taken { table: "order_items".into(), rows: 2456 },
+            ],
+        }),
         customer_ids,
         ids_hash: "ab12".into(),
         waterfall: vec![
@@ -151,12 +159,14 @@ async fn an_answer_shows_what_was_understood_and_what_came_out() {
         "第 1–50 个，共 120 个",
         "$1",
         "ab12",
+        "从各表取出 3,456 行（customers 1,000 · order_items 2,456）",
     ] {
         assert!(html.contains(shown), "{shown} is not on the page:\n{html}");
     }
     assert!(!html.contains("<咖啡>"), "text from outside is escaped");
     let english = page(Lang::En, &answer, &asked(&answer), Some(&customers(1001..1051))).await;
     assert!(english.contains("12.0% of 1,000 customers in scope") && english.contains("1–50 of 120"), "{english}");
+    assert!(english.contains("3,456 rows taken from tables (customers 1,000 · order_items 2,456)"), "{english}");
 }
 
 #[tokio::test]

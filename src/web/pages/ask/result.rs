@@ -5,6 +5,7 @@ use jiff::civil::DateTime;
 use super::address::Address;
 use crate::catalog::ScopeRule;
 use crate::dsl::{self, Shop};
+use crate::engine::Cost;
 use crate::lang::{Bilingual, Message};
 use crate::pipeline::CustomerPage;
 use crate::pipeline::answer::{Excluded, List, WindowShown};
@@ -42,6 +43,7 @@ pub struct ResultView {
     pub rule: String,
     pub sql: String,
     pub params: Vec<String>,
+    pub cost: Option<String>,
     pub hash: String,
 }
 
@@ -141,8 +143,15 @@ impl Shown<'_> {
             rule: list.text.clone(),
             sql: sql::laid_out(&list.sql),
             params: list.params.clone(),
+            cost: list.cost.as_ref().map(|cost| self.cost(cost)),
             hash: list.ids_hash.clone(),
         }
+    }
+
+    fn cost(&self, cost: &Cost) -> String {
+        let tables = cost.tables.iter().map(|taken| format!("{} {}", taken.table, grouped(taken.rows)));
+        let tables = tables.collect::<Vec<_>>().join(" · ");
+        self.shell.text(&counted("sql-cost", cost.rows).with("tables", tables))
     }
 
     /// What stands after a number of customers.
