@@ -45,11 +45,12 @@
 //! # Recipes
 //!
 //! - **A field, value or business word:** `data/<shop>/catalog/*.toml`; no Rust. The catalog's types are its manual.
-//! - **A kind of condition:** its file in `dsl/kinds` (the tree, how it is spelled, checked and said) and its variant in
-//!   `dsl/condition.rs`; its SQL in `compile` (a file in `compile/facts` when its rows are looked at together); its words in
-//!   `translate/rules/grammar`; its phrases with SQL by hand in `tests/gold/examples.toml`. The compiler then names the
-//!   places that pass it on; the oracle in `tests/it/oracle` says what it means a second time; and the tests ask for its row
-//!   in `dsl/reference.rs` and an `[[example]]` in the demo shop's catalog.
+//! - **A kind of condition**, in five places: its variant in `dsl/condition.rs` with its rows in `dsl/kinds.rs`,
+//!   `dsl/reference.rs` and `dsl/text/grammar.txt`; its file in `dsl/kinds` (the tree and its pieces, how it is spelled,
+//!   checked and said); its SQL in `compile` (a file in `compile/facts` when its rows are looked at together); its words,
+//!   phrases and what they mean in `translate/rules`; its examples, in the demo shop's catalog and with SQL by hand in
+//!   `tests/gold/examples.toml`. The compiler names the rows that are missing, and the tests the examples; the oracle in
+//!   `tests/it/oracle` says what it means a second time.
 //! - **A page:** a file in `web/pages/`, its template, a line in `web/routes.rs`, a test.
 //! - **A shop:** a folder with `source.toml`, its SQL and a `catalog/`; `quanxuan import FOLDER DIR`.
 
