@@ -30,6 +30,7 @@ mod record;
 pub mod reference;
 mod replay;
 mod run;
+pub mod suggest;
 pub mod why;
 
 use std::sync::Arc;

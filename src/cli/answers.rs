@@ -10,8 +10,7 @@ use super::{At, Exit, Failure, Format, Output, Shared, TranslatorName, print, sa
 use crate::lang::{Lang, Message};
 use crate::pipeline::answer::{Answer, Status};
 use crate::pipeline::json::{self as contract, Ids};
-use crate::pipeline::{AskRequest, Pipeline, PipelineError, RunRequest};
-use crate::question::Question;
+use crate::pipeline::{AskRequest, PipelineError, RunRequest};
 
 /// What `ask` was given.
 pub(super) struct Asked {
@@ -24,8 +23,8 @@ pub(super) struct Asked {
 pub(super) fn ask(shared: &Shared, asked: Asked, at: At, output: Output) -> Result<Exit, Failure> {
     let pipeline = open(shared)?;
     let Asked { question, after, translator, explain } = asked;
-    if explain && let Ok(question) = Question::parse(&question) {
-        say(&format!("{:#?}", pipeline.explain(&question, at.as_of)));
+    if explain && let Some(explanation) = pipeline.explain(&question, at.as_of) {
+        say(&table::explanation(&explanation, &question, shared.lang.into()));
     }
     let request = AskRequest {
         question,
@@ -124,11 +123,4 @@ pub(super) fn failed(error: &PipelineError) -> Failure {
 /// Until there are people, runs from the command line are the machine's own.
 fn who() -> String {
     "local".to_owned()
-}
-
-impl Pipeline {
-    fn explain(&self, question: &Question, as_of: Option<jiff::civil::Date>) -> impl std::fmt::Debug {
-        let as_of = as_of.unwrap_or(self.shop().catalog.shop.as_of);
-        self.reader().explain(question, as_of.to_datetime(jiff::civil::Time::midnight()))
-    }
 }

@@ -2,9 +2,11 @@
 
 use std::fmt::Write;
 
+use crate::dsl::text;
 use crate::lang::{Lang, Message};
 use crate::pipeline::answer::Answer;
 use crate::pipeline::follow::Kind;
+use crate::translate::rules::Explanation;
 
 pub(super) fn answer(answer: &Answer, ids: bool, lang: Lang) -> String {
     let mut out = String::new();
@@ -53,6 +55,30 @@ pub(super) fn answer(answer: &Answer, ids: bool, lang: Lang) -> String {
     }
     if ids {
         answer.list.iter().flat_map(|list| &list.customer_ids).for_each(|id| line(id.to_string()));
+    }
+    out.trim_end().to_owned()
+}
+
+/// What the built-in reader considered: the readings, then the words with all their meanings.
+pub(super) fn explanation(explanation: &Explanation, question: &str, lang: Lang) -> String {
+    let said = |key: &'static str| Message::new(key).text(lang);
+    let mut out = String::new();
+    let mut line = |text: String| {
+        // Writing into a String cannot fail.
+        let _ = writeln!(out, "{text}");
+    };
+    for (index, derivation) in explanation.derivations.iter().enumerate() {
+        let title = said(if index == 0 { "reading-chosen" } else { "reading-rival" });
+        let rule = derivation.segment.as_ref().map_or_else(|| said("reading-unsayable"), text::print);
+        line(format!("{title} ({} {}): {rule}", said("reading-cost"), derivation.cost));
+        line(format!("    {}", derivation.rules.join(" · ")));
+    }
+    if explanation.derivations.is_empty() {
+        line(said("reading-pieces"));
+    }
+    for word in &explanation.words {
+        let sign = if word.chosen { "✓" } else { " " };
+        line(format!("  {sign} {:>3}  {}  {}", word.cost, word.span.of(question.trim()), word.meaning));
     }
     out.trim_end().to_owned()
 }

@@ -19,6 +19,7 @@ use crate::lang::{Bilingual, Message};
 use crate::question::Question;
 use crate::store::Origin;
 use crate::translate::llm::Record as ModelRecord;
+use crate::translate::rules::Explanation;
 use crate::translate::{Author, Draft, Reading, Verdict};
 
 /// Who translates.
@@ -70,6 +71,12 @@ impl Pipeline {
         let model = model.and_then(|record| serde_json::to_value(record).ok());
         let context = Context { who: request.who, origin: Origin::Ask, saved: None, model, typed: None };
         self.record(answer, proof, context).await
+    }
+
+    /// What the built-in reader considered; nothing for an empty question.
+    pub fn explain(&self, question: &str, as_of: Option<Date>) -> Option<Explanation> {
+        let question = Question::parse(question).ok()?;
+        Some(self.reader().explain(&question, self.as_of(as_of)))
     }
 
     /// Answers a question and records nothing; for [`Pipeline::ask`], and where nobody gets the list.

@@ -20,13 +20,16 @@ mod meaning;
 pub(super) mod normal;
 pub(super) mod number;
 pub(super) mod scan;
+mod slips;
+mod suggest;
 mod time;
 mod verdict;
 pub(super) mod words;
 
 use jiff::civil::DateTime;
 
-pub use explain::{Derivation, Explanation, TokenShown};
+pub use explain::{Derivation, Explanation, WordShown};
+pub use suggest::{How, Suggestion};
 
 use self::chart::Chart;
 use self::follow::Frames;
@@ -34,6 +37,7 @@ use self::grammar::{Context, Grammar};
 use self::lattice::Token;
 use self::lexicon::{Lexicon, Sense};
 use self::normal::{NormalText, Normalizer};
+use self::suggest::Words;
 use self::verdict::Judge;
 use self::words::Function;
 use super::Draft;
@@ -46,6 +50,7 @@ use crate::question::Question;
 pub struct Reader {
     normalizer: Normalizer,
     lexicon: Lexicon,
+    words: Words,
     grammar: Grammar,
     frames: Frames,
     catalog: Catalog,
@@ -57,10 +62,12 @@ impl Reader {
     pub fn new(shop: &Shop) -> Self {
         let normalizer = Normalizer::new();
         let lexicon = Lexicon::new(shop, &normalizer);
+        let words = Words::new(shop, &normalizer);
         let terms = shop.catalog.terms.iter().map(|term| shop.term_rule(&term.name).cloned()).collect();
         Reader {
             normalizer,
             lexicon,
+            words,
             grammar: Grammar::new(),
             frames: Frames::new(),
             catalog: shop.catalog.clone(),
@@ -94,10 +101,10 @@ impl Reader {
         judge: impl FnOnce(&Judge<'_>) -> T,
     ) -> T {
         let normal: NormalText = self.normalizer.normalize(question.text());
-        let tokens: Vec<Token> = lattice::tokens(&normal, &self.lexicon, &self.catalog, as_of);
+        let matches = self.lexicon.matches(normal.chars());
+        let tokens: Vec<Token> = lattice::tokens(&normal, &matches, &self.lexicon, &self.catalog, as_of);
         let context = Context { catalog: &self.catalog, as_of };
         let chart = Chart::build(&self.grammar, &context, &tokens, normal.len());
-        let matches = self.lexicon.matches(normal.chars());
         judge(&Judge {
             several: matches.iter().any(|found| found.senses.contains(&Sense::Word(Function::Several))),
             text: question.text(),

@@ -8,6 +8,7 @@ pub mod language;
 pub mod new_segment;
 pub mod overlap;
 pub mod profile;
+pub mod reading;
 pub mod run;
 pub mod segment;
 pub mod segments;

@@ -20,7 +20,9 @@ use tower_http::trace::{DefaultOnFailure, DefaultOnResponse, TraceLayer};
 use tracing::{Level, Span};
 
 use super::error::{self, PageError};
-use super::pages::{ask, audit, customer, gallery, language, new_segment, overlap, profile, run, segment, segments};
+use super::pages::{
+    ask, audit, customer, gallery, language, new_segment, overlap, profile, reading, run, segment, segments,
+};
 use super::state::AppState;
 use super::{api, assets, export, health, preferences, protection};
 
@@ -39,6 +41,8 @@ pub fn router(state: AppState) -> Router {
     Router::new()
         .route("/", get(ask::visit::home))
         .route("/ask", get(ask::visit::ask))
+        .route("/ask/ideas", get(ask::ideas::ideas))
+        .route("/reading", get(reading::show))
         .route("/run", get(ask::visit::run))
         .route("/profile", get(profile::show))
         .route("/export/{name}", get(export::file))
@@ -63,7 +67,9 @@ pub fn router(state: AppState) -> Router {
         .route("/runs/{id}/replay", post(run::replay))
         .route("/preferences", post(preferences::save))
         .route("/api/v1/completions", get(api::completions))
+        .route("/api/v1/refinements", get(api::refinements))
         .route("/api/v1/segment.schema.json", get(api::segment_schema))
+        .route("/api/v1/suggestions", get(api::suggestions))
         .route("/assets/{*path}", get(assets::file))
         .route("/healthz", get(health::alive))
         .route("/readyz", get(health::ready))

@@ -200,6 +200,65 @@ test("a question outside the shop is refused, and an empty list says why", async
   await context.close();
 });
 
+test("words are suggested while a question is written, and put in only when chosen", async () => {
+  const { page, context, complaints } = await open(browser, server.base);
+  await page.goto(server.base);
+  const height = () => page.evaluate(() => document.documentElement.scrollHeight);
+  const before = await height();
+  await page.locator("#question").pressSequentially("近30天买过xiangsh");
+  const option = page.locator("#suggestions [role=option]", { hasText: "香水" }).first();
+  await option.waitFor();
+  assert.equal(await page.inputValue("#question"), "近30天买过xiangsh", "nothing is put in by itself");
+  assert.equal(await height(), before, "nothing jumps");
+  assert.deepEqual(await accessibilityProblems(page), []);
+  await page.press("#question", "ArrowDown");
+  const active = await page.getAttribute("#question", "aria-activedescendant");
+  assert.equal(await page.getAttribute(`#${active}`, "aria-selected"), "true");
+  await option.click();
+  assert.equal(await page.inputValue("#question"), "近30天买过香水");
+  await page.press("#question", "Enter");
+  await page.waitForSelector(".count-number");
+  assert.equal(await page.locator("#suggestions").isVisible(), false);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("an answer is refined in the box under it, step by step and by address", async () => {
+  const { page, context, complaints } = await open(browser, server.base);
+  await page.goto(server.base);
+  await ask(page, FLAGSHIP);
+  await page.locator(".idea").first().waitFor();
+  await page.fill("#refine", "只看女性");
+  await page.press("#refine", "Enter");
+  await page.waitForSelector(".clause.added");
+  const women = await number(page);
+  assert.notEqual(women, grouped(answer.count));
+  assert.equal(await page.inputValue("#question"), FLAGSHIP, "the question it began with still stands");
+  const idea = page.locator(".idea").first();
+  await idea.waitFor();
+  const promised = (await idea.locator(".idea-count").textContent()).trim();
+  await idea.click();
+  await page.waitForFunction((count) => document.querySelector(".count-number")?.textContent.trim() === count, promised);
+  assert.equal(await page.locator(".trail li").count(), 3);
+  await page.reload();
+  assert.equal(await number(page), promised, "the address alone shows the same list");
+  await page.click(".trail a");
+  await page.waitForFunction((count) => document.querySelector(".count-number")?.textContent.trim() === count, women);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test("why a question was read so is told on demand", async () => {
+  const { page, context, complaints } = await open(browser, server.base);
+  await page.goto(`${server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
+  await page.click(".why summary");
+  await page.waitForSelector(".lattice .lost");
+  assert.equal(await page.locator(".derivation").first().locator("code").textContent(), answer.segment);
+  assert.deepEqual(await accessibilityProblems(page), []);
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
 test("Chinese and English, light and dark, wide and narrow: accessible and without sideways scrolling", async () => {
   const looks = [];
   for (const lang of ["zh-CN", "en"]) for (const theme of ["light", "dark"]) for (const width of [1280, 390]) looks.push({ lang, theme, width });

@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, reason = "the table by family is what a run of all of them is for")]
 
 mod families;
+mod forms;
 mod numbers;
 mod phrase;
 mod robust;

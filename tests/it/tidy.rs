@@ -36,7 +36,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("web", &["pipeline", "store", "engine", "dsl", "catalog", "translate", "diagnostic", "lang", "hash"]),
-    ("cli", &["web", "pipeline", "import", "store", "engine", "question", "translate", "diagnostic", "lang"]),
+    ("cli", &["web", "pipeline", "import", "store", "engine", "dsl", "question", "translate", "diagnostic", "lang"]),
 ];
 
 /// Where a library may be used.

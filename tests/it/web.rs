@@ -7,6 +7,7 @@ mod language;
 mod profile;
 mod records;
 mod refine;
+mod suggest;
 mod visits;
 
 use std::collections::BTreeSet;

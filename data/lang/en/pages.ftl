@@ -111,6 +111,33 @@ refine-title = Refine this list
 refine-placeholder = only women; exclude those with a refund; make it the last 6 months
 refine-run = Refine
 
+# Suggestions while typing, refinements to try, examples made from the catalog
+suggest-title = Suggestions
+suggest-found = Suggestions: #
+suggest-pinyin = pinyin
+suggest-slip = did you mean
+ideas-title = Try
+refine-only = only { $what }
+refine-time = make it { $time }
+example-but-not = customers who { $event } { $one } but not { $other } in the last 3 months
+example-term = { $term }
+example-top = the top 10% of customers by { $measure }
+
+# Why a question was read so
+reading-why = Why it was read so
+reading-title = How the question was read
+reading-note = The reading with the lowest cost is taken; a word may have several meanings, and those in use are ticked.
+reading-chosen = Taken
+reading-rival = Not taken
+reading-cost = cost
+reading-unsayable = cannot be said as a rule
+reading-pieces = no reading covers the whole question: it was read in pieces
+reading-words = Meanings of the words
+reading-word = word
+reading-role = role
+reading-meaning = meaning
+reading-used = used
+
 assumptions-title = Assumed, because it was not said
 readings-title = It could also mean
 choices-title = Possible readings

@@ -111,6 +111,33 @@ refine-title = 接着问：在这份名单上再改一改
 refine-placeholder = 如：只看女性，去掉退过款的，时间改成近半年
 refine-run = 接着筛
 
+# 输入建议、可以试的改法、由目录生成的例句
+suggest-title = 输入建议
+suggest-found = 输入建议：#
+suggest-pinyin = 拼音
+suggest-slip = 是不是
+ideas-title = 试试
+refine-only = 只看{ $what }
+refine-time = 改成{ $time }
+example-but-not = 近 3 个月{ $event }过{ $one }但没{ $event }过{ $other }的客户
+example-term = { $term }
+example-top = { $measure }前 10% 的客户
+
+# 为什么这样读
+reading-why = 为什么这样理解
+reading-title = 这句话是怎么读的
+reading-note = 代价最小的读法被选中；同样的词可以有几种意思，打勾的是用上的。
+reading-chosen = 选中的读法
+reading-rival = 落选的读法
+reading-cost = 代价
+reading-unsayable = 说不成一条规则
+reading-pieces = 没有一种读法能覆盖整句，是分段读的
+reading-words = 词的各种意思
+reading-word = 词
+reading-role = 作用
+reading-meaning = 意思
+reading-used = 用上
+
 assumptions-title = 没有说明、按惯例处理的
 readings-title = 也可能是这个意思
 choices-title = 可选的理解

@@ -7,7 +7,9 @@
 use std::collections::HashMap;
 use std::rc::Rc;
 
-use super::grammar::{Context, Grammar};
+use rustc_hash::FxHashMap;
+
+use super::grammar::{Context, Grammar, Row};
 use super::lattice::Token;
 use super::meaning::{Kind, Node};
 use super::words::Function;
@@ -38,6 +40,7 @@ pub enum Origin {
 pub struct Item {
     pub node: Rc<Node>,
     pub kind: Kind,
+    row: Row,
     pub cost: u32,
     pub origin: Origin,
 }
@@ -60,7 +63,7 @@ pub struct Chart<'a> {
     /// Character positions at which tokens begin or end, in order.
     borders: Vec<usize>,
     items: Vec<Item>,
-    /// Items by first and last border.
+    /// Items by first and last border, of stretches that a derivation may span: see [`place`].
     cells: Vec<Vec<usize>>,
 }
 
@@ -80,7 +83,7 @@ impl<'a> Chart<'a> {
         borders.dedup();
         let size = borders.len();
         let mut chart =
-            Chart { grammar, context, tokens, borders, items: Vec::new(), cells: vec![Vec::new(); size * size] };
+            Chart { grammar, context, tokens, borders, items: Vec::new(), cells: vec![Vec::new(); size * WIDTH] };
         chart.fill();
         chart
     }
@@ -188,7 +191,7 @@ impl<'a> Chart<'a> {
     }
 
     fn cell(&self, from: usize, until: usize) -> &[usize] {
-        self.cells.get(from * self.borders.len() + until).map_or(&[], Vec::as_slice)
+        place(from, until).and_then(|place| self.cells.get(place)).map_or(&[], Vec::as_slice)
     }
 
     fn fill(&mut self) {
@@ -202,7 +205,7 @@ impl<'a> Chart<'a> {
         }
         for until in 1..size {
             for from in (until.saturating_sub(WIDTH)..until).rev() {
-                let mut cell = Cell { items: Vec::new(), seen: HashMap::new() };
+                let mut cell = Cell { items: Vec::new(), seen: FxHashMap::default() };
                 let ending = by_end.get(until).cloned().unwrap_or_default();
                 for index in &ending {
                     let Some(token) = self.tokens.get(*index) else { continue };
@@ -236,7 +239,7 @@ impl<'a> Chart<'a> {
                     let origin = Origin::Pair { rule: "lead", left: *left_index, right: *right_index };
                     led.push((right.node.clone(), left.cost + right.cost, origin));
                 }
-                for rule in grammar.pairs(left.kind, right.kind) {
+                for rule in grammar.pairs(left.row, right.row) {
                     if let Some((node, cost)) = (rule.apply)(context, &left.node, &right.node) {
                         let origin = Origin::Pair { rule: rule.name, left: *left_index, right: *right_index };
                         made.push((node, left.cost + right.cost + cost, origin));
@@ -275,7 +278,7 @@ impl<'a> Chart<'a> {
         }
         let kind = node.kind();
         let index = self.items.len();
-        self.items.push(Item { node: node.clone(), kind, cost, origin });
+        self.items.push(Item { node: node.clone(), kind, row: self.grammar.row(kind), cost, origin });
         cell.seen.insert(node.clone(), index);
         cell.items.push(index);
         let (grammar, context) = (self.grammar, self.context);
@@ -292,16 +295,21 @@ impl<'a> Chart<'a> {
         let best = cell.items.first().map_or(0, cost);
         cell.items.retain(|item| cost(item) <= best.saturating_add(MARGIN));
         cell.items.truncate(BEAM);
-        let size = self.borders.len();
-        if let Some(slot) = self.cells.get_mut(from * size + until) {
+        if let Some(slot) = place(from, until).and_then(|place| self.cells.get_mut(place)) {
             *slot = cell.items;
         }
     }
 }
 
+/// Where a stretch has its cell; none where it is longer than a derivation.
+fn place(from: usize, until: usize) -> Option<usize> {
+    let width = until.checked_sub(from)?.checked_sub(1)?;
+    (width < WIDTH).then_some(from * WIDTH + width)
+}
+
 struct Cell {
     items: Vec<usize>,
-    seen: HashMap<Rc<Node>, usize>,
+    seen: FxHashMap<Rc<Node>, usize>,
 }
 
 #[derive(Clone, Copy, Debug)]

@@ -79,7 +79,14 @@ pub struct Unary {
 pub struct Grammar {
     pairs: HashMap<(Kind, Kind), Vec<Pair>>,
     unary: HashMap<Kind, Vec<Unary>>,
+    rows: HashMap<Kind, Row>,
+    /// The pairs once more, at `left * rows + right`: which rules join two neighbours is asked a million times.
+    table: Vec<Vec<Pair>>,
 }
+
+/// A kind's place in the grammar's table; the first is of all kinds that no pair takes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Row(usize);
 
 impl Grammar {
     pub fn new() -> Self {
@@ -101,11 +108,31 @@ impl Grammar {
         moves::rules(&mut grammar);
         lists::rules(&mut grammar);
         connectives::rules(&mut grammar);
+        grammar.tabulate();
         grammar
     }
 
-    pub fn pairs(&self, left: Kind, right: Kind) -> &[Pair] {
-        self.pairs.get(&(left, right)).map_or(&[], Vec::as_slice)
+    fn tabulate(&mut self) {
+        for kind in self.pairs.keys().flat_map(|(left, right)| [*left, *right]) {
+            let next = Row(self.rows.len() + 1);
+            self.rows.entry(kind).or_insert(next);
+        }
+        let size = self.rows.len() + 1;
+        self.table = vec![Vec::new(); size * size];
+        for ((left, right), rules) in std::mem::take(&mut self.pairs) {
+            let (left, right) = (self.row(left), self.row(right));
+            if let Some(place) = self.table.get_mut(left.0 * size + right.0) {
+                *place = rules;
+            }
+        }
+    }
+
+    pub fn row(&self, kind: Kind) -> Row {
+        self.rows.get(&kind).copied().unwrap_or_default()
+    }
+
+    pub fn pairs(&self, left: Row, right: Row) -> &[Pair] {
+        self.table.get(left.0 * (self.rows.len() + 1) + right.0).map_or(&[], Vec::as_slice)
     }
 
     pub fn unary(&self, kind: Kind) -> &[Unary] {

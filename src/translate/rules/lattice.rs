@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use jiff::civil::DateTime;
 
-use super::lexicon::{Lexicon, Sense, UnitOf};
+use super::lexicon::{Lexicon, Match, Sense, UnitOf};
 use super::meaning::{
     Amount, AttributeTest, Clause, Cond, Gap, Measured, Node, Objects, Predicate, PropertyTest, Recurring, TimeValue,
     ValueItem, Values,
@@ -58,8 +58,14 @@ const NEAR: u32 = 12;
 const SLACK: u32 = 10;
 
 /// The words of a question that may matter, in order of position.
-pub fn tokens(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTime) -> Vec<Token> {
-    let mut tokens = known(text, lexicon, catalog, as_of);
+pub fn tokens(
+    text: &NormalText,
+    matches: &[Match<'_>],
+    lexicon: &Lexicon,
+    catalog: &Catalog,
+    as_of: DateTime,
+) -> Vec<Token> {
+    let mut tokens = known(text, matches, catalog, as_of);
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));
     tokens.extend(unread);
@@ -74,9 +80,8 @@ pub fn tokens(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: Da
     prune(tokens, text.len())
 }
 
-fn known(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, as_of: DateTime) -> Vec<Token> {
+fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: DateTime) -> Vec<Token> {
     let mut tokens = Vec::new();
-    let matches = lexicon.matches(text.chars());
     let closed: Vec<usize> =
         matches.iter().filter(|found| found.senses.contains(&Sense::Customer)).map(|found| found.until).collect();
     // A value in quotation marks is no name of a segment.

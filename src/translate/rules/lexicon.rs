@@ -10,6 +10,7 @@ use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
 use super::normal::Normalizer;
 use super::scan::joined;
+use super::slips::{Known, Slips};
 use super::words::{self, Function};
 use crate::catalog::{Event, Property, Type, Words};
 use crate::dsl::{Axis, Shop};
@@ -103,12 +104,24 @@ struct Entry {
     near: Option<Bilingual>,
 }
 
+impl Entry {
+    /// What an unknown word may be taken for.
+    fn knows(&self) -> Known {
+        Known {
+            named: self.near.is_none() && !self.senses.iter().any(|sense| matches!(sense, Sense::Word(_))),
+            value: self.near.is_none() && self.senses.iter().any(|sense| matches!(sense, Sense::Values { .. })),
+        }
+    }
+}
+
 /// All surfaces of one shop.
 #[derive(Debug)]
 pub struct Lexicon {
     matcher: Option<AhoCorasick>,
+    /// Sorted.
     surfaces: Vec<String>,
     entries: Vec<Entry>,
+    slips: Slips,
 }
 
 impl Lexicon {
@@ -123,7 +136,8 @@ impl Lexicon {
             .kind(Some(AhoCorasickKind::ContiguousNFA))
             .build(&surfaces)
             .ok();
-        Lexicon { matcher, surfaces, entries }
+        let slips = Slips::new(surfaces.iter().zip(&entries).map(|(surface, entry)| (surface.as_str(), entry.knows())));
+        Lexicon { matcher, surfaces, entries, slips }
     }
 
     /// Every surface in the text, overlaps included, in order of where it ends.
@@ -159,31 +173,10 @@ impl Lexicon {
             .collect()
     }
 
-    /// The word of the shop that an unknown one is a slip of the keyboard away from (one slip in words of five letters or
-    /// more, two in words of nine), or a value that it is the beginning of.
+    /// The word of the shop that an unknown one is a slip of the keyboard away from, or a value that it is the beginning of.
     pub fn slip_of(&self, word: &str) -> Option<(&str, &[Sense])> {
-        let length = word.chars().count();
-        if length < 4 {
-            return None;
-        }
-        let limit = match length {
-            0..=4 => 0,
-            5..=8 => 1,
-            9.. => 2,
-        };
-        let known = self.surfaces.iter().zip(&self.entries).filter(|(_, entry)| entry.near.is_none());
-        let slips = |surface: &str, entry: &Entry| {
-            let values = entry.senses.iter().any(|sense| matches!(sense, Sense::Values { .. }));
-            if values && !surface.contains(' ') && surface.starts_with(word) {
-                return Some(1);
-            }
-            let named = !entry.senses.iter().any(|sense| matches!(sense, Sense::Word(_)));
-            let close = named && surface.len().abs_diff(word.len()) <= limit;
-            if close { Some(strsim::osa_distance(word, surface)).filter(|slips| *slips <= limit) } else { None }
-        };
-        let near = known.filter_map(|(surface, entry)| Some((slips(surface, entry)?, surface, entry)));
-        let (_, surface, entry) = near.min_by_key(|(slips, surface, _)| (*slips, *surface))?;
-        Some((surface, &entry.senses))
+        let index = self.slips.nearest(word, &self.surfaces)?;
+        Some((self.surfaces.get(index)?, &self.entries.get(index)?.senses))
     }
 }
 

@@ -38,6 +38,9 @@ pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
     let mut at = *cursor;
     at.skip_spaces();
     let money = at.eat_char(|c| "$¥£€".contains(c)).is_some();
+    if money {
+        at.skip_spaces();
+    }
     let read = if !money && half(&mut at) {
         Numeral { kind: NumeralKind::Percent, ..Numeral::plain(50.into()) }
     } else if at.eat(&["百分之"]) {

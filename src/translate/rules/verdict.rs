@@ -17,7 +17,7 @@
 use std::rc::Rc;
 
 use super::chart::{Chart, Origin};
-use super::explain::{Derivation, Explanation, TokenShown};
+use super::explain::{self, Derivation, Explanation, WordShown};
 use super::grammar::{self, Context, is_of_another};
 use super::lattice::Token;
 use super::lower::{self, Lowered};
@@ -405,9 +405,13 @@ impl Judge<'_> {
 
     /// Everything that was considered.
     pub fn explanation(&self) -> Explanation {
-        let shown = |token: &Token| TokenShown {
-            text: self.normal.chars().get(token.from..token.until).unwrap_or_default().iter().collect(),
-            meaning: format!("{:?}", token.node),
+        let chosen: Vec<usize> = self.chart.cover().pieces.iter().flat_map(|piece| self.chart.leaves(*piece)).collect();
+        let shown = |(index, token): (usize, &Token)| WordShown {
+            span: self.normal.origin(token.from, token.until),
+            role: token.role,
+            meaning: explain::meaning(&token.node, self.context.catalog),
+            cost: token.price(),
+            chosen: chosen.contains(&index),
         };
         let derivation = |item: usize| {
             let lowered = self.cond(item).and_then(|cond| lower::readings(self.context, self.terms, &cond));
@@ -418,11 +422,15 @@ impl Judge<'_> {
                 segment: first.map(|reading| reading.segment),
             }
         };
-        Explanation {
-            normal: self.normal.text(),
-            tokens: self.tokens.iter().map(shown).collect(),
-            derivations: self.chart.whole().into_iter().map(derivation).collect(),
+        // One rule may be come by in several ways; the cheapest is told.
+        let mut derivations: Vec<Derivation> = Vec::new();
+        for found in self.chart.whole().into_iter().map(derivation) {
+            if !derivations.iter().any(|known| known.segment == found.segment) {
+                derivations.push(found);
+            }
         }
+        let words = self.tokens.iter().enumerate().map(shown).collect();
+        Explanation { normal: self.normal.text(), words, derivations }
     }
 
     /// The grammar rules that made a meaning, the first applied first.

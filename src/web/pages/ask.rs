@@ -3,6 +3,7 @@
 pub mod address;
 pub mod chips;
 pub mod follow;
+pub mod ideas;
 pub mod result;
 pub mod visit;
 
@@ -12,6 +13,7 @@ use self::address::Address;
 use self::chips::{Chip, chips};
 use self::follow::{FollowsView, RefineView};
 use self::result::{PageView, ResultView, Shown};
+use super::reading;
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::dsl::Shop;
@@ -50,6 +52,8 @@ pub struct AnswerView {
     announcement: String,
     chips: Vec<Chip>,
     unread: Vec<String>,
+    /// Where it is told why the question was read so; a refinement tells what it changed instead.
+    why: Option<String>,
     follows: Option<FollowsView>,
     refine: Option<RefineView>,
     readback: Option<String>,
@@ -129,6 +133,15 @@ impl AskPage {
         }
     }
 
+    /// With these examples where it shows any.
+    #[must_use]
+    pub fn offering(mut self, examples: impl FnOnce() -> Vec<String>) -> Self {
+        if !self.examples.is_empty() {
+            self.examples = examples();
+        }
+        self
+    }
+
     fn part(&self) -> &Part {
         &self.shell.part
     }
@@ -183,6 +196,7 @@ fn view(
             .unwrap_or_default(),
         verdict,
         chips: chips(answer, shell),
+        why: (answer.follows.is_none() && !answer.spans.is_empty()).then(|| reading::address(address)),
         follows: follow::follows(shell, address, answer),
         refine: follow::refine(address, answer),
         unread: answer.unread.clone(),

@@ -49,6 +49,11 @@ const CHANNELS: [(&str, &str, &str); 5] = [
     ("线下门店", "线下门店", "in store"),
 ];
 
+/// What each thing is called, in both languages.
+pub fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    CATEGORIES.iter().chain(&OTHERS).map(|thing| (thing.zh, thing.en)).filter(|(zh, en)| zh != en)
+}
+
 impl Thing {
     pub fn name(&self, tongue: Tongue) -> String {
         marked(if tongue == Tongue::Zh { self.zh } else { self.en })

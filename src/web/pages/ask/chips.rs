@@ -1,5 +1,6 @@
 //! The question, word by word, with what each was read as.
 
+use crate::lang::{Bilingual, Message};
 use crate::pipeline::Answer;
 use crate::translate::Role;
 use crate::web::shell::Shell;
@@ -33,6 +34,11 @@ pub fn chips(answer: &Answer, shell: &Shell) -> Vec<Chip> {
         }
     }
     pieces.into_iter().map(|(text, role)| chip(&text, role, shell)).collect()
+}
+
+/// What words of a role are called; empty for those that restrict nothing.
+pub fn role_name(role: Role) -> Bilingual {
+    look(role).label.map(|key| Message::new(key).both()).unwrap_or_default()
 }
 
 fn chip(text: &str, role: Role, shell: &Shell) -> Chip {

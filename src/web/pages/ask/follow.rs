@@ -1,6 +1,7 @@
 //! Where an answer came from, when it refines another one, and the box for refining it further.
 
 use super::address::{Address, After};
+use super::ideas;
 use crate::pipeline::Answer;
 use crate::pipeline::follow::{ChangeShown, Kind};
 use crate::web::diff;
@@ -29,6 +30,8 @@ pub struct ChangeView {
 pub struct RefineView {
     pub rule: String,
     pub trail: String,
+    /// Where refinements to choose from are.
+    pub ideas: String,
 }
 
 pub fn follows(shell: &Shell, address: &Address, answer: &Answer) -> Option<FollowsView> {
@@ -60,7 +63,9 @@ pub fn refine(address: &Address, answer: &Answer) -> Option<RefineView> {
     let list = answer.list.as_ref()?;
     let asked = address.asked_before().chain([address.question.as_str()]).filter(|words| !words.is_empty());
     let trail = asked.collect::<Vec<_>>().join("\n");
-    Some(RefineView { rule: list.text.clone(), trail })
+    let after = After { rule: list.text.clone(), trail };
+    let ideas = ideas::address(&after, address.as_of);
+    Some(RefineView { rule: after.rule, trail: after.trail, ideas })
 }
 
 impl Address {

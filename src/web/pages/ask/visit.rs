@@ -67,7 +67,8 @@ fn read<T: FromStr>(text: Option<String>, problem: &'static str) -> Result<Optio
 
 /// `/`: the question box with examples.
 pub async fn home(State(state): State<AppState>, shell: Shell) -> Result<Response, PageError> {
-    show(&AskPage::empty(shell, &state.shop().catalog))
+    let lang = shell.lang;
+    show(&AskPage::empty(shell, &state.shop().catalog).offering(|| state.pipeline.examples(lang)))
 }
 
 /// `/ask`: the answer to a question.
@@ -163,7 +164,9 @@ async fn answered(
         Some(_) | None => None,
     };
     let run = recorded.run.to_string();
+    let lang = shell.lang;
     let page = AskPage::answered(shell, state.shop(), &address, answer, page.as_ref(), &run);
+    let page = page.offering(|| state.pipeline.examples(lang));
     Ok(timing.tell(show(&page)?))
 }
 
