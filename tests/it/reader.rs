@@ -148,6 +148,7 @@ macro_rules! corpora {
 }
 
 corpora! {
+    everyday: "everyday.toml",
     festivals: "festivals.toml",
     lists: "lists.toml",
     moves: "moves.toml",

@@ -260,7 +260,9 @@ impl<'a> Chart<'a> {
         for item in self.cell(before.0, before.1).to_vec() {
             let Some(found) = self.items.get(item) else { continue };
             let (node, cost) = (found.node.clone(), found.cost + price);
-            if !matches!(*node, Node::Filler | Node::Unread(_)) || span.0 == 0 {
+            // 所有品类的客户 are not all customers.
+            let bare = matches!(*node, Node::Filler | Node::Unread(_) | Node::Word(Function::Every));
+            if !bare || span.0 == 0 {
                 self.add(cell, node, cost, Origin::Skip { item, token });
             }
         }

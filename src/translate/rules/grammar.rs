@@ -19,17 +19,25 @@
 //! | [`orders`] | every row, nothing else, worth of one; hours and days |
 //! | [`together`] | in one order |
 //! | [`moves`] | where customers stood before; among whom |
+//! | [`kinds`] | how many kinds, some of those listed |
+//! | [`gaps`] | how far apart two of the same are |
+//! | [`averages`] | numbers of one month, on average |
+//! | [`asides`] | what is done with the list: sorting, tagging |
 //! | [`lists`] | keys, samples, saved segments; field beside field; what lies ahead |
 //! | [`connectives`] | and, or, but, lists, negation, the noun |
 //!
 //! Costs rank readings of the same words: 0 the plain way to say it, 1–3 less usual, more for what was left unsaid.
 
+mod asides;
 mod attributes;
+mod averages;
 mod bounds;
 mod changes;
 mod connectives;
 mod events;
+mod gaps;
 mod implied;
+mod kinds;
 mod lists;
 mod moves;
 mod objects;
@@ -107,6 +115,10 @@ impl Grammar {
         together::rules(&mut grammar);
         moves::rules(&mut grammar);
         lists::rules(&mut grammar);
+        kinds::rules(&mut grammar);
+        gaps::rules(&mut grammar);
+        averages::rules(&mut grammar);
+        asides::rules(&mut grammar);
         connectives::rules(&mut grammar);
         grammar.tabulate();
         grammar

@@ -123,6 +123,9 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         if !units.is_empty() {
             add(Node::Unit(units.into()), Role::Number, 0);
         }
+        // 积分最多的100人: no limit.
+        let limit = |sense: &Sense| *sense == Sense::Word(Function::AtMost) || *sense == Sense::Word(Function::AtLeast);
+        let ranks = text.chars().get(found.until) == Some(&'的');
         // "a" before a word is an article; at the end, or before "and", it is a name (product A).
         let letter = found.until == found.from + 1 && found.senses.contains(&Sense::Word(Function::Article));
         let ends = !text.chars().get(found.until + 1).is_some_and(char::is_ascii_alphanumeric);
@@ -131,7 +134,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         }
         let term = found.senses.iter().any(|sense| matches!(sense, Sense::Term(_)));
         let named = closed.contains(&found.until) && found.senses.iter().all(|sense| *sense != Sense::Customer);
-        for (at, sense) in found.senses.iter().enumerate() {
+        for (at, sense) in found.senses.iter().enumerate().filter(|(_, sense)| !(ranks && limit(sense))) {
             let before = found.senses.get(..at).unwrap_or_default();
             let second = u32::from(before.iter().any(|other| is_meant_before(catalog, other, sense)));
             for (node, cost) in nodes(sense, catalog, term) {
@@ -170,6 +173,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                     TimeSense::Durations { least, most, unit } => Node::Lengths { least, most, unit },
                     TimeSense::Ago(length) => Node::Time(TimeValue::Ago(length)),
                     TimeSense::Each(period) => Node::Each(period),
+                    TimeSense::Mean(period) => Node::Averaged(period),
                     TimeSense::InRow(length) => Node::InRow(length),
                     TimeSense::Periods { count, of } => match Recurring::of_last(count, of) {
                         Some(recurring) => Node::Recurring(recurring),
@@ -263,7 +267,9 @@ fn word(function: Function) -> Vec<(Node, u32)> {
     match function {
         Function::Filler | Function::Article | Function::Of | Function::Some => vec![(Node::Filler, 0)],
         // Prepositions, "is" and "has" mean something in places and nothing elsewhere.
-        Function::At | Function::Is | Function::Have => vec![(Node::Word(function), 0), (Node::Filler, 0)],
+        Function::At | Function::Is | Function::Have | Function::Give => {
+            vec![(Node::Word(function), 0), (Node::Filler, 0)]
+        }
         Function::Anything => vec![(Node::Word(function), 0), (Node::Filler, 4)],
         Function::Vague => vec![(Node::Unread(Gap::Vague), OPEN)],
         Function::Blank => vec![(Node::Unread(Gap::Blank), OPEN)],

@@ -4,6 +4,7 @@
 //! [`readings`] lowers the same meaning under each [`Convention`] in turn; those that give a different rule are readings
 //! of their own.
 
+mod averages;
 mod clause;
 mod compared;
 mod objects;
@@ -146,6 +147,10 @@ impl Lowering<'_> {
     fn condition(&mut self, cond: &Cond) -> Option<Condition> {
         Some(match cond {
             Cond::Everyone => Condition::Everyone,
+            Cond::Aside => {
+                self.assume(Message::new("assume-aside"));
+                Condition::Everyone
+            }
             Cond::Clause(clause) => self.clause(clause)?,
             Cond::Sequence(chain) => self.sequence(chain)?,
             Cond::About { clause, said } => self.said(clause, said)?,
@@ -347,6 +352,7 @@ pub fn clauses(cond: &Cond) -> usize {
         Cond::Not(inner) | Cond::Except(inner) => clauses(inner),
         Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.iter().map(|part| clauses(part)).sum(),
         Cond::Everyone
+        | Cond::Aside
         | Cond::Term { .. }
         | Cond::State { .. }
         | Cond::Axis { .. }

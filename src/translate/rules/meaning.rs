@@ -5,9 +5,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 mod amount;
+mod kind;
 mod statement;
 
 pub use amount::{Amount, Bound, Measured, Op};
+pub use kind::Kind;
 pub use statement::{
     Against, AttributeTest, Chain, Change, Clause, Comparing, Cond, Earlier, Extent, Often, Ranking, Recurring, Said,
     Step, Timing, Versus,
@@ -101,6 +103,8 @@ pub enum Node {
     Shift(Length),
     /// 每月.
     Each(Period),
+    /// 月均: what comes of it in one such period, on average.
+    Averaged(Period),
     /// 连续3天.
     InRow(Length),
     /// 最近3个月每月.
@@ -169,6 +173,18 @@ pub enum Node {
     Quoted(Rc<str>),
     /// 按消费: what a rank goes by.
     By(Rc<Clause>),
+    /// 按消费排序, 准备发短信: what is done with the list.
+    Aside,
+    /// 给高价值客户: those something is done to.
+    Given(Rc<Cond>),
+    /// 打VIP标签: what is done to them.
+    Marked {
+        tag: bool,
+    },
+    /// 买过两种: so many kinds, of things said before it.
+    Kinds(Rc<Clause>, Rc<Bound>),
+    /// 间隔不超过7天: how far apart two of the same are.
+    Apart(Op, Length),
     /// 每个省: what a rank is taken within.
     Per(usize),
     Clause(Rc<Clause>),
@@ -208,148 +224,6 @@ pub enum Gap {
     Vague,
     /// 某商品, product X: a place left open.
     Blank,
-}
-
-/// The kind of a [`Node`], for the grammar's dispatch.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    Word(Function),
-    Subject,
-    Filler,
-    Unread,
-    Number,
-    Unit,
-    Amount,
-    Bound,
-    RangeStart,
-    Time,
-    Length,
-    Lengths,
-    LengthBound,
-    Festival,
-    Since,
-    Values,
-    Objects,
-    Attribute,
-    Opens,
-    OpensNot,
-    Property,
-    State,
-    Axis,
-    Scope,
-    Literal,
-    TextTest,
-    Rank,
-    After,
-    Again,
-    Onward,
-    Without,
-    Silence,
-    NotThen,
-    Within,
-    Late,
-    Several,
-    Shift,
-    Each,
-    InRow,
-    Recurring,
-    Change,
-    Versus,
-    Comparing,
-    Mean,
-    Share,
-    Part,
-    Portion,
-    Tracked,
-    Turn,
-    From,
-    Moved,
-    Nothing,
-    Differs,
-    FavoredProperty,
-    Favored,
-    Fields,
-    Hours,
-    Among,
-    Quoted,
-    By,
-    Per,
-    Clause,
-    Cond,
-    Group,
-    Tail,
-}
-
-impl Node {
-    pub fn kind(&self) -> Kind {
-        match self {
-            Node::Word(function) => Kind::Word(*function),
-            Node::Subject { .. } => Kind::Subject,
-            Node::Filler => Kind::Filler,
-            Node::Unread(_) => Kind::Unread,
-            Node::Number(_) => Kind::Number,
-            Node::Unit(_) => Kind::Unit,
-            Node::Amount(_) => Kind::Amount,
-            Node::Bound(_) => Kind::Bound,
-            Node::RangeStart(_) => Kind::RangeStart,
-            Node::Time(_) => Kind::Time,
-            Node::Length(_) => Kind::Length,
-            Node::Lengths { .. } => Kind::Lengths,
-            Node::LengthBound { .. } => Kind::LengthBound,
-            Node::Festival(_) => Kind::Festival,
-            Node::Since(_) => Kind::Since,
-            Node::Values(_) => Kind::Values,
-            Node::Objects(_) => Kind::Objects,
-            Node::Attribute(_) => Kind::Attribute,
-            Node::Opens(_) => Kind::Opens,
-            Node::OpensNot(_) => Kind::OpensNot,
-            Node::Property(_) => Kind::Property,
-            Node::State(_) => Kind::State,
-            Node::Axis { .. } => Kind::Axis,
-            Node::Scope(_) => Kind::Scope,
-            Node::Literal(_) => Kind::Literal,
-            Node::TextTest(_) => Kind::TextTest,
-            Node::Rank(_) => Kind::Rank,
-            Node::After(_) => Kind::After,
-            Node::Again { .. } => Kind::Again,
-            Node::Onward(_) => Kind::Onward,
-            Node::Without(_) => Kind::Without,
-            Node::Silence(_) => Kind::Silence,
-            Node::NotThen(_) => Kind::NotThen,
-            Node::Within(_) => Kind::Within,
-            Node::Late { .. } => Kind::Late,
-            Node::Several { .. } => Kind::Several,
-            Node::Shift(_) => Kind::Shift,
-            Node::Each(_) => Kind::Each,
-            Node::InRow(_) => Kind::InRow,
-            Node::Recurring(_) => Kind::Recurring,
-            Node::Change(_) => Kind::Change,
-            Node::Versus(_) => Kind::Versus,
-            Node::Comparing(_) => Kind::Comparing,
-            Node::Mean { .. } => Kind::Mean,
-            Node::Share(_) => Kind::Share,
-            Node::Part(_) => Kind::Part,
-            Node::Portion { .. } => Kind::Portion,
-            Node::Tracked(..) => Kind::Tracked,
-            Node::Turn { .. } => Kind::Turn,
-            Node::From(_) => Kind::From,
-            Node::Moved { .. } => Kind::Moved,
-            Node::Nothing(_) => Kind::Nothing,
-            Node::Differs { .. } => Kind::Differs,
-            Node::FavoredProperty { .. } => Kind::FavoredProperty,
-            Node::Favored(_) => Kind::Favored,
-            Node::Fields { .. } => Kind::Fields,
-            Node::Hours { .. } => Kind::Hours,
-            Node::Among(_) => Kind::Among,
-            Node::Quoted(_) => Kind::Quoted,
-            Node::By(_) => Kind::By,
-            Node::Per(_) => Kind::Per,
-            Node::Clause(_) => Kind::Clause,
-            Node::Cond(_) => Kind::Cond,
-            Node::Group(_) => Kind::Group,
-            Node::Tail { .. } => Kind::Tail,
-        }
-    }
 }
 
 /// When, before the segment language's windows: some need their neighbours to become one.

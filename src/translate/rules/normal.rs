@@ -42,6 +42,7 @@ impl Normalizer {
         }
         let mut normal = NormalText { chars: self.simplified(chars), origins, typed: text.to_owned() };
         normal.join_words();
+        normal.close_up();
         normal
     }
 
@@ -114,6 +115,22 @@ impl NormalText {
             (Some(left), Some(right)) => Span::new(left.end, right.start).of(&self.typed),
             (None, _) | (_, None) => "",
         }
+    }
+
+    /// Chinese is written without spaces: those beside a Chinese character (VIP 以上, 近 7 天) part no words.
+    fn close_up(&mut self) {
+        let chinese =
+            |c: Option<&char>| c.is_some_and(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'));
+        let beside = |at: usize| {
+            let before = self.chars.get(..at).and_then(|before| before.iter().rev().find(|c| **c != ' '));
+            let after = self.chars.get(at..).and_then(|after| after.iter().find(|c| **c != ' '));
+            chinese(before) || chinese(after)
+        };
+        let keep: Vec<bool> = (0..self.chars.len()).map(|at| self.chars.get(at) != Some(&' ') || !beside(at)).collect();
+        let mut kept = keep.iter();
+        self.chars.retain(|_| kept.next().copied().unwrap_or(true));
+        let mut kept = keep.iter();
+        self.origins.retain(|_| kept.next().copied().unwrap_or(true));
     }
 
     /// A hyphen inside a word is a space (sign-up, high-value, 5-star), but not in ranges and dates.

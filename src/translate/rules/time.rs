@@ -3,6 +3,7 @@
 //! Each language has its lexer ([`zh`], [`en`]); dates in figures are shared ([`dates`]). A lexer reports every end at
 //! which a time may be complete; which of them the question means is for the chart to decide.
 
+mod clock;
 mod dates;
 mod en;
 mod patterns;
@@ -31,6 +32,8 @@ pub enum TimeSense {
     Ago(Length),
     /// 每月.
     Each(Period),
+    /// 月均.
+    Mean(Period),
     /// 连续3天.
     InRow(Length),
     /// In each (or so many) of the last so many periods.
@@ -100,6 +103,7 @@ pub fn times(chars: &[char], at: usize, as_of: DateTime) -> Vec<TimeMatch> {
     let mut found = Found { matches: Vec::new() };
     zh::times(cursor, as_of.date(), &mut found);
     patterns::times(cursor, &mut found);
+    clock::times(cursor, &mut found);
     if cursor.starts_word() {
         en::times(cursor, as_of.date(), &mut found);
     }

@@ -34,6 +34,8 @@ functions! {
     Lacking = "lacking": Negation,
     /// Bought nothing: the deed before it was not done.
     Nothing = "nothing": Negation,
+    /// 没再: not since then, or not in the window said.
+    NoMore = "no_more": Negation,
     Exclude = "exclude": Negation,
     /// 除外, after what is left out.
     ExcludeEnd = "exclude_end": Negation,
@@ -72,11 +74,16 @@ functions! {
     Bottom = "bottom": Rank,
     Most = "most": Rank,
     Least = "least": Rank,
+    /// 并列: all who tie, said so.
+    Tied = "tied": Rank,
     Per = "per": Rank,
     By = "by": Rank,
     Sort = "sort": Rank,
     First = "first": Event,
     Last = "last": Event,
+    /// 首单: the first of the main event, a noun.
+    FirstOrder = "first_order": Event,
+    LastOrder = "last_order": Event,
     /// 次数, number of: the event is counted.
     TimesNoun = "times_noun": Measure,
     /// 后: what stands before it came first.
@@ -131,6 +138,8 @@ functions! {
     /// 上 after a thing that stands behind 在.
     Upon = "upon": Filler,
     At = "at": Filler,
+    /// 用: what follows is what it was done with.
+    Using = "using": Filler,
     Of = "of": Filler,
     Filler = "filler": Filler,
     Article = "article": Filler,
@@ -178,8 +187,22 @@ functions! {
     Unfinished = "unfinished": Event,
     /// 中间: between the steps.
     Meanwhile = "meanwhile": Time,
+    /// 没再回来: nothing of the main event since then.
+    Gone = "gone": Negation,
     /// 沉默: for so long nothing happened.
     Silent = "silent": Event,
+    /// 给: to those named next something is done.
+    Give = "give": Filler,
+    /// 打上: what follows is a mark to be set.
+    Mark = "mark": Filler,
+    /// 标记为: what follows is a name they are given.
+    MarkAs = "mark_as": Filler,
+    /// 准备发: what follows is to be sent to them.
+    Purpose = "purpose": Filler,
+    /// 间隔: between two of the same.
+    Apart = "apart": Event,
+    /// 其中一种: one of those named, and no other.
+    OneOf = "one_of": Comparison,
     /// 从, moved from: where somebody stood before.
     From = "from": State,
     /// 新进入: is, and was not before.
@@ -196,6 +219,10 @@ functions! {
     Random = "random": Scope,
     /// 分群: a saved segment's name stands beside it.
     Saved = "saved": Scope,
+    /// 高峰时段: a part of the day whose hours follow.
+    Peak = "peak": Time,
+    /// 连续: in so many periods one after another, whose number follows.
+    Row = "row": Time,
     Weekend = "weekend": Time,
     Workday = "workday": Time,
 }

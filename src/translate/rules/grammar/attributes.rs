@@ -57,6 +57,12 @@ fn values(grammar: &mut Grammar) {
         let (node, _) = condition(*index, AttributeTest::Values(values.clone()));
         (holds && values.side.is_none()).then_some((node, 1))
     });
+    grammar.pair("有母婴标签", &word(Function::Have), &[Kind::Cond], |context, _, cond| {
+        let Node::Cond(found) = cond else { return None };
+        let Cond::Attribute { attribute, test: AttributeTest::Values(_) } = found.as_ref() else { return None };
+        let list = context.catalog.attributes.get(*attribute)?.kind == Type::List;
+        list.then(|| (cond.clone(), 0))
+    });
     grammar.pair("城市不是上海", &[Kind::Attribute], &[Kind::Objects], |context, attribute, objects| {
         let (Node::Attribute(index), Node::Objects(objects)) = (attribute, objects) else { return None };
         let Objects::Not { of, .. } = objects.as_ref() else { return None };
@@ -68,9 +74,30 @@ fn values(grammar: &mut Grammar) {
     });
     grammar.pair("住在上海, based in Shanghai", &word(Function::Living), &[Kind::Values], |context, _, values| {
         let Node::Values(values) = values else { return None };
-        let own = values.vocabularies().find(|found| context.has_own(*found))?;
-        let attribute = context.attributes_of(own).next()?;
-        (values.side.is_none()).then(|| (Node::Cond(Cond::Values { attribute, values: values.clone() }.into()), 0))
+        Some((Node::Cond(lives(context, values)?.into()), 0))
+    });
+    grammar.pair("三线及以下城市", &[Kind::Cond], &[Kind::Attribute], |context, cond, noun| {
+        let (Node::Cond(found), Node::Attribute(noun)) = (cond, noun) else { return None };
+        let attribute = match found.as_ref() {
+            Cond::Values { attribute, .. } | Cond::Attribute { attribute, test: AttributeTest::Values(_) } => attribute,
+            _ => return None,
+        };
+        // What a tier is of: city_tier, city.
+        let name = |index: usize| context.catalog.attributes.get(index).map(|found| found.name.as_str());
+        let of = name(*attribute)?.strip_prefix(name(*noun)?)?.starts_with('_');
+        of.then(|| (cond.clone(), 0))
+    });
+    grammar.pair("广东但不含深圳", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
+        let (Node::Cond(cond), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (cond, tail) else {
+            return None;
+        };
+        let Node::Objects(objects) = node.as_ref() else { return None };
+        let Objects::Not { of, .. } = objects.as_ref() else { return None };
+        let Objects::Values(values) = of.as_ref() else { return None };
+        let place =
+            matches!(cond.as_ref(), Cond::Values { .. } | Cond::Attribute { test: AttributeTest::Values(_), .. });
+        let not = Rc::new(Cond::Not(lives(context, values)?.into()));
+        place.then(|| (Node::Cond(Cond::All(vec![cond.clone(), not]).into()), 0))
     });
     grammar.pair(
         "在上海居住, Shanghai residents",
@@ -78,9 +105,7 @@ fn values(grammar: &mut Grammar) {
         &word(Function::Living),
         |context, values, _| {
             let Node::Values(values) = values else { return None };
-            let own = values.vocabularies().find(|found| context.has_own(*found))?;
-            let attribute = context.attributes_of(own).next()?;
-            (values.side.is_none()).then(|| (Node::Cond(Cond::Values { attribute, values: values.clone() }.into()), 0))
+            Some((Node::Cond(lives(context, values)?.into()), 0))
         },
     );
     grammar.pair("located in the city of Hangzhou", &word(Function::Living), &[Kind::Cond], |_, _, cond| {
@@ -101,6 +126,13 @@ fn values(grammar: &mut Grammar) {
             (values.join == Some(Join::Nor)).then(|| (Node::Cond(Cond::Not(is.into()).into()), 0))
         },
     );
+    grammar.pair("不在上海居住", &[Kind::Objects], &word(Function::Living), |context, objects, _| {
+        let Node::Objects(objects) = objects else { return None };
+        let Objects::Not { of, .. } = objects.as_ref() else { return None };
+        let Objects::Values(values) = of.as_ref() else { return None };
+        let is = lives(context, values)?;
+        Some((Node::Cond(Cond::Not(is.into()).into()), 0))
+    });
     let above = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
     grammar.pair("金卡以上, gold or above", &[Kind::Values], &above, |context, values, op| {
         let (Node::Values(values), Node::Word(op)) = (values, op) else { return None };
@@ -126,6 +158,13 @@ fn values(grammar: &mut Grammar) {
         };
         Some((side(values, op)?, 0))
     });
+}
+
+/// A place of the customer's own.
+fn lives(context: &Context<'_>, values: &Rc<Values>) -> Option<Cond> {
+    let own = values.vocabularies().find(|found| context.has_own(*found))?;
+    let attribute = context.attributes_of(own).next()?;
+    values.side.is_none().then(|| Cond::Values { attribute, values: values.clone() })
 }
 
 fn numbers(grammar: &mut Grammar) {
@@ -157,6 +196,14 @@ fn numbers(grammar: &mut Grammar) {
         let attribute = context.only_attribute(&amount.unit)?;
         let (node, _) = condition(attribute, AttributeTest::Bound(exactly(amount).into()));
         Some((node, 1))
+    });
+    grammar.pair("60或50岁以上", &[Kind::Amount], &[Kind::Tail], |context, amount, tail| {
+        let (Node::Amount(amount), Node::Tail { join: Join::Or, node }) = (amount, tail) else { return None };
+        let Node::Cond(other) = node.as_ref() else { return None };
+        let Cond::Attribute { attribute, test: AttributeTest::Bound(_) } = other.as_ref() else { return None };
+        let exact = amount.unit == Measured::Bare && amount.high.is_none() && context.holds(*attribute, &amount.unit);
+        let one = Cond::Attribute { attribute: *attribute, test: AttributeTest::Bound(exactly(amount).into()) };
+        exact.then(|| (Node::Cond(Cond::Any(vec![one.into(), other.clone()]).into()), 1))
     });
     let people = [Kind::Subject, Kind::Group, Kind::Cond];
     grammar.pair("women under 30", &people, &[Kind::Bound], |context, who, bound| {

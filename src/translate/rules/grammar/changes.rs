@@ -9,6 +9,7 @@ use super::super::meaning::{
 };
 use super::super::time::Length;
 use super::super::words::Function;
+use super::events::as_objects;
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{Direction, Moment, Number, Unit, Window};
@@ -27,6 +28,7 @@ const SIDES: [Kind; 6] = [
 pub fn rules(grammar: &mut Grammar) {
     changes(grammar);
     versus(grammar);
+    versus_things(grammar);
     comparing(grammar);
     means(grammar);
 }
@@ -112,6 +114,35 @@ fn versus(grammar: &mut Grammar) {
     });
 }
 
+/// 比彩妆多, 多于买精华的: the same measure of other things.
+fn versus_things(grammar: &mut Grammar) {
+    let things = [Kind::Values, Kind::Objects];
+    grammar.pair("比彩妆", &word(Function::Than), &things, |_, _, things| {
+        let against = Against::Things(as_objects(things)?.into());
+        Some((Node::Versus(Versus { direction: None, against }.into()), 1))
+    });
+    grammar.pair("比买彩妆", &word(Function::Than), &[Kind::Clause], |_, _, clause| {
+        Some((Node::Versus(Versus { direction: None, against: things_of(clause)? }.into()), 1))
+    });
+    let sides = [Kind::Word(Function::More), Kind::Word(Function::Less)];
+    grammar.pair("多于精华", &sides, &things, |_, side, things| {
+        let (direction, against) = (Some(direction(side)?), Against::Things(as_objects(things)?.into()));
+        Some((Node::Versus(Versus { direction, against }.into()), 2))
+    });
+    grammar.pair("多于买精华", &sides, &[Kind::Clause], |_, side, clause| {
+        let (direction, against) = (Some(direction(side)?), things_of(clause)?);
+        Some((Node::Versus(Versus { direction, against }.into()), 1))
+    });
+}
+
+/// What a clause is about, when it says no more than that.
+fn things_of(clause: &Node) -> Option<Against> {
+    let Node::Clause(clause) = clause else { return None };
+    let bare = Clause { objects: None, counted: false, ..clause.as_ref().clone() } == Clause::new(clause.predicate);
+    let things = clause.objects.clone().filter(|_| bare)?;
+    Some(Against::Things(things))
+}
+
 fn against(other: &Node) -> Option<Against> {
     Some(match other {
         Node::Time(TimeValue::Window(window @ (Window::Between { .. } | Window::Festival { .. }))) => {
@@ -190,6 +221,7 @@ fn comparing(grammar: &mut Grammar) {
             Against::Window(window) => found.clause.time.is_some() || is_last_period(window),
             Against::Earlier(_) | Against::Before { .. } => found.clause.time.is_some(),
             Against::Mean { .. } | Against::Whole | Against::Always => true,
+            Against::Things(_) => found.clause.objects.is_some(),
         };
         timed.then(|| (Node::Cond(Cond::about(&found.clause, Said::Compared { change, against }).into()), 0))
     });
@@ -213,6 +245,7 @@ pub fn measured(context: &Context<'_>, clause: &Rc<Clause>) -> Option<Rc<Clause>
         && clause.rank.is_none()
         && clause.negation == Negation::No
         && !clause.vague
+        && clause.average.is_none()
         && !clause.implied;
     match clause.predicate {
         _ if !open => None,

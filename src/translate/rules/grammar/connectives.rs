@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::meaning::{
     AttributeTest, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Often, Predicate,
-    Recurring, Said, Values,
+    PropertyTest, Recurring, Said, TimeValue, Values,
 };
 use super::super::words::Function;
 use super::events::share_a_kind;
@@ -12,7 +12,7 @@ use super::{Context, Grammar, word};
 use crate::catalog::Type;
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
-const JOINED: [Kind; 11] = [
+const JOINED: [Kind; 12] = [
     Kind::Cond,
     Kind::Group,
     Kind::Values,
@@ -24,6 +24,7 @@ const JOINED: [Kind; 11] = [
     Kind::Turn,
     Kind::Late,
     Kind::NotThen,
+    Kind::Aside,
 ];
 
 pub fn rules(grammar: &mut Grammar) {
@@ -110,7 +111,7 @@ fn joins(grammar: &mut Grammar) {
     grammar.pair("A、B客户: side by side", &CONDITIONS, &CONDITIONS, |context, left, right| {
         let closed = matches!(right, Node::Group(_));
         let (left, right) = (condition(left)?, condition(right)?);
-        if is_of_another(context, &left, &right) || repeat(context, &left, &right) {
+        if is_of_another(context, &left, &right) || repeat(context, &left, &right) || context.is_within(&left, &right) {
             return None;
         }
         // Negations that reach over all that follows are joined last.
@@ -156,6 +157,7 @@ fn negation(grammar: &mut Grammar) {
                 Cond::About { said, .. } => !matches!(said, Said::Periodic(Recurring { often: Often::InRow(_), .. })),
                 Cond::Earlier { .. } | Cond::Customers(_) | Cond::Sample(_) | Cond::Saved(_) => true,
                 Cond::Everyone
+                | Cond::Aside
                 | Cond::Sequence(_)
                 | Cond::Scope { .. }
                 | Cond::Not(_)
@@ -196,14 +198,14 @@ fn negation(grammar: &mut Grammar) {
     });
     grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| {
         let found = condition(cond)?;
-        let positive = !matches!(found.as_ref(), Cond::Not(_) | Cond::Except(_) | Cond::Scope { .. });
+        let positive = !matches!(found.as_ref(), Cond::Not(_) | Cond::Scope { .. }) && !excludes(&found);
         positive.then(|| (Node::Cond(Cond::Except(found).into()), 0))
     });
     grammar.pair("买过口红的除外", &CONDITIONS, &word(Function::ExcludeEnd), |_, cond, _| {
         let found = condition(cond)?;
         match found.as_ref() {
-            // 除了…以外 says it at both ends.
-            Cond::Except(_) => Some((cond.clone(), 0)),
+            // 除了…以外 says it at both ends, and reaches no further.
+            Cond::Except(inner) => Some((Node::Cond(Cond::Not(inner.clone()).into()), 0)),
             _ => Some((Node::Cond(Cond::Except(found).into()), 1)),
         }
     });
@@ -295,7 +297,7 @@ fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> 
 }
 
 /// Whether a number alone, of an event that was not said, stands after another event: "reviewed at least 3 products" counts
-/// what was reviewed, and is not about buying them.
+/// what was reviewed, and is not about buying them; nor is 加购金额超过1000.
 pub fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
     let event = |clause: &Clause| match clause.predicate {
         Predicate::Event(event) => Some(event),
@@ -305,7 +307,28 @@ pub fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
     let (Cond::Clause(said), Cond::Clause(other)) = (last_of(left), first_of(right)) else { return false };
     // 买过笔记本的客户: a thing after a deed is of that deed, though nobody knows it there.
     let thing = said.objects.is_none() && other.objects.is_some() && event(other) != context.main_event();
-    other.implied && !said.implied && event(said) != event(other) && (other.bound.is_some() || thing)
+    let counts = other.bound.is_some()
+        || matches!(other.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Bound(_), .. }));
+    other.implied && !said.implied && event(said) != event(other) && (counts || thing)
+}
+
+impl Context<'_> {
+    /// Whether what stands on the left is no statement beside a number of the right: one order (一单买了3个品类), or a number
+    /// of something that the right names (两个渠道以上账号).
+    fn is_within(&self, left: &Cond, right: &Cond) -> bool {
+        let (left, right) = (last_of(left), first_of(right));
+        let since = |clause: &Clause| clause.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
+        // Since then: after something that happened, which a name for a kind of customer is not.
+        if is_name(left) && matches!(right, Cond::Clause(clause) if since(clause)) {
+            return true;
+        }
+        let (Cond::Clause(left), Cond::Clause(right)) = (left, right) else { return false };
+        let whole = self.whole_event().map(Predicate::Event);
+        let one = whole.is_some_and(|whole| **left == Clause::new(whole)) && right.bound.is_some();
+        let event = matches!(right.predicate, Predicate::Event(event) if self.main_event() != Some(event));
+        let named = left.implied && left.bound.is_some() && event && right.bound.is_none();
+        one || named
+    }
 }
 
 /// Whether two neighbours that nothing joins say one thing twice: rather a slip than two conditions.
@@ -369,8 +392,17 @@ fn is_all(cond: &Cond) -> bool {
     matches!(cond, Cond::All(_))
 }
 
+/// Whether something is left out anywhere in it.
+fn excludes(cond: &Cond) -> bool {
+    match cond {
+        Cond::Except(_) => true,
+        Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.iter().any(|part| excludes(part)),
+        _ => false,
+    }
+}
+
 /// Lists grow to the left only, so that one list has one derivation.
-fn append_all(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<Cond> {
+pub fn append_all(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<Cond> {
     if matches!(right.as_ref(), Cond::All(_)) {
         return None;
     }

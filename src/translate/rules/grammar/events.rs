@@ -11,6 +11,7 @@ use super::super::meaning::{
 use super::super::time::ago_between;
 use super::super::words::Function;
 use super::bounds::{exactly, share};
+use super::orders::of_whole_order;
 use super::{Context, Grammar, word};
 use crate::catalog::Type;
 use crate::dsl::Window;
@@ -295,8 +296,10 @@ impl Context<'_> {
         }
         let properties = &self.catalog.events.get(event)?.properties;
         let sizes = properties.iter().filter(|property| property.kind == Type::Integer && property.unit.is_some());
+        // Pieces are counted in what purchases are counted in; seconds are no pieces.
+        let pieces = self.pieces(self.main_event()).and_then(|found| self.catalog.measures.get(found));
         let mut fitting = sizes.filter(|property| match unit {
-            Measured::Pieces => true,
+            Measured::Pieces => pieces.is_some_and(|pieces| pieces.unit == property.unit),
             Measured::Catalog(owners) => owners.contains(&UnitOf::Property(property.name.as_str().into())),
             _ => false,
         });
@@ -319,6 +322,9 @@ pub fn about(context: &Context<'_>, clause: &Clause, objects: &Objects) -> Optio
         Predicate::Measure(measure) => context.event_of(measure)?,
         Predicate::Moment(moment) => return came_from(context, clause, moment, objects),
     };
+    if let Some(whole) = of_whole_order(context, clause, objects) {
+        return Some(whole);
+    }
     if !context.fits(event, objects) {
         return None;
     }
@@ -440,13 +446,21 @@ fn picked_after(clause: &Node, noun: &Node) -> Option<(Node, u32)> {
 fn lengths(grammar: &mut Grammar) {
     let length = [Kind::Length, Kind::LengthBound, Kind::Lengths];
     grammar.pair("60天没买", &length, &[Kind::Clause], |_, length, clause| elapsed(clause, length, false));
+    grammar.pair("浏览超过3分钟", &[Kind::Clause], &[Kind::LengthBound], |context, clause, bound| {
+        let (Node::Clause(clause), Node::LengthBound { op, length }) = (clause, bound) else { return None };
+        let Predicate::Event(event) = clause.predicate else { return None };
+        let (property, number) = context.lasting(event, *length)?;
+        let test = PropertyTest::Bound(Bound { tests: vec![(*op, number)], unit: Measured::Bare }.into());
+        about(context, clause, &Objects::Property { property, test }).map(|node| (node, 1))
+    });
     grammar
         .pair("haven't ordered 60 days", &[Kind::Clause], &length, |_, clause, length| elapsed(clause, length, true));
 }
 
 fn elapsed(clause: &Node, length: &Node, trailing: bool) -> Option<(Node, u32)> {
     let Node::Clause(clause) = clause else { return None };
-    if clause.time.is_some() || clause.bound.is_some() {
+    let open = clause.time.as_ref().is_none_or(|timing| timing.value == TimeValue::Total);
+    if !open || clause.bound.is_some() {
         return None;
     }
     let with = |window: Window, pick: Occurrence, negation: Negation| {
@@ -464,6 +478,10 @@ fn elapsed(clause: &Node, length: &Node, trailing: bool) -> Option<(Node, u32)> 
         }
         (Node::LengthBound { op: Op::Less | Op::AtMost, length }, Negation::No) if measured => {
             with(length.last(), clause.pick, Negation::No)
+        }
+        // 最近一次下单在30到60天之间.
+        (Node::Lengths { least, most, unit }, Negation::No) if measured => {
+            with(ago_between(*least, *most, *unit), clause.pick, Negation::No)
         }
         // 91-180天没买: the last time lies in between.
         (Node::Lengths { least, most, unit }, Negation::Plain) if !measured => {

@@ -1,7 +1,9 @@
 //! What the question leaves to be understood: 口红客户 bought it, 首单 is the first purchase, Android users were on it.
 
 use super::super::lexicon::UnitOf;
-use super::super::meaning::{Clause, Cond, Kind, Measured, Node, Objects, Occurrence, Predicate, TimeValue, Timing};
+use super::super::meaning::{
+    Clause, Cond, Kind, Measured, Node, Objects, Occurrence, Predicate, TimeValue, Timing, Values,
+};
 use super::super::words::Function;
 use super::events::{about, as_objects, bounded};
 use super::{Context, Grammar};
@@ -73,10 +75,25 @@ impl Context<'_> {
     /// with that property.
     fn event_with(&self, objects: &Objects) -> Option<usize> {
         let main = self.main_event()?;
-        if self.fits(main, objects) || !matches!(objects, Objects::Property { .. }) {
-            return Some(main);
+        match objects {
+            _ if self.fits(main, objects) => Some(main),
+            Objects::Values(values) => self.only_event_of(values).or(Some(main)),
+            Objects::Property { .. } => self.any_event_with(objects),
+            Objects::Same(_) | Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => Some(main),
         }
-        self.any_event_with(objects)
+    }
+
+    /// The one event that is about such things: 小红书 is where a touch came from, and nothing else.
+    fn only_event_of(&self, values: &Values) -> Option<usize> {
+        let about = |event: &usize| {
+            self.meant_by(*event, values).is_some_and(|(_, name)| {
+                let property = self.catalog.events.get(*event).and_then(|event| event.property(&name));
+                property.is_some_and(|property| property.object)
+            })
+        };
+        let mut events = (0..self.catalog.events.len()).filter(about);
+        let first = events.next()?;
+        events.next().is_none().then_some(first)
     }
 
     fn any_event_with(&self, objects: &Objects) -> Option<usize> {

@@ -91,6 +91,16 @@ fn lists(grammar: &mut Grammar) {
         joined.vocabularies().next()?;
         Some((Node::Values(joined.into()), 0))
     });
+    grammar.pair("北京上海, 零食坚果", &[Kind::Values], &[Kind::Values], |_, left, right| {
+        let (Node::Values(left), Node::Values(right)) = (left, right) else { return None };
+        let plain = |values: &Values| !values.each && values.side.is_none();
+        let single = right.items.len() == 1 && !right.located && matches!(left.join, None | Some(Join::Comma));
+        let items: Vec<_> = left.items.iter().chain(&right.items).cloned().collect();
+        let new = right.items.iter().all(|item| !left.items.contains(item));
+        let joined = Values { items, join: Some(Join::Comma), each: false, located: left.located, side: None };
+        joined.vocabularies().next()?;
+        (plain(left) && plain(right) && single && new).then(|| (Node::Values(joined.into()), 1))
+    });
     grammar.pair("lipstick but not foundation", &THINGS, &[Kind::Tail], |_, left, right| {
         let Node::Tail { join, node } = right else { return None };
         let (left, right) = (as_objects(left)?, as_objects(node)?);
@@ -99,6 +109,12 @@ fn lists(grammar: &mut Grammar) {
             return None;
         }
         let (joined, cost) = match (join, &right) {
+            // 口红且单价300以上: a number is of that same row.
+            (Join::And, Objects::Property { test: PropertyTest::Bound(_), .. })
+                if matches!(left, Objects::Values(_) | Objects::Property { .. }) =>
+            {
+                (Objects::Same(vec![left, right]), 0)
+            }
             (Join::But | Join::And | Join::Comma, Objects::Not { .. }) | (Join::And, _) => {
                 (append(left, right, true), 0)
             }
@@ -155,7 +171,8 @@ fn lists(grammar: &mut Grammar) {
         let of = Objects::Values(any.into()).into();
         Some((Node::Objects(Objects::Not { of, never: false }.into()), 0))
     });
-    grammar.pair("在小程序, in Shanghai", &word(Function::At), &[Kind::Values], |_, _, values| match values {
+    let located = [Kind::Word(Function::At), Kind::Word(Function::Using)];
+    grammar.pair("在小程序, in Shanghai", &located, &[Kind::Values], |_, _, values| match values {
         Node::Values(found) => Some((Node::Values(Values { located: true, ..found.as_ref().clone() }.into()), 0)),
         _ => None,
     });
@@ -222,9 +239,14 @@ fn properties(grammar: &mut Grammar) {
         let test = PropertyTest::Text(text.clone());
         Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
     });
-    grammar.pair("商品编号为1234", &[Kind::Property], &[Kind::Literal], |_, property, literal| {
+    grammar.pair("商品编号为1234", &[Kind::Property], &[Kind::Literal], |context, property, literal| {
         let (Node::Property(property), Node::Literal(literal)) = (property, literal) else { return None };
-        let test = PropertyTest::Literal(literal.clone());
+        // Free text holds the words among others: 评论里提到过敏.
+        let test = if context.is_prose(property) {
+            PropertyTest::Text(TextTest { kind: TextKind::Contains, text: literal.clone() }.into())
+        } else {
+            PropertyTest::Literal(literal.clone())
+        };
         Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
     });
     text_tests(grammar);
@@ -316,6 +338,29 @@ impl Context<'_> {
         let total = u64::from(length.count).checked_mul(seconds(length.unit)?)?;
         let whole = total.is_multiple_of(unit).then(|| total.checked_div(unit)).flatten()?;
         Some(Number::from(i64::try_from(whole).ok()?))
+    }
+
+    /// Whether a property is text that no vocabulary holds.
+    fn is_prose(&self, property: &str) -> bool {
+        let mut named = self.catalog.events.iter().filter_map(|event| event.property(property));
+        named.any(|found| found.kind == Type::Text && found.vocabulary.is_none() && !found.object)
+    }
+
+    /// How long one row of an event lasts: the property that is counted in seconds or minutes.
+    pub fn lasting(&self, event: usize, length: Length) -> Option<(std::sync::Arc<str>, Number)> {
+        let properties = &self.catalog.events.get(event)?.properties;
+        // Days are rather counted by how many there were.
+        if !matches!(length.unit, Unit::Minute | Unit::Hour) {
+            return None;
+        }
+        let minute = Length { count: 1, unit: Unit::Minute };
+        let timed = properties.iter().filter(|property| {
+            let counted = property.kind == Type::Integer && property.unit.is_some();
+            counted && self.counted_in(&property.name, minute).is_some()
+        });
+        let mut lasting =
+            timed.filter_map(|found| Some((found.name.as_str().into(), self.counted_in(&found.name, length)?)));
+        lasting.next()
     }
 
     fn unit_fits(&self, property: &crate::catalog::Property, bound: &Bound) -> bool {

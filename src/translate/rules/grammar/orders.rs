@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Against, Bound, Change, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate,
+    Against, Bound, Change, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate,
     PropertyTest, Said, TimeValue,
 };
 use super::super::words::Function;
@@ -18,6 +18,7 @@ const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 
 pub fn rules(grammar: &mut Grammar) {
     every(grammar);
+    placed(grammar);
     only(grammar);
     worth(grammar);
     clock(grammar);
@@ -56,6 +57,66 @@ fn every(grammar: &mut Grammar) {
         let objects = clause.objects.as_deref()?;
         (same && plain && clause.time.is_none()).then(|| Some((about(context, every, objects)?, 0)))?
     });
+}
+
+/// 首单, 最近一单: an order by its place among all.
+fn placed(grammar: &mut Grammar) {
+    for function in [Function::FirstOrder, Function::LastOrder] {
+        grammar.one("首单", Kind::Word(function), |context, word| {
+            let pick = if *word == Node::Word(Function::FirstOrder) { Occurrence::First } else { Occurrence::Last };
+            let clause = Clause { pick, ..Clause::new(Predicate::Event(context.main_event()?)) };
+            Some((Node::Clause(clause.into()), 0))
+        });
+    }
+    // 下单且金额超过500: of that same order, or of that same line where lines are told apart.
+    grammar.pair("凌晨下单且金额超过500", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
+        let (Node::Cond(cond), Node::Tail { join: Join::And | Join::Comma, node }) = (cond, tail) else { return None };
+        let (Cond::Clause(clause), Node::Objects(money)) = (cond.as_ref(), node.as_ref()) else { return None };
+        let Objects::Property { property, test: PropertyTest::Bound(_) } = money.as_ref() else { return None };
+        let Predicate::Event(event) = clause.predicate else { return None };
+        let main = context.main_event() == Some(event) && context.worth_of(context.whole_event()?)? == *property;
+        let understood = Clause { implied: true, ..clause.as_ref().clone() };
+        let node = of_whole_order(context, &understood, money)
+            .or_else(|| about(context, &Clause { implied: false, ..understood }, money))?;
+        (main && is_open(clause)).then_some((node, 0))
+    });
+    // What was not said twice was not done twice: of one row.
+    grammar.pair("券面额大于50且未使用", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
+        let (Node::Cond(cond), Node::Tail { join: Join::And | Join::Comma, node }) = (cond, tail) else { return None };
+        let (Cond::Clause(clause), Node::Objects(fact)) = (cond.as_ref(), node.as_ref()) else { return None };
+        let fits = clause.implied && clause.objects.is_some() && is_open(clause);
+        let of_row = matches!(fact.as_ref(), Objects::Property { .. });
+        (fits && of_row).then(|| Some((about(context, clause, fact)?, 0)))?
+    });
+    grammar.pair("首单超过500元", &[Kind::Clause], &[Kind::Bound], |context, clause, bound| {
+        let (Node::Clause(clause), Node::Bound(bound)) = (clause, bound) else { return None };
+        let property = context.worth_of(context.whole_event()?)?;
+        let test = PropertyTest::Bound(bound.clone());
+        let bare = Clause { pick: clause.pick, objects: clause.objects.clone(), ..Clause::new(clause.predicate) };
+        (clause.pick != Occurrence::Any && **clause == bare).then_some(())?;
+        let whole = of_whole_order(context, clause, &Objects::Property { property, test })?;
+        (bound.unit == Measured::Money).then_some((whole, 0))
+    });
+}
+
+fn is_open(clause: &Clause) -> bool {
+    clause.pick == Occurrence::Any && clause.negation == Negation::No && clause.bound.is_none()
+}
+
+/// The money of a first or last purchase, or of one that is only understood, is that of the whole order, whose lines are
+/// rows of their own.
+pub fn of_whole_order(context: &Context<'_>, clause: &Clause, objects: &Objects) -> Option<Node> {
+    let Predicate::Event(event) = clause.predicate else { return None };
+    let picked = clause.pick != Occurrence::Any;
+    if !picked && !clause.implied {
+        return None;
+    }
+    let whole = context.whole_event()?;
+    let Objects::Property { property, test: PropertyTest::Bound(_) } = objects else { return None };
+    let worth = context.worth_of(whole)? == *property && context.main_event() == Some(event);
+    let fits = clause.objects.as_deref().is_none_or(|before| context.fits(whole, before));
+    let clause = Clause { predicate: Predicate::Event(whole), implied: false, ..clause.clone() };
+    (worth && fits).then(|| about(context, &clause, objects))?
 }
 
 /// 只在门店买过, only buys at weekends, store-only
@@ -167,6 +228,10 @@ fn clock(grammar: &mut Grammar) {
             Some((Node::Objects(Objects::Property { property, test }.into()), 0))
         });
     }
+    grammar.pair("高峰时段（18点到21点）", &word(Function::Peak), &[Kind::Objects], |context, _, objects| {
+        let Node::Objects(found) = objects else { return None };
+        is_about(found, &[context.derived(Derivation::Hour)]).then(|| (objects.clone(), 0))
+    });
     grammar.pair("在23点到2点", &word(Function::At), &[Kind::Objects], |context, _, objects| {
         let Node::Objects(found) = objects else { return None };
         let clock = [context.derived(Derivation::Hour), context.derived(Derivation::Weekday)];
@@ -183,6 +248,13 @@ fn is_about(objects: &Objects, names: &[Option<std::sync::Arc<str>>]) -> bool {
 }
 
 impl Context<'_> {
+    /// The event whose rows are whole purchases: what RFM counts, where lines of it are the main event.
+    pub fn whole_event(&self) -> Option<usize> {
+        let rfm = self.catalog.states.iter().find_map(|state| state.rfm.as_ref())?;
+        let counted = self.catalog.measures.iter().position(|measure| measure.name == rfm.frequency)?;
+        self.event_of(counted).filter(|event| Some(*event) != self.main_event())
+    }
+
     /// A property made of the time of a row.
     fn derived(&self, derive: Derivation) -> Option<std::sync::Arc<str>> {
         let properties = &self.catalog.events.get(self.main_event()?)?.properties;

@@ -1,12 +1,15 @@
 //! The same in several periods: 最近3个月每月都买过 · 连续3天签到 · in at least 2 of the last 3 months · 连续两月消费上涨.
 
+use std::rc::Rc;
+
 use super::super::meaning::{
     Clause, Comparing, Cond, Extent, Kind, Negation, Node, Occurrence, Often, Op, Predicate, Recurring, Said, TimeValue,
 };
 use super::super::time::Length;
 use super::super::words::Function;
 use super::events::with_time;
-use super::{Grammar, word};
+use super::{Context, Grammar, word};
+use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{Direction, Number, Period, Unit};
 
 pub fn rules(grammar: &mut Grammar) {
@@ -23,6 +26,11 @@ fn recurring(grammar: &mut Grammar) {
         let Node::InRow(length) = row else { return None };
         let (often, period) = (Often::InRow(length.count), length.period()?);
         Some((Node::Recurring(Recurring { often, period, over: Extent::All }), 0))
+    });
+    let lasting = [Kind::Clause];
+    grammar.pair("连续签到7天", &word(Function::Row), &lasting, |context, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        days_in_row(context, clause)
     });
     let time = [Kind::Time, Kind::Length];
     grammar.pair("最近3个月每月", &time, &[Kind::Each], |_, time, each| over(each, time));
@@ -61,6 +69,22 @@ fn recurring(grammar: &mut Grammar) {
     grammar.pair("haven't bought for 3 consecutive months", &[Kind::Clause], &[Kind::InRow], |_, clause, row| {
         absent(clause, row, true)
     });
+}
+
+/// So many days with something, one after another: what counts its days, said to be in a row.
+fn days_in_row(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
+    let Predicate::Measure(measure) = clause.predicate else { return None };
+    let days = context.catalog.measures.get(measure)?;
+    matches!(days.formula, Formula::Aggregate { aggregate: Aggregation::Days, .. }).then_some(())?;
+    let [(Op::Is | Op::AtLeast, number)] = clause.bound.as_ref()?.tests.as_slice() else { return None };
+    let count = u32::try_from(number.whole()?).ok().filter(|count| *count > 1)?;
+    let event = Predicate::Event(context.event_of(measure)?);
+    let recurring = match &clause.time {
+        None => Recurring { often: Often::InRow(count), period: Period::Day, over: Extent::All },
+        Some(_) => return None,
+    };
+    let clause = Rc::new(Clause { objects: clause.objects.clone(), ..Clause::new(event) });
+    Some((Node::Cond(Cond::about(&clause, Said::Periodic(recurring)).into()), 0))
 }
 
 fn absent(clause: &Node, row: &Node, trailing: bool) -> Option<(Node, u32)> {

@@ -25,6 +25,10 @@ pub fn rules(grammar: &mut Grammar) {
         let end = if *word == Function::Most { End::Top } else { End::Bottom };
         Some((Node::Rank(Ranking { end, portion: portion(amount)?, among: None }), 0))
     });
+    grammar.pair("并列最多", &word(Function::Tied), &SUPERLATIVE, |_, _, end| {
+        let end = if *end == Node::Word(Function::Most) { End::Top } else { End::Bottom };
+        Some((Node::Rank(Ranking { end, portion: Portion::Count(1), among: None }), 0))
+    });
     grammar.pair("最多的前10名", &[Kind::Word(Function::Most)], &[Kind::Rank], |_, _, rank| match rank {
         Node::Rank(found) if found.end == End::Top => Some((rank.clone(), 0)),
         _ => None,

@@ -4,12 +4,13 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Chain, Clause, Cond, Earlier, Join, Kind, Negation, Node, Objects, Occurrence, Predicate, PropertyTest, Step,
-    TimeValue,
+    Chain, Clause, Cond, Earlier, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Step,
+    TimeValue, Timing,
 };
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
 use super::{Context, Grammar, word};
+use crate::dsl::Number;
 
 const LENGTHS: [Kind; 2] = [Kind::Within, Kind::Length];
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
@@ -129,23 +130,91 @@ fn steps(grammar: &mut Grammar) {
     let led = [Kind::After, Kind::Onward, Kind::Cond];
     grammar.pair("近30天先浏览再购买", &[Kind::Time], &led, |_, time, led| begun(led, time));
     // Since then, they have not: what came first stands before it.
+    let since = [Kind::Tail, Kind::Cond];
     grammar.pair(
         "claimed a coupon but has not bought since",
         &[Kind::Cond, Kind::Group],
-        &[Kind::Tail],
-        |_, first, tail| {
-            let (Node::Cond(first) | Node::Group(first), Node::Tail { join, node }) = (first, tail) else {
-                return None;
+        &since,
+        |context, first, then| {
+            let then = match then {
+                Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+                other => other,
             };
-            let (Cond::Clause(first), Node::Cond(then)) = (first.as_ref(), node.as_ref()) else { return None };
+            let (Node::Cond(first) | Node::Group(first), Node::Cond(then)) = (first, then) else { return None };
             let Cond::Clause(then) = then.as_ref() else { return None };
-            let since = then.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
-            let open = first.time.is_none() && then.negation != Negation::No && since && *join != Join::Or;
-            let then = Clause { time: None, negation: Negation::Plain, ..then.as_ref().clone() };
-            let first = earlier(&Node::Clause(first.clone()))?;
-            open.then(|| Some((chain(&first, &then.into(), false)?, 0)))?
+            match first.as_ref() {
+                Cond::Clause(clause) => Some((since_then(clause, then)?, 0)),
+                // Once and no more of the same is once.
+                Cond::Term { term, time: None } if context.means_once(*term, then) => {
+                    Some((Node::Cond(first.clone()), 0))
+                }
+                _ => None,
+            }
         },
     );
+    grammar.pair("下过第一单以后再也没来过", &[Kind::After], &[Kind::Clause], |_, first, then| {
+        let (Node::After(first), Node::Clause(then)) = (first, then) else { return None };
+        first.within.is_none().then(|| Some((since_then(&first.clause, then)?, 0)))?
+    });
+    grammar.pair("首次下单且未复购", &[Kind::Clause], &[Kind::Tail], |_, first, tail| {
+        let (Node::Clause(first), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (first, tail)
+        else {
+            return None;
+        };
+        let Node::Again { clause, same: false } = node.as_ref() else { return None };
+        let bare = **first == Clause { pick: Occurrence::First, ..Clause::new(first.predicate) };
+        let denied = bare && clause.negation != Negation::No && clause.predicate == first.predicate;
+        denied.then(|| Some((chain(&earlier(&Node::Clause(first.clone()))?, clause, false)?, 0)))?
+    });
+    // 没再: since what stands before it; in a window of its own it is no more than not.
+    grammar.pair("没再买", &word(Function::NoMore), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let time = Some(Timing { value: TimeValue::Since, trailing: false });
+        let then = Clause { time, negation: Negation::Plain, ..found.as_ref().clone() };
+        let open = found.negation == Negation::No && found.time.is_none() && is_plain(found);
+        open.then(|| (Node::Clause(then.into()), 0))
+    });
+    grammar.pair("近30天没再买", &word(Function::NoMore), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let then = Clause { negation: Negation::Plain, ..found.as_ref().clone() };
+        (found.negation == Negation::No && is_plain(found)).then(|| (Node::Clause(then.into()), 1))
+    });
+    grammar.one("没再回来", Kind::Word(Function::Gone), |context, _| {
+        let time = Some(Timing { value: TimeValue::Since, trailing: false });
+        let clause = Clause::new(Predicate::Event(context.main_event()?));
+        Some((Node::Clause(Clause { time, negation: Negation::Plain, ..clause }.into()), 0))
+    });
+    grammar.pair("近30天没再回来", &[Kind::Time], &word(Function::Gone), |context, time, _| {
+        let Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)) = time else { return None };
+        let clause = with_time(&Clause::new(Predicate::Event(context.main_event()?)), time, false)?;
+        Some((Node::Clause(Clause { negation: Negation::Plain, ..clause }.into()), 0))
+    });
+    let lengths = [Kind::Time, Kind::Length, Kind::LengthBound];
+    grammar.pair("90天未复购", &lengths, &[Kind::Again], |_, length, again| {
+        let Node::Again { clause, same: false } = again else { return None };
+        let length = match length {
+            Node::LengthBound { op: Op::More | Op::AtLeast, length } => *length,
+            other => other.length()?,
+        };
+        let bare = Clause { negation: Negation::No, ..clause.as_ref().clone() } == Clause::new(clause.predicate);
+        let time = Some(Timing { value: TimeValue::Window(length.before()), trailing: false });
+        let last = Clause { pick: Occurrence::Last, time, ..Clause::new(clause.predicate) };
+        (bare && clause.negation == Negation::Plain).then(|| (Node::Clause(last.into()), 0))
+    });
+}
+
+/// The first, and since then not the other. Once and no more of the same is once.
+fn since_then(first: &Rc<Clause>, then: &Clause) -> Option<Node> {
+    let since = then.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
+    if first.time.is_some() || then.negation == Negation::No || !since {
+        return None;
+    }
+    let once = first.bound.as_ref().is_some_and(|bound| bound.tests == [(Op::Is, Number::from(1))]);
+    let denied = Clause { time: None, negation: Negation::Plain, ..then.clone() };
+    if once && denied == (Clause { negation: Negation::Plain, ..Clause::new(first.predicate) }) {
+        return Some(Node::Cond(Cond::Clause(first.clone()).into()));
+    }
+    chain(&earlier(&Node::Clause(first.clone()))?, &denied.into(), false)
 }
 
 /// 加购但48小时内没付款, claimed a coupon and did not order within 7 days, 加购48小时没付款
@@ -182,8 +251,10 @@ fn late(grammar: &mut Grammar) {
         let first = Earlier { within: Some(*within), ..earlier(&Node::Clause(first.clone()))? };
         Some((chain(&first, clause, *same)?, 0))
     });
-    grammar.pair("加购48小时", &[Kind::Clause], &[Kind::Length], |_, clause, length| {
-        let Node::Length(length) = length else { return None };
+    grammar.pair("加购48小时", &[Kind::Clause], &[Kind::Length, Kind::LengthBound], |_, clause, length| {
+        let (Node::Length(length) | Node::LengthBound { op: Op::More | Op::AtLeast, length }) = length else {
+            return None;
+        };
         Some((Node::After(Earlier { within: Some(*length), ..earlier(clause)? }.into()), 1))
     });
 }
@@ -394,6 +465,16 @@ fn is_plain(clause: &Clause) -> bool {
 }
 
 impl Context<'_> {
+    /// Whether a term says that what did not happen since then happened exactly once.
+    fn means_once(&self, term: usize, then: &Clause) -> bool {
+        let since = then.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
+        let bare = Clause { time: None, negation: Negation::No, ..then.clone() } == Clause::new(then.predicate);
+        let Predicate::Event(event) = then.predicate else { return false };
+        let Some(count) = self.count_of(event).and_then(|count| self.catalog.measures.get(count)) else { return false };
+        let rule = self.catalog.terms.get(term).map(|term| term.rule.as_str());
+        since && bare && then.negation != Negation::No && rule == Some(format!("{} = 1", count.name).as_str())
+    }
+
     /// Whether rows of the event name the thing they are about by a key.
     fn has_key(&self, event: usize) -> bool {
         let properties = self.catalog.events.get(event).map_or(&[][..], |event| event.properties.as_slice());

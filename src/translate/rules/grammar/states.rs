@@ -14,8 +14,9 @@ pub fn rules(grammar: &mut Grammar) {
         let same = matches!(found.as_ref(), Cond::State { state, .. } if state == index);
         same.then(|| (cond.clone(), 0))
     });
-    grammar.pair("近一年活跃", &[Kind::Time], &[Kind::Cond], |_, time, cond| timed(time, cond));
-    grammar.pair("active in the last year", &[Kind::Cond], &[Kind::Time], |_, cond, time| timed(time, cond));
+    let named = [Kind::Cond, Kind::Group];
+    grammar.pair("近一年活跃", &[Kind::Time], &named, |_, time, cond| timed(time, cond));
+    grammar.pair("active in the last year", &named, &[Kind::Time], |_, cond, time| timed(time, cond));
     grammar.pair(
         "排除员工: they are out already",
         &[Kind::Word(Function::Exclude), Kind::Word(Function::Not)],
@@ -39,17 +40,21 @@ fn on_axis(axis: &Node, level: &Node) -> Option<(Node, u32)> {
 
 /// A term whose rule speaks of a window can be said of another one.
 fn timed(time: &Node, cond: &Node) -> Option<(Node, u32)> {
-    let (Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)), Node::Cond(cond)) = (time, cond) else {
+    let (Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)), Node::Cond(found) | Node::Group(found)) =
+        (time, cond)
+    else {
         return None;
     };
     let over = |cond: &Cond| match cond {
         Cond::Term { term, time: None } => Some(Cond::Term { term: *term, time: Some(time.clone()) }),
         _ => None,
     };
-    let timed = match cond.as_ref() {
+    let timed = match found.as_ref() {
         // 最近不活跃: not active in that time.
         Cond::Not(inner) => Cond::Not(over(inner)?.into()),
         plain => over(plain)?,
     };
-    Some((Node::Cond(timed.into()), 0))
+    // 近60天没有复购 rather says that nothing was bought again.
+    let cost = u32::from(matches!(timed, Cond::Not(_)));
+    Some((if matches!(cond, Node::Group(_)) { Node::Group(timed.into()) } else { Node::Cond(timed.into()) }, cost))
 }

@@ -18,6 +18,11 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("bought both in one order", &[Kind::Clause], &word(Function::Together), |context, clause, _| {
         in_one(context, clause)
     });
+    grammar.pair("单笔订单买了5件以上", &[Kind::Clause], &[Kind::Clause], |context, whole, clause| {
+        let (Node::Clause(whole), Node::Clause(found)) = (whole, clause) else { return None };
+        let one = **whole == Clause::new(Predicate::Event(context.whole_event()?));
+        (one && found.bound.is_some() && !found.implied).then(|| in_one(context, clause))?
+    });
     let and = word(Function::And);
     grammar.pair("同一单里同时", &word(Function::Together), &and, |_, together, _| Some((together.clone(), 0)));
     grammar.pair("一单买了", &word(Function::Together), &[Kind::Clause], |context, together, clause| {

@@ -86,6 +86,9 @@ pub fn rules(grammar: &mut Grammar) {
         };
         Some((Node::LengthBound { op, length: *length }, 0))
     });
+    grammar.pair("30到60天之间", &[Kind::Lengths], &word(Function::BetweenEnd), |_, lengths, _| {
+        Some((lengths.clone(), 0))
+    });
     let after = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
     grammar.pair("60天以上, 60 days or more", &[Kind::Length], &after, |_, length, op| {
         let (Node::Length(length), Node::Word(op)) = (length, op) else { return None };

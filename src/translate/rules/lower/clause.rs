@@ -12,10 +12,15 @@ use crate::lang::Message;
 
 impl Lowering<'_> {
     pub(super) fn clause(&mut self, clause: &Clause) -> Option<Condition> {
-        let window = match &clause.time {
+        let mut window = match &clause.time {
             Some(timing) => self.window_of(&timing.value)?,
             None => Window::Ever,
         };
+        let whole = match clause.average {
+            Some(period) => self.of_whole(clause, period, &mut window)?,
+            None => clause.clone(),
+        };
+        let clause = &whole;
         if is_ahead(&window) && !self.returns(clause.predicate) {
             return None;
         }

@@ -33,6 +33,10 @@ impl Lowering<'_> {
                 self.number(clause, index, before(&window)?)?
             }
             Against::Whole => named(self.context, index, None, window)?,
+            Against::Things(things) => {
+                let clause = Clause { objects: Some(things.clone()), ..clause.clone() };
+                self.number(&clause, index, window)?
+            }
             Against::Always => self.number(clause, index, Window::Ever)?,
             Against::Mean { of, among } => {
                 // The average of orders is not the average of everybody's largest one.

@@ -310,8 +310,13 @@ fn replace(rule: &mut Condition, to: &Window) -> bool {
         sequence.first.window = to.clone();
         return true;
     }
-    if matches!(rule, Condition::Event(dsl::Occurrence { pick: Pick::First | Pick::Last, .. })) {
-        return false;
+    if let Condition::Event(dsl::Occurrence { pick: pick @ (Pick::First | Pick::Last), window, .. }) = rule {
+        // First bought in the last 30 days: in which time they came; first or last before then is longer ago.
+        let came = *pick == Pick::First && matches!(window, Window::Between { from: Some(_), .. });
+        if came {
+            window.clone_from(to);
+        }
+        return came;
     }
     let mut found = false;
     own_mut(rule, &mut |piece| match piece {

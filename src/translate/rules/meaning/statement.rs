@@ -22,6 +22,8 @@ pub struct Clause {
     pub negation: Negation,
     /// 次数: the event is counted, a number follows.
     pub counted: bool,
+    /// 月均: the number is of one such period, on average.
+    pub average: Option<Period>,
     /// A word without a number stands where the number should (often, a lot): asked back.
     pub vague: bool,
     /// The predicate was not said and is assumed.
@@ -120,6 +122,8 @@ pub enum Against {
     Whole,
     /// The same measure over all time.
     Always,
+    /// The same measure of other things: 比彩妆多.
+    Things(Rc<Objects>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -166,6 +170,7 @@ impl Clause {
             per: None,
             negation: Negation::No,
             counted: false,
+            average: None,
             vague: false,
             implied: false,
         }
@@ -238,6 +243,8 @@ pub enum Cond {
     Sample(Number),
     /// A saved segment.
     Saved(Rc<str>),
+    /// 按消费排序: of what is done with the list, not of whom it holds.
+    Aside,
     /// A term, optionally with a window of its own.
     Term {
         term: usize,

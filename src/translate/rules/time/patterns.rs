@@ -1,5 +1,5 @@
-//! Times that come back, and times held against others: 每月 · 连续3天 · in each of the last 3 months · 去年同期 · the 90
-//! days before · 未来7天 · 23点到2点.
+//! Times that come back, and times held against others: 每月 · 月均 · 连续3天 · in each of the last 3 months · 去年同期 · the
+//! 90 days before · 未来7天.
 
 use super::{Found, Length, TimeSense, en, zh};
 use crate::dsl::{Period, Unit, Window};
@@ -61,13 +61,53 @@ const EACH: [(&str, Period); 52] = [
     ("annually", Period::Year),
 ];
 
+const MEAN: [(&str, Period); 37] = [
+    ("月均", Period::Month),
+    ("月平均", Period::Month),
+    ("每月平均", Period::Month),
+    ("平均每月", Period::Month),
+    ("平均每个月", Period::Month),
+    ("每个月平均", Period::Month),
+    ("平均一个月", Period::Month),
+    ("平均月", Period::Month),
+    ("周均", Period::Week),
+    ("周平均", Period::Week),
+    ("每周平均", Period::Week),
+    ("平均每周", Period::Week),
+    ("平均一周", Period::Week),
+    ("平均每星期", Period::Week),
+    ("日均", Period::Day),
+    ("日平均", Period::Day),
+    ("天均", Period::Day),
+    ("每天平均", Period::Day),
+    ("平均每天", Period::Day),
+    ("平均每日", Period::Day),
+    ("平均一天", Period::Day),
+    ("季均", Period::Quarter),
+    ("季度平均", Period::Quarter),
+    ("平均每季度", Period::Quarter),
+    ("平均每个季度", Period::Quarter),
+    ("每季度平均", Period::Quarter),
+    ("年均", Period::Year),
+    ("年平均", Period::Year),
+    ("每年平均", Period::Year),
+    ("平均每年", Period::Year),
+    ("平均一年", Period::Year),
+    ("average monthly", Period::Month),
+    ("monthly average", Period::Month),
+    ("average weekly", Period::Week),
+    ("weekly average", Period::Week),
+    ("average daily", Period::Day),
+    ("average yearly", Period::Year),
+];
+
 pub fn times(start: Cursor<'_>, found: &mut Found) {
     each(start, found);
+    mean(start, found);
     in_a_row(start, found);
     share_of_periods(start, found);
     earlier(start, found);
     ahead(start, found);
-    hours(start, found);
     within(start, found);
 }
 
@@ -102,6 +142,14 @@ fn each(start: Cursor<'_>, found: &mut Found) {
     }
 }
 
+/// 月均, average monthly
+fn mean(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    if let Some(period) = at.eat_one(&MEAN) {
+        found.add(at, TimeSense::Mean(period));
+    }
+}
+
 /// 连续3天, 3 consecutive days, 3 days in a row
 fn in_a_row(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
@@ -128,7 +176,7 @@ fn in_a_row(start: Cursor<'_>, found: &mut Found) {
     }
 }
 
-fn plain(at: &mut Cursor<'_>) -> Option<u32> {
+pub(super) fn plain(at: &mut Cursor<'_>) -> Option<u32> {
     at.skip_spaces();
     number(at).filter(|numeral| numeral.kind == NumeralKind::Plain)?.count()
 }
@@ -250,70 +298,4 @@ fn ahead(start: Cursor<'_>, found: &mut Found) {
     if let Some((period, back)) = at.eat_one(&fixed) {
         found.add(at, TimeSense::Window(Window::whole_period(period, back)));
     }
-}
-
-/// 23点到2点, between 23:00 and 2:00, 11pm to 2am
-fn hours(start: Cursor<'_>, found: &mut Found) {
-    let mut at = start;
-    let _ = at.eat(&["在", "于", "在每天", "between", "from", "in", "during"]);
-    let evening = at.sees(&["下午", "晚上", "晚", "夜里"]);
-    let Some(from) = hour(&mut at) else { return };
-    if !at.eat(&["到", "至", "-", "~", "to", "and", "until", "till"]) {
-        return;
-    }
-    let told = at.eat(&["次日", "第二天", "凌晨"]) || at.sees(&["早上", "上午", "中午", "下午", "晚上", "晚", "夜里"]);
-    let Some(until) = hour(&mut at) else { return };
-    // 晚上8点到11点: both in the evening.
-    let later = until + 12;
-    let until = if evening && !told && later <= 24 && from < later { later } else { until };
-    let _ = at.eat(&["之间", "期间"]);
-    if from != until {
-        found.add(at, TimeSense::Hours { from, until: until % 24 });
-    }
-}
-
-/// A full hour of the clock: 23点, 23:00, 11pm, 晚上11点.
-fn hour(cursor: &mut Cursor<'_>) -> Option<u32> {
-    let mut at = *cursor;
-    at.skip_spaces();
-    if let Some(hour) = at.eat_one(&[("midnight", 24), ("noon", 12), ("午夜", 24), ("正午", 12)]) {
-        *cursor = at;
-        return Some(hour);
-    }
-    let half = at.eat_one(&[
-        ("凌晨", 0),
-        ("早上", 0),
-        ("上午", 0),
-        ("中午", 12),
-        ("下午", 12),
-        ("晚上", 12),
-        ("晚", 12),
-        ("夜里", 12),
-    ]);
-    at.skip_spaces();
-    let mut figures = at;
-    let count = match figures.digits(1, 2) {
-        Some(count) => {
-            at = figures;
-            u32::try_from(count).ok()?
-        }
-        None => plain(&mut at)?,
-    };
-    let count = if at.eat(&["pm", "p.m."]) {
-        count % 12 + 12
-    } else if at.eat(&["am", "a.m."]) {
-        count % 12
-    } else if at.eat(&[":00", "点钟", "点", "时", "点整", "o'clock"]) {
-        match half {
-            Some(12) if count < 12 => count + 12,
-            Some(_) | None => count,
-        }
-    } else {
-        return None;
-    };
-    if count > 24 {
-        return None;
-    }
-    *cursor = at;
-    Some(count)
 }

@@ -42,7 +42,7 @@ const AFTER: [&str; 3] = ["后", "之后", "以后"];
 const BEFORE: [&str; 3] = ["前", "之前", "以前"];
 const IN: [&str; 8] = ["期间", "里", "内", "中", "间", "之间", "当中", "全年"];
 
-const UNITS: [(&str, Unit); 24] = [
+const UNITS: [(&str, Unit); 25] = [
     ("分钟", Unit::Minute),
     ("小时", Unit::Hour),
     ("个小时", Unit::Hour),
@@ -63,6 +63,7 @@ const UNITS: [(&str, Unit); 24] = [
     ("个季度", Unit::Quarter),
     ("年", Unit::Year),
     ("年度", Unit::Year),
+    ("周年", Unit::Year),
     ("d", Unit::Day),
     ("days", Unit::Day),
     ("h", Unit::Hour),
@@ -263,6 +264,11 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<(Period, i32)> {
         ("本月初", (Period::Month, 0)),
     ];
     let mut at = *cursor;
+    // 生日当月 is the month of something said, not the one that is going on.
+    let before = at.at().checked_sub(1).and_then(|before| at.chars().get(before));
+    if at.peek() == Some('当') && before.is_some_and(|c| "日册会单购".contains(*c)) {
+        return None;
+    }
     if let Some(read) = at.eat_one(&DAYS) {
         *cursor = at;
         return Some(read);

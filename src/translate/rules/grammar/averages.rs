@@ -1,0 +1,44 @@
+//! Numbers of one period, on average: 月均消费 · 近半年平均每月下单2次以上 · average monthly spend.
+
+use super::super::meaning::{Clause, Kind, Node, Occurrence, Predicate};
+use super::{Context, Grammar};
+use crate::catalog::{Aggregation, Formula};
+use crate::dsl::Period;
+
+pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("月均消费", &[Kind::Averaged], &[Kind::Clause], |context, period, clause| {
+        averaged(context, period, clause)
+    });
+    grammar.pair("消费月均", &[Kind::Clause], &[Kind::Averaged], |context, clause, period| {
+        averaged(context, period, clause)
+    });
+}
+
+fn averaged(context: &Context<'_>, period: &Node, clause: &Node) -> Option<(Node, u32)> {
+    let (Node::Averaged(period), Node::Clause(clause)) = (period, clause) else { return None };
+    let open = clause.average.is_none() && clause.pick == Occurrence::Any && context.adds_up(clause.predicate);
+    let average: Option<Period> = Some(*period);
+    // What is averaged is a number, though an event says it: 月均消费 is rather spend.
+    let cost = u32::from(matches!(clause.predicate, Predicate::Event(_)));
+    open.then(|| (Node::Clause(Clause { average, ..clause.as_ref().clone() }.into()), cost))
+}
+
+impl Context<'_> {
+    /// Whether the numbers of two times that do not overlap add up to that of both.
+    fn adds_up(&self, predicate: Predicate) -> bool {
+        match predicate {
+            Predicate::Event(_) => true,
+            Predicate::Measure(measure) => {
+                let counts = self.event_of(measure).is_some_and(|event| self.count_of(event) == Some(measure));
+                let sums = self.catalog.measures.get(measure).is_some_and(|found| {
+                    matches!(
+                        found.formula,
+                        Formula::Aggregate { aggregate: Aggregation::Sum | Aggregation::Count | Aggregation::Days, .. }
+                    )
+                });
+                counts || sums
+            }
+            Predicate::Moment(_) => false,
+        }
+    }
+}

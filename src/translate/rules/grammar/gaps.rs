@@ -1,0 +1,57 @@
+//! How far apart two of the same are: 两次购买间隔不超过7天 · 最多间隔7天的两次购买.
+
+use std::rc::Rc;
+
+use super::super::meaning::{Amount, Bound, Chain, Clause, Cond, Kind, Node, Op, Predicate, Step};
+use super::super::words::Function;
+use super::{Grammar, word};
+use crate::dsl::Number;
+
+pub fn rules(grammar: &mut Grammar) {
+    let apart = word(Function::Apart);
+    let lengths = [Kind::Length, Kind::LengthBound, Kind::Within];
+    grammar.pair("间隔不超过7天", &apart, &lengths, |_, _, length| {
+        let (op, length) = match length {
+            Node::Length(length) => (Op::Is, *length),
+            Node::Within(length) => (Op::AtMost, *length),
+            Node::LengthBound { op, length } => (*op, *length),
+            _ => return None,
+        };
+        Some((Node::Apart(op, length), 0))
+    });
+    let limits = [Kind::Word(Function::AtMost), Kind::Word(Function::AtLeast), Kind::Word(Function::More)];
+    grammar.pair("最多间隔7天", &limits, &[Kind::Apart], |_, limit, apart| {
+        let (Node::Word(limit), Node::Apart(Op::Is, length)) = (limit, apart) else { return None };
+        let op = match limit {
+            Function::AtMost => Op::AtMost,
+            Function::AtLeast => Op::AtLeast,
+            _ => Op::More,
+        };
+        Some((Node::Apart(op, *length), 0))
+    });
+    grammar.pair("两次购买间隔不超过7天", &[Kind::Clause], &[Kind::Apart], |_, clause, apart| {
+        spaced(clause, apart)
+    });
+    grammar.pair("间隔不超过7天的两次购买", &[Kind::Apart], &[Kind::Clause], |_, apart, clause| {
+        spaced(clause, apart)
+    });
+}
+
+/// Two of the same, the second so soon after the first; or so late, and none between them.
+fn spaced(clause: &Node, apart: &Node) -> Option<(Node, u32)> {
+    let (Node::Clause(clause), Node::Apart(op, length)) = (clause, apart) else { return None };
+    let twice = Amount { low: Number::from(2), high: None, unit: clause.bound.as_ref()?.unit.clone() };
+    let two = clause.bound.as_deref() == Some(&Bound { tests: vec![(Op::Is, twice.low)], unit: twice.unit });
+    let first = Clause { bound: None, implied: false, ..clause.as_ref().clone() };
+    let plain =
+        first == Clause { time: clause.time.clone(), objects: clause.objects.clone(), ..Clause::new(clause.predicate) };
+    let then = Rc::new(Clause { time: None, ..first.clone() });
+    let step = match op {
+        Op::AtMost | Op::Less => Step { within: Some(*length), ..Step::new(then) },
+        Op::AtLeast | Op::More => Step { after: Some(*length), without: Some(then.clone()), ..Step::new(then) },
+        Op::Is | Op::IsNot => return None,
+    };
+    let event = matches!(clause.predicate, Predicate::Event(_));
+    let chain = Chain { first: first.into(), steps: vec![step] };
+    (two && plain && event).then(|| (Node::Cond(Cond::Sequence(chain.into()).into()), 0))
+}

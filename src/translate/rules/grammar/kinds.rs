@@ -1,0 +1,139 @@
+//! How many kinds of a thing: 3个及以上品牌 · 所有品类 · 口红、眼影、腮红至少买过两种 · 只买了其中一种.
+
+use std::rc::Rc;
+
+use super::super::lexicon::UnitOf;
+use super::super::meaning::{Bound, Clause, Join, Kind, Measured, Node, Objects, Op, Predicate, Values};
+use super::super::words::Function;
+use super::bounds::exactly;
+use super::events::about;
+use super::{Context, Grammar, word};
+use crate::catalog::{Aggregation, Extent, Formula};
+use crate::dsl::Number;
+
+pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("3个及以上品牌", &[Kind::Bound], &[Kind::Property], |context, bound, property| {
+        let (Node::Bound(bound), Node::Property(property)) = (bound, property) else { return None };
+        let unit = context.kinds_counted(property)?;
+        let generic = bound.unit == Measured::Generic;
+        generic.then(|| (Node::Bound(Bound { tests: bound.tests.clone(), unit }.into()), 0))
+    });
+    grammar.pair("两种品类", &[Kind::Amount], &[Kind::Property], |context, amount, property| {
+        let (Node::Amount(amount), Node::Property(property)) = (amount, property) else { return None };
+        let unit = context.kinds_counted(property)?;
+        let generic = amount.unit == Measured::Generic;
+        generic.then(|| (Node::Bound(Bound { unit, ..exactly(amount) }.into()), 0))
+    });
+    grammar.pair("所有品类", &word(Function::Every), &[Kind::Property], |context, _, property| {
+        let Node::Property(property) = property else { return None };
+        let number = context.how_many(property)?;
+        let unit = context.kinds_counted(property)?;
+        Some((Node::Bound(Bound { tests: vec![(Op::AtLeast, number)], unit }.into()), 0))
+    });
+    some(grammar);
+}
+
+/// So many of those that are listed.
+fn some(grammar: &mut Grammar) {
+    let numbers = [Kind::Bound, Kind::Amount];
+    grammar.pair("买过两种", &[Kind::Clause], &numbers, |_, clause, bound| {
+        let (Node::Clause(clause), Some(bound)) = (clause, generic(bound)) else { return None };
+        let plain = **clause == Clause { time: clause.time.clone(), ..Clause::new(clause.predicate) };
+        plain.then(|| (Node::Kinds(clause.clone(), bound), 0))
+    });
+    grammar.pair("买了其中一种", &[Kind::Clause], &word(Function::OneOf), |_, clause, _| {
+        let Node::Clause(clause) = clause else { return None };
+        let plain = **clause == Clause { time: clause.time.clone(), ..Clause::new(clause.predicate) };
+        let one = Bound { tests: vec![(Op::Is, Number::from(1))], unit: Measured::Generic };
+        plain.then(|| (Node::Kinds(clause.clone(), one.into()), 0))
+    });
+    grammar.pair("只买了其中一种", &word(Function::Only), &[Kind::Kinds], |_, _, kinds| match kinds {
+        Node::Kinds(_, bound) if matches!(bound.tests.as_slice(), [(Op::Is, _)]) => Some((kinds.clone(), 0)),
+        _ => None,
+    });
+    let limits = [Kind::Word(Function::AtLeast), Kind::Word(Function::AtMost)];
+    grammar.pair("至少买过两种", &limits, &[Kind::Kinds], |_, limit, kinds| {
+        let Node::Kinds(clause, bound) = kinds else { return None };
+        let [(Op::Is, number)] = bound.tests.as_slice() else { return None };
+        let op = if *limit == Node::Word(Function::AtLeast) { Op::AtLeast } else { Op::AtMost };
+        let bound = Bound { tests: vec![(op, *number)], unit: bound.unit.clone() };
+        Some((Node::Kinds(clause.clone(), bound.into()), 0))
+    });
+    grammar.pair(
+        "口红、眼影、腮红至少买过两种",
+        &[Kind::Values],
+        &[Kind::Kinds],
+        |context, values, kinds| {
+            let (Node::Values(values), Node::Kinds(clause, bound)) = (values, kinds) else { return None };
+            Some((some_of(context, clause, values, bound)?, 0))
+        },
+    );
+    grammar.pair("买过口红、眼影、腮红中的两种", &[Kind::Clause], &numbers, |context, clause, bound| {
+        let (Node::Clause(clause), Some(bound)) = (clause, generic(bound)) else { return None };
+        let Some(Objects::Values(values)) = clause.objects.as_deref() else { return None };
+        let plain = Clause { objects: None, ..clause.as_ref().clone() };
+        Some((some_of(context, &plain, values, &bound)?, 0))
+    });
+    grammar.pair(
+        "买过口红、眼影、腮红中的一种",
+        &[Kind::Clause],
+        &word(Function::OneOf),
+        |_, clause, _| {
+            let Node::Clause(clause) = clause else { return None };
+            let Some(Objects::Values(values)) = clause.objects.as_deref() else { return None };
+            // Any of them, unless 只 says that it is no more than one.
+            let values = Values { join: Some(Join::Or), ..values.as_ref().clone() };
+            let objects = Some(Rc::new(Objects::Values(values.into())));
+            Some((Node::Clause(Clause { objects, ..clause.as_ref().clone() }.into()), 0))
+        },
+    );
+}
+
+fn generic(number: &Node) -> Option<Rc<Bound>> {
+    let bound = match number {
+        Node::Bound(bound) => bound.clone(),
+        Node::Amount(amount) => exactly(amount).into(),
+        _ => return None,
+    };
+    matches!(bound.unit, Measured::Generic | Measured::Catalog(_)).then_some(bound)
+}
+
+/// How many of the values the event was about, as the number of different ones among them.
+fn some_of(context: &Context<'_>, clause: &Clause, values: &Rc<Values>, bound: &Bound) -> Option<Node> {
+    let Predicate::Event(event) = clause.predicate else { return None };
+    let plain = *clause == Clause { time: clause.time.clone(), ..Clause::new(clause.predicate) };
+    if !plain || values.items.len() < 2 || values.side.is_some() {
+        return None;
+    }
+    let property = values.vocabularies().find_map(|found| context.properties_of(event, found).next())?;
+    let measure = context.distinct(property).find(|measure| context.event_of(*measure) == Some(event))?;
+    if matches!(&bound.unit, Measured::Catalog(owners) if !owners.contains(&UnitOf::Measure(measure))) {
+        return None;
+    }
+    let any = Values { join: Some(Join::Or), each: false, ..values.as_ref().clone() };
+    let bound = Bound { tests: bound.tests.clone(), unit: Measured::Bare };
+    let clause = Clause { predicate: Predicate::Measure(measure), bound: Some(bound.into()), ..clause.clone() };
+    about(context, &clause, &Objects::Values(any.into()))
+}
+
+impl Context<'_> {
+    /// The measures that count different values of a property.
+    fn distinct(&self, property: &str) -> impl Iterator<Item = usize> {
+        self.catalog.measures.iter().enumerate().filter(move |(_, measure)| {
+            matches!(&measure.formula, Formula::Aggregate { aggregate: Aggregation::Distinct, property: Some(of), .. } if of == property)
+        }).map(|(index, _)| index)
+    }
+
+    fn kinds_counted(&self, property: &str) -> Option<Measured> {
+        let owners: Vec<UnitOf> = self.distinct(property).map(UnitOf::Measure).collect();
+        (!owners.is_empty()).then(|| Measured::Catalog(owners.into()))
+    }
+
+    /// How many values there are of a property, when the catalog names them all.
+    fn how_many(&self, property: &str) -> Option<Number> {
+        let main = self.catalog.events.get(self.main_event()?)?;
+        let vocabulary = self.catalog.vocabulary(main.property(property)?.vocabulary.as_deref()?)?;
+        let count = i64::try_from(vocabulary.values.len()).ok()?;
+        (vocabulary.extent == Extent::Closed && count > 1).then(|| Number::from(count))
+    }
+}

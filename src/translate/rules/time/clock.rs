@@ -1,0 +1,168 @@
+//! Hours of the day: 23点到2点 · 晚上8点以后 · between 23:00 and 2:00 · 11pm to 2am · 凌晨 · in the evening.
+
+use super::patterns::plain;
+use super::{Found, TimeSense};
+use crate::translate::rules::scan::Cursor;
+
+/// Parts of the day by their full hours, the end not included; one that ends before it begins crosses midnight.
+const PARTS: [(&str, (u32, u32)); 45] = [
+    ("凌晨", (0, 6)),
+    ("后半夜", (0, 6)),
+    ("下半夜", (0, 6)),
+    ("清晨", (6, 9)),
+    ("早晨", (6, 9)),
+    ("早上", (6, 9)),
+    ("清早", (6, 9)),
+    ("一大早", (6, 9)),
+    ("早间", (6, 9)),
+    ("上午", (6, 12)),
+    ("中午", (11, 14)),
+    ("午间", (11, 14)),
+    ("正午", (11, 14)),
+    ("午休", (11, 14)),
+    ("午休时间", (11, 14)),
+    ("午饭时间", (11, 14)),
+    ("下午", (12, 18)),
+    ("午后", (12, 18)),
+    ("傍晚", (17, 19)),
+    ("晚上", (18, 0)),
+    ("晚间", (18, 0)),
+    ("夜晚", (18, 0)),
+    ("夜间", (18, 0)),
+    ("夜里", (22, 2)),
+    ("深夜", (22, 2)),
+    ("半夜", (22, 2)),
+    ("大半夜", (22, 2)),
+    ("深更半夜", (22, 2)),
+    ("三更半夜", (22, 2)),
+    ("午夜", (22, 2)),
+    ("in the early hours", (0, 6)),
+    ("in the small hours", (0, 6)),
+    ("after midnight", (0, 6)),
+    ("in the morning", (6, 12)),
+    ("in the mornings", (6, 12)),
+    ("at noon", (11, 14)),
+    ("at lunchtime", (11, 14)),
+    ("around noon", (11, 14)),
+    ("in the afternoon", (12, 18)),
+    ("in the afternoons", (12, 18)),
+    ("in the evening", (18, 0)),
+    ("in the evenings", (18, 0)),
+    ("late at night", (22, 2)),
+    ("in the dead of night", (22, 2)),
+    ("around midnight", (22, 2)),
+];
+
+pub fn times(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let _ = at.eat(&["在", "于"]);
+    let Some((from, until)) = at.eat_one(&PARTS) else { return span(start, found) };
+    found.add(at, TimeSense::Hours { from, until });
+    if at.eat(&["时段", "时间段", "时分", "的时候", "时间"]) {
+        found.add(at, TimeSense::Hours { from, until });
+    }
+    span(start, found);
+}
+
+/// 23点到2点, between 23:00 and 2:00, 11pm to 2am, 晚上8点以后, before 9am
+fn span(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let _ = at.eat(&["在", "于", "在每天", "between", "from", "in", "during"]);
+    let Some(from) = hour(&mut at, None) else { return };
+    let mut open = at;
+    if open.eat(&["后", "之后", "以后"]) && from.hour > 5 && from.hour < 24 {
+        found.add(open, TimeSense::Hours { from: from.hour, until: 0 });
+    }
+    let mut open = at;
+    if open.eat(&["前", "之前", "以前"]) && from.hour > 0 {
+        found.add(open, TimeSense::Hours { from: 0, until: from.hour % 24 });
+    }
+    if !at.eat(&["到", "至", "-", "~", "to", "and", "until", "till"]) {
+        return;
+    }
+    let _ = at.eat(&["次日", "第二天"]);
+    let Some(until) = hour(&mut at, Some(from)) else { return };
+    let _ = at.eat(&["之间", "期间"]);
+    if from.hour != until.hour {
+        found.add(at, TimeSense::Hours { from: from.hour % 24, until: until.hour % 24 });
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Half {
+    /// 凌晨, 早上, am: up to noon.
+    Morning,
+    /// 中午, 下午, pm: from noon on.
+    Afternoon,
+    /// 晚上: from the evening on, past midnight.
+    Night,
+}
+
+/// A full hour, and the half of the day that was said with it.
+#[derive(Clone, Copy, Debug)]
+struct Hour {
+    hour: u32,
+    half: Option<Half>,
+}
+
+/// A full hour of the clock: 23点, 23:00, 11pm, 晚上11点. Of two, the second is in the half of the first when that makes it
+/// the later one (下午2点到5点).
+fn hour(cursor: &mut Cursor<'_>, first: Option<Hour>) -> Option<Hour> {
+    let mut at = *cursor;
+    at.skip_spaces();
+    if let Some(hour) = at.eat_one(&[("midnight", 24), ("noon", 12), ("午夜", 24), ("正午", 12)]) {
+        *cursor = at;
+        return Some(Hour { hour, half: None });
+    }
+    let before = at.eat_one(&[
+        ("凌晨", Half::Morning),
+        ("早上", Half::Morning),
+        ("早晨", Half::Morning),
+        ("清晨", Half::Morning),
+        ("上午", Half::Morning),
+        ("中午", Half::Afternoon),
+        ("下午", Half::Afternoon),
+        ("傍晚", Half::Afternoon),
+        ("晚上", Half::Night),
+        ("晚", Half::Night),
+        ("夜里", Half::Night),
+        ("深夜", Half::Night),
+        ("半夜", Half::Night),
+    ]);
+    at.skip_spaces();
+    let mut figures = at;
+    let count = match figures.digits(1, 2) {
+        Some(count) => {
+            at = figures;
+            u32::try_from(count).ok()?
+        }
+        None => plain(&mut at)?,
+    };
+    let after = at.eat_one(&[
+        ("pm", Half::Afternoon),
+        ("p.m.", Half::Afternoon),
+        ("am", Half::Morning),
+        ("a.m.", Half::Morning),
+    ]);
+    if after.is_none() && !at.eat(&[":00", "点钟", "点", "时", "点整", "o'clock"]) {
+        return None;
+    }
+    let said = after.or(before);
+    let in_half = |half: Half| match half {
+        Half::Morning => count % 12 + if count > 12 { 12 } else { 0 },
+        Half::Afternoon if count <= 12 => count % 12 + 12,
+        Half::Night if count == 12 => 24,
+        Half::Night if (5..12).contains(&count) => count + 12,
+        Half::Afternoon | Half::Night => count,
+    };
+    let hour = match (said, first) {
+        (Some(half), _) => in_half(half),
+        (None, Some(Hour { hour: from, half: Some(half) })) if count <= from && in_half(half) > from => in_half(half),
+        (None, _) => count,
+    };
+    if hour > 24 {
+        return None;
+    }
+    *cursor = at;
+    Some(Hour { hour, half: said })
+}
