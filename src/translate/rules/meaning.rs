@@ -73,6 +73,8 @@ pub enum Node {
     Rank(Ranking),
     /// 加购后48小时内: something that others come after, and how soon.
     After(Rc<Earlier>),
+    /// 加购超过3天: something that nothing has come after for so long.
+    Overdue(Rc<Earlier>),
     /// 再次购买, bought it: a later step of a sequence, of the same thing or not.
     Again {
         clause: Rc<Clause>,

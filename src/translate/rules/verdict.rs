@@ -229,7 +229,10 @@ impl Judge<'_> {
                     | Role::Scope
             )
         });
-        let foreign = self.foreign(unread);
+        let mut foreign = self.foreign(unread);
+        if foreign.is_empty() {
+            foreign = self.of_nothing(unread);
+        }
         let open = self.open(unread, near);
         let hint = Message::new("hint-ask-for-customers");
         let hopeful = foreign.is_empty() && open.iter().any(|found| found.code != Code::UnreadWords);
@@ -244,6 +247,19 @@ impl Judge<'_> {
             draft.verdict = Verdict::Refuse;
             let named = self.words(Code::NoSuchData, &foreign);
             draft.diagnostics.extend(named.into_iter().map(|found| found.hint(hint.clone())));
+        }
+    }
+
+    /// 积分到期: something of customers with a fact that only other things have.
+    fn of_nothing(&self, unread: &[usize]) -> Vec<usize> {
+        let named = |wanted: fn(&Node) -> bool| {
+            unread.iter().copied().find(|index| self.tokens.get(*index).is_some_and(|token| wanted(&token.node)))
+        };
+        let attribute = named(|node| matches!(node, Node::Attribute(_)));
+        let property = named(|node| matches!(node, Node::Property(_)));
+        match (attribute, property) {
+            (Some(attribute), Some(property)) if attribute < property => vec![attribute, property],
+            (Some(_) | None, Some(_) | None) => Vec::new(),
         }
     }
 

@@ -324,7 +324,9 @@ impl Context<'_> {
         }
         let (Cond::Clause(left), Cond::Clause(right)) = (left, right) else { return false };
         let whole = self.whole_event().map(Predicate::Event);
-        let one = whole.is_some_and(|whole| **left == Clause::new(whole)) && right.bound.is_some();
+        let bare = Clause { time: None, ..left.as_ref().clone() };
+        let other = right.bound.is_some() || matches!(right.predicate, Predicate::Event(_));
+        let one = whole.is_some_and(|whole| bare == Clause::new(whole)) && other;
         let event = matches!(right.predicate, Predicate::Event(event) if self.main_event() != Some(event));
         let named = left.implied && left.bound.is_some() && event && right.bound.is_none();
         one || named

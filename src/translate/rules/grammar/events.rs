@@ -222,6 +222,11 @@ fn objects(grammar: &mut Grammar) {
     grammar.pair("买过口红", &[Kind::Clause], &things, |context, clause, objects| {
         let Node::Clause(clause) = clause else { return None };
         let found = as_objects(objects)?;
+        // 领了券3天内没用: not so soon after that, which is no window that it was claimed in.
+        let denied = matches!(&found, Objects::Property { test: PropertyTest::Says(false), .. });
+        if denied && clause.time.as_ref().is_some_and(|timing| timing.trailing) {
+            return None;
+        }
         let cost = if context.is_rather_of_customers(clause, &found) { 4 } else { 0 };
         about(context, clause, &found).map(|node| (node, cost))
     });
@@ -251,7 +256,8 @@ fn objects(grammar: &mut Grammar) {
     });
     grammar.pair("added lipstick to cart", &[Kind::Opens], &[Kind::Clause], |_, verb, clause| {
         let (Node::Opens(event), Node::Clause(found)) = (verb, clause) else { return None };
-        let whole = found.predicate == Predicate::Event(*event) && found.objects.is_some() && !found.implied;
+        let said = found.objects.is_some() || found.bound.is_some();
+        let whole = found.predicate == Predicate::Event(*event) && said && !found.implied;
         whole.then(|| (clause.clone(), 0))
     });
 }

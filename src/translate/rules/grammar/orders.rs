@@ -84,9 +84,13 @@ fn placed(grammar: &mut Grammar) {
     grammar.pair("券面额大于50且未使用", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
         let (Node::Cond(cond), Node::Tail { join: Join::And | Join::Comma, node }) = (cond, tail) else { return None };
         let (Cond::Clause(clause), Node::Objects(fact)) = (cond.as_ref(), node.as_ref()) else { return None };
-        let fits = clause.implied && clause.objects.is_some() && is_open(clause);
-        let of_row = matches!(fact.as_ref(), Objects::Property { .. });
-        (fits && of_row).then(|| Some((about(context, clause, fact)?, 0)))?
+        let other = matches!(clause.predicate, Predicate::Event(event) if context.main_event() != Some(event));
+        let of_row = match fact.as_ref() {
+            Objects::Property { test: PropertyTest::Bound(_), .. } if other => true,
+            Objects::Property { .. } => clause.implied && clause.objects.is_some(),
+            _ => false,
+        };
+        (of_row && is_open(clause)).then(|| Some((about(context, clause, fact)?, 0)))?
     });
     grammar.pair("首单超过500元", &[Kind::Clause], &[Kind::Bound], |context, clause, bound| {
         let (Node::Clause(clause), Node::Bound(bound)) = (clause, bound) else { return None };

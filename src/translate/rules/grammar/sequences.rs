@@ -251,10 +251,17 @@ fn late(grammar: &mut Grammar) {
         let first = Earlier { within: Some(*within), ..earlier(&Node::Clause(first.clone()))? };
         Some((chain(&first, clause, *same)?, 0))
     });
-    grammar.pair("加购48小时", &[Kind::Clause], &[Kind::Length, Kind::LengthBound], |_, clause, length| {
-        let (Node::Length(length) | Node::LengthBound { op: Op::More | Op::AtLeast, length }) = length else {
-            return None;
-        };
+    // 加购超过3天: only with what did not follow; what is done after so long is another matter.
+    grammar.pair("加购超过3天", &[Kind::Clause], &[Kind::LengthBound], |_, clause, length| {
+        let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
+        Some((Node::Overdue(Earlier { within: Some(*length), ..earlier(clause)? }.into()), 1))
+    });
+    grammar.pair("加购超过3天没付款", &[Kind::Overdue], &[Kind::Clause], |_, first, then| {
+        let (Node::Overdue(first), Node::Clause(then)) = (first, then) else { return None };
+        (then.negation == Negation::Plain).then(|| Some((chain(first, then, false)?, 0)))?
+    });
+    grammar.pair("加购48小时", &[Kind::Clause], &[Kind::Length], |_, clause, length| {
+        let Node::Length(length) = length else { return None };
         Some((Node::After(Earlier { within: Some(*length), ..earlier(clause)? }.into()), 1))
     });
 }

@@ -250,7 +250,7 @@ fn earlier(start: Cursor<'_>, found: &mut Found) {
 /// 未来7天, in the next 7 days, 下个月, next month, 明天, tomorrow
 fn ahead(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
-    if at.eat(&["未来", "接下来", "今后", "往后", "后面", "未来的", "接下来的", "将来", "之后的"])
+    if at.eat(&["未来", "接下来", "今后", "往后", "后面", "未来的", "接下来的", "将来"])
         && let Some((_, Length { count, unit })) = zh::duration(&mut at, true)
     {
         found.add(at, TimeSense::Window(Window::next(count, unit)));
