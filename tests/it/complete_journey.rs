@@ -105,6 +105,31 @@ fn the_reader_answers_every_gold_question() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Questions of the set that are not answered today: asked back or refused, and never with another list.
+const OPEN: [&str; 7] = ["CE38", "CE62", "CE81", "CE89", "CZ22", "CZ28", "CZ48"];
+
+#[test]
+fn the_reader_answers_a_set_of_questions_it_was_not_made_for() {
+    let desk = Desk::open(&complete_journey());
+    let golds = Golds::of("complete_journey_set");
+    let reader = Reader::new(&desk.shop);
+    let as_of = desk.shop.catalog.shop.as_of.to_datetime(Time::midnight());
+    let mut wrong = Vec::new();
+    for (id, question) in &golds.questions {
+        let draft = reader.read(&Asked::parse(&question.text).unwrap(), as_of);
+        let reading = draft.readings.first().filter(|_| draft.verdict == Verdict::Run);
+        let rule = reading.map(|reading| print(&reading.segment));
+        let right = match &rule {
+            Some(rule) => golds.sets(id).contains(&desk.ids(rule).into_iter().collect()),
+            None => OPEN.contains(&id.as_str()),
+        };
+        if !right {
+            wrong.push(format!("{id} {}: {rule:?}", question.text));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
 #[derive(Deserialize)]
 struct Question {
     id: String,
@@ -121,14 +146,21 @@ struct Golds {
 
 impl Golds {
     fn open() -> Self {
-        let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gold/complete_journey.jsonl"));
-        let text = text.unwrap();
+        Golds::of("complete_journey")
+    }
+
+    /// The questions of a file, and what the SQL beside it defines for them.
+    fn of(name: &str) -> Self {
+        let gold = |extension: &str| {
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gold").join(name).with_extension(extension)
+        };
+        let text = fs::read_to_string(gold("jsonl")).unwrap();
         let questions = text.lines().map(|line| serde_json::from_str::<Question>(line).unwrap());
-        Golds {
-            questions: questions.map(|question| (question.id.clone(), question)).collect(),
-            files: raw_files(),
-            connection: Connection::open_in_memory().unwrap(),
+        let (files, connection) = (raw_files(), Connection::open_in_memory().unwrap());
+        if let Ok(definitions) = fs::read_to_string(gold("sql")) {
+            connection.execute_batch(&definitions.replace("{dir}", &files.to_string_lossy())).unwrap();
         }
+        Golds { questions: questions.map(|question| (question.id.clone(), question)).collect(), files, connection }
     }
 
     /// Each gold query's households.

@@ -7,6 +7,7 @@
 //! | [`bounds`] | numbers, units, comparisons (以上, at least, between) |
 //! | [`windows`] | times, festivals |
 //! | [`events`] | clauses: what happened, how often, when, first or last |
+//! | [`amounts`] | so many of the things, none of them; verbs that another word completes |
 //! | [`implied`] | what is left to be understood: 口红客户 bought it |
 //! | [`objects`] | what it happened with: values, lists of values, properties |
 //! | [`attributes`] | what customers are: values, numbers, missing, text |
@@ -28,6 +29,7 @@
 //!
 //! Costs rank readings of the same words: 0 the plain way to say it, 1–3 less usual, more for what was left unsaid.
 
+mod amounts;
 mod asides;
 mod attributes;
 mod averages;
@@ -103,6 +105,7 @@ impl Grammar {
         windows::rules(&mut grammar);
         events::rules(&mut grammar);
         implied::rules(&mut grammar);
+        amounts::rules(&mut grammar);
         objects::rules(&mut grammar);
         attributes::rules(&mut grammar);
         states::rules(&mut grammar);

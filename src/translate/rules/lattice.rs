@@ -93,7 +93,15 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     let joins = |sense: &Sense| matches!(sense, Sense::Word(Function::And | Function::Or | Function::Nor));
     let joints: Vec<usize> =
         matches.iter().filter(|found| found.senses.iter().any(joins)).map(|found| found.from).collect();
+    // "Win-back" before "coupon" is a part of that name, not an empty word.
+    let names: Vec<(usize, usize)> =
+        matches.iter().filter(|found| values(found.senses).is_some()).map(|found| (found.from, found.until)).collect();
+    let begins_name = |found: &super::lexicon::Match<'_>| {
+        let long = found.until > found.from + 3 && text.chars().get(found.from).is_some_and(char::is_ascii);
+        long && names.iter().any(|(from, until)| *from == found.from && *until > found.until)
+    };
     for found in matches {
+        let nameless = !begins_name(found);
         let mut add = |node: Node, role: Role, cost: u32| {
             let (cost, near) = (cost + if found.near.is_some() { NEAR } else { 0 }, found.near.cloned());
             tokens.push(Token { from: found.from, until: found.until, node, role, cost, near });
@@ -138,6 +146,9 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
             let before = found.senses.get(..at).unwrap_or_default();
             let second = u32::from(before.iter().any(|other| is_meant_before(catalog, other, sense)));
             for (node, cost) in nodes(sense, catalog, term) {
+                if node == Node::Filler && cost == 0 && !nameless {
+                    continue;
+                }
                 // 流失客户 brings its noun along.
                 let node = match node {
                     Node::Cond(cond) if named => Node::Group(cond),

@@ -94,6 +94,10 @@ pub enum Node {
         within: Length,
         same: bool,
     },
+    /// Anything but: when it is denied, only these.
+    Beyond(Rc<Objects>),
+    /// Added at least 3 items …: such a verb with a number.
+    OpensMany(usize, Rc<Bound>),
     /// At least 3 push notifications: so many of the things that an event is about.
     Several {
         bound: Rc<Bound>,

@@ -324,6 +324,10 @@ fn english(cursor: &mut Cursor<'_>) -> Option<Numeral> {
         *cursor = at;
         return Some(Numeral::plain(6.into()));
     }
+    if let Some(part) = at.eat_one(&[("decile", 10), ("quintile", 20), ("quartile", 25)]) {
+        *cursor = at;
+        return Some(Numeral { kind: NumeralKind::Percent, ..Numeral::plain(part.into()) });
+    }
     if at.eat(&["half", "half of", "a half of"]) {
         *cursor = at;
         return Some(Numeral { kind: NumeralKind::Percent, ..Numeral::plain(50.into()) });

@@ -34,6 +34,10 @@ functions! {
     Lacking = "lacking": Negation,
     /// Bought nothing: the deed before it was not done.
     Nothing = "nothing": Negation,
+    /// Outside: not in the place that follows.
+    Outside = "outside": Negation,
+    /// Anything but: nothing else than what follows, when it is denied.
+    Beyond = "beyond": Negation,
     /// 没再: not since then, or not in the window said.
     NoMore = "no_more": Negation,
     Exclude = "exclude": Negation,
@@ -100,6 +104,8 @@ functions! {
     Relative = "relative": Connective,
     Is = "is": Comparison,
     Have = "have": Comparison,
+    /// With: what follows is said of the customers before it, too.
+    Possess = "possess": Comparison,
     Keep = "keep": Comparison,
     Missing = "missing": Comparison,
     Present = "present": Comparison,
@@ -207,6 +213,8 @@ functions! {
     From = "from": State,
     /// 新进入: is, and was not before.
     Enter = "enter": State,
+    /// But are not any more: what stands before it was so.
+    NoLonger = "no_longer": State,
     /// 离开: was, and is no longer.
     Leave = "leave": State,
     /// 中, among: of those named before it.

@@ -133,6 +133,13 @@ fn values(grammar: &mut Grammar) {
         let is = lives(context, values)?;
         Some((Node::Cond(Cond::Not(is.into()).into()), 0))
     });
+    grammar.pair("outside Guangdong", &word(Function::Outside), &[Kind::Values], |context, _, values| {
+        let Node::Values(values) = values else { return None };
+        let own = values.vocabularies().find(|found| context.has_own(*found))?;
+        let attribute = context.attributes_of(own).next()?;
+        let is = Cond::Values { attribute, values: values.clone() };
+        (values.side.is_none()).then(|| (Node::Cond(Cond::Not(is.into()).into()), 0))
+    });
     let above = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
     grammar.pair("金卡以上, gold or above", &[Kind::Values], &above, |context, values, op| {
         let (Node::Values(values), Node::Word(op)) = (values, op) else { return None };
@@ -265,6 +272,8 @@ fn presence(grammar: &mut Grammar) {
         let (cond, cost) = has(context, *index)?;
         Some((Node::Cond(cond.into()), cost))
     });
+    grammar
+        .pair("with either an email or a phone", &have, &word(Function::Either), |_, have, _| Some((have.clone(), 0)));
     grammar.pair(
         "没手机号, without an email",
         &word(Function::Not),
@@ -325,7 +334,11 @@ fn has(context: &Context<'_>, index: usize) -> Option<(Cond, u32)> {
             AttributeTest::Bound(Bound { tests, unit: Measured::Bare }.into())
         }
         Type::Text | Type::Date | Type::Time | Type::Id => AttributeTest::Present,
-        Type::List => AttributeTest::Present,
+        // Some tags: a list that is there may hold nothing.
+        Type::List => {
+            let tests = vec![(Op::AtLeast, Number::from(1))];
+            AttributeTest::Bound(Bound { tests, unit: Measured::Bare }.into())
+        }
         Type::Boolean => AttributeTest::Yes,
     };
     // An attribute with a vocabulary is rather said by one of its values.

@@ -4,16 +4,17 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Against, Bound, Change, Clause, Comparing, Cond, Kind, Measured, Negation, Node, Op, Predicate, Said, TimeValue,
-    Versus,
+    Against, Bound, Change, Clause, Comparing, Cond, Kind, Measured, Negation, Node, Objects, Op, Predicate, Said,
+    TimeValue, Versus,
 };
 use super::super::time::Length;
 use super::super::words::Function;
-use super::events::as_objects;
+use super::events::{about, as_objects};
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{Direction, Moment, Number, Unit, Window};
 
+const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 const TURNS: [Kind; 4] =
     [Kind::Word(Function::Rise), Kind::Word(Function::Fall), Kind::Word(Function::Double), Kind::Word(Function::Halve)];
 const SIDES: [Kind; 6] = [
@@ -203,6 +204,13 @@ fn comparing(grammar: &mut Grammar) {
         let whole = Comparing { against: Some(versus.against.clone()), ..found.as_ref().clone() };
         open.then(|| (Node::Comparing(whole.into()), 0))
     });
+    grammar.pair("spent more on skincare", &[Kind::Comparing], &THINGS, |context, comparing, things| {
+        let Node::Comparing(found) = comparing else { return None };
+        let things = as_objects(things)?;
+        let open = found.against.is_none() && found.clause.objects.is_none() && !context.is_of_pieces(found, &things);
+        let Node::Clause(clause) = about(context, &found.clause, &things)? else { return None };
+        open.then(|| (Node::Comparing(Comparing { clause, ..found.as_ref().clone() }.into()), 0))
+    });
     grammar.pair("spent less in the last 90 days", &[Kind::Comparing], &[Kind::Time], |_, comparing, time| {
         let (Node::Comparing(found), Node::Time(time @ TimeValue::Window(_))) = (comparing, time) else { return None };
         let clause = super::events::with_time(&found.clause, time, true)?;
@@ -308,6 +316,13 @@ impl Context<'_> {
         let name = &self.catalog.events.get(event)?.name;
         let counts = |formula: &Formula| matches!(formula, Formula::Aggregate { event, aggregate: Aggregation::Count, .. } if event == name);
         self.catalog.measures.iter().position(|measure| counts(&measure.formula))
+    }
+
+    /// "Bought more lipstick": more pieces, more often or for more money, which must be said.
+    fn is_of_pieces(&self, comparing: &Comparing, things: &Objects) -> bool {
+        let located = matches!(things, Objects::Values(values) if values.located);
+        let counts = self.main_event().and_then(|main| self.count_of(main)).map(Predicate::Measure);
+        !located && counts == Some(comparing.clause.predicate)
     }
 
     fn is_ratio(&self, measure: usize) -> bool {

@@ -12,7 +12,7 @@ use super::{Context, Grammar, word};
 use crate::catalog::Type;
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
-const JOINED: [Kind; 12] = [
+const JOINED: [Kind; 14] = [
     Kind::Cond,
     Kind::Group,
     Kind::Values,
@@ -25,6 +25,8 @@ const JOINED: [Kind; 12] = [
     Kind::Late,
     Kind::NotThen,
     Kind::Aside,
+    Kind::Time,
+    Kind::Several,
 ];
 
 pub fn rules(grammar: &mut Grammar) {
@@ -60,6 +62,11 @@ fn tails(grammar: &mut Grammar) {
         let denied = Cond::Clause(Clause { negation: Negation::Plain, ..clause.as_ref().clone() }.into());
         plain.then(|| (Node::Tail { join: Join::And, node: Node::Cond(denied.into()).into() }, 0))
     });
+    grammar.pair("in Chengdu with 3 orders", &word(Function::Possess), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let node = Node::Cond(Cond::Clause(clause.clone()).into()).into();
+        clause.is_complete().then_some((Node::Tail { join: Join::And, node }, 0))
+    });
     // ", and", "，但", "and also", "而且同时": the stronger word counts.
     let weak = [Kind::Word(Function::Comma), Kind::Word(Function::And), Kind::Word(Function::But)];
     let strong = [Kind::Word(Function::And), Kind::Word(Function::Or), Kind::Word(Function::But)];
@@ -85,6 +92,10 @@ fn joins(grammar: &mut Grammar) {
                 let left = shares(context, &left, &right)?;
                 (if *join == Join::And { append_all(&left, &right)? } else { append_any(&left, &right) }, 0)
             }
+            // Champions and lost customers: nobody is both, so they stand side by side.
+            Join::And if is_of_one_state(&left, &right) => (append_any(&left, &right), 0),
+            // Without orders or logins: neither of them.
+            Join::Or if denies_on(&left, &right).is_some() => (append_all(&left, &denies_on(&left, &right)?)?, 0),
             // And binds tighter than or, and both bind tighter than but.
             Join::And => (append_all(&left, &right)?, if is_any(&left) || is_any(&right) { 3 } else { 0 }),
             // What follows but is rather denied.
@@ -262,6 +273,27 @@ fn is_name(cond: &Cond) -> bool {
         Cond::Listed(parts) => parts.iter().all(|part| is_name(part)),
         cond => matches!(cond, Cond::Term { .. } | Cond::State { .. }),
     }
+}
+
+/// Whether both are places in one and the same state, of which a customer has one.
+fn is_of_one_state(left: &Cond, right: &Cond) -> bool {
+    let first = match left {
+        Cond::Any(parts) => parts.last().map(AsRef::as_ref),
+        one => Some(one),
+    };
+    matches!((first, right), (Some(Cond::State { state, value }), Cond::State { state: other, value: next })
+        if state == other && value != next)
+}
+
+/// A denial without a time of its own reaches over "or": what follows is denied, too.
+fn denies_on(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
+    let (Cond::Clause(denied), Cond::Clause(next)) = (left, right) else { return None };
+    let plain = |clause: &Clause| matches!(clause.predicate, Predicate::Event(_)) && clause.bound.is_none();
+    let open = denied.negation != Negation::No && denied.time.is_none() && denied.objects.is_none();
+    let reached = next.negation == Negation::No && !next.implied && next.pick == Occurrence::Any;
+    let negation = denied.negation;
+    let both = open && reached && plain(denied) && plain(next);
+    both.then(|| Rc::new(Cond::Clause(Clause { negation, ..next.as_ref().clone() }.into())))
 }
 
 /// "Accepts SMS but not email": after a consent, what is denied is rather a consent than that something is known.

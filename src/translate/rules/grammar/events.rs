@@ -5,16 +5,16 @@ use std::sync::Arc;
 
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
-    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
-    TimeValue, Timing, Values,
+    Bound, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue,
+    Timing,
 };
 use super::super::time::ago_between;
 use super::super::words::Function;
 use super::bounds::{exactly, share};
-use super::orders::of_whole_order;
+use super::orders::{is_large, of_whole_order};
 use super::{Context, Grammar, word};
 use crate::catalog::Type;
-use crate::dsl::Window;
+use crate::dsl::{Number, Window};
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.one("a clause is a condition", Kind::Clause, |_, clause| match clause {
@@ -25,7 +25,6 @@ pub fn rules(grammar: &mut Grammar) {
     numbers(grammar);
     objects(grammar);
     negation(grammar);
-    nothing(grammar);
     order(grammar);
     lengths(grammar);
 }
@@ -144,8 +143,13 @@ pub fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, traili
     match clause.predicate {
         Predicate::Measure(measure) => {
             context.measures(measure, &bound.unit).then_some(())?;
+            // Orders above 500: rather what each cost than how many there were.
+            let parts = context.event_of(measure).filter(|event| context.count_of(*event) == Some(measure));
+            let worth = trailing && is_large(bound) && parts.is_some_and(|event| context.grouped_by(event).is_some());
+            // Nobody has hundreds of them: of what, then, must be said.
+            let hundreds = bound.tests.iter().all(|(_, number)| *number >= Number::from(200));
             let clause = Clause { bound: Some(share(bound)), ..clause.clone() };
-            Some((Node::Clause(clause.into()), 0))
+            (!worth || !hundreds).then(|| (Node::Clause(clause.into()), if worth { 3 } else { 0 }))
         }
         Predicate::Event(event) if clause.pick == Occurrence::Any => match &bound.unit {
             Measured::Times => with(clause.predicate, 0),
@@ -189,36 +193,6 @@ fn several_of(context: &Context<'_>, event: usize, owners: &[UnitOf]) -> bool {
 
 fn objects(grammar: &mut Grammar) {
     let things = [Kind::Values, Kind::Objects];
-    let many = [Kind::Bound, Kind::Amount];
-    grammar.pair("at least 3 push notifications", &many, &things, |_, many, things| {
-        let bound = match many {
-            Node::Bound(bound) => bound.clone(),
-            Node::Amount(amount) => Rc::new(exactly(amount)),
-            _ => return None,
-        };
-        let things = as_objects(things)?.into();
-        (bound.unit == Measured::Bare).then_some((Node::Several { bound, things }, 1))
-    });
-    grammar.pair(
-        "opened at least 3 push notifications",
-        &[Kind::Clause],
-        &[Kind::Several],
-        |context, clause, several| {
-            let (Node::Clause(clause), Node::Several { bound, things }) = (clause, several) else { return None };
-            let Node::Clause(clause) = about(context, clause, things)? else { return None };
-            let Predicate::Event(event) = clause.predicate else { return None };
-            let open = clause.bound.is_none() && clause.pick == Occurrence::Any && !clause.vague && !clause.implied;
-            let predicate = match things.as_ref() {
-                // Two of coffee, tea and milk: different ones are counted.
-                Objects::Values(values) if values.each => Predicate::Measure(context.kinds_of(event, values)?),
-                Objects::Values(values) if values.join == Some(Join::And) => return None,
-                // Of what is bought, pieces are counted; of anything else, how often it happened.
-                _ => context.pieces(Some(event)).map_or(clause.predicate, Predicate::Measure),
-            };
-            let clause = Clause { predicate, bound: Some(bound.clone()), ..clause.as_ref().clone() };
-            open.then(|| (Node::Clause(clause.into()), 0))
-        },
-    );
     grammar.pair("买过口红", &[Kind::Clause], &things, |context, clause, objects| {
         let Node::Clause(clause) = clause else { return None };
         let found = as_objects(objects)?;
@@ -237,7 +211,10 @@ fn objects(grammar: &mut Grammar) {
             Objects::Values(values) => !values.located && values.vocabularies().any(|it| context.has_own(it)),
             _ => false,
         };
-        about(context, clause, &found).map(|node| (node, if own { 4 } else { 1 }))
+        // In Chengdu with 3 orders: the place is rather the customer's than that of the orders.
+        let theirs = matches!(&found, Objects::Values(values) if values.vocabularies().any(|it| context.has_own(it)));
+        let cost = if own { 4 } else { 1 + u32::from(theirs) };
+        about(context, clause, &found).map(|node| (node, cost))
     });
     grammar.pair("bought anything", &[Kind::Clause], &word(Function::Anything), |_, clause, _| {
         let Node::Clause(clause) = clause else { return None };
@@ -246,19 +223,6 @@ fn objects(grammar: &mut Grammar) {
     grammar.pair("在口红上消费", &things, &word(Function::Upon), |_, things, _| {
         let located = matches!(things, Node::Values(values) if values.located);
         Some((things.clone(), if located { 0 } else { 2 }))
-    });
-    grammar.pair("added anything to cart", &[Kind::Opens], &word(Function::Anything), |_, verb, _| {
-        Some((verb.clone(), 0))
-    });
-    grammar.pair("added to cart", &[Kind::Opens], &[Kind::Clause], |_, verb, clause| {
-        let (Node::Opens(event), Node::Clause(found)) = (verb, clause) else { return None };
-        (**found == Clause::new(Predicate::Event(*event))).then(|| (clause.clone(), 0))
-    });
-    grammar.pair("added lipstick to cart", &[Kind::Opens], &[Kind::Clause], |_, verb, clause| {
-        let (Node::Opens(event), Node::Clause(found)) = (verb, clause) else { return None };
-        let said = found.objects.is_some() || found.bound.is_some();
-        let whole = found.predicate == Predicate::Event(*event) && said && !found.implied;
-        whole.then(|| (clause.clone(), 0))
     });
 }
 
@@ -282,17 +246,6 @@ impl Context<'_> {
         let kinds =
             matches!(formula, Some(Formula::Aggregate { aggregate: Aggregation::Distinct | Aggregation::Sum, .. }));
         kinds && self.event_of(measure) == Some(event)
-    }
-
-    /// The measure that counts different ones of the values an event is about.
-    fn kinds_of(&self, event: usize, values: &Values) -> Option<usize> {
-        use crate::catalog::{Aggregation, Formula};
-        let (_, name) = self.meant_by(event, values)?;
-        let event = &self.catalog.events.get(event)?.name;
-        self.catalog.measures.iter().position(|measure| {
-            matches!(&measure.formula, Formula::Aggregate { event: of, aggregate: Aggregation::Distinct, property }
-                if of == event && property.as_deref() == Some(&*name))
-        })
     }
 
     /// How many pieces one occurrence is about (一单买5件), when the event knows that of itself and adds nothing up.
@@ -377,34 +330,6 @@ fn negation(grammar: &mut Grammar) {
         let twice = clause.implied
             && (clause.bound.is_some() || matches!(clause.objects.as_deref(), Some(Objects::Not { .. })));
         (plain && !twice).then(|| (Node::Clause(Clause { negation, ..clause.as_ref().clone() }.into()), 0))
-    });
-}
-
-/// Bought nothing, spent nothing: it did not happen.
-fn nothing(grammar: &mut Grammar) {
-    let nothing = word(Function::Nothing);
-    grammar.pair("bought nothing", &[Kind::Clause], &nothing, |context, clause, _| {
-        let Node::Clause(clause) = clause else { return None };
-        let predicate = match clause.predicate {
-            Predicate::Event(_) => clause.predicate,
-            Predicate::Measure(measure) => Predicate::Event(context.event_of(measure)?),
-            Predicate::Moment(_) => return None,
-        };
-        let open = clause.bound.is_none() && clause.rank.is_none() && clause.objects.is_none() && !clause.implied;
-        let affirmed = clause.negation == Negation::No && clause.pick == Occurrence::Any && !clause.vague;
-        let denied = Clause { predicate, negation: Negation::Plain, ..clause.as_ref().clone() };
-        (open && affirmed).then(|| (Node::Clause(denied.into()), 0))
-    });
-    let events = [Kind::Opens];
-    grammar.pair("added nothing to cart", &events, &nothing, |_, verb, _| match verb {
-        Node::Opens(event) => Some((Node::OpensNot(*event), 0)),
-        _ => None,
-    });
-    grammar.pair("added nothing to cart", &[Kind::OpensNot], &[Kind::Clause], |_, verb, clause| {
-        let (Node::OpensNot(event), Node::Clause(found)) = (verb, clause) else { return None };
-        let bare = **found == Clause::new(Predicate::Event(*event));
-        let denied = Clause { negation: Negation::Plain, ..found.as_ref().clone() };
-        bare.then(|| (Node::Clause(denied.into()), 0))
     });
 }
 

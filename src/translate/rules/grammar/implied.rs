@@ -61,6 +61,21 @@ pub fn rules(grammar: &mut Grammar) {
         }
         bounded(context, &clause, found, false).map(|(node, _)| (node, 6))
     });
+    let things = [Kind::Values, Kind::Objects];
+    for have in [Function::Have, Function::Possess] {
+        grammar.pair("with a welcome coupon: was given one", &[Kind::Word(have)], &things, |context, _, things| {
+            let objects = as_objects(things)?;
+            // A kind of thing is had; a fact alone ("delivered") is not.
+            let own = match &objects {
+                Objects::Values(values) => values.vocabularies().any(|it| context.attributes_of(it).next().is_some()),
+                Objects::Same(parts) => !parts.iter().any(|part| matches!(part, Objects::Values(_))),
+                Objects::Property { .. } | Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => true,
+            };
+            let elsewhere = context.main_event().is_some_and(|main| !context.fits(main, &objects)) && !own;
+            let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.any_event_with(&objects)?)) };
+            elsewhere.then(|| Some((about(context, &clause, &objects)?, 1)))?
+        });
+    }
     for function in [Function::First, Function::Last] {
         grammar.one("首单: of the main event", Kind::Word(function), |context, word| {
             let pick = if *word == Node::Word(Function::First) { Occurrence::First } else { Occurrence::Last };

@@ -99,7 +99,7 @@ fn generic(number: &Node) -> Option<Rc<Bound>> {
 }
 
 /// How many of the values the event was about, as the number of different ones among them.
-fn some_of(context: &Context<'_>, clause: &Clause, values: &Rc<Values>, bound: &Bound) -> Option<Node> {
+pub fn some_of(context: &Context<'_>, clause: &Clause, values: &Rc<Values>, bound: &Bound) -> Option<Node> {
     let Predicate::Event(event) = clause.predicate else { return None };
     let plain = *clause == Clause { time: clause.time.clone(), ..Clause::new(clause.predicate) };
     if !plain || values.items.len() < 2 || values.side.is_some() {

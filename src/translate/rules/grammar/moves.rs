@@ -102,6 +102,14 @@ fn moved(grammar: &mut Grammar) {
         let earlier = matches!(before.as_ref(), Cond::Earlier { .. });
         earlier.then(|| (Node::Cond(Cond::All(vec![before.clone(), cond.clone()]).into()), 0))
     });
+    grammar.pair("were champions, but are not any more", &CONDITIONS, &word(Function::NoLonger), |_, before, _| {
+        let (Node::Cond(before) | Node::Group(before)) = before else { return None };
+        let Cond::Earlier { of, .. } = before.as_ref() else { return None };
+        let now = Rc::new(Cond::Not(of.clone()));
+        Some((Node::Cond(Cond::All(vec![before.clone(), now]).into()), 0))
+    });
+    let joints = [Kind::Word(Function::But), Kind::Word(Function::And), Kind::Word(Function::Comma)];
+    grammar.pair("but no longer", &joints, &word(Function::NoLonger), |_, _, left| Some((left.clone(), 0)));
     let from = word(Function::From);
     grammar.pair("从A, moved from A", &from, &CONDITIONS, |_, _, cond| {
         let (cond, _) = standing(cond).or_else(|| match cond {

@@ -149,6 +149,16 @@ fn only(grammar: &mut Grammar) {
     grammar.pair("only skincare", &word(Function::Only), &THINGS, |_, _, things| {
         Some((Node::Nothing(as_objects(things)?.into()), 0))
     });
+    grammar.pair("anything but snacks", &word(Function::Beyond), &THINGS, |_, _, things| {
+        Some((Node::Beyond(as_objects(things)?.into()), 0))
+    });
+    grammar.pair("never bought anything but snacks", &[Kind::Clause], &[Kind::Beyond], |context, clause, things| {
+        let (Node::Clause(clause), Node::Beyond(things)) = (clause, things) else { return None };
+        let denied = clause.negation != Negation::No && clause.objects.is_none();
+        let affirmed = Clause { negation: Negation::No, ..clause.as_ref().clone() };
+        let Node::Clause(that) = about(context, &affirmed, things)? else { return None };
+        denied.then(|| only_that(context, &that))?
+    });
     grammar.pair("store-only", &[Kind::Values], &word(Function::Only), |context, values, _| {
         let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
         let Node::Clause(clause) = about(context, &clause, &as_objects(values)?)? else { return None };
@@ -193,14 +203,26 @@ fn worth(grammar: &mut Grammar) {
             let Predicate::Event(event) = clause.predicate else { return None };
             let property = context.worth_of(event).filter(|_| bound.unit == Measured::Money || is_large(bound))?;
             let test = PropertyTest::Bound(Bound { unit: Measured::Money, ..bound.as_ref().clone() }.into());
-            let open = clause.objects.is_none() && clause.bound.is_none() && !clause.counted;
+            let open = clause.bound.is_none()
+                && !clause.counted
+                && !clause.objects.as_deref().is_some_and(|objects| says(objects, &property));
             open.then(|| Some((about(context, clause, &Objects::Property { property, test })?, 1)))?
         },
     );
 }
 
+/// Whether objects already test a property.
+fn says(objects: &Objects, name: &str) -> bool {
+    match objects {
+        Objects::Property { property, .. } => **property == *name,
+        Objects::Same(parts) | Objects::All(parts) | Objects::Any(parts) => parts.iter().any(|part| says(part, name)),
+        Objects::Not { of, .. } => says(of, name),
+        Objects::Values(_) => false,
+    }
+}
+
 /// A bare number too large to count anything.
-fn is_large(bound: &Bound) -> bool {
+pub fn is_large(bound: &Bound) -> bool {
     let limit = Number::from(50);
     bound.unit == Measured::Bare && bound.tests.iter().all(|(_, number)| *number >= limit)
 }

@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Clause, Comparing, Cond, Extent, Kind, Negation, Node, Occurrence, Often, Op, Predicate, Recurring, Said, TimeValue,
+    Bound, Clause, Comparing, Cond, Extent, Kind, Measured, Negation, Node, Occurrence, Often, Op, Predicate,
+    Recurring, Said, TimeValue,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -58,6 +59,20 @@ fn recurring(grammar: &mut Grammar) {
     grammar.pair("近半年至少4个月", &[Kind::Time], &some, |_, time, some| at_least(some, time));
     grammar
         .pair("in at least 4 months of the last half year", &some, &[Kind::Time], |_, some, time| at_least(some, time));
+    grammar.pair(
+        "ordered on at least 6 different days",
+        &[Kind::Clause],
+        &[Kind::LengthBound],
+        |context, clause, days| {
+            let (Node::Clause(clause), Node::LengthBound { op, length }) = (clause, days) else { return None };
+            let Predicate::Event(event) = clause.predicate else { return None };
+            let measure = Predicate::Measure(context.days_of(event)?);
+            let open = clause.bound.is_none() && clause.negation == Negation::No && clause.pick == Occurrence::Any;
+            let bound = Bound { tests: vec![(*op, Number::from(i64::from(length.count)))], unit: Measured::Bare };
+            let counted = Clause { predicate: measure, bound: Some(bound.into()), ..clause.as_ref().clone() };
+            (open && length.unit == Unit::Day && !clause.implied).then(|| (Node::Clause(counted.into()), 2))
+        },
+    );
     let before = [Kind::Recurring];
     grammar.pair("每月都买过", &before, &[Kind::Clause], |_, recurring, clause| periodic(recurring, clause));
     grammar.pair("bought every month", &[Kind::Clause], &before, |_, clause, recurring| periodic(recurring, clause));
@@ -85,6 +100,16 @@ fn days_in_row(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
     };
     let clause = Rc::new(Clause { objects: clause.objects.clone(), ..Clause::new(event) });
     Some((Node::Cond(Cond::about(&clause, Said::Periodic(recurring)).into()), 0))
+}
+
+impl Context<'_> {
+    /// The measure that counts the days of an event.
+    fn days_of(&self, event: usize) -> Option<usize> {
+        let name = &self.catalog.events.get(event)?.name;
+        self.catalog.measures.iter().position(|measure| {
+            matches!(&measure.formula, Formula::Aggregate { event, aggregate: Aggregation::Days, .. } if event == name)
+        })
+    }
 }
 
 fn absent(clause: &Node, row: &Node, trailing: bool) -> Option<(Node, u32)> {
@@ -133,6 +158,11 @@ fn at_least(some: &Node, time: &Node) -> Option<(Node, u32)> {
         _ => return None,
     };
     let period = length.period()?;
+    // Months have no fixed number of days.
+    let inexact = period == Period::Day && !matches!(time.length()?.unit, Unit::Day | Unit::Week);
+    if inexact {
+        return None;
+    }
     let total = periods_in(time, period)?;
     let often = Often::AtLeast(length.count);
     let fits = length.count < total;

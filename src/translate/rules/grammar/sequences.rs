@@ -10,7 +10,7 @@ use super::super::meaning::{
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
 use super::{Context, Grammar, word};
-use crate::dsl::Number;
+use crate::dsl::{Number, Window};
 
 const LENGTHS: [Kind; 2] = [Kind::Within, Kind::Length];
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
@@ -69,6 +69,9 @@ fn facts(grammar: &mut Grammar) {
 fn steps(grammar: &mut Grammar) {
     grammar.pair("先浏览", &word(Function::Ahead), &[Kind::Clause], |_, _, clause| {
         Some((Node::After(earlier(clause)?.into()), 2))
+    });
+    grammar.pair("bought shampoo first", &[Kind::Clause], &word(Function::Ahead), |_, clause, _| {
+        Some((Node::After(earlier(clause)?.into()), 1))
     });
     grammar.pair("先浏览再", &[Kind::After], &word(Function::Then), |_, after, _| {
         let Node::After(first) = after else { return None };
@@ -206,7 +209,11 @@ fn steps(grammar: &mut Grammar) {
 /// The first, and since then not the other. Once and no more of the same is once.
 fn since_then(first: &Rc<Clause>, then: &Clause) -> Option<Node> {
     let since = then.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
-    if first.time.is_some() || then.negation == Negation::No || !since {
+    // Since what happened in a window that reaches until now: since that very time.
+    let until_now = first.time.as_ref().is_none_or(|timing| {
+        matches!(&timing.value, TimeValue::Recently | TimeValue::Window(Window::Between { until: None, .. }))
+    });
+    if !until_now || then.negation == Negation::No || !since {
         return None;
     }
     let once = first.bound.as_ref().is_some_and(|bound| bound.tests == [(Op::Is, Number::from(1))]);

@@ -69,8 +69,13 @@ fn in_one(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
     context.grouped_by(event)?;
     let says = clause.objects.is_some() || clause.bound.is_some();
     let plain = clause.pick == Occurrence::Any && clause.negation == Negation::No && clause.rank.is_none();
-    // Numbers of an order may be known of the order itself.
-    let cost = if clause.bound.is_some() { 3 } else { 0 };
+    // How many pieces an order has may be known of the order itself.
+    let pieces = context.pieces(Some(event)).map(Predicate::Measure);
+    let cost = match &clause.bound {
+        Some(_) if Some(clause.predicate) == pieces => 3,
+        Some(_) => 1,
+        None => 0,
+    };
     (says && plain && !clause.vague).then(|| (Node::Cond(Cond::about(clause, Said::Together).into()), cost))
 }
 

@@ -69,6 +69,35 @@ pub fn rules(grammar: &mut Grammar) {
         let both = Cond::All(vec![found.clone(), Cond::Clause(denied.into()).into()]);
         done.then(|| (Node::Cond(both.into()), 0))
     });
+    grammar.pair("bought in October and in November", &[Kind::Cond], &[Kind::Tail], |_, cond, tail| {
+        let (Node::Cond(found), Node::Tail { join: join @ (Join::And | Join::Or | Join::But | Join::Comma), node }) =
+            (cond, tail)
+        else {
+            return None;
+        };
+        let Node::Time(value @ TimeValue::Window(_)) = node.as_ref() else { return None };
+        let (mut parts, one) = match found.as_ref() {
+            Cond::Clause(clause) => (vec![found.clone()], clause.clone()),
+            Cond::All(parts) | Cond::Any(parts) => match parts.last().map(AsRef::as_ref) {
+                Some(Cond::Clause(clause)) => (parts.clone(), clause.clone()),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let timing = one.time.as_ref().filter(|timing| timing.trailing && timing.value != *value)?;
+        let happened = matches!(one.predicate, Predicate::Event(_));
+        let time = Some(Timing { value: value.clone(), trailing: timing.trailing });
+        parts.push(Cond::Clause(Clause { time, ..one.as_ref().clone() }.into()).into());
+        // Neither in October nor in November: a denial reaches both.
+        let any = *join == Join::Or && one.negation == Negation::No;
+        let both = if any { Cond::Any(parts) } else { Cond::All(parts) };
+        happened.then(|| (Node::Cond(both.into()), 1))
+    });
+    let either = [Kind::Word(Function::Both), Kind::Word(Function::Either), Kind::Word(Function::Again)];
+    grammar.pair("in both October", &either, &[Kind::Time], |_, _, time| match time {
+        Node::Time(TimeValue::Window(_)) => Some((time.clone(), 0)),
+        _ => None,
+    });
     let before = [
         Kind::Word(Function::More),
         Kind::Word(Function::Less),

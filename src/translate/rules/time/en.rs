@@ -313,6 +313,8 @@ fn written(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
         ("the second quarter", 2),
         ("the third quarter", 3),
         ("the fourth quarter", 4),
+        ("the last quarter of", 4),
+        ("the final quarter of", 4),
     ];
     if let Some(quarter) = at.eat_one(&quarters) {
         return with_year(cursor, at, today, |year| dates::of_quarter(year, quarter));

@@ -1,0 +1,146 @@
+//! So many of the things an event is about (opened at least 3 push notifications, two of coffee, tea and milk), none of
+//! them (bought nothing), and verbs that another word completes (added lipstick to cart).
+
+use std::rc::Rc;
+
+use super::super::lexicon::UnitOf;
+use super::super::meaning::{
+    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate,
+};
+use super::super::words::Function;
+use super::bounds::exactly;
+use super::events::{about, as_objects};
+use super::kinds::some_of;
+use super::{Grammar, word};
+
+pub fn rules(grammar: &mut Grammar) {
+    several(grammar);
+    opened(grammar);
+    nothing(grammar);
+}
+
+fn several(grammar: &mut Grammar) {
+    let things = [Kind::Values, Kind::Objects];
+    let many = [Kind::Bound, Kind::Amount];
+    grammar.pair("at least 3 push notifications", &many, &things, |_, many, things| {
+        let bound = match many {
+            Node::Bound(bound) => bound.clone(),
+            Node::Amount(amount) => Rc::new(exactly(amount)),
+            _ => return None,
+        };
+        let things = as_objects(things)?.into();
+        matches!(bound.unit, Measured::Bare | Measured::Money).then_some((Node::Several { bound, things }, 1))
+    });
+    grammar.pair(
+        "opened at least 3 push notifications",
+        &[Kind::Clause],
+        &[Kind::Several],
+        |context, clause, several| {
+            let (Node::Clause(clause), Node::Several { bound, things }) = (clause, several) else { return None };
+            if bound.unit != Measured::Bare {
+                return None;
+            }
+            let open = clause.bound.is_none() && clause.pick == Occurrence::Any && !clause.vague && !clause.implied;
+            let predicate = match things.as_ref() {
+                // Two of coffee, tea and milk: different ones are counted.
+                Objects::Values(values) if values.each => {
+                    return some_of(context, clause, values, &or_more(bound)).filter(|_| open).map(|node| (node, 0));
+                }
+                Objects::Values(values) if values.join == Some(Join::And) => return None,
+                // Of what is bought, pieces are counted; of anything else, how often it happened.
+                _ => match clause.predicate {
+                    Predicate::Event(event) => context.pieces(Some(event)).map_or(clause.predicate, Predicate::Measure),
+                    Predicate::Measure(_) | Predicate::Moment(_) => return None,
+                },
+            };
+            let Node::Clause(clause) = about(context, clause, things)? else { return None };
+            let clause = Clause { predicate, bound: Some(bound.clone()), ..clause.as_ref().clone() };
+            open.then(|| (Node::Clause(clause.into()), 0))
+        },
+    );
+    grammar.pair("spent 100 on snacks and 50 on coffee", &[Kind::Cond], &[Kind::Tail], |context, said, tail| {
+        let (Node::Cond(said), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (said, tail) else {
+            return None;
+        };
+        let (Cond::Clause(clause), Node::Several { bound, things }) = (said.as_ref(), node.as_ref()) else {
+            return None;
+        };
+        let again = clause.bound.is_some() && clause.objects.is_some() && clause.negation == Negation::No;
+        let bare = Clause { objects: None, bound: None, ..clause.as_ref().clone() };
+        let Node::Clause(other) = about(context, &bare, things)? else { return None };
+        let other = Clause { bound: Some(bound.clone()), ..other.as_ref().clone() };
+        let parts = vec![said.clone(), Cond::Clause(other.into()).into()];
+        again.then(|| (Node::Cond(Cond::All(parts).into()), 0))
+    });
+}
+
+fn opened(grammar: &mut Grammar) {
+    grammar.pair("added anything to cart", &[Kind::Opens], &word(Function::Anything), |_, verb, _| {
+        Some((verb.clone(), 0))
+    });
+    grammar.pair("added to cart", &[Kind::Opens], &[Kind::Clause], |_, verb, clause| {
+        let (Node::Opens(event), Node::Clause(found)) = (verb, clause) else { return None };
+        (**found == Clause::new(Predicate::Event(*event))).then(|| (clause.clone(), 0))
+    });
+    grammar.pair("added lipstick to cart", &[Kind::Opens], &[Kind::Clause], |_, verb, clause| {
+        let (Node::Opens(event), Node::Clause(found)) = (verb, clause) else { return None };
+        let said = found.objects.is_some() || found.bound.is_some();
+        let whole = found.predicate == Predicate::Event(*event) && said && !found.implied;
+        whole.then(|| (clause.clone(), 0))
+    });
+    grammar.pair("added at least 3 items", &[Kind::Opens], &[Kind::Bound], |context, verb, bound| {
+        let (Node::Opens(event), Node::Bound(bound)) = (verb, bound) else { return None };
+        let pieces = context.pieces(context.main_event());
+        let counts = match &bound.unit {
+            Measured::Pieces => true,
+            Measured::Catalog(owners) => {
+                owners.iter().any(|owner| matches!(owner, UnitOf::Measure(measure) if Some(*measure) == pieces))
+            }
+            _ => false,
+        };
+        let bound = Bound { tests: bound.tests.clone(), unit: Measured::Times };
+        counts.then(|| (Node::OpensMany(*event, bound.into()), 0))
+    });
+    grammar.pair("added at least 3 items to cart", &[Kind::OpensMany], &[Kind::Clause], |_, verb, clause| {
+        let (Node::OpensMany(event, bound), Node::Clause(found)) = (verb, clause) else { return None };
+        let bare = Clause { time: None, ..found.as_ref().clone() } == Clause::new(Predicate::Event(*event));
+        let counted = Clause { bound: Some(bound.clone()), ..found.as_ref().clone() };
+        bare.then(|| (Node::Clause(counted.into()), 0))
+    });
+}
+
+/// Bought nothing, spent nothing: it did not happen.
+fn nothing(grammar: &mut Grammar) {
+    let nothing = word(Function::Nothing);
+    grammar.pair("bought nothing", &[Kind::Clause], &nothing, |context, clause, _| {
+        let Node::Clause(clause) = clause else { return None };
+        let predicate = match clause.predicate {
+            Predicate::Event(_) => clause.predicate,
+            Predicate::Measure(measure) => Predicate::Event(context.event_of(measure)?),
+            Predicate::Moment(_) => return None,
+        };
+        let open = clause.bound.is_none() && clause.rank.is_none() && clause.objects.is_none() && !clause.implied;
+        let affirmed = clause.negation == Negation::No && clause.pick == Occurrence::Any && !clause.vague;
+        let denied = Clause { predicate, negation: Negation::Plain, ..clause.as_ref().clone() };
+        (open && affirmed).then(|| (Node::Clause(denied.into()), 0))
+    });
+    let events = [Kind::Opens];
+    grammar.pair("added nothing to cart", &events, &nothing, |_, verb, _| match verb {
+        Node::Opens(event) => Some((Node::OpensNot(*event), 0)),
+        _ => None,
+    });
+    grammar.pair("added nothing to cart", &[Kind::OpensNot], &[Kind::Clause], |_, verb, clause| {
+        let (Node::OpensNot(event), Node::Clause(found)) = (verb, clause) else { return None };
+        let bare = **found == Clause::new(Predicate::Event(*event));
+        let denied = Clause { negation: Negation::Plain, ..found.as_ref().clone() };
+        bare.then(|| (Node::Clause(denied.into()), 0))
+    });
+}
+
+/// Two of coffee, tea and milk: two at least.
+fn or_more(bound: &Rc<Bound>) -> Rc<Bound> {
+    match bound.tests.as_slice() {
+        [(Op::Is, number)] => Rc::new(Bound { tests: vec![(Op::AtLeast, *number)], unit: bound.unit.clone() }),
+        _ => bound.clone(),
+    }
+}

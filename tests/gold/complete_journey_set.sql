@@ -1,0 +1,9 @@
+-- Tables over the package's own files, for the gold SQL beside them.
+create or replace temp table t as select household_id, transaction_timestamp ts, basket_id, store_id, product_id, quantity, sales_value::decimal(12,2) spend, coupon_disc::decimal(12,2) coupon_disc, (retail_disc::decimal(12,2) + coupon_disc::decimal(12,2) + coupon_match_disc::decimal(12,2)) discount, department, product_category category, brand from read_parquet('{dir}/transactions.parquet') as line left join read_parquet('{dir}/products.parquet') as product using (product_id) where transaction_timestamp < timestamp '2018-01-02';
+create or replace temp table b as select household_id, basket_id, ts, store_id, sum(spend) spend, sum(quantity) quantity, bool_or(coupon_disc > 0) coupon from t group by all;
+create or replace temp view d as select household_id, age, income, home_ownership, marital_status, household_comp, replace(household_size, '+', '')::int members, replace(kids_count, '+', '')::int kids from read_parquet('{dir}/demographics.parquet');
+create or replace temp view h as select household_id from t union select household_id from d;
+create or replace temp view c as select household_id, campaign_id, campaign_type, start_date, end_date from read_parquet('{dir}/campaigns.parquet') as sent join read_parquet('{dir}/campaign_descriptions.parquet') as described using (campaign_id);
+create or replace temp view r as select household_id, coupon_upc, campaign_id, redemption_date from read_parquet('{dir}/coupon_redemptions.parquet');
+create or replace temp macro as_of() as timestamp '2018-01-02';
+create or replace temp table x as with s as (select household_id, date_diff('second', max(ts), as_of()) r, count(distinct basket_id) f, sum(spend) m from t group by 1) select household_id, r <= (select avg(r) from s) rh, f >= (select avg(f) from s) fh, m >= (select avg(m) from s) mh from s;
