@@ -84,6 +84,8 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     let mut tokens = Vec::new();
     let closed: Vec<usize> =
         matches.iter().filter(|found| found.senses.contains(&Sense::Customer)).map(|found| found.until).collect();
+    let opened: Vec<usize> =
+        matches.iter().filter(|found| found.senses.contains(&Sense::Customer)).map(|found| found.from).collect();
     // A value in quotation marks is no name of a segment.
     let valued = matches.iter().filter(|found| values(found.senses).is_some());
     let values_at: Vec<(usize, usize)> = valued.map(|found| (found.from, found.until)).collect();
@@ -100,6 +102,11 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let long = found.until > found.from + 3 && text.chars().get(found.from).is_some_and(char::is_ascii);
         long && names.iter().any(|(from, until)| *from == found.from && *until > found.until)
     };
+    // 一单里有口红和粉底液: values that are joined are no text to look for.
+    let lists = |from: usize, until: usize| {
+        let joined = joints.iter().any(|joint| from < *joint && *joint < until);
+        joined && values_at.iter().filter(|(start, end)| from <= *start && *end <= until).count() > 1
+    };
     for found in matches {
         let nameless = !begins_name(found);
         let mut add = |node: Node, role: Role, cost: u32| {
@@ -110,10 +117,12 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let empty = found.senses.contains(&Sense::Word(Function::Filler));
         let typed = text.typed(found.from, found.until);
         let capitals = typed.len() > 1 && typed.chars().all(|c| c.is_ascii_uppercase());
-        if let Some(values) = values(found.senses)
+        if let Some(mut values) = values(found.senses)
             && (!empty || capitals || !typed.is_ascii())
         {
-            add(values, Role::Value, 0);
+            let of = found.from.checked_sub(1).and_then(|before| text.chars().get(before)) == Some(&'的');
+            values.nominal = of && opened.contains(&found.until);
+            add(Node::Values(values.into()), Role::Value, 0);
             if empty && capitals {
                 continue;
             }
@@ -194,11 +203,15 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                     TimeSense::Silence(length) => Node::Silence(length),
                     TimeSense::Shift(length) => Node::Shift(length),
                     TimeSense::Hours { from, until } => Node::Hours { from, until },
+                    TimeSense::Weekdays { first, last } => Node::Weekdays { first, last },
                 };
                 tokens.push(Token { from: at, until: found.until, node, role: Role::Time, cost: 0, near: None });
             }
         }
-        if let Some((until, literal)) = literal(text, at).or_else(|| searched(text, at, &searching)) {
+        let quoted = literal(text, at).filter(|(until, _)| searching.contains(&at) || !text.is_sentence(at, *until));
+        if let Some((until, literal)) =
+            quoted.or_else(|| searched(text, at, &searching).filter(|(until, _)| !lists(at, *until)))
+        {
             if text.chars().get(at) == Some(&'"') && !values_at.contains(&(at + 1, until - 1)) {
                 let node = Node::Quoted(literal.clone());
                 tokens.push(Token { from: at, until, node, role: Role::Value, cost: 1, near: None });
@@ -409,14 +422,14 @@ fn slips(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, known: &[Token
                 tokens.push(Token { from, until, node, role: sense.role(), cost: cost + NEAR, near: near.clone() });
             }
         }
-        let value = values(senses);
+        let value = values(senses).map(|values| Node::Values(values.into()));
         tokens.extend(value.map(|node| Token { from, until, node, role: Role::Value, cost: NEAR, near }));
     }
     tokens
 }
 
 /// The values a word may stand for, whatever their vocabularies.
-fn values(senses: &[Sense]) -> Option<Node> {
+fn values(senses: &[Sense]) -> Option<Values> {
     let meanings: Vec<_> = senses
         .iter()
         .filter_map(|sense| match sense {
@@ -426,8 +439,8 @@ fn values(senses: &[Sense]) -> Option<Node> {
         .collect();
     let item = ValueItem { meanings: meanings.into() };
     let some = !item.meanings.is_empty();
-    let values = Values { items: vec![item], join: None, each: false, located: false, side: None };
-    some.then(|| Node::Values(Rc::new(values)))
+    let values = Values { items: vec![item], join: None, each: false, located: false, nominal: false, side: None };
+    some.then_some(values)
 }
 
 /// Signs that carry no meaning of their own.

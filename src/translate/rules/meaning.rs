@@ -173,6 +173,16 @@ pub enum Node {
         from: u32,
         until: u32,
     },
+    /// 周三, 周二到周四.
+    Weekdays {
+        first: u32,
+        last: u32,
+    },
+    /// 今年和去年: times that are listed, and whether each of them is meant (都).
+    Times {
+        windows: Vec<Window>,
+        each: bool,
+    },
     /// 女会员中: those something is taken among.
     Among(Rc<Cond>),
     /// “双11高潜”: a name in quotation marks.
@@ -270,6 +280,8 @@ pub struct Values {
     pub each: bool,
     /// Led by 在, in, from, at: a place, a channel.
     pub located: bool,
+    /// Of 的口红客户: they name a kind of customer rather than what was done or not done just before.
+    pub nominal: bool,
     /// 金卡以上: not the value but a side of it, in an ordered vocabulary.
     pub side: Option<Op>,
 }
@@ -283,6 +295,13 @@ pub struct ValueItem {
 impl ValueItem {
     pub fn of(&self, vocabulary: usize) -> Option<&Arc<[Arc<str>]>> {
         self.meanings.iter().find(|(found, _)| *found == vocabulary).map(|(_, values)| values)
+    }
+}
+
+impl Objects {
+    /// Whether they name a kind of customer, of which nothing is denied: 没买的口红客户.
+    pub fn is_nominal(&self) -> bool {
+        matches!(self, Objects::Values(values) if values.nominal)
     }
 }
 

@@ -109,6 +109,12 @@ impl NormalText {
         self.origin(from, until).of(&self.typed)
     }
 
+    /// Whether what stands in quotation marks is said rather than named: several statements, parted by a comma.
+    pub fn is_sentence(&self, from: usize, until: usize) -> bool {
+        let inside = self.chars.get(from..until).unwrap_or_default();
+        inside.first() == Some(&'"') && inside.len() > 12 && inside.contains(&',')
+    }
+
     /// What was typed between two characters, to the letter.
     pub fn typed_between(&self, left: usize, right: usize) -> &str {
         match (self.origins.get(left), self.origins.get(right)) {

@@ -53,6 +53,9 @@ pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
         } else if at.eat(&["成"]) {
             let tenth = |number: Decimal| number.checked_mul(Decimal::TEN);
             Numeral { low: tenth(numeral.low)?, high: numeral.high.and_then(tenth), kind: NumeralKind::Percent }
+        } else if at.eat(&["倍"]) {
+            let whole = |number: Decimal| number.checked_mul(Decimal::ONE_HUNDRED);
+            Numeral { low: whole(numeral.low)?, high: numeral.high.and_then(whole), kind: NumeralKind::Percent }
         } else if money {
             Numeral { kind: NumeralKind::Money, ..numeral }
         } else {

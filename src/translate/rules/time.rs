@@ -52,6 +52,11 @@ pub enum TimeSense {
         from: u32,
         until: u32,
     },
+    /// From one day of the week to another, both of them in; Monday is the first.
+    Weekdays {
+        first: u32,
+        last: u32,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

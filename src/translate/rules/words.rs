@@ -201,6 +201,8 @@ functions! {
     Give = "give": Filler,
     /// 打上: what follows is a mark to be set.
     Mark = "mark": Filler,
+    /// 发: what follows is what they are sent.
+    Send = "send": Filler,
     /// 标记为: what follows is a name they are given.
     MarkAs = "mark_as": Filler,
     /// 准备发: what follows is to be sent to them.

@@ -69,6 +69,9 @@ fn marking(grammar: &mut Grammar) {
     let marks = [Kind::Quoted, Kind::Literal, Kind::Values, Kind::Cond];
     grammar.pair("打VIP", &word(Function::Mark), &marks, |_, _, _| Some((Node::Marked { tag: false }, 0)));
     grammar.pair("标记为VIP", &word(Function::MarkAs), &marks, |_, _, _| Some((Node::Marked { tag: true }, 0)));
+    let things =
+        [Kind::Values, Kind::Objects, Kind::Festival, Kind::Clause, Kind::Attribute, Kind::Property, Kind::Cond];
+    grammar.pair("发优惠券", &word(Function::Send), &things, |_, _, _| Some((Node::Marked { tag: true }, 0)));
     grammar.pair("打VIP标签", &[Kind::Marked], &[Kind::Attribute], |context, _, attribute| {
         let Node::Attribute(index) = attribute else { return None };
         let tags = context.catalog.attributes.get(*index)?.kind == Type::List;

@@ -84,6 +84,10 @@ fn versus(grammar: &mut Grammar) {
     grammar.pair("比前90天, vs the prior 90 days", &word(Function::Than), &others, |_, _, other| {
         Some((Node::Versus(Versus { direction: None, against: against(other)? }.into()), 0))
     });
+    let is = [Kind::Word(Function::Is), Kind::Word(Function::AtLeast)];
+    grammar.pair("是去年, 达到去年", &is, &[Kind::Time, Kind::Shift], |_, _, other| {
+        Some((Node::Versus(Versus { direction: None, against: against(other)? }.into()), 1))
+    });
     grammar.one("环比", Kind::Word(Function::PeriodOnPeriod), |_, _| {
         Some((Node::Versus(Versus { direction: None, against: Against::Before { said: true } }.into()), 0))
     });
@@ -198,6 +202,20 @@ fn comparing(grammar: &mut Grammar) {
         let whole = Comparing { change: Some(*change), ..found.as_ref().clone() };
         found.change.is_none().then(|| (Node::Comparing(whole.into()), 0))
     });
+    grammar.pair("是去年的两倍以上", &[Kind::Comparing], &[Kind::Bound, Kind::Amount], |_, comparing, much| {
+        let Node::Comparing(found) = comparing else { return None };
+        let change = match much {
+            Node::Bound(bound) => percent(bound)?,
+            // 是去年的两倍: at least so much.
+            Node::Amount(amount) if amount.unit == Measured::Percent && amount.high.is_none() => {
+                Change { direction: Direction::AtLeast, percent: amount.low }
+            }
+            _ => return None,
+        };
+        let open = found.change.is_none() && found.against.is_some();
+        let whole = Comparing { change: Some(change), ..found.as_ref().clone() };
+        open.then(|| (Node::Comparing(whole.into()), 1))
+    });
     grammar.pair("… on the 90 days before", &[Kind::Comparing], &[Kind::Versus], |_, comparing, versus| {
         let (Node::Comparing(found), Node::Versus(versus)) = (comparing, versus) else { return None };
         let open = found.against.is_none() && versus.direction.is_none();
@@ -275,6 +293,7 @@ fn means(grammar: &mut Grammar) {
         bare.then(|| (Node::Mean { of: Some(clause.clone()), among: among.clone() }, 0))
     });
     grammar.pair("average customer", &[Kind::Mean], &[Kind::Subject], |_, mean, _| Some((mean.clone(), 0)));
+    grammar.pair("全体平均", &word(Function::Every), &[Kind::Mean], |_, _, mean| Some((mean.clone(), 0)));
     grammar.pair("客户平均", &[Kind::Subject], &[Kind::Mean], |_, _, mean| Some((mean.clone(), 0)));
     let those = [Kind::Group, Kind::Cond];
     grammar.pair("新客平均", &those, &[Kind::Mean], |_, group, mean| {

@@ -80,6 +80,7 @@ fn joins(grammar: &mut Grammar) {
     grammar.pair("A and B", &CONDITIONS, &[Kind::Tail], |context, left, right| {
         let Node::Tail { join, node } = right else { return None };
         let listed = matches!(left, Node::Group(_)) && matches!(node.as_ref(), Node::Group(_));
+        let named = matches!(left, Node::Group(_));
         let (left, right) = (condition(left)?, condition(node)?);
         if denies_another_kind(context, &left, &right) {
             return None;
@@ -103,7 +104,8 @@ fn joins(grammar: &mut Grammar) {
                 let affirmed = matches!(right.as_ref(), Cond::Clause(clause) if clause.negation == Negation::No);
                 (append_all(&shares(context, &left, &right).unwrap_or(left), &right)?, u32::from(affirmed))
             }
-            Join::Comma => (append_all(&left, &right)?, 1),
+            // 排除X客户，Y客户: a comma between two descriptions parts more than one between traits.
+            Join::Comma => (append_all(&left, &right)?, if named { 2 } else { 1 }),
             Join::Or => (append_any(&left, &right), if is_all(&left) || is_all(&right) { 2 } else { 1 }),
             Join::Nor => (append_all(&left, &Rc::new(Cond::Not(right.clone())))?, 0),
         };
@@ -211,6 +213,10 @@ fn negation(grammar: &mut Grammar) {
         let found = condition(cond)?;
         let positive = !matches!(found.as_ref(), Cond::Not(_) | Cond::Scope { .. }) && !excludes(&found);
         positive.then(|| (Node::Cond(Cond::Except(found).into()), 0))
+    });
+    grammar.pair("排除黑名单后", &[Kind::Cond], &word(Function::After), |_, cond, _| {
+        let Node::Cond(found) = cond else { return None };
+        matches!(found.as_ref(), Cond::Except(_)).then(|| (cond.clone(), 0))
     });
     grammar.pair("买过口红的除外", &CONDITIONS, &word(Function::ExcludeEnd), |_, cond, _| {
         let found = condition(cond)?;
@@ -381,7 +387,10 @@ fn repeats(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
             // 看过口红口红: bought is not understood of what was just named.
             let things = left.objects.as_ref().zip(right.objects.as_ref());
             let same = things.is_some_and(|(left, right)| share_a_kind(left, right));
-            again || (same && (left.implied || right.implied))
+            // 没买的口红客户: not bought what they bought.
+            let denied = left.negation != Negation::No && left.objects.is_none() && left.time.is_none();
+            let contrary = denied && right.implied && left.predicate == right.predicate;
+            again || contrary || (same && (left.implied || right.implied))
         }
         (
             Cond::Attribute { attribute, .. } | Cond::Values { attribute, .. },

@@ -202,7 +202,8 @@ fn objects(grammar: &mut Grammar) {
             return None;
         }
         let cost = if context.is_rather_of_customers(clause, &found) { 4 } else { 0 };
-        about(context, clause, &found).map(|node| (node, cost))
+        (clause.negation == Negation::No || !found.is_nominal())
+            .then(|| Some((about(context, clause, &found)?, cost)))?
     });
     grammar.pair("口红买过, 在小程序下单", &things, &[Kind::Clause], |context, objects, clause| {
         let Node::Clause(clause) = clause else { return None };
@@ -329,7 +330,8 @@ fn negation(grammar: &mut Grammar) {
         // Twice not, around what is only understood, is rather a slip.
         let twice = clause.implied
             && (clause.bound.is_some() || matches!(clause.objects.as_deref(), Some(Objects::Not { .. })));
-        (plain && !twice).then(|| (Node::Clause(Clause { negation, ..clause.as_ref().clone() }.into()), 0))
+        let kind = clause.objects.as_ref().is_some_and(|objects| objects.is_nominal());
+        (plain && !twice && !kind).then(|| (Node::Clause(Clause { negation, ..clause.as_ref().clone() }.into()), 0))
     });
 }
 

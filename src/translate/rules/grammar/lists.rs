@@ -32,6 +32,10 @@ fn keys(grammar: &mut Grammar) {
         };
         (plain && named).then(|| (Node::Cond(Cond::Customers(vec![key]).into()), cost))
     });
+    grammar.pair("…的客户编号", &[Kind::Cond, Kind::Group], &[Kind::Attribute], |context, cond, attribute| {
+        let (Node::Cond(cond) | Node::Group(cond), Node::Attribute(index)) = (cond, attribute) else { return None };
+        context.is_key(*index).then(|| (Node::Group(cond.clone()), 1))
+    });
     let joins = [Kind::Word(Function::Comma), Kind::Word(Function::And), Kind::Word(Function::Or)];
     grammar.pair("、10002", &joins, &[Kind::Number], |_, _, number| {
         let Node::Number(numeral) = number else { return None };

@@ -87,7 +87,7 @@ fn lists(grammar: &mut Grammar) {
             return None;
         }
         let items: Vec<_> = left.items.iter().chain(&right.items).cloned().collect();
-        let joined = Values { items, join: Some(join), each: false, located: left.located, side: None };
+        let joined = Values { items, join: Some(join), each: false, located: left.located, nominal: false, side: None };
         joined.vocabularies().next()?;
         Some((Node::Values(joined.into()), 0))
     });
@@ -97,7 +97,8 @@ fn lists(grammar: &mut Grammar) {
         let single = right.items.len() == 1 && !right.located && matches!(left.join, None | Some(Join::Comma));
         let items: Vec<_> = left.items.iter().chain(&right.items).cloned().collect();
         let new = right.items.iter().all(|item| !left.items.contains(item));
-        let joined = Values { items, join: Some(Join::Comma), each: false, located: left.located, side: None };
+        let joined =
+            Values { items, join: Some(Join::Comma), each: false, located: left.located, nominal: false, side: None };
         joined.vocabularies().next()?;
         (plain(left) && plain(right) && single && new).then(|| (Node::Values(joined.into()), 1))
     });
@@ -109,9 +110,13 @@ fn lists(grammar: &mut Grammar) {
             return None;
         }
         let (joined, cost) = match (join, &right) {
-            // 口红且单价300以上: a number is of that same row.
-            (Join::And, Objects::Property { test: PropertyTest::Bound(_), .. })
-                if matches!(left, Objects::Values(_) | Objects::Property { .. }) =>
+            // 口红且单价300以上: a number is of that same row; two of one property (周末和工作日) are of two.
+            (Join::And, Objects::Property { test: PropertyTest::Bound(_), property })
+                if match &left {
+                    Objects::Values(_) => true,
+                    Objects::Property { property: other, .. } => other != property,
+                    _ => false,
+                } =>
             {
                 (Objects::Same(vec![left, right]), 0)
             }

@@ -254,6 +254,18 @@ fn clock(grammar: &mut Grammar) {
             Some((Node::Objects(Objects::Property { property, test }.into()), 0))
         });
     }
+    grammar.one("周三, 周二到周四", Kind::Weekdays, |context, days| {
+        let Node::Weekdays { first, last } = days else { return None };
+        let property = context.derived(Derivation::Weekday)?;
+        let number = |day: u32| Number::from(i64::from(day));
+        let tests = if first == last {
+            vec![(Op::Is, number(*first))]
+        } else {
+            vec![(Op::AtLeast, number(*first)), (Op::AtMost, number(*last))]
+        };
+        let test = PropertyTest::Bound(Bound { tests, unit: Measured::Bare }.into());
+        Some((Node::Objects(Objects::Property { property, test }.into()), 0))
+    });
     grammar.pair("高峰时段（18点到21点）", &word(Function::Peak), &[Kind::Objects], |context, _, objects| {
         let Node::Objects(found) = objects else { return None };
         is_about(found, &[context.derived(Derivation::Hour)]).then(|| (objects.clone(), 0))

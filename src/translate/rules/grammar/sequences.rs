@@ -10,7 +10,7 @@ use super::super::meaning::{
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
 use super::{Context, Grammar, word};
-use crate::dsl::{Number, Window};
+use crate::dsl::{Number, Unit, Window};
 
 const LENGTHS: [Kind; 2] = [Kind::Within, Kind::Length];
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
@@ -179,7 +179,7 @@ fn steps(grammar: &mut Grammar) {
     });
     grammar.pair("近30天没再买", &word(Function::NoMore), &[Kind::Clause], |_, _, clause| {
         let Node::Clause(found) = clause else { return None };
-        let then = Clause { negation: Negation::Plain, ..found.as_ref().clone() };
+        let then = Clause { negation: Negation::Plain, again: true, ..found.as_ref().clone() };
         (found.negation == Negation::No && is_plain(found)).then(|| (Node::Clause(then.into()), 1))
     });
     grammar.one("没再回来", Kind::Word(Function::Gone), |context, _| {
@@ -228,7 +228,9 @@ fn since_then(first: &Rc<Clause>, then: &Clause) -> Option<Node> {
 fn late(grammar: &mut Grammar) {
     let within = [Kind::Within];
     grammar.pair("48小时内没付款", &within, &[Kind::Clause], |_, within, clause| {
-        timely(clause, within).filter(|_| is_denied(clause))
+        // Hours are counted from something that was done before: 24小时内下单.
+        let hours = within.length()?.unit == Unit::Hour;
+        timely(clause, within).filter(|_| hours || is_denied(clause))
     });
     grammar.pair("ordered within 48 hours", &[Kind::Clause], &within, |_, clause, within| timely(clause, within));
     let late = [Kind::Tail, Kind::Late];
@@ -252,11 +254,12 @@ fn late(grammar: &mut Grammar) {
         let (Node::Cond(first), Node::Late { clause, within, same }) = (first, late) else { return None };
         let Cond::Clause(first) = first.as_ref() else { return None };
         // "And" after what was done with something begins another statement, unless it is about the same.
-        if apart && !same && (first.time.is_some() || first.objects.is_some()) {
+        let follows = clause.negation == Negation::No && within.unit == Unit::Hour;
+        if apart && !same && !follows && (first.time.is_some() || first.objects.is_some()) {
             return None;
         }
         let first = Earlier { within: Some(*within), ..earlier(&Node::Clause(first.clone()))? };
-        Some((chain(&first, clause, *same)?, 0))
+        Some((chain(&first, clause, *same)?, if follows && !apart { 3 } else { 0 }))
     });
     // 加购超过3天: only with what did not follow; what is done after so long is another matter.
     grammar.pair("加购超过3天", &[Kind::Clause], &[Kind::LengthBound], |_, clause, length| {

@@ -25,6 +25,9 @@ pub fn rules(grammar: &mut Grammar) {
     });
     let and = word(Function::And);
     grammar.pair("同一单里同时", &word(Function::Together), &and, |_, together, _| Some((together.clone(), 0)));
+    // The words may be one: 同一单里有.
+    let holds = [Kind::Word(Function::Have), Kind::Word(Function::Contains)];
+    grammar.pair("同一单里有", &word(Function::Together), &holds, |_, together, _| Some((together.clone(), 0)));
     grammar.pair("一单买了", &word(Function::Together), &[Kind::Clause], |context, together, clause| {
         let Node::Clause(clause) = clause else { return None };
         let bought = Predicate::Event(context.main_event()?);

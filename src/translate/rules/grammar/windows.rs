@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Op, Predicate, TimeValue, Timing};
 use super::super::time::Length;
 use super::super::words::Function;
+use super::events::with_time;
 use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Period, Window};
 
@@ -44,6 +45,7 @@ pub fn rules(grammar: &mut Grammar) {
         _ => None,
     });
     grammar.pair("近30天，…", &[Kind::Time], &word(Function::Comma), |_, time, _| Some((time.clone(), 1)));
+    listed(grammar);
     after(grammar);
     grammar.pair("not this month, not since", &word(Function::Not), &[Kind::Time], |_, _, time| match time {
         Node::Time(value @ (TimeValue::Window(_) | TimeValue::Since)) => Some((Node::NotThen(value.clone()), 2)),
@@ -123,6 +125,36 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Length(length), Node::Word(op)) = (length, op) else { return None };
         let op = if *op == Function::OrMore { Op::AtLeast } else { Op::AtMost };
         Some((Node::LengthBound { op, length: *length }, 0))
+    });
+}
+
+/// 今年和去年都买过: a statement for each of the times.
+fn listed(grammar: &mut Grammar) {
+    grammar.pair("今年和去年", &[Kind::Time, Kind::Times], &[Kind::Tail], |_, times, tail| {
+        let Node::Tail { join: Join::And | Join::Comma, node } = tail else { return None };
+        let Node::Time(TimeValue::Window(last)) = node.as_ref() else { return None };
+        let mut windows = match times {
+            Node::Time(TimeValue::Window(first)) => vec![first.clone()],
+            Node::Times { windows, each: false } => windows.clone(),
+            _ => return None,
+        };
+        windows.push(last.clone());
+        Some((Node::Times { windows, each: false }, 0))
+    });
+    grammar.pair("今年和去年都", &[Kind::Times], &word(Function::Each), |_, times, _| match times {
+        Node::Times { windows, each: false } => Some((Node::Times { windows: windows.clone(), each: true }, 0)),
+        _ => None,
+    });
+    grammar.pair("今年和去年都买过", &[Kind::Times], &[Kind::Clause], |_, times, clause| {
+        let (Node::Times { windows, each: true }, Node::Clause(clause)) = (times, clause) else { return None };
+        let parts: Option<Vec<_>> = windows
+            .iter()
+            .map(|window| {
+                let timed = with_time(clause, &TimeValue::Window(window.clone()), false)?;
+                (clause.time.is_none() && clause.is_complete()).then(|| Cond::Clause(timed.into()).into())
+            })
+            .collect();
+        Some((Node::Cond(Cond::All(parts?).into()), 0))
     });
 }
 

@@ -29,7 +29,7 @@ impl Lowering<'_> {
     }
 
     /// 浏览过口红但没买: what did not follow is about the thing that something else was done with. A time of its own
-    /// makes it a statement of its own.
+    /// makes it a statement of its own, unless it says that the same was not done again (去年买过口红、今年没再买).
     fn hand_on_things(&mut self, parts: &mut [Rc<Cond>]) {
         let mut before: Option<(Vec<usize>, Objects)> = None;
         let mut when: Option<TimeValue> = None;
@@ -40,11 +40,11 @@ impl Lowering<'_> {
             } else if let Cond::Clause(clause) = part.as_ref()
                 && let Predicate::Event(event) = clause.predicate
                 && let Some((others, things)) = &before
-                && !others.contains(&event)
+                && (clause.again || !others.contains(&event))
                 && clause.negation == Negation::Plain
                 && clause.objects.is_none()
                 && !clause.anything
-                && !clause.time.as_ref().is_some_and(|timing| Some(&timing.value) != when.as_ref())
+                && (clause.again || clause.time.as_ref().is_none_or(|timing| Some(&timing.value) == when.as_ref()))
                 && clause.bound.is_none()
                 && clause.pick == Occurrence::Any
                 && self.context.fits(event, things)
@@ -93,10 +93,16 @@ impl Lowering<'_> {
 
     fn reach_forward(&mut self, parts: &mut [Rc<Cond>]) {
         let mut current: Option<TimeValue> = None;
+        let mut denied: Option<Rc<Clause>> = None;
         for part in parts.iter_mut() {
             if let Some(time) = own_window(part) {
                 current = Some(time);
+                denied = match part.as_ref() {
+                    Cond::Clause(clause) => Some(clause.clone()),
+                    _ => None,
+                };
             } else if let Some(time) = &current
+                && !excludes(denied.as_deref(), part)
                 && let Some(covered) = covered(part, time, false)
             {
                 *part = Rc::new(covered);

@@ -15,6 +15,8 @@ pub struct Clause {
     pub objects: Option<Rc<Objects>>,
     /// With anything at all, said so: no neighbour's object is meant.
     pub anything: bool,
+    /// 再: not once more, which is of the thing that it was done with before.
+    pub again: bool,
     pub time: Option<Timing>,
     pub bound: Option<Rc<Bound>>,
     pub rank: Option<Ranking>,
@@ -164,6 +166,7 @@ impl Clause {
             pick: Occurrence::Any,
             objects: None,
             anything: false,
+            again: false,
             time: None,
             bound: None,
             rank: None,

@@ -1,4 +1,4 @@
-//! Hours of the day: 23点到2点 · 晚上8点以后 · between 23:00 and 2:00 · 11pm to 2am · 凌晨 · in the evening.
+//! Hours of the day and days of the week: 周三 · on Mondays · 23点到2点 · 晚上8点以后 · between 23:00 and 2:00 · 11pm to 2am · 凌晨 · in the evening.
 
 use super::patterns::plain;
 use super::{Found, TimeSense};
@@ -53,7 +53,21 @@ const PARTS: [(&str, (u32, u32)); 45] = [
     ("around midnight", (22, 2)),
 ];
 
+const WEEKDAYS: [(&str, u32); 8] =
+    [("一", 1), ("二", 2), ("三", 3), ("四", 4), ("五", 5), ("六", 6), ("日", 7), ("天", 7)];
+
+const ENGLISH_WEEKDAYS: [(&str, u32); 7] = [
+    ("mondays", 1),
+    ("tuesdays", 2),
+    ("wednesdays", 3),
+    ("thursdays", 4),
+    ("fridays", 5),
+    ("saturdays", 6),
+    ("sundays", 7),
+];
+
 pub fn times(start: Cursor<'_>, found: &mut Found) {
+    weekdays(start, found);
     let mut at = start;
     let _ = at.eat(&["在", "于"]);
     let Some((from, until)) = at.eat_one(&PARTS) else { return span(start, found) };
@@ -62,6 +76,45 @@ pub fn times(start: Cursor<'_>, found: &mut Found) {
         found.add(at, TimeSense::Hours { from, until });
     }
     span(start, found);
+}
+
+/// 周三, 周二到周四, on Mondays
+fn weekdays(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let _ = at.eat(&["on"]);
+    if let Some(day) = at.eat_one(&ENGLISH_WEEKDAYS) {
+        found.add(at, TimeSense::Weekdays { first: day, last: day });
+        return;
+    }
+    let mut at = start;
+    let Some(first) = weekday(&mut at) else { return };
+    found.add(at, TimeSense::Weekdays { first, last: first });
+    if at.eat(&["到", "至", "-", "~"])
+        && let Some(last) = weekday(&mut at)
+        && first < last
+    {
+        found.add(at, TimeSense::Weekdays { first, last });
+    }
+}
+
+/// One day of the week in Chinese: neither of one week only (上周三) nor of each (每周三), nor a number of times a
+/// week (一周三次).
+fn weekday(cursor: &mut Cursor<'_>) -> Option<u32> {
+    let mut at = *cursor;
+    let before = at.at().checked_sub(1).and_then(|before| at.chars().get(before));
+    if before.is_some_and(|c| "每上下本这当前后近一二两三四五六七八九十半几".contains(*c) || c.is_ascii_digit())
+    {
+        return None;
+    }
+    if !at.eat(&["周", "星期", "礼拜"]) {
+        return None;
+    }
+    let day = at.eat_one(&WEEKDAYS)?;
+    if at.peek().is_some_and(|c| "次天回单笔个件元块十百千年月".contains(c)) {
+        return None;
+    }
+    *cursor = at;
+    Some(day)
 }
 
 /// 23点到2点, between 23:00 and 2:00, 11pm to 2am, 晚上8点以后, before 9am
