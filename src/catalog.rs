@@ -128,6 +128,9 @@ pub struct Vocabulary {
     /// Values in ascending order of rank (银卡 < 金卡), when the order means something; allows `>=`.
     #[serde(default)]
     pub ordered: bool,
+    /// None of its values is told to a language model, unless the question itself says it.
+    #[serde(default)]
+    pub stays_home: bool,
     #[serde(default)]
     pub values: Vec<VocabularyValue>,
     /// Words that stand for several values at once (江浙沪).
@@ -385,7 +388,7 @@ pub struct Measure {
     pub place: Option<Place>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(untagged, deny_unknown_fields)]
 pub enum Formula {
     /// `event`, `aggregate` and, but for count and days, `property`.

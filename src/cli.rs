@@ -4,6 +4,7 @@
 //! own what any command does: each is a few calls into the library.
 
 mod answers;
+mod doctor;
 mod eval;
 mod reference;
 mod scores;
@@ -12,7 +13,7 @@ mod table;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -21,7 +22,7 @@ use jiff::civil::Date;
 
 use crate::lang::{Lang, Message};
 use crate::pipeline::Translator;
-use crate::translate::llm::{ModelSettings, Patience, Secret};
+use crate::translate::llm::{ModelSettings, Patience, Profile, Secret};
 
 /// Ask a plain question, get the exact list of customers.
 #[derive(Debug, Parser)]
@@ -55,13 +56,23 @@ pub struct ModelOptions {
     #[arg(long, global = true, env = "QX_MODEL_URL", value_name = "URL")]
     pub model_url: Option<String>,
     /// Name of the model
-    #[arg(long, global = true, env = "QX_MODEL", value_name = "NAME", default_value = "default")]
-    pub model: String,
+    #[arg(long, global = true, env = "QX_MODEL", value_name = "NAME")]
+    pub model: Option<String>,
+    /// What the endpoint takes: a provider's name (openai, deepseek, qwen, moonshot, glm, ollama, vllm, llama_cpp) or a
+    /// file that `doctor model` printed
+    #[arg(long, global = true, env = "QX_MODEL_PROFILE", value_name = "NAME|FILE")]
+    pub model_profile: Option<String>,
     /// File that holds the API key (the key itself may stand in the environment as QX_MODEL_KEY)
     #[arg(long, global = true, env = "QX_MODEL_KEY_FILE", value_name = "FILE")]
     pub model_key_file: Option<PathBuf>,
     #[arg(long, global = true, env = "QX_MODEL_KEY", hide = true, hide_env_values = true)]
     pub model_key: Option<String>,
+    /// File with certificates (PEM) of an authority to trust beside the usual ones
+    #[arg(long, global = true, env = "QX_MODEL_CA", value_name = "FILE")]
+    pub model_ca: Option<PathBuf>,
+    /// Proxy on the way to the model; none is taken from elsewhere
+    #[arg(long, global = true, env = "QX_MODEL_PROXY", value_name = "URL", hide_env_values = true)]
+    pub model_proxy: Option<String>,
     /// Seconds that a question may wait for the model, its repair round included
     #[arg(long, global = true, env = "QX_MODEL_TIMEOUT", value_name = "SECONDS", default_value_t = 150,
         value_parser = clap::value_parser!(u64).range(1..=3600))]
@@ -147,6 +158,11 @@ pub enum Command {
     },
     /// Score a question set: what is right, wrong, asked back, refused
     Eval(eval::Options),
+    /// Examine what the program depends on
+    Doctor {
+        #[command(subcommand)]
+        what: doctor::Examined,
+    },
     /// Print the reference of the segment language
     Reference {
         #[arg(long, value_enum, default_value = "markdown")]
@@ -258,6 +274,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Compile { segment, at } => answers::compile(&shared, &segment, at),
         Command::Check { segment, at } => answers::check(&shared, &segment, at),
         Command::Eval(options) => eval::eval(&shared, &options),
+        Command::Doctor { what } => doctor::doctor(&shared, &what),
         Command::Reference { format } => reference::reference(&shared, format),
         Command::Completions { shell } => {
             clap_complete::generate(
@@ -274,19 +291,47 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
 impl ModelOptions {
     /// `None` when no model is configured.
     pub(crate) fn settings(&self) -> Result<Option<ModelSettings>, Failure> {
-        let Some(url) = &self.model_url else { return Ok(None) };
+        let profile = self.profile()?;
+        let Some(url) = self.model_url.clone().or_else(|| profile.base_url.clone()) else { return Ok(None) };
         let key = match (&self.model_key, &self.model_key_file) {
             (Some(key), _) => Some(key.clone()),
-            (None, Some(file)) => Some(std::fs::read_to_string(file).map_err(|_| Failure {
-                exit: Exit::NotReady,
-                message: Message::new("cli-key-unreadable").with("file", file.display().to_string()),
-            })?),
+            (None, Some(file)) => Some(String::from_utf8_lossy(&read(file)?).into_owned()),
             (None, None) => None,
         };
-        let key = key.as_deref().and_then(Secret::new);
-        let patience = Patience::within(Duration::from_secs(self.model_timeout));
-        Ok(Some(ModelSettings { key, patience, ..ModelSettings::new(url, &self.model) }))
+        let provider = self.model_profile.clone().filter(|name| Profile::named(name).is_some());
+        let model = self.model.clone().or_else(|| profile.model.clone()).unwrap_or_else(|| "default".to_owned());
+        let settings = ModelSettings::new(url, model);
+        Ok(Some(ModelSettings {
+            key: key.as_deref().and_then(Secret::new),
+            patience: Patience::within(Duration::from_secs(self.model_timeout)),
+            authority: self.model_ca.as_deref().map(read).transpose()?,
+            proxy: self.model_proxy.clone(),
+            profile,
+            provider: provider.unwrap_or(settings.provider),
+            ..settings
+        }))
     }
+
+    /// A provider's, by name, or one from a file.
+    fn profile(&self) -> Result<Profile, Failure> {
+        let Some(named) = &self.model_profile else { return Ok(Profile::default()) };
+        if let Some(profile) = Profile::named(named) {
+            return Ok(profile);
+        }
+        let text = String::from_utf8_lossy(&read(Path::new(named))?).into_owned();
+        Profile::parse(&text).map_err(|error| {
+            let message = Message::new("cli-profile-wrong").with("file", named.as_str());
+            Failure { exit: Exit::NotReady, message: message.with("problem", error.message()) }
+        })
+    }
+}
+
+/// A file that the model's settings name.
+fn read(file: &Path) -> Result<Vec<u8>, Failure> {
+    std::fs::read(file).map_err(|_| Failure {
+        exit: Exit::NotReady,
+        message: Message::new("cli-setting-unreadable").with("file", file.display().to_string()),
+    })
 }
 
 /// Data: to standard output. A closed pipe is the reader's choice, not an error.

@@ -14,9 +14,12 @@
 
 pub mod accounting;
 pub mod agreement;
+mod breaker;
 pub mod chat;
+pub mod doctor;
 pub mod error;
 pub mod linking;
+pub mod profile;
 pub mod prompt;
 pub mod record;
 pub mod reply;
@@ -26,12 +29,14 @@ pub mod wire;
 
 mod consult;
 mod examples;
+mod home;
 mod spans;
 
 use jiff::civil::DateTime;
 use tokio::time::Instant;
 
-use crate::dsl::{Shop, text};
+use crate::dsl::Shop;
+use crate::dsl::text::print;
 use crate::question::Question;
 use crate::translate::rules::Reader;
 use crate::translate::{Draft, Verdict};
@@ -40,9 +45,10 @@ use chat::Chat;
 use consult::Work;
 pub use error::ModelError;
 use linking::Known;
+pub use profile::{Mode, Profile};
 use prompt::Request;
 pub use record::Record;
-pub use settings::{Mode, ModelSettings, Patience, Secret};
+pub use settings::{ModelSettings, Patience, Secret};
 use vocabulary::Vocabulary;
 
 /// A configured model.
@@ -76,16 +82,21 @@ impl Model {
         reading: &Draft,
     ) -> Consultation {
         let begun = Instant::now();
-        let known = Known::of(question, reader, reading);
+        let known = Known::of(question, reader, reading, as_of);
         let vocabulary = Vocabulary::near(&known, question.text(), &shop.catalog);
-        let hint = reading.readings.first().map(|first| text::print(&first.segment));
+        let hint = reading.readings.first().map(|first| &first.segment);
+        let hint = hint.filter(|rule| home::Home::of(&shop.catalog).lets_go(&print(rule)));
         let examples = examples::near(question.text(), question.lang(), reader, &shop.catalog);
-        let request = Request::new(question, &vocabulary, &examples, as_of, hint.as_deref());
-        let mut record =
-            Record { model: self.chat.settings().model.clone(), prompt_hash: request.hash(), ..Record::default() };
+        let request = Request::new(question, &vocabulary, &examples, as_of, hint);
+        let mut record = Record {
+            provider: self.chat.settings().provider.clone(),
+            model: self.chat.settings().model.clone(),
+            prompt_hash: request.hash(),
+            ..Record::default()
+        };
         let work = Work { chat: &self.chat, question, shop, as_of, known, reading };
         let draft = work.consult(request, &mut record).await;
-        record.mode = self.chat.mode().name().to_owned();
+        self.chat.mode().name().clone_into(&mut record.mode);
         record.elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         record.outcome = match &draft {
             Ok(draft) => match draft.verdict {

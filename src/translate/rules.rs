@@ -22,7 +22,7 @@ pub(super) mod number;
 pub(super) mod scan;
 mod slips;
 mod suggest;
-mod time;
+pub(super) mod time;
 mod verdict;
 pub(super) mod words;
 

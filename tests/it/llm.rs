@@ -3,7 +3,10 @@
 mod accounting;
 mod endpoint;
 mod failures;
+mod hostile;
+mod injection;
 mod privacy;
+mod providers;
 mod wire;
 
 use std::fs;

@@ -10,6 +10,8 @@ model-error-too-large = 语言模型的回答超过 { $limit } 字节
 model-error-not-an-answer = 语言模型的服务返回的内容不是回答
 model-error-blank = 语言模型没有回答
 model-error-cut-off = 语言模型的回答被截断
+model-error-resting = 语言模型连续多次出错，{ $seconds } 秒后再试
+model-error-crowded = 等候语言模型的问题太多
 model-error-declined = 语言模型拒绝回答
 model-error-filtered = 语言模型的回答被内容过滤拦下
 model-error-invalid = 语言模型的回答经一次修正仍不是有效的规则：{ $problem }
@@ -22,9 +24,17 @@ diagnostic-cross-checked = 语言模型与内置解读的结果一致
 diagnostic-readers-differ = 两种解读不同：内置解读为 { $ours }，语言模型为 { $theirs }
 model-unused = 问题里的 `{ $words }` 没有用到规则里
 model-denial = 问题里的 `{ $words }` 与规则的肯定或否定不一致
+model-turned = `{ $words }` 的比较或并列方式与问题不同
+model-open = `{ $words }` 在问题里可能属于别的条件，或有更多含义
+model-unproven = 仅凭问题的用词不能证实 `{ $what }`，请确认后选用
 model-left = 规则没有用到“{ $words }”（语言模型自己说明）
 model-added = 规则里的 `{ $what }` 问题中没有提到
 
 # 回答的格式；同样的内容也会用英文退回给模型
 model-wire-json = 回答不是要求的 JSON：{ $problem }
 model-wire-segment = `{ $part }`：{ $problem }
+
+# doctor model
+doctor-model-works = { $mode }：可用，{ $ms } 毫秒，读入 { $read } 个词元，写出 { $written } 个
+doctor-model-fails = { $mode }：{ $problem }（{ $ms } 毫秒）
+doctor-model-useless = 没有一种提问方式能从这个模型得到回答

@@ -1,24 +1,31 @@
-//! The one place that speaks HTTP to a model: one request, its retry, and what an endpoint turns out not to accept.
+//! The one place that speaks HTTP to a model: one request, its retries, and what an endpoint turns out not to accept.
 //!
-//! Owns time-outs, the size cap and the ladder of request forms. Knows nothing of questions or segments: it carries the
+//! Owns time-outs, the size cap, the number of calls at once and the ladder of request forms. Knows nothing of questions or segments: it carries the
 //! messages of a [`Request`] and brings back a [`Reply`].
 
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::StatusCode;
 use reqwest::header::RETRY_AFTER;
 use serde::Serialize;
+use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
+use super::breaker::{Breaker, REST};
 use super::error::ModelError;
+use super::profile::{Mode, Profile, TokenField, ToolChoice};
 use super::prompt::{Request, Said};
 use super::record::Call;
 use super::reply::{self, Reply};
-use super::settings::{Mode, ModelSettings};
+use super::settings::ModelSettings;
 use super::wire::{SCHEMA, Schema};
 
-/// Before the one retry; a server that asks for more time gets it, up to [`LONGEST_PAUSE`].
+/// Times a call that failed in passing is made again.
+const RETRIES: u32 = 2;
+/// Before the first retry, doubled before each further one, give or take a half: clients that failed together do not come
+/// back together. A server that asks for more time gets it, up to [`LONGEST_PAUSE`].
 const PAUSE: Duration = Duration::from_millis(400);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// Requests that may be spent on finding out what an endpoint accepts.
@@ -33,47 +40,35 @@ pub struct Chat {
     url: reqwest::Url,
     settings: ModelSettings,
     accepted: Mutex<Accepted>,
+    at_once: Semaphore,
+    breaker: Breaker,
 }
 
 /// The form of request that an endpoint takes, as far as known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Accepted {
-    /// Never [`Mode::Auto`].
-    mode: Mode,
-    temperature: bool,
-    token_field: TokenField,
-}
-
-/// Newer reasoning models take the second name only.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum TokenField {
-    MaxTokens,
-    MaxCompletionTokens,
+pub(super) struct Accepted {
+    pub mode: Mode,
+    pub temperature: bool,
+    pub tokens: TokenField,
 }
 
 impl Accepted {
-    fn new(mode: Mode) -> Self {
-        let mode = match mode {
-            Mode::Auto => Mode::JsonSchema,
-            Mode::JsonSchema | Mode::JsonObject | Mode::Prompt => mode,
-        };
-        Accepted { mode, temperature: true, token_field: TokenField::MaxTokens }
+    fn new(profile: &Profile) -> Self {
+        // A profile without any form of asking still has its prompt.
+        let mode = profile.modes.first().copied().unwrap_or(Mode::Prompt);
+        Accepted { mode, temperature: profile.temperature, tokens: profile.tokens }
     }
 
     /// The next form to try after a 400 that said `complaint`; `None` when there is nothing left to give up.
-    fn relaxed(self, wanted: Mode, complaint: &str) -> Option<Self> {
-        if self.token_field == TokenField::MaxTokens && complaint.contains("max_completion_tokens") {
-            return Some(Accepted { token_field: TokenField::MaxCompletionTokens, ..self });
+    fn relaxed(self, profile: &Profile, complaint: &str) -> Option<Self> {
+        if self.tokens == TokenField::MaxTokens && complaint.contains("max_completion_tokens") {
+            return Some(Accepted { tokens: TokenField::MaxCompletionTokens, ..self });
         }
         if self.temperature && complaint.contains("temperature") {
             return Some(Accepted { temperature: false, ..self });
         }
-        let mode = match (wanted, self.mode) {
-            (Mode::Auto, Mode::JsonSchema) => Mode::JsonObject,
-            (Mode::Auto, Mode::JsonObject) => Mode::Prompt,
-            (Mode::Auto | Mode::JsonSchema | Mode::JsonObject | Mode::Prompt, _) => return None,
-        };
-        Some(Accepted { mode, ..self })
+        let mut later = profile.modes.iter().skip_while(|mode| **mode != self.mode).skip(1);
+        later.next().map(|mode| Accepted { mode: *mode, ..self })
     }
 }
 
@@ -101,16 +96,24 @@ impl Chat {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(settings_error(&format!("`{base}`")));
         }
-        let http = reqwest::Client::builder()
+        let mut http = reqwest::Client::builder()
             .connect_timeout(settings.patience.connect)
             // A redirect would carry the question, and perhaps the key, to an address nobody configured.
             .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .user_agent(concat!("quanxuan/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|error| settings_error(&error))?;
-        let accepted = Mutex::new(Accepted::new(settings.mode));
-        Ok(Chat { http, url, settings, accepted })
+            .user_agent(concat!("quanxuan/", env!("CARGO_PKG_VERSION")));
+        http = match &settings.proxy {
+            Some(proxy) => http.proxy(reqwest::Proxy::all(proxy).map_err(|error| settings_error(&error))?),
+            // The environment's proxy is for other programs.
+            None => http.no_proxy(),
+        };
+        if let Some(authority) = &settings.authority {
+            let trusted = reqwest::Certificate::from_pem_bundle(authority).map_err(|error| settings_error(&error))?;
+            http = trusted.into_iter().fold(http, reqwest::ClientBuilder::add_root_certificate);
+        }
+        let http = http.build().map_err(|error| settings_error(&error))?;
+        let accepted = Mutex::new(Accepted::new(&settings.profile));
+        let at_once = Semaphore::new(settings.at_once);
+        Ok(Chat { http, url, settings, accepted, at_once, breaker: Breaker::default() })
     }
 
     pub fn settings(&self) -> &ModelSettings {
@@ -122,7 +125,7 @@ impl Chat {
         self.accepted().mode
     }
 
-    fn accepted(&self) -> Accepted {
+    pub(super) fn accepted(&self) -> Accepted {
         *self.accepted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -131,14 +134,26 @@ impl Chat {
     /// # Errors
     /// Whatever kept the model from giving a text before `deadline`.
     pub async fn send(&self, request: &Request, deadline: Instant, calls: &mut Vec<Call>) -> Result<Reply, ModelError> {
-        let mut may_retry = true;
+        if !self.breaker.admits(Instant::now()) {
+            return Err(ModelError::Resting(REST));
+        }
+        // The semaphore is never closed.
+        let turn = timeout_at(deadline, self.at_once.acquire()).await;
+        let Ok(Ok(_turn)) = turn else { return Err(ModelError::Crowded) };
+        let result = self.try_all(request, deadline, calls).await;
+        self.breaker.note(result.as_ref().err().is_some_and(is_outage), Instant::now());
+        result
+    }
+
+    async fn try_all(&self, request: &Request, deadline: Instant, calls: &mut Vec<Call>) -> Result<Reply, ModelError> {
+        let mut retries = 0;
         let mut relaxations = RELAXATIONS;
         let mut accepted = self.accepted();
         loop {
             let begun = Instant::now();
             let result = self.exchange(request, accepted, deadline).await;
             let mut call = Call { elapsed_ms: milliseconds(begun.elapsed()), ..Call::default() };
-            let (error, pause) = match result {
+            let (error, asked_pause) = match result {
                 Ok(Exchange::Success(body)) => {
                     // Only a form that worked is remembered: a 400 may have had another reason.
                     *self.accepted.lock().unwrap_or_else(PoisonError::into_inner) = accepted;
@@ -155,7 +170,7 @@ impl Chat {
                 Ok(Exchange::Unwelcome(answer)) => {
                     call.outcome = format!("http-{}", answer.status.as_u16());
                     let takes_no_such_form = matches!(answer.status.as_u16(), 400 | 404 | 422);
-                    let relaxed = accepted.relaxed(self.settings.mode, &answer.complaint);
+                    let relaxed = accepted.relaxed(&self.settings.profile, &answer.complaint);
                     if let Some(relaxed) = relaxed.filter(|_| takes_no_such_form && relaxations > 0) {
                         relaxations -= 1;
                         accepted = relaxed;
@@ -171,11 +186,12 @@ impl Chat {
             };
             calls.push(call);
             tracing::debug!(error = %error, "model call failed");
-            let pause = pause.unwrap_or(PAUSE).min(LONGEST_PAUSE);
-            if !may_retry || !is_passing(&error) || Instant::now() + pause >= deadline {
+            let pause = asked_pause.unwrap_or_else(|| jittered(PAUSE * 2u32.saturating_pow(retries)));
+            let in_time = pause <= LONGEST_PAUSE && Instant::now() + pause < deadline;
+            if retries >= RETRIES || !is_passing(&error) || !in_time {
                 return Err(error);
             }
-            may_retry = false;
+            retries += 1;
             sleep(pause).await;
         }
     }
@@ -221,7 +237,7 @@ impl Chat {
 
     fn body<'r>(&'r self, request: &'r Request, accepted: Accepted) -> Body<'r> {
         let limit = self.settings.max_answer_tokens;
-        let new_name = accepted.token_field == TokenField::MaxCompletionTokens;
+        let new_name = accepted.tokens == TokenField::MaxCompletionTokens;
         Body {
             model: &self.settings.model,
             messages: request.messages(),
@@ -230,15 +246,28 @@ impl Chat {
             max_completion_tokens: new_name.then_some(limit),
             temperature: accepted.temperature.then_some(0),
             response_format: match accepted.mode {
-                Mode::Auto | Mode::JsonSchema => Some(Form::JsonSchema {
-                    json_schema: NamedSchema { name: "segment", strict: true, schema: SCHEMA },
-                }),
+                Mode::JsonSchema => {
+                    Some(Form::JsonSchema { json_schema: NamedSchema { name: ANSWER, strict: true, schema: SCHEMA } })
+                }
                 Mode::JsonObject => Some(Form::JsonObject),
-                Mode::Prompt => None,
+                Mode::Tool | Mode::Prompt => None,
             },
+            tools: (accepted.mode == Mode::Tool).then_some([Tool {
+                r#type: "function",
+                function: Function { name: ANSWER, strict: true, parameters: SCHEMA },
+            }]),
+            tool_choice: (accepted.mode == Mode::Tool).then_some(match self.settings.profile.tool {
+                ToolChoice::Named => Chosen::Named { r#type: "function", function: Name { name: ANSWER } },
+                ToolChoice::Required => Chosen::Word("required"),
+                ToolChoice::Auto => Chosen::Word("auto"),
+            }),
+            more: &self.settings.profile.body,
         }
     }
 }
+
+/// What an answer is called where it needs a name.
+const ANSWER: &str = "segment";
 
 #[derive(Serialize)]
 struct Body<'a> {
@@ -253,6 +282,37 @@ struct Body<'a> {
     temperature: Option<u8>,
     #[serde(skip_serializing_if = "Option::is_none")]
     response_format: Option<Form>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tools: Option<[Tool; 1]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tool_choice: Option<Chosen>,
+    #[serde(flatten)]
+    more: &'a toml::Table,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    r#type: &'static str,
+    function: Function,
+}
+
+#[derive(Serialize)]
+struct Function {
+    name: &'static str,
+    strict: bool,
+    parameters: Schema,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Chosen {
+    Word(&'static str),
+    Named { r#type: &'static str, function: Name },
+}
+
+#[derive(Serialize)]
+struct Name {
+    name: &'static str,
 }
 
 #[derive(Serialize)]
@@ -293,6 +353,14 @@ fn status_error(status: StatusCode) -> ModelError {
     }
 }
 
+/// Between a half and one and a half of it.
+fn jittered(pause: Duration) -> Duration {
+    let random = RandomState::new().build_hasher().finish();
+    // A random number of thousandths.
+    let thousandths = u32::try_from(random % 1000).unwrap_or_default();
+    pause / 2 + pause * thousandths / 1000
+}
+
 /// Whether asking the same again may help.
 fn is_passing(error: &ModelError) -> bool {
     match error {
@@ -307,8 +375,15 @@ fn is_passing(error: &ModelError) -> bool {
         | ModelError::CutOff
         | ModelError::Declined
         | ModelError::Filtered
+        | ModelError::Resting(_)
+        | ModelError::Crowded
         | ModelError::Invalid(_) => false,
     }
+}
+
+/// Whether the endpoint, not the question or the model, is the trouble.
+fn is_outage(error: &ModelError) -> bool {
+    is_passing(error) || matches!(error, ModelError::TimedOut(_) | ModelError::Unauthorized(_))
 }
 
 fn milliseconds(time: Duration) -> u64 {

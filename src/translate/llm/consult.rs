@@ -3,7 +3,7 @@
 use jiff::civil::DateTime;
 use tokio::time::Instant;
 
-use super::accounting::{self, Finding};
+use super::accounting::{self, Finding, Setting};
 use super::agreement;
 use super::chat::Chat;
 use super::error::ModelError;
@@ -58,7 +58,9 @@ impl Understood {
     fn problems(&self) -> Vec<Message> {
         match self {
             Understood::Asks(..) | Understood::Refuses(_) => Vec::new(),
-            Understood::Proposes(_, findings) => findings.iter().map(Finding::message).collect(),
+            Understood::Proposes(_, findings) => {
+                findings.iter().filter(|finding| finding.is_mistake()).map(Finding::message).collect()
+            }
             Understood::Invalid(problems) => problems.clone(),
         }
     }
@@ -93,6 +95,10 @@ impl Work<'_> {
         understood
     }
 
+    fn setting(&self) -> Setting<'_> {
+        Setting { shop: self.shop, as_of: self.as_of }
+    }
+
     fn judge(&self, answer: &str) -> Understood {
         let answer: Answer = match serde_json::from_str(reply::json_text(answer)) {
             Ok(answer) => answer,
@@ -109,7 +115,7 @@ impl Work<'_> {
             Outcome::Refuse => Understood::Refuses(said()),
             Outcome::Segment => match self.segment(&answer.segment) {
                 Ok(segment) => {
-                    let mut findings = accounting::findings(&segment, &self.known, self.question.text(), self.shop);
+                    let mut findings = accounting::findings(&segment, &self.known, self.question, self.setting());
                     findings.extend(answer.unused.iter().map(|words| Finding::Left { words: words.clone() }));
                     Understood::Proposes(segment, findings)
                 }
@@ -122,7 +128,11 @@ impl Work<'_> {
     fn segment(&self, written: &str) -> Result<Segment, Vec<Message>> {
         let told = |problems: Vec<Diagnostic>| {
             let told = problems.into_iter().map(|problem| {
-                let problem = problem.locate(written);
+                let mut problem = problem.locate(written);
+                // The nearest value may be one that only the data has.
+                if problem.code == Code::UnknownValue {
+                    problem.hints.clear();
+                }
                 let part = problem.span().map_or("", |span| span.of(written));
                 let part: String = part.chars().take(MESSAGE).collect();
                 Message::new("model-wire-segment").with("part", part).with("problem", problem.both())
@@ -165,7 +175,7 @@ impl Work<'_> {
     /// it otherwise, find it ambiguous, or refuse it: then it is one more reading to choose.
     fn proposed(&self, segment: Segment, findings: &[Finding]) -> Draft {
         let question = self.question.text();
-        let used = accounting::used(&segment, &self.known, self.shop);
+        let used = accounting::used(&segment, &self.known, self.setting());
         let spans = spans::read(&self.reading.spans, &self.known, &used, findings, question);
         let mut draft = Draft {
             verdict: Verdict::Run,
@@ -182,9 +192,9 @@ impl Work<'_> {
             let problem = Diagnostic::warning(Code::UnreadWords).with("words", unread.join(" "));
             draft.diagnostics.push(problem);
         }
-        if draft.diagnostics.is_empty() {
-            draft.diagnostics.extend(self.compared(&segment));
-        }
+        let sound = draft.diagnostics.is_empty();
+        let compared = self.compared(&segment);
+        draft.diagnostics.extend(compared.filter(|found| sound || found.code == Code::ReadersDiffer));
         if draft.diagnostics.iter().any(|problem| problem.code != Code::CrossChecked) {
             draft.verdict = Verdict::Ask;
         }

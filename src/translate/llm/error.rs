@@ -32,6 +32,11 @@ pub enum ModelError {
     Blank,
     #[error("the model's answer was cut off at its token limit")]
     CutOff,
+    /// It failed so often that it is left alone for a while.
+    #[error("the model failed several times and is not asked for {} s", .0.as_secs())]
+    Resting(Duration),
+    #[error("too many questions wait for the model")]
+    Crowded,
     #[error("the model declined to answer")]
     Declined,
     #[error("a content filter stopped the model's answer")]
@@ -56,6 +61,8 @@ impl ModelError {
             ModelError::NotAnAnswer => "not-an-answer",
             ModelError::Blank => "blank",
             ModelError::CutOff => "cut-off",
+            ModelError::Resting(_) => "resting",
+            ModelError::Crowded => "crowded",
             ModelError::Declined => "declined",
             ModelError::Filtered => "filtered",
             ModelError::Invalid(_) => "invalid",
@@ -66,6 +73,7 @@ impl ModelError {
         let message = Message::new(format!("model-error-{}", self.code()));
         match self {
             ModelError::TimedOut(after) => message.with("seconds", format!("{}", after.as_secs_f32())),
+            ModelError::Resting(rest) => message.with("seconds", rest.as_secs().to_string()),
             ModelError::Unauthorized(status) | ModelError::Status(status) => message.with("status", status.to_string()),
             ModelError::TooLarge { limit } => message.with("limit", *limit),
             ModelError::Invalid(problems) => match problems.first() {
@@ -76,6 +84,7 @@ impl ModelError {
             | ModelError::Unreachable(_)
             | ModelError::Broken(_)
             | ModelError::Busy
+            | ModelError::Crowded
             | ModelError::NotAnAnswer
             | ModelError::Blank
             | ModelError::CutOff

@@ -4,6 +4,7 @@
 
 use std::cmp::Reverse;
 
+use super::home::Home;
 use crate::catalog::{Catalog, Example};
 use crate::lang::Lang;
 use crate::translate::rules::Reader;
@@ -16,12 +17,13 @@ const SCALE: usize = 1000;
 
 /// The examples nearest to a question, the nearest last: it stands next to the question.
 pub(super) fn near<'c>(question: &str, lang: Lang, reader: &Reader, catalog: &'c Catalog) -> Vec<&'c Example> {
+    let home = Home::of(catalog);
     let wanted = meanings(question, reader);
     // An example that names saved segments means nothing without them.
     let known: Vec<(&Example, Vec<Sense>)> = catalog
         .examples
         .iter()
-        .filter(|example| example.segments.is_empty())
+        .filter(|example| example.segments.is_empty() && home.lets_go(&example.text))
         .map(|example| (example, meanings(example.question.get(lang), reader)))
         .collect();
     let weight = |sense: &Sense| {

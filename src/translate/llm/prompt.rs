@@ -11,12 +11,14 @@ use sha2::{Digest, Sha256};
 use super::vocabulary::Vocabulary;
 use super::wire::SCHEMA;
 use crate::catalog::Example;
-use crate::dsl::text::GRAMMAR;
+use crate::dsl::Segment;
+use crate::dsl::text::{GRAMMAR, print};
 use crate::lang::Lang;
 use crate::question::Question;
 
 const TRANSLATE: &str = include_str!("../../../prompts/translate.md");
 const QUESTION: &str = include_str!("../../../prompts/question.md");
+const PROBE: &str = include_str!("../../../prompts/probe.md");
 const REPAIR: &str = include_str!("../../../prompts/repair.md");
 
 /// A model's answer is quoted back up to this many characters.
@@ -48,15 +50,16 @@ pub struct Request {
 }
 
 impl Request {
-    /// The first call for a question. `hint` is a rule another reader made of a part of it, in segment text.
+    /// The first call for a question. `hint` is a rule another reader made of a part of it.
     pub fn new(
         question: &Question,
         vocabulary: &Vocabulary,
         examples: &[&Example],
         as_of: DateTime,
-        hint: Option<&str>,
+        hint: Option<&Segment>,
     ) -> Self {
-        let hint = hint.map(|rule| format!("A simpler program read a part of it as: {rule}")).unwrap_or_default();
+        let hint =
+            hint.map(|rule| format!("A simpler program read a part of it as: {}", print(rule))).unwrap_or_default();
         let lang = question.lang();
         let examples: Vec<_> = examples.iter().map(|example| shown(example, lang)).collect();
         let text = fill(
@@ -74,6 +77,11 @@ impl Request {
         Request {
             messages: vec![Said { speaker: Speaker::System, text: system }, Said { speaker: Speaker::User, text }],
         }
+    }
+
+    /// Asks for one small answer, of no shop.
+    pub(super) fn probe() -> Self {
+        Request { messages: vec![Said { speaker: Speaker::User, text: PROBE.trim_end().to_owned() }] }
     }
 
     /// The repair round: everything said so far, the answer, and what is wrong with it.

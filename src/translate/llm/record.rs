@@ -5,6 +5,8 @@ use serde::Serialize;
 /// One question put to a model, with every answer it took.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Record {
+    /// Name of the profile, or `custom`.
+    pub provider: String,
     pub model: String,
     /// How the form of the answer was asked for, in the end.
     pub mode: String,

@@ -30,6 +30,7 @@ struct Choice {
 struct Said {
     content: Option<Value>,
     refusal: Option<Value>,
+    tool_calls: Option<Vec<Value>>,
 }
 
 /// # Errors
@@ -46,7 +47,10 @@ pub fn read(body: &[u8]) -> Result<Reply, ModelError> {
     if said.refusal.as_ref().and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty()) {
         return Err(ModelError::Declined);
     }
-    let text = said.content.map(content).unwrap_or_default();
+    let mut text = said.content.map(content).unwrap_or_default();
+    if json_text(&text).is_empty() {
+        text = said.tool_calls.iter().flatten().next().map(arguments).unwrap_or_default();
+    }
     if json_text(&text).is_empty() {
         return Err(ModelError::Blank);
     }
@@ -60,6 +64,15 @@ fn content(value: Value) -> String {
         Value::String(text) => text,
         Value::Array(parts) => parts.iter().filter_map(|part| part.get("text").and_then(Value::as_str)).collect(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Object(_) => String::new(),
+    }
+}
+
+/// What a function was called with: JSON as a string, or, against the rules, as it is.
+fn arguments(call: &Value) -> String {
+    match call.pointer("/function/arguments") {
+        Some(Value::String(text)) => text.clone(),
+        Some(object @ Value::Object(_)) => object.to_string(),
+        Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_)) | None => String::new(),
     }
 }
 

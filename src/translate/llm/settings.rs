@@ -1,8 +1,11 @@
 //! How a model is reached: address, name, key, patience. Read by `main` from the command line, a file or the environment.
 
 use std::fmt;
-use std::str::FromStr;
 use std::time::Duration;
+
+use super::profile::Profile;
+
+const CUSTOM: &str = "custom";
 
 /// Everything the client needs to know about an OpenAI-compatible endpoint.
 #[derive(Clone, Debug)]
@@ -10,9 +13,17 @@ pub struct ModelSettings {
     /// Up to and including the version: `https://host/v1`.
     pub base_url: String,
     pub model: String,
+    /// Name of the profile, or `custom`; for the record.
+    pub provider: String,
     pub key: Option<Secret>,
     pub patience: Patience,
-    pub mode: Mode,
+    pub profile: Profile,
+    /// Certificates of an authority to trust beside the usual ones, as PEM.
+    pub authority: Option<Vec<u8>>,
+    /// The address of a proxy; none is taken from the environment.
+    pub proxy: Option<String>,
+    /// Calls under way at once; further ones wait.
+    pub at_once: usize,
     /// Bytes of one HTTP answer; anything longer is dropped unread.
     pub max_answer_bytes: usize,
     /// Tokens the model may write.
@@ -24,9 +35,13 @@ impl ModelSettings {
         ModelSettings {
             base_url: base_url.into(),
             model: model.into(),
+            provider: CUSTOM.to_owned(),
             key: None,
             patience: Patience::default(),
-            mode: Mode::Auto,
+            profile: Profile::default(),
+            authority: None,
+            proxy: None,
+            at_once: 4,
             max_answer_bytes: 1 << 20,
             max_answer_tokens: 1_200,
         }
@@ -53,41 +68,6 @@ impl Patience {
 impl Default for Patience {
     fn default() -> Self {
         Patience::within(Duration::from_secs(150))
-    }
-}
-
-/// How the form of the answer is asked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Mode {
-    /// The strictest of the others that the endpoint takes, found out with the first question.
-    #[default]
-    Auto,
-    /// `response_format` with a strict JSON schema.
-    JsonSchema,
-    /// `response_format` that promises JSON; the schema stands in the prompt.
-    JsonObject,
-    /// The prompt alone.
-    Prompt,
-}
-
-impl Mode {
-    pub const ALL: [Mode; 4] = [Mode::Auto, Mode::JsonSchema, Mode::JsonObject, Mode::Prompt];
-
-    pub fn name(self) -> &'static str {
-        match self {
-            Mode::Auto => "auto",
-            Mode::JsonSchema => "json_schema",
-            Mode::JsonObject => "json_object",
-            Mode::Prompt => "prompt",
-        }
-    }
-}
-
-impl FromStr for Mode {
-    type Err = ();
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Mode::ALL.into_iter().find(|mode| mode.name() == text).ok_or(())
     }
 }
 

@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+use super::home::Home;
 use super::linking::Known;
 use super::prompt::{one_line, quoted};
 use crate::catalog::{Attribute, Catalog, Event, Measure, Privacy, Property, Term, Type};
@@ -60,7 +61,8 @@ impl<'a> Chosen<'a> {
     fn new(known: &'a Known, catalog: &'a Catalog) -> Self {
         let mut chosen = Chosen::default();
         // A word inside a time (the 月 of 3个月) names nothing else.
-        let timed = |span: Span| known.times.iter().any(|time| time.start <= span.start && span.end <= time.end);
+        let timed =
+            |span: Span| known.times.iter().any(|time| time.span.start <= span.start && span.end <= time.span.end);
         for word in known.words.iter().filter(|word| !timed(word.span)) {
             word.senses.iter().for_each(|sense| chosen.take(sense, catalog));
         }
@@ -125,6 +127,7 @@ impl<'a> Chosen<'a> {
     }
 
     fn write(&self, known: &Known, question: &str, catalog: &Catalog) -> Vocabulary {
+        let home = Home::of(catalog);
         let mut lines = Vec::new();
         for attribute in self.attributes.iter().filter_map(|index| catalog.attributes.get(*index)) {
             lines.push(attribute_line(attribute, catalog));
@@ -141,7 +144,7 @@ impl<'a> Chosen<'a> {
             lines.push(format!("state {} ({}): {}", state.name, both(&state.label), values.join(", ")));
         }
         for term in self.terms.iter().filter_map(|index| catalog.terms.get(*index)) {
-            lines.push(term_line(term));
+            lines.push(term_line(term, &home));
         }
         if known.senses().any(|sense| matches!(sense, Sense::Festival(_))) {
             let seasons: Vec<_> = catalog.festivals.iter().map(|it| format!("{} ({})", it.name, it.label.zh)).collect();
@@ -182,7 +185,8 @@ fn kind(kind: Type, values: Option<String>) -> String {
 
 /// All values of a short vocabulary, as the catalog file lists them.
 fn listed(vocabulary: Option<&str>, catalog: &Catalog) -> Option<String> {
-    let values = &catalog.vocabulary(vocabulary?)?.values;
+    let vocabulary = catalog.vocabulary(vocabulary?).filter(|vocabulary| !vocabulary.stays_home)?;
+    let values = &vocabulary.values;
     let short = (1..=VALUES).contains(&values.len());
     short.then(|| values.iter().map(|it| quote(&it.value)).collect::<Vec<_>>().join("|"))
 }
@@ -215,7 +219,10 @@ fn measure_line(measure: &Measure, catalog: &Catalog) -> String {
     line
 }
 
-fn term_line(term: &Term) -> String {
+fn term_line(term: &Term, home: &Home) -> String {
+    if !home.lets_go(&term.rule) {
+        return format!("term {} ({})", term.name, both(&term.label));
+    }
     let rule: String = term.rule.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(DEFINITION).collect();
     format!("term {} ({}): {rule}", term.name, both(&term.label))
 }
@@ -223,10 +230,11 @@ fn term_line(term: &Term) -> String {
 /// `"lipstick" = category "口红"`, one line for each catalog word of the question.
 fn links(known: &Known, question: &str, catalog: &Catalog) -> Vec<String> {
     let words = known.words.iter().filter(|word| word.is_catalog());
-    let lines = words.map(|word| {
+    let lines = words.filter_map(|word| {
         let meanings: BTreeSet<_> = word.senses.iter().filter_map(|sense| meaning(sense, catalog)).collect();
         let meanings: Vec<_> = meanings.into_iter().collect();
-        one_line(&format!("{} = {}", quoted(word.span.of(question)), meanings.join(" or ")))
+        let line = one_line(&format!("{} = {}", quoted(word.span.of(question)), meanings.join(" or ")));
+        (!meanings.is_empty()).then_some(line)
     });
     lines.take(LINKS).collect()
 }
@@ -264,7 +272,7 @@ fn meaning(sense: &Sense, catalog: &Catalog) -> Option<String> {
         Sense::Festival(index) => format!("during {}", catalog.festivals.get(*index)?.name),
         Sense::Scope(index) => format!("group {}", catalog.scope.get(*index)?.name),
         Sense::Values { vocabulary, values } => {
-            let vocabulary = catalog.vocabularies.get(*vocabulary)?;
+            let vocabulary = catalog.vocabularies.get(*vocabulary).filter(|it| !it.stays_home)?;
             let values: Vec<_> = values.iter().map(|value| quote(value)).collect();
             let holder = holder(&vocabulary.name, catalog);
             match values.as_slice() {

@@ -20,6 +20,8 @@ pub enum Turn {
     Status(u16),
     /// An error with this body.
     Complaint(u16, String),
+    /// An error that asks to come again after so many seconds.
+    Later(u16, u64),
     Sleep(Duration),
     /// A body of so many bytes.
     Large(usize),
@@ -85,6 +87,11 @@ async fn play(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes)
         Turn::Body(body) => respond(200, body.into()),
         Turn::Status(status) => respond(status, Body::empty()),
         Turn::Complaint(status, body) => respond(status, body.into()),
+        Turn::Later(status, seconds) => Response::builder()
+            .status(StatusCode::from_u16(status).unwrap())
+            .header("retry-after", seconds)
+            .body(Body::empty())
+            .unwrap(),
         Turn::Sleep(time) => {
             tokio::time::sleep(time).await;
             respond(200, Body::empty())

@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use quanxuan::lang::Lang;
 use quanxuan::question::Question;
-use quanxuan::translate::llm::{Mode, Model, ModelError, ModelSettings};
+use quanxuan::translate::llm::{Mode, Model, ModelError, ModelSettings, Profile};
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
@@ -52,11 +52,11 @@ async fn garbage_is_sent_back_once() {
 }
 
 #[tokio::test]
-async fn a_failing_server_is_asked_once_more() {
-    let (error, calls) = error_of(vec![Turn::Status(500), Turn::Status(503)]).await;
-    assert_eq!((error.code(), calls), ("status", 2));
-    let (error, calls) = error_of(vec![Turn::Status(429), Turn::Status(429)]).await;
-    assert_eq!((error.code(), calls), ("busy", 2));
+async fn a_failing_server_is_asked_twice_more() {
+    let (error, calls) = error_of(vec![Turn::Status(500), Turn::Status(503), Turn::Status(502)]).await;
+    assert_eq!((error.code(), calls), ("status", 3));
+    let (error, calls) = error_of(vec![Turn::Status(429), Turn::Status(429), Turn::Status(429)]).await;
+    assert_eq!((error.code(), calls), ("busy", 3));
     let endpoint = Endpoint::start(vec![Turn::Status(502), Turn::says(&good())]).await;
     assert_eq!(rule(&ask(&endpoint).await.draft.unwrap()), GOOD);
 }
@@ -140,6 +140,7 @@ async fn what_an_endpoint_does_not_take_is_given_up_step_by_step() {
         Turn::Complaint(400, json!({ "error": { "message": "use max_completion_tokens" } }).to_string()),
         Turn::Complaint(400, "temperature does not support 0".into()),
         Turn::Complaint(400, "response_format json_schema is not supported".into()),
+        Turn::Complaint(400, "tools are not supported".into()),
         Turn::says(&good()),
         Turn::says(&good()),
     ])
@@ -153,8 +154,8 @@ async fn what_an_endpoint_does_not_take_is_given_up_step_by_step() {
         assert_eq!(consultation.record.mode, "json_object");
     }
     let requests = endpoint.requests();
-    assert_eq!(requests.len(), 5, "what was learnt is kept");
-    let last = &requests[4];
+    assert_eq!(requests.len(), 6, "what was learnt is kept");
+    let last = &requests[5];
     assert_eq!(last["response_format"], json!({ "type": "json_object" }));
     assert!(last["max_completion_tokens"].is_u64() && last["max_tokens"].is_null() && last["temperature"].is_null());
 }
@@ -163,7 +164,11 @@ async fn what_an_endpoint_does_not_take_is_given_up_step_by_step() {
 async fn a_fixed_mode_is_not_given_up() {
     let endpoint = Endpoint::start(vec![Turn::Status(400)]).await;
     let question = Question::parse(super::QUESTION).unwrap();
-    let model = Model::new(ModelSettings { mode: Mode::JsonSchema, ..settings(&endpoint) }).unwrap();
+    let model = Model::new(ModelSettings {
+        profile: Profile { modes: vec![Mode::JsonSchema], ..Profile::default() },
+        ..settings(&endpoint)
+    })
+    .unwrap();
     let reading = unread(&question, &[TIME]);
     let consultation = model.translate(&question, &WORLD.shop, &WORLD.reader, as_of(), &reading).await;
     assert_eq!((consultation.draft.unwrap_err().code(), endpoint.requests().len()), ("status", 1));

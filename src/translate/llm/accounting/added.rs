@@ -5,12 +5,12 @@ use rust_decimal::Decimal;
 use super::Books;
 use super::denials::may_deny;
 use crate::catalog::Formula;
+use crate::dsl::text::print_window;
+use crate::dsl::{Moment, Window};
 use crate::translate::Role;
+use crate::translate::llm::linking::Time;
 use crate::translate::rules::lexicon::{Sense, UnitOf};
-use crate::translate::rules::words::Function;
-
-/// Half a year is six months.
-const HALVES: [&str; 2] = ["半年", "half"];
+use crate::translate::rules::number::{Numeral, NumeralKind};
 
 impl Books<'_> {
     /// Texts, names, numbers, lifted scope, denials and windows, as the segment spells them.
@@ -21,12 +21,13 @@ impl Books<'_> {
         let including = claims.including.iter().filter(|name| !self.says_scope(name));
         let mut added: Vec<_> = texts.chain(names).chain(including).cloned().collect();
         added.extend(claims.numbers.iter().filter(|number| !self.says_number(**number)).map(Decimal::to_string));
+        let percents = claims.percents.iter().filter(|number| !self.says_percent(**number));
+        added.extend(percents.map(|number| format!("{number}%")));
         if claims.has_not && !self.known.senses().any(may_deny) {
             added.push("not".to_owned());
         }
-        if claims.has_window && !self.says_time() {
-            added.extend(claims.windows.iter().cloned());
-        }
+        let windows = claims.windows.iter().filter(|window| !self.says_window(window));
+        added.extend(windows.map(print_window));
         added
     }
 
@@ -54,37 +55,67 @@ impl Books<'_> {
     }
 
     fn says_number(&self, number: Decimal) -> bool {
-        let said = |of: &Decimal, high: Option<Decimal>| *of == number || high == Some(number);
+        let said = |numeral: &Numeral| {
+            let low = match numeral.kind {
+                NumeralKind::Percent => numeral.low / Decimal::ONE_HUNDRED,
+                NumeralKind::Plain | NumeralKind::Money | NumeralKind::Times => numeral.low,
+            };
+            low == number || numeral.high == Some(number)
+        };
         let implied = |sense: &Sense| match sense {
-            // None is what a denial says, 30 days is what "lately" means when no number is said.
-            Sense::Word(Function::Recently) => number == Decimal::from(30),
+            // None is what a denial says.
             Sense::Term(index) => self.term_names(*index).is_some_and(|rule| rule.numbers.contains(&number)),
             sense => number.is_zero() && may_deny(sense),
         };
         // One is what "a" and "bought" say.
         number == Decimal::ONE
-            || self.known.numbers.iter().any(|(_, numeral)| said(&numeral.low, numeral.high))
+            || self.known.numbers.iter().any(|(_, numeral)| said(numeral))
+            || self.known.times.iter().any(|time| time.days().is_some_and(|days| Decimal::from(days) == number))
             || self.known.senses().any(implied)
-            || number == Decimal::from(6) && HALVES.iter().any(|half| self.known.normal.contains(half))
+            || !self.is_plain && self.known.normal.contains(&number.to_string())
+    }
+
+    fn says_percent(&self, number: Decimal) -> bool {
+        self.known.numbers.iter().any(|(_, said)| said.kind == NumeralKind::Percent && said.low == number)
     }
 
     fn says_scope(&self, name: &str) -> bool {
-        let scope = self.shop.catalog.scope.iter().position(|rule| rule.name == name);
+        let scope = self.setting.shop.catalog.scope.iter().position(|rule| rule.name == name);
         self.known.senses().any(|sense| matches!(sense, Sense::Scope(index) if Some(*index) == scope))
     }
 
-    fn says_time(&self) -> bool {
-        !self.known.times.is_empty()
+    fn says_window(&self, window: &Window) -> bool {
+        self.known.times.iter().any(|time| self.setting.says(time, window))
             || self.known.senses().any(|sense| match sense {
-                Sense::Term(index) => self.term_names(*index).is_some_and(|rule| rule.has_window),
-                sense => sense.role() == Role::Time,
+                Sense::Term(index) => self.term_names(*index).is_some_and(|rule| rule.windows.contains(window)),
+                Sense::Festival(index) => {
+                    let festival = self.setting.shop.catalog.festivals.get(*index);
+                    festival.is_some_and(|festival| window.festival() == Some(festival.name.as_str()))
+                        && self.says_year(window)
+                }
+                sense => !self.is_plain && sense.role() == Role::Time,
             })
+            || !self.is_plain && !self.known.times.is_empty()
+    }
+
+    /// A festival's year must be said, and a year that is said must be the festival's.
+    fn says_year(&self, window: &Window) -> bool {
+        let years = self.known.times.iter().flat_map(Time::windows).filter_map(|window| match window {
+            Window::Between { from: Some(Moment::Date(date)), .. } => Some(date.year()),
+            _ => None,
+        });
+        let years: Vec<i16> = years.collect();
+        match window {
+            Window::Festival { year: Some(year), .. } => years.contains(year),
+            Window::Festival { year: None, .. } => years.is_empty(),
+            Window::Ever | Window::Between { .. } | Window::After { .. } | Window::Earlier { .. } => false,
+        }
     }
 
     /// Whether some word of the question leads to this name: its own, one of its values, its event, its measure, or a
     /// term that is made of it.
     fn says_name(&self, name: &str) -> bool {
-        let catalog = &self.shop.catalog;
+        let catalog = &self.setting.shop.catalog;
         let attribute = catalog.attribute(name);
         let event = catalog.event(name).or_else(|| catalog.measured_event(catalog.measure(name)?));
         let vocabularies: Vec<_> = catalog

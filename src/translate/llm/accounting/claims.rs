@@ -1,13 +1,16 @@
 //! Everything a segment says, as flat sets: names, texts, numbers, windows, and on which side of a denial.
 
+mod values;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use crate::dsl::walk::{Piece, Walk};
 use crate::dsl::{
-    Bound, Condition, Direction, Field, Filter, Length, Measure, Moment, Number, StateTest, Test, Value, Window,
+    Bound, Condition, Direction, Filter, Length, Measure, Moment, Number, Portion, Rank, StateTest, Window,
 };
+use crate::translate::rules::number::{Numeral, NumeralKind};
 
 /// Whether something is said to hold or not to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +21,7 @@ pub enum Side {
     Mixed,
 }
 
-/// How a number is compared. The ends of a range are two comparisons.
+/// How a number is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Compared {
     Equal,
@@ -26,11 +29,17 @@ pub enum Compared {
     AtMost,
     More,
     AtLeast,
+    /// The lower end of a range.
+    From,
+    /// The upper end of a range.
+    To,
 }
 
 impl Compared {
     fn reverse(self) -> Self {
         match self {
+            Compared::From => Compared::Less,
+            Compared::To => Compared::More,
             Compared::Equal => Compared::Equal,
             Compared::Less => Compared::AtLeast,
             Compared::AtMost => Compared::More,
@@ -61,12 +70,21 @@ pub struct Claims {
     rows: BTreeMap<String, Side>,
     /// Events that a number is computed from without a named measure.
     aggregated: BTreeSet<String>,
-    /// Numbers compared with, counts of windows, and parts of dates are apart: only the first two must be said.
+    /// Numbers compared with, and portions that are counts.
     pub numbers: BTreeSet<Decimal>,
+    /// Portions that are percentages.
+    pub percents: BTreeSet<Decimal>,
+    /// Counts of windows and lengths.
+    counts: BTreeSet<Decimal>,
+    /// Parts of dates.
     dates: BTreeSet<Decimal>,
-    /// How numbers are compared; empty when none is.
-    pub comparisons: BTreeSet<Compared>,
-    pub windows: BTreeSet<String>,
+    comparisons: BTreeSet<(Decimal, Compared)>,
+    text_comparisons: BTreeSet<(String, Compared)>,
+    /// Numbers that a property or an attribute is compared with, by its name.
+    numeric: BTreeSet<String>,
+    /// Attributes and properties said to be there, or missing.
+    pub presence: Vec<Side>,
+    pub windows: BTreeSet<Window>,
     pub including: Vec<String>,
     /// Something is denied, if only by a number or a missing value.
     pub has_denial: bool,
@@ -74,14 +92,21 @@ pub struct Claims {
     pub has_not: bool,
     pub has_alternative: bool,
     pub has_window: bool,
-    /// Some window is said in dates.
-    pub has_date_window: bool,
+    /// None at all: how a number says never.
+    never: bool,
 }
 
 impl Claims {
     pub fn of(rule: &Condition, including: &[String]) -> Self {
         let mut claims = Claims { including: including.to_vec(), ..Claims::default() };
         claims.condition(rule, false);
+        claims
+    }
+
+    /// Of one statement of a rule.
+    pub fn of_part(condition: &Condition, denied: bool) -> Self {
+        let mut claims = Claims { has_denial: denied, has_not: denied, ..Claims::default() };
+        claims.condition(condition, denied);
         claims
     }
 
@@ -93,8 +118,46 @@ impl Claims {
         self.aggregated.contains(event)
     }
 
+    /// Anywhere, be it in a window.
     pub fn has_number(&self, number: Decimal) -> bool {
-        self.numbers.contains(&number) || self.dates.contains(&number)
+        [&self.numbers, &self.percents, &self.counts, &self.dates].iter().any(|set| set.contains(&number))
+    }
+
+    /// Whether a value is compared with the number, or a portion is it.
+    pub fn compares_with(&self, numeral: &Numeral) -> bool {
+        let has = |number: &Decimal| match numeral.kind {
+            NumeralKind::Percent => {
+                self.percents.contains(number) || self.numbers.contains(&(number / Decimal::ONE_HUNDRED))
+            }
+            NumeralKind::Plain | NumeralKind::Money | NumeralKind::Times => self.numbers.contains(number),
+        };
+        has(&numeral.low) && numeral.high.as_ref().is_none_or(has)
+    }
+
+    pub fn counts(&self, number: u32) -> bool {
+        self.numbers.contains(&number.into())
+    }
+
+    pub fn comparisons_with(&self, number: Decimal) -> impl Iterator<Item = Compared> {
+        self.comparisons.iter().filter(move |(of, _)| *of == number).map(|(_, how)| *how)
+    }
+
+    pub fn text_comparisons_with<'s>(&'s self, text: &'s str) -> impl Iterator<Item = Compared> {
+        self.text_comparisons.iter().filter(move |(of, _)| of == text).map(|(_, how)| *how)
+    }
+
+    /// Attributes and properties compared with numbers.
+    pub fn numeric(&self) -> impl Iterator<Item = &str> {
+        self.numeric.iter().map(String::as_str)
+    }
+
+    /// Events and measures whose rows are asked for.
+    pub fn row_names(&self) -> impl Iterator<Item = &str> {
+        self.rows.keys().map(String::as_str)
+    }
+
+    pub fn is_none(&self) -> bool {
+        self.never
     }
 
     pub fn tells_time(&self) -> bool {
@@ -129,10 +192,10 @@ impl Claims {
     }
 
     /// What is denied may have been said either way: 没花到1000, or less than 1000.
-    fn compared(&mut self, how: Compared, denied: bool) {
-        self.comparisons.insert(how);
+    fn compared(&mut self, number: Number, how: Compared, denied: bool) {
+        self.comparisons.insert((number.decimal(), how));
         if denied {
-            self.comparisons.insert(how.reverse());
+            self.comparisons.insert((number.decimal(), how.reverse()));
         }
     }
 
@@ -147,6 +210,7 @@ impl Claims {
             // None at all is how a number says never.
             Condition::Measure(comparison) if is_never(&comparison.bound) => {
                 self.has_denial = true;
+                self.never = true;
                 self.measure(&comparison.measure, !denied);
                 self.numbers.insert(Decimal::ZERO);
             }
@@ -154,6 +218,8 @@ impl Claims {
                 self.deny();
                 self.condition(inner, !denied);
             }
+            Condition::Attribute { attribute, test } => self.field(attribute, test, denied),
+            Condition::Rank(rank) => self.rank(rank, denied),
             condition => condition.each(&mut |piece| self.piece(piece, denied)),
         }
     }
@@ -192,13 +258,13 @@ impl Claims {
             Piece::State(StateTest::Axis { .. }) => {}
             Piece::Number(number) => self.number(*number),
             Piece::Count(count) => {
-                self.numbers.insert((*count).into());
+                self.counts.insert((*count).into());
             }
             Piece::Key(key) => {
                 self.numbers.insert((*key).into());
             }
             Piece::Length(length) => {
-                self.numbers.insert(length.count.into());
+                self.counts.insert(length.count.into());
             }
             Piece::Ago(ago) => self.ago(*ago),
             Piece::Period(_) => self.has_window = true,
@@ -207,8 +273,19 @@ impl Claims {
 
     fn ago(&mut self, ago: Length) {
         self.has_window = true;
-        self.windows.insert(format!("{} {} ago", ago.count, ago.unit.name()));
-        self.numbers.insert(ago.count.into());
+        let moment = Moment::Ago { count: ago.count, unit: ago.unit };
+        self.windows.insert(Window::Between { from: None, until: Some(moment) });
+        self.counts.insert(ago.count.into());
+    }
+
+    fn rank(&mut self, rank: &Rank, denied: bool) {
+        self.measure(&rank.by, denied);
+        match rank.portion {
+            Portion::Count(count) => self.numbers.insert(count.into()),
+            Portion::Percent(percent) => self.percents.insert(percent.decimal()),
+        };
+        rank.per.iter().for_each(|per| self.name(per));
+        rank.among.iter().for_each(|among| self.condition(among, denied));
     }
 
     fn measure(&mut self, measure: &Measure, denied: bool) {
@@ -244,8 +321,8 @@ impl Claims {
             Bound::More(number) => self.bounded(*number, Compared::More, denied),
             Bound::AtLeast(number) => self.bounded(*number, Compared::AtLeast, denied),
             Bound::Between(low, high) => {
-                self.bounded(*low, Compared::AtLeast, denied);
-                self.bounded(*high, Compared::AtMost, denied);
+                self.bounded(*low, Compared::From, denied);
+                self.bounded(*high, Compared::To, denied);
             }
             Bound::Relative { direction, percent, of } => {
                 self.bounded(*percent, Compared::from(*direction), denied);
@@ -260,7 +337,7 @@ impl Claims {
     }
 
     fn bounded(&mut self, number: Number, how: Compared, denied: bool) {
-        self.compared(how, denied);
+        self.compared(number, how, denied);
         self.number(number);
     }
 
@@ -283,120 +360,8 @@ impl Claims {
                 self.deny();
                 self.filter(inner, !denied);
             }
-            Filter::Property { property, test } => {
-                self.name(property);
-                self.test(test, denied);
-            }
+            Filter::Property { property, test } => self.field(property, test, denied),
         }
-    }
-
-    fn test(&mut self, test: &Test, denied: bool) {
-        match test {
-            Test::Is(value) => self.ordered(value, Compared::Equal, denied),
-            Test::Less(value) => self.ordered(value, Compared::Less, denied),
-            Test::AtMost(value) => self.ordered(value, Compared::AtMost, denied),
-            Test::More(value) => self.ordered(value, Compared::More, denied),
-            Test::AtLeast(value) => self.ordered(value, Compared::AtLeast, denied),
-            Test::IsNot(value) => {
-                self.deny();
-                self.value(value, !denied);
-            }
-            Test::Between(low, high) => {
-                self.ordered(low, Compared::AtLeast, denied);
-                self.ordered(high, Compared::AtMost, denied);
-            }
-            Test::In(values) => {
-                self.has_alternative |= values.len() > 1;
-                values.iter().for_each(|value| self.value(value, denied));
-            }
-            Test::NotIn(values) => {
-                self.deny();
-                self.has_alternative |= values.len() > 1;
-                values.iter().for_each(|value| self.value(value, !denied));
-            }
-            Test::Contains(text) | Test::StartsWith(text) | Test::EndsWith(text) => self.text(text, denied),
-            Test::Missing => self.has_denial = true,
-            Test::Present => {}
-            Test::During(window) => self.window(window),
-            Test::HasAny(texts) => {
-                self.has_alternative |= texts.len() > 1;
-                texts.iter().for_each(|text| self.text(text, denied));
-            }
-            Test::HasAtLeast(count) | Test::HasAtMost(count) => {
-                self.numbers.insert((*count).into());
-            }
-            Test::Than { relation: _, field: Field::Own(name) | Field::Row(name) } => self.name(name),
-            Test::Anniversary(window) => self.window(window),
-            Test::HasAll(texts) => texts.iter().for_each(|text| self.text(text, denied)),
-            Test::HasNone(texts) => {
-                self.deny();
-                self.has_alternative |= texts.len() > 1;
-                texts.iter().for_each(|text| self.text(text, !denied));
-            }
-        }
-    }
-
-    fn ordered(&mut self, value: &Value, how: Compared, denied: bool) {
-        if matches!(value, Value::Number(_)) {
-            self.compared(how, denied);
-        }
-        self.value(value, denied);
-    }
-
-    fn value(&mut self, value: &Value, denied: bool) {
-        match value {
-            Value::Text(text) => self.text(text, denied),
-            Value::Number(number) => self.number(*number),
-            // Denials of a truth value are said with the attribute's own words.
-            Value::Boolean(truth) => self.has_denial |= !truth,
-            Value::Date(date) => self.date(*date),
-            Value::Time(time) => self.date(time.date()),
-        }
-    }
-
-    fn date(&mut self, date: jiff::civil::Date) {
-        let parts = [i64::from(date.year()), i64::from(date.month()), i64::from(date.day())];
-        self.dates.extend(parts.map(Decimal::from));
-    }
-
-    fn window(&mut self, window: &Window) {
-        match window {
-            Window::Ever => return,
-            Window::Between { from, until } => {
-                for moment in [from, until].into_iter().flatten() {
-                    match moment {
-                        Moment::Now => {}
-                        Moment::Ago { count, unit: _ } | Moment::Ahead { count, unit: _ } => {
-                            self.numbers.insert((*count).into());
-                        }
-                        Moment::Start { period: _, back } => {
-                            self.dates.insert(back.unsigned_abs().into());
-                        }
-                        Moment::Date(date) => {
-                            self.has_date_window = true;
-                            self.date(*date);
-                            // A window that ends before the 12th is said to end on the 11th.
-                            self.dates.extend(date.yesterday().ok().map(|date| Decimal::from(date.day())));
-                        }
-                        Moment::Time(time) => self.date(time.date()),
-                    }
-                }
-            }
-            Window::Festival { name, year } => {
-                self.name(name);
-                self.dates.extend(year.map(Decimal::from));
-            }
-            Window::After { attribute, count, unit: _ } => {
-                self.name(attribute);
-                self.numbers.insert((*count).into());
-            }
-            Window::Earlier { window, by } => {
-                self.window(window);
-                self.numbers.insert(by.count.into());
-            }
-        }
-        self.has_window = true;
-        self.windows.insert(crate::dsl::text::print_window(window));
     }
 }
 

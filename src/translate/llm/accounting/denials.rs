@@ -8,9 +8,17 @@ use crate::translate::llm::linking::Word;
 use crate::translate::rules::lexicon::Sense;
 use crate::translate::rules::words::Function;
 
+const NEXT: [Function; 5] = [Function::Not, Function::Never, Function::Lacking, Function::Neither, Function::Nor];
+const ANYWHERE: [Function; 2] = [Function::Exclude, Function::ExcludeEnd];
+
+/// Whether a word denies one condition, rather than the two of them together.
+pub(super) fn is_plain(function: Function) -> bool {
+    NEXT.contains(&function) || ANYWHERE.contains(&function)
+}
+
 /// What a denial is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Reach {
+pub(super) enum Reach {
     /// What follows is denied: 没, not, neither.
     Next,
     /// Something is, before it or after: 除外, except.
@@ -61,7 +69,7 @@ impl Books<'_> {
     /// Whether the segment affirms or denies what a word stands for, and as what; nothing for words that cannot be
     /// denied.
     fn side(&self, word: &Word) -> Option<(Role, Side)> {
-        let catalog = &self.shop.catalog;
+        let catalog = &self.setting.shop.catalog;
         let claims = &self.claims;
         let side = |sense: &Sense| match sense {
             Sense::Values { values, .. } => values.first().and_then(|value| claims.side_of(value)),
@@ -92,11 +100,9 @@ impl Books<'_> {
     }
 }
 
-fn denies(word: &Word) -> Option<Reach> {
-    let next = |sense: &Sense| {
-        matches!(sense, Sense::Word(Function::Not | Function::Never | Function::Neither | Function::Nor))
-    };
-    let anywhere = |sense: &Sense| matches!(sense, Sense::Word(Function::Exclude | Function::ExcludeEnd));
+pub(super) fn denies(word: &Word) -> Option<Reach> {
+    let next = |sense: &Sense| matches!(sense, Sense::Word(function) if NEXT.contains(function));
+    let anywhere = |sense: &Sense| matches!(sense, Sense::Word(function) if ANYWHERE.contains(function));
     // A word that may also mean something else is no proof of a denial.
     if word.senses.is_empty() || !word.senses.iter().all(|sense| next(sense) || anywhere(sense)) {
         return None;
@@ -109,6 +115,7 @@ pub(super) fn may_deny(sense: &Sense) -> bool {
     let functions = [
         Function::Not,
         Function::Never,
+        Function::Lacking,
         Function::Exclude,
         Function::ExcludeEnd,
         Function::Neither,
