@@ -59,7 +59,14 @@ fn main() -> ExitCode {
         times.last().copied().unwrap_or_default()
     );
 
-    let mut long: Vec<Duration> = texts(&phrases).iter().map(|text| read(text)).collect();
+    let mut long: Vec<Duration> = texts(&phrases)
+        .iter()
+        .map(|text| {
+            let took = read(text);
+            println!("  {took:>10.2?}  {}…", text.chars().take(30).collect::<String>());
+            took
+        })
+        .collect();
     long.sort_unstable();
     let longest = long.last().copied().unwrap_or_default();
     println!(
@@ -183,6 +190,8 @@ fn texts(phrases: &[Vec<String>; 2]) -> Vec<String> {
     texts.push(cut("犇骉麤飝".repeat(500)));
     texts.push(cut("买过口红".repeat(500)));
     texts.push(cut("没买过口红或".repeat(400)));
+    texts.push(cut("没买过口红或".repeat(40)));
+    texts.push(cut("没买过口红或".repeat(20)));
     texts.push(cut("1234567890".repeat(200)));
     texts.push(cut("bought lipstick and ".repeat(100)));
     texts

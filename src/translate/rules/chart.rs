@@ -51,6 +51,13 @@ const BEAM: usize = 20;
 const MARGIN: u32 = 14;
 /// Tokens a single derivation may span; longer questions are put together from pieces.
 const WIDTH: usize = 48;
+/// A text of more borders than this, or one that already means so many things, is no question any more: less of it is
+/// looked at together from there on, so that its time grows with its length and not with all it could mean.
+const LONG: usize = 128;
+const MEANINGS: usize = 20_000;
+/// [`BEAM`] and [`WIDTH`] from there on.
+const NARROW_BEAM: usize = 4;
+const NARROW_WIDTH: usize = 12;
 /// Price of a meaning that could not be joined to what stands before it.
 const PIECE: u32 = 8;
 /// Price of a known word that no meaning uses.
@@ -82,8 +89,8 @@ impl<'a> Chart<'a> {
         borders.sort_unstable();
         borders.dedup();
         let size = borders.len();
-        let mut chart =
-            Chart { grammar, context, tokens, borders, items: Vec::new(), cells: vec![Vec::new(); size * WIDTH] };
+        let cells = vec![Vec::new(); size * WIDTH];
+        let mut chart = Chart { grammar, context, tokens, borders, items: Vec::new(), cells };
         chart.fill();
         chart
     }
@@ -204,7 +211,7 @@ impl<'a> Chart<'a> {
             }
         }
         for until in 1..size {
-            for from in (until.saturating_sub(WIDTH)..until).rev() {
+            for from in (until.saturating_sub(self.view().1)..until).rev() {
                 let mut cell = Cell { items: Vec::new(), seen: FxHashMap::default() };
                 let ending = by_end.get(until).cloned().unwrap_or_default();
                 for index in &ending {
@@ -223,6 +230,12 @@ impl<'a> Chart<'a> {
                 self.close(from, until, cell);
             }
         }
+    }
+
+    /// Meanings kept per cell, and tokens a derivation may span, from here on.
+    fn view(&self) -> (usize, usize) {
+        let narrow = self.borders.len() > LONG || self.items.len() > MEANINGS;
+        if narrow { (NARROW_BEAM, NARROW_WIDTH) } else { (BEAM, WIDTH) }
     }
 
     fn combine(&mut self, cell: &mut Cell, from: usize, middle: usize, until: usize) {
@@ -296,7 +309,7 @@ impl<'a> Chart<'a> {
         cell.items.sort_by_key(cost);
         let best = cell.items.first().map_or(0, cost);
         cell.items.retain(|item| cost(item) <= best.saturating_add(MARGIN));
-        cell.items.truncate(BEAM);
+        cell.items.truncate(self.view().0);
         if let Some(slot) = place(from, until).and_then(|place| self.cells.get_mut(place)) {
             *slot = cell.items;
         }
