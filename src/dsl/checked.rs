@@ -340,6 +340,11 @@ impl Quantity {
         }
     }
 
+    /// Whether it is a plain sum, which may be negative.
+    pub fn is_sum(&self) -> bool {
+        matches!(self, Quantity::Aggregate { aggregate: Aggregate::Sum, .. })
+    }
+
     /// Whether it tells how far days lie apart.
     pub fn spans_days(&self) -> bool {
         match self {

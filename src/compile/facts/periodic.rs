@@ -11,6 +11,8 @@ use crate::dsl::{Direction, Grid, Period, PeriodRule, Periods, Recurrence, Value
 /// Aliases: periods of a customer, and the period before.
 const PERIOD: &str = "p";
 const BEFORE: &str = "q";
+/// The period before that.
+const EARLIER: &str = "r";
 /// Columns of those: the period's number, whether it satisfies the rule, the two parts of its quantity.
 const NUMBER: &str = "i";
 const HOLDS: &str = "m";
@@ -145,16 +147,24 @@ fn ever_rise(grid: &Grid, quantity: &Quantity, direction: Direction, universe: &
     let periods = numbered(grid, quantity, universe, parts);
     let part = |table| Fraction { numerator: column(table, ABOVE), denominator: Some(column(table, BELOW)) };
     let rises = part(PERIOD).against(operator(direction), &part(BEFORE));
-    let next = column(PERIOD, NUMBER).binary(Operator::Plus, Expr::Int(1));
+    let before = |table, back| {
+        let then = column(PERIOD, NUMBER).binary(Operator::Plus, Expr::Int(back));
+        let same = column(table, KEY).binary(Operator::Equal, column(PERIOD, KEY));
+        let on = Expr::and([same, column(table, NUMBER).binary(Operator::Equal, then)]);
+        Join { kind: JoinKind::Left, table: Table::Derived(Box::new(periods.clone()), table), on }
+    };
     let mut select = per_customer(periods.clone(), Expr::True);
-    select.joins.push(Join {
-        kind: JoinKind::Left,
-        table: Table::Derived(Box::new(periods), BEFORE),
-        on: Expr::and([
-            column(BEFORE, KEY).binary(Operator::Equal, column(PERIOD, KEY)),
-            column(BEFORE, NUMBER).binary(Operator::Equal, next),
-        ]),
-    });
+    select.joins.push(before(BEFORE, 1));
+    // A sum may pass through the 0 of one empty period, from one sign to the other; other numbers are never below 0.
+    let rises = if quantity.is_sum() {
+        select.joins.push(before(EARLIER, 2));
+        let through = |from, to| Expr::binary(from, operator(direction), to);
+        let nothing = Expr::IsNull(Box::new(column(BEFORE, KEY)));
+        let here = through(column(PERIOD, ABOVE), Expr::Int(0));
+        Expr::or([rises, Expr::and([nothing, here, through(Expr::Int(0), column(EARLIER, ABOVE))])])
+    } else {
+        rises
+    };
     // All but the first have one before them, and are more.
     let all = count_where(Expr::True);
     let risen = count_where(rises).binary(Operator::Equal, all.clone().binary(Operator::Minus, Expr::Int(1)));

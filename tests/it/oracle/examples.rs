@@ -291,3 +291,25 @@ fn ranks_samples_and_states() {
         ],
     );
 }
+
+/// An empty period counts 0, also between two that are on either side of it.
+#[test]
+fn trends_pass_through_nothing() {
+    say(
+        "2024-06-01",
+        "people id=1
+         people id=2
+         people id=3
+         lines person=1 status=paid bought_at=2024-02-01T00:00:00 quantity=5
+         lines person=1 status=paid bought_at=2024-04-01T00:00:00 quantity=-1
+         lines person=2 status=paid bought_at=2024-02-01T00:00:00 quantity=5
+         lines person=2 status=paid bought_at=2024-04-01T00:00:00 quantity=1
+         lines person=3 status=paid bought_at=2024-01-01T00:00:00 quantity=-5
+         lines person=3 status=paid bought_at=2024-04-01T00:00:00 quantity=1",
+        &[
+            ("pieces falling over all months", &[1]),
+            ("pieces rising over all months", &[]),
+            ("pieces rising over all quarters", &[3]),
+        ],
+    );
+}
