@@ -118,6 +118,35 @@ pub enum Test {
     Anniversary(Window),
 }
 
+impl Test {
+    /// The values compared with, in the order written; those of lists are no such values.
+    pub fn values(&self) -> Vec<&Value> {
+        match self {
+            Test::Is(value)
+            | Test::IsNot(value)
+            | Test::Less(value)
+            | Test::AtMost(value)
+            | Test::More(value)
+            | Test::AtLeast(value) => vec![value],
+            Test::Between(low, high) => vec![low, high],
+            Test::In(values) | Test::NotIn(values) => values.iter().collect(),
+            Test::Contains(_)
+            | Test::StartsWith(_)
+            | Test::EndsWith(_)
+            | Test::Missing
+            | Test::Present
+            | Test::During(_)
+            | Test::HasAny(_)
+            | Test::HasAll(_)
+            | Test::HasNone(_)
+            | Test::HasAtLeast(_)
+            | Test::HasAtMost(_)
+            | Test::Than { .. }
+            | Test::Anniversary(_) => Vec::new(),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Relation {

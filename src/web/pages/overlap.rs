@@ -46,6 +46,7 @@ pub async fn show(
     let query = query.unwrap_or_default();
     let ids = query.split('&').filter_map(|pair| pair.strip_prefix("id=")).map(str::parse::<SegmentId>);
     let mut ids: Vec<SegmentId> = ids.collect::<Result<_, _>>().map_err(|_| PageError::NotFound)?;
+    ids.sort();
     ids.dedup();
     if !(2..=MOST).contains(&ids.len()) {
         return Err(PageError::BadRequest(Message::new("overlap-how-many").with("most", MOST)));

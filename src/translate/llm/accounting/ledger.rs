@@ -14,7 +14,7 @@ use crate::translate::rules::words::Function;
 use super::bindings::event_of;
 use super::claims::{Claims, Side};
 use super::denials::{Reach, may_deny};
-use super::plain::{Joined, Statement};
+use super::plain::{Joined, Plain, Statement};
 use super::{Books, Setting};
 
 /// A piece of the question and the statements that use it.
@@ -105,25 +105,7 @@ impl<'a> Ledger<'a> {
     }
 
     fn may_have_window(&self, at: usize) -> bool {
-        self.statements.get(at).is_some_and(|(statement, _)| match statement.condition {
-            Condition::Event(_) | Condition::Measure(_) | Condition::Rank(_) => true,
-            Condition::Everyone
-            | Condition::All(_)
-            | Condition::Any(_)
-            | Condition::AtLeast { .. }
-            | Condition::Not(_)
-            | Condition::Attribute { .. }
-            | Condition::Customers(_)
-            | Condition::Sequence(_)
-            | Condition::Periodic(_)
-            | Condition::Preference(_)
-            | Condition::Together(_)
-            | Condition::Sample(_)
-            | Condition::State(_)
-            | Condition::Earlier { .. }
-            | Condition::Term(_)
-            | Condition::Segment(_) => false,
-        })
+        self.statements.get(at).is_some_and(|(statement, _)| statement.plain.is_of_rows())
     }
 
     /// A time whose reach the order of words does not settle, or that reaches other conditions than the rule has it.
@@ -245,32 +227,21 @@ impl<'a> Ledger<'a> {
                 let attribute = catalog.attributes.iter().position(|it| it.name == name);
                 said(&own) || attribute.is_some_and(|index| self.says_unit(&UnitOf::Attribute(index)))
             };
-            match statement.condition {
-                Condition::Customers(_) | Condition::Rank(_) => false,
-                Condition::Everyone => !self.known.senses().any(|it| *it == Sense::Word(Function::Everyone)),
-                Condition::Segment(name) => !self.known.normal.contains(&name.to_lowercase()),
-                Condition::Event(occurrence) => !of_event(&occurrence.event),
-                Condition::Measure(_) if books.claims.is_none() => {
+            match statement.plain {
+                Plain::Customers | Plain::Rank => false,
+                Plain::Everyone => !self.known.senses().any(|it| *it == Sense::Word(Function::Everyone)),
+                Plain::Segment(name) => !self.known.normal.contains(&name.to_lowercase()),
+                Plain::Event(event) => !of_event(event),
+                Plain::Measure(_) if books.claims.is_none() => {
                     !said(&|sense| matches!(sense, Sense::Event(_) | Sense::Measure(_)))
                 }
-                other @ Condition::Measure(_) => {
-                    let event = event_of(other, catalog);
-                    !self.says_amount_of(other) || !event.is_some_and(|event| of_event(&event.name))
+                Plain::Measure(_) => {
+                    let event = event_of(statement.condition, catalog);
+                    !self.says_amount_of(statement.condition) || !event.is_some_and(|event| of_event(&event.name))
                 }
-                Condition::Term(_) => !said(&|sense| matches!(sense, Sense::Term(_))),
-                Condition::Attribute { attribute, .. } => !of_attribute(attribute),
-                Condition::State(_) => !said(&|sense| !matches!(sense, Sense::Term(_))),
-                // These are not plain.
-                Condition::All(_)
-                | Condition::Any(_)
-                | Condition::AtLeast { .. }
-                | Condition::Not(_)
-                | Condition::Sequence(_)
-                | Condition::Periodic(_)
-                | Condition::Preference(_)
-                | Condition::Together(_)
-                | Condition::Sample(_)
-                | Condition::Earlier { .. } => true,
+                Plain::Term => !said(&|sense| matches!(sense, Sense::Term(_))),
+                Plain::Attribute { attribute, .. } => !of_attribute(attribute),
+                Plain::State(_) => !said(&|sense| !matches!(sense, Sense::Term(_))),
             }
         });
         unsaid.map(|(_, (statement, _))| print_condition(statement.condition)).collect()

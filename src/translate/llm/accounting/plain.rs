@@ -5,19 +5,37 @@
 //! model's word alone, it is offered.
 
 use super::bindings::filter_of;
-use crate::dsl::{Bound, Condition, Filter, Measure, Number, Occurrence, Pick, StateTest, Test, Value, Window};
+use crate::dsl::{
+    Bound, Comparison, Condition, Filter, Measure, Number, Occurrence, Pick, Standing, StateTest, Test, Value, Window,
+};
 
 /// One plain condition of a rule.
 #[derive(Clone, Copy, Debug)]
 pub struct Statement<'a> {
     pub condition: &'a Condition,
+    /// The same, as one of the conditions that can be plain.
+    pub plain: Plain<'a>,
     pub denied: bool,
+}
+
+/// A condition that words can vouch for, with what they are held against.
+#[derive(Clone, Copy, Debug)]
+pub enum Plain<'a> {
+    Everyone,
+    Customers,
+    Term,
+    Segment(&'a str),
+    Attribute { attribute: &'a str, test: &'a Test },
+    Event(&'a str),
+    Measure(&'a Bound),
+    Rank,
+    State(&'a StateTest),
 }
 
 impl Statement<'_> {
     /// Whether it says that something is not so, be it by its own test or by counting to none.
     pub fn denies(&self) -> bool {
-        self.denied || is_denial(self.condition)
+        self.denied || self.plain.is_denial()
     }
 }
 
@@ -66,35 +84,67 @@ fn single<'a>(rule: &'a Condition, found: &mut Vec<Statement<'a>>) -> Result<(),
 }
 
 fn leaf<'a>(condition: &'a Condition, denied: bool, found: &mut Vec<Statement<'a>>) -> Result<(), &'a Condition> {
-    let plain = match condition {
-        Condition::Everyone | Condition::Customers(_) | Condition::Term(_) | Condition::Segment(_) => true,
-        Condition::Attribute { test, .. } => is_plain_test(test),
-        Condition::Event(Occurrence { pick, filter, window, .. }) => match pick {
-            Pick::Any | Pick::First | Pick::Last => is_plain_filter(filter.as_ref()) && is_plain_window(window),
-            Pick::Every => false,
-        },
-        Condition::Measure(comparison) => is_plain_measure(&comparison.measure) && is_plain_bound(&comparison.bound),
-        Condition::Rank(rank) => rank.among.is_none() && is_plain_measure(&rank.by),
-        Condition::State(standing) => match &standing.test {
-            StateTest::In(_) | StateTest::NotIn(_) => true,
-            StateTest::Axis { .. } => false,
-        },
-        Condition::All(_)
-        | Condition::Any(_)
-        | Condition::AtLeast { .. }
-        | Condition::Not(_)
-        | Condition::Sequence(_)
-        | Condition::Periodic(_)
-        | Condition::Preference(_)
-        | Condition::Together(_)
-        | Condition::Sample(_)
-        | Condition::Earlier { .. } => false,
-    };
-    if !plain || denied && (is_denial(condition) || denies_a_value(condition)) {
-        return Err(condition);
-    }
-    found.push(Statement { condition, denied });
+    let plain = Plain::of(condition).filter(|plain| !denied || !plain.is_denial() && !denies_a_value(condition));
+    found.push(Statement { condition, plain: plain.ok_or(condition)?, denied });
     Ok(())
+}
+
+impl<'a> Plain<'a> {
+    fn of(condition: &'a Condition) -> Option<Self> {
+        Some(match condition {
+            Condition::Everyone => Plain::Everyone,
+            Condition::Customers(_) => Plain::Customers,
+            Condition::Term(_) => Plain::Term,
+            Condition::Segment(name) => Plain::Segment(name),
+            Condition::Attribute { attribute, test } if is_plain_test(test) => Plain::Attribute { attribute, test },
+            Condition::Event(Occurrence { pick, event, filter, window })
+                if *pick != Pick::Every && is_plain_filter(filter.as_ref()) && is_plain_window(window) =>
+            {
+                Plain::Event(event)
+            }
+            Condition::Measure(Comparison { measure, bound }) if is_plain_measure(measure) && is_plain_bound(bound) => {
+                Plain::Measure(bound)
+            }
+            Condition::Rank(rank) if rank.among.is_none() && is_plain_measure(&rank.by) => Plain::Rank,
+            Condition::State(Standing { test, .. }) if !matches!(test, StateTest::Axis { .. }) => Plain::State(test),
+            // Of every other kind, how it is put together says something itself.
+            _ => return None,
+        })
+    }
+
+    /// Whether it holds for those of whom something does not.
+    fn is_denial(self) -> bool {
+        match self {
+            Plain::Attribute { test, .. } => is_negative(test),
+            Plain::State(test) => matches!(test, StateTest::NotIn(_)),
+            Plain::Measure(bound) => match bound {
+                Bound::Is(number) | Bound::AtMost(number) => number.decimal().is_zero(),
+                Bound::Less(number) => *number == Number::from(1),
+                Bound::IsNot(_) => true,
+                Bound::More(_)
+                | Bound::AtLeast(_)
+                | Bound::Between(..)
+                | Bound::Relative { .. }
+                | Bound::Mean { .. } => false,
+            },
+            Plain::Everyone | Plain::Customers | Plain::Term | Plain::Segment(_) | Plain::Event(_) | Plain::Rank => {
+                false
+            }
+        }
+    }
+
+    /// Whether it looks at what was done, hence when.
+    pub fn is_of_rows(self) -> bool {
+        match self {
+            Plain::Event(_) | Plain::Measure(_) | Plain::Rank => true,
+            Plain::Everyone
+            | Plain::Customers
+            | Plain::Term
+            | Plain::Segment(_)
+            | Plain::Attribute { .. }
+            | Plain::State(_) => false,
+        }
+    }
 }
 
 fn is_negative(test: &Test) -> bool {
@@ -130,38 +180,6 @@ fn denies_a_value(condition: &Condition) -> bool {
         }
         Filter::Any(_) | Filter::Not(_) => true,
     })
-}
-
-/// Whether a plain condition holds for those of whom something does not.
-fn is_denial(condition: &Condition) -> bool {
-    match condition {
-        Condition::Attribute { test, .. } => is_negative(test),
-        Condition::State(standing) => matches!(standing.test, StateTest::NotIn(_)),
-        Condition::Measure(comparison) => match &comparison.bound {
-            Bound::Is(number) | Bound::AtMost(number) => number.decimal().is_zero(),
-            Bound::Less(number) => *number == Number::from(1),
-            Bound::IsNot(_) => true,
-            Bound::More(_) | Bound::AtLeast(_) | Bound::Between(..) | Bound::Relative { .. } | Bound::Mean { .. } => {
-                false
-            }
-        },
-        Condition::Everyone
-        | Condition::All(_)
-        | Condition::Any(_)
-        | Condition::AtLeast { .. }
-        | Condition::Not(_)
-        | Condition::Customers(_)
-        | Condition::Event(_)
-        | Condition::Sequence(_)
-        | Condition::Periodic(_)
-        | Condition::Preference(_)
-        | Condition::Together(_)
-        | Condition::Rank(_)
-        | Condition::Sample(_)
-        | Condition::Earlier { .. }
-        | Condition::Term(_)
-        | Condition::Segment(_) => false,
-    }
 }
 
 fn is_plain_measure(measure: &Measure) -> bool {

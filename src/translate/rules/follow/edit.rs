@@ -293,16 +293,7 @@ fn property<'a>(catalog: &'a Catalog, name: &str) -> Option<&'a crate::catalog::
 }
 
 fn is_number(test: &Test) -> bool {
-    match test {
-        Test::Is(value)
-        | Test::IsNot(value)
-        | Test::Less(value)
-        | Test::AtMost(value)
-        | Test::More(value)
-        | Test::AtLeast(value)
-        | Test::Between(value, _) => matches!(value, Value::Number(_)),
-        _ => false,
-    }
+    test.values().iter().any(|value| matches!(value, Value::Number(_)))
 }
 
 /// Whether a measure is counted in such units.

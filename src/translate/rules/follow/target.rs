@@ -114,25 +114,14 @@ fn texts(test: &Test) -> Vec<&str> {
         if let Value::Text(text) = value { Some(text) } else { None }
     }
     match test {
-        Test::Is(value) | Test::IsNot(value) => text(value).into_iter().collect(),
-        Test::In(values) | Test::NotIn(values) => values.iter().filter_map(text).collect(),
         Test::HasAny(values) | Test::HasAll(values) | Test::HasNone(values) => {
             values.iter().map(String::as_str).collect()
         }
-        _ => Vec::new(),
+        other => other.values().into_iter().filter_map(text).collect(),
     }
 }
 
 fn numbers(test: &Test) -> Vec<Number> {
     let number = |value: &Value| if let Value::Number(number) = value { Some(*number) } else { None };
-    match test {
-        Test::Is(value)
-        | Test::IsNot(value)
-        | Test::Less(value)
-        | Test::AtMost(value)
-        | Test::More(value)
-        | Test::AtLeast(value) => number(value).into_iter().collect(),
-        Test::Between(low, high) => [low, high].into_iter().filter_map(number).collect(),
-        _ => Vec::new(),
-    }
+    test.values().into_iter().filter_map(number).collect()
 }
