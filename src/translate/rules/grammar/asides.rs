@@ -1,4 +1,4 @@
-//! What is done with the list afterwards: 按消费金额从高到低排序 · 给高价值客户打VIP标签 · 准备发召回短信. It restricts nobody.
+//! What is done with the list afterwards: 按消费金额从高到低排序 · 给沉睡会员打流失标签 · 准备发召回短信. It restricts nobody.
 
 use std::rc::Rc;
 
@@ -83,7 +83,7 @@ fn marking(grammar: &mut Grammar) {
         let tags = context.catalog.attributes.get(*attribute)?.kind == Type::List;
         tags.then_some((Node::Marked { tag: true }, 0))
     });
-    grammar.pair("给高价值客户打VIP标签", &[Kind::Given], &[Kind::Marked], |_, given, marked| {
+    grammar.pair("给沉睡会员打流失标签", &[Kind::Given], &[Kind::Marked], |_, given, marked| {
         let (Node::Given(cond), Node::Marked { tag: true }) = (given, marked) else { return None };
         let cond = append_all(cond, &Cond::Aside.into())?;
         Some((Node::Group(cond.into()), 0))

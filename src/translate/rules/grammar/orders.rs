@@ -69,7 +69,7 @@ fn placed(grammar: &mut Grammar) {
         });
     }
     // 下单且金额超过500: of that same order, or of that same line where lines are told apart.
-    grammar.pair("凌晨下单且金额超过500", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
+    grammar.pair("下午买过, 满500", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
         let (Node::Cond(cond), Node::Tail { join: Join::And | Join::Comma, node }) = (cond, tail) else { return None };
         let (Cond::Clause(clause), Node::Objects(money)) = (cond.as_ref(), node.as_ref()) else { return None };
         let Objects::Property { property, test: PropertyTest::Bound(_) } = money.as_ref() else { return None };

@@ -1,4 +1,4 @@
-//! The first and the last: 消费前10% · top 100 by spend · 购买次数最多的前10名 · 每省前100名.
+//! The first and the last: 消费前10% · top 100 by spend · 下单最多的前20名 · 每省前100名.
 
 use std::rc::Rc;
 

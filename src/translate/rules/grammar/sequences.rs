@@ -102,7 +102,7 @@ fn steps(grammar: &mut Grammar) {
         Some((sequence(Chain { first: chain.first.clone(), steps }), 0))
     });
     let start = [Kind::Cond, Kind::Group];
-    grammar.pair("began checkout without completing it", &start, &word(Function::Unfinished), |context, first, _| {
+    grammar.pair("started paying and never finished", &start, &word(Function::Unfinished), |context, first, _| {
         let (Node::Cond(first) | Node::Group(first)) = first else { return None };
         let Cond::Clause(first) = first.as_ref() else { return None };
         let main = Predicate::Event(context.main_event()?);
@@ -159,7 +159,7 @@ fn steps(grammar: &mut Grammar) {
         let (Node::After(first), Node::Clause(then)) = (first, then) else { return None };
         first.within.is_none().then(|| Some((since_then(&first.clause, then)?, 0)))?
     });
-    grammar.pair("首次下单且未复购", &[Kind::Clause], &[Kind::Tail], |_, first, tail| {
+    grammar.pair("第一次来买, 之后没再来", &[Kind::Clause], &[Kind::Tail], |_, first, tail| {
         let (Node::Clause(first), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (first, tail)
         else {
             return None;
