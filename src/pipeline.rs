@@ -15,6 +15,7 @@
 pub mod answer;
 mod ask;
 mod cells;
+mod counts;
 pub mod customers;
 pub mod eval;
 pub mod follow;

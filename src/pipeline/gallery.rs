@@ -1,10 +1,8 @@
 //! Ready segments with their counts here, and the plays that suit a list.
 
-use super::run::statistic_rows;
 use super::{Pipeline, PipelineError};
 use crate::catalog::{Gallery, Play};
-use crate::compile::{self, Known, SqlQuery, StatisticRows};
-use crate::dsl::{self, Condition, Library, Shop, Standing, StateTest, Value};
+use crate::dsl::{self, Condition, Library, Shop, Standing, StateTest};
 
 impl Pipeline {
     /// How many customers each template of a gallery finds at the shop's own as-of, in the gallery's order: one query,
@@ -18,45 +16,11 @@ impl Pipeline {
         // An open shop's templates were checked with its catalog.
         let checked =
             rules.filter_map(|rule| dsl::check(&rule.clone().into(), self.shop(), &library, self.as_of(None)).ok());
-        let checked: Vec<_> = checked.collect();
-        let Some(first) = checked.first() else { return Ok(Vec::new()) };
-        let mut known = Known::default();
-        for segment in &checked {
-            known.merge(self.open.statistics(segment, &Self::stop()).await?.0);
-        }
-        let rules: Vec<_> = checked.iter().map(|segment| segment.rule()).collect();
-        self.remembered_counts(compile::counts(first.universe(), &rules, &known)).await
-    }
-
-    /// As [`Pipeline::count_row`], remembered: for queries of which a shop has few.
-    pub(super) async fn remembered_counts(&self, query: SqlQuery) -> Result<Vec<u64>, PipelineError> {
-        match self.open.known_statistic(&query) {
-            Some(rows) => Ok(numbers(&rows)),
-            None => {
-                let rows = self.statistic(&query).await?;
-                self.open.keep_statistic(query, rows.clone());
-                Ok(numbers(&rows))
-            }
+        match self.counting(&checked.collect::<Vec<_>>()).await? {
+            Some(query) => self.remembered_row(query).await,
+            None => Ok(Vec::new()),
         }
     }
-
-    /// The numbers of a query's one row.
-    pub(super) async fn count_row(&self, query: SqlQuery) -> Result<Vec<u64>, PipelineError> {
-        Ok(numbers(&self.statistic(&query).await?))
-    }
-
-    async fn statistic(&self, query: &SqlQuery) -> Result<StatisticRows, PipelineError> {
-        let table = self.open.engine.rows(self.open.admit(query.clone())?, &Self::stop()).await?;
-        Ok(statistic_rows(&table))
-    }
-}
-
-fn numbers(rows: &StatisticRows) -> Vec<u64> {
-    let count = |cell: &Option<Value>| match cell {
-        Some(Value::Number(number)) => number.to_string().parse().unwrap_or_default(),
-        _ => 0,
-    };
-    rows.first().into_iter().flatten().map(count).collect()
 }
 
 /// What to do with the customers of a rule: the play of the template that it is, and those of the states it asks for.

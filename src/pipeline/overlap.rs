@@ -1,7 +1,6 @@
 //! How saved segments overlap: who is in which of them, and in none of the others.
 
 use super::{Pipeline, PipelineError};
-use crate::compile::{self, Known};
 use crate::diagnostic::Diagnostic;
 use crate::dsl::{self, Condition, text};
 
@@ -35,13 +34,7 @@ impl Pipeline {
             Ok(checked) => checked,
             Err(problems) => return Ok(Err(problems)),
         };
-        let Some(first) = checked.first() else { return Ok(Ok(Vec::new())) };
-        let mut known = Known::default();
-        for segment in &checked {
-            known.merge(self.open.statistics(segment, &Self::stop()).await?.0);
-        }
-        let all: Vec<_> = checked.iter().map(|segment| segment.rule()).collect();
-        let counts = self.count_row(compile::counts(first.universe(), &all, &known)).await?;
+        let counts = self.counts_of(&checked).await?;
         let found = rules.into_iter().zip(counts).map(|((inside, rule), count)| {
             let rule = text::print(&rule.into());
             Overlap { inside, count, rule }

@@ -7,7 +7,7 @@ use jiff::civil::{Date, DateTime};
 use super::cells::Saying;
 use super::{Pipeline, PipelineError};
 use crate::catalog::{Event, Property};
-use crate::compile::{self, Known};
+use crate::compile;
 use crate::dsl::checked::{Operand, Rule, Universe};
 use crate::dsl::{self, CheckedSegment, Condition, Library, Occurrence, Pick, Standing, StateTest, Window};
 use crate::engine::Cell;
@@ -140,11 +140,7 @@ impl Pipeline {
         universe: &Universe,
         of: &[&CheckedSegment],
     ) -> Result<Option<Stands>, PipelineError> {
-        let mut known = Known::default();
-        for checked in of {
-            let (found, _) = self.open.statistics(checked, &Self::stop()).await?;
-            known.merge(found);
-        }
+        let known = self.known(of).await?;
         let scope = universe.excluded.iter().map(|exclusion| &exclusion.rule);
         let rules: Vec<&Rule> = scope.chain(of.iter().map(|checked| single(checked))).collect();
         let measured: Vec<_> = of.iter().map(|checked| single(checked).quantity()).collect();

@@ -89,13 +89,11 @@ impl Pipeline {
         let Ok(everyone) = dsl::check(&everyone, self.shop(), &library, as_of) else {
             return Ok(Ok(Profile::default()));
         };
-        let mut known = self.open.statistics(&whole, &Self::stop()).await?.0;
-        for (_, _, checked) in &traits {
-            known.merge(self.open.statistics(checked, &Self::stop()).await?.0);
-        }
+        let all: Vec<_> = std::iter::once(&whole).chain(traits.iter().map(|(_, _, checked)| checked)).collect();
+        let known = self.known(&all).await?;
         let rules: Vec<&Rule> = traits.iter().map(|(_, _, checked)| checked.rule()).collect();
-        // Of everyone the answer is always the same; of a rule it is asked once.
-        let all = self.remembered_counts(counts(&everyone, &rules, &known)).await?;
+        // Of everyone few things are asked, again and again; of a rule all of it is asked once.
+        let all = self.remembered_row(counts(&everyone, &rules, &known)).await?;
         let inside = self.count_row(counts(&whole, &rules, &known)).await?;
         let (Some((all_total, all)), Some((total, inside))) = (all.split_first(), inside.split_first()) else {
             return Ok(Ok(Profile::default()));

@@ -1,17 +1,12 @@
 //! What could be asked: examples that fit the shop, and refinements of an answer that change it.
 
-use std::sync::Arc;
-
 use jiff::civil::DateTime;
-use tokio::task::JoinSet;
 
-use super::run::{Detail, NoList};
 use super::{OpenShop, Pipeline, PipelineError};
 use crate::catalog::{Catalog, Extent};
 use crate::dsl::change::{Change, changes};
 use crate::dsl::sites::{Site, sites};
-use crate::dsl::{Condition, Moment, Segment, Shop, Unit, Window, readback};
-use crate::engine::EngineError;
+use crate::dsl::{self, Condition, Moment, Segment, Shop, Unit, Window, readback, text};
 use crate::lang::{Bilingual, Lang, Message};
 use crate::question::Question;
 use crate::translate::Verdict;
@@ -30,7 +25,7 @@ pub struct Refinement {
     /// Canonical text.
     pub segment: String,
     pub readback: Bilingual,
-    pub count: usize,
+    pub count: u64,
 }
 
 impl OpenShop {
@@ -95,62 +90,56 @@ impl Pipeline {
     ) -> Result<Vec<Refinement>, PipelineError> {
         let as_of = self.as_of(as_of);
         let Ok(before) = self.before(after, as_of) else { return Ok(Vec::new()) };
-        let sorts = candidates(&before, self.shop(), lang);
-        let mut under_way = JoinSet::new();
-        let stop = Self::stop();
-        let library = Arc::new(self.library([&before.rule]).await?);
-        let sizes =
-            std::iter::once((None, before.clone())).chain(sorts.into_iter().enumerate().flat_map(|(sort, words)| {
-                let single = words.into_iter().filter_map(|words| Some((self.refined(&before, &words, as_of)?, words)));
-                let tried: Vec<_> = single.take(TRIED).collect();
-                tried.into_iter().map(move |(segment, words)| (Some((sort, words)), segment))
-            }));
-        for (order, (what, segment)) in sizes.enumerate() {
-            let (open, library, stop) = (Arc::clone(&self.open), Arc::clone(&library), stop.clone());
-            under_way.spawn(async move {
-                let ran = open.list(&segment, &library, as_of, Detail::Members, &stop).await;
-                (order, what, ran)
+        let library = self.library([&before.rule]).await?;
+        let check = |segment: &Segment| dsl::check(segment, self.shop(), &library, as_of).ok();
+        let Some(whole) = check(&before) else { return Ok(Vec::new()) };
+        let (mut tried, mut checked) = (Vec::new(), vec![whole]);
+        for (sort, words) in candidates(&before, self.shop(), lang) {
+            let readable = words.into_iter().filter_map(|words| {
+                let segment = self.refined(&before, &words, sort, as_of)?;
+                Some((check(&segment)?, words))
             });
-        }
-        let mut counted = Vec::new();
-        let mut whole = None;
-        while let Some(ended) = under_way.join_next().await {
-            let (order, what, ran) = ended.map_err(|_| EngineError::Panicked)?;
-            let list = match ran {
-                Ok(ran) => ran.list,
-                Err(NoList::Invalid(_)) => continue,
-                Err(NoList::Failed(error)) => return Err(error),
-            };
-            let count = list.customer_ids.len();
-            match what {
-                None => whole = Some(count),
-                Some((sort, words)) => {
-                    counted.push((
-                        sort,
-                        order,
-                        Refinement { words, segment: list.text, readback: list.readback, count },
-                    ));
-                }
+            for (segment, words) in readable.take(TRIED) {
+                tried.push((sort, words, segment.segment().clone()));
+                checked.push(segment);
             }
         }
-        let Some(whole) = whole else { return Ok(Vec::new()) };
-        counted.retain(|(_, _, found)| found.count > 0 && found.count != whole);
-        counted.sort_by_key(|(sort, order, found)| (*sort, (found.count * 2).abs_diff(whole), *order));
-        counted.dedup_by_key(|(sort, _, _)| *sort);
-        Ok(counted.into_iter().map(|(_, _, found)| found).take(REFINEMENTS).collect())
+        let counts = self.counts_of(&checked).await?;
+        let Some((whole, counts)) = counts.split_first() else { return Ok(Vec::new()) };
+        let telling = tried.into_iter().zip(counts).filter(|(_, count)| **count > 0 && *count != whole);
+        let mut telling: Vec<_> = telling.collect();
+        telling.sort_by_key(|((sort, _, _), count)| (*sort, (*count * 2).abs_diff(*whole)));
+        telling.dedup_by_key(|((sort, _, _), _)| *sort);
+        let refinement = |((_, words, segment), count): ((Sort, String, Segment), &u64)| Refinement {
+            words,
+            segment: text::print(&segment),
+            readback: readback::segment(&segment, self.shop()),
+            count: *count,
+        };
+        Ok(telling.into_iter().map(refinement).take(REFINEMENTS).collect())
     }
 
-    /// The one rule that the words make of another, when they change one condition of it.
-    fn refined(&self, before: &Segment, words: &str, as_of: DateTime) -> Option<Segment> {
+    /// The one rule that the words make of another, when they change one condition of it: "only" adds one.
+    fn refined(&self, before: &Segment, words: &str, sort: Sort, as_of: DateTime) -> Option<Segment> {
         let draft = self.reader().follow(before, &Question::parse(words).ok()?, as_of);
         let segment = draft.readings.into_iter().next().filter(|_| draft.verdict == Verdict::Run)?.segment;
-        let changed = changes(before, &segment).into_iter().filter(|change| !matches!(change, Change::Kept(_)));
-        (changed.count() == 1).then_some(segment)
+        let mut changed = changes(before, &segment).into_iter().filter(|change| !matches!(change, Change::Kept(_)));
+        let only = changed.next().filter(|_| changed.next().is_none())?;
+        (sort == Sort::Time || matches!(only, Change::Added(_))).then_some(segment)
     }
 }
 
-/// Words that may refine a rule, by sort, the most telling sort first.
-fn candidates(before: &Segment, shop: &Shop, lang: Lang) -> Vec<Vec<String>> {
+/// What a refinement is about, the most telling first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Sort {
+    Time,
+    State,
+    Value,
+    Says,
+}
+
+/// Words that may refine a rule.
+fn candidates(before: &Segment, shop: &Shop, lang: Lang) -> [(Sort, Vec<String>); 4] {
     let catalog = &shop.catalog;
     let only = |label: &Bilingual| Message::new("refine-only").with("what", label.clone()).text(lang);
     let windows = times(&before.rule)
@@ -161,7 +150,12 @@ fn candidates(before: &Segment, shop: &Shop, lang: Lang) -> Vec<Vec<String>> {
     let closed = closed.filter(|vocabulary| vocabulary.extent == Extent::Closed);
     let values = closed.flat_map(|vocabulary| &vocabulary.values).map(|value| only(&value.label()));
     let said = catalog.attributes.iter().filter_map(|attribute| attribute.says.as_ref()).map(|says| only(&says.yes));
-    vec![windows.collect(), states.collect(), values.collect(), said.collect()]
+    [
+        (Sort::Time, windows.collect()),
+        (Sort::State, states.collect()),
+        (Sort::Value, values.collect()),
+        (Sort::Says, said.collect()),
+    ]
 }
 
 /// Other times for a rule with one: twice as long, and half; a rule without may have one.

@@ -76,7 +76,8 @@ async fn refinements_to_try_are_real_and_change_the_list() {
         let pipeline = pipeline.clone();
         async move {
             let request = RunRequest { text, as_of: None, saved: None, who: "suggest".to_owned() };
-            pipeline.run(request).await.unwrap().answer.list.as_ref().unwrap().customer_ids.len()
+            let answer = pipeline.run(request).await.unwrap().answer;
+            u64::try_from(answer.list.as_ref().unwrap().customer_ids.len()).unwrap()
         }
     };
     let before = run(rule.to_owned()).await;
@@ -98,6 +99,11 @@ async fn refinements_to_try_are_real_and_change_the_list() {
             let answer = pipeline.ask(asked).await.unwrap().answer;
             assert_eq!(answer.list.as_ref().map(|list| &list.text), Some(&refinement.segment));
         }
+    }
+    let champions = "rfm is '重要价值客户'";
+    for found in pipeline.refinements(champions, Lang::Zh, None).await.unwrap() {
+        let narrower = found.count < run(champions.to_owned()).await;
+        assert!(narrower && found.segment.contains(champions), "only some of these, not others: {found:?}");
     }
     assert!(pipeline.refinements("no rule at all (", Lang::En, None).await.unwrap().is_empty());
     let page = visit("/ask/ideas?after=purchase%28category%20%3D%20%27%E9%9D%A2%E8%86%9C%27%29&trail=one").await;

@@ -42,11 +42,7 @@ pub async fn ideas(
     let idea = |found: crate::pipeline::suggest::Refinement| {
         let after = Some(After { rule: after.clone(), trail: trail.clone() });
         let address = Address { question: found.words.clone(), after, as_of, ..Address::default() };
-        Idea {
-            words: found.words,
-            count: grouped(u64::try_from(found.count).unwrap_or(u64::MAX)),
-            address: address.to_string(),
-        }
+        Idea { words: found.words, count: grouped(found.count), address: address.to_string() }
     };
     render(&Ideas { ideas: found.into_iter().map(idea).collect(), shell })
 }

@@ -1,0 +1,62 @@
+//! Several segments counted together: one query, in which conditions on the same rows share a scan.
+
+use super::run::statistic_rows;
+use super::{Pipeline, PipelineError};
+use crate::compile::{self, Known, SqlQuery, StatisticRows};
+use crate::dsl::{CheckedSegment, Value};
+
+impl Pipeline {
+    /// What must be known of all customers before any of these can be compiled.
+    pub(super) async fn known(&self, of: &[&CheckedSegment]) -> Result<Known, PipelineError> {
+        let mut known = Known::default();
+        for checked in of {
+            known.merge(self.open.statistics(checked, &Self::stop()).await?.0);
+        }
+        Ok(known)
+    }
+
+    /// How many customers each of these has, in their order; their scope must be that of the first.
+    pub(super) async fn counts_of(&self, of: &[CheckedSegment]) -> Result<Vec<u64>, PipelineError> {
+        match self.counting(of).await? {
+            Some(query) => self.count_row(query).await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    /// The query of [`Pipeline::counts_of`]; none for no segments.
+    pub(super) async fn counting(&self, of: &[CheckedSegment]) -> Result<Option<SqlQuery>, PipelineError> {
+        let Some(first) = of.first() else { return Ok(None) };
+        let known = self.known(&of.iter().collect::<Vec<_>>()).await?;
+        let rules: Vec<_> = of.iter().map(CheckedSegment::rule).collect();
+        Ok(Some(compile::counts(first.universe(), &rules, &known)))
+    }
+
+    /// The numbers of a query's one row.
+    pub(super) async fn count_row(&self, query: SqlQuery) -> Result<Vec<u64>, PipelineError> {
+        Ok(numbers(&self.row(&query).await?))
+    }
+
+    /// As [`Pipeline::count_row`], remembered: for queries of which a shop has few.
+    pub(super) async fn remembered_row(&self, query: SqlQuery) -> Result<Vec<u64>, PipelineError> {
+        if let Some(rows) = self.open.known_statistic(&query) {
+            return Ok(numbers(&rows));
+        }
+        let rows = self.row(&query).await?;
+        let counts = numbers(&rows);
+        self.open.keep_statistic(query, rows);
+        Ok(counts)
+    }
+
+    async fn row(&self, query: &SqlQuery) -> Result<StatisticRows, PipelineError> {
+        let table = self.open.engine.rows(self.open.admit(query.clone())?, &Self::stop()).await?;
+        Ok(statistic_rows(&table))
+    }
+}
+
+fn numbers(rows: &StatisticRows) -> Vec<u64> {
+    let count = |cell: &Option<Value>| match cell {
+        Some(Value::Number(number)) => number.whole().unwrap_or_default(),
+        _ => 0,
+    };
+    rows.first().into_iter().flatten().map(count).collect()
+}
