@@ -191,6 +191,12 @@ impl Lowering<'_> {
                 }
                 Condition::Everyone
             }
+            Cond::Except(inner) if let Some(parts) = reach::deeds(inner) => {
+                self.ask(Code::SeveralGroups);
+                let parts = self.reached(parts);
+                let parts = self.conditions(&parts)?;
+                not(if self.convention.union { any(parts) } else { all(parts) })
+            }
             Cond::Not(inner) | Cond::Except(inner) => match self.condition(inner)? {
                 Condition::Everyone => Condition::Everyone,
                 inner => not(inner),

@@ -335,3 +335,16 @@ fn replace(rule: &mut Condition, to: &Window) -> bool {
     });
     found
 }
+
+/// Several things done. Who is left out for them (排除退过款、投诉过的)? Those who did all, or whoever did one: only the one who
+/// asks knows.
+pub(super) fn deeds(cond: &Cond) -> Option<&[Rc<Cond>]> {
+    let done = |part: &Rc<Cond>| match part.as_ref() {
+        Cond::Clause(clause) => {
+            matches!(clause.predicate, Predicate::Event(_)) && clause.negation == Negation::No && !clause.implied
+        }
+        _ => false,
+    };
+    let Cond::All(parts) = cond else { return None };
+    (parts.len() > 1 && parts.iter().all(done)).then_some(parts)
+}
