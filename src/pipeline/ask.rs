@@ -73,6 +73,21 @@ impl Pipeline {
         self.record(answer, proof, context).await
     }
 
+    /// What the built-in reader made of a question that `auto` takes to the model, before anybody is asked and anything
+    /// is counted; nothing when it needs no model, or has none.
+    pub fn undecided(&self, question: &str, as_of: Option<Date>) -> Option<Answer> {
+        let question = Question::parse(question).ok()?;
+        let draft = self.reader().read(&question, self.as_of(as_of));
+        if self.model.is_none() || is_certain(&draft) {
+            return None;
+        }
+        let mut answer = Answer::empty(Status::Choose, Author::Builtin);
+        question.text().clone_into(&mut answer.question);
+        answer.unread = draft.unread().map(|span| span.of(question.text()).to_owned()).collect();
+        answer.spans = draft.spans;
+        Some(answer)
+    }
+
     /// What the built-in reader considered; nothing for an empty question.
     pub fn explain(&self, question: &str, as_of: Option<Date>) -> Option<Explanation> {
         let question = Question::parse(question).ok()?;
@@ -221,7 +236,7 @@ impl Pipeline {
         let wanted = match translator {
             Translator::Builtin => false,
             Translator::Model => true,
-            Translator::Auto => draft.verdict != Verdict::Run || draft.unread().next().is_some(),
+            Translator::Auto => !is_certain(&draft),
         };
         let model = match (&self.model, wanted) {
             (_, false) => return Translated { draft, fallback: None, model: None },
@@ -238,4 +253,9 @@ impl Pipeline {
             Err(error) => Translated { draft, fallback: Some(error.message().both()), model: record },
         }
     }
+}
+
+/// Whether every word was read and one meaning stands: then no model is asked.
+fn is_certain(draft: &Draft) -> bool {
+    draft.verdict == Verdict::Run && draft.unread().next().is_none()
 }

@@ -96,7 +96,8 @@ impl Model {
         };
         let work = Work { chat: &self.chat, question, shop, as_of, known, reading };
         let draft = work.consult(request, &mut record).await;
-        self.chat.mode().name().clone_into(&mut record.mode);
+        let mode = record.calls.last().map(|call| call.mode.clone());
+        record.mode = mode.unwrap_or_else(|| self.chat.mode().name().to_owned());
         record.elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         record.outcome = match &draft {
             Ok(draft) => match draft.verdict {

@@ -1,12 +1,14 @@
 //! The model client against a scripted endpoint: every way an answer can go, and how each ends.
 
 mod accounting;
-mod endpoint;
+mod auto;
+pub mod endpoint;
 mod failures;
 mod hostile;
 mod injection;
 mod privacy;
 mod providers;
+mod ways;
 mod wire;
 
 use std::fs;

@@ -3,7 +3,7 @@
 mod follow;
 mod robust;
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use jiff::civil::DateTime;
 use quanxuan::catalog::load::{File, load};
@@ -50,7 +50,7 @@ enum OneOrMany {
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-enum Expected {
+pub enum Expected {
     #[default]
     Run,
     Ask,
@@ -85,17 +85,40 @@ impl Bench {
     }
 }
 
+impl Case {
+    fn questions(&self) -> &[String] {
+        match &self.question {
+            OneOrMany::One(question) => std::slice::from_ref(question),
+            OneOrMany::Many(questions) => questions.as_slice(),
+        }
+    }
+}
+
+fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/reader")
+}
+
+fn read(file: &Path) -> Corpus {
+    toml::from_str(&std::fs::read_to_string(file).unwrap()).unwrap()
+}
+
+/// Every question of the corpus about a shop, with what is to become of it.
+pub fn questions(shop: &str) -> Vec<(String, Expected)> {
+    let mut files: Vec<_> = std::fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    let corpora = files.iter().map(|file| read(file)).filter(|corpus| corpus.shop == shop);
+    let cases = corpora.flat_map(|corpus| corpus.case);
+    cases
+        .flat_map(|case| case.questions().iter().map(|text| (text.clone(), case.verdict)).collect::<Vec<_>>())
+        .collect()
+}
+
 fn corpus(file: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/reader").join(file);
-    let corpus: Corpus = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let corpus = read(&folder().join(file));
     let bench = Bench::new(&corpus.shop);
     let mut problems = Vec::new();
     for case in &corpus.case {
-        let questions = match &case.question {
-            OneOrMany::One(question) => std::slice::from_ref(question),
-            OneOrMany::Many(questions) => questions.as_slice(),
-        };
-        for question in questions {
+        for question in case.questions() {
             problems.extend(compare(&bench.read(question), question, case));
         }
     }
@@ -134,8 +157,7 @@ macro_rules! corpora {
 
         #[test]
         fn every_corpus_file_is_run() {
-            let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/reader");
-            let mut files: Vec<String> = std::fs::read_dir(folder)
+            let mut files: Vec<String> = std::fs::read_dir(folder())
                 .unwrap()
                 .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
                 .collect();

@@ -4,6 +4,7 @@ pub mod ask;
 mod export;
 mod gallery;
 mod language;
+mod model;
 mod profile;
 mod records;
 mod refine;
@@ -22,6 +23,7 @@ use quanxuan::engine::EngineSettings;
 use quanxuan::lang::Lang;
 use quanxuan::pipeline::{OpenShop, Pipeline};
 use quanxuan::store::Store;
+use quanxuan::translate::llm::Model;
 use quanxuan::web::{AppState, router};
 use tower::ServiceExt;
 
@@ -78,8 +80,13 @@ pub fn state() -> AppState {
 
 /// The small demo shop with a store of one's own.
 fn with_store(store: Store) -> AppState {
+    with(store, None)
+}
+
+/// The small demo shop with a store and a model.
+pub fn with(store: Store, model: Option<Model>) -> AppState {
     let open = OpenShop::open(&demo_shop(), &EngineSettings::default()).unwrap();
-    AppState { pipeline: Pipeline::new(open, store, None) }
+    AppState { pipeline: Pipeline::new(open, store, model) }
 }
 
 fn app() -> Router {

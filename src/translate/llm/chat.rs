@@ -67,6 +67,11 @@ impl Accepted {
         if self.temperature && complaint.contains("temperature") {
             return Some(Accepted { temperature: false, ..self });
         }
+        self.freer(profile)
+    }
+
+    /// One rung down the ladder of the profile's forms.
+    fn freer(self, profile: &Profile) -> Option<Self> {
         let mut later = profile.modes.iter().skip_while(|mode| **mode != self.mode).skip(1);
         later.next().map(|mode| Accepted { mode: *mode, ..self })
     }
@@ -108,6 +113,9 @@ impl Chat {
         };
         if let Some(authority) = &settings.authority {
             let trusted = reqwest::Certificate::from_pem_bundle(authority).map_err(|error| settings_error(&error))?;
+            if trusted.is_empty() {
+                return Err(settings_error(&"the authority's file holds no certificate"));
+            }
             http = trusted.into_iter().fold(http, reqwest::ClientBuilder::add_root_certificate);
         }
         let http = http.build().map_err(|error| settings_error(&error))?;
@@ -148,15 +156,15 @@ impl Chat {
     async fn try_all(&self, request: &Request, deadline: Instant, calls: &mut Vec<Call>) -> Result<Reply, ModelError> {
         let mut retries = 0;
         let mut relaxations = RELAXATIONS;
+        let mut blank = false;
         let mut accepted = self.accepted();
         loop {
             let begun = Instant::now();
             let result = self.exchange(request, accepted, deadline).await;
-            let mut call = Call { elapsed_ms: milliseconds(begun.elapsed()), ..Call::default() };
+            let mode = accepted.mode.name().to_owned();
+            let mut call = Call { mode, elapsed_ms: milliseconds(begun.elapsed()), ..Call::default() };
             let (error, asked_pause) = match result {
                 Ok(Exchange::Success(body)) => {
-                    // Only a form that worked is remembered: a 400 may have had another reason.
-                    *self.accepted.lock().unwrap_or_else(PoisonError::into_inner) = accepted;
                     let reply = reply::read(&body);
                     call.outcome = reply.as_ref().map_or_else(ModelError::code, |_| "ok").to_owned();
                     if let Ok(reply) = &reply {
@@ -165,6 +173,17 @@ impl Chat {
                         call.answer_tokens = reply.answer_tokens;
                     }
                     calls.push(call);
+                    // Some models now and then fill a form they are held to with blanks: once more, held less.
+                    if matches!(reply, Err(ModelError::Blank)) && !blank {
+                        blank = true;
+                        accepted = accepted.freer(&self.settings.profile).unwrap_or(accepted);
+                        continue;
+                    }
+                    // Only a form that worked is remembered (a 400 may have had another reason), and none that was given
+                    // up for one blank.
+                    if !blank {
+                        *self.accepted.lock().unwrap_or_else(PoisonError::into_inner) = accepted;
+                    }
                     return reply;
                 }
                 Ok(Exchange::Unwelcome(answer)) => {

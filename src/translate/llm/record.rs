@@ -21,6 +21,8 @@ pub struct Record {
 /// One HTTP exchange that was tried.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Call {
+    /// How the form of the answer was asked for.
+    pub mode: String,
     /// The model's text, as it came; absent when there was none.
     pub answer: Option<String>,
     pub prompt_tokens: Option<u64>,

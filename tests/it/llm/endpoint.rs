@@ -99,3 +99,18 @@ async fn play(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes)
         Turn::Large(bytes) => respond(200, vec![b' '; bytes].into()),
     }
 }
+
+/// Serves every connection with `serve` until the test ends.
+pub async fn raw<F>(serve: impl Fn(tokio::net::TcpStream) -> F + Send + 'static) -> String
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/v1", listener.local_addr().unwrap());
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(serve(stream));
+        }
+    });
+    url
+}

@@ -9,6 +9,7 @@ use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
+use super::endpoint::raw;
 use super::{Endpoint, GOOD, TIME, Turn, WORLD, as_of, ask, good, rule, settings, unread};
 
 async fn error_of(script: Vec<Turn>) -> (ModelError, usize) {
@@ -20,12 +21,7 @@ async fn error_of(script: Vec<Turn>) -> (ModelError, usize) {
 
 #[tokio::test]
 async fn odd_answers_end_as_distinct_errors_without_a_second_call() {
-    let blank = |text: &str| Turn::message(json!({ "content": text }), "stop");
     let cases = [
-        (blank("  \n"), "blank"),
-        (blank("```json\n```"), "blank"),
-        (blank("<think>hm"), "blank"),
-        (Turn::message(json!({ "content": null }), "stop"), "blank"),
         (Turn::message(json!({ "content": "{\"outcome\":" }), "length"), "cut-off"),
         (Turn::message(json!({ "content": "" }), "content_filter"), "filtered"),
         (Turn::message(json!({ "content": null, "refusal": "I cannot help with that" }), "stop"), "declined"),
@@ -43,6 +39,41 @@ async fn odd_answers_end_as_distinct_errors_without_a_second_call() {
         let (error, calls) = error_of(vec![turn]).await;
         assert_eq!((error.code(), calls), (code, 1), "{name}");
     }
+}
+
+#[tokio::test]
+async fn a_blank_answer_is_asked_for_once_more() {
+    for content in [json!("  \n"), json!("```json\n```"), json!("<think>hm"), json!(null)] {
+        let blank = || Turn::message(json!({ "content": content }), "stop");
+        let (error, calls) = error_of(vec![blank(), blank()]).await;
+        assert_eq!((error.code(), calls), ("blank", 2), "{content}");
+        let endpoint = Endpoint::start(vec![blank(), Turn::says(&good())]).await;
+        let consultation = ask(&endpoint).await;
+        assert_eq!(rule(&consultation.draft.unwrap()), GOOD);
+        let calls: Vec<_> = consultation.record.calls.iter().map(|call| (&*call.mode, &*call.outcome)).collect();
+        assert_eq!(calls, [("json_schema", "blank"), ("tool", "ok")], "one rung down");
+    }
+}
+
+#[tokio::test]
+async fn one_blank_does_not_change_how_later_questions_are_asked() {
+    let blank = Turn::message(json!({ "content": "" }), "stop");
+    let endpoint = Endpoint::start(vec![blank.clone(), Turn::says(&good()), Turn::says(&good())]).await;
+    let profile = Profile::named("deepseek").unwrap();
+    let model = Model::new(ModelSettings { profile, ..settings(&endpoint) }).unwrap();
+    let question = Question::parse(super::QUESTION).unwrap();
+    let reading = unread(&question, &[TIME]);
+    for _ in 0..2 {
+        let consultation = model.translate(&question, &WORLD.shop, &WORLD.reader, as_of(), &reading).await;
+        assert_eq!(rule(&consultation.draft.unwrap()), GOOD);
+    }
+    let forms: Vec<_> = endpoint.requests().iter().map(|request| request["response_format"]["type"].clone()).collect();
+    assert_eq!(forms, [json!("json_object"), json!(null), json!("json_object")]);
+    let only = Profile { modes: vec![Mode::JsonObject], ..Profile::default() };
+    let endpoint = Endpoint::start(vec![blank, Turn::says(&good())]).await;
+    let model = Model::new(ModelSettings { profile: only, ..settings(&endpoint) }).unwrap();
+    let consultation = model.translate(&question, &WORLD.shop, &WORLD.reader, as_of(), &reading).await;
+    assert_eq!(rule(&consultation.draft.unwrap()), GOOD, "without a further rung, the same once more");
 }
 
 #[tokio::test]
@@ -67,21 +98,6 @@ async fn a_slow_server_is_left_at_the_time_limit() {
     let (error, calls) = error_of(vec![Turn::Sleep(Duration::from_secs(30))]).await;
     assert_eq!((error.code(), calls), ("timed-out", 1));
     assert!(begun.elapsed() < Duration::from_secs(3));
-}
-
-/// Serves every connection with `serve` until the test ends.
-async fn raw<F>(serve: impl Fn(tokio::net::TcpStream) -> F + Send + 'static) -> String
-where
-    F: Future<Output = ()> + Send,
-{
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/v1", listener.local_addr().unwrap());
-    tokio::spawn(async move {
-        while let Ok((stream, _)) = listener.accept().await {
-            serve(stream).await;
-        }
-    });
-    url
 }
 
 async fn ask_at(url: String) -> (ModelError, Duration) {
