@@ -7,7 +7,7 @@
 //! Owns: the order of the stages ([`run`]), what is asked of which translator ([`ask`], [`follow`]), the answer and its JSON
 //! ([`answer`]), why somebody is in a list or is not ([`why`]), what is known of one customer ([`person`]), ready segments
 //! ([`gallery`]), what sets a list apart ([`profile`]),
-//! how saved segments overlap ([`overlap`]), the record ([`record`]), replay ([`replay`]), the score ([`eval`]) and
+//! how saved segments overlap ([`overlap`]), who entered and left one ([`movement`]), the record ([`record`]), replay ([`replay`]), the score ([`eval`]) and
 //! the examples of the language ([`reference`]). Does not own any stage, nor how an answer looks.
 //! A refusal is an answer, not an error; every exit that had a question or a rule is recorded, unless nobody gets the
 //! list ([`eval`], [`reference`]).
@@ -22,6 +22,7 @@ pub mod follow;
 pub mod gallery;
 pub mod json;
 pub mod mask;
+mod movement;
 pub mod open;
 pub mod overlap;
 pub mod person;

@@ -1,8 +1,9 @@
 //! What the product itself remembers: saved segments with their versions, and the record of every run.
 //!
-//! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`]), the
-//! append-only record ([`record`], [`runs`]) and the chain that makes a changed record show ([`chain`]). Does not own
-//! running or replaying (that is [`crate::pipeline`]), nor the customers' data, which lies in another database.
+//! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`],
+//! [`shelf`]), the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`], [`members`]), and
+//! the chain that makes a changed record show ([`chain`]). Does not own running or replaying (that is
+//! [`crate::pipeline`]), nor the customers' data, which lies in another database.
 //!
 //! Nothing here blocks a thread of the caller: one thread writes, a few read, each on its own connection. Several
 //! processes may share the file. Every write is one transaction: it happened wholly or not at all.
@@ -11,19 +12,27 @@ pub mod chain;
 pub mod database;
 pub mod error;
 mod lane;
+pub mod members;
 pub mod record;
 pub mod run_id;
 pub mod runs;
 pub mod segments;
+pub mod shelf;
+pub mod sizes;
 
 use std::path::Path;
 
 pub use chain::{Break, Verification};
 pub use error::StoreError;
-pub use record::{List, Origin, Outcome, Problem, Query, Record, Rule, SavedVersion, Statistics, WindowShown};
+pub use members::{Members, Movement};
+pub use record::{
+    Excerpt, List, Origin, Outcome, Part, Problem, Query, Record, Rule, SavedVersion, Statistics, WindowShown,
+};
 pub use run_id::{NotARunId, RunId};
 pub use runs::{Run, RunFilter, RunPage, RunSummary};
-pub use segments::{NewVersion, SavedSegment, SegmentId, SegmentName, SegmentSummary, Shelf, Version};
+pub use segments::{NewVersion, SavedSegment, SegmentId, SegmentName, Version};
+pub use shelf::{SegmentSummary, Shelf};
+pub use sizes::Size;
 
 use lane::Lane;
 

@@ -23,6 +23,7 @@ pub mod protection;
 pub mod routes;
 pub mod rule_editor;
 pub mod shell;
+pub mod sparkline;
 pub mod sql;
 pub mod state;
 pub mod theme;

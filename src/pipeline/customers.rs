@@ -1,6 +1,9 @@
 //! Some customers of a list as people may see them: labels instead of stored values, personal data masked.
 
+use std::collections::HashMap;
 use std::time::{Duration, Instant};
+
+use jiff::civil::DateTime;
 
 use super::answer::List;
 use super::cells::Saying;
@@ -44,14 +47,27 @@ impl Pipeline {
     /// Failures of the world.
     pub async fn page(&self, list: &List, offset: usize, limit: usize) -> Result<CustomerPage, PipelineError> {
         let ids: Vec<i64> = list.customer_ids.iter().skip(offset).take(limit).copied().collect();
+        self.customers(&list.segment.rule, self.as_of(list.as_of.parse().ok()), &ids).await
+    }
+
+    /// Customers in the order of `ids`, with the columns that `rule` asks for. Who is no longer in the data has a row
+    /// without values.
+    ///
+    /// # Errors
+    /// Failures of the world.
+    pub async fn customers(
+        &self,
+        rule: &Condition,
+        as_of: DateTime,
+        ids: &[i64],
+    ) -> Result<CustomerPage, PipelineError> {
         let catalog = &self.shop().catalog;
-        let attributes = columns(&list.segment.rule, catalog);
-        let as_of = self.as_of(list.as_of.parse().ok());
+        let attributes = columns(rule, catalog);
         let checked = dsl::check(&Condition::Everyone.into(), self.shop(), &Library::default(), as_of);
         // "Everyone" is valid in every shop that opened; without it there is nothing to read a page from.
         let Ok(checked) = checked else { return Ok(CustomerPage::default()) };
         let operands: Vec<Operand> = attributes.iter().map(|attribute| attribute.operand(checked.as_of())).collect();
-        let query = self.open.admit(compile::customers(checked.universe(), &operands, &ids))?;
+        let query = self.open.admit(compile::customers(checked.universe(), &operands, ids))?;
         let begun = Instant::now();
         let table = self.open.engine.rows(query, &Self::stop()).await?;
         let took = begun.elapsed();
@@ -60,13 +76,21 @@ impl Pipeline {
             label: attribute.label.clone(),
             kind: attribute.kind,
         });
-        let rows = table.rows.iter().filter_map(|row| {
-            let (Cell::Integer(id), cells) = row.split_first()? else { return None };
-            let cells =
-                attributes.iter().zip(cells).map(|(attribute, cell)| Saying::attribute(attribute, catalog).say(cell));
-            Some(CustomerRow { id: i64::try_from(*id).ok()?, cells: cells.collect() })
+        let known: HashMap<i64, &[Cell]> = table.rows.iter().filter_map(|row| keyed(row)).collect();
+        let rows = ids.iter().map(|id| {
+            let say = |(at, attribute): (usize, &&Attribute)| {
+                Saying::attribute(attribute, catalog).say(known.get(id)?.get(at)?)
+            };
+            CustomerRow { id: *id, cells: attributes.iter().enumerate().map(say).collect() }
         });
         Ok(CustomerPage { columns: columns.collect(), rows: rows.collect(), took })
+    }
+}
+
+fn keyed(row: &[Cell]) -> Option<(i64, &[Cell])> {
+    match row.split_first()? {
+        (Cell::Integer(id), cells) => Some((i64::try_from(*id).ok()?, cells)),
+        _ => None,
     }
 }
 

@@ -6,7 +6,7 @@ use super::answer::Status;
 use super::run::Proof;
 use super::{Answer, Pipeline, PipelineError, Recorded};
 use crate::lang::Bilingual;
-use crate::store::{self, Origin, Outcome, Problem, Record, SavedVersion};
+use crate::store::{self, Members, Origin, Outcome, Problem, Record, SavedVersion};
 use crate::translate::Author;
 
 /// What a record says beyond the answer.
@@ -49,6 +49,7 @@ impl Pipeline {
             replays: None,
             rule: answer.list.as_ref().map(rule).or_else(|| context.typed.map(typed)),
             list: answer.list.as_ref().zip(proof).map(|(list, proof)| proved(list, &proof)),
+            excerpt: None,
             assumptions: answer
                 .assumptions
                 .iter()
@@ -72,7 +73,13 @@ impl Pipeline {
             )]
             elapsed_us: (total * 1000.0) as u64,
         };
-        let run = self.store.append(record).await?;
+        // Who was in a saved segment can be asked later; of other lists the hash is enough.
+        let members = answer.list.as_ref().filter(|_| record.saved.is_some());
+        let members = members.map(|list| list.customer_ids.iter().copied().collect::<Members>());
+        let run = match members {
+            Some(members) => self.store.append_with_members(record, members).await?,
+            None => self.store.append(record).await?,
+        };
         let answer = Arc::new(answer);
         self.recent.keep(run.id, Arc::clone(&answer));
         tracing::info!(run = %run.id, status = ?answer.status, count = answer.list.as_ref().map(|list| list.customer_ids.len()), ms = total, "run");

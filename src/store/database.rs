@@ -16,7 +16,10 @@ pub const FILE: &str = "state.sqlite";
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The schema's history. Entries are only ever added: a released migration never changes.
-const STEPS: &[M<'_>] = &[M::up(include_str!("migrations/001_segments_and_runs.sql"))];
+const STEPS: &[M<'_>] = &[
+    M::up(include_str!("migrations/001_segments_and_runs.sql")),
+    M::up(include_str!("migrations/002_sizes_and_members.sql")),
+];
 
 pub const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);
 

@@ -33,6 +33,9 @@ pub struct Record {
     pub rule: Option<Rule>,
     /// What ran and what came out; absent when nothing ran to its end.
     pub list: Option<List>,
+    /// What was taken away of lists that earlier runs found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub excerpt: Option<Excerpt>,
     /// Defaults the question did not say.
     pub assumptions: Vec<Assumption>,
     /// Canonical texts of the other readings that were offered.
@@ -133,6 +136,35 @@ pub struct List {
     pub count: u64,
     /// [`crate::hash::of_ids`] of the list.
     pub ids_hash: String,
+}
+
+/// Some or all customers that an earlier run found.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Excerpt {
+    pub run: RunId,
+    pub part: Part,
+    pub count: u64,
+    /// [`crate::hash::of_ids`] of them.
+    pub ids_hash: String,
+}
+
+/// Which customers of a run, or of it and an earlier one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Part {
+    Whole,
+    /// Not yet in the earlier list.
+    Entered {
+        since: RunId,
+    },
+    /// In the earlier list only.
+    Left {
+        since: RunId,
+    },
+    /// In both.
+    Kept {
+        since: RunId,
+    },
 }
 
 /// SQL as it was executed, with its values exactly.

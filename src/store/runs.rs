@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params_from_iter, types};
 use serde::de::DeserializeOwned;
 
-use super::{Origin, Outcome, Record, RunId, SavedVersion, SegmentId, Store, StoreError, chain};
+use super::{Members, Origin, Outcome, Record, RunId, SavedVersion, SegmentId, Store, StoreError, chain};
 use crate::lang::Bilingual;
 
 /// A record as it stands in the chain.
@@ -70,7 +70,15 @@ impl Store {
     /// # Errors
     /// When it could not be written; then nothing was.
     pub async fn append(&self, record: Record) -> Result<Run, StoreError> {
-        self.writer.run(move |connection| append(connection, record)).await
+        self.writer.run(move |connection| append(connection, record, None)).await
+    }
+
+    /// As [`Store::append`], keeping the customers of its list.
+    ///
+    /// # Errors
+    /// As [`Store::append`].
+    pub async fn append_with_members(&self, record: Record, members: Members) -> Result<Run, StoreError> {
+        self.writer.run(move |connection| append(connection, record, Some(members))).await
     }
 
     /// # Errors
@@ -88,7 +96,7 @@ impl Store {
     }
 }
 
-fn append(connection: &mut Connection, record: Record) -> Result<Run, StoreError> {
+fn append(connection: &mut Connection, record: Record, members: Option<Members>) -> Result<Run, StoreError> {
     let body = serde_json::to_string(&record).map_err(|error| StoreError::Corrupted(error.into()))?;
     // Taking the write lock first: another process must not append between reading the head and writing.
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -103,6 +111,9 @@ fn append(connection: &mut Connection, record: Record) -> Result<Run, StoreError
         &body,
         &hash,
     ))?;
+    if let Some((list, members)) = record.list.as_ref().zip(members) {
+        super::members::keep(&transaction, &list.ids_hash, &members)?;
+    }
     transaction.commit()?;
     Ok(Run { sequence: unsigned(last + 1), id, record, previous, hash, intact: true })
 }

@@ -1,14 +1,14 @@
-//! Saved segments: names, versions that never change, and the trash.
+//! Saved segments: names, and versions that never change.
 
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior};
+use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Origin, Outcome, Store, StoreError, runs};
+use super::{Store, StoreError};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -60,7 +60,7 @@ impl SegmentName {
     }
 }
 
-fn fold(text: &str) -> String {
+pub(super) fn fold(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).collect()
 }
 
@@ -102,29 +102,6 @@ pub struct NewVersion {
     pub note: String,
     pub author: String,
     pub at: Timestamp,
-}
-
-/// A line of the list of segments.
-#[derive(Clone, Debug, PartialEq)]
-pub struct SegmentSummary {
-    pub segment: SavedSegment,
-    /// The newest run of any version that gave a list; repetitions of earlier runs do not count.
-    pub last_run: Option<LastRun>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LastRun {
-    pub at: Timestamp,
-    pub count: u64,
-    pub as_of: String,
-}
-
-/// Which segments to list.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Shelf {
-    #[default]
-    Current,
-    Trash,
 }
 
 impl Store {
@@ -212,52 +189,6 @@ impl Store {
             .await
     }
 
-    /// Moves a segment to the trash, which frees its name. Its versions and runs stay.
-    ///
-    /// # Errors
-    /// When there is no such segment.
-    pub async fn trash_segment(&self, id: SegmentId, at: Timestamp) -> Result<SavedSegment, StoreError> {
-        self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                transaction
-                    .execute("UPDATE segment SET deleted = ?2 WHERE id = ?1 AND deleted IS NULL", (id.0, stamp(at)))?;
-                let segment = read(&transaction, id)?;
-                transaction.commit()?;
-                Ok(segment)
-            })
-            .await
-    }
-
-    /// Takes a segment out of the trash.
-    ///
-    /// # Errors
-    /// When its name was given to another segment meanwhile, or there is no such segment.
-    pub async fn restore_segment(&self, id: SegmentId, at: Timestamp) -> Result<SavedSegment, StoreError> {
-        self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let before = read(&transaction, id)?;
-                if before.deleted.is_some() {
-                    refuse_taken(&transaction, &SegmentName::parse(&before.name)?, Some(id))?;
-                    transaction.execute("UPDATE segment SET deleted = NULL WHERE id = ?1", [id.0])?;
-                    touch(&transaction, id, at)?;
-                }
-                let segment = read(&transaction, id)?;
-                transaction.commit()?;
-                Ok(segment)
-            })
-            .await
-    }
-
-    /// Segments whose name contains `words`, the last changed first.
-    ///
-    /// # Errors
-    /// When the file cannot be read.
-    pub async fn segments(&self, shelf: Shelf, words: String) -> Result<Vec<SegmentSummary>, StoreError> {
-        self.readers.run(move |connection| list(connection, shelf, &words)).await
-    }
-
     /// A segment, in the trash or not.
     ///
     /// # Errors
@@ -319,13 +250,13 @@ impl Store {
 const VERSION: &str = "v.number, v.text, v.json, v.question, v.note, v.author, v.created";
 
 /// Columns of a segment, in the order [`segment`] reads them, with its newest version from the eighth on.
-const SEGMENT: &str = "s.id, s.name, s.description, s.owner, s.created, s.updated, s.deleted, \
+pub(super) const SEGMENT: &str = "s.id, s.name, s.description, s.owner, s.created, s.updated, s.deleted, \
                        v.number, v.text, v.json, v.question, v.note, v.author, v.created";
 
-const FROM_SEGMENT: &str = "segment s JOIN segment_version v ON v.segment = s.id AND v.number = \
+pub(super) const FROM_SEGMENT: &str = "segment s JOIN segment_version v ON v.segment = s.id AND v.number = \
                             (SELECT max(number) FROM segment_version WHERE segment = s.id)";
 
-fn read(transaction: &Transaction<'_>, id: SegmentId) -> Result<SavedSegment, StoreError> {
+pub(super) fn read(transaction: &Transaction<'_>, id: SegmentId) -> Result<SavedSegment, StoreError> {
     let mut statement = transaction.prepare_cached(&format!("SELECT {SEGMENT} FROM {FROM_SEGMENT} WHERE s.id = ?1"))?;
     let mut rows = statement.query([id.0])?;
     match rows.next()? {
@@ -334,38 +265,7 @@ fn read(transaction: &Transaction<'_>, id: SegmentId) -> Result<SavedSegment, St
     }
 }
 
-fn list(connection: &mut Connection, shelf: Shelf, words: &str) -> Result<Vec<SegmentSummary>, StoreError> {
-    let shelved = match shelf {
-        Shelf::Current => "s.deleted IS NULL",
-        Shelf::Trash => "s.deleted IS NOT NULL",
-    };
-    let transaction = connection.transaction()?;
-    let mut statement = transaction.prepare_cached(&format!(
-        "SELECT {SEGMENT}, r.at, r.count, r.as_of FROM {FROM_SEGMENT}
-         LEFT JOIN run r ON r.sequence =
-             (SELECT max(sequence) FROM run WHERE segment = s.id AND status = '{answered}' AND origin <> '{replay}')
-         WHERE {shelved} AND instr(s.name_key, ?1) > 0
-         ORDER BY s.updated DESC, s.id DESC",
-        answered = Outcome::Answered.as_str(),
-        replay = Origin::Replay.as_str(),
-    ))?;
-    let mut rows = statement.query([fold(words.trim())])?;
-    let mut found = Vec::new();
-    while let Some(row) = rows.next()? {
-        let (at, count, as_of): (Option<String>, Option<i64>, Option<String>) =
-            (row.get(14)?, row.get(15)?, row.get(16)?);
-        let last_run = match (at, count, as_of) {
-            (Some(at), Some(count), Some(as_of)) => {
-                Some(LastRun { at: runs::word(at)?, count: runs::unsigned(count), as_of })
-            }
-            _ => None,
-        };
-        found.push(SegmentSummary { segment: segment(row)?, last_run });
-    }
-    Ok(found)
-}
-
-fn segment(row: &Row<'_>) -> Result<SavedSegment, StoreError> {
+pub(super) fn segment(row: &Row<'_>) -> Result<SavedSegment, StoreError> {
     Ok(SavedSegment {
         id: SegmentId(row.get(0)?),
         name: row.get(1)?,
@@ -415,7 +315,7 @@ fn insert_version(
     Ok(())
 }
 
-fn touch(transaction: &Transaction<'_>, id: SegmentId, at: Timestamp) -> Result<(), StoreError> {
+pub(super) fn touch(transaction: &Transaction<'_>, id: SegmentId, at: Timestamp) -> Result<(), StoreError> {
     transaction.execute("UPDATE segment SET updated = ?2 WHERE id = ?1", (id.0, stamp(at)))?;
     Ok(())
 }
@@ -427,7 +327,7 @@ fn bearer(transaction: &Transaction<'_>, name: &SegmentName) -> Result<Option<Se
         .map(SegmentId))
 }
 
-fn refuse_taken(
+pub(super) fn refuse_taken(
     transaction: &Transaction<'_>,
     name: &SegmentName,
     except: Option<SegmentId>,
@@ -439,7 +339,7 @@ fn refuse_taken(
 }
 
 /// An instant as text of one width, so that text order is time order.
-fn stamp(at: Timestamp) -> String {
+pub(super) fn stamp(at: Timestamp) -> String {
     format!("{at:.6}")
 }
 

@@ -6,16 +6,20 @@
 mod text;
 mod workbook;
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::stream;
+use jiff::civil::DateTime;
 
 use super::error::PageError;
 use super::pages::ask::visit::Visit;
 use super::shell::Shell;
 use super::state::{AppState, WHO};
+use crate::dsl::Condition;
 use crate::lang::{Lang, Message};
 use crate::pipeline::{Pipeline, PipelineError, Recorded, RunRequest};
 
@@ -40,7 +44,11 @@ pub async fn file(
     };
     let file_name = format!("{}-{}.{}", list.as_of.get(..10).unwrap_or_default(), recorded.run, format.extension());
     let body = match format {
-        Format::Csv => csv(state.pipeline.clone(), recorded, shell.lang),
+        Format::Csv => {
+            let as_of = list.as_of.parse().unwrap_or_default();
+            let listed = Listed { rule: list.segment.rule.clone(), as_of, ids: list.customer_ids.clone() };
+            csv(state.pipeline.clone(), listed, shell.lang)
+        }
         Format::Xlsx if list.customer_ids.len() > workbook::ROWS => {
             return Err(PageError::BadRequest(Message::new("export-too-long").with("rows", workbook::ROWS)));
         }
@@ -49,10 +57,22 @@ pub async fn file(
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
+    attach(headers, &file_name);
+    Ok(response)
+}
+
+/// Names the file that a browser is to make of a response.
+pub(super) fn attach(headers: &mut HeaderMap, file_name: &str) {
     if let Ok(attachment) = HeaderValue::from_str(&format!("attachment; filename=\"{file_name}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, attachment);
     }
-    Ok(response)
+}
+
+/// Customers with what their list is shown with.
+pub(super) struct Listed {
+    pub rule: Condition,
+    pub as_of: DateTime,
+    pub ids: Vec<i64>,
 }
 
 #[derive(Clone, Copy)]
@@ -86,14 +106,16 @@ impl Format {
 }
 
 /// Sent while it is read; a failure on the way breaks the download off, so that no part passes for the whole.
-fn csv(pipeline: Pipeline, recorded: Recorded, lang: Lang) -> Body {
+pub(super) fn csv(pipeline: Pipeline, listed: Listed, lang: Lang) -> Body {
+    let listed = Arc::new(listed);
     Body::from_stream(stream::try_unfold(0, move |from: usize| {
-        let (pipeline, answer) = (pipeline.clone(), recorded.answer.clone());
+        let (pipeline, listed) = (pipeline.clone(), Arc::clone(&listed));
         async move {
-            let Some(list) = answer.list.as_ref().filter(|list| from == 0 || from < list.customer_ids.len()) else {
+            if from > 0 && from >= listed.ids.len() {
                 return Ok::<_, PipelineError>(None);
-            };
-            let page = pipeline.page(list, from, CHUNK).await?;
+            }
+            let ids = listed.ids.iter().skip(from).take(CHUNK).copied().collect::<Vec<_>>();
+            let page = pipeline.customers(&listed.rule, listed.as_of, &ids).await?;
             let rows = text::rows(&page, lang);
             let chunk = if from == 0 { [text::head(&page, lang), rows].concat() } else { rows };
             Ok(Some((chunk, from + CHUNK)))

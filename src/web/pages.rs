@@ -5,6 +5,8 @@ pub mod audit;
 pub mod customer;
 pub mod gallery;
 pub mod language;
+pub mod members;
+pub mod movement;
 pub mod new_segment;
 pub mod overlap;
 pub mod profile;

@@ -21,7 +21,8 @@ use tracing::{Level, Span};
 
 use super::error::{self, PageError};
 use super::pages::{
-    ask, audit, customer, gallery, language, new_segment, overlap, profile, reading, run, segment, segments,
+    ask, audit, customer, gallery, language, members, movement, new_segment, overlap, profile, reading, run, segment,
+    segments,
 };
 use super::state::AppState;
 use super::{api, assets, export, health, preferences, protection};
@@ -53,6 +54,10 @@ pub fn router(state: AppState) -> Router {
         .route("/segments/overlap", get(overlap::show))
         .route("/segments/{id}", get(segment::show))
         .route("/segments/{id}/versions", post(segment::add_version))
+        .route("/segments/{id}/versions/compare", post(movement::versions))
+        .route("/segments/{id}/changes", get(movement::show))
+        .route("/segments/{id}/members", get(members::show))
+        .route("/segments/{id}/members.csv", get(members::file))
         .route("/segments/{id}/details", post(segment::describe))
         .route("/segments/{id}/trash", post(segment::trash))
         .route("/segments/{id}/restore", post(segment::restore))

@@ -1,10 +1,12 @@
 //! The store: segments and versions, the append-only record, its chain, and several writers at once.
 
 mod chain;
+mod members;
 mod processes;
 mod runs;
 mod schema;
 mod segments;
+mod sizes;
 
 use jiff::Timestamp;
 use quanxuan::dsl::Value;
@@ -68,6 +70,7 @@ fn record(question: &str, second: i64) -> Record {
             count: 3,
             ids_hash: quanxuan::hash::of_ids(&[1, 2, 3]),
         }),
+        excerpt: None,
         assumptions: Vec::new(),
         choices: Vec::new(),
         problems: Vec::new(),

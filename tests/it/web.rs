@@ -8,6 +8,7 @@ mod model;
 mod profile;
 mod records;
 mod refine;
+mod segments;
 mod suggest;
 mod visits;
 

@@ -48,6 +48,51 @@ version-save = Save as a new version
 version-run = Run this version
 details-save = Save
 
+sizes-title = Size
+sizes-told = { $n ->
+    [one] One run
+   *[other] The last { $shown } runs
+}, from { $from } to { $to }; lowest { $low }, highest { $high }.
+change-since = since the run before, as of { $day }
+change-other-rule = other rule
+run-change = Change
+movement-title = Entered and left
+movement-any = Compare any two runs
+movement-members = Customers
+movement-same-rule = Both runs had the same rule.
+movement-sql = What differs in the SQL
+movement-too-few = After two runs, this shows who entered and who left
+compare-earlier = Earlier
+compare-later = Later
+compare-go = Compare
+versions-compare = Compare their customers
+version-without-list = version { $number } gives no list now, so it cannot be compared
+members-whole = Customers of this run
+members-entered = Entered
+members-left = Left
+members-kept = Stayed
+members-csv = Download CSV
+members-not-kept = The list of this run was not kept, so it cannot be compared.
+members-run = as of { $as-of }, { $version }, run at { $at }
+members-since = Earlier: { $before }. Later: { $after }.
+run-excerpt = Taken away
+excerpt-whole = { $n ->
+    [one] the one customer of that run
+   *[other] all { $shown } customers of that run
+}
+excerpt-entered = { $n ->
+    [one] one customer who entered
+   *[other] { $shown } customers who entered
+}
+excerpt-left = { $n ->
+    [one] one customer who left
+   *[other] { $shown } customers who left
+}
+excerpt-kept = { $n ->
+    [one] one customer who stayed
+   *[other] { $shown } customers who stayed
+}
+
 # Audit
 audit-lead = Every question and run is recorded here. Records are only added; a check finds any that was changed.
 audit-words = Words of the question or rule

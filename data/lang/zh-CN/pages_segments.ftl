@@ -45,6 +45,36 @@ version-save = 存为新版本
 version-run = 运行这一版
 details-save = 保存
 
+sizes-title = 人数变化
+sizes-told = 最近 { $shown } 次运行，数据从 { $from } 到 { $to }；最少 { $low } 人，最多 { $high } 人。
+change-since = 较 { $day } 的上一次运行
+change-other-rule = 规则已改
+run-change = 变化
+movement-title = 进出对比
+movement-any = 任选两次运行对比
+movement-members = 名单
+movement-same-rule = 两次运行的规则相同。
+movement-sql = SQL 的差别
+movement-too-few = 运行两次以后，这里显示谁进来、谁离开
+compare-earlier = 先
+compare-later = 后
+compare-go = 对比
+versions-compare = 对比两版的名单
+version-without-list = 第 { $number } 版现在得不出名单，无法对比
+members-whole = 这次运行的名单
+members-entered = 新进入
+members-left = 已离开
+members-kept = 仍在
+members-csv = 下载 CSV
+members-not-kept = 这次运行的名单没有留存，无法对比。
+members-run = 数据截至 { $as-of }，{ $version }，运行于 { $at }
+members-since = 先：{ $before }；后：{ $after }
+run-excerpt = 取走的是
+excerpt-whole = 那次运行的全部 { $shown } 人
+excerpt-entered = 新进入的 { $shown } 人
+excerpt-left = 已离开的 { $shown } 人
+excerpt-kept = 仍在的 { $shown } 人
+
 # 审计
 audit-lead = 每次提问和运行都记在这里，只增不改；改动任何一条，校验都会发现。
 audit-words = 提问或规则里的字

@@ -11,7 +11,7 @@ use super::audit::{origin_key, status_class, status_key};
 use crate::dsl::Value;
 use crate::lang::{Bilingual, Message};
 use crate::pipeline::Replayed;
-use crate::store::{List, NotARunId, Query, Run, RunId, Statistics};
+use crate::store::{Excerpt, List, NotARunId, Part, Query, Run, RunId, Statistics};
 use crate::web::error::PageError;
 use crate::web::number::{counted, grouped};
 use crate::web::shell::{Section, Shell, render};
@@ -43,6 +43,7 @@ struct RunView {
     saved: Option<SavedView>,
     rule: Option<RuleView>,
     list: Option<ListView>,
+    excerpt: Option<ExcerptView>,
     assumptions: Vec<String>,
     problems: Vec<ProblemView>,
     choices: Vec<String>,
@@ -80,6 +81,13 @@ struct ListView {
     windows: Vec<WindowView>,
     query: QueryView,
     statistics: Vec<StatisticsView>,
+}
+
+/// What was taken away of an earlier run's list.
+struct ExcerptView {
+    text: String,
+    run: String,
+    hash: String,
 }
 
 struct WindowView {
@@ -214,6 +222,7 @@ fn view(shell: &Shell, state: &AppState, run: Run, saved: Option<SavedView>) -> 
         saved,
         rule,
         list,
+        excerpt: record.excerpt.map(|excerpt| excerpt_view(shell, &excerpt)),
         assumptions: record.assumptions.iter().map(|assumption| words(&assumption.text)).collect(),
         problems: record
             .problems
@@ -284,14 +293,38 @@ fn query_view(shell: &Shell, query: &Query) -> QueryView {
 }
 
 fn value_view(shell: &Shell, value: &Value) -> ValueView {
-    let (text, key) = match value {
+    let (text, key) = value_text(value);
+    ValueView { text, kind: shell.t(key) }
+}
+
+fn value_text(value: &Value) -> (String, &'static str) {
+    match value {
         Value::Text(text) => (text.clone(), "value-text"),
         Value::Number(number) => (number.to_string(), "value-number"),
         Value::Boolean(truth) => (truth.to_string(), "value-boolean"),
         Value::Date(date) => (date.to_string(), "value-date"),
         Value::Time(time) => (clock::local(*time), "value-time"),
+    }
+}
+
+/// A query as one text: its SQL, then its values.
+pub(super) fn whole(query: &Query) -> String {
+    let values = query.params.iter().zip(1..).map(|(value, place)| format!("\n${place} = {}", value_text(value).0));
+    std::iter::once(sql::laid_out(&query.sql)).chain(values).collect()
+}
+
+fn excerpt_view(shell: &Shell, excerpt: &Excerpt) -> ExcerptView {
+    let key = match excerpt.part {
+        Part::Whole => "excerpt-whole",
+        Part::Entered { .. } => "excerpt-entered",
+        Part::Left { .. } => "excerpt-left",
+        Part::Kept { .. } => "excerpt-kept",
     };
-    ValueView { text, kind: shell.t(key) }
+    ExcerptView {
+        text: shell.text(&counted(key, excerpt.count)),
+        run: excerpt.run.to_string(),
+        hash: excerpt.ids_hash.clone(),
+    }
 }
 
 fn compare(shell: &Shell, state: &AppState, original: &Run, replay: &Run) -> Comparison {

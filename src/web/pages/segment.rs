@@ -1,7 +1,10 @@
 //! One saved segment: what it says, its versions with what changed between them, its last runs; and what can be done
 //! with it: save another version, run one, rename it, move it to the trash and back.
 
+pub mod sizes;
 mod view;
+
+use std::collections::HashMap;
 
 use askama::Template;
 use axum::Form;
@@ -10,8 +13,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use self::sizes::{MovementView, SizesView};
 use self::view::{RunLine, SegmentView};
 use crate::dsl::text;
+use crate::lang::Message;
 use crate::pipeline::RunRequest;
 use crate::store::{NewVersion, RunFilter, SavedVersion, SegmentId, SegmentName, StoreError};
 use crate::web::clock;
@@ -24,13 +29,21 @@ use crate::web::state::{AppState, WHO};
 /// Runs shown on the page; the audit page has all of them.
 const LAST_RUNS: u32 = 8;
 
+/// Runs the line of sizes goes back.
+const SIZES: u32 = 60;
+
 #[derive(Template)]
 #[template(path = "segment.html")]
 struct SegmentPage {
     shell: Shell,
     segment: SegmentView,
+    sizes: Option<SizesView>,
+    /// From the run before the last one to the last one.
+    movement: Option<MovementView>,
     runs: Vec<RunLine>,
     more_runs: bool,
+    /// The day a run is for unless another is chosen.
+    today: String,
     edit: Edit,
     details: Details,
 }
@@ -74,6 +87,16 @@ async fn page(
     let versions = state.store().versions(id).await?;
     let filter = RunFilter { segment: Some(id), ..RunFilter::default() };
     let runs = state.store().runs(filter, None, LAST_RUNS).await?;
+    let sizes = state.store().sizes(id, SIZES).await?;
+    let movement = match sizes.as_slice() {
+        [.., before, after] => {
+            let (before, after) = (before.run, after.run);
+            let movement = state.pipeline.movement(before, after).await?;
+            movement.map(|found| sizes::movement(&id.to_string(), &before.to_string(), &after.to_string(), &found))
+        }
+        _ => None,
+    };
+    let changes: HashMap<u64, String> = sizes::changes(&sizes).collect();
     Ok(SegmentPage {
         edit: edit.unwrap_or_else(|| Edit { editor: RuleEditor::new(&segment.newest.text), ..Edit::default() }),
         details: details.unwrap_or_else(|| Details {
@@ -83,7 +106,10 @@ async fn page(
         }),
         segment: view::segment(&shell, state.shop(), segment, &versions),
         more_runs: runs.older.is_some(),
-        runs: runs.runs.into_iter().map(|run| view::run(&shell, state.shop(), run)).collect(),
+        runs: runs.runs.into_iter().map(|run| view::run(&shell, state.shop(), run, &changes)).collect(),
+        sizes: sizes::view(&shell, &sizes),
+        movement,
+        today: state.shop().catalog.shop.as_of.to_string(),
         shell,
     })
 }
@@ -165,14 +191,27 @@ pub async fn describe(
     Ok((status, render(&page(&state, shell, id, None, Some(details)).await?)?).into_response())
 }
 
-/// Runs a version on today's data: what is relative in it counts from the shop's as-of.
+/// The day a version is run for: what is relative in it counts from there.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Day {
+    as_of: String,
+}
+
+/// Runs a version, on the shop's as-of unless another day is given.
 pub async fn run_version(
     State(state): State<AppState>,
     Path((id, number)): Path<(SegmentId, u32)>,
+    Form(day): Form<Day>,
 ) -> Result<Response, PageError> {
+    let bad_date = |_| PageError::BadRequest(Message::new("ask-bad-date").with("text", day.as_of.as_str()));
+    let as_of = match day.as_of.trim() {
+        "" => None,
+        day => Some(day.parse().map_err(bad_date)?),
+    };
     let version = state.store().version(id, number).await?;
     let saved = Some(SavedVersion { segment: id, version: number });
-    let request = RunRequest { text: version.text, as_of: None, saved, who: WHO.to_owned() };
+    let request = RunRequest { text: version.text, as_of, saved, who: WHO.to_owned() };
     let recorded = state.pipeline.run(request).await?;
     Ok(Redirect::to(&format!("/runs/{}", recorded.run)).into_response())
 }

@@ -5,10 +5,11 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 
+use super::segment::sizes::{self, SizesView};
 use crate::lang::Message;
 use crate::store::{SegmentSummary, Shelf};
 use crate::web::error::PageError;
-use crate::web::number::{counted, grouped};
+use crate::web::number::counted;
 use crate::web::shell::{Section, Shell, render};
 use crate::web::state::AppState;
 use crate::web::{clock, rule_editor};
@@ -31,8 +32,8 @@ struct Line {
     rule: String,
     is_stale: bool,
     version: String,
-    /// How many customers the last run found.
-    count: Option<String>,
+    sizes: Option<SizesView>,
+    /// When it was last run.
     counted: String,
 }
 
@@ -61,10 +62,10 @@ pub async fn list(
 }
 
 fn line(shell: &Shell, state: &AppState, summary: SegmentSummary) -> Line {
-    let SegmentSummary { segment, last_run } = summary;
+    let SegmentSummary { segment, sizes } = summary;
     let said = rule_editor::read_back(&segment.newest.text, state.shop());
     let zone = &state.shop().catalog.shop.timezone;
-    let counted = match &last_run {
+    let counted = match sizes.last() {
         Some(run) => shell.text(&Message::new("segments-last-run").with("time", clock::shown(run.at, zone))),
         None => shell.t("segments-never-run"),
     };
@@ -75,7 +76,7 @@ fn line(shell: &Shell, state: &AppState, summary: SegmentSummary) -> Line {
         is_stale: said.is_none(),
         rule: said.map_or(segment.newest.text, |said| shell.words(&said).to_owned()),
         version: shell.text(&Message::new("version-number").with("number", segment.newest.number)),
-        count: last_run.map(|run| grouped(run.count)),
+        sizes: sizes::view(shell, &sizes),
         counted,
     }
 }

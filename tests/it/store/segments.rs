@@ -90,7 +90,7 @@ async fn the_trash_frees_the_name_and_gives_back() {
 }
 
 #[tokio::test]
-async fn the_list_is_searched_by_name_and_shows_the_last_run() {
+async fn the_list_is_searched_by_name_and_shows_the_last_sizes() {
     let (_folder, store) = shop();
     let lipstick = store.create_segment(name("Lipstick 口红"), String::new(), version("a", 1)).await.unwrap();
     store.create_segment(name("100% cotton"), String::new(), version("a", 2)).await.unwrap();
@@ -107,8 +107,9 @@ async fn the_list_is_searched_by_name_and_shows_the_last_run() {
     store.append(Record { saved, origin: Origin::Replay, ..record("one again", 12) }).await.unwrap();
     store.append(Record { saved, status: Outcome::Failed, ..refusal("three", 12) }).await.unwrap();
     let lines = store.segments(Shelf::Current, "口红".to_owned()).await.unwrap();
-    let last = lines[0].last_run.as_ref().unwrap();
+    let last = lines[0].sizes.last().unwrap();
     assert_eq!((last.at, last.count, last.as_of.as_str()), (at(11), count, "2026-11-21T00:00:00"));
+    assert_eq!(lines[0].sizes.len(), 2, "neither a replay nor a failure is a size");
 }
 
 #[tokio::test]

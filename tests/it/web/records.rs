@@ -15,20 +15,20 @@ use quanxuan::web::router;
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-struct Site {
+pub(super) struct Site {
     folder: TempDir,
-    store: Store,
+    pub store: Store,
     app: Router,
 }
 
 impl Site {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).unwrap();
         Site { app: router(super::with_store(store.clone())), store, folder }
     }
 
-    async fn send(&self, request: Request<Body>) -> (StatusCode, String, String) {
+    pub async fn send(&self, request: Request<Body>) -> (StatusCode, String, String) {
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap();
@@ -36,14 +36,14 @@ impl Site {
         (parts.status, place.unwrap_or_default(), String::from_utf8(body.to_vec()).unwrap())
     }
 
-    async fn visit(&self, path: &str) -> String {
+    pub async fn visit(&self, path: &str) -> String {
         let request = Request::get(path).header("accept-language", "en").body(Body::empty()).unwrap();
         let (status, _, body) = self.send(request).await;
         assert_eq!(status, StatusCode::OK, "{path}: {body}");
         body
     }
 
-    async fn post(&self, path: &str, form: &[(&str, &str)]) -> (StatusCode, String, String) {
+    pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> (StatusCode, String, String) {
         let encoded: Vec<String> = form.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         let request = Request::post(path)
             .header("accept-language", "en")
@@ -54,7 +54,7 @@ impl Site {
         self.send(request).await
     }
 
-    async fn segment(&self, name: &str, text: &str) -> SavedSegment {
+    pub async fn segment(&self, name: &str, text: &str) -> SavedSegment {
         let version = NewVersion {
             text: text.to_owned(),
             json: serde_json::json!({}),
@@ -104,6 +104,7 @@ fn record(question: Option<&str>, saved: Option<SavedVersion>) -> Record {
             count: 12_345,
             ids_hash: "abc123".to_owned(),
         }),
+        excerpt: None,
         assumptions: Vec::new(),
         choices: Vec::new(),
         problems: Vec::new(),

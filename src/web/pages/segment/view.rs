@@ -1,5 +1,8 @@
 //! A segment in the page's language.
 
+use std::collections::HashMap;
+
+use super::sizes;
 use crate::dsl::Shop;
 use crate::lang::Message;
 use crate::store::{Origin, RunSummary, SavedSegment, Version};
@@ -40,8 +43,10 @@ pub struct RunLine {
     pub id: String,
     pub at: String,
     pub version: String,
-    /// It repeated an earlier run.
-    pub is_replay: bool,
+    /// Whence it came, when it was not simply run.
+    pub origin: Option<&'static str>,
+    /// Against the run before it.
+    pub change: Option<String>,
     pub count: Option<String>,
     pub status: &'static str,
     pub class: &'static str,
@@ -79,16 +84,17 @@ pub fn segment(shell: &Shell, shop: &Shop, segment: SavedSegment, versions: &[Ve
     }
 }
 
-pub fn run(shell: &Shell, shop: &Shop, run: RunSummary) -> RunLine {
+pub fn run(shell: &Shell, shop: &Shop, run: RunSummary, changes: &HashMap<u64, String>) -> RunLine {
     RunLine {
         id: run.id.to_string(),
         at: clock::shown(run.at, &shop.catalog.shop.timezone),
         version: run.saved.map(|saved| numbered(shell, saved.version)).unwrap_or_default(),
-        is_replay: run.origin == Origin::Replay,
+        origin: (run.origin != Origin::Segment).then(|| audit::origin_key(run.origin)),
+        change: changes.get(&run.sequence).cloned(),
         count: run.count.map(grouped),
         status: audit::status_key(run.status),
         class: audit::status_class(run.status),
-        as_of: run.as_of.unwrap_or_default().replace('T', " "),
+        as_of: run.as_of.as_deref().map(sizes::day).unwrap_or_default().to_owned(),
     }
 }
 

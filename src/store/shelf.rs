@@ -1,0 +1,95 @@
+//! The shelves that segments stand on: those in use, and the trash.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::segments::{FROM_SEGMENT, SEGMENT, fold, read, refuse_taken, segment, stamp, touch};
+use super::{SavedSegment, SegmentId, SegmentName, Size, Store, StoreError, sizes};
+
+/// Sizes that a line of the list comes with.
+const LAST_SIZES: u32 = 24;
+
+/// A line of the list of segments.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SegmentSummary {
+    pub segment: SavedSegment,
+    /// What its last runs found, the oldest first.
+    pub sizes: Vec<Size>,
+}
+
+/// Which segments to list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Shelf {
+    #[default]
+    Current,
+    Trash,
+}
+
+impl Store {
+    /// Moves a segment to the trash, which frees its name. Its versions and runs stay.
+    ///
+    /// # Errors
+    /// When there is no such segment.
+    pub async fn trash_segment(&self, id: SegmentId, at: Timestamp) -> Result<SavedSegment, StoreError> {
+        self.writer
+            .run(move |connection| {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                transaction
+                    .execute("UPDATE segment SET deleted = ?2 WHERE id = ?1 AND deleted IS NULL", (id.0, stamp(at)))?;
+                let segment = read(&transaction, id)?;
+                transaction.commit()?;
+                Ok(segment)
+            })
+            .await
+    }
+
+    /// Takes a segment out of the trash.
+    ///
+    /// # Errors
+    /// When its name was given to another segment meanwhile, or there is no such segment.
+    pub async fn restore_segment(&self, id: SegmentId, at: Timestamp) -> Result<SavedSegment, StoreError> {
+        self.writer
+            .run(move |connection| {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let before = read(&transaction, id)?;
+                if before.deleted.is_some() {
+                    refuse_taken(&transaction, &SegmentName::parse(&before.name)?, Some(id))?;
+                    transaction.execute("UPDATE segment SET deleted = NULL WHERE id = ?1", [id.0])?;
+                    touch(&transaction, id, at)?;
+                }
+                let segment = read(&transaction, id)?;
+                transaction.commit()?;
+                Ok(segment)
+            })
+            .await
+    }
+
+    /// Segments whose name contains `words`, the last changed first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn segments(&self, shelf: Shelf, words: String) -> Result<Vec<SegmentSummary>, StoreError> {
+        self.readers.run(move |connection| list(connection, shelf, &words)).await
+    }
+}
+
+fn list(connection: &mut Connection, shelf: Shelf, words: &str) -> Result<Vec<SegmentSummary>, StoreError> {
+    let shelved = match shelf {
+        Shelf::Current => "s.deleted IS NULL",
+        Shelf::Trash => "s.deleted IS NOT NULL",
+    };
+    let transaction = connection.transaction()?;
+    let mut statement = transaction.prepare_cached(&format!(
+        "SELECT {SEGMENT} FROM {FROM_SEGMENT}
+         WHERE {shelved} AND instr(s.name_key, ?1) > 0
+         ORDER BY s.updated DESC, s.id DESC",
+    ))?;
+    let mut rows = statement.query([fold(words.trim())])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let segment = segment(row)?;
+        let sizes = sizes::read(&transaction, segment.id, LAST_SIZES)?;
+        found.push(SegmentSummary { segment, sizes });
+    }
+    Ok(found)
+}

@@ -1,0 +1,64 @@
+//! How many customers a segment had, from run to run.
+//!
+//! The size of a segment is the size of its newest version: a run of a version older than one that had already been run
+//! looks back, and is left out. Sizes stand in the order of the dates they are true of, then in that of the runs.
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+
+use super::{RunId, SegmentId, Store, StoreError, runs};
+
+/// What one run of a segment found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Size {
+    pub sequence: u64,
+    pub run: RunId,
+    pub at: Timestamp,
+    pub version: u32,
+    pub as_of: String,
+    pub count: u64,
+}
+
+impl Store {
+    /// The last sizes of a segment, the oldest first; at most `limit`.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn sizes(&self, id: SegmentId, limit: u32) -> Result<Vec<Size>, StoreError> {
+        self.readers.run(move |connection| read(connection, id, limit)).await
+    }
+}
+
+/// Repetitions of earlier runs do not count, nor do runs that gave no list.
+pub(super) fn read(connection: &Connection, id: SegmentId, limit: u32) -> Result<Vec<Size>, StoreError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT sequence, id, at, version, as_of, count FROM run
+         WHERE segment = ?1 AND count IS NOT NULL AND origin <> 'replay'
+         ORDER BY as_of DESC, sequence DESC LIMIT ?2",
+    )?;
+    let mut rows = statement.query((id.0, limit))?;
+    let mut sizes = Vec::new();
+    while let Some(row) = rows.next()? {
+        sizes.push(Size {
+            sequence: runs::unsigned(row.get(0)?),
+            run: runs::word(row.get(1)?)?,
+            at: runs::word(row.get(2)?)?,
+            version: row.get(3)?,
+            as_of: row.get(4)?,
+            count: runs::unsigned(row.get(5)?),
+        });
+    }
+    Ok(newest_versions(sizes))
+}
+
+/// Leaves out those that look back, and puts the oldest first.
+fn newest_versions(mut sizes: Vec<Size>) -> Vec<Size> {
+    sizes.sort_by_key(|size| size.sequence);
+    let mut newest = 0;
+    sizes.retain(|size| {
+        newest = newest.max(size.version);
+        size.version == newest
+    });
+    sizes.sort_by(|a, b| (&a.as_of, a.sequence).cmp(&(&b.as_of, b.sequence)));
+    sizes
+}

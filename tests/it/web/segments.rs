@@ -1,0 +1,128 @@
+//! The life of a saved segment: its size from run to run, who entered and who left.
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use quanxuan::store::{Movement, Origin, RunFilter, RunId, SavedSegment};
+
+use super::records::Site;
+
+/// Who bought within a month changes from day to day.
+const RULE: &str = "purchase in last 1 months";
+
+/// Runs the newest version for a day.
+async fn ran(site: &Site, segment: &SavedSegment, day: &str) -> RunId {
+    let path = format!("/segments/{}/versions/{}/run", segment.id, segment.newest.number);
+    let (status, place, body) = site.post(&path, &[("as_of", day)]).await;
+    assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    place.strip_prefix("/runs/").unwrap().parse().unwrap()
+}
+
+async fn moved(site: &Site, before: RunId, after: RunId) -> Movement {
+    let list = async |run| site.store.members(run).await.unwrap().unwrap();
+    Movement::between(&list(before).await, &list(after).await)
+}
+
+#[tokio::test]
+async fn a_segment_shows_its_size_from_run_to_run() {
+    let site = Site::new();
+    let segment = site.segment("buyers", RULE).await;
+    let address = format!("/segments/{}", segment.id);
+    assert!(!site.visit(&address).await.contains("id=\"sizes\""), "nothing to show before the first run");
+    ran(&site, &segment, "2026-10-01").await;
+    let page = site.visit(&address).await;
+    assert!(page.contains("id=\"sizes\"") && !page.contains("<polyline"), "one number is no line: {page}");
+    ran(&site, &segment, "2026-11-01").await;
+    ran(&site, &segment, "").await;
+    let page = site.visit(&address).await;
+    assert!(page.contains("<polyline"), "{page}");
+    assert!(page.contains("The last 3 runs, from 2026-10-01 to 2026-11-21"), "{page}");
+    assert!(page.contains("since the run before, as of 2026-11-01"));
+    let list = site.visit("/segments").await;
+    assert!(list.contains("<polyline") && list.contains("since the run before"), "{list}");
+    let (status, _, _) = site.post(&format!("{address}/versions/1/run"), &[("as_of", "yesterday")]).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+}
+
+#[tokio::test]
+async fn who_entered_left_and_stayed_is_shown_and_listed() {
+    let site = Site::new();
+    let segment = site.segment("buyers", RULE).await;
+    let before = ran(&site, &segment, "2026-10-01").await;
+    let after = ran(&site, &segment, "2026-11-01").await;
+    let moved = moved(&site, before, after).await;
+    assert!(moved.entered.count() > 0 && moved.left.count() > 0 && moved.kept.count() > 0, "{moved:?}");
+    let page = site.visit(&format!("/segments/{}/changes", segment.id)).await;
+    for (part, members) in [("entered", &moved.entered), ("left", &moved.left), ("kept", &moved.kept)] {
+        let list = format!("/segments/{}/members?run={after}&since={before}&part={part}", segment.id);
+        let link = format!("<a href=\"{}\">{}</a>", list.replace('&', "&#38;"), members.count());
+        assert!(page.contains(&link), "{link} is missing in {page}");
+        let first = site.visit(&list).await;
+        let id = members.ids().next().unwrap();
+        assert!(first.contains(&format!(">{id}</a>")), "{first}");
+        let file = site.visit(&list.replace("/members?", "/members.csv?")).await;
+        let ids: Vec<i64> = file.lines().skip(1).map(|line| line.split(',').next().unwrap().parse().unwrap()).collect();
+        assert_eq!(ids, members.ids().collect::<Vec<_>>(), "{part}");
+    }
+    let whole = site.visit(&format!("/segments/{}/members?run={after}&page=999", segment.id)).await;
+    assert!(
+        whole.contains("Customers of this run") && whole.contains("rel=\"prev\"") && !whole.contains("rel=\"next\"")
+    );
+}
+
+#[tokio::test]
+async fn what_is_taken_away_of_a_run_is_recorded() {
+    let site = Site::new();
+    let segment = site.segment("buyers", RULE).await;
+    let before = ran(&site, &segment, "2026-10-01").await;
+    let after = ran(&site, &segment, "2026-11-01").await;
+    site.visit(&format!("/segments/{}/members.csv?run={after}&since={before}&part=left", segment.id)).await;
+    let filter = RunFilter { origin: Some(Origin::Export), ..RunFilter::default() };
+    let export = site.store.runs(filter, None, 9).await.unwrap().runs.remove(0);
+    let excerpt = site.store.run(export.id).await.unwrap().record.excerpt.unwrap();
+    let left = moved(&site, before, after).await.left;
+    assert_eq!((excerpt.run, excerpt.count, excerpt.ids_hash), (after, left.count(), left.hash()));
+    let page = site.visit(&format!("/runs/{}", export.id)).await;
+    assert!(page.contains(&format!("{} customers who left", left.count())), "{page}");
+    assert_eq!(site.store.sizes(segment.id, 9).await.unwrap().len(), 2, "taking away is not running");
+}
+
+#[tokio::test]
+async fn versions_are_compared_by_their_customers_on_one_day() {
+    let site = Site::new();
+    let segment = site.segment("buyers", RULE).await;
+    let form = [("text", "purchase in last 2 months"), ("expected", "1")];
+    site.post(&format!("/segments/{}/versions", segment.id), &form).await;
+    let compare = async || {
+        let path = format!("/segments/{}/versions/compare", segment.id);
+        let (status, place, body) = site.post(&path, &[("before", "1"), ("after", "2")]).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+        place
+    };
+    let place = compare().await;
+    let page = site.visit(&place).await;
+    assert!(page.contains("<del>1</del><ins>2</ins>"), "the rules differ: {page}");
+    assert!(page.contains("What differs in the SQL"));
+    assert!(page.contains("<dt>Left</dt><dd>0</dd>"), "who bought in one month did so in two");
+    assert_eq!(compare().await, place, "runs of the same data and day are not repeated");
+}
+
+#[tokio::test]
+async fn lists_of_other_segments_and_of_no_run_are_not_found() {
+    let site = Site::new();
+    let segment = site.segment("buyers", RULE).await;
+    let other = site.segment("others", RULE).await;
+    let run = ran(&site, &segment, "").await;
+    for path in [
+        format!("/segments/{}/members?run={run}", other.id),
+        format!("/segments/{}/changes?before={run}&after={run}", other.id),
+        format!("/segments/{}/members?run=nonsense", segment.id),
+        format!("/segments/{}/members?run={run}&part=entered", segment.id),
+        format!("/segments/{}/members?run={run}&since={run}&part=nonsense", segment.id),
+        format!("/segments/{}/members.csv", segment.id),
+        "/segments/99/changes".to_owned(),
+    ] {
+        let (status, _, _) = site.send(Request::get(&path).body(Body::empty()).unwrap()).await;
+        assert_eq!(status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert!(site.visit(&format!("/segments/{}/changes", other.id)).await.contains("After two runs"));
+}
