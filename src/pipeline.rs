@@ -7,7 +7,8 @@
 //! Owns: the order of the stages ([`run`]), what is asked of which translator ([`ask`], [`follow`]), the answer and its JSON
 //! ([`answer`]), why somebody is in a list or is not ([`why`]), what is known of one customer ([`person`]), ready segments
 //! ([`gallery`]), what sets a list apart ([`profile`]),
-//! how saved segments overlap ([`overlap`]), who entered and left one ([`movement`]), the record ([`record`]), replay ([`replay`]), the score ([`eval`]) and
+//! how saved segments overlap ([`overlap`]), who entered and left one ([`movement`]), how asking the model goes
+//! ([`usage`]), the record ([`record`]), replay ([`replay`]), the score ([`eval`]) and
 //! the examples of the language ([`reference`]). Does not own any stage, nor how an answer looks.
 //! A refusal is an answer, not an error; every exit that had a question or a rule is recorded, unless nobody gets the
 //! list ([`eval`], [`reference`]).
@@ -33,6 +34,7 @@ pub mod reference;
 mod replay;
 mod run;
 pub mod suggest;
+pub mod usage;
 pub mod why;
 
 use std::sync::Arc;
@@ -108,6 +110,11 @@ impl Pipeline {
 
     pub fn reader(&self) -> &Reader {
         self.open.reader()
+    }
+
+    /// The language model, when one is configured.
+    pub fn model(&self) -> Option<&Model> {
+        self.model.as_deref()
     }
 
     pub fn store(&self) -> &Store {

@@ -1,14 +1,15 @@
 //! What the product itself remembers: saved segments with their versions, and the record of every run.
 //!
 //! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`],
-//! [`shelf`]), the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`], [`members`]), and
-//! the chain that makes a changed record show ([`chain`]). Does not own running or replaying (that is
-//! [`crate::pipeline`]), nor the customers' data, which lies in another database.
+//! [`shelf`]), the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`], [`members`]) and of
+//! the language model ([`consultations`]), and the chain that makes a changed record show ([`chain`]). Does not own
+//! running or replaying (that is [`crate::pipeline`]), nor the customers' data, which lies in another database.
 //!
 //! Nothing here blocks a thread of the caller: one thread writes, a few read, each on its own connection. Several
 //! processes may share the file. Every write is one transaction: it happened wholly or not at all.
 
 pub mod chain;
+pub mod consultations;
 pub mod database;
 pub mod error;
 mod lane;
@@ -23,6 +24,7 @@ pub mod sizes;
 use std::path::Path;
 
 pub use chain::{Break, Verification};
+pub use consultations::Consultation;
 pub use error::StoreError;
 pub use members::{Members, Movement};
 pub use record::{

@@ -45,9 +45,9 @@ use chat::Chat;
 use consult::Work;
 pub use error::ModelError;
 use linking::Known;
-pub use profile::{Mode, Profile};
+pub use profile::{Mode, Price, Profile};
 use prompt::Request;
-pub use record::Record;
+pub use record::{Cost, Record};
 pub use settings::{ModelSettings, Patience, Secret};
 use vocabulary::Vocabulary;
 
@@ -69,6 +69,10 @@ impl Model {
     /// When the settings cannot be used.
     pub fn new(settings: ModelSettings) -> Result<Self, ModelError> {
         Ok(Model { chat: Chat::new(settings)? })
+    }
+
+    pub fn settings(&self) -> &ModelSettings {
+        self.chat.settings()
     }
 
     /// Asks the model. `reading` is what the built-in `reader` made of the same question: a hint for the model, the
@@ -98,6 +102,8 @@ impl Model {
         let draft = work.consult(request, &mut record).await;
         let mode = record.calls.last().map(|call| call.mode.clone());
         record.mode = mode.unwrap_or_else(|| self.chat.mode().name().to_owned());
+        let price = self.chat.settings().profile.price.as_ref();
+        record.cost = price.and_then(|price| Cost::of(&record.calls, price));
         record.elapsed_ms = u64::try_from(begun.elapsed().as_millis()).unwrap_or(u64::MAX);
         record.outcome = match &draft {
             Ok(draft) => match draft.verdict {

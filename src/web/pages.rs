@@ -6,6 +6,7 @@ pub mod customer;
 pub mod gallery;
 pub mod language;
 pub mod members;
+pub mod model;
 pub mod movement;
 pub mod new_segment;
 pub mod overlap;

@@ -21,8 +21,8 @@ use tracing::{Level, Span};
 
 use super::error::{self, PageError};
 use super::pages::{
-    ask, audit, customer, gallery, language, members, movement, new_segment, overlap, profile, reading, run, segment,
-    segments,
+    ask, audit, customer, gallery, language, members, model, movement, new_segment, overlap, profile, reading, run,
+    segment, segments,
 };
 use super::state::AppState;
 use super::{api, assets, export, health, preferences, protection};
@@ -66,6 +66,7 @@ pub fn router(state: AppState) -> Router {
         .route("/gallery/{name}", get(gallery::counted))
         .route("/language", get(language::show))
         .route("/language/{key}", get(language::one))
+        .route("/model", get(model::show))
         .route("/audit", get(audit::list))
         .route("/audit/chain", get(audit::chain))
         .route("/runs/{id}", get(run::show))

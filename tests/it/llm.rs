@@ -23,7 +23,7 @@ use quanxuan::catalog::load::load;
 use quanxuan::diagnostic::Span;
 use quanxuan::dsl::{Shop, text};
 use quanxuan::question::Question;
-use quanxuan::translate::llm::{Consultation, Model, ModelSettings, Patience, Secret};
+use quanxuan::translate::llm::{Consultation, Model, ModelSettings, Patience, Profile, Secret};
 use quanxuan::translate::rules::Reader;
 use quanxuan::translate::{Author, Draft, ReadSpan, Role, Verdict};
 use serde_json::json;
@@ -129,6 +129,21 @@ async fn a_good_answer_runs() {
     assert_eq!(record.calls.len(), 1);
     assert_eq!(record.calls[0].answer_tokens, Some(7));
     assert_eq!(record.prompt_hash.len(), 64);
+}
+
+#[tokio::test]
+async fn what_the_tokens_of_all_calls_cost_is_recorded_exactly() {
+    let price = r#"price = { read = "0.27", written = "1.1", currency = "USD" }"#;
+    let profile = Profile::parse(price).unwrap();
+    assert_eq!(Profile::parse(&profile.to_string()).unwrap(), profile);
+    let endpoint = Endpoint::start(vec![Turn::says("?"), Turn::says(&good())]).await;
+    let question = Question::parse(QUESTION).unwrap();
+    let model = Model::new(ModelSettings { profile, ..settings(&endpoint) }).unwrap();
+    let reading = unread(&question, &[TIME]);
+    let record = model.translate(&question, &WORLD.shop, &WORLD.reader, as_of(), &reading).await.record;
+    let cost = record.cost.unwrap();
+    // Twice 900 tokens read and 7 written.
+    assert_eq!((cost.amount.to_string().as_str(), cost.currency.as_str()), ("0.0005014", "USD"));
 }
 
 #[tokio::test]

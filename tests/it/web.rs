@@ -10,6 +10,7 @@ mod records;
 mod refine;
 mod segments;
 mod suggest;
+mod usage;
 mod visits;
 
 use std::collections::BTreeSet;

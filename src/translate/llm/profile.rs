@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 const PROFILES: &str = include_str!("../../../data/models.toml");
@@ -30,6 +31,20 @@ pub struct Profile {
     /// Further fields of every request, such as the switch that turns thinking off.
     #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
     pub body: toml::Table,
+    /// What tokens cost; absent when nobody said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price: Option<Price>,
+}
+
+/// The price of a million tokens. Amounts of money are exact: numbers in quotes.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Price {
+    /// Of the tokens of prompts.
+    pub read: Decimal,
+    /// Of the tokens of answers.
+    pub written: Decimal,
+    pub currency: String,
 }
 
 impl Default for Profile {
@@ -42,6 +57,7 @@ impl Default for Profile {
             tokens: TokenField::default(),
             temperature: true,
             body: toml::Table::new(),
+            price: None,
         }
     }
 }

@@ -99,7 +99,7 @@ async fn every_error_has_its_sentence_in_both_languages() {
         StoreError::VersionNotFound { segment, version: 2 },
         StoreError::RunNotFound(run),
         StoreError::VersionConflict { expected: 1, current: 2 },
-        StoreError::TooNew { found: 2, known: 1 },
+        StoreError::TooNew { found: 3, known: 2 },
         StoreError::Corrupted(busy().into()),
         StoreError::Busy(busy()),
         StoreError::Database(busy()),
