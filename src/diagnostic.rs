@@ -92,6 +92,7 @@ codes! {
     UnknownProperty = "unknown-property",
     UnknownValue = "unknown-value",
     UnknownSegment = "unknown-segment",
+    FrozenSegment = "frozen-segment",
     WrongKind = "wrong-kind",
     WrongType = "wrong-type",
     WrongTest = "wrong-test",

@@ -1,9 +1,10 @@
 //! What the product itself remembers: saved segments with their versions, and the record of every run.
 //!
 //! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`],
-//! [`shelf`]), the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`], [`members`]) and of
-//! the language model ([`consultations`]), and the chain that makes a changed record show ([`chain`]). Does not own
-//! running or replaying (that is [`crate::pipeline`]), nor the customers' data, which lies in another database.
+//! [`shelf`], [`uses`], `frozen`), the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`],
+//! [`members`]) and of the language model ([`consultations`]), and the chain that makes a changed record show
+//! ([`chain`]). Does not own running or replaying (that is [`crate::pipeline`]), nor the customers' data, which lies in
+//! another database.
 //!
 //! Nothing here blocks a thread of the caller: one thread writes, a few read, each on its own connection. Several
 //! processes may share the file. Every write is one transaction: it happened wholly or not at all.
@@ -12,6 +13,7 @@ pub mod chain;
 pub mod consultations;
 pub mod database;
 pub mod error;
+mod frozen;
 mod lane;
 pub mod members;
 pub mod record;
@@ -20,6 +22,7 @@ pub mod runs;
 pub mod segments;
 pub mod shelf;
 pub mod sizes;
+pub mod uses;
 
 use std::path::Path;
 
@@ -35,6 +38,7 @@ pub use runs::{Run, RunFilter, RunPage, RunSummary};
 pub use segments::{NewVersion, SavedSegment, SegmentId, SegmentName, Version};
 pub use shelf::{SegmentSummary, Shelf};
 pub use sizes::Size;
+pub use uses::{Neighbour, Uses};
 
 use lane::Lane;
 

@@ -241,6 +241,10 @@ impl<'a> Checker<'a> {
     }
 
     fn segment(&mut self, name: &str) -> Option<Rule> {
+        if self.library.is_frozen(name) {
+            self.problem(Diagnostic::error(Code::FrozenSegment).subject("name", name));
+            return None;
+        }
         let Some((name, rule)) = self.library.get(name) else {
             self.unknown(Code::UnknownSegment, name, self.library.names());
             return None;

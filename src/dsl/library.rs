@@ -1,6 +1,6 @@
 //! Saved segments, as rules may refer to them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::condition::Condition;
 
@@ -8,6 +8,7 @@ use super::condition::Condition;
 #[derive(Clone, Debug, Default)]
 pub struct Library {
     rules: BTreeMap<String, Condition>,
+    frozen: BTreeSet<String>,
 }
 
 impl Library {
@@ -20,6 +21,15 @@ impl Library {
         self.rules.insert(name, rule);
     }
 
+    /// Notes that a name is that of a list, which no rule can name.
+    pub fn freeze(&mut self, name: String) {
+        self.frozen.insert(name);
+    }
+
+    pub fn is_frozen(&self, name: &str) -> bool {
+        self.frozen.contains(name)
+    }
+
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.rules.keys().map(String::as_str)
     }
@@ -27,6 +37,6 @@ impl Library {
 
 impl FromIterator<(String, Condition)> for Library {
     fn from_iter<I: IntoIterator<Item = (String, Condition)>>(rules: I) -> Self {
-        Library { rules: rules.into_iter().collect() }
+        Library { rules: rules.into_iter().collect(), frozen: BTreeSet::new() }
     }
 }

@@ -179,14 +179,21 @@ impl Pipeline {
     pub(super) async fn library(&self, rules: impl IntoIterator<Item = &Condition>) -> Result<Library, PipelineError> {
         let mut open: Vec<String> = rules.into_iter().flat_map(segments_named).collect();
         let mut found: BTreeMap<String, Condition> = BTreeMap::new();
+        let mut frozen = Vec::new();
         while let Some(name) = open.pop() {
             let Some(known) = SegmentName::parse(&name).ok().filter(|_| !found.contains_key(&name)) else { continue };
             let Some(saved) = self.store.segment_named(known).await? else { continue };
+            if saved.frozen.is_some() {
+                frozen.push(name);
+                continue;
+            }
             let Ok(segment) = self.parse(&saved.newest.text) else { continue };
             open.extend(segments_named(&segment.rule));
             found.insert(name, segment.rule);
         }
-        Ok(found.into_iter().collect())
+        let mut library: Library = found.into_iter().collect();
+        frozen.into_iter().for_each(|name| library.freeze(name));
+        Ok(library)
     }
 }
 

@@ -20,6 +20,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("migrations/001_segments_and_runs.sql")),
     M::up(include_str!("migrations/002_sizes_and_members.sql")),
     M::up(include_str!("migrations/003_consultations.sql")),
+    M::up(include_str!("migrations/004_frozen_segments.sql")),
 ];
 
 pub const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);

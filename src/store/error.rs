@@ -5,7 +5,7 @@ use std::io;
 use rusqlite::ErrorCode;
 
 use super::{RunId, SegmentId};
-use crate::lang::Message;
+use crate::lang::{Bilingual, Message};
 
 /// A failure of the store. What a user reads is [`StoreError::message`].
 #[derive(Debug, thiserror::Error)]
@@ -16,6 +16,8 @@ pub enum StoreError {
     BadName { length: usize, limit: usize },
     #[error("a segment name holds control characters")]
     UnprintableName,
+    #[error("the rules of {} segments name it", .by.len())]
+    InUse { by: Vec<String> },
     #[error("no segment {0}")]
     SegmentNotFound(SegmentId),
     #[error("segment {segment} has no version {version}")]
@@ -47,6 +49,11 @@ impl StoreError {
                 Message::new("store-bad-name").with("length", *length).with("limit", *limit)
             }
             StoreError::UnprintableName => Message::new("store-unprintable-name"),
+            StoreError::InUse { by } => {
+                let quoted: Vec<String> = by.iter().map(|name| format!("“{name}”")).collect();
+                let names = Bilingual { zh: quoted.join("、"), en: quoted.join(", ") };
+                Message::new("store-in-use").with("names", names)
+            }
             StoreError::SegmentNotFound(id) => Message::new("store-segment-not-found").with("id", id.to_string()),
             StoreError::VersionNotFound { segment, version } => {
                 Message::new("store-version-not-found").with("id", segment.to_string()).with("version", *version)

@@ -8,7 +8,7 @@ use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Store, StoreError};
+use super::{RunId, Store, StoreError, runs, uses};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -75,6 +75,8 @@ pub struct SavedSegment {
     pub updated: Timestamp,
     /// When it went to the trash.
     pub deleted: Option<Timestamp>,
+    /// The run whose list it is, when it is not what its rule finds.
+    pub frozen: Option<RunId>,
     pub newest: Version,
 }
 
@@ -162,7 +164,7 @@ impl Store {
     /// Gives a segment another name and description; its versions stay.
     ///
     /// # Errors
-    /// When the name is taken or there is no such segment.
+    /// When the name is taken, when it is another one and rules name the segment, or there is no such segment.
     pub async fn describe_segment(
         &self,
         id: SegmentId,
@@ -176,6 +178,9 @@ impl Store {
                 let before = read(&transaction, id)?;
                 if before.deleted.is_none() {
                     refuse_taken(&transaction, &name, Some(id))?;
+                    if name.key() != fold(&before.name) {
+                        uses::refuse_used(&transaction, id, &[])?;
+                    }
                 }
                 transaction.execute(
                     "UPDATE segment SET name = ?2, name_key = ?3, description = ?4 WHERE id = ?1",
@@ -249,8 +254,8 @@ impl Store {
 /// Columns of a version, in the order [`version`] reads them.
 const VERSION: &str = "v.number, v.text, v.json, v.question, v.note, v.author, v.created";
 
-/// Columns of a segment, in the order [`segment`] reads them, with its newest version from the eighth on.
-pub(super) const SEGMENT: &str = "s.id, s.name, s.description, s.owner, s.created, s.updated, s.deleted, \
+/// Columns of a segment, in the order [`segment`] reads them, with its newest version from the ninth on.
+pub(super) const SEGMENT: &str = "s.id, s.name, s.description, s.owner, s.created, s.updated, s.deleted, s.frozen, \
                        v.number, v.text, v.json, v.question, v.note, v.author, v.created";
 
 pub(super) const FROM_SEGMENT: &str = "segment s JOIN segment_version v ON v.segment = s.id AND v.number = \
@@ -274,7 +279,8 @@ pub(super) fn segment(row: &Row<'_>) -> Result<SavedSegment, StoreError> {
         created: instant(row, 4)?,
         updated: instant(row, 5)?,
         deleted: row.get::<_, Option<String>>(6)?.map(|_| instant(row, 6)).transpose()?,
-        newest: version(row, 7)?,
+        frozen: row.get::<_, Option<String>>(7)?.map(runs::word).transpose()?,
+        newest: version(row, 8)?,
     })
 }
 

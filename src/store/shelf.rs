@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::segments::{FROM_SEGMENT, SEGMENT, fold, read, refuse_taken, segment, stamp, touch};
-use super::{SavedSegment, SegmentId, SegmentName, Size, Store, StoreError, sizes};
+use super::{SavedSegment, SegmentId, SegmentName, Size, Store, StoreError, sizes, uses};
 
 /// Sizes that a line of the list comes with.
 const LAST_SIZES: u32 = 24;
@@ -15,6 +15,8 @@ pub struct SegmentSummary {
     pub segment: SavedSegment,
     /// What its last runs found, the oldest first.
     pub sizes: Vec<Size>,
+    /// What the run found whose list it is, when it is frozen.
+    pub frozen: Option<Size>,
 }
 
 /// Which segments to list.
@@ -29,11 +31,12 @@ impl Store {
     /// Moves a segment to the trash, which frees its name. Its versions and runs stay.
     ///
     /// # Errors
-    /// When there is no such segment.
+    /// When rules of other segments name it, or there is no such segment.
     pub async fn trash_segment(&self, id: SegmentId, at: Timestamp) -> Result<SavedSegment, StoreError> {
         self.writer
             .run(move |connection| {
                 let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                uses::refuse_used(&transaction, id, &[id])?;
                 transaction
                     .execute("UPDATE segment SET deleted = ?2 WHERE id = ?1 AND deleted IS NULL", (id.0, stamp(at)))?;
                 let segment = read(&transaction, id)?;
@@ -89,7 +92,8 @@ fn list(connection: &mut Connection, shelf: Shelf, words: &str) -> Result<Vec<Se
     while let Some(row) = rows.next()? {
         let segment = segment(row)?;
         let sizes = sizes::read(&transaction, segment.id, LAST_SIZES)?;
-        found.push(SegmentSummary { segment, sizes });
+        let frozen = segment.frozen.map(|run| sizes::of_run(&transaction, run)).transpose()?.flatten();
+        found.push(SegmentSummary { segment, sizes, frozen });
     }
     Ok(found)
 }

@@ -84,7 +84,9 @@ impl From<StoreError> for PageError {
                 PageError::NotFound
             }
             StoreError::BadName { .. } | StoreError::UnprintableName => PageError::BadRequest(error.message()),
-            StoreError::NameTaken(_) | StoreError::VersionConflict { .. } => PageError::Conflict(error.message()),
+            StoreError::NameTaken(_) | StoreError::VersionConflict { .. } | StoreError::InUse { .. } => {
+                PageError::Conflict(error.message())
+            }
             StoreError::Busy(_) => PageError::Busy,
             StoreError::TooNew { .. }
             | StoreError::Corrupted(_)

@@ -59,6 +59,8 @@ pub fn router(state: AppState) -> Router {
         .route("/segments/{id}/members", get(members::show))
         .route("/segments/{id}/members.csv", get(members::file))
         .route("/segments/{id}/details", post(segment::describe))
+        .route("/segments/{id}/freeze", post(segment::frozen::freeze))
+        .route("/segments/{id}/unfreeze", post(segment::frozen::unfreeze))
         .route("/segments/{id}/trash", post(segment::trash))
         .route("/segments/{id}/restore", post(segment::restore))
         .route("/segments/{id}/versions/{number}/run", post(segment::run_version))

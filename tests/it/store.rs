@@ -1,12 +1,14 @@
 //! The store: segments and versions, the append-only record, its chain, and several writers at once.
 
 mod chain;
+mod frozen;
 mod members;
 mod processes;
 mod runs;
 mod schema;
 mod segments;
 mod sizes;
+mod uses;
 
 use jiff::Timestamp;
 use quanxuan::dsl::Value;

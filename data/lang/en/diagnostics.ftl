@@ -24,6 +24,7 @@ diagnostic-unknown-name = no attribute, event, measure or term is called `{ $nam
 diagnostic-unknown-property = this event has no `{ $name }`
 diagnostic-unknown-value = there is no value `{ $name }`
 diagnostic-unknown-segment = no segment is called `{ $name }`
+diagnostic-frozen-segment = `{ $name }` is frozen: it is a list, and a rule can only name what another rule finds; unfreeze it first
 diagnostic-wrong-kind = `{ $name }` is { $kind } and cannot stand here
 diagnostic-wrong-type = `{ $name }` has the wrong type, it takes { $type }
 diagnostic-wrong-test = `{ $name }` ({ $type }) cannot be tested this way

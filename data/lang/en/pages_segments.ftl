@@ -93,6 +93,20 @@ excerpt-kept = { $n ->
    *[other] { $shown } customers who stayed
 }
 
+frozen = Frozen
+frozen-said = The list is frozen: { $count } customers as of { $day } ({ $version }, run at { $at }). It no longer follows the rule.
+frozen-undo = Unfreeze
+frozen-make = Freeze the list
+frozen-note = The segment then is the list of the chosen run and stays so; unfreezing lets it follow its rule again. Rules of other segments cannot name a frozen list.
+frozen-at = Freeze at
+frozen-run = Freeze
+frozen-used = It cannot be frozen: rules of these segments name it:
+frozen-no-run = this segment is frozen and its list does not change; unfreeze it to run it again
+uses-names = Names
+uses-named-by = Named by
+uses-nobody = gone
+segment-remove-used = It cannot go to the trash: rules of these segments name it:
+
 # Audit
 audit-lead = Every question and run is recorded here. Records are only added; a check finds any that was changed.
 audit-words = Words of the question or rule

@@ -1,6 +1,7 @@
 store-name-taken = a segment named “{ $name }” exists already; please choose another name
 store-bad-name = a name has 1 to { $limit } characters; this one has { $length }
 store-unprintable-name = a name holds no line breaks or other control characters
+store-in-use = rules of other segments name it: { $names }; change those rules first
 store-segment-not-found = there is no segment { $id }
 store-version-not-found = segment { $id } has no version { $version }
 store-run-not-found = there is no run { $id }

@@ -24,6 +24,7 @@ diagnostic-unknown-name = 没有叫 `{ $name }` 的属性、行为、指标或�
 diagnostic-unknown-property = 这个行为没有 `{ $name }` 这一项
 diagnostic-unknown-value = 没有 `{ $name }` 这个取值
 diagnostic-unknown-segment = 没有叫 `{ $name }` 的分群
+diagnostic-frozen-segment = `{ $name }` 已冻结成一份名单，规则只能引用别的规则；请先解冻
 diagnostic-wrong-kind = `{ $name }` 是{ $kind }，不能用在这里
 diagnostic-wrong-type = `{ $name }` 的类型不对，需要 { $type }
 diagnostic-wrong-test = `{ $name }`（{ $type }）不能这样比较

@@ -75,6 +75,20 @@ excerpt-entered = 新进入的 { $shown } 人
 excerpt-left = 已离开的 { $shown } 人
 excerpt-kept = 仍在的 { $shown } 人
 
+frozen = 已冻结
+frozen-said = 名单已冻结：数据截至 { $day } 的 { $count } 人（{ $version }，运行于 { $at }），不再随规则变化。
+frozen-undo = 解冻
+frozen-make = 冻结名单
+frozen-note = 冻结后，这个人群就是所选那次运行的名单，以后不再变；解冻后恢复按规则计算。冻结的名单不能被别的规则引用。
+frozen-at = 冻结在
+frozen-run = 冻结
+frozen-used = 不能冻结，以下人群的规则引用了它：
+frozen-no-run = 这个人群已冻结，名单不再变化；要再运行，请先解冻
+uses-names = 引用了
+uses-named-by = 被引用于
+uses-nobody = 已不存在
+segment-remove-used = 不能移到回收站，以下人群的规则引用了它：
+
 # 审计
 audit-lead = 每次提问和运行都记在这里，只增不改；改动任何一条，校验都会发现。
 audit-words = 提问或规则里的字

@@ -1,8 +1,9 @@
-store-name-taken = 已有名为“{ $name }”的客群，请换一个名称
+store-name-taken = 已有名为“{ $name }”的人群，请换一个名称
 store-bad-name = 名称需为 1 到 { $limit } 个字，现为 { $length } 个字
 store-unprintable-name = 名称中不能有换行等控制字符
-store-segment-not-found = 没有编号为 { $id } 的客群
-store-version-not-found = 客群 { $id } 没有第 { $version } 版
+store-in-use = 以下人群的规则引用了它：{ $names }；请先改掉那些规则
+store-segment-not-found = 没有编号为 { $id } 的人群
+store-version-not-found = 人群 { $id } 没有第 { $version } 版
 store-run-not-found = 没有编号为 { $id } 的运行记录
 store-version-conflict = 编辑的是第 { $expected } 版，而此时已有人保存了第 { $current } 版；内容未保存，请对照新版后再存
 store-too-new = 数据文件由更新版本的程序写成（结构 { $found }，本程序只认识到 { $known }）；请使用更新的程序

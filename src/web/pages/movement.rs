@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::run::whole;
+use super::segment::frozen::refuse;
 use super::segment::sizes::{self, MovementView};
 use crate::lang::Message;
 use crate::store::{Run, RunId, SegmentId, Size};
@@ -167,6 +168,7 @@ pub async fn versions(
     Path(id): Path<SegmentId>,
     Form(Versions { before, after }): Form<Versions>,
 ) -> Result<Response, PageError> {
+    refuse(&state.store().segment(id).await?)?;
     let (before, after) = (run_of(&state, id, before).await?, run_of(&state, id, after).await?);
     Ok(Redirect::to(&format!("/segments/{id}/changes?before={before}&after={after}")).into_response())
 }

@@ -1,6 +1,7 @@
 //! One saved segment: what it says, its versions with what changed between them, its last runs; and what can be done
 //! with it: save another version, run one, rename it, move it to the trash and back.
 
+pub mod frozen;
 pub mod sizes;
 mod view;
 
@@ -13,12 +14,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
+use self::frozen::FrozenView;
 use self::sizes::{MovementView, SizesView};
 use self::view::{RunLine, SegmentView};
 use crate::dsl::text;
 use crate::lang::Message;
 use crate::pipeline::RunRequest;
-use crate::store::{NewVersion, RunFilter, SavedVersion, SegmentId, SegmentName, StoreError};
+use crate::store::{NewVersion, RunFilter, SavedVersion, SegmentId, SegmentName, StoreError, Uses};
 use crate::web::clock;
 use crate::web::diff;
 use crate::web::error::PageError;
@@ -38,6 +40,11 @@ struct SegmentPage {
     shell: Shell,
     segment: SegmentView,
     sizes: Option<SizesView>,
+    /// What it is, when it does not follow its rule.
+    frozen: Option<FrozenView>,
+    /// Runs it can be frozen at.
+    freezable: Vec<frozen::Choice>,
+    uses: Uses,
     /// From the run before the last one to the last one.
     movement: Option<MovementView>,
     runs: Vec<RunLine>,
@@ -97,7 +104,15 @@ async fn page(
         _ => None,
     };
     let changes: HashMap<u64, String> = sizes::changes(&sizes).collect();
+    let zone = &state.shop().catalog.shop.timezone;
+    let frozen = match segment.frozen {
+        Some(run) => state.store().size(run).await?,
+        None => None,
+    };
     Ok(SegmentPage {
+        frozen: frozen.map(|size| frozen::view(&shell, zone, id, &size)),
+        freezable: frozen::choices(&shell, zone, &sizes),
+        uses: state.store().uses(id).await?,
         edit: edit.unwrap_or_else(|| Edit { editor: RuleEditor::new(&segment.newest.text), ..Edit::default() }),
         details: details.unwrap_or_else(|| Details {
             name: segment.name.clone(),
@@ -181,7 +196,7 @@ pub async fn describe(
         Err(problem) => (StatusCode::UNPROCESSABLE_ENTITY, problem),
         Ok(name) => match state.store().describe_segment(id, name, form.description.clone(), clock::now()).await {
             Ok(_) => return Ok(back_to(id, "")),
-            Err(taken @ StoreError::NameTaken(_)) => (StatusCode::CONFLICT, taken),
+            Err(taken @ (StoreError::NameTaken(_) | StoreError::InUse { .. })) => (StatusCode::CONFLICT, taken),
             Err(error) => return Err(error.into()),
         },
     };
@@ -209,6 +224,7 @@ pub async fn run_version(
         "" => None,
         day => Some(day.parse().map_err(bad_date)?),
     };
+    frozen::refuse(&state.store().segment(id).await?)?;
     let version = state.store().version(id, number).await?;
     let saved = Some(SavedVersion { segment: id, version: number });
     let request = RunRequest { text: version.text, as_of, saved, who: WHO.to_owned() };

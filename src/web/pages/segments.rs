@@ -9,7 +9,7 @@ use super::segment::sizes::{self, SizesView};
 use crate::lang::Message;
 use crate::store::{SegmentSummary, Shelf};
 use crate::web::error::PageError;
-use crate::web::number::counted;
+use crate::web::number::{counted, grouped};
 use crate::web::shell::{Section, Shell, render};
 use crate::web::state::AppState;
 use crate::web::{clock, rule_editor};
@@ -33,8 +33,15 @@ struct Line {
     is_stale: bool,
     version: String,
     sizes: Option<SizesView>,
+    /// The list it is, when it does not follow its rule.
+    frozen: Option<FrozenLine>,
     /// When it was last run.
     counted: String,
+}
+
+struct FrozenLine {
+    count: String,
+    day: String,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -62,7 +69,7 @@ pub async fn list(
 }
 
 fn line(shell: &Shell, state: &AppState, summary: SegmentSummary) -> Line {
-    let SegmentSummary { segment, sizes } = summary;
+    let SegmentSummary { segment, sizes, frozen } = summary;
     let said = rule_editor::read_back(&segment.newest.text, state.shop());
     let zone = &state.shop().catalog.shop.timezone;
     let counted = match sizes.last() {
@@ -76,6 +83,7 @@ fn line(shell: &Shell, state: &AppState, summary: SegmentSummary) -> Line {
         is_stale: said.is_none(),
         rule: said.map_or(segment.newest.text, |said| shell.words(&said).to_owned()),
         version: shell.text(&Message::new("version-number").with("number", segment.newest.number)),
+        frozen: frozen.map(|size| FrozenLine { count: grouped(size.count), day: sizes::day(&size.as_of).to_owned() }),
         sizes: sizes::view(shell, &sizes),
         counted,
     }

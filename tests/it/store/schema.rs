@@ -95,6 +95,7 @@ async fn every_error_has_its_sentence_in_both_languages() {
         StoreError::NameTaken("a".to_owned()),
         StoreError::BadName { length: 0, limit: 120 },
         StoreError::UnprintableName,
+        StoreError::InUse { by: vec!["a".to_owned(), "b".to_owned()] },
         StoreError::SegmentNotFound(segment),
         StoreError::VersionNotFound { segment, version: 2 },
         StoreError::RunNotFound(run),

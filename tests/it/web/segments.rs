@@ -126,3 +126,53 @@ async fn lists_of_other_segments_and_of_no_run_are_not_found() {
     }
     assert!(site.visit(&format!("/segments/{}/changes", other.id)).await.contains("After two runs"));
 }
+
+/// Saves a segment as the page does.
+async fn save(site: &Site, name: &str, text: &str) -> (StatusCode, String, String) {
+    site.post("/segments", &[("name", name), ("text", text)]).await
+}
+
+#[tokio::test]
+async fn a_segment_that_rules_name_says_so_and_stays() {
+    let site = Site::new();
+    let (_, base, _) = save(&site, "buyers", RULE).await;
+    let (status, user, _) = save(&site, "women", "in segment 'buyers' and gender = '女'").await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let page = site.visit(&base).await;
+    assert!(page.contains(&format!("<dt>Named by</dt><dd><a href=\"{user}\">women</a>")), "{page}");
+    assert!(!page.contains(&format!("action=\"{base}/trash\"")), "what would be refused is not offered");
+    assert!(site.visit(&user).await.contains(&format!("<dt>Names</dt><dd><a href=\"{base}\">buyers</a>")));
+    let (status, _, page) = site.post(&format!("{base}/trash"), &[]).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(page.contains("“women”"), "{page}");
+    let (status, _, page) = site.post(&format!("{base}/details"), &[("name", "clients")]).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(page.contains("“women”") && page.contains("value=\"clients\""), "{page}");
+}
+
+#[tokio::test]
+async fn a_frozen_segment_is_its_list_and_no_rule_names_it() {
+    let site = Site::new();
+    let segment = site.segment("buyers", RULE).await;
+    let address = format!("/segments/{}", segment.id);
+    let run = ran(&site, &segment, "2026-10-01").await;
+    ran(&site, &segment, "").await;
+    let (status, _, _) = site.post(&format!("{address}/freeze"), &[("run", &run.to_string())]).await;
+    assert_eq!(status, StatusCode::SEE_OTHER);
+    let count = site.store.members(run).await.unwrap().unwrap().count();
+    let page = site.visit(&address).await;
+    assert!(page.contains(&format!("The list is frozen: {count} customers as of 2026-10-01 (version 1")), "{page}");
+    assert!(page.contains(&format!("{address}/members?run={run}")));
+    let list = site.visit("/segments").await;
+    assert!(list.contains("Frozen") && list.contains(&format!("<p class=\"line-count\">{count}</p>")), "{list}");
+    let (status, _, _) = site.post(&format!("{address}/versions/1/run"), &[]).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    let (status, _, page) = save(&site, "women", "in segment 'buyers' and gender = '女'").await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(page.contains("is frozen: it is a list"), "{page}");
+    site.post(&format!("{address}/unfreeze"), &[]).await;
+    assert_eq!(save(&site, "women", "in segment 'buyers' and gender = '女'").await.0, StatusCode::SEE_OTHER);
+    let (status, _, page) = site.post(&format!("{address}/freeze"), &[("run", &run.to_string())]).await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(page.contains("“women”"), "{page}");
+}

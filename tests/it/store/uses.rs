@@ -1,0 +1,71 @@
+use quanxuan::store::{NewVersion, SavedSegment, SegmentName, Store, StoreError};
+use serde_json::json;
+
+use super::{at, shop, version};
+
+fn name(text: &str) -> SegmentName {
+    SegmentName::parse(text).unwrap()
+}
+
+/// A rule that names these segments.
+fn naming(names: &[&str]) -> NewVersion {
+    let parts: Vec<_> = names.iter().map(|name| json!({ "not": { "segment": name } })).collect();
+    NewVersion { json: json!({ "rule": { "all": parts } }), ..version("a", 1) }
+}
+
+async fn saved(store: &Store, called: &str, names: &[&str]) -> SavedSegment {
+    store.create_segment(name(called), String::new(), naming(names)).await.unwrap()
+}
+
+/// What it names, and what names it.
+async fn around(store: &Store, segment: &SavedSegment) -> (Vec<String>, Vec<String>) {
+    let uses = store.uses(segment.id).await.unwrap();
+    let names = |found: Vec<quanxuan::store::Neighbour>| found.into_iter().map(|one| one.name).collect();
+    (names(uses.names), names(uses.named_by))
+}
+
+fn in_use(error: &StoreError, names: &[&str]) -> bool {
+    matches!(error, StoreError::InUse { by } if by == names)
+}
+
+#[tokio::test]
+async fn segments_know_what_they_name_and_what_names_them() {
+    let (_folder, store) = shop();
+    let base = saved(&store, "VIP 客户", &[]).await;
+    let first = saved(&store, "first", &["ｖｉｐ 客户", "vip 客户", "nobody"]).await;
+    saved(&store, "second", &["VIP 客户", "first"]).await;
+    assert_eq!(around(&store, &base).await, (vec![], vec!["first".to_owned(), "second".to_owned()]));
+    let (names, named_by) = around(&store, &first).await;
+    assert_eq!(named_by, ["second"]);
+    assert_eq!(names, ["nobody", "vip 客户", "ｖｉｐ 客户"]);
+    let nobody = &store.uses(first.id).await.unwrap().names[0];
+    assert_eq!(nobody.id, None, "a name that nobody bears is said to be one");
+}
+
+#[tokio::test]
+async fn only_the_newest_version_of_a_segment_in_use_counts() {
+    let (_folder, store) = shop();
+    let base = saved(&store, "base", &[]).await;
+    let user = saved(&store, "user", &["base"]).await;
+    store.add_version(user.id, 1, naming(&[])).await.unwrap();
+    assert_eq!(around(&store, &base).await.1, [""; 0]);
+    store.add_version(user.id, 2, naming(&["base"])).await.unwrap();
+    assert_eq!(around(&store, &base).await.1, ["user"]);
+    store.trash_segment(user.id, at(5)).await.unwrap();
+    assert_eq!(around(&store, &base).await.1, [""; 0]);
+    store.trash_segment(base.id, at(6)).await.unwrap();
+}
+
+#[tokio::test]
+async fn what_rules_name_neither_goes_away_nor_changes_its_name() {
+    let (_folder, store) = shop();
+    let base = saved(&store, "Base", &[]).await;
+    saved(&store, "user", &["base"]).await;
+    let error = store.trash_segment(base.id, at(5)).await.unwrap_err();
+    assert!(in_use(&error, &["user"]), "{error}");
+    assert_eq!(store.segment(base.id).await.unwrap().deleted, None);
+    let error = store.describe_segment(base.id, name("other"), String::new(), at(5)).await.unwrap_err();
+    assert!(in_use(&error, &["user"]), "{error}");
+    let same = store.describe_segment(base.id, name("ＢＡＳＥ"), "new words".to_owned(), at(5)).await.unwrap();
+    assert_eq!((same.name.as_str(), same.description.as_str()), ("ＢＡＳＥ", "new words"), "the same name to rules");
+}
