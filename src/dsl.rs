@@ -12,6 +12,8 @@ pub mod change;
 pub mod check;
 pub mod checked;
 pub mod condition;
+pub mod edit;
+pub mod fresh;
 pub mod kinds;
 pub mod library;
 pub mod readback;

@@ -45,6 +45,19 @@ impl Catalog {
             .or_else(|| self.scope_rule(name).map(Meaning::Scope))
     }
 
+    /// What something is called.
+    pub fn label(&self, name: &str) -> Option<&Bilingual> {
+        Some(match self.meaning(name)? {
+            Meaning::Attribute(found) => &found.label,
+            Meaning::Event(found) => &found.label,
+            Meaning::Measure(found) => &found.label,
+            Meaning::State(found) => &found.label,
+            Meaning::Term(found) => &found.label,
+            Meaning::Festival(found) => &found.label,
+            Meaning::Scope(found) => &found.label,
+        })
+    }
+
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {
         self.attributes.iter().find(|item| item.name == name)
     }

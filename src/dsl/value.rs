@@ -99,6 +99,14 @@ impl Value {
         Value::Number(number.into())
     }
 
+    /// The text it is, if it is one.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Value::Text(text) => Some(text),
+            Value::Number(_) | Value::Boolean(_) | Value::Date(_) | Value::Time(_) => None,
+        }
+    }
+
     /// Key of the language files for what kind of value this is.
     pub fn kind_name(&self) -> &'static str {
         match self {

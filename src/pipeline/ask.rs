@@ -13,7 +13,7 @@ use super::record::Context;
 use super::run::{Detail, NoList, Proof, Ran, lap};
 use super::{Pipeline, PipelineError, Recorded};
 use crate::diagnostic::Diagnostic;
-use crate::dsl::Segment;
+use crate::dsl::{Segment, text};
 use crate::engine::EngineError;
 use crate::lang::{Bilingual, Message};
 use crate::question::Question;
@@ -92,6 +92,18 @@ impl Pipeline {
     pub fn explain(&self, question: &str, as_of: Option<Date>) -> Option<Explanation> {
         let question = Question::parse(question).ok()?;
         Some(self.reader().explain(&question, self.as_of(as_of)))
+    }
+
+    /// How the built-in reader understands a question, without running anything; none for what is no question.
+    pub fn read(&self, question: &str, as_of: Option<Date>) -> Option<Draft> {
+        let question = Question::parse(question).ok()?;
+        Some(self.reader().read(&question, self.as_of(as_of)))
+    }
+
+    /// Whether a rule, in canonical text, is a way to read the question.
+    pub fn reads_as(&self, question: &str, rule: &str, as_of: Option<Date>) -> bool {
+        let readings = self.read(question, as_of).map(|draft| draft.readings).unwrap_or_default();
+        readings.iter().any(|reading| text::print(&reading.segment) == rule)
     }
 
     /// Answers a question and records nothing; for [`Pipeline::ask`], and where nobody gets the list.

@@ -1,11 +1,33 @@
 //! Several segments counted together: one query, in which conditions on the same rows share a scan.
 
+use jiff::civil::Date;
+
 use super::run::statistic_rows;
 use super::{Pipeline, PipelineError};
 use crate::compile::{self, Known, SqlQuery, StatisticRows};
-use crate::dsl::{CheckedSegment, Value};
+use crate::diagnostic::Diagnostic;
+use crate::dsl::{self, CheckedSegment, Segment, Value};
+
+/// A number of customers, or what is wrong with the rule.
+pub type Counted = Result<u64, Vec<Diagnostic>>;
 
 impl Pipeline {
+    /// How many customers rules of one scope have, in their order. Nothing is recorded: nobody sees a list.
+    ///
+    /// # Errors
+    /// Failures of the world.
+    pub async fn count(&self, segments: &[Segment], as_of: Option<Date>) -> Result<Vec<Counted>, PipelineError> {
+        let library = self.library(segments.iter().map(|segment| &segment.rule)).await?;
+        let as_of = self.as_of(as_of);
+        let checked = segments.iter().map(|segment| dsl::check(segment, self.shop(), &library, as_of));
+        let (mut sound, mut problems) = (Vec::new(), Vec::new());
+        for checked in checked {
+            problems.push(checked.map(|checked| sound.push(checked)));
+        }
+        let mut counts = self.counts_of(&sound).await?.into_iter();
+        Ok(problems.into_iter().map(|found| found.map(|()| counts.next().unwrap_or_default())).collect())
+    }
+
     /// What must be known of all customers before any of these can be compiled.
     pub(super) async fn known(&self, of: &[&CheckedSegment]) -> Result<Known, PipelineError> {
         let mut known = Known::default();

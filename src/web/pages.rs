@@ -2,6 +2,7 @@
 
 pub mod ask;
 pub mod audit;
+pub mod builder;
 pub mod customer;
 pub mod gallery;
 pub mod language;

@@ -21,8 +21,8 @@ use tracing::{Level, Span};
 
 use super::error::{self, PageError};
 use super::pages::{
-    ask, audit, customer, gallery, language, members, model, movement, new_segment, overlap, profile, reading, run,
-    segment, segments,
+    ask, audit, builder, customer, gallery, language, members, model, movement, new_segment, overlap, profile, reading,
+    run, segment, segments,
 };
 use super::state::AppState;
 use super::{api, assets, export, health, preferences, protection};
@@ -43,8 +43,13 @@ pub fn router(state: AppState) -> Router {
         .route("/", get(ask::visit::home))
         .route("/ask", get(ask::visit::ask))
         .route("/ask/ideas", get(ask::ideas::ideas))
+        .route("/ask/live", get(ask::live::show))
         .route("/reading", get(reading::show))
         .route("/run", get(ask::visit::run))
+        .route("/conditions/new", get(builder::menu::show))
+        .route("/conditions/form", get(builder::form::form))
+        .route("/conditions/count", get(builder::form::count))
+        .route("/conditions/apply", get(builder::form::apply))
         .route("/profile", get(profile::show))
         .route("/export/{name}", get(export::file))
         .route("/customers", get(customer::find))

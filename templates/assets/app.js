@@ -60,11 +60,36 @@ document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
   const copies = target?.closest("[data-copy]");
   if (copies) copy(copies);
+  // What was opened below a line is put away; without this file the link leads back to the page.
+  const closes = target?.closest("[data-close]");
+  const slot = closes && document.querySelector(closes.dataset.close);
+  if (slot) {
+    event.preventDefault();
+    slot.replaceChildren();
+  }
   if (target?.closest("[data-stop]")) document.querySelector("form.htmx-request")?.dispatchEvent(new CustomEvent("htmx:abort"));
 });
 
+// A list that is shortened to what holds the words written above it.
+document.addEventListener("input", (event) => {
+  const list = event.target instanceof HTMLInputElement && "filterBy" in event.target.dataset && event.target.closest("[data-filter]");
+  if (!list) return;
+  const words = event.target.value.trim().toLowerCase();
+  for (const item of list.querySelectorAll("[data-words]")) item.hidden = !item.dataset.words.includes(words);
+  for (const group of list.querySelectorAll("[data-filter-group]")) group.hidden = !group.querySelector("[data-words]:not([hidden])");
+});
+
+// The question as it is being written; what an input method still composes is no part of it yet.
+const written = (event) => {
+  if (event.target === question() && !event.isComposing) event.target.dispatchEvent(new CustomEvent("written"));
+};
+document.addEventListener("input", written);
+document.addEventListener("compositionend", written);
+
 document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail?.ctx?.target;
+  // The answer says itself how the question was understood.
+  if (target instanceof Element && target.id === "answer") document.getElementById("live")?.replaceChildren();
   const spoken = target instanceof Element ? target.querySelector("[data-announce]") : null;
   announce(spoken?.dataset.announce);
 });

@@ -1,9 +1,11 @@
 //! The pages through the router, without sockets.
 
 pub mod ask;
+mod builder;
 mod export;
 mod gallery;
 mod language;
+mod live;
 mod model;
 mod profile;
 mod records;

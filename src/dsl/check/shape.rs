@@ -22,7 +22,7 @@ macro_rules! level {
 }
 pub(in crate::dsl) use level;
 
-pub(super) fn condition(mut rule: Condition) -> Condition {
+pub(in crate::dsl) fn condition(mut rule: Condition) -> Condition {
     settle(&mut rule);
     rule
 }

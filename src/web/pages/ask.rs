@@ -4,6 +4,7 @@ pub mod address;
 pub mod chips;
 pub mod follow;
 pub mod ideas;
+pub mod live;
 pub mod result;
 pub mod visit;
 
@@ -55,6 +56,8 @@ pub struct AnswerView {
     /// Where it is told why the question was read so; a refinement tells what it changed instead.
     why: Option<String>,
     follows: Option<FollowsView>,
+    /// Where the question is asked again, when the rule is no longer what it says.
+    edited: Option<String>,
     refine: Option<RefineView>,
     readback: Option<String>,
     notices: Vec<Notice>,
@@ -142,6 +145,19 @@ impl AskPage {
         self
     }
 
+    /// With a word about a rule that is no reading of its question any more.
+    #[must_use]
+    pub fn comparing(mut self, address: &Address, reads_as: impl FnOnce(&str) -> bool) -> Self {
+        if let Some(answer) = &mut self.answer
+            && let Some(rule) = answer.rule.as_ref().filter(|_| answer.is_rule && answer.result.is_some())
+            && !address.question.is_empty()
+            && !reads_as(rule)
+        {
+            answer.edited = Some(Address { rule: None, ..address.clone() }.to_string());
+        }
+        self
+    }
+
     fn part(&self) -> &Part {
         &self.shell.part
     }
@@ -195,9 +211,10 @@ fn view(
             .or_else(|| verdict.clone())
             .unwrap_or_default(),
         verdict,
-        chips: chips(answer, shell),
+        chips: chips(&answer.question, &answer.spans, shell),
         why: (answer.follows.is_none() && !answer.spans.is_empty()).then(|| reading::address(address)),
         follows: follow::follows(shell, address, answer),
+        edited: None,
         refine: follow::refine(address, answer),
         unread: answer.unread.clone(),
         readback: answer.list.as_ref().map(|list| shell.words(&list.readback).to_owned()),

@@ -64,6 +64,20 @@ impl Address {
         address
     }
 
+    /// Where a condition of the rule is changed, with what else is to be known of the change.
+    pub fn conditions(&self, page: &str, more: &[(&str, &str)]) -> String {
+        let of_rule = Address { after: None, reading: None, including: Vec::new(), page: None, ..self.clone() };
+        let mut address = of_rule.below(&format!("/conditions/{page}"));
+        for (name, value) in more {
+            address.push('&');
+            address.push_str(name);
+            address.push('=');
+            // Writing to a string cannot fail.
+            let _ = encode(value, &mut address);
+        }
+        address
+    }
+
     /// The page of a customer, with the rule of the list it is reached from.
     pub fn customer(&self, id: i64) -> String {
         Address { reading: None, including: Vec::new(), page: None, ..self.clone() }.below(&format!("/customers/{id}"))

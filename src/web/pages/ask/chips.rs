@@ -1,8 +1,7 @@
 //! The question, word by word, with what each was read as.
 
 use crate::lang::{Bilingual, Message};
-use crate::pipeline::Answer;
-use crate::translate::Role;
+use crate::translate::{ReadSpan, Role};
 use crate::web::shell::Shell;
 
 /// A piece of the question. White space at its ends stands outside the chip.
@@ -18,10 +17,10 @@ pub struct Chip {
     pub help: String,
 }
 
-pub fn chips(answer: &Answer, shell: &Shell) -> Vec<Chip> {
+pub fn chips(question: &str, spans: &[ReadSpan], shell: &Shell) -> Vec<Chip> {
     let mut pieces: Vec<(String, Role)> = Vec::new();
-    for read in &answer.spans {
-        let text = read.span.of(&answer.question);
+    for read in spans {
+        let text = read.span.of(question);
         // Punctuation restricts nothing by itself, whatever it was read as.
         let speaks = text.chars().any(char::is_alphanumeric);
         let role = if read.role == Role::Connective && !speaks { Role::Filler } else { read.role };

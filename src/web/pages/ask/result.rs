@@ -12,6 +12,7 @@ use crate::pipeline::answer::{Excluded, List, WindowShown};
 use crate::pipeline::gallery::plays;
 use crate::translate::Author;
 use crate::web::number::{counted, grouped, share};
+use crate::web::pages::builder::rows::{Row, Rows};
 use crate::web::pages::gallery::PlayView;
 use crate::web::shell::Shell;
 use crate::web::sql;
@@ -29,6 +30,10 @@ pub struct ResultView {
     pub basis: Vec<String>,
     pub windows: Vec<WindowView>,
     pub steps: Vec<Step>,
+    /// Where another condition is chosen that must hold as well.
+    pub add: String,
+    /// Where the conditions become alternatives.
+    pub swap: Option<String>,
     /// For an empty list: which condition emptied it.
     pub emptied: Option<String>,
     pub outside: Vec<ScopeChip>,
@@ -59,6 +64,8 @@ pub struct WindowView {
 #[derive(Debug)]
 pub struct Step {
     pub text: String,
+    /// The condition, and what it is made of, with what can be done to them; none for everyone.
+    pub rows: Vec<Row>,
     pub alone: String,
     pub left: String,
     pub alone_width: String,
@@ -118,6 +125,7 @@ impl Shown<'_> {
     pub fn result(&self, list: &List, page: Option<&CustomerPage>) -> ResultView {
         let count = number_of(list.customer_ids.len());
         let of_rule = self.address.with_rule(list.text.clone());
+        let rows = Rows { shell: self.shell, shop: self.shop, address: &of_rule, segment: &list.segment };
         ResultView {
             count: grouped(count),
             found: self
@@ -127,7 +135,9 @@ impl Shown<'_> {
             is_empty: count == 0,
             basis: self.basis(list, count),
             windows: list.windows.iter().map(|window| self.window(window)).collect(),
-            steps: self.steps(list),
+            steps: self.steps(list, rows.of_parts()),
+            add: rows.add(),
+            swap: rows.swap(),
             emptied: (count == 0).then(|| self.emptied(list)),
             outside: self.outside(list),
             inside: self.inside(list),
@@ -195,14 +205,17 @@ impl Shown<'_> {
         WindowView { text: self.shell.words(&window.text).to_owned(), days: self.shell.text(&days), exact }
     }
 
-    fn steps(&self, list: &List) -> Vec<Step> {
+    fn steps(&self, list: &List, rows: Vec<Vec<Row>>) -> Vec<Step> {
         let everyone = Message::new("funnel-everyone").with("label", self.shop.catalog.customer.label.clone()).both();
-        let first = (&everyone, list.universe, list.universe);
-        let rest = list.waterfall.iter().map(|step| (&step.text, step.alone, step.cumulative));
+        let first = (&everyone, list.universe, list.universe, Vec::new());
+        // The waterfall counts the conditions in the order of the rule, as the rows stand.
+        let rows = rows.into_iter().chain(std::iter::repeat_with(Vec::new));
+        let rest = list.waterfall.iter().zip(rows).map(|(step, rows)| (&step.text, step.alone, step.cumulative, rows));
         std::iter::once(first)
             .chain(rest)
-            .map(|(text, alone, left)| Step {
+            .map(|(text, alone, left, rows)| Step {
                 text: self.shell.words(text).to_owned(),
+                rows,
                 alone: grouped(alone),
                 left: grouped(left),
                 alone_width: width(alone, list.universe),

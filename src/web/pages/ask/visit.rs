@@ -167,6 +167,7 @@ async fn answered(
     let lang = shell.lang;
     let page = AskPage::answered(shell, state.shop(), &address, answer, page.as_ref(), &run);
     let page = page.offering(|| state.pipeline.examples(lang));
+    let page = page.comparing(&address, |rule| state.pipeline.reads_as(&address.question, rule, address.as_of));
     Ok(timing.tell(show(&page)?))
 }
 

@@ -1,0 +1,102 @@
+//! `/conditions/new`: what a condition can be about, in the shop's words.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+use jiff::civil::Date;
+use serde::Deserialize;
+
+use super::form::{Join, slot};
+use crate::catalog::Catalog;
+use crate::dsl::edit::Path;
+use crate::lang::Bilingual;
+use crate::web::error::PageError;
+use crate::web::pages::ask::address::Address;
+use crate::web::shell::{Part, Section, Shell, render};
+use crate::web::state::AppState;
+
+#[derive(Debug, Deserialize)]
+pub struct Visit {
+    s: String,
+    #[serde(default)]
+    q: String,
+    as_of: Option<Date>,
+    #[serde(default)]
+    at: String,
+    #[serde(default)]
+    join: String,
+}
+
+#[derive(Template)]
+#[template(path = "condition_menu.html", blocks = ["menu"])]
+struct MenuPage {
+    shell: Shell,
+    title: String,
+    slot: String,
+    shelves: Vec<Shelf>,
+    back: String,
+}
+
+/// Names of one kind, each with where its condition is made.
+struct Shelf {
+    label: String,
+    items: Vec<Item>,
+}
+
+struct Item {
+    label: String,
+    /// In lower case, what it is also found by.
+    words: String,
+    address: String,
+}
+
+/// Where a condition is chosen that is joined to the one at a path.
+pub fn address(address: &Address, join: Join, path: &Path) -> String {
+    address.conditions("new", &[("join", join.name()), ("at", &path.to_string())])
+}
+
+pub async fn show(
+    State(state): State<AppState>,
+    shell: Shell,
+    Query(visit): Query<Visit>,
+) -> Result<Response, PageError> {
+    let path: Path = visit.at.parse().map_err(|_| PageError::NotFound)?;
+    let join = if visit.join == Join::Or.name() { Join::Or } else { Join::And };
+    let address = Address { question: visit.q, rule: Some(visit.s), as_of: visit.as_of, ..Address::default() };
+    let page = MenuPage {
+        title: shell.t(if join == Join::Or { "builder-or-title" } else { "builder-add-title" }),
+        slot: slot(&path, join == Join::And),
+        shelves: shelves(&state.shop().catalog, &shell, &address, join, &path),
+        back: address.to_string(),
+        shell: shell.within(Section::Ask),
+    };
+    match page.shell.part {
+        Part::Whole => render(&page),
+        Part::Element(_) => render(&page.as_menu()),
+    }
+}
+
+fn shelves(catalog: &Catalog, shell: &Shell, address: &Address, join: Join, path: &Path) -> Vec<Shelf> {
+    let path = path.to_string();
+    let item = |name: &str, label: &Bilingual, words: String| Item {
+        label: shell.words(label).to_owned(),
+        words: format!("{} {} {name} {words}", label.zh, label.en).to_lowercase(),
+        address: address.conditions("form", &[("new", name), ("join", join.name()), ("at", &path)]),
+    };
+    let all = |words: &crate::catalog::Words| words.all().cloned().collect::<Vec<_>>().join(" ");
+    let events = catalog.events.iter().map(|found| item(&found.name, &found.label, all(&found.words))).collect();
+    let measures = catalog.measures.iter().map(|found| item(&found.name, &found.label, all(&found.words))).collect();
+    let states = catalog.states.iter().map(|found| item(&found.name, &found.label, all(&found.words))).collect();
+    let attributes =
+        catalog.attributes.iter().map(|found| item(&found.name, &found.label, all(&found.words))).collect();
+    let terms = catalog.terms.iter().map(|found| item(&found.name, &found.label, all(&found.words))).collect();
+    let shelves: [(&'static str, Vec<Item>); 5] = [
+        ("builder-events", events),
+        ("builder-measures", measures),
+        ("builder-attributes", attributes),
+        ("builder-states", states),
+        ("builder-terms", terms),
+    ];
+    let shelves = shelves.into_iter().filter(|(_, items)| !items.is_empty());
+    shelves.map(|(key, items)| Shelf { label: shell.t(key), items }).collect()
+}
