@@ -7,7 +7,7 @@
 //! Owns: the order of the stages ([`run`]), what is asked of which translator ([`ask`], [`follow`]), the answer and its JSON
 //! ([`answer`]), why somebody is in a list or is not ([`why`]), what is known of one customer ([`person`]), ready segments
 //! ([`gallery`]), what sets a list apart ([`profile`]),
-//! how saved segments overlap ([`overlap`]), who entered and left one ([`movement`]), how asking the model goes
+//! how saved segments overlap ([`overlap`]), when they are run by themselves ([`schedule`]), who entered and left one ([`movement`]), how asking the model goes
 //! ([`usage`]), the record ([`record`]), replay ([`replay`]), the score ([`eval`]) and
 //! the examples of the language ([`reference`]). Does not own any stage, nor how an answer looks.
 //! A refusal is an answer, not an error; every exit that had a question or a rule is recorded, unless nobody gets the
@@ -33,6 +33,7 @@ mod record;
 pub mod reference;
 mod replay;
 mod run;
+mod schedule;
 pub mod suggest;
 pub mod usage;
 pub mod why;

@@ -33,6 +33,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
+use tokio::sync::oneshot;
 
 pub use routes::router;
 pub use state::AppState;
@@ -62,7 +63,7 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
     TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
 }
 
-/// Answers requests until `stop` resolves; requests under way are finished first.
+/// Answers requests, and runs segments when they are due, until `stop` resolves; what is under way is finished first.
 ///
 /// # Errors
 /// When the listener fails.
@@ -71,5 +72,15 @@ pub async fn serve(
     state: AppState,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    axum::serve(listener, router(state)).with_graceful_shutdown(stop).await.map_err(ServeError::Serve)
+    let (serving, served) = oneshot::channel::<()>();
+    let pipeline = state.pipeline.clone();
+    let schedules = tokio::spawn(async move {
+        // The other end is never used, only dropped.
+        let served = async { drop(served.await) };
+        pipeline.keep_schedules(served).await;
+    });
+    let ended = axum::serve(listener, router(state)).with_graceful_shutdown(stop).await;
+    drop(serving);
+    let _ = schedules.await;
+    ended.map_err(ServeError::Serve)
 }

@@ -83,7 +83,7 @@ impl Pipeline {
         self.run_for(request, Origin::Export).await
     }
 
-    async fn run_for(&self, request: RunRequest, origin: Origin) -> Result<Recorded, PipelineError> {
+    pub(super) async fn run_for(&self, request: RunRequest, origin: Origin) -> Result<Recorded, PipelineError> {
         let as_of = self.as_of(request.as_of);
         let parsed = self.parse(&request.text);
         let ran = match parsed {

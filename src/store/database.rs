@@ -21,6 +21,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("migrations/002_sizes_and_members.sql")),
     M::up(include_str!("migrations/003_consultations.sql")),
     M::up(include_str!("migrations/004_frozen_segments.sql")),
+    M::up(include_str!("migrations/005_schedules.sql")),
 ];
 
 pub const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);

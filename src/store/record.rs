@@ -65,10 +65,13 @@ pub enum Origin {
     Replay,
     /// A list was taken away as a file.
     Export,
+    /// A saved segment was due.
+    Schedule,
 }
 
 impl Origin {
-    pub const ALL: [Origin; 5] = [Origin::Ask, Origin::Run, Origin::Segment, Origin::Replay, Origin::Export];
+    pub const ALL: [Origin; 6] =
+        [Origin::Ask, Origin::Run, Origin::Segment, Origin::Replay, Origin::Export, Origin::Schedule];
 
     pub fn as_str(self) -> &'static str {
         match self {
@@ -77,6 +80,7 @@ impl Origin {
             Origin::Segment => "segment",
             Origin::Replay => "replay",
             Origin::Export => "export",
+            Origin::Schedule => "schedule",
         }
     }
 }

@@ -349,6 +349,6 @@ pub(super) fn stamp(at: Timestamp) -> String {
     format!("{at:.6}")
 }
 
-fn instant(row: &Row<'_>, column: usize) -> Result<Timestamp, StoreError> {
+pub(super) fn instant(row: &Row<'_>, column: usize) -> Result<Timestamp, StoreError> {
     row.get::<_, String>(column)?.parse().map_err(|error: jiff::Error| StoreError::Corrupted(error.into()))
 }

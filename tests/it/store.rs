@@ -5,9 +5,11 @@ mod frozen;
 mod members;
 mod processes;
 mod runs;
+mod schedules;
 mod schema;
 mod segments;
 mod sizes;
+mod timing;
 mod uses;
 
 use jiff::Timestamp;

@@ -45,6 +45,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("sqlparser", &["compile/guard.rs"]),
     ("duckdb", &["engine"]),
     ("rusqlite", &["store"]),
+    ("roaring", &["store/members.rs"]),
+    ("croner", &["store/timing.rs"]),
     ("axum", &["web"]),
     ("askama", &["web"]),
     ("csv", &["web/export"]),

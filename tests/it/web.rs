@@ -10,6 +10,7 @@ mod model;
 mod profile;
 mod records;
 mod refine;
+mod schedule;
 mod segments;
 mod suggest;
 mod usage;

@@ -107,6 +107,43 @@ uses-named-by = Named by
 uses-nobody = gone
 segment-remove-used = It cannot go to the trash: rules of these segments name it:
 
+origin-schedule = By schedule
+
+schedule-title = Schedule
+schedule-none = Run by hand only
+schedule-set = Run on a schedule
+schedule-change = Change the schedule
+schedule-hours = { $count ->
+    [one] Every hour
+   *[other] Every { $count } hours
+}
+schedule-days = { $count ->
+    [one] Every day at { $at }
+   *[other] Every { $count } days at { $at }
+}
+schedule-cron = By the pattern { $pattern }
+schedule-paused = Paused
+schedule-rests = Rests while frozen
+schedule-next = Next run
+schedule-last = Last result
+schedule-author = Set by
+schedule-pause = Pause
+schedule-resume = Resume
+schedule-clear = Remove the schedule
+schedule-by-hours = By hours
+schedule-by-days = By days
+schedule-by-cron = cron
+schedule-hours-count = Every … hours
+schedule-days-count = Every … days
+schedule-days-at = At
+schedule-cron-pattern = Minute hour day month weekday
+schedule-note = Runs that were missed are made up for once. Time zone:
+schedule-save = Save the schedule
+schedule-bad-count = give a whole number from 1 to { $most }
+schedule-bad-time = “{ $text }” is no time of day; write it as 08:00
+schedule-bad-cron = “{ $text }” is no cron pattern: it has five fields, minute, hour, day, month and weekday, such as 0 8 * * MON
+schedule-never = “{ $text }” is never due
+
 # Audit
 audit-lead = Every question and run is recorded here. Records are only added; a check finds any that was changed.
 audit-words = Words of the question or rule

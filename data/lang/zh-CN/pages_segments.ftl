@@ -89,6 +89,40 @@ uses-named-by = 被引用于
 uses-nobody = 已不存在
 segment-remove-used = 不能移到回收站，以下人群的规则引用了它：
 
+origin-schedule = 定时运行
+
+schedule-title = 定时运行
+schedule-none = 只手动运行
+schedule-set = 设为定时运行
+schedule-change = 修改定时
+schedule-hours = 每 { $count } 小时
+schedule-days = { $count ->
+    [1] 每天 { $at }
+   *[other] 每 { $count } 天的 { $at }
+}
+schedule-cron = 按 cron：{ $pattern }
+schedule-paused = 已暂停
+schedule-rests = 冻结期间不运行
+schedule-next = 下次运行
+schedule-last = 上次结果
+schedule-author = 设定人
+schedule-pause = 暂停
+schedule-resume = 继续
+schedule-clear = 取消定时
+schedule-by-hours = 按小时
+schedule-by-days = 按天
+schedule-by-cron = cron
+schedule-hours-count = 每几小时
+schedule-days-count = 每几天
+schedule-days-at = 几点
+schedule-cron-pattern = 分 时 日 月 星期
+schedule-note = 错过的运行在恢复后补一次。时区：
+schedule-save = 保存定时
+schedule-bad-count = 请填 1 到 { $most } 之间的整数
+schedule-bad-time = “{ $text }”不是一个时间，请写成 08:00
+schedule-bad-cron = “{ $text }”不是 cron 写法：要五段，依次是分、时、日、月、星期，如 0 8 * * MON
+schedule-never = “{ $text }”永远不会到来
+
 # 审计
 audit-lead = 每次提问和运行都记在这里，只增不改；改动任何一条，校验都会发现。
 audit-words = 提问或规则里的字

@@ -189,5 +189,6 @@ pub fn origin_key(origin: Origin) -> &'static str {
         Origin::Segment => "origin-segment",
         Origin::Replay => "origin-replay",
         Origin::Export => "origin-export",
+        Origin::Schedule => "origin-schedule",
     }
 }

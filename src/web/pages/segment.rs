@@ -2,6 +2,7 @@
 //! with it: save another version, run one, rename it, move it to the trash and back.
 
 pub mod frozen;
+pub mod schedule;
 pub mod sizes;
 mod view;
 
@@ -15,6 +16,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use self::frozen::FrozenView;
+use self::schedule::{ScheduleForm, ScheduleView};
 use self::sizes::{MovementView, SizesView};
 use self::view::{RunLine, SegmentView};
 use crate::dsl::text;
@@ -51,8 +53,20 @@ struct SegmentPage {
     more_runs: bool,
     /// The day a run is for unless another is chosen.
     today: String,
+    schedule: Option<ScheduleView>,
+    schedule_form: ScheduleForm,
+    /// What is relative in the schedule's form: the shop's time zone.
+    zone: String,
     edit: Edit,
     details: Details,
+}
+
+/// Forms that come back because something in them is wrong; the others stand as if they had not been touched.
+#[derive(Default)]
+struct Forms {
+    edit: Option<Edit>,
+    details: Option<Details>,
+    schedule: Option<ScheduleForm>,
 }
 
 /// The form for another version.
@@ -79,16 +93,10 @@ pub async fn show(
     shell: Shell,
     Path(id): Path<SegmentId>,
 ) -> Result<Response, PageError> {
-    render(&page(&state, shell, id, None, None).await?)
+    render(&page(&state, shell, id, Forms::default()).await?)
 }
 
-async fn page(
-    state: &AppState,
-    shell: Shell,
-    id: SegmentId,
-    edit: Option<Edit>,
-    details: Option<Details>,
-) -> Result<SegmentPage, PageError> {
+async fn page(state: &AppState, shell: Shell, id: SegmentId, forms: Forms) -> Result<SegmentPage, PageError> {
     let shell = shell.within(Section::Segments);
     let segment = state.store().segment(id).await?;
     let versions = state.store().versions(id).await?;
@@ -109,12 +117,16 @@ async fn page(
         Some(run) => state.store().size(run).await?,
         None => None,
     };
+    let (schedule, schedule_form) = schedule::of(state, &shell, id).await?;
     Ok(SegmentPage {
         frozen: frozen.map(|size| frozen::view(&shell, zone, id, &size)),
         freezable: frozen::choices(&shell, zone, &sizes),
         uses: state.store().uses(id).await?,
-        edit: edit.unwrap_or_else(|| Edit { editor: RuleEditor::new(&segment.newest.text), ..Edit::default() }),
-        details: details.unwrap_or_else(|| Details {
+        schedule,
+        schedule_form: forms.schedule.unwrap_or(schedule_form),
+        zone: zone.clone(),
+        edit: forms.edit.unwrap_or_else(|| Edit { editor: RuleEditor::new(&segment.newest.text), ..Edit::default() }),
+        details: forms.details.unwrap_or_else(|| Details {
             name: segment.name.clone(),
             description: segment.description.clone(),
             problem: None,
@@ -176,7 +188,8 @@ pub async fn add_version(
             }
         }
     };
-    Ok((status, render(&page(&state, shell, id, Some(edit), None).await?)?).into_response())
+    Ok((status, render(&page(&state, shell, id, Forms { edit: Some(edit), ..Forms::default() }).await?)?)
+        .into_response())
 }
 
 #[derive(Debug, Deserialize)]
@@ -203,7 +216,8 @@ pub async fn describe(
     let (status, problem) = refused;
     let problem = Some(shell.text(&problem.message()));
     let details = Details { name: form.name, description: form.description, problem };
-    Ok((status, render(&page(&state, shell, id, None, Some(details)).await?)?).into_response())
+    Ok((status, render(&page(&state, shell, id, Forms { details: Some(details), ..Forms::default() }).await?)?)
+        .into_response())
 }
 
 /// The day a version is run for: what is relative in it counts from there.

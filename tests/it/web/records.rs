@@ -28,6 +28,10 @@ impl Site {
         Site { app: router(super::with_store(store.clone())), store, folder }
     }
 
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
     pub async fn send(&self, request: Request<Body>) -> (StatusCode, String, String) {
         let response = self.app.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();

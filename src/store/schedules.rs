@@ -1,0 +1,198 @@
+//! The schedules of segments: setting them, and claiming what is due.
+//!
+//! A claim is a transaction, so of several servers on one file only one runs what is due. It lapses by itself, so that
+//! what a server that died had claimed is run after all. However many times were missed, a segment is run once.
+
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, Row, TransactionBehavior};
+
+use super::segments::{instant, read as segment, stamp};
+use super::{SegmentId, Store, StoreError, Timing, Version};
+
+/// How long a claim lasts; no run may take as long.
+const CLAIM: SignedDuration = SignedDuration::from_mins(5);
+
+/// When a segment is run by itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Schedule {
+    pub segment: SegmentId,
+    pub timing: Timing,
+    pub author: String,
+    /// Times count from here.
+    pub since: Timestamp,
+    /// What was due up to here is done.
+    pub done: Timestamp,
+    pub is_paused: bool,
+}
+
+impl Schedule {
+    /// When it is due next, or was due first since it was last looked at; paused or not.
+    pub fn next(&self, zone: &TimeZone) -> Option<Timestamp> {
+        self.timing.next(self.since, self.done, zone)
+    }
+}
+
+/// What is to be run now, by whoever holds this.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Claim {
+    pub schedule: Schedule,
+    /// The newest one.
+    pub version: Version,
+    pub due: Timestamp,
+    at: Timestamp,
+}
+
+impl Store {
+    /// Sets when a segment is run, in place of what was set before.
+    ///
+    /// # Errors
+    /// When there is no such segment.
+    pub async fn schedule(
+        &self,
+        id: SegmentId,
+        timing: Timing,
+        author: String,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let written = serde_json::to_string(&timing).map_err(|error| StoreError::Corrupted(error.into()))?;
+        self.writer
+            .run(move |connection| {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                segment(&transaction, id)?;
+                transaction.execute(
+                    "INSERT INTO schedule (segment, timing, author, since, done, paused) VALUES (?1, ?2, ?3, ?4, ?4, 0)
+                     ON CONFLICT DO UPDATE SET timing = excluded.timing, author = excluded.author, claimed = NULL,
+                         since = excluded.since, done = excluded.done, paused = 0",
+                    (id.0, written, author, stamp(now)),
+                )?;
+                Ok(transaction.commit()?)
+            })
+            .await
+    }
+
+    /// Takes a segment's schedule away; it is run by hand only.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn unschedule(&self, id: SegmentId) -> Result<(), StoreError> {
+        self.writer
+            .run(move |connection| {
+                connection.execute("DELETE FROM schedule WHERE segment = ?1", [id.0])?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Stops a schedule for a while.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn pause_schedule(&self, id: SegmentId) -> Result<(), StoreError> {
+        self.writer
+            .run(move |connection| {
+                connection.execute("UPDATE schedule SET paused = 1 WHERE segment = ?1", [id.0])?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Lets a paused schedule go on; what was due meanwhile was not missed.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn resume_schedule(&self, id: SegmentId, now: Timestamp) -> Result<(), StoreError> {
+        self.writer
+            .run(move |connection| {
+                connection.execute(
+                    "UPDATE schedule SET paused = 0, done = ?2 WHERE segment = ?1 AND paused = 1",
+                    (id.0, stamp(now)),
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// When a segment is run by itself; `None` when it is not.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn schedule_of(&self, id: SegmentId) -> Result<Option<Schedule>, StoreError> {
+        self.readers
+            .run(move |connection| {
+                let mut statement =
+                    connection.prepare_cached(&format!("SELECT {SCHEDULE} FROM schedule c WHERE c.segment = ?1"))?;
+                let mut rows = statement.query([id.0])?;
+                rows.next()?.map(schedule).transpose()
+            })
+            .await
+    }
+
+    /// Claims what has been due the longest; `None` when nothing is. Neither paused schedules are due, nor those of
+    /// segments that are frozen or in the trash.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn claim(&self, now: Timestamp, zone: TimeZone) -> Result<Option<Claim>, StoreError> {
+        self.writer.run(move |connection| claim(connection, now, &zone)).await
+    }
+
+    /// Notes that what was claimed has been run, and that nothing else was due up to the claim.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn fulfil(&self, claim: Claim) -> Result<(), StoreError> {
+        self.writer
+            .run(move |connection| {
+                // A schedule that was set anew meanwhile is no longer claimed, and left alone.
+                connection.execute(
+                    "UPDATE schedule SET done = ?2, claimed = NULL WHERE segment = ?1 AND claimed = ?3",
+                    (claim.schedule.segment.0, stamp(claim.at), stamp(lapse(claim.at)?)),
+                )?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+fn lapse(at: Timestamp) -> Result<Timestamp, StoreError> {
+    at.checked_add(CLAIM).map_err(|error| StoreError::Corrupted(error.into()))
+}
+
+/// Columns of a schedule, in the order [`schedule`] reads them.
+const SCHEDULE: &str = "c.segment, c.timing, c.author, c.since, c.done, c.paused";
+
+fn schedule(row: &Row<'_>) -> Result<Schedule, StoreError> {
+    let timing: String = row.get(1)?;
+    Ok(Schedule {
+        segment: SegmentId(row.get(0)?),
+        timing: serde_json::from_str(&timing).map_err(|error| StoreError::Corrupted(error.into()))?,
+        author: row.get(2)?,
+        since: instant(row, 3)?,
+        done: instant(row, 4)?,
+        is_paused: row.get(5)?,
+    })
+}
+
+fn claim(connection: &mut Connection, now: Timestamp, zone: &TimeZone) -> Result<Option<Claim>, StoreError> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let due = {
+        let mut statement = transaction.prepare_cached(&format!(
+            "SELECT {SCHEDULE} FROM schedule c JOIN segment s ON s.id = c.segment
+             WHERE c.paused = 0 AND s.deleted IS NULL AND s.frozen IS NULL AND (c.claimed IS NULL OR c.claimed <= ?1)"
+        ))?;
+        let mut rows = statement.query([stamp(now)])?;
+        let mut due = Vec::new();
+        while let Some(row) = rows.next()? {
+            let schedule = schedule(row)?;
+            due.extend(schedule.next(zone).filter(|next| *next <= now).map(|next| (next, schedule)));
+        }
+        due.into_iter().min_by_key(|(next, schedule)| (*next, schedule.segment))
+    };
+    let Some((due, schedule)) = due else { return Ok(None) };
+    transaction
+        .execute("UPDATE schedule SET claimed = ?2 WHERE segment = ?1", (schedule.segment.0, stamp(lapse(now)?)))?;
+    let version = segment(&transaction, schedule.segment)?.newest;
+    transaction.commit()?;
+    Ok(Some(Claim { schedule, version, due, at: now }))
+}
