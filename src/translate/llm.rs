@@ -24,6 +24,7 @@ pub mod prompt;
 pub mod record;
 pub mod reply;
 pub mod settings;
+mod stream;
 pub mod vocabulary;
 pub mod wire;
 

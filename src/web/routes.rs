@@ -30,7 +30,8 @@ use super::{api, assets, export, health, preferences, protection};
 /// Bytes a request may carry: the longest segment text fits several times.
 const BODY_LIMIT: usize = 1 << 20;
 
-/// The last resort; the pipeline has shorter limits of its own and says which one was met.
+/// The last resort; the pipeline has shorter limits of its own and says which one was met. What the model may take comes
+/// on top.
 const TIME_LIMIT: Duration = Duration::from_secs(120);
 
 /// Only this server, no inline script or style, no frames.
@@ -39,6 +40,8 @@ const CONTENT_POLICY: HeaderValue = HeaderValue::from_static(
 );
 
 pub fn router(state: AppState) -> Router {
+    let for_the_model = state.pipeline.model().map(|model| model.settings().patience.total);
+    let time_limit = TIME_LIMIT.saturating_add(for_the_model.unwrap_or_default());
     Router::new()
         .route("/", get(ask::visit::home))
         .route("/ask", get(ask::visit::ask))
@@ -97,7 +100,7 @@ pub fn router(state: AppState) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CsrfLayer::new())
         .layer(from_fn(protection::local_names_only))
-        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIME_LIMIT))
+        .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time_limit))
         .layer(from_fn_with_state(state.clone(), error::dress))
         .layer(CompressionLayer::new())
         .layer(constant(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))

@@ -1,6 +1,22 @@
 // Keys, copying and announcements. Every page works without this file, only less conveniently.
 "use strict";
 
+// Who is being waited for where the question's form shows progress; Stop and Escape end that.
+let asking = null;
+document.addEventListener("htmx:before:request", (event) => {
+  const { sourceElement, indicators } = event.detail.ctx;
+  if (indicators?.some((shown) => shown.id === "ask-form")) asking = sourceElement;
+});
+const stop = () => asking?.dispatchEvent(new CustomEvent("htmx:abort"));
+
+// Seconds since the page began to wait for something.
+setInterval(() => {
+  for (const shown of document.querySelectorAll("[data-elapsed]")) {
+    if (!shown.closest(".htmx-request")) delete shown.dataset.since;
+    else shown.textContent = Math.floor((Date.now() - (shown.dataset.since ??= Date.now())) / 1000);
+  }
+}, 250);
+
 const question = () => document.getElementById("question");
 const announce = (text) => {
   const announcer = document.getElementById("announcer");
@@ -26,7 +42,7 @@ document.addEventListener("keydown", (event) => {
   } else if (event.key === "Escape") {
     const busy = document.querySelector("form.htmx-request");
     const open = event.target instanceof Element ? event.target.closest("details[open]") : null;
-    if (busy) busy.dispatchEvent(new CustomEvent("htmx:abort"));
+    if (busy) stop();
     else if (open) {
       open.open = false;
       open.querySelector("summary")?.focus();
@@ -67,7 +83,7 @@ document.addEventListener("click", (event) => {
     event.preventDefault();
     slot.replaceChildren();
   }
-  if (target?.closest("[data-stop]")) document.querySelector("form.htmx-request")?.dispatchEvent(new CustomEvent("htmx:abort"));
+  if (target?.closest("[data-stop]")) stop();
 });
 
 // A list that is shortened to what holds the words written above it.

@@ -8,6 +8,7 @@ mod hostile;
 mod injection;
 mod privacy;
 mod providers;
+mod streams;
 mod ways;
 mod wire;
 
@@ -78,6 +79,7 @@ fn settings(endpoint: &Endpoint) -> ModelSettings {
         patience: Patience {
             connect: Duration::from_millis(500),
             first_byte: Duration::from_millis(600),
+            idle: Duration::from_millis(400),
             total: Duration::from_secs(3),
         },
         ..ModelSettings::new(endpoint.url(), "scripted")

@@ -198,3 +198,11 @@ sql-hash = SHA-256 of the list
 copy = Copy
 copy-done = Copied
 copy-selected = The browser does not allow copying; the text is selected, press Ctrl+C
+
+# While the language model is asked
+asking-title = Asking the language model
+asking-seconds = s
+asking-note = The built-in reader could not read all of it, or in more than one way, so { $model } is asked. This takes { $seconds } s at most and can be stopped at any time.
+asking-not = The language model has not been asked
+asking-ask = Ask the language model
+asking-reader = Use the built-in reader alone

@@ -192,3 +192,11 @@ sql-hash = 名单的 SHA-256 校验值
 copy = 复制
 copy-done = 已复制
 copy-selected = 浏览器不允许直接复制，已选中，请按 Ctrl+C
+
+# 正在问语言模型
+asking-title = 正在询问语言模型
+asking-seconds = 秒
+asking-note = 内置理解没有读全，或者不止一种读法，所以正在问 { $model }。最多等 { $seconds } 秒，随时可以停止。
+asking-not = 还没有询问语言模型
+asking-ask = 询问语言模型
+asking-reader = 只用内置理解

@@ -3,24 +3,26 @@
 //! Owns time-outs, the size cap, the number of calls at once and the ladder of request forms. Knows nothing of questions or segments: it carries the
 //! messages of a [`Request`] and brings back a [`Reply`].
 
+mod body;
+
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use reqwest::header::RETRY_AFTER;
-use serde::Serialize;
+use reqwest::header::{CONTENT_TYPE, RETRY_AFTER};
 use tokio::sync::Semaphore;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::breaker::{Breaker, REST};
 use super::error::ModelError;
-use super::profile::{Mode, Profile, TokenField, ToolChoice};
-use super::prompt::{Request, Said};
+use super::profile::{Mode, Profile, TokenField};
+use super::prompt::Request;
 use super::record::Call;
 use super::reply::{self, Reply};
 use super::settings::ModelSettings;
-use super::wire::{SCHEMA, Schema};
+use super::stream::Stream;
+use body::Body;
 
 /// Times a call that failed in passing is made again.
 const RETRIES: u32 = 2;
@@ -30,6 +32,8 @@ const PAUSE: Duration = Duration::from_millis(400);
 const LONGEST_PAUSE: Duration = Duration::from_secs(10);
 /// Requests that may be spent on finding out what an endpoint accepts.
 const RELAXATIONS: usize = 5;
+/// A stream may be so many times as long as what it carries: every few letters come in an envelope of their own.
+const ENVELOPES: usize = 16;
 /// Bytes of an error body that are looked at.
 const ERROR_BODY: usize = 16 * 1024;
 
@@ -50,13 +54,14 @@ pub(super) struct Accepted {
     pub mode: Mode,
     pub temperature: bool,
     pub tokens: TokenField,
+    pub stream: bool,
 }
 
 impl Accepted {
     fn new(profile: &Profile) -> Self {
         // A profile without any form of asking still has its prompt.
         let mode = profile.modes.first().copied().unwrap_or(Mode::Prompt);
-        Accepted { mode, temperature: profile.temperature, tokens: profile.tokens }
+        Accepted { mode, temperature: profile.temperature, tokens: profile.tokens, stream: profile.stream }
     }
 
     /// The next form to try after a 400 that said `complaint`; `None` when there is nothing left to give up.
@@ -66,6 +71,9 @@ impl Accepted {
         }
         if self.temperature && complaint.contains("temperature") {
             return Some(Accepted { temperature: false, ..self });
+        }
+        if self.stream && complaint.contains("stream") {
+            return Some(Accepted { stream: false, ..self });
         }
         self.freer(profile)
     }
@@ -85,7 +93,7 @@ struct Unwelcome {
 }
 
 enum Exchange {
-    Success(Vec<u8>),
+    Success(Reply),
     Unwelcome(Unwelcome),
 }
 
@@ -164,27 +172,26 @@ impl Chat {
             let mode = accepted.mode.name().to_owned();
             let mut call = Call { mode, elapsed_ms: milliseconds(begun.elapsed()), ..Call::default() };
             let (error, asked_pause) = match result {
-                Ok(Exchange::Success(body)) => {
-                    let reply = reply::read(&body);
-                    call.outcome = reply.as_ref().map_or_else(ModelError::code, |_| "ok").to_owned();
-                    if let Ok(reply) = &reply {
-                        call.answer = Some(reply.text.clone());
-                        call.prompt_tokens = reply.prompt_tokens;
-                        call.answer_tokens = reply.answer_tokens;
-                    }
+                Ok(Exchange::Success(reply)) => {
+                    call.outcome = "ok".to_owned();
+                    call.answer = Some(reply.text.clone());
+                    call.prompt_tokens = reply.prompt_tokens;
+                    call.answer_tokens = reply.answer_tokens;
                     calls.push(call);
-                    // Some models now and then fill a form they are held to with blanks: once more, held less.
-                    if matches!(reply, Err(ModelError::Blank)) && !blank {
-                        blank = true;
-                        accepted = accepted.freer(&self.settings.profile).unwrap_or(accepted);
-                        continue;
-                    }
                     // Only a form that worked is remembered (a 400 may have had another reason), and none that was given
                     // up for one blank.
                     if !blank {
                         *self.accepted.lock().unwrap_or_else(PoisonError::into_inner) = accepted;
                     }
-                    return reply;
+                    return Ok(reply);
+                }
+                // Some models now and then fill a form they are held to with blanks: once more, held less.
+                Err(ModelError::Blank) if !blank => {
+                    blank = true;
+                    accepted = accepted.freer(&self.settings.profile).unwrap_or(accepted);
+                    call.outcome = ModelError::Blank.code().to_owned();
+                    calls.push(call);
+                    continue;
                 }
                 Ok(Exchange::Unwelcome(answer)) => {
                     call.outcome = format!("http-{}", answer.status.as_u16());
@@ -216,7 +223,7 @@ impl Chat {
     }
 
     async fn exchange(&self, request: &Request, accepted: Accepted, deadline: Instant) -> Result<Exchange, ModelError> {
-        let body = self.body(request, accepted);
+        let body = Body::new(request, &self.settings, accepted);
         let mut call = self.http.post(self.url.clone()).json(&body);
         if let Some(key) = &self.settings.key {
             call = call.bearer_auth(key.expose());
@@ -238,7 +245,7 @@ impl Chat {
         let status = answer.status();
         if !status.is_success() {
             let seconds = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-            let reading = timeout_at(deadline, capped(&mut answer, ERROR_BODY)).await;
+            let reading = timeout_at(deadline, capped(&mut answer, ERROR_BODY, patience.idle)).await;
             // The complaint only helps to find a form the endpoint takes; without it the status still says enough.
             let complaint = match reading {
                 Ok(Ok(body)) => String::from_utf8_lossy(&body).into_owned(),
@@ -250,118 +257,60 @@ impl Chat {
                 complaint,
             }));
         }
-        let body = timeout_at(deadline, capped(&mut answer, self.settings.max_answer_bytes)).await;
-        body.map_err(|_| timed_out())?.map(Exchange::Success)
+        let kind = answer.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let comes_in_pieces = kind.is_some_and(|kind| kind.starts_with("text/event-stream"));
+        let reading = async {
+            if comes_in_pieces {
+                self.streamed(&mut answer).await
+            } else {
+                let body = capped(&mut answer, self.settings.max_answer_bytes, patience.idle).await?;
+                reply::read(&body)
+            }
+        };
+        timeout_at(deadline, reading).await.map_err(|_| timed_out())?.map(Exchange::Success)
     }
 
-    fn body<'r>(&'r self, request: &'r Request, accepted: Accepted) -> Body<'r> {
-        let limit = self.settings.max_answer_tokens;
-        let new_name = accepted.tokens == TokenField::MaxCompletionTokens;
-        Body {
-            model: &self.settings.model,
-            messages: request.messages(),
-            stream: false,
-            max_tokens: (!new_name).then_some(limit),
-            max_completion_tokens: new_name.then_some(limit),
-            temperature: accepted.temperature.then_some(0),
-            response_format: match accepted.mode {
-                Mode::JsonSchema => {
-                    Some(Form::JsonSchema { json_schema: NamedSchema { name: ANSWER, strict: true, schema: SCHEMA } })
-                }
-                Mode::JsonObject => Some(Form::JsonObject),
-                Mode::Tool | Mode::Prompt => None,
-            },
-            tools: (accepted.mode == Mode::Tool).then_some([Tool {
-                r#type: "function",
-                function: Function { name: ANSWER, strict: true, parameters: SCHEMA },
-            }]),
-            tool_choice: (accepted.mode == Mode::Tool).then_some(match self.settings.profile.tool {
-                ToolChoice::Named => Chosen::Named { r#type: "function", function: Name { name: ANSWER } },
-                ToolChoice::Required => Chosen::Word("required"),
-                ToolChoice::Auto => Chosen::Word("auto"),
-            }),
-            more: &self.settings.profile.body,
+    /// Reads an answer that comes in pieces. Nothing is made of it before its end; but a server that stopped sending is
+    /// noticed at once.
+    async fn streamed(&self, answer: &mut reqwest::Response) -> Result<Reply, ModelError> {
+        let limit = self.settings.max_answer_bytes.saturating_mul(ENVELOPES);
+        // Servers may begin a stream before they have read the prompt.
+        let mut patience = self.settings.patience.first_byte;
+        let mut stream = Stream::new(self.settings.max_answer_bytes);
+        let mut bytes = 0_usize;
+        while !stream.has_ended() {
+            let Some(chunk) = chunk(answer, patience).await? else { break };
+            patience = self.settings.patience.idle;
+            bytes = bytes.saturating_add(chunk.len());
+            if bytes > limit {
+                return Err(ModelError::TooLarge { limit });
+            }
+            stream.take(&chunk)?;
         }
+        stream.reply()
     }
 }
 
-/// What an answer is called where it needs a name.
-const ANSWER: &str = "segment";
-
-#[derive(Serialize)]
-struct Body<'a> {
-    model: &'a str,
-    messages: &'a [Said],
-    stream: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_tokens: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    max_completion_tokens: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    temperature: Option<u8>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    response_format: Option<Form>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tools: Option<[Tool; 1]>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tool_choice: Option<Chosen>,
-    #[serde(flatten)]
-    more: &'a toml::Table,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    r#type: &'static str,
-    function: Function,
-}
-
-#[derive(Serialize)]
-struct Function {
-    name: &'static str,
-    strict: bool,
-    parameters: Schema,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Chosen {
-    Word(&'static str),
-    Named { r#type: &'static str, function: Name },
-}
-
-#[derive(Serialize)]
-struct Name {
-    name: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
-enum Form {
-    JsonSchema { json_schema: NamedSchema },
-    JsonObject,
-}
-
-#[derive(Serialize)]
-struct NamedSchema {
-    name: &'static str,
-    strict: bool,
-    schema: Schema,
-}
-
-/// Reads a body up to `limit` bytes; an announced or real length beyond it ends the connection.
-async fn capped(answer: &mut reqwest::Response, limit: usize) -> Result<Vec<u8>, ModelError> {
+/// Reads a body up to `limit` bytes; an announced or real length beyond it, or a silence of `idle`, ends the connection.
+async fn capped(answer: &mut reqwest::Response, limit: usize, idle: Duration) -> Result<Vec<u8>, ModelError> {
     let too_large = || ModelError::TooLarge { limit };
     if answer.content_length().is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit)) {
         return Err(too_large());
     }
     let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.map_err(|error| ModelError::Broken(error.without_url()))? {
+    while let Some(chunk) = chunk(answer, idle).await? {
         if body.len() + chunk.len() > limit {
             return Err(too_large());
         }
         body.extend_from_slice(&chunk);
     }
     Ok(body)
+}
+
+/// The next bytes of a body; `None` at its end.
+async fn chunk(answer: &mut reqwest::Response, patience: Duration) -> Result<Option<Vec<u8>>, ModelError> {
+    let chunk = timeout(patience, answer.chunk()).await.map_err(|_| ModelError::TimedOut(patience))?;
+    Ok(chunk.map_err(|error| ModelError::Broken(error.without_url()))?.map(Vec::from))
 }
 
 fn status_error(status: StatusCode) -> ModelError {

@@ -60,6 +60,7 @@ pub async fn examine(settings: &ModelSettings) -> Result<Examination, ModelError
             profile.modes.push(mode);
             profile.tokens = accepted.tokens;
             profile.temperature = accepted.temperature;
+            profile.stream = accepted.stream;
         }
         let hopeless = matches!(outcome, Err(ModelError::Unreachable(_) | ModelError::Unauthorized(_)));
         probes.push(Probe {

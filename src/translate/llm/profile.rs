@@ -28,6 +28,9 @@ pub struct Profile {
     /// Whether temperature 0 may be sent.
     #[serde(default = "yes")]
     pub temperature: bool,
+    /// Whether answers may be asked for in pieces, so that a server that stopped writing is noticed.
+    #[serde(default = "yes")]
+    pub stream: bool,
     /// Further fields of every request, such as the switch that turns thinking off.
     #[serde(default, skip_serializing_if = "toml::Table::is_empty")]
     pub body: toml::Table,
@@ -56,6 +59,7 @@ impl Default for Profile {
             tool: ToolChoice::default(),
             tokens: TokenField::default(),
             temperature: true,
+            stream: true,
             body: toml::Table::new(),
             price: None,
         }

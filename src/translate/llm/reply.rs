@@ -26,36 +26,86 @@ struct Choice {
     finish_reason: Option<Value>,
 }
 
+/// What a message, or a piece of one, holds.
 #[derive(Deserialize)]
-struct Said {
+pub(super) struct Said {
     content: Option<Value>,
     refusal: Option<Value>,
     tool_calls: Option<Vec<Value>>,
 }
 
+/// An answer as far as it has come.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    content: String,
+    /// What the first function was called with.
+    arguments: String,
+    refusal: String,
+    finish_reason: Option<String>,
+    usage: Option<Value>,
+}
+
+impl Told {
+    /// Adds a message, or the next piece of one.
+    pub(super) fn add(&mut self, said: Said) {
+        self.content.push_str(&said.content.map(content).unwrap_or_default());
+        self.refusal.push_str(said.refusal.as_ref().and_then(Value::as_str).unwrap_or_default());
+        let first = |call: &&Value| call.get("index").and_then(Value::as_u64).unwrap_or_default() == 0;
+        if let Some(call) = said.tool_calls.iter().flatten().find(first) {
+            self.arguments.push_str(&arguments(call));
+        }
+    }
+
+    pub(super) fn finish(&mut self, reason: Option<&Value>) {
+        if let Some(reason) = reason.and_then(Value::as_str) {
+            self.finish_reason = Some(reason.to_owned());
+        }
+    }
+
+    pub(super) fn count(&mut self, usage: Option<Value>) {
+        if usage.as_ref().is_some_and(Value::is_object) {
+            self.usage = usage;
+        }
+    }
+
+    pub(super) fn is_finished(&self) -> bool {
+        self.finish_reason.is_some()
+    }
+
+    pub(super) fn bytes(&self) -> usize {
+        self.content.len() + self.arguments.len() + self.refusal.len()
+    }
+
+    /// # Errors
+    /// An answer without a text: blank, cut off, declined, filtered.
+    pub(super) fn reply(self) -> Result<Reply, ModelError> {
+        match self.finish_reason.as_deref() {
+            Some("length" | "model_context_window_exceeded") => return Err(ModelError::CutOff),
+            Some("content_filter" | "sensitive") => return Err(ModelError::Filtered),
+            Some(_) | None => {}
+        }
+        if !self.refusal.trim().is_empty() {
+            return Err(ModelError::Declined);
+        }
+        let text = if json_text(&self.content).is_empty() { self.arguments } else { self.content };
+        if json_text(&text).is_empty() {
+            return Err(ModelError::Blank);
+        }
+        let tokens = |name: &str| self.usage.as_ref().and_then(|usage| usage.get(name)).and_then(Value::as_u64);
+        Ok(Reply { prompt_tokens: tokens("prompt_tokens"), answer_tokens: tokens("completion_tokens"), text })
+    }
+}
+
 /// # Errors
-/// A body that is no chat answer, and an answer without a text: blank, cut off, declined, filtered.
+/// A body that is no chat answer, and an answer without a text.
 pub fn read(body: &[u8]) -> Result<Reply, ModelError> {
     let body: Body = serde_json::from_slice(body).map_err(|_| ModelError::NotAnAnswer)?;
     let choice = body.choices.into_iter().flatten().next().ok_or(ModelError::NotAnAnswer)?;
-    let said = choice.message.ok_or(ModelError::NotAnAnswer)?;
-    match choice.finish_reason.as_ref().and_then(Value::as_str) {
-        Some("length" | "model_context_window_exceeded") => return Err(ModelError::CutOff),
-        Some("content_filter" | "sensitive") => return Err(ModelError::Filtered),
-        Some(_) | None => {}
-    }
-    if said.refusal.as_ref().and_then(Value::as_str).is_some_and(|text| !text.trim().is_empty()) {
-        return Err(ModelError::Declined);
-    }
-    let mut text = said.content.map(content).unwrap_or_default();
-    if json_text(&text).is_empty() {
-        text = said.tool_calls.iter().flatten().next().map(arguments).unwrap_or_default();
-    }
-    if json_text(&text).is_empty() {
-        return Err(ModelError::Blank);
-    }
-    let tokens = |name: &str| body.usage.as_ref().and_then(|usage| usage.get(name)).and_then(Value::as_u64);
-    Ok(Reply { prompt_tokens: tokens("prompt_tokens"), answer_tokens: tokens("completion_tokens"), text })
+    let mut told = Told::default();
+    told.add(choice.message.ok_or(ModelError::NotAnAnswer)?);
+    told.finish(choice.finish_reason.as_ref());
+    told.count(body.usage);
+    told.reply()
 }
 
 /// Text as a string, or as a list of parts that each hold some.

@@ -52,8 +52,11 @@ impl ModelSettings {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Patience {
     pub connect: Duration,
-    /// From sending a request to the first byte of its answer; without streaming, that is the whole thinking time.
+    /// From sending a request to the first byte of its answer; where it does not come in pieces, that is the whole thinking
+    /// time.
     pub first_byte: Duration,
+    /// Between two pieces of an answer.
+    pub idle: Duration,
     /// For a question, with retries and the repair round.
     pub total: Duration,
 }
@@ -61,7 +64,7 @@ pub struct Patience {
 impl Patience {
     /// For answers that come whole: thinking may take most of the time, and leaves some for a repair.
     pub fn within(total: Duration) -> Self {
-        Patience { connect: Duration::from_secs(5), first_byte: total * 3 / 5, total }
+        Patience { connect: Duration::from_secs(5), first_byte: total * 3 / 5, idle: Duration::from_secs(30), total }
     }
 }
 

@@ -10,7 +10,7 @@ pub mod visit;
 
 use askama::Template;
 
-use self::address::Address;
+use self::address::{Address, By};
 use self::chips::{Chip, chips};
 use self::follow::{FollowsView, RefineView};
 use self::result::{PageView, ResultView, Shown};
@@ -18,9 +18,10 @@ use super::reading;
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::dsl::Shop;
-use crate::lang::Lang;
+use crate::lang::{Lang, Message};
 use crate::pipeline::answer::{Choice, Status};
 use crate::pipeline::{Answer, CustomerPage};
+use crate::translate::llm::ModelSettings;
 use crate::web::diff;
 use crate::web::number::grouped;
 use crate::web::shell::{Part, Section, Shell};
@@ -47,6 +48,8 @@ pub struct CustomersPart<'a> {
 
 /// An answer in the page's language.
 pub struct AnswerView {
+    /// Present while the model is asked; there is nothing else but the chips then.
+    asking: Option<AskingView>,
     /// What is said instead of a number, when there is none.
     verdict: Option<String>,
     /// Spoken when the answer arrives.
@@ -68,6 +71,15 @@ pub struct AnswerView {
     rule: Option<String>,
     /// A rule that was run as text is shown open, so that it can be changed further.
     is_rule: bool,
+}
+
+/// That the model is asked, and what can be done meanwhile.
+struct AskingView {
+    /// Where its answer comes.
+    model: String,
+    /// What the built-in reader makes of it alone.
+    reader: String,
+    note: String,
 }
 
 struct Notice {
@@ -134,6 +146,26 @@ impl AskPage {
             answer: Some(view),
             shell,
         }
+    }
+
+    /// As far as it is understood, while the model is asked.
+    pub fn undecided(shell: Shell, shop: &Shop, address: &Address, so_far: &Answer, model: &ModelSettings) -> Self {
+        let note = Message::new("asking-note").with("model", model.model.clone());
+        let note = note.with("seconds", grouped(model.patience.total.as_secs()));
+        let asking = AskingView {
+            model: address.asking(By::Model).to_string(),
+            reader: address.asking(By::Reader).to_string(),
+            note: shell.text(&note),
+        };
+        let page = AskPage::answered(shell, shop, address, so_far, None, "");
+        let answer = page.answer.map(|view| AnswerView {
+            announcement: page.shell.t("asking-title"),
+            asking: Some(asking),
+            verdict: None,
+            unread: Vec::new(),
+            ..view
+        });
+        AskPage { answer, examples: Vec::new(), ..page }
     }
 
     /// With these examples where it shows any.
@@ -205,6 +237,7 @@ fn view(
     };
     let verdict = verdict.map(|key| shell.t(key));
     AnswerView {
+        asking: None,
         announcement: result
             .as_ref()
             .map(|result| result.found.clone())

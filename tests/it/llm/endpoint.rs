@@ -23,6 +23,8 @@ pub enum Turn {
     /// An error that asks to come again after so many seconds.
     Later(u16, u64),
     Sleep(Duration),
+    /// A success as a stream of server-sent events.
+    Stream(String),
     /// A body of so many bytes.
     Large(usize),
 }
@@ -31,6 +33,18 @@ impl Turn {
     /// A regular answer with this text.
     pub fn says(text: &str) -> Self {
         Turn::message(json!({ "role": "assistant", "content": text }), "stop")
+    }
+
+    /// A regular answer in pieces, as most servers send it.
+    pub fn streams(deltas: &[Value], finish_reason: &str) -> Self {
+        let chunk = |delta: &Value, reason: Value| {
+            let choice = json!({ "index": 0, "delta": delta, "finish_reason": reason });
+            format!("data: {}\n\n", json!({ "object": "chat.completion.chunk", "choices": [choice] }))
+        };
+        let mut events: String = deltas.iter().map(|delta| chunk(delta, Value::Null)).collect();
+        events += &chunk(&json!({}), finish_reason.into());
+        let usage = json!({ "choices": [], "usage": { "prompt_tokens": 900, "completion_tokens": 7 } });
+        Turn::Stream(format!("{events}data: {usage}\n\ndata: [DONE]\n\n"))
     }
 
     pub fn message(message: Value, finish_reason: &str) -> Self {
@@ -95,6 +109,9 @@ async fn play(State(endpoint): State<Endpoint>, headers: HeaderMap, body: Bytes)
         Turn::Sleep(time) => {
             tokio::time::sleep(time).await;
             respond(200, Body::empty())
+        }
+        Turn::Stream(events) => {
+            Response::builder().header("content-type", "text/event-stream; charset=utf-8").body(events.into()).unwrap()
         }
         Turn::Large(bytes) => respond(200, vec![b' '; bytes].into()),
     }

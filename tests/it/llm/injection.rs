@@ -92,7 +92,10 @@ fn form_is_kept(request: &Value, question: &Question) {
     assert!(!user.replace(last, "").contains("{{"), "no slot is opened");
     assert_eq!(request["response_format"]["json_schema"]["strict"], true);
     let fields: Vec<_> = request.as_object().unwrap().keys().map(String::as_str).collect();
-    assert_eq!(fields, ["max_tokens", "messages", "model", "response_format", "stream", "temperature"]);
+    assert_eq!(
+        fields,
+        ["max_tokens", "messages", "model", "response_format", "stream", "stream_options", "temperature"]
+    );
 }
 
 /// The demo shop with every order in a label or a word of its catalog.

@@ -180,6 +180,7 @@ async fn only_so_many_calls_are_under_way_at_once_and_a_dropped_question_ends_it
 
 #[tokio::test]
 async fn a_server_that_asks_for_a_long_pause_is_not_waited_for() {
+    std::sync::LazyLock::force(&WORLD);
     let endpoint = Endpoint::start(vec![Turn::Later(429, 60), Turn::says(&good())]).await;
     let begun = std::time::Instant::now();
     let consultation = ask(settings(&endpoint)).await;

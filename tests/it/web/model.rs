@@ -1,5 +1,5 @@
-//! The server while the language model's endpoint is down, slow or endless: who does not need the model does not notice,
-//! and who does is answered in time all the same.
+//! The server while the language model is asked, and while its endpoint is down, slow or endless: who does not need the
+//! model does not notice, and who does is answered in time all the same.
 
 use std::time::{Duration, Instant};
 
@@ -17,6 +17,8 @@ use crate::llm::endpoint::raw;
 
 /// A question that the built-in reader cannot read; the model is asked about it.
 const UNREAD: &str = "/ask?q=%E5%96%9C%E6%AC%A2%E7%88%AC%E5%B1%B1%E7%9A%84%E5%AE%A2%E6%88%B7";
+const BY_MODEL: &str = "&by=model";
+const BY_READER: &str = "&by=reader";
 
 /// More questions for the model than it is asked at once.
 const WAITING: usize = 9;
@@ -32,6 +34,7 @@ const MEANWHILE: &[(&str, &str)] = &[
         "count-number",
     ),
     ("/run?s=city+%3D+%27%E5%8C%97%E4%BA%AC%27", "count-number"),
+    (UNREAD, "asking-now"),
     ("/segments", "<main"),
     ("/gallery", "<main"),
     ("/audit", "<main"),
@@ -52,7 +55,8 @@ struct Site {
 impl Site {
     async fn start(endpoint: String) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let patience = Patience { connect: Duration::from_millis(500), first_byte: PATIENCE, total: PATIENCE };
+        let patience =
+            Patience { connect: Duration::from_millis(500), first_byte: PATIENCE, idle: PATIENCE, total: PATIENCE };
         let model = Model::new(ModelSettings { patience, ..ModelSettings::new(endpoint, "scripted") }).unwrap();
         let state = super::with(Store::open(folder.path()).unwrap(), Some(model));
         let listener = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
@@ -79,7 +83,7 @@ async fn stays_usable(endpoint: String) {
     let begun = Instant::now();
     let mut waiting = JoinSet::new();
     for _ in 0..WAITING {
-        waiting.spawn(get(format!("{}{UNREAD}", site.base)));
+        waiting.spawn(get(format!("{}{UNREAD}{BY_MODEL}", site.base)));
     }
     for (path, sign) in MEANWHILE {
         let (status, body) = site.get(path).await;
@@ -122,4 +126,53 @@ async fn an_endless_answer_hinders_nobody() {
         }
     });
     stays_usable(endless.await).await;
+}
+
+/// An endpoint that takes a question, tells so, never answers, and tells when nobody waits any more.
+async fn listener() -> (String, tokio::sync::mpsc::Receiver<&'static str>) {
+    let (tell, told) = tokio::sync::mpsc::channel(8);
+    let url = raw(move |mut stream| {
+        let tell = tell.clone();
+        async move {
+            let mut request = [0; 1024];
+            let _ = stream.read(&mut request).await;
+            let _ = tell.send("asked").await;
+            let head = b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\n\r\n";
+            let _ = stream.write_all(head).await;
+            while stream.write_all(b": still here\n\n").await.is_ok() {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            let _ = tell.send("left").await;
+        }
+    });
+    (url.await, told)
+}
+
+#[tokio::test]
+async fn while_the_model_is_asked_the_page_shows_what_is_understood_and_nobody_has_been_asked_yet() {
+    let (endpoint, mut told) = listener().await;
+    let site = Site::start(endpoint).await;
+    let (status, page) = site.get(UNREAD).await;
+    assert_eq!(status, StatusCode::OK);
+    assert!(
+        page.contains("正在询问语言模型") && page.contains("chip unread") && page.contains("data-elapsed"),
+        "{page}"
+    );
+    let shown = UNREAD.replace('&', "&#38;");
+    for way in [BY_MODEL, BY_READER] {
+        assert!(page.contains(&format!("href=\"{shown}{}\"", way.replace('&', "&#38;"))), "{way}: {page}");
+    }
+    let (_, alone) = site.get(&format!("{UNREAD}{BY_READER}")).await;
+    assert!(alone.contains("爬山") && !alone.contains("asking-now"), "{alone}");
+    assert!(told.try_recv().is_err(), "the page alone asks nobody");
+}
+
+#[tokio::test]
+async fn whoever_stops_waiting_ends_the_call_to_the_model() {
+    let (endpoint, mut told) = listener().await;
+    let site = Site::start(endpoint).await;
+    let asking = tokio::spawn(get(format!("{}{UNREAD}{BY_MODEL}", site.base)));
+    assert_eq!(told.recv().await, Some("asked"));
+    asking.abort();
+    assert_eq!(tokio::time::timeout(PATIENCE / 2, told.recv()).await.unwrap(), Some("left"));
 }

@@ -13,12 +13,37 @@ pub struct Address {
     /// The text of a rule that is run as it stands; the question is then only echoed.
     pub rule: Option<String>,
     pub as_of: Option<Date>,
+    pub by: By,
     /// Which reading of the question, from 1; the preferred one when absent.
     pub reading: Option<usize>,
     /// Scope rules lifted on top of those the question lifts.
     pub including: Vec<String>,
     /// Page of the list, from 1, with the run it belongs to so that turning pages is not another run.
     pub page: Option<(usize, String)>,
+}
+
+/// Who answers the question.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    /// The built-in reader when it is certain; otherwise a page that goes on to ask the model.
+    #[default]
+    Whoever,
+    /// The model where the reader is not certain; the answer waits for it.
+    Model,
+    /// The reader alone.
+    Reader,
+}
+
+impl By {
+    const NAMED: [(&str, By); 2] = [("model", By::Model), ("reader", By::Reader)];
+
+    pub fn named(name: &str) -> Self {
+        By::NAMED.iter().find(|(known, _)| *known == name).map(|(_, by)| *by).unwrap_or_default()
+    }
+
+    fn name(self) -> Option<&'static str> {
+        By::NAMED.iter().find(|(_, by)| *by == self).map(|(name, _)| *name)
+    }
 }
 
 /// Where a refinement begins.
@@ -36,8 +61,13 @@ impl Address {
     }
 
     #[must_use]
+    pub fn asking(&self, by: By) -> Self {
+        Address { by, ..self.clone() }
+    }
+
+    #[must_use]
     pub fn with_rule(&self, rule: String) -> Self {
-        Address { rule: Some(rule), after: None, page: None, reading: None, including: Vec::new(), ..self.clone() }
+        Address { rule: Some(rule), question: self.question.clone(), as_of: self.as_of, ..Address::default() }
     }
 
     #[must_use]
@@ -115,6 +145,10 @@ impl Address {
         if let Some(as_of) = self.as_of {
             query.push(("as_of", as_of.to_string()));
         }
+        // A rule has been translated already.
+        if let Some(by) = self.by.name().filter(|_| self.rule.is_none()) {
+            query.push(("by", by.to_owned()));
+        }
         if let Some(reading) = self.reading {
             query.push(("reading", reading.to_string()));
         }
@@ -156,6 +190,10 @@ mod tests {
         assert_eq!(asked.to_string(), "/ask?q=%E8%8C%B6%20%26%20%27x%27");
         assert_eq!(asked.with_reading(2).with_page(3, "01J").to_string(), format!("{asked}&reading=2&page=3&run=01J"));
         let run = asked.with_reading(2).with_rule("everyone".into());
+        assert_eq!(asked.asking(By::Reader).with_reading(2).to_string(), format!("{asked}&by=reader&reading=2"));
+        for by in [By::Model, By::Reader, By::Whoever] {
+            assert_eq!(By::named(by.name().unwrap_or_default()), by);
+        }
         assert_eq!(run.to_string(), "/run?s=everyone&q=%E8%8C%B6%20%26%20%27x%27");
     }
 }

@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use super::AskPage;
-use super::address::{Address, After};
+use super::address::{Address, After, By};
 use super::result::PAGE_SIZE;
 use crate::dsl::text;
 use crate::lang::Message;
@@ -27,6 +27,7 @@ pub struct Visit {
     trail: Option<String>,
     s: Option<String>,
     as_of: Option<String>,
+    by: Option<String>,
     reading: Option<String>,
     including: Option<String>,
     page: Option<String>,
@@ -49,6 +50,7 @@ impl Visit {
             after: given(self.after).map(|rule| After { rule, trail: given(self.trail).unwrap_or_default() }),
             rule: given(self.s),
             as_of: read(self.as_of, "ask-bad-date")?,
+            by: By::named(&given(self.by).unwrap_or_default()),
             reading: read(self.reading, "ask-bad-number")?,
             including: including.map(str::to_owned).collect(),
             page: read(self.page, "ask-bad-number")?.map(|page| (page, self.run.unwrap_or_default())),
@@ -71,7 +73,7 @@ pub async fn home(State(state): State<AppState>, shell: Shell) -> Result<Respons
     show(&AskPage::empty(shell, &state.shop().catalog).offering(|| state.pipeline.examples(lang)))
 }
 
-/// `/ask`: the answer to a question.
+/// `/ask`: the answer to a question, or what is understood of it so far while the model is asked.
 pub async fn ask(
     State(state): State<AppState>,
     shell: Shell,
@@ -90,16 +92,26 @@ pub async fn ask(
         question: address.question.clone(),
         after: address.after.as_ref().map(|after| after.rule.clone()),
         as_of: address.as_of,
-        translator: Translator::Auto,
+        translator: match address.by {
+            By::Whoever | By::Model => Translator::Auto,
+            By::Reader => Translator::Builtin,
+        },
         reading: address.reading,
         including: address.including.clone(),
         who: WHO.to_owned(),
     };
     let mut timing = Timing::begin();
-    let recorded = match turned(&state, &address, |answer| {
+    let turned = turned(&state, &address, |answer| {
         let before = answer.follows.as_ref().map(|follows| &follows.text);
         answer.question == address.question && before == address.after.as_ref().map(|after| &after.rule)
-    }) {
+    });
+    // A refinement is read at once; so is whatever needs no model.
+    let is_open = turned.is_none() && address.after.is_none() && address.by == By::Whoever;
+    let so_far = is_open.then(|| state.pipeline.undecided(&address.question, address.as_of)).flatten();
+    if let Some((so_far, model)) = so_far.zip(state.pipeline.model()) {
+        return show(&AskPage::undecided(shell, state.shop(), &address, &so_far, model.settings()));
+    }
+    let recorded = match turned {
         Some(recorded) => recorded,
         None => ran(state.pipeline.ask(request()).await?, &mut timing),
     };
