@@ -51,6 +51,14 @@ impl Lang {
         }
     }
 
+    /// What stands between the items of a list.
+    pub fn list_comma(self) -> &'static str {
+        match self {
+            Lang::Zh => "、",
+            Lang::En => ", ",
+        }
+    }
+
     fn identifier(self) -> &'static LanguageIdentifier {
         match self {
             Lang::Zh => &ZH,

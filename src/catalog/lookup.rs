@@ -18,7 +18,31 @@ pub enum Meaning<'a> {
     Scope(&'a ScopeRule),
 }
 
-impl Meaning<'_> {
+impl<'a> Meaning<'a> {
+    pub fn label(&self) -> &'a Bilingual {
+        match self {
+            Meaning::Attribute(found) => &found.label,
+            Meaning::Event(found) => &found.label,
+            Meaning::Measure(found) => &found.label,
+            Meaning::State(found) => &found.label,
+            Meaning::Term(found) => &found.label,
+            Meaning::Festival(found) => &found.label,
+            Meaning::Scope(found) => &found.label,
+        }
+    }
+
+    pub fn words(&self) -> &'a Words {
+        match self {
+            Meaning::Attribute(found) => &found.words,
+            Meaning::Event(found) => &found.words,
+            Meaning::Measure(found) => &found.words,
+            Meaning::State(found) => &found.words,
+            Meaning::Term(found) => &found.words,
+            Meaning::Festival(found) => &found.words,
+            Meaning::Scope(found) => &found.words,
+        }
+    }
+
     /// Key of the language files for this kind of name.
     pub fn kind_key(&self) -> &'static str {
         match self {
@@ -47,15 +71,7 @@ impl Catalog {
 
     /// What something is called.
     pub fn label(&self, name: &str) -> Option<&Bilingual> {
-        Some(match self.meaning(name)? {
-            Meaning::Attribute(found) => &found.label,
-            Meaning::Event(found) => &found.label,
-            Meaning::Measure(found) => &found.label,
-            Meaning::State(found) => &found.label,
-            Meaning::Term(found) => &found.label,
-            Meaning::Festival(found) => &found.label,
-            Meaning::Scope(found) => &found.label,
-        })
+        Some(self.meaning(name)?.label())
     }
 
     pub fn attribute(&self, name: &str) -> Option<&Attribute> {

@@ -67,6 +67,11 @@ impl Shop {
         self.rules.terms.get(name)
     }
 
+    /// Who a scope rule leaves out.
+    pub fn scope_rule(&self, name: &str) -> Option<&Condition> {
+        self.rules.scope.get(name)
+    }
+
     /// The rule of a ready segment.
     pub fn template_rule(&self, name: &str) -> Option<&Condition> {
         self.rules.templates.get(name)

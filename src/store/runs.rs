@@ -42,6 +42,8 @@ pub struct RunSummary {
     pub origin: Origin,
     pub status: Outcome,
     pub question: Option<String>,
+    /// The question changes another rule.
+    pub refines: bool,
     pub saved: Option<SavedVersion>,
     /// What the segment of `saved` is called now.
     pub segment_name: Option<String>,
@@ -158,7 +160,7 @@ fn list(
     let mut statement = transaction.prepare_cached(&format!(
         "SELECT sequence, id, at, who, origin, status, question, segment, version, rule, as_of, count,
                 body ->> '$.rule.readback.zh', body ->> '$.rule.readback.en',
-                (SELECT name FROM segment WHERE segment.id = run.segment)
+                (SELECT name FROM segment WHERE segment.id = run.segment), body ->> '$.after' IS NOT NULL
          FROM run WHERE {clause} ORDER BY sequence DESC LIMIT ?"
     ))?;
     let mut rows = statement.query(params_from_iter(&values))?;
@@ -218,6 +220,7 @@ fn summary(row: &Row<'_>) -> Result<RunSummary, StoreError> {
         origin: word(row.get(4)?)?,
         status: word(row.get(5)?)?,
         question: row.get(6)?,
+        refines: row.get(15)?,
         saved: segment.zip(version).map(|(segment, version)| SavedVersion { segment: SegmentId(segment), version }),
         segment_name: row.get(14)?,
         rule: row.get(9)?,

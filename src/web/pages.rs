@@ -3,6 +3,7 @@
 pub mod ask;
 pub mod audit;
 pub mod builder;
+pub mod catalog;
 pub mod customer;
 pub mod gallery;
 pub mod language;

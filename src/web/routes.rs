@@ -21,8 +21,8 @@ use tracing::{Level, Span};
 
 use super::error::{self, PageError};
 use super::pages::{
-    ask, audit, builder, customer, gallery, language, members, model, movement, new_segment, overlap, profile, reading,
-    run, segment, segments,
+    ask, audit, builder, catalog, customer, gallery, language, members, model, movement, new_segment, overlap, profile,
+    reading, run, segment, segments,
 };
 use super::state::AppState;
 use super::{api, assets, export, health, preferences, protection};
@@ -78,6 +78,8 @@ pub fn router(state: AppState) -> Router {
         .route("/segments/{id}/versions/{number}/run", post(segment::run_version))
         .route("/gallery", get(gallery::show))
         .route("/gallery/{name}", get(gallery::counted))
+        .route("/catalog", get(catalog::show))
+        .route("/catalog/{name}", get(catalog::one))
         .route("/language", get(language::show))
         .route("/language/{key}", get(language::one))
         .route("/model", get(model::show))

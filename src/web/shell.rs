@@ -21,19 +21,21 @@ pub enum Section {
     Ask,
     Gallery,
     Segments,
+    Catalog,
     Language,
     Audit,
 }
 
 impl Section {
-    pub const ALL: [Section; 5] =
-        [Section::Ask, Section::Gallery, Section::Segments, Section::Language, Section::Audit];
+    pub const ALL: [Section; 6] =
+        [Section::Ask, Section::Gallery, Section::Segments, Section::Catalog, Section::Language, Section::Audit];
 
     pub fn address(self) -> &'static str {
         match self {
             Section::Ask => "/",
             Section::Gallery => "/gallery",
             Section::Segments => "/segments",
+            Section::Catalog => "/catalog",
             Section::Language => "/language",
             Section::Audit => "/audit",
         }
@@ -44,6 +46,7 @@ impl Section {
             Section::Ask => "nav-ask",
             Section::Gallery => "nav-gallery",
             Section::Segments => "nav-segments",
+            Section::Catalog => "nav-catalog",
             Section::Language => "nav-language",
             Section::Audit => "nav-audit",
         }
@@ -111,7 +114,7 @@ impl Shell {
         }
     }
 
-    pub fn sections(&self) -> [Section; 5] {
+    pub fn sections(&self) -> [Section; 6] {
         Section::ALL
     }
 

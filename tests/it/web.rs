@@ -2,6 +2,7 @@
 
 pub mod ask;
 mod builder;
+mod catalog;
 mod export;
 mod gallery;
 mod language;

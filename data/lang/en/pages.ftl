@@ -41,6 +41,7 @@ ask-placeholder = Say it in one sentence: who they are, what they did or did not
 ask-keys = Enter to run · Shift+Enter for a new line · / to focus
 ask-run = Find customers
 ask-stop = Stop
+ask-history = Asked lately
 ask-examples = Try asking
 ask-as-of = As of
 ask-bad-number = “{ $text }” is no number

@@ -41,6 +41,7 @@ ask-placeholder = 用一句话说出条件：是什么样的客户，做过或�
 ask-keys = Enter 圈选 · Shift+Enter 换行 · / 回到输入框
 ask-run = 圈选
 ask-stop = 停止
+ask-history = 最近问过
 ask-examples = 可以这样问
 ask-as-of = 截至
 ask-bad-number = “{ $text }”不是一个数

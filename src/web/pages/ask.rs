@@ -3,6 +3,7 @@
 pub mod address;
 pub mod chips;
 pub mod follow;
+pub mod history;
 pub mod ideas;
 pub mod live;
 pub mod result;
@@ -13,6 +14,7 @@ use askama::Template;
 use self::address::{Address, By};
 use self::chips::{Chip, chips};
 use self::follow::{FollowsView, RefineView};
+use self::history::Asked;
 use self::result::{PageView, ResultView, Shown};
 use super::reading;
 use crate::catalog::Catalog;
@@ -35,6 +37,8 @@ pub struct AskPage {
     boxed: String,
     as_of: String,
     examples: Vec<String>,
+    /// What was asked before; only where nothing is asked now.
+    asked: Vec<Asked>,
     answer: Option<AnswerView>,
 }
 
@@ -115,8 +119,9 @@ struct ChoiceView {
 }
 
 impl AskPage {
-    pub fn empty(shell: Shell, catalog: &Catalog) -> Self {
+    pub fn empty(shell: Shell, catalog: &Catalog, asked: Vec<Asked>) -> Self {
         AskPage {
+            asked,
             question: String::new(),
             boxed: String::new(),
             as_of: catalog.shop.as_of.to_string(),
@@ -143,6 +148,7 @@ impl AskPage {
             boxed: address.asked_before().next().unwrap_or(&address.question).to_owned(),
             as_of: address.as_of.unwrap_or(catalog.shop.as_of).to_string(),
             examples: if is_dead_end(answer) { examples(&shell, catalog) } else { Vec::new() },
+            asked: Vec::new(),
             answer: Some(view),
             shell,
         }

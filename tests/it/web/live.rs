@@ -20,3 +20,19 @@ async fn a_question_is_understood_while_it_is_written() {
     assert_eq!(live("").await, "");
     assert!(!live("今天天气怎么样").await.contains("live-reading"));
 }
+
+#[tokio::test]
+async fn what_was_asked_can_be_asked_again_from_the_first_page() {
+    let question = "住在苏州的银卡会员";
+    let asked = Address { question: question.into(), ..Address::default() }.to_string();
+    let count = visit(&asked).await.body;
+    let home = visit("/").await.body;
+    assert!(home.contains("最近问过") && home.contains(&format!("<a href=\"{asked}\">{question}</a>")), "{home}");
+    assert_eq!(visit(&asked).await.status, 200);
+    assert!(!count.contains("最近问过"), "beside an answer it would only be in the way");
+    assert_eq!(
+        visit("/").await.body.matches(&format!(">{question}</a>")).count(),
+        1,
+        "once, however often it was asked"
+    );
+}

@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::AskPage;
 use super::address::{Address, After, By};
+use super::history;
 use super::result::PAGE_SIZE;
 use crate::dsl::text;
 use crate::lang::Message;
@@ -70,7 +71,8 @@ fn read<T: FromStr>(text: Option<String>, problem: &'static str) -> Result<Optio
 /// `/`: the question box with examples.
 pub async fn home(State(state): State<AppState>, shell: Shell) -> Result<Response, PageError> {
     let lang = shell.lang;
-    show(&AskPage::empty(shell, &state.shop().catalog).offering(|| state.pipeline.examples(lang)))
+    let asked = history::of(state.store(), WHO).await?;
+    show(&AskPage::empty(shell, &state.shop().catalog, asked).offering(|| state.pipeline.examples(lang)))
 }
 
 /// `/ask`: the answer to a question, or what is understood of it so far while the model is asked.
