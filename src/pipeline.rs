@@ -57,6 +57,7 @@ use crate::lang::Message;
 use crate::store::{RunId, Store, StoreError};
 use crate::translate::llm::Model;
 use crate::translate::rules::Reader;
+use ask::Consulted;
 use recent::Recent;
 
 /// How long one question may take, all its readings together.
@@ -68,7 +69,9 @@ pub struct Pipeline {
     open: Arc<OpenShop>,
     store: Store,
     model: Option<Arc<Model>>,
-    recent: Arc<Recent>,
+    recent: Arc<Recent<RunId, Answer>>,
+    /// What the model made of a question at an as-of.
+    consulted: Arc<Recent<(String, DateTime), Consulted>>,
 }
 
 /// An answer, and the run it is recorded as.
@@ -102,7 +105,13 @@ impl PipelineError {
 
 impl Pipeline {
     pub fn new(open: OpenShop, store: Store, model: Option<Model>) -> Self {
-        Pipeline { open: Arc::new(open), store, model: model.map(Arc::new), recent: Arc::default() }
+        Pipeline {
+            open: Arc::new(open),
+            store,
+            model: model.map(Arc::new),
+            recent: Arc::default(),
+            consulted: Arc::default(),
+        }
     }
 
     pub fn shop(&self) -> &Shop {
@@ -124,7 +133,7 @@ impl Pipeline {
 
     /// The answer of a recent run, so that paging through its list runs nothing again.
     pub fn recent(&self, run: RunId) -> Option<Arc<Answer>> {
-        self.recent.get(run)
+        self.recent.get(&run)
     }
 
     fn as_of(&self, date: Option<Date>) -> DateTime {

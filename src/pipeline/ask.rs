@@ -54,6 +54,13 @@ struct Translated {
     model: Option<ModelRecord>,
 }
 
+/// What a model made of a question, and the record of it.
+#[derive(Debug)]
+pub(super) struct Consulted {
+    draft: Draft,
+    record: ModelRecord,
+}
+
 /// An answer with what its record needs.
 pub(super) struct Asked {
     pub answer: Answer,
@@ -258,10 +265,20 @@ impl Pipeline {
                 return Translated { draft, fallback: missing, model: None };
             }
         };
+        // Whoever picks one of the readings, or lifts a rule of the scope, gets what was shown, without another call.
+        let key = (question.text().to_owned(), as_of);
+        if let Some(known) = self.consulted.get(&key) {
+            let record = known.record.recalled();
+            return Translated { draft: known.draft.clone(), fallback: None, model: Some(record) };
+        }
         let consultation = model.translate(question, self.shop(), &self.open.reader, as_of, &draft).await;
-        let record = Some(consultation.record);
+        let record = Some(consultation.record.clone());
         match consultation.draft {
-            Ok(answered) => Translated { draft: answered, fallback: None, model: record },
+            Ok(answered) => {
+                let kept = Consulted { draft: answered.clone(), record: consultation.record };
+                self.consulted.keep(key, Arc::new(kept));
+                Translated { draft: answered, fallback: None, model: record }
+            }
             Err(error) => Translated { draft, fallback: Some(error.message().both()), model: record },
         }
     }

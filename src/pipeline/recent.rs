@@ -1,28 +1,32 @@
-//! The answers of the last runs, in memory.
+//! What was found lately, in memory, so that nothing is run or asked twice for one answer.
 
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::Answer;
-use crate::store::RunId;
-
-/// Answers kept; each holds the ids of its lists.
+/// Findings kept; an answer holds the ids of its lists.
 const KEPT: usize = 32;
 
-#[derive(Debug, Default)]
-pub(super) struct Recent {
-    answers: Mutex<VecDeque<(RunId, Arc<Answer>)>>,
+#[derive(Debug)]
+pub(super) struct Recent<K, T> {
+    found: Mutex<VecDeque<(K, Arc<T>)>>,
 }
 
-impl Recent {
-    pub fn keep(&self, run: RunId, answer: Arc<Answer>) {
-        let mut answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        answers.push_front((run, answer));
-        answers.truncate(KEPT);
+impl<K, T> Default for Recent<K, T> {
+    fn default() -> Self {
+        Recent { found: Mutex::default() }
+    }
+}
+
+impl<K: PartialEq, T> Recent<K, T> {
+    pub fn keep(&self, key: K, found: Arc<T>) {
+        let mut all = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        all.retain(|(known, _)| *known != key);
+        all.push_front((key, found));
+        all.truncate(KEPT);
     }
 
-    pub fn get(&self, run: RunId) -> Option<Arc<Answer>> {
-        let answers = self.answers.lock().unwrap_or_else(PoisonError::into_inner);
-        answers.iter().find(|(known, _)| *known == run).map(|(_, answer)| Arc::clone(answer))
+    pub fn get(&self, key: &K) -> Option<Arc<T>> {
+        let all = self.found.lock().unwrap_or_else(PoisonError::into_inner);
+        all.iter().find(|(known, _)| known == key).map(|(_, found)| Arc::clone(found))
     }
 }

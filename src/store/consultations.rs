@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::runs::{unsigned, word};
 use super::{RunId, Store, StoreError};
 
-/// A run for which a model was asked.
+/// A run for which a model was asked; one that used an earlier answer again is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consultation {
     pub run: RunId,
@@ -49,7 +49,7 @@ const SELECT: &str = "
            body ->> '$.model.cost.amount', body ->> '$.model.cost.currency',
            (SELECT min(value ->> '$.code' = 'cross-checked') FROM json_each(body, '$.problems')
             WHERE value ->> '$.code' IN ('cross-checked', 'readers-differ'))
-    FROM run WHERE model IS NOT NULL AND at >= ?1 ORDER BY sequence DESC";
+    FROM run WHERE model IS NOT NULL AND body ->> '$.model.recalled' IS NOT TRUE AND at >= ?1 ORDER BY sequence DESC";
 
 fn list(connection: &mut Connection, since: Timestamp) -> Result<Vec<Consultation>, StoreError> {
     // Without its `Z`, a whole second comes before all its fractions.

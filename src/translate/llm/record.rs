@@ -24,6 +24,16 @@ pub struct Record {
     pub outcome: String,
     /// At the price of that day; absent when there was none, or the endpoint counted no tokens.
     pub cost: Option<Cost>,
+    /// The answer is one that was given before to the same question; nobody was called.
+    pub recalled: bool,
+}
+
+impl Record {
+    /// For a run that uses the answer again.
+    #[must_use]
+    pub fn recalled(&self) -> Self {
+        Record { calls: Vec::new(), elapsed_ms: 0, cost: None, recalled: true, ..self.clone() }
+    }
 }
 
 /// An amount of money.

@@ -23,7 +23,11 @@ struct Counted {
 /// The demo shop with a model that always declines: what counts is whether it was asked.
 async fn counted() -> Counted {
     let declines = json!({ "outcome": "refuse", "message": "-" }).to_string();
-    let endpoint = Endpoint::start(vec![Turn::says(&declines); 1000]).await;
+    scripted(vec![Turn::says(&declines); 1000]).await
+}
+
+async fn scripted(turns: Vec<Turn>) -> Counted {
+    let endpoint = Endpoint::start(turns).await;
     let folder = tempfile::tempdir().unwrap();
     let model = Model::new(settings(&endpoint)).unwrap();
     let pipeline = with(Store::open(folder.path()).unwrap(), Some(model)).pipeline;
@@ -31,7 +35,11 @@ async fn counted() -> Counted {
 }
 
 async fn ask(pipeline: &Pipeline, question: &str, translator: Translator) -> Status {
-    let request = AskRequest {
+    pipeline.ask(request(question, translator)).await.unwrap().answer.status
+}
+
+fn request(question: &str, translator: Translator) -> AskRequest {
+    AskRequest {
         question: question.to_owned(),
         after: None,
         as_of: None,
@@ -39,13 +47,12 @@ async fn ask(pipeline: &Pipeline, question: &str, translator: Translator) -> Sta
         reading: None,
         including: Vec::new(),
         who: "test".to_owned(),
-    };
-    pipeline.ask(request).await.unwrap().answer.status
+    }
 }
 
 #[tokio::test]
 async fn what_is_read_whole_and_in_one_way_is_never_asked_about() {
-    let Counted { pipeline, endpoint, .. } = counted().await;
+    let Counted { pipeline, endpoint, _folder } = counted().await;
     let read: Vec<String> =
         questions("demo_shop").into_iter().filter(|(_, expected)| *expected == Expected::Run).map(|(q, _)| q).collect();
     assert!(read.len() > 500, "{}", read.len());
@@ -59,7 +66,7 @@ async fn what_is_read_whole_and_in_one_way_is_never_asked_about() {
 
 #[tokio::test]
 async fn what_is_left_open_or_unread_is_asked_about_once() {
-    let Counted { pipeline, endpoint, .. } = counted().await;
+    let Counted { pipeline, endpoint, _folder } = counted().await;
     let open: Vec<_> = questions("demo_shop").into_iter().filter(|(_, expected)| *expected != Expected::Run).collect();
     assert!(open.len() > 50, "{}", open.len());
     for (at, (question, _)) in open.iter().step_by(4).enumerate() {
@@ -71,7 +78,7 @@ async fn what_is_left_open_or_unread_is_asked_about_once() {
 
 #[tokio::test]
 async fn only_who_wants_the_model_asks_it_about_everything_and_who_wants_it_not_about_nothing() {
-    let Counted { pipeline, endpoint, .. } = counted().await;
+    let Counted { pipeline, endpoint, _folder } = counted().await;
     let mut all = questions("demo_shop");
     let whole = all.iter().position(|(_, expected)| *expected == Expected::Run).unwrap();
     let open = all.iter().position(|(_, expected)| *expected != Expected::Run).unwrap();
@@ -83,4 +90,32 @@ async fn only_who_wants_the_model_asks_it_about_everything_and_who_wants_it_not_
         ask(&pipeline, &question, Translator::Model).await;
         assert_eq!(endpoint.requests().len(), before + 1);
     }
+}
+
+#[tokio::test]
+async fn a_reading_that_is_picked_is_the_one_that_was_shown_and_nobody_is_asked_again() {
+    let asks =
+        |choices: &[&str]| Turn::says(&json!({ "outcome": "ask", "message": "?", "choices": choices }).to_string());
+    let shown = ["gender = '女'", "gender = '男'"];
+    let Counted { pipeline, endpoint, _folder } = scripted(vec![asks(&shown), asks(&["everyone"])]).await;
+    let question = "喜欢爬山的客户";
+    let first = pipeline.ask(request(question, Translator::Auto)).await.unwrap().answer;
+    let offered: Vec<_> = first.choices.iter().map(|choice| choice.text.as_str()).collect();
+    assert_eq!(offered, shown);
+    let picked = AskRequest { reading: Some(2), ..request(question, Translator::Auto) };
+    let picked = pipeline.ask(picked).await.unwrap();
+    assert_eq!(picked.answer.list.as_ref().unwrap().text, shown[1]);
+    assert_eq!(endpoint.requests().len(), 1);
+    let record = pipeline.store().run(picked.run).await.unwrap().record.model.unwrap();
+    assert_eq!((&record["recalled"], &record["calls"]), (&json!(true), &json!([])), "it says where it is from");
+    assert_eq!(pipeline.usage(jiff::Timestamp::now(), 1).await.unwrap().total.all(), 1, "and is no call");
+}
+
+#[tokio::test]
+async fn a_failure_is_not_kept() {
+    let asks = json!({ "outcome": "ask", "message": "?", "choices": ["everyone"] }).to_string();
+    let Counted { pipeline, endpoint, _folder } = scripted(vec![Turn::Status(401), Turn::says(&asks)]).await;
+    assert!(pipeline.ask(request("喜欢爬山的客户", Translator::Auto)).await.unwrap().answer.fallback.is_some());
+    assert!(pipeline.ask(request("喜欢爬山的客户", Translator::Auto)).await.unwrap().answer.fallback.is_none());
+    assert_eq!(endpoint.requests().len(), 2);
 }

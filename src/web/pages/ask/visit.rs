@@ -164,6 +164,10 @@ async fn answered(
     mut timing: Timing,
 ) -> Result<Response, PageError> {
     let answer: &Arc<Answer> = &recorded.answer;
+    // Where the model was of no use, the readings to choose from are the reader's.
+    if answer.fallback.is_some() && address.by == By::Model {
+        address.by = By::Reader;
+    }
     let page = match &answer.list {
         Some(list) if !list.customer_ids.is_empty() => {
             let last = list.customer_ids.len().div_ceil(PAGE_SIZE);
