@@ -1,7 +1,7 @@
 //! What the product itself remembers: saved segments with their versions, and the record of every run.
 //!
 //! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`],
-//! [`shelf`], [`uses`], `frozen`) and when they are run ([`timing`], [`schedules`]), the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`],
+//! [`shelf`], [`uses`], [`tags`], `frozen`) and when they are run ([`timing`], [`schedules`]), the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`],
 //! [`members`]) and of the language model ([`consultations`]), and the chain that makes a changed record show
 //! ([`chain`]). Does not own running or replaying (that is [`crate::pipeline`]), nor the customers' data, which lies in
 //! another database.
@@ -23,6 +23,7 @@ pub mod schedules;
 pub mod segments;
 pub mod shelf;
 pub mod sizes;
+pub mod tags;
 pub mod timing;
 pub mod uses;
 
@@ -38,9 +39,10 @@ pub use record::{
 pub use run_id::{NotARunId, RunId};
 pub use runs::{Run, RunFilter, RunPage, RunSummary};
 pub use schedules::{Claim, Schedule};
-pub use segments::{NewVersion, SavedSegment, SegmentId, SegmentName, Version};
+pub use segments::{Details, NewVersion, SavedSegment, SegmentId, SegmentName, Version, fold as folded};
 pub use shelf::{SegmentSummary, Shelf};
 pub use sizes::Size;
+pub use tags::Tag;
 pub use timing::Timing;
 pub use uses::{Neighbour, Uses};
 

@@ -16,8 +16,14 @@ pub enum StoreError {
     BadName { length: usize, limit: usize },
     #[error("a segment name holds control characters")]
     UnprintableName,
-    #[error("the rules of {} segments name it", .by.len())]
-    InUse { by: Vec<String> },
+    #[error("the rules of {} segments name {name:?}", .by.len())]
+    InUse { name: String, by: Vec<String> },
+    #[error("{tag:?} is no tag")]
+    BadTag { tag: String, limit: usize },
+    #[error("a segment has up to {limit} tags")]
+    TooManyTags { limit: usize },
+    #[error("somebody has changed the segment meanwhile")]
+    Changed,
     #[error("no segment {0}")]
     SegmentNotFound(SegmentId),
     #[error("segment {segment} has no version {version}")]
@@ -49,11 +55,16 @@ impl StoreError {
                 Message::new("store-bad-name").with("length", *length).with("limit", *limit)
             }
             StoreError::UnprintableName => Message::new("store-unprintable-name"),
-            StoreError::InUse { by } => {
+            StoreError::InUse { name, by } => {
                 let quoted: Vec<String> = by.iter().map(|name| format!("“{name}”")).collect();
                 let names = Bilingual { zh: quoted.join("、"), en: quoted.join(", ") };
-                Message::new("store-in-use").with("names", names)
+                Message::new("store-in-use").with("name", name.as_str()).with("names", names)
             }
+            StoreError::BadTag { tag, limit } => {
+                Message::new("store-bad-tag").with("tag", tag.as_str()).with("limit", *limit)
+            }
+            StoreError::TooManyTags { limit } => Message::new("store-too-many-tags").with("limit", *limit),
+            StoreError::Changed => Message::new("store-changed"),
             StoreError::SegmentNotFound(id) => Message::new("store-segment-not-found").with("id", id.to_string()),
             StoreError::VersionNotFound { segment, version } => {
                 Message::new("store-version-not-found").with("id", segment.to_string()).with("version", *version)

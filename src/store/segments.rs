@@ -4,11 +4,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use rusqlite::{OptionalExtension, Row, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{RunId, Store, StoreError, runs, uses};
+use super::{RunId, Store, StoreError, Tag, runs, tags, uses};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -60,7 +60,8 @@ impl SegmentName {
     }
 }
 
-pub(super) fn fold(text: &str) -> String {
+/// Case and full-width forms do not tell words apart.
+pub fn fold(text: &str) -> String {
     text.nfkc().flat_map(char::to_lowercase).collect()
 }
 
@@ -77,6 +78,7 @@ pub struct SavedSegment {
     pub deleted: Option<Timestamp>,
     /// The run whose list it is, when it is not what its rule finds.
     pub frozen: Option<RunId>,
+    pub tags: Vec<String>,
     pub newest: Version,
 }
 
@@ -106,6 +108,16 @@ pub struct NewVersion {
     pub at: Timestamp,
 }
 
+/// What people say of a segment, beside its rule.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details {
+    pub name: SegmentName,
+    pub description: String,
+    /// A name like that of a segment.
+    pub owner: SegmentName,
+    pub tags: Vec<Tag>,
+}
+
 impl Store {
     /// Saves a new segment with its first version; the author owns it.
     ///
@@ -115,6 +127,7 @@ impl Store {
         &self,
         name: SegmentName,
         description: String,
+        tags: Vec<Tag>,
         version: NewVersion,
     ) -> Result<SavedSegment, StoreError> {
         self.writer
@@ -128,6 +141,7 @@ impl Store {
                 )?;
                 let id = SegmentId(transaction.last_insert_rowid());
                 insert_version(&transaction, id, 1, &version)?;
+                tags::replace(&transaction, id, &tags)?;
                 let segment = read(&transaction, id)?;
                 transaction.commit()?;
                 Ok(segment)
@@ -161,21 +175,26 @@ impl Store {
             .await
     }
 
-    /// Gives a segment another name and description; its versions stay.
+    /// Gives a segment another name, description, owner and tags; its versions stay. `seen` is when it was last changed
+    /// as far as the author knows.
     ///
     /// # Errors
-    /// When the name is taken, when it is another one and rules name the segment, or there is no such segment.
+    /// [`StoreError::Changed`] when somebody else changed it in between; then nothing is written. When the name is taken, when it is another one and rules name the segment, or there is no such segment.
     pub async fn describe_segment(
         &self,
         id: SegmentId,
-        name: SegmentName,
-        description: String,
+        seen: Timestamp,
+        details: Details,
         at: Timestamp,
     ) -> Result<SavedSegment, StoreError> {
         self.writer
             .run(move |connection| {
                 let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let Details { name, description, owner, tags } = details;
                 let before = read(&transaction, id)?;
+                if before.updated != seen {
+                    return Err(StoreError::Changed);
+                }
                 if before.deleted.is_none() {
                     refuse_taken(&transaction, &name, Some(id))?;
                     if name.key() != fold(&before.name) {
@@ -183,9 +202,10 @@ impl Store {
                     }
                 }
                 transaction.execute(
-                    "UPDATE segment SET name = ?2, name_key = ?3, description = ?4 WHERE id = ?1",
-                    (id.0, name.as_str(), name.key(), description.trim()),
+                    "UPDATE segment SET name = ?2, name_key = ?3, description = ?4, owner = ?5 WHERE id = ?1",
+                    (id.0, name.as_str(), name.key(), description.trim(), owner.as_str()),
                 )?;
+                tags::replace(&transaction, id, &tags)?;
                 touch(&transaction, id, at)?;
                 let segment = read(&transaction, id)?;
                 transaction.commit()?;
@@ -199,7 +219,7 @@ impl Store {
     /// # Errors
     /// When there is no such segment.
     pub async fn segment(&self, id: SegmentId) -> Result<SavedSegment, StoreError> {
-        self.readers.run(move |connection| read(&connection.transaction()?, id)).await
+        self.readers.run(move |connection| read(&*connection.transaction()?, id)).await
     }
 
     /// The segment that bears this name now.
@@ -254,14 +274,15 @@ impl Store {
 /// Columns of a version, in the order [`version`] reads them.
 const VERSION: &str = "v.number, v.text, v.json, v.question, v.note, v.author, v.created";
 
-/// Columns of a segment, in the order [`segment`] reads them, with its newest version from the ninth on.
+/// Columns of a segment, in the order [`segment`] reads them, with its newest version from the tenth on.
 pub(super) const SEGMENT: &str = "s.id, s.name, s.description, s.owner, s.created, s.updated, s.deleted, s.frozen, \
+                       (SELECT json_group_array(name ORDER BY name_key) FROM tag WHERE segment = s.id), \
                        v.number, v.text, v.json, v.question, v.note, v.author, v.created";
 
 pub(super) const FROM_SEGMENT: &str = "segment s JOIN segment_version v ON v.segment = s.id AND v.number = \
                             (SELECT max(number) FROM segment_version WHERE segment = s.id)";
 
-pub(super) fn read(transaction: &Transaction<'_>, id: SegmentId) -> Result<SavedSegment, StoreError> {
+pub(super) fn read(transaction: &Connection, id: SegmentId) -> Result<SavedSegment, StoreError> {
     let mut statement = transaction.prepare_cached(&format!("SELECT {SEGMENT} FROM {FROM_SEGMENT} WHERE s.id = ?1"))?;
     let mut rows = statement.query([id.0])?;
     match rows.next()? {
@@ -280,7 +301,8 @@ pub(super) fn segment(row: &Row<'_>) -> Result<SavedSegment, StoreError> {
         updated: instant(row, 5)?,
         deleted: row.get::<_, Option<String>>(6)?.map(|_| instant(row, 6)).transpose()?,
         frozen: row.get::<_, Option<String>>(7)?.map(runs::word).transpose()?,
-        newest: version(row, 8)?,
+        tags: serde_json::from_str(&row.get::<_, String>(8)?).map_err(|error| StoreError::Corrupted(error.into()))?,
+        newest: version(row, 9)?,
     })
 }
 

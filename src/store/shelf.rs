@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, TransactionBehavior};
 
-use super::segments::{FROM_SEGMENT, SEGMENT, fold, read, refuse_taken, segment, stamp, touch};
+use super::segments::{FROM_SEGMENT, SEGMENT, read, refuse_taken, segment, stamp, touch};
 use super::{SavedSegment, SegmentId, SegmentName, Size, Store, StoreError, sizes, uses};
 
 /// Sizes that a line of the list comes with.
@@ -28,55 +28,58 @@ pub enum Shelf {
 }
 
 impl Store {
-    /// Moves a segment to the trash, which frees its name. Its versions and runs stay.
+    /// Moves segments to the trash, which frees their names. Their versions and runs stay.
     ///
     /// # Errors
-    /// When rules of other segments name it, or there is no such segment.
-    pub async fn trash_segment(&self, id: SegmentId, at: Timestamp) -> Result<SavedSegment, StoreError> {
+    /// When rules of segments that stay name one of them, or one is not there; then none is moved.
+    pub async fn trash_segments(&self, ids: Vec<SegmentId>, at: Timestamp) -> Result<(), StoreError> {
         self.writer
             .run(move |connection| {
                 let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                uses::refuse_used(&transaction, id, &[id])?;
-                transaction
-                    .execute("UPDATE segment SET deleted = ?2 WHERE id = ?1 AND deleted IS NULL", (id.0, stamp(at)))?;
-                let segment = read(&transaction, id)?;
-                transaction.commit()?;
-                Ok(segment)
-            })
-            .await
-    }
-
-    /// Takes a segment out of the trash.
-    ///
-    /// # Errors
-    /// When its name was given to another segment meanwhile, or there is no such segment.
-    pub async fn restore_segment(&self, id: SegmentId, at: Timestamp) -> Result<SavedSegment, StoreError> {
-        self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let before = read(&transaction, id)?;
-                if before.deleted.is_some() {
-                    refuse_taken(&transaction, &SegmentName::parse(&before.name)?, Some(id))?;
-                    transaction.execute("UPDATE segment SET deleted = NULL WHERE id = ?1", [id.0])?;
-                    touch(&transaction, id, at)?;
+                for id in &ids {
+                    read(&transaction, *id)?;
+                    uses::refuse_used(&transaction, *id, &ids)?;
+                    transaction.execute(
+                        "UPDATE segment SET deleted = ?2 WHERE id = ?1 AND deleted IS NULL",
+                        (id.0, stamp(at)),
+                    )?;
                 }
-                let segment = read(&transaction, id)?;
-                transaction.commit()?;
-                Ok(segment)
+                Ok(transaction.commit()?)
             })
             .await
     }
 
-    /// Segments whose name contains `words`, the last changed first.
+    /// Takes segments out of the trash.
+    ///
+    /// # Errors
+    /// When the name of one was given to another segment meanwhile, or one is not there; then none is moved.
+    pub async fn restore_segments(&self, ids: Vec<SegmentId>, at: Timestamp) -> Result<(), StoreError> {
+        self.writer
+            .run(move |connection| {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                for id in ids {
+                    let before = read(&transaction, id)?;
+                    if before.deleted.is_some() {
+                        refuse_taken(&transaction, &SegmentName::parse(&before.name)?, Some(id))?;
+                        transaction.execute("UPDATE segment SET deleted = NULL WHERE id = ?1", [id.0])?;
+                        touch(&transaction, id, at)?;
+                    }
+                }
+                Ok(transaction.commit()?)
+            })
+            .await
+    }
+
+    /// The segments of a shelf, the last changed first.
     ///
     /// # Errors
     /// When the file cannot be read.
-    pub async fn segments(&self, shelf: Shelf, words: String) -> Result<Vec<SegmentSummary>, StoreError> {
-        self.readers.run(move |connection| list(connection, shelf, &words)).await
+    pub async fn segments(&self, shelf: Shelf) -> Result<Vec<SegmentSummary>, StoreError> {
+        self.readers.run(move |connection| list(connection, shelf)).await
     }
 }
 
-fn list(connection: &mut Connection, shelf: Shelf, words: &str) -> Result<Vec<SegmentSummary>, StoreError> {
+fn list(connection: &mut Connection, shelf: Shelf) -> Result<Vec<SegmentSummary>, StoreError> {
     let shelved = match shelf {
         Shelf::Current => "s.deleted IS NULL",
         Shelf::Trash => "s.deleted IS NOT NULL",
@@ -84,10 +87,10 @@ fn list(connection: &mut Connection, shelf: Shelf, words: &str) -> Result<Vec<Se
     let transaction = connection.transaction()?;
     let mut statement = transaction.prepare_cached(&format!(
         "SELECT {SEGMENT} FROM {FROM_SEGMENT}
-         WHERE {shelved} AND instr(s.name_key, ?1) > 0
+         WHERE {shelved}
          ORDER BY s.updated DESC, s.id DESC",
     ))?;
-    let mut rows = statement.query([fold(words.trim())])?;
+    let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
         let segment = segment(row)?;

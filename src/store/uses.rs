@@ -4,7 +4,7 @@
 
 use rusqlite::Connection;
 
-use super::segments::{FROM_SEGMENT, fold};
+use super::segments::{FROM_SEGMENT, fold, read};
 use super::{SegmentId, Store, StoreError};
 
 /// A segment that another one names, or that names another one.
@@ -69,7 +69,7 @@ pub(super) fn refuse_used(connection: &Connection, id: SegmentId, leaving: &[Seg
     let users = around(connection, id)?.named_by.into_iter();
     let staying = users.filter(|user| user.id.is_none_or(|user| !leaving.contains(&user)));
     let by: Vec<String> = staying.map(|user| user.name).collect();
-    if by.is_empty() { Ok(()) } else { Err(StoreError::InUse { by }) }
+    if by.is_empty() { Ok(()) } else { Err(StoreError::InUse { name: read(connection, id)?.name, by }) }
 }
 
 fn mentions(connection: &Connection) -> Result<Vec<Mention>, StoreError> {

@@ -83,10 +83,14 @@ impl From<StoreError> for PageError {
             StoreError::SegmentNotFound(_) | StoreError::VersionNotFound { .. } | StoreError::RunNotFound(_) => {
                 PageError::NotFound
             }
-            StoreError::BadName { .. } | StoreError::UnprintableName => PageError::BadRequest(error.message()),
-            StoreError::NameTaken(_) | StoreError::VersionConflict { .. } | StoreError::InUse { .. } => {
-                PageError::Conflict(error.message())
-            }
+            StoreError::BadName { .. }
+            | StoreError::UnprintableName
+            | StoreError::BadTag { .. }
+            | StoreError::TooManyTags { .. } => PageError::BadRequest(error.message()),
+            StoreError::NameTaken(_)
+            | StoreError::VersionConflict { .. }
+            | StoreError::InUse { .. }
+            | StoreError::Changed => PageError::Conflict(error.message()),
             StoreError::Busy(_) => PageError::Busy,
             StoreError::TooNew { .. }
             | StoreError::Corrupted(_)

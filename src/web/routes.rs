@@ -58,6 +58,7 @@ pub fn router(state: AppState) -> Router {
         .route("/customers", get(customer::find))
         .route("/customers/{id}", get(customer::show))
         .route("/segments", get(segments::list).post(new_segment::save))
+        .route("/segments/bulk", post(segments::bulk::act))
         .route("/segments/new", get(new_segment::form))
         .route("/segments/overlap", get(overlap::show))
         .route("/segments/{id}", get(segment::show))

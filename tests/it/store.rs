@@ -9,6 +9,7 @@ mod schedules;
 mod schema;
 mod segments;
 mod sizes;
+mod tags;
 mod timing;
 mod uses;
 

@@ -3,15 +3,15 @@ search = Search
 any = Any
 version = Version
 version-number = version { $number }
-segments-search = Search by name
+segments-search = Words of the name, description, tags or rule
 segments-found = { $n ->
     [one] { $shown } segment
    *[other] { $shown } segments
 }
 segments-last-run = run at { $time }
 segments-never-run = Never run
-segments-none-found = No segment has such a name
-segments-all = Show all
+segments-none-found = No such segment
+segments-all = Clear filters
 segments-empty = No segments saved yet
 segments-empty-advice = Ask a question, look at the list, then choose “Save as segment”. The rule stays here, to run again, change and compare.
 segments-ask = Ask a question
@@ -39,7 +39,7 @@ segment-versions = Versions
 segment-change = Changes
 segment-edit = Edit the rule
 segment-edit-note = Saving makes a new version; the old ones stay as they are.
-segment-details = Change name or description
+segment-details = Change name, description, owner or tags
 segment-remove = Move to the trash
 segment-remove-note = The segment leaves the list and its name becomes free. Versions and runs stay, and it can be restored at any time.
 segment-remove-run = Move to the trash
@@ -143,6 +143,23 @@ schedule-bad-count = give a whole number from 1 to { $most }
 schedule-bad-time = “{ $text }” is no time of day; write it as 08:00
 schedule-bad-cron = “{ $text }” is no cron pattern: it has five fields, minute, hour, day, month and weekday, such as 0 8 * * MON
 schedule-never = “{ $text }” is never due
+
+segment-tags = Tags
+segment-tags-optional = Tags (optional)
+tags-hint = separated by commas
+segment-copy = Copy
+segment-copied = { $name } (copy)
+sort = Sort by
+sort-changed = Last changed
+sort-name = Name
+sort-size = Largest
+sort-growth = Grown most
+bulk-title = With the ticked segments
+bulk-none = tick the segments first
+bulk-tags-hint = Tags, separated by commas
+bulk-tag = Add tags
+bulk-untag = Remove tags
+bulk-restore = Restore
 
 # Audit
 audit-lead = Every question and run is recorded here. Records are only added; a check finds any that was changed.

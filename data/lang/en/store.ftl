@@ -1,7 +1,10 @@
 store-name-taken = a segment named “{ $name }” exists already; please choose another name
 store-bad-name = a name has 1 to { $limit } characters; this one has { $length }
 store-unprintable-name = a name holds no line breaks or other control characters
-store-in-use = rules of other segments name it: { $names }; change those rules first
+store-in-use = rules of other segments name “{ $name }”: { $names }; change those rules first
+store-bad-tag = “{ $tag }” is no tag: a tag has 1 to { $limit } characters and no control characters
+store-too-many-tags = a segment has up to { $limit } tags
+store-changed = somebody has changed this segment meanwhile; nothing was saved, please compare and save again
 store-segment-not-found = there is no segment { $id }
 store-version-not-found = segment { $id } has no version { $version }
 store-run-not-found = there is no run { $id }

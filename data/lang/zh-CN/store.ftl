@@ -1,7 +1,10 @@
 store-name-taken = 已有名为“{ $name }”的人群，请换一个名称
 store-bad-name = 名称需为 1 到 { $limit } 个字，现为 { $length } 个字
 store-unprintable-name = 名称中不能有换行等控制字符
-store-in-use = 以下人群的规则引用了它：{ $names }；请先改掉那些规则
+store-in-use = “{ $name }”被这些人群的规则引用：{ $names }；请先改掉那些规则
+store-bad-tag = “{ $tag }”不能作标签：每个标签 1 到 { $limit } 个字，不含控制字符
+store-too-many-tags = 一个人群最多 { $limit } 个标签
+store-changed = 刚刚有人改过这个人群；内容未保存，请对照后再存
 store-segment-not-found = 没有编号为 { $id } 的人群
 store-version-not-found = 人群 { $id } 没有第 { $version } 版
 store-run-not-found = 没有编号为 { $id } 的运行记录

@@ -93,7 +93,7 @@ pub async fn one(State(state): State<AppState>, shell: Shell, Path(name): Path<S
         let at = edit::Path::default().to_string();
         everyone.conditions("form", &[("new", &name), ("join", "and"), ("at", &at)])
     });
-    let saved = state.store().segments(Shelf::Current, String::new()).await?;
+    let saved = state.store().segments(Shelf::Current).await?;
     let users = saved.into_iter().filter(|summary| mentions(&summary.segment.newest.json, &name));
     let users = users.map(|summary| User { id: summary.segment.id.to_string(), name: summary.segment.name });
     let users = users.collect();

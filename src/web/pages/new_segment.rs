@@ -8,7 +8,8 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::dsl::text;
-use crate::store::{NewVersion, SegmentName, StoreError};
+use crate::lang::Message;
+use crate::store::{NewVersion, SavedSegment, SegmentId, SegmentName, StoreError, Tag};
 use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::rule_editor::RuleEditor;
@@ -23,6 +24,7 @@ struct NewSegmentPage {
     editor: RuleEditor,
     /// What is wrong with the name.
     name_problem: Option<String>,
+    tags_problem: Option<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -31,13 +33,42 @@ pub struct Filled {
     name: String,
     description: String,
     text: String,
+    tags: String,
     /// What the rule was made from; empty when it was written by hand.
     question: String,
+    /// The segment that is copied.
+    copy: Option<SegmentId>,
 }
 
-pub async fn form(shell: Shell, Query(form): Query<Filled>) -> Result<Response, PageError> {
+pub async fn form(
+    State(state): State<AppState>,
+    shell: Shell,
+    Query(form): Query<Filled>,
+) -> Result<Response, PageError> {
+    let form = match form.copy {
+        Some(id) => copy(&shell, state.store().segment(id).await?),
+        None => form,
+    };
     let editor = RuleEditor::new(&form.text);
-    render(&NewSegmentPage { shell: shell.within(Section::Segments), form, editor, name_problem: None })
+    render(&NewSegmentPage {
+        shell: shell.within(Section::Segments),
+        form,
+        editor,
+        name_problem: None,
+        tags_problem: None,
+    })
+}
+
+/// The form filled in with what a segment is, under another name.
+fn copy(shell: &Shell, segment: SavedSegment) -> Filled {
+    Filled {
+        name: shell.text(&Message::new("segment-copied").with("name", segment.name)),
+        description: segment.description,
+        text: segment.newest.text,
+        tags: segment.tags.join(", "),
+        question: segment.newest.question.unwrap_or_default(),
+        copy: None,
+    }
 }
 
 pub async fn save(
@@ -48,15 +79,18 @@ pub async fn save(
     let shell = shell.within(Section::Segments);
     let rule = state.pipeline.check_as(form.name.trim(), &form.text).await?;
     let name = SegmentName::parse(&form.name);
-    let (rule, name) = match (rule, name) {
-        (Ok(rule), Ok(name)) => (rule, name),
-        (rule, name) => {
+    let tags = Tag::parse_all(&form.tags);
+    let (rule, name, tags) = match (rule, name, tags) {
+        (Ok(rule), Ok(name), Ok(tags)) => (rule, name, tags),
+        (rule, name, tags) => {
             let editor = match rule {
                 Ok(rule) => RuleEditor::new(&text::print(rule.segment())),
                 Err(problems) => RuleEditor::with_problems(&form.text, &problems, &shell),
             };
-            let name_problem = name.err().map(|problem| shell.text(&problem.message()));
-            return again(StatusCode::UNPROCESSABLE_ENTITY, NewSegmentPage { shell, form, editor, name_problem });
+            let [name_problem, tags_problem] =
+                [name.err(), tags.err()].map(|problem| problem.map(|problem| shell.text(&problem.message())));
+            let page = NewSegmentPage { shell, form, editor, name_problem, tags_problem };
+            return again(StatusCode::UNPROCESSABLE_ENTITY, page);
         }
     };
     let (written, json) = text::faces(rule.segment());
@@ -68,12 +102,12 @@ pub async fn save(
         author: WHO.to_owned(),
         at: clock::now(),
     };
-    match state.store().create_segment(name, form.description.clone(), version).await {
+    match state.store().create_segment(name, form.description.clone(), tags, version).await {
         Ok(saved) => Ok(Redirect::to(&format!("/segments/{}", saved.id)).into_response()),
         Err(taken @ StoreError::NameTaken(_)) => {
             let name_problem = Some(shell.text(&taken.message()));
             let editor = RuleEditor::new(&written);
-            again(StatusCode::CONFLICT, NewSegmentPage { shell, form, editor, name_problem })
+            again(StatusCode::CONFLICT, NewSegmentPage { shell, form, editor, name_problem, tags_problem: None })
         }
         Err(error) => Err(error.into()),
     }

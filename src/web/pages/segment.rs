@@ -13,6 +13,7 @@ use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use self::frozen::FrozenView;
@@ -22,7 +23,9 @@ use self::view::{RunLine, SegmentView};
 use crate::dsl::text;
 use crate::lang::Message;
 use crate::pipeline::RunRequest;
-use crate::store::{NewVersion, RunFilter, SavedVersion, SegmentId, SegmentName, StoreError, Uses};
+use crate::store::{
+    Details, NewVersion, RunFilter, SavedSegment, SavedVersion, SegmentId, SegmentName, StoreError, Tag, Uses,
+};
 use crate::web::clock;
 use crate::web::diff;
 use crate::web::error::PageError;
@@ -58,14 +61,14 @@ struct SegmentPage {
     /// What is relative in the schedule's form: the shop's time zone.
     zone: String,
     edit: Edit,
-    details: Details,
+    details: DetailsForm,
 }
 
 /// Forms that come back because something in them is wrong; the others stand as if they had not been touched.
 #[derive(Default)]
 struct Forms {
     edit: Option<Edit>,
-    details: Option<Details>,
+    details: Option<DetailsForm>,
     schedule: Option<ScheduleForm>,
 }
 
@@ -80,11 +83,17 @@ struct Edit {
     refusal: Option<String>,
 }
 
-/// The form for name and description.
-#[derive(Default)]
-struct Details {
+/// The form for name, description, owner and tags.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub struct DetailsForm {
     name: String,
     description: String,
+    owner: String,
+    tags: String,
+    /// When the segment was last changed, as far as its author had seen.
+    seen: String,
+    #[serde(skip)]
     problem: Option<String>,
 }
 
@@ -126,11 +135,10 @@ async fn page(state: &AppState, shell: Shell, id: SegmentId, forms: Forms) -> Re
         schedule_form: forms.schedule.unwrap_or(schedule_form),
         zone: zone.clone(),
         edit: forms.edit.unwrap_or_else(|| Edit { editor: RuleEditor::new(&segment.newest.text), ..Edit::default() }),
-        details: forms.details.unwrap_or_else(|| Details {
-            name: segment.name.clone(),
-            description: segment.description.clone(),
-            problem: None,
-        }),
+        details: DetailsForm {
+            seen: segment.updated.to_string(),
+            ..forms.details.unwrap_or_else(|| DetailsForm::of(&segment))
+        },
         segment: view::segment(&shell, state.shop(), segment, &versions),
         more_runs: runs.older.is_some(),
         runs: runs.runs.into_iter().map(|run| view::run(&shell, state.shop(), run, &changes)).collect(),
@@ -192,32 +200,48 @@ pub async fn add_version(
         .into_response())
 }
 
-#[derive(Debug, Deserialize)]
-pub struct DetailsForm {
-    name: String,
-    #[serde(default)]
-    description: String,
-}
-
 pub async fn describe(
     State(state): State<AppState>,
     shell: Shell,
     Path(id): Path<SegmentId>,
     Form(form): Form<DetailsForm>,
 ) -> Result<Response, PageError> {
-    let refused = match SegmentName::parse(&form.name) {
+    let (status, problem) = match form.read() {
         Err(problem) => (StatusCode::UNPROCESSABLE_ENTITY, problem),
-        Ok(name) => match state.store().describe_segment(id, name, form.description.clone(), clock::now()).await {
+        Ok((seen, details)) => match state.store().describe_segment(id, seen, details, clock::now()).await {
             Ok(_) => return Ok(back_to(id, "")),
-            Err(taken @ (StoreError::NameTaken(_) | StoreError::InUse { .. })) => (StatusCode::CONFLICT, taken),
+            Err(problem @ (StoreError::NameTaken(_) | StoreError::InUse { .. } | StoreError::Changed)) => {
+                (StatusCode::CONFLICT, problem)
+            }
             Err(error) => return Err(error.into()),
         },
     };
-    let (status, problem) = refused;
     let problem = Some(shell.text(&problem.message()));
-    let details = Details { name: form.name, description: form.description, problem };
-    Ok((status, render(&page(&state, shell, id, Forms { details: Some(details), ..Forms::default() }).await?)?)
-        .into_response())
+    let forms = Forms { details: Some(DetailsForm { problem, ..form }), ..Forms::default() };
+    Ok((status, render(&page(&state, shell, id, forms).await?)?).into_response())
+}
+
+impl DetailsForm {
+    fn of(segment: &SavedSegment) -> Self {
+        DetailsForm {
+            name: segment.name.clone(),
+            description: segment.description.clone(),
+            owner: segment.owner.clone(),
+            tags: segment.tags.join(", "),
+            ..DetailsForm::default()
+        }
+    }
+
+    fn read(&self) -> Result<(Timestamp, Details), StoreError> {
+        let details = Details {
+            name: SegmentName::parse(&self.name)?,
+            description: self.description.clone(),
+            owner: SegmentName::parse(&self.owner)?,
+            tags: Tag::parse_all(&self.tags)?,
+        };
+        // Without a time that can be read, nobody has seen the segment as it is.
+        Ok((self.seen.parse().map_err(|_| StoreError::Changed)?, details))
+    }
 }
 
 /// The day a version is run for: what is relative in it counts from there.
@@ -247,12 +271,12 @@ pub async fn run_version(
 }
 
 pub async fn trash(State(state): State<AppState>, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
-    state.store().trash_segment(id, clock::now()).await?;
+    state.store().trash_segments(vec![id], clock::now()).await?;
     Ok(back_to(id, ""))
 }
 
 pub async fn restore(State(state): State<AppState>, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
-    state.store().restore_segment(id, clock::now()).await?;
+    state.store().restore_segments(vec![id], clock::now()).await?;
     Ok(back_to(id, ""))
 }
 

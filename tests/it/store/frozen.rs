@@ -4,7 +4,7 @@ use serde_json::json;
 use super::{at, record, shop, version};
 
 async fn saved(store: &Store, name: &str) -> SavedSegment {
-    store.create_segment(SegmentName::parse(name).unwrap(), String::new(), version("a", 1)).await.unwrap()
+    store.create_segment(SegmentName::parse(name).unwrap(), String::new(), Vec::new(), version("a", 1)).await.unwrap()
 }
 
 /// A run of the segment that found customers 1, 2 and 3.
@@ -20,7 +20,7 @@ async fn a_segment_is_frozen_at_a_run_and_let_go() {
     let run = store.append_with_members(found(&segment), [1, 2, 3].into_iter().collect()).await.unwrap().id;
     let frozen = store.freeze_segment(segment.id, run, at(3)).await.unwrap();
     assert_eq!((frozen.frozen, frozen.updated), (Some(run), at(3)));
-    let line = store.segments(Shelf::Current, String::new()).await.unwrap().remove(0);
+    let line = store.segments(Shelf::Current).await.unwrap().remove(0);
     let size = line.frozen.unwrap();
     assert_eq!((size.run, size.count), (run, 3));
     assert_eq!(store.size(run).await.unwrap(), Some(size));
@@ -44,8 +44,8 @@ async fn what_rules_name_is_not_frozen() {
     let (_folder, store) = shop();
     let segment = saved(&store, "s").await;
     let user = NewVersion { json: json!({ "rule": { "segment": "s" } }), ..version("a", 1) };
-    store.create_segment(SegmentName::parse("user").unwrap(), String::new(), user).await.unwrap();
+    store.create_segment(SegmentName::parse("user").unwrap(), String::new(), Vec::new(), user).await.unwrap();
     let run = store.append_with_members(found(&segment), [1, 2, 3].into_iter().collect()).await.unwrap().id;
     let error = store.freeze_segment(segment.id, run, at(3)).await.unwrap_err();
-    assert!(matches!(error, StoreError::InUse { by } if by == ["user"]));
+    assert!(matches!(error, StoreError::InUse { by, .. } if by == ["user"]));
 }

@@ -10,7 +10,7 @@ const HOUR: i64 = 3600;
 /// A segment that is run every hour, set at second 0.
 async fn hourly(store: &Store, name: &str) -> SegmentId {
     let name = SegmentName::parse(name).unwrap();
-    let id = store.create_segment(name, String::new(), version("a", 0)).await.unwrap().id;
+    let id = store.create_segment(name, String::new(), Vec::new(), version("a", 0)).await.unwrap().id;
     store.schedule(id, Timing::hours(1).unwrap(), "li".to_owned(), at(0)).await.unwrap();
     id
 }
@@ -94,9 +94,9 @@ async fn a_paused_schedule_rests_and_misses_nothing() {
 async fn segments_in_the_trash_rest() {
     let (_folder, store) = shop();
     let id = hourly(&store, "s").await;
-    store.trash_segment(id, at(10)).await.unwrap();
+    store.trash_segments(vec![id], at(10)).await.unwrap();
     assert_eq!(claim(&store, 5 * HOUR).await, None);
-    store.restore_segment(id, at(5 * HOUR)).await.unwrap();
+    store.restore_segments(vec![id], at(5 * HOUR)).await.unwrap();
     assert!(claim(&store, 5 * HOUR + 60).await.is_some());
 }
 

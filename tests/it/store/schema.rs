@@ -15,7 +15,7 @@ async fn migrations_are_valid() {
 async fn what_is_recorded_cannot_be_changed_by_sql() {
     let (folder, store) = shop();
     let name = SegmentName::parse("s").unwrap();
-    store.create_segment(name, String::new(), version("a", 1)).await.unwrap();
+    store.create_segment(name, String::new(), Vec::new(), version("a", 1)).await.unwrap();
     store.append(record("a", 1)).await.unwrap();
     store.append_with_members(record("b", 2), [1, 2, 3].into_iter().collect()).await.unwrap();
     let connection = Connection::open(folder.path().join(database::FILE)).unwrap();
@@ -95,7 +95,10 @@ async fn every_error_has_its_sentence_in_both_languages() {
         StoreError::NameTaken("a".to_owned()),
         StoreError::BadName { length: 0, limit: 120 },
         StoreError::UnprintableName,
-        StoreError::InUse { by: vec!["a".to_owned(), "b".to_owned()] },
+        StoreError::InUse { name: "c".to_owned(), by: vec!["a".to_owned(), "b".to_owned()] },
+        StoreError::BadTag { tag: "a".to_owned(), limit: 40 },
+        StoreError::TooManyTags { limit: 20 },
+        StoreError::Changed,
         StoreError::SegmentNotFound(segment),
         StoreError::VersionNotFound { segment, version: 2 },
         StoreError::RunNotFound(run),

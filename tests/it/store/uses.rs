@@ -1,4 +1,4 @@
-use quanxuan::store::{NewVersion, SavedSegment, SegmentName, Store, StoreError};
+use quanxuan::store::{Details, NewVersion, SavedSegment, SegmentName, Store, StoreError};
 use serde_json::json;
 
 use super::{at, shop, version};
@@ -14,7 +14,7 @@ fn naming(names: &[&str]) -> NewVersion {
 }
 
 async fn saved(store: &Store, called: &str, names: &[&str]) -> SavedSegment {
-    store.create_segment(name(called), String::new(), naming(names)).await.unwrap()
+    store.create_segment(name(called), String::new(), Vec::new(), naming(names)).await.unwrap()
 }
 
 /// What it names, and what names it.
@@ -25,7 +25,7 @@ async fn around(store: &Store, segment: &SavedSegment) -> (Vec<String>, Vec<Stri
 }
 
 fn in_use(error: &StoreError, names: &[&str]) -> bool {
-    matches!(error, StoreError::InUse { by } if by == names)
+    matches!(error, StoreError::InUse { by, .. } if by == names)
 }
 
 #[tokio::test]
@@ -51,9 +51,9 @@ async fn only_the_newest_version_of_a_segment_in_use_counts() {
     assert_eq!(around(&store, &base).await.1, [""; 0]);
     store.add_version(user.id, 2, naming(&["base"])).await.unwrap();
     assert_eq!(around(&store, &base).await.1, ["user"]);
-    store.trash_segment(user.id, at(5)).await.unwrap();
+    store.trash_segments(vec![user.id], at(5)).await.unwrap();
     assert_eq!(around(&store, &base).await.1, [""; 0]);
-    store.trash_segment(base.id, at(6)).await.unwrap();
+    store.trash_segments(vec![base.id], at(6)).await.unwrap();
 }
 
 #[tokio::test]
@@ -61,11 +61,17 @@ async fn what_rules_name_neither_goes_away_nor_changes_its_name() {
     let (_folder, store) = shop();
     let base = saved(&store, "Base", &[]).await;
     saved(&store, "user", &["base"]).await;
-    let error = store.trash_segment(base.id, at(5)).await.unwrap_err();
+    let error = store.trash_segments(vec![base.id], at(5)).await.unwrap_err();
     assert!(in_use(&error, &["user"]), "{error}");
     assert_eq!(store.segment(base.id).await.unwrap().deleted, None);
-    let error = store.describe_segment(base.id, name("other"), String::new(), at(5)).await.unwrap_err();
+    let details = |called: &str| Details {
+        name: name(called),
+        description: "new words".to_owned(),
+        owner: name("li"),
+        tags: Vec::new(),
+    };
+    let error = store.describe_segment(base.id, base.updated, details("other"), at(5)).await.unwrap_err();
     assert!(in_use(&error, &["user"]), "{error}");
-    let same = store.describe_segment(base.id, name("ＢＡＳＥ"), "new words".to_owned(), at(5)).await.unwrap();
+    let same = store.describe_segment(base.id, base.updated, details("ＢＡＳＥ"), at(5)).await.unwrap();
     assert_eq!((same.name.as_str(), same.description.as_str()), ("ＢＡＳＥ", "new words"), "the same name to rules");
 }

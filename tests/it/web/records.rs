@@ -67,7 +67,7 @@ impl Site {
             author: "local".to_owned(),
             at: Timestamp::from_second(1_795_000_000).unwrap(),
         };
-        self.store.create_segment(SegmentName::parse(name).unwrap(), String::new(), version).await.unwrap()
+        self.store.create_segment(SegmentName::parse(name).unwrap(), String::new(), Vec::new(), version).await.unwrap()
     }
 }
 
@@ -140,7 +140,7 @@ async fn segments_are_listed_with_what_they_say_and_their_last_count() {
     assert!(page.contains("2 segments"));
     let page = site.visit("/segments?q=OLD").await;
     assert!(page.contains("1 segment") && !page.contains("12,345"));
-    assert!(site.visit("/segments?q=nothing").await.contains("No segment has such a name"));
+    assert!(site.visit("/segments?q=nothing").await.contains("No such segment"));
     assert!(site.visit("/segments?trash=1").await.contains("The trash is empty"));
 }
 
@@ -215,10 +215,15 @@ async fn a_segment_is_renamed_trashed_and_restored() {
     let saved = site.segment("s", "name is present").await;
     site.segment("taken", "name is present").await;
     let place = format!("/segments/{}", saved.id);
-    let (status, _, page) = site.post(&format!("{place}/details"), &[("name", "taken"), ("description", "kept")]).await;
+    let details = async |name: &str| {
+        let seen = site.store.segment(saved.id).await.unwrap().updated.to_string();
+        let form = [("name", name), ("description", "kept"), ("owner", "li"), ("tags", "a，b"), ("seen", &seen)];
+        site.post(&format!("{place}/details"), &form).await
+    };
+    let (status, _, page) = details("taken").await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(page.contains("exists already") && page.contains("kept"));
-    let (status, to, _) = site.post(&format!("{place}/details"), &[("name", "新名字"), ("description", "kept")]).await;
+    let (status, to, _) = details("新名字").await;
     assert_eq!((status, to.as_str()), (StatusCode::SEE_OTHER, place.as_str()));
     assert!(site.visit(&place).await.contains("新名字"));
     site.post(&format!("{place}/trash"), &[]).await;

@@ -145,7 +145,10 @@ async fn a_segment_that_rules_name_says_so_and_stays() {
     let (status, _, page) = site.post(&format!("{base}/trash"), &[]).await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(page.contains("“women”"), "{page}");
-    let (status, _, page) = site.post(&format!("{base}/details"), &[("name", "clients")]).await;
+    let id = base.rsplit('/').next().unwrap().parse().unwrap();
+    let seen = site.store.segment(id).await.unwrap().updated.to_string();
+    let form = [("name", "clients"), ("owner", "li"), ("seen", &seen)];
+    let (status, _, page) = site.post(&format!("{base}/details"), &form).await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(page.contains("“women”") && page.contains("value=\"clients\""), "{page}");
 }
@@ -175,4 +178,137 @@ async fn a_frozen_segment_is_its_list_and_no_rule_names_it() {
     let (status, _, page) = site.post(&format!("{address}/freeze"), &[("run", &run.to_string())]).await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(page.contains("“women”"), "{page}");
+}
+
+/// The names on the list, in their order.
+async fn names(site: &Site, query: &str) -> Vec<String> {
+    let page = site.visit(&format!("/segments?{query}")).await;
+    let lines = page.split("<li class=\"line\">").skip(1);
+    let name = |line: &str| line.split("aria-label=\"").nth(1)?.split('"').next().map(str::to_owned);
+    lines.filter_map(name).collect()
+}
+
+#[tokio::test]
+async fn the_list_is_searched_over_all_that_is_said_of_a_segment() {
+    let site = Site::new();
+    let save = async |name: &str, text: &str, description: &str, tags: &str| {
+        let form = [("name", name), ("text", text), ("description", description), ("tags", tags)];
+        let (status, _, body) = site.post("/segments", &form).await;
+        assert_eq!(status, StatusCode::SEE_OTHER, "{body}");
+    };
+    save("Lipstick lovers", "purchase(category = '口红')", "", "beauty").await;
+    save("Women", "gender = '女'", "for the 双11 mailing", "beauty, core").await;
+    save("100% cotton", "everyone", "", "").await;
+    assert_eq!(names(&site, "").await, ["100% cotton", "Women", "Lipstick lovers"]);
+    assert_eq!(names(&site, "q=LIPSTICK").await, ["Lipstick lovers"]);
+    assert_eq!(names(&site, "q=0%25").await, ["100% cotton"]);
+    assert_eq!(names(&site, "q=%E5%8F%8C11+mailing").await, ["Women"], "the description, both words");
+    assert_eq!(names(&site, "q=%E5%8F%A3%E7%BA%A2").await, ["Lipstick lovers"], "what the rule says");
+    assert_eq!(names(&site, "q=core").await, ["Women"], "a tag");
+    assert_eq!(names(&site, "tag=BEAUTY").await, ["Women", "Lipstick lovers"]);
+    assert_eq!(names(&site, "tag=beauty&q=women").await, ["Women"]);
+    assert_eq!(names(&site, "owner=nobody").await, [""; 0]);
+    assert_eq!(names(&site, "sort=name").await, ["100% cotton", "Lipstick lovers", "Women"]);
+}
+
+#[tokio::test]
+async fn the_list_is_sorted_by_size_and_by_growth() {
+    let site = Site::new();
+    let small = site.segment("small", "purchase in last 1 weeks").await;
+    let large = site.segment("large", "purchase in last 3 months").await;
+    site.segment("never run", RULE).await;
+    for segment in [&small, &large] {
+        ran(&site, segment, "2026-09-01").await;
+        ran(&site, segment, "").await;
+    }
+    assert_eq!(names(&site, "sort=size").await, ["large", "small", "never run"]);
+    let growth = async |segment: &SavedSegment| match site.store.sizes(segment.id, 9).await.unwrap().as_slice() {
+        [before, after] => after.count.cast_signed() - before.count.cast_signed(),
+        other => panic!("{other:?}"),
+    };
+    let mut order = [(growth(&large).await, "large"), (growth(&small).await, "small")];
+    order.sort_by_key(|(growth, _)| std::cmp::Reverse(*growth));
+    assert_eq!(names(&site, "sort=growth").await, [order[0].1, order[1].1, "never run"]);
+}
+
+#[tokio::test]
+async fn a_long_list_has_pages_that_stay_small() {
+    let site = Site::new();
+    for number in 0..60 {
+        site.segment(&format!("segment {number:02}"), RULE).await;
+    }
+    let first = site.visit("/segments?sort=name").await;
+    assert!(first.len() < 100_000, "{}", first.len());
+    assert!(first.contains("60 segments") && first.contains("segment 49<") && !first.contains("segment 50<"));
+    assert!(first.contains("sort=name&#38;page=2") || first.contains("sort=name&amp;page=2"), "{first}");
+    assert_eq!(names(&site, "sort=name&page=2").await.len(), 10);
+}
+
+#[tokio::test]
+async fn ticked_segments_are_tagged_trashed_and_restored_together() {
+    let site = Site::new();
+    let (_, base, _) = save(&site, "buyers", RULE).await;
+    let (_, user, _) = save(&site, "women", "in segment 'buyers' and gender = '女'").await;
+    let id = |place: &str| place.rsplit('/').next().unwrap().to_owned();
+    let (base, user) = (id(&base), id(&user));
+    let act = async |what: &str, ids: &[&str], tags: &str| {
+        let ids = ids.iter().map(|id| ("id", *id));
+        let form: Vec<_> = ids.chain([("do", what), ("tags", tags), ("back", "q=&sort=name")]).collect();
+        site.post("/segments/bulk", &form).await
+    };
+    let (status, place, _) = act("tag", &[&base, &user], "大促，VIP").await;
+    assert_eq!((status, place.as_str()), (StatusCode::SEE_OTHER, "/segments?q=&sort=name"));
+    assert_eq!(names(&site, "tag=vip").await.len(), 2);
+    act("untag", &[&user], "vip").await;
+    assert_eq!(names(&site, "tag=vip").await, ["buyers"]);
+
+    let (status, _, page) = act("trash", &[&base], "").await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(page.contains("rules of other segments name “buyers”: “women”"), "{page}");
+    assert_eq!(act("trash", &[&base, &user], "").await.0, StatusCode::SEE_OTHER);
+    assert_eq!(names(&site, "").await, [""; 0]);
+    assert_eq!(act("restore", &[&base, &user], "").await.0, StatusCode::SEE_OTHER);
+    assert_eq!(names(&site, "").await.len(), 2);
+
+    let (status, _, page) = act("trash", &[], "").await;
+    assert!(status == StatusCode::CONFLICT && page.contains("tick the segments first"), "{page}");
+    assert_eq!(act("tag", &[&base], &"x".repeat(50)).await.0, StatusCode::CONFLICT);
+    assert_eq!(act("explode", &[&base], "").await.0, StatusCode::NOT_FOUND);
+    let form = [("id", base.as_str()), ("do", "tag"), ("tags", "x"), ("back", "//evil.example/\r\nx: y")];
+    assert_eq!(site.post("/segments/bulk", &form).await.1, "/segments?");
+}
+
+#[tokio::test]
+async fn a_copy_is_a_form_filled_in_under_another_name() {
+    let site = Site::new();
+    let form = [("name", "buyers"), ("text", RULE), ("description", "for mailings"), ("tags", "core")];
+    let (_, place, _) = site.post("/segments", &form).await;
+    let copy = format!("/segments/new?copy={}", place.rsplit('/').next().unwrap());
+    assert!(site.visit(&place).await.contains(&format!("href=\"{copy}\"")));
+    let page = site.visit(&copy).await;
+    for text in ["value=\"buyers (copy)\"", "for mailings", "value=\"core\"", "purchase in last 1 month"] {
+        assert!(page.contains(text), "{text} is missing in {page}");
+    }
+    let (status, _, _) = site.send(Request::get("/segments/new?copy=99").body(Body::empty()).unwrap()).await;
+    assert_eq!(status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
+async fn the_second_of_two_who_describe_keeps_what_was_typed() {
+    let site = Site::new();
+    let segment = site.segment("buyers", RULE).await;
+    let seen = segment.updated.to_string();
+    let describe = async |name: &str| {
+        let form = [("name", name), ("owner", "li"), ("tags", "core"), ("description", "typed"), ("seen", &seen)];
+        site.post(&format!("/segments/{}/details", segment.id), &form).await
+    };
+    assert_eq!(describe("first").await.0, StatusCode::SEE_OTHER);
+    let page = site.visit(&format!("/segments/{}", segment.id)).await;
+    assert!(page.contains("<dd>li</dd>") && page.contains(">core</a>"), "{page}");
+    let (status, _, page) = describe("second").await;
+    assert_eq!(status, StatusCode::CONFLICT);
+    assert!(
+        page.contains("somebody has changed this segment meanwhile") && page.contains("value=\"second\""),
+        "{page}"
+    );
 }

@@ -22,6 +22,7 @@ pub struct SegmentView {
     pub newest_shown: String,
     pub question: Option<String>,
     pub owner: String,
+    pub tags: Vec<String>,
     pub created: String,
     pub updated: String,
     pub is_deleted: bool,
@@ -68,6 +69,7 @@ pub fn segment(shell: &Shell, shop: &Shop, segment: SavedSegment, versions: &[Ve
         name: segment.name,
         description: segment.description,
         owner: segment.owner,
+        tags: segment.tags,
         versions: versions
             .iter()
             .zip(older)

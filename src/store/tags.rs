@@ -1,0 +1,103 @@
+//! Tags of segments: short words that people sort them by.
+
+use jiff::Timestamp;
+use rusqlite::{Transaction, TransactionBehavior};
+use unicode_normalization::UnicodeNormalization;
+
+use super::segments::{fold, read, touch};
+use super::{SegmentId, Store, StoreError};
+
+/// A tag: trimmed, 1 to [`Tag::LIMIT`] characters, without the signs that separate tags.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tag(String);
+
+/// What stands between tags.
+const SEPARATORS: [char; 6] = [',', '，', '、', ';', '；', '\n'];
+
+impl Tag {
+    pub const LIMIT: usize = 40;
+    /// Tags of one segment.
+    pub const MOST: usize = 20;
+
+    /// The tags of a text, each once.
+    ///
+    /// # Errors
+    /// When one is too long or holds control characters, or there are too many.
+    pub fn parse_all(text: &str) -> Result<Vec<Tag>, StoreError> {
+        let mut tags: Vec<Tag> = Vec::new();
+        for part in text.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty()) {
+            let name: String = part.nfc().collect();
+            if name.chars().count() > Self::LIMIT || name.chars().any(char::is_control) {
+                return Err(StoreError::BadTag { tag: name, limit: Self::LIMIT });
+            }
+            if !tags.iter().any(|known| known.key() == fold(&name)) {
+                tags.push(Tag(name));
+            }
+        }
+        if tags.len() > Self::MOST {
+            return Err(StoreError::TooManyTags { limit: Self::MOST });
+        }
+        Ok(tags)
+    }
+
+    fn key(&self) -> String {
+        fold(&self.0)
+    }
+}
+
+impl Store {
+    /// Gives segments tags, beside those they have.
+    ///
+    /// # Errors
+    /// When one of the segments is not there, or would have too many; then none is changed.
+    pub async fn tag_segments(&self, ids: Vec<SegmentId>, tags: Vec<Tag>, at: Timestamp) -> Result<(), StoreError> {
+        self.writer
+            .run(move |connection| {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                for id in ids {
+                    add(&transaction, id, &tags)?;
+                    if read(&transaction, id)?.tags.len() > Tag::MOST {
+                        return Err(StoreError::TooManyTags { limit: Tag::MOST });
+                    }
+                    touch(&transaction, id, at)?;
+                }
+                Ok(transaction.commit()?)
+            })
+            .await
+    }
+
+    /// Takes tags away from segments.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn untag_segments(&self, ids: Vec<SegmentId>, tags: Vec<Tag>, at: Timestamp) -> Result<(), StoreError> {
+        self.writer
+            .run(move |connection| {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                for id in ids {
+                    for tag in &tags {
+                        transaction
+                            .execute("DELETE FROM tag WHERE segment = ?1 AND name_key = ?2", (id.0, tag.key()))?;
+                    }
+                    touch(&transaction, id, at)?;
+                }
+                Ok(transaction.commit()?)
+            })
+            .await
+    }
+}
+
+/// Gives a segment these tags and no others.
+pub(super) fn replace(transaction: &Transaction<'_>, id: SegmentId, tags: &[Tag]) -> Result<(), StoreError> {
+    transaction.execute("DELETE FROM tag WHERE segment = ?1", [id.0])?;
+    add(transaction, id, tags)
+}
+
+fn add(transaction: &Transaction<'_>, id: SegmentId, tags: &[Tag]) -> Result<(), StoreError> {
+    let mut statement = transaction
+        .prepare_cached("INSERT INTO tag (segment, name_key, name) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
+    for tag in tags {
+        statement.execute((id.0, tag.key(), &tag.0))?;
+    }
+    Ok(())
+}
