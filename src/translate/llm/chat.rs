@@ -1,7 +1,7 @@
 //! The one place that speaks HTTP to a model: one request, its retries, and what an endpoint turns out not to accept.
 //!
-//! Owns time-outs, the size cap, the number of calls at once and the ladder of request forms. Knows nothing of questions or segments: it carries the
-//! messages of a [`Request`] and brings back a [`Reply`].
+//! Owns time-outs, the size cap, the number of calls at once and the ladder of request forms. Knows nothing of questions or
+//! segments: it carries the messages of a [`Request`] and brings back a [`Reply`].
 
 mod body;
 
@@ -245,7 +245,7 @@ impl Chat {
         let status = answer.status();
         if !status.is_success() {
             let seconds = answer.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()?.parse().ok());
-            let reading = timeout_at(deadline, capped(&mut answer, ERROR_BODY, patience.idle)).await;
+            let reading = timeout_at(deadline, capped(&mut answer, ERROR_BODY, patience.first_byte)).await;
             // The complaint only helps to find a form the endpoint takes; without it the status still says enough.
             let complaint = match reading {
                 Ok(Ok(body)) => String::from_utf8_lossy(&body).into_owned(),
@@ -263,7 +263,7 @@ impl Chat {
             if comes_in_pieces {
                 self.streamed(&mut answer).await
             } else {
-                let body = capped(&mut answer, self.settings.max_answer_bytes, patience.idle).await?;
+                let body = capped(&mut answer, self.settings.max_answer_bytes, patience.first_byte).await?;
                 reply::read(&body)
             }
         };
@@ -291,14 +291,14 @@ impl Chat {
     }
 }
 
-/// Reads a body up to `limit` bytes; an announced or real length beyond it, or a silence of `idle`, ends the connection.
-async fn capped(answer: &mut reqwest::Response, limit: usize, idle: Duration) -> Result<Vec<u8>, ModelError> {
+/// Reads a body up to `limit` bytes; an announced or real length beyond it, or too long a silence, ends the connection.
+async fn capped(answer: &mut reqwest::Response, limit: usize, patience: Duration) -> Result<Vec<u8>, ModelError> {
     let too_large = || ModelError::TooLarge { limit };
     if answer.content_length().is_some_and(|length| usize::try_from(length).map_or(true, |length| length > limit)) {
         return Err(too_large());
     }
     let mut body = Vec::new();
-    while let Some(chunk) = chunk(answer, idle).await? {
+    while let Some(chunk) = chunk(answer, patience).await? {
         if body.len() + chunk.len() > limit {
             return Err(too_large());
         }
