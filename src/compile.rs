@@ -20,9 +20,10 @@ pub use statistics::{Known, Statistic, StatisticRows, statistics};
 
 use crate::catalog::Derivation;
 use crate::dsl::Value;
-use crate::dsl::checked::{CheckedSegment, Operand, QuantityBound, Rule, Universe};
+use crate::dsl::checked::{CheckedSegment, Operand, Quantity, QuantityBound, Rule, Universe};
 use conditions::Compiler;
-use sql::{Aggregate, Expr, Order, Table};
+pub use sql::Order;
+use sql::{Aggregate, Expr, Table};
 
 /// SQL text with its values beside it: `$1` is `params[0]`. Made by the printer only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -91,18 +92,48 @@ pub fn excluded(universe: &Universe) -> SqlQuery {
     select.print()
 }
 
-/// Attributes of some customers, one row each, ordered by id; the first column is the id.
-pub fn customers(universe: &Universe, columns: &[Operand], ids: &[i64]) -> SqlQuery {
+/// Attributes and numbers of some customers, one row each, ordered by id; the first column is the id. Only rows of these
+/// customers are looked at.
+pub fn customers(universe: &Universe, columns: &[Operand], numbers: &[Quantity], ids: &[i64]) -> SqlQuery {
     let known = Known::default();
-    let compiler = Compiler::new(universe, &known);
+    let ids: Vec<Expr> = ids.iter().map(|id| Expr::param(Value::number(*id))).collect();
+    let mut compiler = Compiler::of_some(universe, &known, ids.clone());
+    let numbers: Vec<Expr> = numbers.iter().map(|number| compiler.fraction(number).quotient()).collect();
     let key = compiler.key();
     let mut select = compiler.select();
     select.columns.push((key.clone(), "customer_id".to_owned()));
     for (index, operand) in columns.iter().enumerate() {
         select.columns.push((conditions::operand(CUSTOMER, operand), format!("column_{}", index + 1)));
     }
-    let ids = ids.iter().map(|id| Expr::param(Value::number(*id))).collect();
+    for (index, number) in numbers.into_iter().enumerate() {
+        select.columns.push((number, format!("number_{}", index + 1)));
+    }
     select.filter = Expr::In(Box::new(key.clone()), ids);
+    select.order_by.push((key, Order::Ascending));
+    select.print()
+}
+
+/// What a list can be put in the order of.
+#[derive(Clone, Copy, Debug)]
+pub enum By<'a> {
+    Column(&'a Operand),
+    Number(&'a Quantity),
+}
+
+/// The ids of the members in the order of something they have: those without it last, equal ones by id.
+pub fn ordered(checked: &CheckedSegment, known: &Known, by: By<'_>, order: Order) -> SqlQuery {
+    let mut compiler = Compiler::new(checked.universe(), known);
+    let rule = compiler.condition(checked.rule());
+    let by = match by {
+        By::Column(operand) => conditions::operand(CUSTOMER, operand),
+        By::Number(quantity) => compiler.fraction(quantity).quotient(),
+    };
+    let universe = compiler.universe();
+    let key = compiler.key();
+    let mut select = compiler.select();
+    select.columns.push((key.clone(), "customer_id".to_owned()));
+    select.filter = Expr::and([universe, rule]);
+    select.order_by.push((by, order));
     select.order_by.push((key, Order::Ascending));
     select.print()
 }

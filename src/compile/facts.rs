@@ -26,6 +26,8 @@ pub(super) struct Facts {
     scans: Vec<Scan>,
     /// What takes a query of its own.
     joint: Vec<Joint>,
+    /// The keys of the customers whose rows the scans look at; all of them when absent.
+    keys: Option<Vec<Expr>>,
 }
 
 /// One scan: a table, with the customers joined when what is asked of its rows depends on them.
@@ -85,6 +87,10 @@ impl Answers for Facts {
 }
 
 impl Facts {
+    pub fn of(keys: Vec<Expr>) -> Self {
+        Facts { keys: Some(keys), ..Facts::default() }
+    }
+
     /// What is said of rows together; NULL for customers without such rows.
     pub fn joint(&mut self, wanted: &Joint) -> Expr {
         let at = self.joint.iter().position(|known| known == wanted).unwrap_or_else(|| {
@@ -96,7 +102,8 @@ impl Facts {
 
     /// Adds the scans to a query over customers aliased [`CUSTOMER`].
     pub fn attach(self, select: &mut Select, universe: &Universe) {
-        let scans = self.scans.into_iter().enumerate().map(|(at, scan)| (name(at), scan.select(universe)));
+        let keys = self.keys.as_deref();
+        let scans = self.scans.into_iter().enumerate().map(|(at, scan)| (name(at), scan.select(universe, keys)));
         let joint = self.joint.iter().enumerate().map(|(at, found)| (joint_name(at), looked_at(found, universe)));
         let customer = Expr::Column(CUSTOMER, universe.key.clone());
         for (name, query) in scans.chain(joint) {
@@ -127,14 +134,16 @@ impl Scan {
         Expr::Aggregate { function, distinct, of, filter: Some(Box::new(rest)) }
     }
 
-    fn select(self, universe: &Universe) -> Select {
+    fn select(self, universe: &Universe, keys: Option<&[Expr]>) -> Select {
         let mut select = rows::select(&self.source, self.with_customers, universe);
         let (filter, rests) = factored(self.asked.iter().map(|(_, seen)| seen));
         for (index, ((ask, _), rest)) in self.asked.iter().zip(rests).enumerate() {
             select.columns.push((Scan::column(&self.source, ask, rest), field(index)));
         }
-        select.filter = filter;
-        select.group_by.push(rows::key(&self.source));
+        let key = rows::key(&self.source);
+        let only = keys.map_or(Expr::True, |keys| Expr::In(Box::new(key.clone()), keys.to_vec()));
+        select.filter = Expr::and([only, filter]);
+        select.group_by.push(key);
         select
     }
 }

@@ -45,6 +45,14 @@ impl CheckedSegment {
         &self.parts
     }
 
+    /// The one condition of a rule that is no more than that; else the whole rule.
+    pub fn single(&self) -> &Rule {
+        match self.parts.as_slice() {
+            [part] => &part.rule,
+            _ => &self.rule,
+        }
+    }
+
     pub fn windows(&self) -> &[ResolvedWindow] {
         &self.windows
     }

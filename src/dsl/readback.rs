@@ -45,6 +45,11 @@ pub fn window(window: &Window, shop: &Shop) -> Bilingual {
     Speaker { shop, form: Form::Plain }.window(window)
 }
 
+/// A number per customer, as people call it.
+pub fn measure(measure: &Measure, shop: &Shop) -> Bilingual {
+    Speaker { shop, form: Form::Plain }.measure(measure)
+}
+
 /// Whether brackets are needed around a group.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(in crate::dsl) enum Inside {

@@ -2,8 +2,9 @@
 
 use super::mask::mask;
 use crate::catalog::{Attribute, Catalog, Privacy, Property, Says};
+use crate::dsl::Number;
 use crate::engine::Cell;
-use crate::lang::{Bilingual, Lang, Message};
+use crate::lang::{Bilingual, Message};
 
 /// What a column's values are called, and who may see them.
 #[derive(Clone, Copy)]
@@ -42,10 +43,7 @@ impl<'c> Saying<'c> {
             Cell::List(items) => {
                 return Some(Bilingual::build(|lang| {
                     let items: Vec<String> = items.iter().map(|item| self.label(item).get(lang).to_owned()).collect();
-                    items.join(match lang {
-                        Lang::Zh => "、",
-                        Lang::En => ", ",
-                    })
+                    items.join(lang.list_comma())
                 }));
             }
         };
@@ -57,5 +55,17 @@ impl<'c> Saying<'c> {
 
     fn label(self, value: &str) -> Bilingual {
         self.catalog.value_label(self.vocabulary, value)
+    }
+}
+
+/// A number per customer, to two decimals at most; `None` where there is none.
+pub(super) fn number(cell: &Cell) -> Option<Bilingual> {
+    match cell {
+        Cell::Integer(number) => Some(Bilingual::same(number.to_string())),
+        Cell::Decimal(number) => {
+            let number: Number = number.parse().ok()?;
+            Some(Bilingual::same(Number::new(number.decimal().round_dp(2)).to_string()))
+        }
+        Cell::Null | Cell::Boolean(_) | Cell::Text(_) | Cell::Date(_) | Cell::Time(_) | Cell::List(_) => None,
     }
 }

@@ -1,20 +1,24 @@
 //! Some customers of a list as people may see them: labels instead of stored values, personal data masked.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::time::{Duration, Instant};
 
 use jiff::civil::DateTime;
 
 use super::answer::List;
-use super::cells::Saying;
+use super::cells::{Saying, number};
 use super::{Pipeline, PipelineError};
-use crate::catalog::{Attribute, Catalog, Type};
-use crate::compile;
-use crate::dsl::checked::Operand;
+use crate::catalog::{Attribute, Catalog, Privacy, Type};
+pub use crate::compile::Order;
+use crate::compile::{self, By};
+use crate::dsl::checked::{Operand, Quantity};
 use crate::dsl::walk::{Piece, own};
-use crate::dsl::{self, Condition, Library};
+use crate::dsl::{self, Bound, Comparison, Condition, Library, Measure, Rank, Shop, Window, readback};
 use crate::engine::Cell;
 use crate::lang::Bilingual;
+
+/// Numbers of a rule that have a column.
+const NUMBERS: usize = 3;
 
 /// One page of a list. Everything in it may be shown: what must not be seen was masked when the page was made.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,12 +29,22 @@ pub struct CustomerPage {
     pub took: Duration,
 }
 
-/// An attribute shown beside the customer's id.
+/// An attribute, or a number of the rule, shown beside the customer's id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ListColumn {
+    /// The attribute's name; for numbers, which of the rule's it is.
     pub name: String,
     pub label: Bilingual,
     pub kind: Type,
+    /// A list can be put in its order. What is masked would be told by it.
+    pub sorts: bool,
+}
+
+/// The order of a list, by one of its columns.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sort {
+    pub column: String,
+    pub order: Order,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,13 +55,47 @@ pub struct CustomerRow {
 }
 
 impl Pipeline {
-    /// Reads a page of a list, in the list's order: the attributes its rule names first, then those every list shows.
+    /// Reads a page of a list: in the list's order, or in that of one of its columns. First come the attributes and the
+    /// numbers its rule names, then the attributes every list shows.
     ///
     /// # Errors
     /// Failures of the world.
-    pub async fn page(&self, list: &List, offset: usize, limit: usize) -> Result<CustomerPage, PipelineError> {
-        let ids: Vec<i64> = list.customer_ids.iter().skip(offset).take(limit).copied().collect();
-        self.customers(&list.segment.rule, self.as_of(list.as_of.parse().ok()), &ids).await
+    pub async fn page(
+        &self,
+        list: &List,
+        offset: usize,
+        limit: usize,
+        sort: Option<&Sort>,
+    ) -> Result<CustomerPage, PipelineError> {
+        let as_of = self.as_of(list.as_of.parse().ok());
+        let begun = Instant::now();
+        let sorted = match sort {
+            Some(sort) => self.sorted(list, as_of, sort).await?,
+            None => None,
+        };
+        let took = begun.elapsed();
+        let ids = sorted.as_ref().unwrap_or(&list.customer_ids).iter().skip(offset).take(limit).copied();
+        let page = self.customers(&list.segment.rule, as_of, &ids.collect::<Vec<_>>()).await?;
+        Ok(CustomerPage { took: page.took + took, ..page })
+    }
+
+    /// The list in another order; `None` for a column that it has not, or that does not sort.
+    async fn sorted(&self, list: &List, as_of: DateTime, sort: &Sort) -> Result<Option<Vec<i64>>, PipelineError> {
+        let library = self.library([&list.segment.rule]).await?;
+        let columns = columns(&list.segment.rule, self.shop(), as_of);
+        let column = columns.iter().find(|column| column.name() == sort.column && column.sorts());
+        // The rule ran a moment ago; if it is not sound any more, the list has no other order.
+        let checked = dsl::check(&list.segment, self.shop(), &library, as_of).ok();
+        let (Some(column), Some(checked)) = (column, checked) else { return Ok(None) };
+        let stop = Self::stop();
+        let (known, _) = self.open.statistics(&checked, &stop).await?;
+        let query = match column {
+            Shown::Attribute(attribute) => {
+                compile::ordered(&checked, &known, By::Column(&attribute.operand(as_of)), sort.order)
+            }
+            Shown::Number { quantity, .. } => compile::ordered(&checked, &known, By::Number(quantity), sort.order),
+        };
+        Ok(Some(self.open.engine.ids(self.open.admit(query)?, &stop).await?))
     }
 
     /// Customers in the order of `ids`, with the columns that `rule` asks for. Who is no longer in the data has a row
@@ -62,28 +110,66 @@ impl Pipeline {
         ids: &[i64],
     ) -> Result<CustomerPage, PipelineError> {
         let catalog = &self.shop().catalog;
-        let attributes = columns(rule, catalog);
+        let shown = columns(rule, self.shop(), as_of);
         let checked = dsl::check(&Condition::Everyone.into(), self.shop(), &Library::default(), as_of);
         // "Everyone" is valid in every shop that opened; without it there is nothing to read a page from.
         let Ok(checked) = checked else { return Ok(CustomerPage::default()) };
-        let operands: Vec<Operand> = attributes.iter().map(|attribute| attribute.operand(checked.as_of())).collect();
-        let query = self.open.admit(compile::customers(checked.universe(), &operands, ids))?;
+        let (mut operands, mut quantities): (Vec<Operand>, Vec<Quantity>) = (Vec::new(), Vec::new());
+        for column in &shown {
+            match column {
+                Shown::Attribute(attribute) => operands.push(attribute.operand(checked.as_of())),
+                Shown::Number { quantity, .. } => quantities.push(quantity.clone()),
+            }
+        }
+        let query = self.open.admit(compile::customers(checked.universe(), &operands, &quantities, ids))?;
         let begun = Instant::now();
         let table = self.open.engine.rows(query, &Self::stop()).await?;
         let took = begun.elapsed();
-        let columns = attributes.iter().map(|attribute| ListColumn {
-            name: attribute.name.clone(),
-            label: attribute.label.clone(),
-            kind: attribute.kind,
-        });
         let known: HashMap<i64, &[Cell]> = table.rows.iter().filter_map(|row| keyed(row)).collect();
         let rows = ids.iter().map(|id| {
-            let say = |(at, attribute): (usize, &&Attribute)| {
-                Saying::attribute(attribute, catalog).say(known.get(id)?.get(at)?)
-            };
-            CustomerRow { id: *id, cells: attributes.iter().enumerate().map(say).collect() }
+            let (attributes, numbers) = known.get(id).copied().unwrap_or_default().split_at_checked(operands.len())?;
+            let (mut attributes, mut numbers) = (attributes.iter(), numbers.iter());
+            let cells = shown.iter().map(|column| match column {
+                Shown::Attribute(attribute) => Saying::attribute(attribute, catalog).say(attributes.next()?),
+                Shown::Number { .. } => number(numbers.next()?),
+            });
+            Some(cells.collect())
         });
-        Ok(CustomerPage { columns: columns.collect(), rows: rows.collect(), took })
+        let rows = ids.iter().zip(rows).map(|(id, cells)| CustomerRow {
+            id: *id,
+            cells: cells.unwrap_or_else(|| shown.iter().map(|_| None).collect()),
+        });
+        Ok(CustomerPage { rows: rows.collect(), columns: shown.iter().map(Shown::column).collect(), took })
+    }
+}
+
+/// What a column shows.
+enum Shown<'c> {
+    Attribute(&'c Attribute),
+    Number { name: String, label: Bilingual, quantity: Quantity },
+}
+
+impl Shown<'_> {
+    fn name(&self) -> &str {
+        match self {
+            Shown::Attribute(attribute) => &attribute.name,
+            Shown::Number { name, .. } => name,
+        }
+    }
+
+    fn sorts(&self) -> bool {
+        match self {
+            Shown::Attribute(attribute) => attribute.privacy == Privacy::Open && attribute.kind != Type::List,
+            Shown::Number { .. } => true,
+        }
+    }
+
+    fn column(&self) -> ListColumn {
+        let (label, kind) = match self {
+            Shown::Attribute(attribute) => (&attribute.label, attribute.kind),
+            Shown::Number { label, .. } => (label, Type::Decimal),
+        };
+        ListColumn { name: self.name().to_owned(), label: label.clone(), kind, sorts: self.sorts() }
     }
 }
 
@@ -94,28 +180,59 @@ fn keyed(row: &[Cell]) -> Option<(i64, &[Cell])> {
     }
 }
 
-/// Columns of a list: first what the rule tests, then what the catalog always shows; each once.
-fn columns<'c>(rule: &Condition, catalog: &'c Catalog) -> Vec<&'c Attribute> {
-    let mut names: Vec<&str> = Vec::new();
-    named(rule, &mut names);
-    // The name comes first wherever the catalog shows it first, so that a row is recognised at once.
-    let mut show: Vec<&str> = catalog.customer.show.iter().map(String::as_str).collect();
-    let mut ordered: Vec<&str> = show.drain(..show.len().min(1)).collect();
-    ordered.extend(names);
-    ordered.extend(show);
-    let mut found: Vec<&Attribute> = Vec::new();
-    for attribute in ordered.into_iter().filter_map(|name| catalog.attribute(name)) {
-        if !found.iter().any(|known| known.name == attribute.name) {
-            found.push(attribute);
-        }
-    }
-    found
+/// Columns of a list: what the catalog shows first, by which a row is recognised; what the rule tests and compares; then
+/// the others that the catalog shows. Each once.
+fn columns<'c>(rule: &Condition, shop: &'c Shop, as_of: DateTime) -> Vec<Shown<'c>> {
+    let catalog = &shop.catalog;
+    let (mut names, mut measures) = (Vec::new(), Vec::new());
+    named(rule, catalog, &mut names, &mut measures);
+    let (first, rest) = catalog.customer.show.split_at(catalog.customer.show.len().min(1));
+    let mut seen = BTreeSet::new();
+    let mut attribute = |name: &String| {
+        let found = catalog.attribute(name).filter(|found| seen.insert(&found.name));
+        found.map(Shown::Attribute)
+    };
+    let mut columns: Vec<Shown<'c>> = first.iter().chain(&names).filter_map(&mut attribute).collect();
+    columns
+        .extend(measures.iter().enumerate().filter_map(|(at, measure)| shown(at, measure, shop, as_of)).take(NUMBERS));
+    columns.extend(rest.iter().filter_map(&mut attribute));
+    columns
 }
 
-fn named<'r>(rule: &'r Condition, names: &mut Vec<&'r str>) {
+/// The column of a number, which a comparison of it is checked for.
+fn shown<'c>(at: usize, measure: &Measure, shop: &Shop, as_of: DateTime) -> Option<Shown<'c>> {
+    let compared = Comparison { measure: measure.clone(), bound: Bound::AtLeast(0.into()) };
+    let checked = dsl::check(&Condition::Measure(compared).into(), shop, &Library::default(), as_of).ok()?;
+    let quantity = checked.single().quantity()?.clone();
+    Some(Shown::Number { name: format!("number-{}", at + 1), label: readback::measure(measure, shop), quantity })
+}
+
+/// The attributes that a rule tests, and the numbers that it compares or ranks by; of an RFM cell, its two numbers.
+fn named(rule: &Condition, catalog: &Catalog, names: &mut Vec<String>, measures: &mut Vec<Measure>) {
+    let mut measured = |measure: Measure| {
+        if !measures.contains(&measure) {
+            measures.push(measure);
+        }
+    };
+    match rule {
+        Condition::Measure(Comparison { measure, bound }) => {
+            measured(measure.clone());
+            if let Bound::Relative { of, .. } = bound {
+                measured(of.clone());
+            }
+        }
+        Condition::Rank(Rank { by, .. }) => measured(by.clone()),
+        Condition::State(standing) => {
+            let rfm = catalog.state(&standing.state).and_then(|state| state.rfm.as_ref());
+            for name in rfm.into_iter().flat_map(|rfm| [&rfm.frequency, &rfm.monetary]) {
+                measured(Measure::Named { name: name.clone(), filter: None, window: Window::Ever });
+            }
+        }
+        _ => {}
+    }
     own(rule, &mut |piece| match piece {
-        Piece::Condition(part) => named(part, names),
-        Piece::Attribute(name) => names.push(name),
+        Piece::Condition(part) => named(part, catalog, names, measures),
+        Piece::Attribute(name) => names.push(name.clone()),
         _ => {}
     });
 }

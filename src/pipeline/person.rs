@@ -64,7 +64,7 @@ impl Pipeline {
         let Some(everyone) = self.checked(&Condition::Everyone, as_of) else { return Ok(None) };
         let universe = everyone.universe();
         let operands: Vec<Operand> = catalog.attributes.iter().map(|attribute| attribute.operand(as_of)).collect();
-        let query = self.open.admit(compile::customers(universe, &operands, &[id]))?;
+        let query = self.open.admit(compile::customers(universe, &operands, &[], &[id]))?;
         let table = self.open.engine.rows(query, &Self::stop()).await?;
         let Some((_, cells)) = table.rows.first().and_then(|row| row.split_first()) else { return Ok(None) };
         let facts = catalog
@@ -111,7 +111,7 @@ impl Pipeline {
         let (Some(checked), Some(event)) = (checked, catalog.event(&occurrence.event)) else {
             return Ok(Deeds::default());
         };
-        let Rule::Event { rows, .. } = single(&checked) else { return Ok(Deeds::default()) };
+        let Rule::Event { rows, .. } = checked.single() else { return Ok(Deeds::default()) };
         let properties = told(event);
         let operands: Vec<Operand> = properties.iter().map(|property| property.operand(as_of)).collect();
         let query = self.open.admit(compile::person::rows(checked.universe(), rows, &operands, id))?;
@@ -142,8 +142,8 @@ impl Pipeline {
     ) -> Result<Option<Stands>, PipelineError> {
         let known = self.known(of).await?;
         let scope = universe.excluded.iter().map(|exclusion| &exclusion.rule);
-        let rules: Vec<&Rule> = scope.chain(of.iter().map(|checked| single(checked))).collect();
-        let measured: Vec<_> = of.iter().map(|checked| single(checked).quantity()).collect();
+        let rules: Vec<&Rule> = scope.chain(of.iter().map(|checked| checked.single())).collect();
+        let measured: Vec<_> = of.iter().map(|checked| checked.single().quantity()).collect();
         let quantities: Vec<_> = measured.iter().copied().flatten().collect();
         let query = compile::person::standing(universe, &rules, &quantities, &known, id);
         let table = self.open.engine.rows(self.open.admit(query)?, &Self::stop()).await?;
@@ -172,14 +172,6 @@ pub(super) struct Stands {
     pub holds: Vec<bool>,
     /// For each rule that compares a number, the customer's.
     pub values: Vec<Option<Cell>>,
-}
-
-/// The rule of a segment that is one condition.
-fn single(checked: &CheckedSegment) -> &Rule {
-    match checked.parts() {
-        [part] => &part.rule,
-        _ => checked.rule(),
-    }
 }
 
 /// The properties that tell most: what the deed was done with first, then the others in the catalog's order. What is

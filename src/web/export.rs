@@ -129,7 +129,7 @@ async fn xlsx(pipeline: &Pipeline, recorded: &Recorded, question: &str, lang: La
     let mut book = workbook::Book::new(lang).map_err(defect)?;
     let mut from = 0;
     while from == 0 || from < list.customer_ids.len() {
-        let page = pipeline.page(list, from, CHUNK).await?;
+        let page = pipeline.page(list, from, CHUNK, None).await?;
         book.add(&page).map_err(defect)?;
         from += CHUNK;
     }

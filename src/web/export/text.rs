@@ -48,7 +48,8 @@ mod tests {
 
     #[test]
     fn text_is_quoted_and_no_formula_and_numbers_stay_numbers() {
-        let column = |label: &str, kind| ListColumn { name: label.into(), label: Bilingual::same(label), kind };
+        let column =
+            |label: &str, kind| ListColumn { name: label.into(), label: Bilingual::same(label), kind, sorts: true };
         let row = |id, name: Option<&str>, points: &str| CustomerRow {
             id,
             cells: vec![name.map(Bilingual::same), Some(Bilingual::same(points))],

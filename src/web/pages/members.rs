@@ -202,6 +202,8 @@ fn page_view(
             .map(|column| ColumnView {
                 label: shell.words(&column.label).to_owned(),
                 is_number: column.kind.is_number(),
+                sort: None,
+                sorted: None,
             })
             .collect(),
         rows: page

@@ -116,7 +116,8 @@ fn list(customer_ids: Vec<i64>) -> List {
 }
 
 pub fn customers(ids: std::ops::Range<i64>) -> CustomerPage {
-    let column = |name: &str, zh: &str, kind| ListColumn { name: name.into(), label: words(zh, name), kind };
+    let column =
+        |name: &str, zh: &str, kind| ListColumn { name: name.into(), label: words(zh, name), kind, sorts: true };
     CustomerPage {
         columns: vec![column("name", "姓名", Type::Text), column("points", "积分", Type::Integer)],
         rows: ids

@@ -2,8 +2,10 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use quanxuan::pipeline::customers::{Order, Sort};
 use quanxuan::store::RunFilter;
 use quanxuan::web::number::grouped;
+use quanxuan::web::pages::ask::address::Address;
 
 use super::{Reply, send, state, visit};
 use crate::support::DEMO_CUSTOMERS;
@@ -85,4 +87,38 @@ async fn the_number_is_of_everybody_in_scope() {
     let lifted = visit("/run?s=everyone%20including%20employees%2C%20test_accounts").await.body;
     assert!(lifted.contains(&format!("count-number\">{}<", grouped(DEMO_CUSTOMERS.unsigned_abs()))), "{lifted}");
     assert!(page.contains("100%") && page.contains("scope-chip"), "{page}");
+}
+
+#[tokio::test]
+async fn the_numbers_of_a_rule_have_columns_and_the_list_is_put_in_their_order() {
+    let rule = "spend in last 365 days >= 500";
+    let sorted = |sort: &str| {
+        let sort = Sort { column: sort.trim_start_matches('-').into(), order: order(sort) };
+        Address { rule: Some(rule.into()), sort: Some(sort), ..Address::default() }.to_string()
+    };
+    let numbers = async |address: String| -> Vec<f64> {
+        let page = visit(&address).await.body;
+        let (_, body) = page.split_once("<table class=\"table customers\">").unwrap();
+        let cells = body.split("<tr>").skip(2).filter_map(|row| row.split("<td class=\"number\">").nth(1));
+        cells.map(|cell| cell.split('<').next().unwrap().parse().unwrap()).collect()
+    };
+    let own = numbers(Address { rule: Some(rule.into()), ..Address::default() }.to_string()).await;
+    assert!(own.len() == 50 && own.iter().all(|spend| *spend >= 500.0), "{own:?}");
+    let falling = numbers(sorted("-number-1")).await;
+    assert!(
+        falling.is_sorted_by(|a, b| a >= b) && falling[0] >= own.iter().copied().fold(0.0, f64::max),
+        "{falling:?}"
+    );
+    let rising = numbers(sorted("number-1")).await;
+    assert!(rising.is_sorted() && rising[0] >= 500.0, "{rising:?}");
+    let page = visit(&sorted("-number-1")).await.body;
+    assert!(page.contains("aria-sort=\"descending\"") && page.contains("sort=number-1"), "{page}");
+    // What is masked, and what is no column, leaves the list in its own order.
+    for column in ["phone", "nothing"] {
+        assert_eq!(numbers(sorted(column)).await, own, "{column}");
+    }
+}
+
+fn order(sort: &str) -> Order {
+    if sort.starts_with('-') { Order::Descending } else { Order::Ascending }
 }

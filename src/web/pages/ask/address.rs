@@ -4,6 +4,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+use crate::pipeline::customers::{Order, Sort};
+
 /// What the page shows: the answer to a question, or the list of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Address {
@@ -18,6 +20,8 @@ pub struct Address {
     pub reading: Option<usize>,
     /// Scope rules lifted on top of those the question lifts.
     pub including: Vec<String>,
+    /// The order of the list, when it is not its own.
+    pub sort: Option<Sort>,
     /// Page of the list, from 1, with the run it belongs to so that turning pages is not another run.
     pub page: Option<(usize, String)>,
 }
@@ -113,6 +117,12 @@ impl Address {
         Address { reading: None, including: Vec::new(), page: None, ..self.clone() }.below(&format!("/customers/{id}"))
     }
 
+    /// The first page of the list in another order.
+    #[must_use]
+    pub fn with_sort(&self, sort: Option<Sort>, run: &str) -> Self {
+        Address { sort, ..self.with_page(1, run) }
+    }
+
     #[must_use]
     pub fn with_page(&self, page: usize, run: &str) -> Self {
         Address { page: Some((page, run.to_owned())), ..self.clone() }
@@ -154,6 +164,10 @@ impl Address {
         }
         if !self.including.is_empty() {
             query.push(("including", self.including.join(",")));
+        }
+        if let Some(sort) = &self.sort {
+            let sign = if sort.order == Order::Descending { "-" } else { "" };
+            query.push(("sort", format!("{sign}{}", sort.column)));
         }
         if let Some((page, run)) = &self.page {
             query.push(("page", page.to_string()));

@@ -9,6 +9,7 @@ use crate::engine::Cost;
 use crate::lang::{Bilingual, Message};
 use crate::pipeline::CustomerPage;
 use crate::pipeline::answer::{Excluded, List, WindowShown};
+use crate::pipeline::customers::{ListColumn, Order, Sort};
 use crate::pipeline::gallery::plays;
 use crate::translate::Author;
 use crate::web::number::{counted, grouped, share};
@@ -93,6 +94,10 @@ pub struct PageView {
 pub struct ColumnView {
     pub label: String,
     pub is_number: bool,
+    /// Where the list is in its order, or in the opposite one when it is already.
+    pub sort: Option<String>,
+    /// The order that the list has by it, as `aria-sort` says it.
+    pub sorted: Option<&'static str>,
 }
 
 #[derive(Debug)]
@@ -281,6 +286,28 @@ impl Shown<'_> {
         }
     }
 
+    /// Numbers and dates are first sorted from the greatest, words from the first.
+    fn column(&self, column: &ListColumn) -> ColumnView {
+        let now = self.address.sort.as_ref().filter(|sort| sort.column == column.name).map(|sort| sort.order);
+        let descends = column.kind.is_number() || column.kind.is_temporal();
+        let next = match now {
+            Some(Order::Ascending) => Order::Descending,
+            Some(Order::Descending) => Order::Ascending,
+            None if descends => Order::Descending,
+            None => Order::Ascending,
+        };
+        let sort = Sort { column: column.name.clone(), order: next };
+        ColumnView {
+            label: self.shell.words(&column.label).to_owned(),
+            is_number: column.kind.is_number(),
+            sort: column.sorts.then(|| self.address.with_sort(Some(sort), self.run).to_string()),
+            sorted: now.map(|order| match order {
+                Order::Ascending => "ascending",
+                Order::Descending => "descending",
+            }),
+        }
+    }
+
     pub fn page(&self, page: &CustomerPage, rule: &str, total: usize) -> PageView {
         let number = self.page_number();
         let first = (number - 1) * PAGE_SIZE;
@@ -291,14 +318,7 @@ impl Shown<'_> {
         let turn = |number: usize| self.address.with_page(number, self.run).to_string();
         let is_number: Vec<bool> = page.columns.iter().map(|column| column.kind.is_number()).collect();
         PageView {
-            columns: page
-                .columns
-                .iter()
-                .map(|column| ColumnView {
-                    label: self.shell.words(&column.label).to_owned(),
-                    is_number: column.kind.is_number(),
-                })
-                .collect(),
+            columns: page.columns.iter().map(|column| self.column(column)).collect(),
             rows: page
                 .rows
                 .iter()

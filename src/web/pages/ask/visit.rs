@@ -14,6 +14,7 @@ use super::history;
 use super::result::PAGE_SIZE;
 use crate::dsl::text;
 use crate::lang::Message;
+use crate::pipeline::customers::{Order, Sort};
 use crate::pipeline::{Answer, AskRequest, Recorded, RunRequest, Translator};
 use crate::web::error::PageError;
 use crate::web::shell::{Part, Shell, render};
@@ -31,6 +32,7 @@ pub struct Visit {
     by: Option<String>,
     reading: Option<String>,
     including: Option<String>,
+    sort: Option<String>,
     page: Option<String>,
     run: Option<String>,
 }
@@ -54,6 +56,10 @@ impl Visit {
             by: By::named(&given(self.by).unwrap_or_default()),
             reading: read(self.reading, "ask-bad-number")?,
             including: including.map(str::to_owned).collect(),
+            sort: given(self.sort).map(|text| match text.strip_prefix('-') {
+                Some(column) => Sort { column: column.to_owned(), order: Order::Descending },
+                None => Sort { column: text, order: Order::Ascending },
+            }),
             page: read(self.page, "ask-bad-number")?.map(|page| (page, self.run.unwrap_or_default())),
         })
     }
@@ -175,7 +181,7 @@ async fn answered(
                 *number = (*number).clamp(1, last);
             }
             let before = address.page.as_ref().map_or(0, |(number, _)| number - 1) * PAGE_SIZE;
-            let page = state.pipeline.page(list, before, PAGE_SIZE).await?;
+            let page = state.pipeline.page(list, before, PAGE_SIZE, address.sort.as_ref()).await?;
             timing.add_database(page.took);
             Some(page)
         }
