@@ -57,7 +57,7 @@ struct Side {
     count: String,
 }
 
-/// The runs that are compared; by default the last two.
+/// The runs that are compared; by default the last one, and the one before the other.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Wanted {
@@ -75,10 +75,18 @@ pub async fn show(
     let shell = shell.within(Section::Segments);
     let segment = state.store().segment(id).await?;
     let sizes = state.store().sizes(id, CHOICES).await?;
-    let mut newest = sizes.iter().rev().map(|size| size.run);
-    let after = chosen(&wanted.after)?.or_else(|| newest.next());
-    let earlier = newest.find(|run| Some(*run) != after);
+    let after = chosen(&wanted.after)?.or_else(|| sizes.last().map(|size| size.run));
+    let place = sizes.iter().position(|size| Some(size.run) == after).unwrap_or(sizes.len());
+    let earlier = place.checked_sub(1).and_then(|place| sizes.get(place)).map(|size| size.run);
     let before = chosen(&wanted.before)?.or(earlier);
+    // A run that looks back is no size, but can be compared all the same.
+    let mut choices: Vec<Size> = Vec::new();
+    for run in [after, before].into_iter().flatten() {
+        if !sizes.iter().any(|size| size.run == run) {
+            choices.extend(state.store().size(run).await?);
+        }
+    }
+    choices.extend(sizes.into_iter().rev());
     let compared = match before.zip(after) {
         Some((before, after)) => Some(compare(&state, &shell, id, before, after).await?),
         None => None,
@@ -86,7 +94,7 @@ pub async fn show(
     render(&MovementPage {
         id: id.to_string(),
         name: segment.name,
-        choices: sizes.iter().rev().map(|size| choice(&shell, &state, size, before, after)).collect(),
+        choices: choices.iter().map(|size| choice(&shell, &state, size, before, after)).collect(),
         compared,
         shell,
     })

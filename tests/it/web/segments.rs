@@ -63,6 +63,11 @@ async fn who_entered_left_and_stayed_is_shown_and_listed() {
         let ids: Vec<i64> = file.lines().skip(1).map(|line| line.split(',').next().unwrap().parse().unwrap()).collect();
         assert_eq!(ids, members.ids().collect::<Vec<_>>(), "{part}");
     }
+    let later = ran(&site, &segment, "").await;
+    let page = site.visit(&format!("/segments/{}/changes?after={after}", segment.id)).await;
+    assert!(page.contains(&format!("<option value=\"{before}\" selected>")), "the run before that one: {page}");
+    let page = site.visit(&format!("/segments/{}/changes", segment.id)).await;
+    assert!(page.contains(&format!("<option value=\"{later}\" selected>")), "the last one: {page}");
     let whole = site.visit(&format!("/segments/{}/members?run={after}&page=999", segment.id)).await;
     assert!(
         whole.contains("Customers of this run") && whole.contains("rel=\"prev\"") && !whole.contains("rel=\"next\"")
@@ -102,6 +107,9 @@ async fn versions_are_compared_by_their_customers_on_one_day() {
     let page = site.visit(&place).await;
     assert!(page.contains("<del>1</del><ins>2</ins>"), "the rules differ: {page}");
     assert!(page.contains("What differs in the SQL"));
+    for (_, run) in place.split(['?', '&']).filter_map(|pair| pair.split_once('=')) {
+        assert!(page.contains(&format!("<option value=\"{run}\" selected>")), "{run} is not chosen in {page}");
+    }
     assert!(page.contains("<dt>Left</dt><dd>0</dd>"), "who bought in one month did so in two");
     assert_eq!(compare().await, place, "runs of the same data and day are not repeated");
 }
