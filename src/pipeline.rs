@@ -36,6 +36,7 @@ mod run;
 mod schedule;
 pub mod suggest;
 pub mod usage;
+mod waiting;
 pub mod why;
 
 use std::sync::Arc;

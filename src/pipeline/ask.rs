@@ -11,6 +11,7 @@ use super::answer::{Answer, Assumption, Choice, Elapsed, Status};
 use super::follow::{self, Follows};
 use super::record::Context;
 use super::run::{Detail, NoList, Proof, Ran, lap};
+use super::waiting::Waiting;
 use super::{Pipeline, PipelineError, Recorded};
 use crate::diagnostic::Diagnostic;
 use crate::dsl::{Segment, text};
@@ -76,7 +77,7 @@ impl Pipeline {
     pub async fn ask(&self, request: AskRequest) -> Result<Recorded, PipelineError> {
         let Asked { answer, proof, model } = self.answer(&request).await?;
         let model = model.and_then(|record| serde_json::to_value(record).ok());
-        let context = Context { who: request.who, origin: Origin::Ask, saved: None, model, typed: None };
+        let context = Context { who: request.who, origin: Origin::Ask, model, ..Context::default() };
         self.record(answer, proof, context).await
     }
 
@@ -137,7 +138,7 @@ impl Pipeline {
         let begun = Instant::now();
         let Translated { mut draft, fallback, model } = match &before {
             Some(before) => self.refine(before, &question, as_of, request.translator),
-            None => self.translate(&question, as_of, request.translator).await,
+            None => self.translate(&question, as_of, request).await,
         };
         let translate = lap(begun);
         for reading in &mut draft.readings {
@@ -250,8 +251,9 @@ impl Pipeline {
         Translated { draft, fallback, model: None }
     }
 
-    async fn translate(&self, question: &Question, as_of: DateTime, translator: Translator) -> Translated {
+    async fn translate(&self, question: &Question, as_of: DateTime, request: &AskRequest) -> Translated {
         let draft = self.open.reader.read(question, as_of);
+        let translator = request.translator;
         let wanted = match translator {
             Translator::Builtin => false,
             Translator::Model => true,
@@ -271,7 +273,9 @@ impl Pipeline {
             let record = known.record.recalled();
             return Translated { draft: known.draft.clone(), fallback: None, model: Some(record) };
         }
+        let waiting = Waiting::begin(self, request, model.settings());
         let consultation = model.translate(question, self.shop(), &self.open.reader, as_of, &draft).await;
+        waiting.end();
         let record = Some(consultation.record.clone());
         match consultation.draft {
             Ok(answered) => {

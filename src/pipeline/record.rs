@@ -18,11 +18,13 @@ pub(super) struct Context {
     pub model: Option<serde_json::Value>,
     /// A rule that could not be read, as it was typed.
     pub typed: Option<String>,
+    /// Whoever asked went away before there was an answer.
+    pub is_given_up: bool,
 }
 
 impl Default for Context {
     fn default() -> Self {
-        Context { who: String::new(), origin: Origin::Run, saved: None, model: None, typed: None }
+        Context { who: String::new(), origin: Origin::Run, saved: None, model: None, typed: None, is_given_up: false }
     }
 }
 
@@ -39,6 +41,7 @@ impl Pipeline {
             who: context.who,
             origin: context.origin,
             status: match answer.status {
+                Status::Answered | Status::Choose | Status::Refused if context.is_given_up => Outcome::Failed,
                 Status::Answered => Outcome::Answered,
                 Status::Choose => Outcome::Choose,
                 Status::Refused => Outcome::Refused,

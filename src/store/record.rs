@@ -93,7 +93,7 @@ pub enum Outcome {
     /// Asked back.
     Choose,
     Refused,
-    /// The rule was understood but did not run to its end.
+    /// The rule was understood but did not run to its end, or whoever asked went away before that.
     Failed,
 }
 

@@ -69,3 +69,4 @@ usage-failure-crowded = waited for its turn too long
 usage-failure-declined = model declined
 usage-failure-filtered = content filter
 usage-failure-invalid = no valid rule
+usage-failure-given-up = not waited for

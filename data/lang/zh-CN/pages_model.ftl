@@ -60,3 +60,4 @@ usage-failure-crowded = 排队太久
 usage-failure-declined = 模型拒答
 usage-failure-filtered = 被内容过滤拦下
 usage-failure-invalid = 不是有效的规则
+usage-failure-given-up = 提问的人没有等到底

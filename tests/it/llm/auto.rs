@@ -1,8 +1,10 @@
 //! When `auto` asks the model: never for what the built-in reader reads fully and in one way.
 
+use std::time::Duration;
+
 use quanxuan::pipeline::answer::Status;
 use quanxuan::pipeline::{AskRequest, Pipeline, Translator};
-use quanxuan::store::Store;
+use quanxuan::store::{Outcome, Store};
 use quanxuan::translate::llm::Model;
 use serde_json::json;
 use tempfile::TempDir;
@@ -118,4 +120,32 @@ async fn a_failure_is_not_kept() {
     assert!(pipeline.ask(request("喜欢爬山的客户", Translator::Auto)).await.unwrap().answer.fallback.is_some());
     assert!(pipeline.ask(request("喜欢爬山的客户", Translator::Auto)).await.unwrap().answer.fallback.is_none());
     assert_eq!(endpoint.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_question_that_nobody_waited_for_is_recorded_as_given_up() {
+    let Counted { pipeline, endpoint, _folder } = scripted(vec![Turn::Sleep(Duration::from_secs(60))]).await;
+    let question = "喜欢爬山的客户";
+    let asked = async {
+        while endpoint.requests().is_empty() {
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::select! {
+        _ = pipeline.ask(request(question, Translator::Auto)) => unreachable!("nobody answers"),
+        () = asked => {}
+    }
+    let usage = loop {
+        let usage = pipeline.usage(jiff::Timestamp::now(), 1).await.unwrap();
+        if usage.total.all() > 0 {
+            break usage;
+        }
+        tokio::time::sleep(Duration::from_millis(10)).await;
+    };
+    assert_eq!(usage.total.failures.keys().collect::<Vec<_>>(), ["given-up"]);
+    let record = pipeline.store().run(usage.consultations[0].run).await.unwrap().record;
+    assert_eq!(
+        (record.status, record.question.as_deref(), record.who.as_str()),
+        (Outcome::Failed, Some(question), "test")
+    );
 }
