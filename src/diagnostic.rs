@@ -132,6 +132,7 @@ codes! {
     SeveralGroups = "several-groups",
     VagueWord = "vague-word",
     HowMany = "how-many",
+    ExactOrMore = "exact-or-more",
     MissingValue = "missing-value",
     OpenMeaning = "open-meaning",
     OpenPlace = "open-place",

@@ -32,6 +32,7 @@ diagnostic-vague-word = no exact number is given
 diagnostic-missing-value = `{ $words }` stands for something that is not named
 diagnostic-open-meaning = nothing says what counts as `{ $words }`
 diagnostic-how-many = nothing says how many of them are wanted
+diagnostic-exact-or-more = nothing says whether exactly so many are meant, or at least so many
 diagnostic-open-place = it is not said whether customers registered there or bought there
 diagnostic-did-you-mean = a word is close to one the shop knows
 

@@ -17,7 +17,7 @@ use super::number::{Numeral, NumeralKind, number};
 use super::scan::{Cursor, joined};
 use super::time::{TimeSense, times};
 use super::words::Function;
-use crate::catalog::{Attribute, Catalog, Type};
+use crate::catalog::{Attribute, Catalog, Event, Type};
 use crate::dsl::Number;
 use crate::lang::Bilingual;
 use crate::translate::Role;
@@ -54,6 +54,8 @@ const UNREAD: u32 = 40;
 const OPEN: u32 = 12;
 /// Price of a word that only comes close to another.
 const NEAR: u32 = 12;
+/// Price of what a word means elsewhere, where its neighbour says that it is a name.
+const SECOND: u32 = 4;
 /// How much worse than the best path a word may be and stay: alternatives, not everything.
 const SLACK: u32 = 10;
 
@@ -107,6 +109,15 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let joined = joints.iter().any(|joint| from < *joint && *joint < until);
         joined && values_at.iter().filter(|(start, end)| from <= *start && *end <= until).count() > 1
     };
+    // 双11推送: before a kind of message, a season's name is the name of what the message was for.
+    let names_matter = |found: &Match<'_>| {
+        let at = |after: usize| names.iter().filter(move |(from, _)| *from == after);
+        let of = usize::from(text.chars().get(found.until) == Some(&'的'));
+        let beside = at(found.until).chain(at(found.until + of)).filter_map(|(from, until)| {
+            matches.iter().find(|other| (other.from, other.until) == (*from, *until)).map(|other| other.senses)
+        });
+        beside.into_iter().any(|other| are_of_one_event(catalog, found.senses, other))
+    };
     for found in matches {
         let nameless = !begins_name(found);
         let mut add = |node: Node, role: Role, cost: u32| {
@@ -153,7 +164,8 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let named = closed.contains(&found.until) && found.senses.iter().all(|sense| *sense != Sense::Customer);
         for (at, sense) in found.senses.iter().enumerate().filter(|(_, sense)| !(ranks && limit(sense))) {
             let before = found.senses.get(..at).unwrap_or_default();
-            let second = u32::from(before.iter().any(|other| is_meant_before(catalog, other, sense)));
+            let second = u32::from(before.iter().any(|other| is_meant_before(catalog, other, sense)))
+                + if matches!(sense, Sense::Festival(_)) && names_matter(found) { SECOND } else { 0 };
             for (node, cost) in nodes(sense, catalog, term) {
                 if node == Node::Filler && cost == 0 && !nameless {
                     continue;
@@ -227,6 +239,25 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         }
     }
     tokens
+}
+
+/// Whether two words name values of two properties of some event.
+fn are_of_one_event(catalog: &Catalog, one: &[Sense], other: &[Sense]) -> bool {
+    let vocabularies = |senses: &[Sense]| -> Vec<usize> {
+        let of = |sense: &Sense| match sense {
+            Sense::Values { vocabulary, .. } => Some(*vocabulary),
+            _ => None,
+        };
+        senses.iter().filter_map(of).collect()
+    };
+    let (one, other) = (vocabularies(one), vocabularies(other));
+    let has = |event: &Event, vocabularies: &[usize]| {
+        let named = |index: &usize| catalog.vocabularies.get(*index).map(|found| found.name.as_str());
+        let of = |name: &str| event.properties.iter().any(|property| property.vocabulary.as_deref() == Some(name));
+        vocabularies.iter().filter_map(named).any(of)
+    };
+    let apart = one.iter().all(|vocabulary| !other.contains(vocabulary));
+    apart && catalog.events.iter().any(|event| has(event, &one) && has(event, &other))
 }
 
 /// Whether a word means one thing before it means the other: a property of the event listed first, and an event before

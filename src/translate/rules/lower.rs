@@ -16,7 +16,7 @@ mod together;
 use std::rc::Rc;
 
 use super::grammar::Context;
-use super::meaning::{AttributeTest, Bound, Clause, Cond, Join, Objects, Op, Predicate, Said, TimeValue, Values};
+use super::meaning::{AttributeTest, Bound, Clause, Cond, Join, Measured, Objects, Op, Predicate, Said, TimeValue, Values};
 use crate::diagnostic::Code;
 use crate::dsl::{self, Condition, Filter, Measure, Number, Sample, Segment, Standing, StateTest, Test, Value, Window};
 use crate::lang::Message;
@@ -191,9 +191,9 @@ impl Lowering<'_> {
                 }
                 Condition::Everyone
             }
-            Cond::Except(inner) if let Some(parts) = reach::deeds(inner) => {
+            Cond::Not(inner) | Cond::Except(inner) if let Some(parts) = reach::deeds(inner) => {
                 self.ask(Code::SeveralGroups);
-                let parts = self.reached(parts);
+                let parts = self.reached(&parts);
                 let parts = self.conditions(&parts)?;
                 not(if self.convention.union { any(parts) } else { all(parts) })
             }
@@ -293,6 +293,12 @@ impl Lowering<'_> {
                 all(list_sizes(bound)?.into_iter().map(make).collect())
             }
             AttributeTest::Bound(bound) => all(number_tests(bound).into_iter().map(make).collect()),
+            AttributeTest::Count(number) => {
+                self.ask(Code::ExactOrMore);
+                let op = if self.convention.exact { Op::AtLeast } else { Op::Is };
+                let bound = Bound { tests: vec![(op, *number)], unit: Measured::Bare };
+                all(list_sizes(&bound)?.into_iter().map(make).collect())
+            }
             AttributeTest::Text(text) => make(objects::text_test(text)),
             AttributeTest::Values(values) => self.attribute_values(index, values)?,
         })

@@ -88,6 +88,8 @@ pub enum Node {
     Silence(Length),
     /// 48小时内: counted from what came first.
     Within(Length),
+    /// 并在3天内: what comes next came so soon after what stands before.
+    Soon(Length),
     /// 48小时内没付款, bought it within 3 days: a step that followed so soon, or did not.
     Late {
         clause: Rc<Clause>,
@@ -265,6 +267,8 @@ pub enum Join {
     And,
     Or,
     But,
+    /// 和 between two deeds: a denial of the first reaches the second.
+    Along,
     /// A comma: the next connective, or the kind of things listed, decides.
     Comma,
     Nor,

@@ -44,6 +44,10 @@ functions! {
     /// 除外, after what is left out.
     ExcludeEnd = "exclude_end": Negation,
     And = "and": Connective,
+    /// 和, between two deeds: what is denied of the one before it is denied of the one after.
+    Along = "along": Connective,
+    /// 并在: what follows came within the time named next, counted from what stands before.
+    Thereupon = "thereupon": Connective,
     Or = "or": Connective,
     But = "but": Connective,
     Comma = "comma": Connective,

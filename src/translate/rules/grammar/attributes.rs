@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
 use super::super::lower::clauses;
-use super::super::meaning::{AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Objects, Op, Values};
+use super::super::meaning::{Amount, AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Objects, Op, Values};
 use super::super::words::Function;
 use super::bounds::exactly;
 use super::objects::side;
@@ -185,12 +185,12 @@ fn numbers(grammar: &mut Grammar) {
     });
     grammar.pair("年龄30岁", &[Kind::Attribute], &[Kind::Amount], |context, attribute, amount| {
         let (Node::Attribute(index), Node::Amount(amount)) = (attribute, amount) else { return None };
-        let test = AttributeTest::Bound(exactly(amount).into());
+        let test = context.amounts_to(*index, amount);
         context.holds(*index, &amount.unit).then(|| condition(*index, test))
     });
     grammar.pair("3 children", &[Kind::Amount], &[Kind::Attribute], |context, amount, attribute| {
         let (Node::Attribute(index), Node::Amount(amount)) = (attribute, amount) else { return None };
-        let test = AttributeTest::Bound(exactly(amount).into());
+        let test = context.amounts_to(*index, amount);
         context.holds(*index, &amount.unit).then(|| condition(*index, test))
     });
     grammar.one("25到35岁: the unit names the attribute", Kind::Bound, |context, bound| {
@@ -315,7 +315,7 @@ fn presence(grammar: &mut Grammar) {
             let joined = match join {
                 Join::And | Join::Comma => Cond::All(parts),
                 Join::Or => Cond::Any(parts),
-                Join::But | Join::Nor => return None,
+                Join::But | Join::Nor | Join::Along => return None,
             };
             Some((Node::Cond(joined.into()), cost))
         },
@@ -366,6 +366,15 @@ impl Context<'_> {
             Measured::Generic => number && found.derive.is_none() && matches!(found.kind, Type::Integer | Type::List),
             Measured::Catalog(owners) => number && owners.contains(&UnitOf::Attribute(attribute)),
             Measured::Times | Measured::Percent | Measured::People | Measured::Pieces => false,
+        }
+    }
+
+    /// A number without a comparison: exactly that; of a list, what is more is left open.
+    fn amounts_to(&self, attribute: usize, amount: &Amount) -> AttributeTest {
+        let list = self.catalog.attributes.get(attribute).is_some_and(|found| found.kind == Type::List);
+        match amount.high {
+            None if list => AttributeTest::Count(amount.low),
+            None | Some(_) => AttributeTest::Bound(exactly(amount).into()),
         }
     }
 

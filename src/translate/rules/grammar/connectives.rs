@@ -56,6 +56,12 @@ fn tails(grammar: &mut Grammar) {
         };
         Some((Node::Tail { join, node: Rc::new(node.clone()) }, 0))
     });
+    grammar.pair("没有退款和投诉", &word(Function::Along), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let deed = matches!(found.predicate, Predicate::Event(_)) && found.negation == Negation::No && !found.implied;
+        let node = Node::Cond(Cond::Clause(found.clone()).into()).into();
+        (deed && found.is_complete()).then_some((Node::Tail { join: Join::Along, node }, 0))
+    });
     grammar.pair("without ordering", &word(Function::Lacking), &[Kind::Clause], |_, _, clause| {
         let Node::Clause(clause) = clause else { return None };
         let plain = clause.negation == Negation::No && clause.rank.is_none() && clause.is_complete();
@@ -97,8 +103,17 @@ fn joins(grammar: &mut Grammar) {
             Join::And if is_of_one_state(&left, &right) => (append_any(&left, &right), 0),
             // Without orders or logins: neither of them.
             Join::Or if denies_on(&left, &right).is_some() => (append_all(&left, &denies_on(&left, &right)?)?, 0),
+            // 没有浏览和加购过口红: neither of them, of one and the same thing.
+            Join::Along => {
+                let right = denied_along(&left, &right)?;
+                let left = shares(context, &left, &right).unwrap_or(left);
+                (append_all(&left, &right)?, 0)
+            }
             // And binds tighter than or, and both bind tighter than but.
-            Join::And => (append_all(&left, &right)?, if is_any(&left) || is_any(&right) { 3 } else { 0 }),
+            Join::And => {
+                let denied = denied_along(&left, &right).is_some();
+                (append_all(&left, &right)?, if denied || is_any(&left) || is_any(&right) { 3 } else { 0 })
+            }
             // What follows but is rather denied.
             Join::But => {
                 let affirmed = matches!(right.as_ref(), Cond::Clause(clause) if clause.negation == Negation::No);
@@ -291,15 +306,23 @@ fn is_of_one_state(left: &Cond, right: &Cond) -> bool {
         if state == other && value != next)
 }
 
-/// A denial without a time of its own reaches over "or": what follows is denied, too.
+/// A denial reaches over 和: the deed that follows is denied in the same breath.
+fn denied_along(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
+    let (Cond::Clause(denied), Cond::Clause(next)) = (last_of(left), right) else { return None };
+    let deed = |clause: &Clause| {
+        matches!(clause.predicate, Predicate::Event(_)) && clause.bound.is_none() && clause.pick == Occurrence::Any
+    };
+    let open = denied.negation != Negation::No && denied.time.as_ref().is_none_or(|timing| !timing.trailing);
+    let reached = next.negation == Negation::No && !next.implied && (denied.time.is_none() || next.time.is_none());
+    let time = denied.time.clone().or_else(|| next.time.clone());
+    let both = open && reached && deed(denied) && deed(next);
+    both.then(|| Rc::new(Cond::Clause(Clause { negation: denied.negation, time, ..next.as_ref().clone() }.into())))
+}
+
+/// A denial reaches over "or": what follows is denied, too, in the time that stands before both.
 fn denies_on(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
-    let (Cond::Clause(denied), Cond::Clause(next)) = (left, right) else { return None };
-    let plain = |clause: &Clause| matches!(clause.predicate, Predicate::Event(_)) && clause.bound.is_none();
-    let open = denied.negation != Negation::No && denied.time.is_none() && denied.objects.is_none();
-    let reached = next.negation == Negation::No && !next.implied && next.pick == Occurrence::Any;
-    let negation = denied.negation;
-    let both = open && reached && plain(denied) && plain(next);
-    both.then(|| Rc::new(Cond::Clause(Clause { negation, ..next.as_ref().clone() }.into())))
+    let (Cond::Clause(denied), Cond::Clause(_)) = (left, right) else { return None };
+    denied.objects.is_none().then(|| denied_along(left, right))?
 }
 
 /// "Accepts SMS but not email": after a consent, what is denied is rather a consent than that something is known.
@@ -321,7 +344,7 @@ fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> 
         let Predicate::Event(event) = clause.predicate else { return None };
         let bare = clause.objects.is_none() && clause.bound.is_none() && !clause.implied;
         // A denial with a time of its own is whole.
-        let denied_too = clause.negation == second.negation && clause.time.is_none();
+        let denied_too = clause.negation == second.negation && clause.time == second.time;
         let bare = bare && !clause.anything && (clause.negation == Negation::No || denied_too);
         let open = clause.time.as_ref().is_none_or(|timing| !timing.trailing);
         let same = clause.pick == second.pick && matches!(second.predicate, Predicate::Event(other) if other != event);

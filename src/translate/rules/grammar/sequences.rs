@@ -30,11 +30,19 @@ fn after(grammar: &mut Grammar) {
         Some((Node::After(earlier(clause)?.into()), 1))
     });
     grammar.pair("加购后48小时内", &[Kind::After], &LENGTHS, |_, after, length| limited(after, length));
-    grammar.pair("加购后48小时没付款", &[Kind::After], &[Kind::Clause], |_, after, clause| {
+    grammar.pair("加购后48小时没付款", &[Kind::After], &[Kind::Clause], |context, after, clause| {
         let (Node::After(first), Node::Clause(then)) = (after, clause) else { return None };
         // 没付款 may be the name of an event; after another one it rather says that paying did not follow.
-        let named = then.negation == Negation::No;
+        let main = context.main_event().map(Predicate::Event);
+        let named = then.negation == Negation::No && Some(then.predicate) != main;
         Some((chain(first, then, false)?, if named { 3 } else { 0 }))
+    });
+    grammar.pair("并在3天内", &word(Function::Thereupon), &[Kind::Within], |_, _, within| {
+        Some((Node::Soon(within.length()?), 0))
+    });
+    grammar.pair("看过直播并在3天内", &[Kind::Clause], &[Kind::Soon], |_, clause, soon| {
+        let Node::Soon(within) = soon else { return None };
+        Some((Node::After(Earlier { within: Some(*within), ..earlier(clause)? }.into()), 0))
     });
     grammar.pair("of claiming a coupon", &word(Function::Following), &[Kind::Clause], |_, _, clause| {
         Some((Node::After(earlier(clause)?.into()), 1))
@@ -105,10 +113,16 @@ fn steps(grammar: &mut Grammar) {
     grammar.pair("started paying and never finished", &start, &word(Function::Unfinished), |context, first, _| {
         let (Node::Cond(first) | Node::Group(first)) = first else { return None };
         let Cond::Clause(first) = first.as_ref() else { return None };
-        let main = Predicate::Event(context.main_event()?);
-        let then = Clause { negation: Negation::Plain, ..Clause::new(main) };
-        let other = first.predicate != main;
-        other.then(|| Some((chain(&earlier(&Node::Clause(first.clone()))?, &then.into(), false)?, 0)))?
+        let main = context.main_event()?;
+        let then = Clause { negation: Negation::Plain, ..Clause::new(Predicate::Event(main)) };
+        let other = !matches!(first.predicate, Predicate::Event(event) if context.is_of_orders(event, main));
+        // A time right before it is rather how soon it was to come.
+        let cost = u32::from(first.time.as_ref().is_some_and(|timing| timing.trailing));
+        other.then(|| Some((chain(&earlier(&Node::Clause(first.clone()))?, &then.into(), false)?, cost)))?
+    });
+    grammar.pair("48小时内没付款", &[Kind::Within], &word(Function::Unfinished), |context, within, _| {
+        let then = Clause { negation: Negation::Plain, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        timely(&Node::Clause(then.into()), within)
     });
     let joints = [Kind::Word(Function::Comma), Kind::Word(Function::And), Kind::Word(Function::But)];
     grammar.pair("but did not finish it", &joints, &word(Function::Unfinished), |_, _, left| Some((left.clone(), 0)));
@@ -173,7 +187,7 @@ fn steps(grammar: &mut Grammar) {
     grammar.pair("没再买", &word(Function::NoMore), &[Kind::Clause], |_, _, clause| {
         let Node::Clause(found) = clause else { return None };
         let time = Some(Timing { value: TimeValue::Since, trailing: false });
-        let then = Clause { time, negation: Negation::Plain, ..found.as_ref().clone() };
+        let then = Clause { time, negation: Negation::Plain, again: true, ..found.as_ref().clone() };
         let open = found.negation == Negation::No && found.time.is_none() && is_plain(found);
         open.then(|| (Node::Clause(then.into()), 0))
     });
@@ -217,10 +231,11 @@ fn since_then(first: &Rc<Clause>, then: &Clause) -> Option<Node> {
         return None;
     }
     let once = first.bound.as_ref().is_some_and(|bound| bound.tests == [(Op::Is, Number::from(1))]);
-    let denied = Clause { time: None, negation: Negation::Plain, ..then.clone() };
+    let denied = Clause { time: None, negation: Negation::Plain, again: false, ..then.clone() };
     if once && denied == (Clause { negation: Negation::Plain, ..Clause::new(first.predicate) }) {
         return Some(Node::Cond(Cond::Clause(first.clone()).into()));
     }
+    let denied = Clause { again: then.again, ..denied };
     chain(&earlier(&Node::Clause(first.clone()))?, &denied.into(), false)
 }
 
@@ -485,11 +500,22 @@ impl Context<'_> {
     /// Whether a term says that what did not happen since then happened exactly once.
     fn means_once(&self, term: usize, then: &Clause) -> bool {
         let since = then.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
-        let bare = Clause { time: None, negation: Negation::No, ..then.clone() } == Clause::new(then.predicate);
+        let bare = Clause { time: None, negation: Negation::No, again: false, ..then.clone() };
+        let bare = bare == Clause::new(then.predicate);
         let Predicate::Event(event) = then.predicate else { return false };
         let Some(count) = self.count_of(event).and_then(|count| self.catalog.measures.get(count)) else { return false };
         let rule = self.catalog.terms.get(term).map(|term| term.rule.as_str());
         since && bare && then.negation != Negation::No && rule == Some(format!("{} = 1", count.name).as_str())
+    }
+
+    /// Whether an event is the main one, or takes in all of its orders: what stays unpaid is one of those themselves.
+    fn is_of_orders(&self, event: usize, main: usize) -> bool {
+        let (Some(found), Some(main)) = (self.catalog.events.get(event), self.catalog.events.get(main)) else {
+            return false;
+        };
+        let grouped = self.catalog.grouping_of(main).is_some_and(|property| found.property(property).is_some());
+        let all = found.valid.is_none() && found.time == main.time;
+        found.name == main.name || (grouped && all)
     }
 
     /// Whether rows of the event name the thing they are about by a key.

@@ -168,6 +168,10 @@ fn after(grammar: &mut Grammar) {
     grammar.pair("注册7天内", &[Kind::Clause], &[Kind::Within], |context, moment, length| {
         Some((counted_from(context, bare_moment(moment)?, length)?, 0))
     });
+    grammar.pair("注册并在7天内", &[Kind::Clause], &[Kind::Soon], |context, moment, soon| {
+        let Node::Soon(length) = soon else { return None };
+        Some((counted_from(context, bare_moment(moment)?, &Node::Length(*length))?, 0))
+    });
     grammar.pair("注册后30天内", &[Kind::Since], &lengths, |context, since, length| {
         let Node::Since(attribute) = since else { return None };
         Some((counted_from(context, *attribute, length)?, 0))

@@ -7,7 +7,9 @@
 use std::rc::Rc;
 
 use super::super::grammar::Context;
-use super::super::meaning::{Clause, Cond, Negation, Objects, Occurrence, Predicate, TimeValue, Timing};
+use super::super::meaning::{
+    Clause, Cond, Join, Negation, Objects, Occurrence, Predicate, TimeValue, Timing, ValueItem, Values,
+};
 use super::{Lowering, all};
 use crate::dsl::walk::{PieceMut, own_mut};
 use crate::dsl::{self, Condition, Measure, Moment, Pick, Window};
@@ -76,7 +78,7 @@ impl Lowering<'_> {
     }
 
     /// The values among the objects that name a thing, not where or how it happened.
-    fn things(&self, event: usize, objects: &Objects) -> Option<Objects> {
+    pub(super) fn things(&self, event: usize, objects: &Objects) -> Option<Objects> {
         match objects {
             Objects::Values(values) => {
                 let (_, name) = self.context.meant_by(event, values)?;
@@ -338,13 +340,26 @@ fn replace(rule: &mut Condition, to: &Window) -> bool {
 
 /// Several things done. Who is left out for them (排除退过款、投诉过的)? Those who did all, or whoever did one: only the one who
 /// asks knows.
-pub(super) fn deeds(cond: &Cond) -> Option<&[Rc<Cond>]> {
+pub(super) fn deeds(cond: &Cond) -> Option<Vec<Rc<Cond>>> {
     let done = |part: &Rc<Cond>| match part.as_ref() {
         Cond::Clause(clause) => {
             matches!(clause.predicate, Predicate::Event(_)) && clause.negation == Negation::No && !clause.implied
         }
         _ => false,
     };
-    let Cond::All(parts) = cond else { return None };
-    (parts.len() > 1 && parts.iter().all(done)).then_some(parts)
+    match cond {
+        Cond::All(parts) => (parts.len() > 1 && parts.iter().all(done)).then(|| parts.clone()),
+        // 买过口红和粉底液: as much as two deeds.
+        Cond::Clause(clause) if clause.bound.is_none() && done(&Rc::new(cond.clone())) => {
+            let Some(Objects::Values(values)) = clause.objects.as_deref() else { return None };
+            let listed = values.items.len() > 1 && values.join == Some(Join::And) && !values.each;
+            let one = |item: &ValueItem| {
+                let values = Values { items: vec![item.clone()], join: None, ..values.as_ref().clone() };
+                let objects = Some(Rc::new(Objects::Values(values.into())));
+                Rc::new(Cond::Clause(Clause { objects, ..clause.as_ref().clone() }.into()))
+            };
+            listed.then(|| values.items.iter().map(one).collect())
+        }
+        _ => None,
+    }
 }

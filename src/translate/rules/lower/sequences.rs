@@ -4,6 +4,7 @@ use super::super::meaning::{Chain, Clause, Negation, Occurrence, Predicate, Step
 use super::Lowering;
 use super::clause::is_of_one_row;
 use crate::catalog::Type;
+use crate::lang::Message;
 use crate::dsl::{self, Condition, Follow, Length, Next, Pick, Sequence, Window};
 
 impl Lowering<'_> {
@@ -27,7 +28,23 @@ impl Lowering<'_> {
             None => None,
         };
         let (within, after) = (step.within.map(length), step.after.map(length));
-        Some(Next { follow, step: self.step(&step.then)?, within, after, same, without })
+        let then = self.of_the_same(before, step);
+        let step = self.step(then.as_ref().unwrap_or(&step.then))?;
+        Some(Next { follow, step, within, after, same, without })
+    }
+
+    /// 加购了口红却没付款, 买过口红没再买: what did not follow is of the thing that stands before.
+    fn of_the_same(&mut self, before: &Clause, step: &Step) -> Option<Clause> {
+        let then = step.then.as_ref();
+        let (Predicate::Event(first), Predicate::Event(event)) = (before.predicate, then.predicate) else { return None };
+        let open = then.negation != Negation::No && then.objects.is_none() && !then.anything && !step.same;
+        let elided = self.convention.same_thing && open && (then.again || first != event);
+        let things = elided.then(|| self.things(first, before.objects.as_deref()?))??;
+        if !self.context.fits(event, &things) {
+            return None;
+        }
+        self.assume(Message::new("assume-same-thing"));
+        Some(Clause { objects: Some(things.into()), ..then.clone() })
     }
 
     fn step(&mut self, clause: &Clause) -> Option<dsl::Occurrence> {

@@ -297,6 +297,8 @@ pub enum AttributeTest {
     Missing,
     Present,
     Bound(Rc<Bound>),
+    /// 有两个标签: so many of a list, and whether that is all of them is not said.
+    Count(Number),
     Text(Rc<TextTest>),
     Values(Rc<Values>),
 }
