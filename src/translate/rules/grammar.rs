@@ -10,10 +10,12 @@
 //! | [`amounts`] | so many of the things, none of them; verbs that another word completes |
 //! | [`implied`] | what is left to be understood: 口红客户 bought it |
 //! | [`objects`] | what it happened with: values, lists of values, properties |
-//! | [`attributes`] | what customers are: values, numbers, missing, text |
+//! | [`attributes`] | what customers are: values, numbers, text |
+//! | [`presence`] | what is on file, who may be written to |
 //! | [`states`] | RFM, life cycle, terms, scope |
 //! | [`ranks`] | top and bottom |
 //! | [`sequences`] | one event after another |
+//! | [`returns`] | once more, and after a silence |
 //! | [`periods`] | the same in several periods, rising and falling |
 //! | [`changes`] | a number against another time, against a mean |
 //! | [`shares`] | parts of a whole, favourites |
@@ -25,7 +27,8 @@
 //! | [`averages`] | numbers of one month, on average |
 //! | [`asides`] | what is done with the list: sorting, tagging |
 //! | [`lists`] | keys, samples, saved segments; field beside field; what lies ahead |
-//! | [`connectives`] | and, or, but, lists, negation, the noun |
+//! | [`connectives`] | and, or, but, lists, the noun |
+//! | [`denials`] | what a negation reaches |
 //!
 //! Costs rank readings of the same words: 0 the plain way to say it, 1–3 less usual, more for what was left unsaid.
 
@@ -36,6 +39,7 @@ mod averages;
 mod bounds;
 mod changes;
 mod connectives;
+mod denials;
 mod events;
 mod gaps;
 mod implied;
@@ -45,7 +49,9 @@ mod moves;
 mod objects;
 mod orders;
 mod periods;
+mod presence;
 mod ranks;
+mod returns;
 mod sequences;
 mod shares;
 mod states;
@@ -108,9 +114,11 @@ impl Grammar {
         amounts::rules(&mut grammar);
         objects::rules(&mut grammar);
         attributes::rules(&mut grammar);
+        presence::rules(&mut grammar);
         states::rules(&mut grammar);
         ranks::rules(&mut grammar);
         sequences::rules(&mut grammar);
+        returns::rules(&mut grammar);
         periods::rules(&mut grammar);
         changes::rules(&mut grammar);
         shares::rules(&mut grammar);
@@ -123,6 +131,7 @@ impl Grammar {
         averages::rules(&mut grammar);
         asides::rules(&mut grammar);
         connectives::rules(&mut grammar);
+        denials::rules(&mut grammar);
         grammar.tabulate();
         grammar
     }

@@ -3,10 +3,13 @@
 //! Tokens come from the dictionary, the number lexer and the time lexer; what none of them knows becomes unread words.
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
+mod unknown;
+
 use std::rc::Rc;
 
 use jiff::civil::DateTime;
 
+use self::unknown::{literal, searched, slips, unread};
 use super::lexicon::{Lexicon, Match, Sense, UnitOf};
 use super::meaning::{
     Amount, AttributeTest, Clause, Cond, Gap, Measured, Node, Objects, Predicate, PropertyTest, Recurring, TimeValue,
@@ -14,7 +17,7 @@ use super::meaning::{
 };
 use super::normal::NormalText;
 use super::number::{Numeral, NumeralKind, number};
-use super::scan::{Cursor, joined};
+use super::scan::Cursor;
 use super::time::{TimeSense, times};
 use super::words::Function;
 use crate::catalog::{Attribute, Catalog, Event, Type};
@@ -92,8 +95,13 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     let valued = matches.iter().filter(|found| values(found.senses).is_some());
     let values_at: Vec<(usize, usize)> = valued.map(|found| (found.from, found.until)).collect();
     let searches = |sense: &Sense| matches!(sense, Sense::Word(Function::Contains | Function::Starts | Function::Ends));
-    let searching: Vec<usize> =
-        matches.iter().filter(|found| found.senses.iter().any(searches)).map(|found| found.until).collect();
+    // 手里有 is a word of its own, and searches for nothing.
+    let inside = |found: &Match<'_>| matches.iter().any(|other| other.until == found.until && other.from < found.from);
+    let searching: Vec<usize> = matches
+        .iter()
+        .filter(|found| found.senses.iter().any(searches) && !inside(found))
+        .map(|found| found.until)
+        .collect();
     let joins = |sense: &Sense| matches!(sense, Sense::Word(Function::And | Function::Or | Function::Nor));
     let joints: Vec<usize> =
         matches.iter().filter(|found| found.senses.iter().any(joins)).map(|found| found.from).collect();
@@ -328,6 +336,8 @@ fn word(function: Function) -> Vec<(Node, u32)> {
         Function::Anything => vec![(Node::Word(function), 0), (Node::Filler, 4)],
         Function::Vague => vec![(Node::Unread(Gap::Vague), OPEN)],
         Function::Blank => vec![(Node::Unread(Gap::Blank), OPEN)],
+        Function::Unknown => vec![(Node::Unread(Gap::Foreign), OPEN)],
+        Function::Just => vec![(Node::Word(function), 0), (Node::Unread(Gap::Vague), OPEN)],
         Function::Person => vec![(Node::Subject { every: false }, 0)],
         Function::Several => Vec::new(),
         Function::Everyone => vec![(Node::Subject { every: true }, 0)],
@@ -338,125 +348,6 @@ fn word(function: Function) -> Vec<(Node, u32)> {
         Function::Long => time(TimeValue::Long),
         function => vec![(Node::Word(function), 0)],
     }
-}
-
-/// Text that may be searched for as it stands: quoted, which is meant to the letter, or a run of letters, figures and
-/// signs that is no plain word.
-fn literal(normal: &NormalText, at: usize) -> Option<(usize, Rc<str>)> {
-    let chars = normal.chars();
-    let rest = chars.get(at..)?;
-    let (first, tail) = rest.split_first()?;
-    // A closing mark opens nothing.
-    let opens = chars.get(..at)?.iter().filter(|c| **c == '"').count().is_multiple_of(2);
-    if *first == '"' && !opens {
-        return None;
-    }
-    if *first == '"' {
-        let end = at + 1 + tail.iter().position(|c| *c == '"')?;
-        let text = normal.typed_between(at, end);
-        return (!text.trim().is_empty()).then(|| (end + 1, text.into()));
-    }
-    let sign = |c: char| "@._%+-#'\\=".contains(c);
-    let part = |c: char| c.is_ascii_alphanumeric() || sign(c);
-    if !part(*first) || at.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(|c| part(*c)) {
-        return None;
-    }
-    let mut run: Vec<char> = rest.iter().copied().take_while(|c| part(*c)).collect();
-    while run.last().is_some_and(|c| ".,".contains(*c)) {
-        run.pop();
-    }
-    let text: String = run.iter().collect();
-    // Plain words and ranges of numbers are read as such.
-    let plain = run.iter().all(char::is_ascii_alphabetic)
-        || (run.iter().all(|c| c.is_ascii_digit() || "-.%+=".contains(*c)) && !run.iter().all(char::is_ascii_digit));
-    (!plain && run.iter().any(char::is_ascii_alphanumeric)).then(|| (at + run.len(), text.into()))
-}
-
-/// The plain word right after one that searches text (contains qq, 包含王): a run of letters, or a few other characters
-/// up to 的 or the end.
-fn searched(normal: &NormalText, at: usize, searching: &[usize]) -> Option<(usize, Rc<str>)> {
-    let chars = normal.chars();
-    let start = (0..=at).rev().find(|start| start.checked_sub(1).and_then(|before| chars.get(before)) != Some(&' '))?;
-    if !searching.contains(&start) {
-        return None;
-    }
-    let rest = chars.get(at..)?;
-    let latin = rest.first()?.is_ascii_alphanumeric();
-    let run: String =
-        rest.iter().take_while(|c| c.is_alphanumeric() && c.is_ascii_alphanumeric() == latin && **c != '的').collect();
-    let length = run.chars().count();
-    let closed = latin || rest.get(length).is_none_or(|c| *c == '的' || !c.is_alphanumeric());
-    (closed && (1..=if latin { 20 } else { 6 }).contains(&length)).then(|| (at + length, run.into()))
-}
-
-/// A word nobody knows: a run of Latin letters and figures, or one other character.
-fn unread(text: &NormalText) -> Vec<Token> {
-    let chars = text.chars();
-    let mut tokens = Vec::new();
-    let mut at = 0;
-    while let Some(c) = chars.get(at) {
-        let mut until = at + 1;
-        if c.is_ascii_alphanumeric() {
-            while chars.get(until).is_some_and(|next| next.is_ascii_alphanumeric()) {
-                until += 1;
-            }
-        }
-        let (node, role, cost) = if c.is_alphanumeric() || !is_mark(*c) {
-            (Node::Unread(gap(text, at, until)), Role::Unread, UNREAD)
-        } else {
-            (Node::Filler, Role::Filler, 0)
-        };
-        tokens.push(Token { from: at, until, node: node.clone(), role, cost, near: None });
-        // A known word may end inside a run of letters and figures (45d, v2).
-        if until > at + 1 {
-            for inner in at + 1..until {
-                let border = match (chars.get(inner - 1), chars.get(inner)) {
-                    (Some(left), Some(right)) => {
-                        !joined(*left, *right) && !(left.is_ascii_digit() && right.is_ascii_digit())
-                    }
-                    (None, _) | (_, None) => false,
-                };
-                if border {
-                    tokens.push(Token { from: at, until: inner, node: node.clone(), role, cost, near: None });
-                    tokens.push(Token { from: inner, until, node: node.clone(), role, cost, near: None });
-                }
-            }
-        }
-        at = until;
-    }
-    tokens
-}
-
-/// One letter, a repeated one (XX), or two capitals (AB) stand for a name to be filled in.
-fn gap(text: &NormalText, from: usize, until: usize) -> Gap {
-    let typed = text.typed(from, until).trim();
-    let letters = typed.chars().all(|c| c.is_ascii_alphabetic());
-    let first = typed.chars().next();
-    let repeated = typed.chars().all(|c| Some(c) == first);
-    let capitals = typed.len() == 2 && typed.chars().all(|c| c.is_ascii_uppercase());
-    if letters && (repeated || capitals) { Gap::Blank } else { Gap::Foreign }
-}
-
-/// Unknown words that are a slip of the keyboard away from a word of the shop.
-fn slips(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, known: &[Token], unread: &[Token]) -> Vec<Token> {
-    let mut tokens = Vec::new();
-    for unknown in unread.iter().filter(|token| matches!(token.node, Node::Unread(_))) {
-        let (from, until) = (unknown.from, unknown.until);
-        if known.iter().any(|token| token.from <= from && until <= token.until) {
-            continue;
-        }
-        let word: String = text.chars().get(from..until).unwrap_or_default().iter().collect();
-        let Some((surface, senses)) = lexicon.slip_of(&word) else { continue };
-        let near = Some(Bilingual::same(surface));
-        for sense in senses {
-            for (node, cost) in nodes(sense, catalog, false) {
-                tokens.push(Token { from, until, node, role: sense.role(), cost: cost + NEAR, near: near.clone() });
-            }
-        }
-        let value = values(senses).map(|values| Node::Values(values.into()));
-        tokens.extend(value.map(|node| Token { from, until, node, role: Role::Value, cost: NEAR, near }));
-    }
-    tokens
 }
 
 /// The values a word may stand for, whatever their vocabularies.
@@ -472,11 +363,6 @@ fn values(senses: &[Sense]) -> Option<Values> {
     let some = !item.meanings.is_empty();
     let values = Values { items: vec![item], join: None, each: false, located: false, nominal: false, side: None };
     some.then_some(values)
-}
-
-/// Signs that carry no meaning of their own.
-fn is_mark(c: char) -> bool {
-    !c.is_alphanumeric() && !",、;/|+-~%<>=&¥$€£@#≥≤≠".contains(c)
 }
 
 /// Keeps the tokens that lie on a path at most [`SLACK`] worse than the best.

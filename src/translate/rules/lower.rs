@@ -16,7 +16,9 @@ mod together;
 use std::rc::Rc;
 
 use super::grammar::Context;
-use super::meaning::{AttributeTest, Bound, Clause, Cond, Join, Measured, Objects, Op, Predicate, Said, TimeValue, Values};
+use super::meaning::{
+    AttributeTest, Bound, Clause, Cond, Join, Measured, Objects, Op, Predicate, Said, TimeValue, Values,
+};
 use crate::diagnostic::Code;
 use crate::dsl::{self, Condition, Filter, Measure, Number, Sample, Segment, Standing, StateTest, Test, Value, Window};
 use crate::lang::Message;

@@ -105,6 +105,8 @@ pub enum Node {
         bound: Rc<Bound>,
         things: Rc<Objects>,
     },
+    /// 今年不到2千: another number of what was counted before, at another time.
+    Elided(TimeValue, Rc<Bound>),
     /// Not this month: what was done then was not done now.
     NotThen(TimeValue),
     /// 去年同期: the same time so much earlier.
@@ -185,6 +187,8 @@ pub enum Node {
         windows: Vec<Window>,
         each: bool,
     },
+    /// 手机号和邮箱: two attributes that the same is said of.
+    Traits(usize, usize),
     /// 女会员中: those something is taken among.
     Among(Rc<Cond>),
     /// “双11高潜”: a name in quotation marks.

@@ -211,6 +211,21 @@ functions! {
     MarkAs = "mark_as": Filler,
     /// 准备发: what follows is to be sent to them.
     Purpose = "purpose": Filler,
+    /// 只看: of those named before it, only those who are so.
+    Limit = "limit": Scope,
+    /// 能收: what stands beside it is a kind of message that may be sent.
+    Reachable = "reachable": Attribute,
+    Unreachable = "unreachable": Negation,
+    /// 公里: what no shop knows of its customers.
+    Unknown = "unknown": Unread,
+    /// 刚: beside a time that is said, nothing more.
+    Just = "just": Filler,
+    /// 放了: for so long nothing followed.
+    Lying = "lying": Time,
+    /// 花屿家: after the name of a brand.
+    House = "house": Filler,
+    /// 一单都没下: nothing of the main event.
+    NoOrder = "no_order": Negation,
     /// 间隔: between two of the same.
     Apart = "apart": Event,
     /// 其中一种: one of those named, and no other.

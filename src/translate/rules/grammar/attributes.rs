@@ -15,7 +15,6 @@ use crate::dsl::Number;
 pub fn rules(grammar: &mut Grammar) {
     values(grammar);
     numbers(grammar);
-    presence(grammar);
     grammar.pair("邮箱以@qq.com结尾", &[Kind::Attribute], &[Kind::TextTest], |context, attribute, test| {
         let (Node::Attribute(index), Node::TextTest(test)) = (attribute, test) else { return None };
         let text = context.catalog.attributes.get(*index).is_some_and(|attribute| attribute.kind == Type::Text);
@@ -23,7 +22,7 @@ pub fn rules(grammar: &mut Grammar) {
     });
 }
 
-fn condition(attribute: usize, test: AttributeTest) -> (Node, u32) {
+pub fn condition(attribute: usize, test: AttributeTest) -> (Node, u32) {
     (Node::Cond(Cond::Attribute { attribute, test }.into()), 0)
 }
 
@@ -204,6 +203,22 @@ fn numbers(grammar: &mut Grammar) {
         let (node, _) = condition(attribute, AttributeTest::Bound(exactly(amount).into()));
         Some((node, 1))
     });
+    let sides = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
+    grammar.pair("两个孩子以上", &[Kind::Cond], &sides, |_, cond, side| {
+        let Node::Cond(cond) = cond else { return None };
+        let Cond::Attribute { attribute, test } = cond.as_ref() else { return None };
+        let (number, unit) = match test {
+            AttributeTest::Count(number) => (*number, Measured::Bare),
+            AttributeTest::Bound(bound) => match bound.tests.as_slice() {
+                [(Op::Is, number)] => (*number, bound.unit.clone()),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let op = if *side == Node::Word(Function::OrMore) { Op::AtLeast } else { Op::AtMost };
+        let test = AttributeTest::Bound(Bound { tests: vec![(op, number)], unit }.into());
+        Some(condition(*attribute, test))
+    });
     grammar.pair("60或50岁以上", &[Kind::Amount], &[Kind::Tail], |context, amount, tail| {
         let (Node::Amount(amount), Node::Tail { join: Join::Or, node }) = (amount, tail) else { return None };
         let Node::Cond(other) = node.as_ref() else { return None };
@@ -265,95 +280,6 @@ fn numbers(grammar: &mut Grammar) {
     });
 }
 
-fn presence(grammar: &mut Grammar) {
-    let have = [Kind::Word(Function::Have), Kind::Word(Function::Keep)];
-    grammar.pair("有手机号, with an email", &have, &[Kind::Attribute], |context, _, attribute| {
-        let Node::Attribute(index) = attribute else { return None };
-        let (cond, cost) = has(context, *index)?;
-        Some((Node::Cond(cond.into()), cost))
-    });
-    grammar
-        .pair("with either an email or a phone", &have, &word(Function::Either), |_, have, _| Some((have.clone(), 0)));
-    grammar.pair(
-        "没手机号, without an email",
-        &word(Function::Not),
-        &[Kind::Attribute],
-        |context, _, attribute| {
-            let Node::Attribute(index) = attribute else { return None };
-            let (cond, cost) = has(context, *index)?;
-            Some((Node::Cond(negated(cond).into()), cost))
-        },
-    );
-    grammar.pair("手机号为空", &[Kind::Attribute], &word(Function::Missing), |_, attribute, _| match attribute {
-        Node::Attribute(index) => Some(condition(*index, AttributeTest::Missing)),
-        _ => None,
-    });
-    grammar.pair("missing a phone number", &word(Function::Missing), &[Kind::Attribute], |_, _, attribute| {
-        match attribute {
-            Node::Attribute(index) => Some(condition(*index, AttributeTest::Missing)),
-            _ => None,
-        }
-    });
-    grammar.pair("手机号不为空", &[Kind::Attribute], &word(Function::Present), |_, attribute, _| match attribute {
-        Node::Attribute(index) => Some(condition(*index, AttributeTest::Present)),
-        _ => None,
-    });
-    grammar.pair(
-        "有邮箱或手机号, without email or phone",
-        &[Kind::Cond],
-        &[Kind::Tail],
-        |context, left, tail| {
-            let (Node::Cond(cond), Node::Tail { join, node }) = (left, tail) else { return None };
-            let Node::Attribute(index) = node.as_ref() else { return None };
-            let (has, cost) = has(context, *index)?;
-            let right = match cond.as_ref() {
-                Cond::Attribute { test: AttributeTest::Missing, .. } => negated(has),
-                Cond::Attribute { test: AttributeTest::Present | AttributeTest::Bound(_), .. } => has,
-                _ => return None,
-            };
-            let parts = vec![cond.clone(), right.into()];
-            let joined = match join {
-                Join::And | Join::Comma => Cond::All(parts),
-                Join::Or => Cond::Any(parts),
-                Join::But | Join::Nor | Join::Along => return None,
-            };
-            Some((Node::Cond(joined.into()), cost))
-        },
-    );
-}
-
-/// Having a number means having more than none of it; having anything else means that it is known.
-fn has(context: &Context<'_>, index: usize) -> Option<(Cond, u32)> {
-    let attribute = context.catalog.attributes.get(index)?;
-    if attribute.derive.is_some() {
-        return None;
-    }
-    let test = match attribute.kind {
-        Type::Integer | Type::Decimal | Type::Money => {
-            let tests = vec![(Op::More, Number::from(0))];
-            AttributeTest::Bound(Bound { tests, unit: Measured::Bare }.into())
-        }
-        Type::Text | Type::Date | Type::Time | Type::Id => AttributeTest::Present,
-        // Some tags: a list that is there may hold nothing.
-        Type::List => {
-            let tests = vec![(Op::AtLeast, Number::from(1))];
-            AttributeTest::Bound(Bound { tests, unit: Measured::Bare }.into())
-        }
-        Type::Boolean => AttributeTest::Yes,
-    };
-    // An attribute with a vocabulary is rather said by one of its values.
-    Some((Cond::Attribute { attribute: index, test }, if attribute.vocabulary.is_some() { 3 } else { 0 }))
-}
-
-fn negated(cond: Cond) -> Cond {
-    match cond {
-        Cond::Attribute { attribute, test: AttributeTest::Present } => {
-            Cond::Attribute { attribute, test: AttributeTest::Missing }
-        }
-        other => Cond::Not(other.into()),
-    }
-}
-
 impl Context<'_> {
     /// Whether a number with this unit can be a value of the attribute.
     fn holds(&self, attribute: usize, unit: &Measured) -> bool {
@@ -400,7 +326,7 @@ impl Context<'_> {
 }
 
 /// Whether a description says only what customers are.
-fn is_of_themselves(cond: &Cond) -> bool {
+pub fn is_of_themselves(cond: &Cond) -> bool {
     match cond {
         Cond::Attribute { .. } | Cond::Values { .. } | Cond::Term { .. } | Cond::State { .. } => true,
         Cond::Not(part) => is_of_themselves(part),

@@ -171,6 +171,14 @@ fn direction(side: &Node) -> Option<Direction> {
 
 /// The measure, what it is held against and how it changed, in any order.
 fn comparing(grammar: &mut Grammar) {
+    grammar.pair("上个月比上上个月花得多", &[Kind::Versus], &[Kind::Clause], |context, versus, clause| {
+        let (Node::Versus(versus), Node::Clause(clause)) = (versus, clause) else { return None };
+        let timed = matches!(versus.against, Against::Window(_) | Against::Earlier(_)) && versus.direction.is_none();
+        let bare = **clause == Clause { counted: clause.counted, ..Clause::new(clause.predicate) };
+        let clause = measured(context, clause)?;
+        let comparing = Comparing { clause, change: None, against: Some(versus.against.clone()) };
+        (timed && bare).then(|| (Node::Comparing(comparing.into()), 2))
+    });
     grammar.pair("近90天消费比前90天", &[Kind::Clause], &[Kind::Versus], |context, clause, versus| {
         let (Node::Clause(clause), Node::Versus(versus)) = (clause, versus) else { return None };
         let (clause, cost) = (measured(context, clause)?, indirect(clause));

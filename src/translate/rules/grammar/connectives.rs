@@ -3,16 +3,18 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    AttributeTest, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Often, Predicate,
-    PropertyTest, Recurring, Said, TimeValue, Values,
+    AttributeTest, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
+    TimeValue,
 };
 use super::super::words::Function;
+use super::attributes::is_of_themselves;
+use super::denials::{denied_along, denies_on, given_back};
 use super::events::share_a_kind;
 use super::{Context, Grammar, word};
 use crate::catalog::Type;
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
-const JOINED: [Kind; 14] = [
+const JOINED: [Kind; 17] = [
     Kind::Cond,
     Kind::Group,
     Kind::Values,
@@ -24,15 +26,17 @@ const JOINED: [Kind; 14] = [
     Kind::Turn,
     Kind::Late,
     Kind::NotThen,
+    Kind::Elided,
     Kind::Aside,
     Kind::Time,
     Kind::Several,
+    Kind::Word(Function::Reachable),
+    Kind::Word(Function::Unreachable),
 ];
 
 pub fn rules(grammar: &mut Grammar) {
     tails(grammar);
     joins(grammar);
-    negation(grammar);
     noun(grammar);
 }
 
@@ -111,7 +115,7 @@ fn joins(grammar: &mut Grammar) {
             }
             // And binds tighter than or, and both bind tighter than but.
             Join::And => {
-                let denied = denied_along(&left, &right).is_some();
+                let denied = denied_along(&left, &right).is_some() || given_back(context, &left, &right);
                 (append_all(&left, &right)?, if denied || is_any(&left) || is_any(&right) { 3 } else { 0 })
             }
             // What follows but is rather denied.
@@ -147,6 +151,9 @@ fn joins(grammar: &mut Grammar) {
         let cond: Rc<Cond> = append_all(&left, &right)?.into();
         Some((if closed { Node::Group(cond) } else { Node::Cond(cond) }, 2 + reach))
     });
+    grammar.pair("只看上海的", &word(Function::Limit), &CONDITIONS, |_, _, cond| {
+        is_of_themselves(&*condition(cond)?).then(|| (cond.clone(), 0))
+    });
     grammar.pair("近60天既…又…", &[Kind::Time], &word(Function::Both), |_, time, _| Some((time.clone(), 0)));
     grammar.pair("同时买过口红和粉底液", &word(Function::Both), &[Kind::Clause], |_, _, clause| {
         let Node::Clause(found) = clause else { return None };
@@ -165,81 +172,6 @@ fn joins(grammar: &mut Grammar) {
             _ => false,
         };
         fits.then(|| (cond.clone(), 0))
-    });
-}
-
-fn negation(grammar: &mut Grammar) {
-    grammar.pair(
-        "非上海, not in Shanghai",
-        &[Kind::Word(Function::Not), Kind::Word(Function::Never)],
-        &CONDITIONS,
-        |_, _, cond| {
-            let found = condition(cond)?;
-            let simple = match found.as_ref() {
-                Cond::Term { .. } | Cond::State { .. } | Cond::Axis { .. } | Cond::Values { .. } => true,
-                // What is missing was denied already.
-                Cond::Attribute { test, .. } => *test != AttributeTest::Missing,
-                // A clause takes its negation itself.
-                Cond::Clause(clause) => clause.rank.is_some(),
-                // Nothing in three months in a row is not the same as not three months in a row.
-                Cond::About { said, .. } => !matches!(said, Said::Periodic(Recurring { often: Often::InRow(_), .. })),
-                Cond::Earlier { .. } | Cond::Customers(_) | Cond::Sample(_) | Cond::Saved(_) => true,
-                Cond::Everyone
-                | Cond::Aside
-                | Cond::Sequence(_)
-                | Cond::Scope { .. }
-                | Cond::Not(_)
-                | Cond::Except(_)
-                | Cond::All(_)
-                | Cond::Any(_)
-                | Cond::Listed(_) => false,
-            };
-            // "Did not favorite lipstick" denies a deed rather than a preference.
-            let cost = if matches!(found.as_ref(), Cond::About { said: Said::Preferred { .. }, .. }) { 6 } else { 0 };
-            simple.then(|| (Node::Cond(Cond::Not(found).into()), cost))
-        },
-    );
-    grammar.pair("neither viewed A nor bought B", &word(Function::Neither), &CONDITIONS, |_, _, cond| {
-        let found = condition(cond)?;
-        let Cond::All(parts) = found.as_ref() else { return None };
-        let (first, others) = parts.split_first()?;
-        let denied = |part: &Cond| matches!(part, Cond::Not(_));
-        let fits = !others.is_empty() && !denied(first) && others.iter().all(|part| denied(part));
-        let parts = [Rc::new(Cond::Not(first.clone()))].into_iter().chain(others.iter().cloned()).collect();
-        fits.then(|| (Node::Cond(Cond::All(parts).into()), 0))
-    });
-    grammar.pair("coffee or tea but not both", &CONDITIONS, &word(Function::NotBoth), |_, cond, _| {
-        let found = condition(cond)?;
-        let both = match found.as_ref() {
-            Cond::Any(parts) if parts.len() == 2 => Cond::All(parts.clone()),
-            Cond::Clause(clause) if clause.negation == Negation::No => {
-                let Objects::Values(values) = clause.objects.as_deref()? else { return None };
-                let two = values.items.len() == 2 && values.join == Some(Join::Or);
-                let each = Values { join: Some(Join::And), each: true, ..values.as_ref().clone() };
-                let objects = two.then(|| Objects::Values(each.into()).into());
-                Cond::Clause(Clause { objects: Some(objects?), ..clause.as_ref().clone() }.into())
-            }
-            _ => return None,
-        };
-        let parts = vec![found.clone(), Rc::new(Cond::Not(both.into()))];
-        Some((Node::Cond(Cond::All(parts).into()), 0))
-    });
-    grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| {
-        let found = condition(cond)?;
-        let positive = !matches!(found.as_ref(), Cond::Not(_) | Cond::Scope { .. }) && !excludes(&found);
-        positive.then(|| (Node::Cond(Cond::Except(found).into()), 0))
-    });
-    grammar.pair("排除黑名单后", &[Kind::Cond], &word(Function::After), |_, cond, _| {
-        let Node::Cond(found) = cond else { return None };
-        matches!(found.as_ref(), Cond::Except(_)).then(|| (cond.clone(), 0))
-    });
-    grammar.pair("买过口红的除外", &CONDITIONS, &word(Function::ExcludeEnd), |_, cond, _| {
-        let found = condition(cond)?;
-        match found.as_ref() {
-            // 除了…以外 says it at both ends, and reaches no further.
-            Cond::Except(inner) => Some((Node::Cond(Cond::Not(inner.clone()).into()), 0)),
-            _ => Some((Node::Cond(Cond::Except(found).into()), 1)),
-        }
     });
 }
 
@@ -306,25 +238,6 @@ fn is_of_one_state(left: &Cond, right: &Cond) -> bool {
         if state == other && value != next)
 }
 
-/// A denial reaches over 和: the deed that follows is denied in the same breath.
-fn denied_along(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
-    let (Cond::Clause(denied), Cond::Clause(next)) = (last_of(left), right) else { return None };
-    let deed = |clause: &Clause| {
-        matches!(clause.predicate, Predicate::Event(_)) && clause.bound.is_none() && clause.pick == Occurrence::Any
-    };
-    let open = denied.negation != Negation::No && denied.time.as_ref().is_none_or(|timing| !timing.trailing);
-    let reached = next.negation == Negation::No && !next.implied && (denied.time.is_none() || next.time.is_none());
-    let time = denied.time.clone().or_else(|| next.time.clone());
-    let both = open && reached && deed(denied) && deed(next);
-    both.then(|| Rc::new(Cond::Clause(Clause { negation: denied.negation, time, ..next.as_ref().clone() }.into())))
-}
-
-/// A denial reaches over "or": what follows is denied, too, in the time that stands before both.
-fn denies_on(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
-    let (Cond::Clause(denied), Cond::Clause(_)) = (left, right) else { return None };
-    denied.objects.is_none().then(|| denied_along(left, right))?
-}
-
 /// "Accepts SMS but not email": after a consent, what is denied is rather a consent than that something is known.
 fn denies_another_kind(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
     let says = |cond: &Cond| {
@@ -365,6 +278,16 @@ pub fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
         Predicate::Measure(measure) => context.event_of(measure),
         Predicate::Moment(_) => None,
     };
+    let other_fact = |clause: &Clause| {
+        clause.implied
+            && matches!(clause.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Says(_), .. }))
+    };
+    // 余额还有500没用: nobody said of what that was not used.
+    if let (Cond::Attribute { test: AttributeTest::Bound(_), .. }, Cond::Clause(fact)) =
+        (last_of(left), first_of(right))
+    {
+        return other_fact(fact);
+    }
     let (Cond::Clause(said), Cond::Clause(other)) = (last_of(left), first_of(right)) else { return false };
     // 买过笔记本的客户: a thing after a deed is of that deed, though nobody knows it there.
     let thing = said.objects.is_none() && other.objects.is_some() && event(other) != context.main_event();
@@ -423,7 +346,7 @@ fn repeats(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
     }
 }
 
-fn last_of(cond: &Cond) -> &Cond {
+pub fn last_of(cond: &Cond) -> &Cond {
     match cond {
         Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.last().map_or(cond, |part| last_of(part)),
         Cond::Not(inner) | Cond::Except(inner) => last_of(inner),
@@ -458,25 +381,21 @@ fn is_all(cond: &Cond) -> bool {
     matches!(cond, Cond::All(_))
 }
 
-/// Whether something is left out anywhere in it.
-fn excludes(cond: &Cond) -> bool {
-    match cond {
-        Cond::Except(_) => true,
-        Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.iter().any(|part| excludes(part)),
-        _ => false,
-    }
-}
-
-/// Lists grow to the left only, so that one list has one derivation.
+/// Lists grow to the left only, so that one list has one derivation; what is said of two attributes in one breath comes
+/// as a list.
 pub fn append_all(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<Cond> {
-    if matches!(right.as_ref(), Cond::All(_)) {
-        return None;
-    }
+    let more = match right.as_ref() {
+        Cond::All(parts) if parts.iter().all(|part| matches!(part.as_ref(), Cond::Attribute { .. })) => {
+            parts.as_slice()
+        }
+        Cond::All(_) => return None,
+        _ => std::slice::from_ref(right),
+    };
     let mut parts = match left.as_ref() {
         Cond::All(parts) => parts.clone(),
         _ => vec![left.clone()],
     };
-    parts.push(right.clone());
+    parts.extend(more.iter().cloned());
     Some(Cond::All(parts))
 }
 

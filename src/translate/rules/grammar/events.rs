@@ -52,13 +52,16 @@ pub fn with_time(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<Cl
 
 /// Gives a clause its time; 累计 gives way to a window.
 fn timed(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<(Node, u32)> {
+    let event = matches!(clause.predicate, Predicate::Event(_));
+    let summed = clause.summed || event && *time == TimeValue::Total;
     let free = match &clause.time {
         None => true,
         Some(timing) => timing.value == TimeValue::Total && *time != TimeValue::Total,
     };
     if !free {
         // 近90天…累计: the window already said which.
-        return (*time == TimeValue::Total).then(|| (Node::Clause(Rc::new(clause.clone())), 0));
+        let whole = || Node::Clause(Rc::new(Clause { summed, ..clause.clone() }));
+        return (*time == TimeValue::Total).then(|| (whole(), 0));
     }
     let mut cost = 0;
     let value = match (time, clause.predicate, clause.pick, clause.negation) {
@@ -71,7 +74,7 @@ fn timed(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<(Node, u32
         (TimeValue::Earlier | TimeValue::Since, Predicate::Moment(_), _, _) => return None,
         (value, _, _, _) => value.clone(),
     };
-    let timed = Clause { time: Some(Timing { value, trailing }), ..clause.clone() };
+    let timed = Clause { time: Some(Timing { value, trailing }), summed, ..clause.clone() };
     Some((Node::Clause(timed.into()), cost))
 }
 
@@ -105,6 +108,11 @@ fn numbers(grammar: &mut Grammar) {
         let op = if *op == Function::AtLeast { Op::AtLeast } else { Op::AtMost };
         let bound = Bound { tests: vec![(op, *number)], unit: bound.unit.clone() };
         Some((Node::Clause(Clause { bound: Some(bound.into()), ..clause.as_ref().clone() }.into()), 0))
+    });
+    grammar.pair("正好买过两次", &word(Function::Equal), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let exact = found.bound.as_ref().is_some_and(|bound| matches!(bound.tests.as_slice(), [(Op::Is, _)]));
+        (exact && found.negation == Negation::No).then(|| (clause.clone(), 0))
     });
     grammar.pair("购买次数", &[Kind::Clause], &word(Function::TimesNoun), |_, clause, _| counted(clause));
     grammar.pair("number of orders", &word(Function::TimesNoun), &[Kind::Clause], |_, _, clause| counted(clause));
@@ -269,6 +277,16 @@ impl Context<'_> {
         kinds && self.event_of(measure) == Some(event)
     }
 
+    /// The measure that adds up a property of an event.
+    fn summing(&self, event: usize, property: &str) -> Option<usize> {
+        use crate::catalog::{Aggregation, Formula};
+        let name = &self.catalog.events.get(event)?.name;
+        self.catalog.measures.iter().position(|measure| {
+            matches!(&measure.formula, Formula::Aggregate { event, aggregate: Aggregation::Sum, property: Some(of) }
+                if event == name && of == property)
+        })
+    }
+
     /// How many pieces one occurrence is about (一单买5件), when the event knows that of itself and adds nothing up.
     fn size_of(&self, event: usize, unit: &Measured) -> Option<Arc<str>> {
         if self.pieces(Some(event)).is_some() {
@@ -334,10 +352,14 @@ pub fn share_a_kind(left: &Objects, right: &Objects) -> bool {
 
 /// 从小程序注册: a moment in a customer's life has a place when the catalog has an attribute for it.
 fn came_from(context: &Context<'_>, clause: &Clause, moment: usize, objects: &Objects) -> Option<Node> {
-    let Objects::Values(values) = objects else { return None };
+    let values = match objects {
+        Objects::Values(values) | Objects::Property { test: PropertyTest::Values(values), .. } => values,
+        _ => return None,
+    };
+    let objects = Objects::Values(values.clone());
     values.vocabularies().find_map(|vocabulary| context.place_of(moment, vocabulary))?;
     let open = clause.objects.is_none();
-    open.then(|| Node::Clause(Clause { objects: Some(objects.clone().into()), ..clause.clone() }.into()))
+    open.then(|| Node::Clause(Clause { objects: Some(objects.into()), ..clause.clone() }.into()))
 }
 
 fn negation(grammar: &mut Grammar) {
@@ -403,6 +425,14 @@ fn lengths(grammar: &mut Grammar) {
         let (Node::Clause(clause), Node::LengthBound { op, length }) = (clause, bound) else { return None };
         let Predicate::Event(event) = clause.predicate else { return None };
         let (property, number) = context.lasting(event, *length)?;
+        if clause.summed {
+            let measure = context.summing(event, &property)?;
+            let bound = Bound { tests: vec![(*op, number)], unit: Measured::Bare };
+            let open = clause.bound.is_none() && clause.pick == Occurrence::Any && !clause.counted;
+            let predicate = Predicate::Measure(measure);
+            let whole = Clause { predicate, bound: Some(bound.into()), summed: false, ..clause.as_ref().clone() };
+            return open.then(|| (Node::Clause(whole.into()), 0));
+        }
         let test = PropertyTest::Bound(Bound { tests: vec![(*op, number)], unit: Measured::Bare }.into());
         about(context, clause, &Objects::Property { property, test }).map(|node| (node, 1))
     });

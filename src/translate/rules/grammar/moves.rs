@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::super::meaning::{Clause, Cond, Join, Kind, Node, Ranking, TimeValue};
 use super::super::time::Length;
 use super::super::words::Function;
+use super::connectives::append_all;
 use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Unit, Window};
 
@@ -91,6 +92,10 @@ fn moved(grammar: &mut Grammar) {
     grammar.pair("近7天进入沉睡的客户", &[Kind::Turn], &[Kind::Subject], |_, turn, _| Some((turn.clone(), 0)));
     grammar.pair("customers who became dormant", &[Kind::Subject], &[Kind::Turn], |_, _, turn| Some((turn.clone(), 0)));
     grammar.pair("who became dormant", &word(Function::Relative), &[Kind::Turn], |_, _, turn| Some((turn.clone(), 0)));
+    grammar.pair("还没变成买家", &word(Function::Not), &[Kind::Turn], |_, _, turn| {
+        let Node::Turn { entered: true, cond } = turn else { return None };
+        Some((Node::Cond(Cond::Not(cond.clone()).into()), 1))
+    });
     // From A to B: what they were, and are now.
     let arrives = [Kind::Turn, Kind::Tail];
     grammar.pair("一个月前是A、变成B", &[Kind::Cond], &arrives, |_, cond, turn| {
@@ -186,6 +191,12 @@ fn among(grammar: &mut Grammar) {
     grammar.pair("among women", &word(Function::Amid), &CONDITIONS, |_, _, cond| {
         let (Node::Cond(cond) | Node::Group(cond)) = cond else { return None };
         Some((Node::Among(cond.clone()), 0))
+    });
+    grammar.pair("流失客户里买过口红的", &[Kind::Among], &CONDITIONS, |_, among, cond| {
+        let (Node::Among(among), Node::Cond(cond) | Node::Group(cond)) = (among, cond) else { return None };
+        // A place among them is a rank of its own.
+        let ranked = matches!(cond.as_ref(), Cond::Clause(clause) if clause.rank.is_some());
+        (!ranked).then(|| Some((Node::Cond(append_all(among, cond)?.into()), 1)))?
     });
     grammar.pair("女会员中消费前10%", &[Kind::Among], &[Kind::Clause], |_, among, clause| within(clause, among));
     grammar.pair("top 10% by spend among women", &[Kind::Clause], &[Kind::Among], |_, clause, among| {

@@ -63,8 +63,16 @@ pub fn rules(grammar: &mut Grammar) {
         },
     );
     let not = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
-    grammar.pair("not lipstick, never on JD", &not, &THINGS, |_, word, things| {
+    grammar.pair("not lipstick, never on JD", &not, &THINGS, |context, word, things| {
         let of = as_objects(things)?;
+        // 至今没处理: a fact of that same row, said the other way.
+        if let Objects::Property { property, test: PropertyTest::Says(said) } = &of
+            && !context.main_event().is_some_and(|main| context.fits(main, &of))
+        {
+            let test = PropertyTest::Says(!said);
+            let denied = *said && *word == Node::Word(Function::Not);
+            return denied.then(|| (Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0));
+        }
         let positive = !matches!(of, Objects::Not { .. });
         let never = *word == Node::Word(Function::Never);
         positive.then(|| (Node::Objects(Objects::Not { of: of.into(), never }.into()), 0))
@@ -101,6 +109,11 @@ fn lists(grammar: &mut Grammar) {
             Values { items, join: Some(Join::Comma), each: false, located: left.located, nominal: false, side: None };
         joined.vocabularies().next()?;
         (plain(left) && plain(right) && single && new).then(|| (Node::Values(joined.into()), 1))
+    });
+    grammar.pair("电脑（PC）says it twice", &[Kind::Values], &[Kind::Values], |_, left, right| {
+        let (Node::Values(one), Node::Values(other)) = (left, right) else { return None };
+        let ([first], [again]) = (one.items.as_slice(), other.items.as_slice()) else { return None };
+        (first == again && other.side.is_none()).then(|| (left.clone(), 0))
     });
     grammar.pair("lipstick but not foundation", &THINGS, &[Kind::Tail], |_, left, right| {
         let Node::Tail { join, node } = right else { return None };
@@ -176,6 +189,7 @@ fn lists(grammar: &mut Grammar) {
         let of = Objects::Values(any.into()).into();
         Some((Node::Objects(Objects::Not { of, never: false }.into()), 0))
     });
+    grammar.pair("花屿家", &[Kind::Values], &word(Function::House), |_, values, _| Some((values.clone(), 0)));
     let located = [Kind::Word(Function::At), Kind::Word(Function::Using)];
     grammar.pair("在小程序, in Shanghai", &located, &[Kind::Values], |_, _, values| match values {
         Node::Values(found) => Some((Node::Values(Values { located: true, ..found.as_ref().clone() }.into()), 0)),

@@ -86,7 +86,7 @@ fn placed(grammar: &mut Grammar) {
         let (Cond::Clause(clause), Node::Objects(fact)) = (cond.as_ref(), node.as_ref()) else { return None };
         let other = matches!(clause.predicate, Predicate::Event(event) if context.main_event() != Some(event));
         let of_row = match fact.as_ref() {
-            Objects::Property { test: PropertyTest::Bound(_), .. } if other => true,
+            Objects::Property { test: PropertyTest::Bound(_) | PropertyTest::During(_), .. } if other => true,
             Objects::Property { .. } => clause.implied && clause.objects.is_some(),
             _ => false,
         };

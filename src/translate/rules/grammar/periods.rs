@@ -55,6 +55,11 @@ fn recurring(grammar: &mut Grammar) {
         };
         Some((Node::Recurring(Recurring::of_last(None, *length)?), 0))
     });
+    grammar.pair("最近连续3个月每月", &[Kind::Time], &[Kind::Recurring], |_, time, row| {
+        let (Node::Time(TimeValue::Recently), Node::Recurring(row)) = (time, row) else { return None };
+        let Recurring { often: Often::InRow(count), over: Extent::All, .. } = row else { return None };
+        Some((Node::Recurring(Recurring { often: Often::Each, over: Extent::Last(*count), ..*row }), 0))
+    });
     let some = [Kind::Length, Kind::LengthBound];
     grammar.pair("近半年至少4个月", &[Kind::Time], &some, |_, time, some| at_least(some, time));
     grammar

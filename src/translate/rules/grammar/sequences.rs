@@ -20,9 +20,6 @@ pub fn rules(grammar: &mut Grammar) {
     steps(grammar);
     late(grammar);
     facts(grammar);
-    again(grammar);
-    between(grammar);
-    silence(grammar);
 }
 
 fn after(grammar: &mut Grammar) {
@@ -35,7 +32,7 @@ fn after(grammar: &mut Grammar) {
         // 没付款 may be the name of an event; after another one it rather says that paying did not follow.
         let main = context.main_event().map(Predicate::Event);
         let named = then.negation == Negation::No && Some(then.predicate) != main;
-        Some((chain(first, then, false)?, if named { 3 } else { 0 }))
+        Some((chain(context, first, then, false)?, if named { 3 } else { 0 }))
     });
     grammar.pair("并在3天内", &word(Function::Thereupon), &[Kind::Within], |_, _, within| {
         Some((Node::Soon(within.length()?), 0))
@@ -54,13 +51,20 @@ fn after(grammar: &mut Grammar) {
     grammar.pair("within 3 days of claiming a coupon", &LENGTHS, &[Kind::After], |_, length, after| {
         limited(after, length)
     });
-    grammar.pair("ordered within 3 days of claiming a coupon", &[Kind::Clause], &[Kind::After], |_, clause, after| {
-        match (clause, after) {
-            // "of" joins many things; only with a length does it tell what came first.
-            (Node::Clause(then), Node::After(first)) if first.within.is_some() => Some((chain(first, then, false)?, 0)),
-            _ => None,
-        }
-    });
+    grammar.pair(
+        "ordered within 3 days of claiming a coupon",
+        &[Kind::Clause],
+        &[Kind::After],
+        |context, clause, after| {
+            match (clause, after) {
+                // "of" joins many things; only with a length does it tell what came first.
+                (Node::Clause(then), Node::After(first)) if first.within.is_some() => {
+                    Some((chain(context, first, then, false)?, 0))
+                }
+                _ => None,
+            }
+        },
+    );
 }
 
 /// 领券后没有使用: what is denied is a fact of that same row, when no length was said.
@@ -85,6 +89,12 @@ fn steps(grammar: &mut Grammar) {
         let Node::After(first) = after else { return None };
         let chain = Chain { first: first.clause.clone(), steps: Vec::new() };
         first.within.is_none().then(|| (Node::Onward(chain.into()), 0))
+    });
+    grammar.pair("买过口红又退了", &[Kind::Cond], &[Kind::Again], |context, first, again| {
+        let (Node::Cond(first), Node::Again { clause: then, same: false }) = (first, again) else { return None };
+        let Cond::Clause(first) = first.as_ref() else { return None };
+        let first = earlier(&Node::Clause(first.clone()))?;
+        context.undoes(&first.clause, then).then(|| Some((undone(&first, then)?, 0)))?
     });
     grammar.pair("先浏览后", &[Kind::After], &word(Function::After), |_, after, _| Some((after.clone(), 0)));
     grammar.pair("先浏览、再", &[Kind::After], &word(Function::Comma), |_, after, _| Some((after.clone(), 1)));
@@ -118,7 +128,7 @@ fn steps(grammar: &mut Grammar) {
         let other = !matches!(first.predicate, Predicate::Event(event) if context.is_of_orders(event, main));
         // A time right before it is rather how soon it was to come.
         let cost = u32::from(first.time.as_ref().is_some_and(|timing| timing.trailing));
-        other.then(|| Some((chain(&earlier(&Node::Clause(first.clone()))?, &then.into(), false)?, cost)))?
+        other.then(|| Some((chain(context, &earlier(&Node::Clause(first.clone()))?, &then.into(), false)?, cost)))?
     });
     grammar.pair("48小时内没付款", &[Kind::Within], &word(Function::Unfinished), |context, within, _| {
         let then = Clause { negation: Negation::Plain, ..Clause::new(Predicate::Event(context.main_event()?)) };
@@ -160,7 +170,7 @@ fn steps(grammar: &mut Grammar) {
             let (Node::Cond(first) | Node::Group(first), Node::Cond(then)) = (first, then) else { return None };
             let Cond::Clause(then) = then.as_ref() else { return None };
             match first.as_ref() {
-                Cond::Clause(clause) => Some((since_then(clause, then)?, 0)),
+                Cond::Clause(clause) => Some((since_then(context, clause, then)?, 0)),
                 // Once and no more of the same is once.
                 Cond::Term { term, time: None } if context.means_once(*term, then) => {
                     Some((Node::Cond(first.clone()), 0))
@@ -169,11 +179,11 @@ fn steps(grammar: &mut Grammar) {
             }
         },
     );
-    grammar.pair("下过第一单以后再也没来过", &[Kind::After], &[Kind::Clause], |_, first, then| {
+    grammar.pair("下过第一单以后再也没来过", &[Kind::After], &[Kind::Clause], |context, first, then| {
         let (Node::After(first), Node::Clause(then)) = (first, then) else { return None };
-        first.within.is_none().then(|| Some((since_then(&first.clause, then)?, 0)))?
+        first.within.is_none().then(|| Some((since_then(context, &first.clause, then)?, 0)))?
     });
-    grammar.pair("第一次来买, 之后没再来", &[Kind::Clause], &[Kind::Tail], |_, first, tail| {
+    grammar.pair("第一次来买, 之后没再来", &[Kind::Clause], &[Kind::Tail], |context, first, tail| {
         let (Node::Clause(first), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (first, tail)
         else {
             return None;
@@ -181,7 +191,7 @@ fn steps(grammar: &mut Grammar) {
         let Node::Again { clause, same: false } = node.as_ref() else { return None };
         let bare = **first == Clause { pick: Occurrence::First, ..Clause::new(first.predicate) };
         let denied = bare && clause.negation != Negation::No && clause.predicate == first.predicate;
-        denied.then(|| Some((chain(&earlier(&Node::Clause(first.clone()))?, clause, false)?, 0)))?
+        denied.then(|| Some((chain(context, &earlier(&Node::Clause(first.clone()))?, clause, false)?, 0)))?
     });
     // 没再: since what stands before it; in a window of its own it is no more than not.
     grammar.pair("没再买", &word(Function::NoMore), &[Kind::Clause], |_, _, clause| {
@@ -200,6 +210,10 @@ fn steps(grammar: &mut Grammar) {
         let time = Some(Timing { value: TimeValue::Since, trailing: false });
         let clause = Clause::new(Predicate::Event(context.main_event()?));
         Some((Node::Clause(Clause { time, negation: Negation::Plain, ..clause }.into()), 0))
+    });
+    grammar.one("一单都没下", Kind::Word(Function::NoOrder), |context, _| {
+        let clause = Clause::new(Predicate::Event(context.main_event()?));
+        Some((Node::Clause(Clause { negation: Negation::Plain, ..clause }.into()), 0))
     });
     grammar.pair("近30天没再回来", &[Kind::Time], &word(Function::Gone), |context, time, _| {
         let Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)) = time else { return None };
@@ -221,7 +235,7 @@ fn steps(grammar: &mut Grammar) {
 }
 
 /// The first, and since then not the other. Once and no more of the same is once.
-fn since_then(first: &Rc<Clause>, then: &Clause) -> Option<Node> {
+fn since_then(context: &Context<'_>, first: &Rc<Clause>, then: &Clause) -> Option<Node> {
     let since = then.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
     // Since what happened in a window that reaches until now: since that very time.
     let until_now = first.time.as_ref().is_none_or(|timing| {
@@ -236,7 +250,7 @@ fn since_then(first: &Rc<Clause>, then: &Clause) -> Option<Node> {
         return Some(Node::Cond(Cond::Clause(first.clone()).into()));
     }
     let denied = Clause { again: then.again, ..denied };
-    chain(&earlier(&Node::Clause(first.clone()))?, &denied.into(), false)
+    chain(context, &earlier(&Node::Clause(first.clone()))?, &denied.into(), false)
 }
 
 /// 加购但48小时内没付款, claimed a coupon and did not order within 7 days, 加购48小时没付款
@@ -259,7 +273,7 @@ fn late(grammar: &mut Grammar) {
         let affirmed = clause.negation == Negation::No;
         affirmed.then(|| (Node::Late { clause: denied.into(), within: *within, same: true }, 0))
     });
-    grammar.pair("加购但48小时内没付款", &[Kind::Cond], &late, |_, first, late| {
+    grammar.pair("加购但48小时内没付款", &[Kind::Cond], &late, |context, first, late| {
         let (late, apart) = match late {
             Node::Tail { join: join @ (Join::And | Join::But | Join::Comma), node } => {
                 (node.as_ref(), *join == Join::And)
@@ -274,16 +288,19 @@ fn late(grammar: &mut Grammar) {
             return None;
         }
         let first = Earlier { within: Some(*within), ..earlier(&Node::Clause(first.clone()))? };
-        Some((chain(&first, clause, *same)?, if follows && !apart { 3 } else { 0 }))
+        Some((chain(context, &first, clause, *same)?, if follows && !apart { 3 } else { 0 }))
+    });
+    grammar.pair("放了48小时", &word(Function::Lying), &[Kind::Length], |_, _, length| {
+        Some((Node::Within(length.length()?), 0))
     });
     // 加购超过3天: only with what did not follow; what is done after so long is another matter.
     grammar.pair("加购超过3天", &[Kind::Clause], &[Kind::LengthBound], |_, clause, length| {
         let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
         Some((Node::Overdue(Earlier { within: Some(*length), ..earlier(clause)? }.into()), 1))
     });
-    grammar.pair("加购超过3天没付款", &[Kind::Overdue], &[Kind::Clause], |_, first, then| {
+    grammar.pair("加购超过3天没付款", &[Kind::Overdue], &[Kind::Clause], |context, first, then| {
         let (Node::Overdue(first), Node::Clause(then)) = (first, then) else { return None };
-        (then.negation == Negation::Plain).then(|| Some((chain(first, then, false)?, 0)))?
+        (then.negation == Negation::Plain).then(|| Some((chain(context, first, then, false)?, 0)))?
     });
     grammar.pair("加购48小时", &[Kind::Clause], &[Kind::Length], |_, clause, length| {
         let Node::Length(length) = length else { return None };
@@ -318,147 +335,8 @@ fn begun(led: &Node, time: &Node) -> Option<(Node, u32)> {
     Some((node, 0))
 }
 
-/// A later step that is one more of the same, or about the same thing.
-fn again(grammar: &mut Grammar) {
-    grammar.one("复购: of the main event", Kind::Word(Function::Repeat), |context, _| {
-        let clause = Clause::new(Predicate::Event(context.main_event()?)).into();
-        Some((Node::Again { clause, same: false }, 0))
-    });
-    grammar.pair("再次购买, a second order", &word(Function::Again), &[Kind::Clause], |_, _, clause| {
-        let Node::Clause(clause) = clause else { return None };
-        let plain = is_plain(clause) && clause.negation == Negation::No;
-        plain.then(|| (Node::Again { clause: clause.clone(), same: false }, 0))
-    });
-    grammar.pair("ordered again", &[Kind::Clause], &word(Function::Again), |_, clause, _| {
-        let Node::Clause(clause) = clause else { return None };
-        let plain = is_plain(clause) && clause.negation == Negation::No;
-        plain.then(|| (Node::Again { clause: clause.clone(), same: false }, 0))
-    });
-    grammar.pair("没有复购", &word(Function::Not), &[Kind::Again], |_, _, again| {
-        let Node::Again { clause, same } = again else { return None };
-        let denied = Clause { negation: Negation::Plain, ..clause.as_ref().clone() };
-        let affirmed = clause.negation == Negation::No;
-        affirmed.then(|| (Node::Again { clause: denied.into(), same: *same }, 0))
-    });
-    grammar.pair("买了同一款", &[Kind::Clause], &word(Function::SameThing), |context, clause, _| {
-        same_thing(context, clause)
-    });
-    let bought = [Kind::Clause];
-    grammar.pair("同一款商品买了", &word(Function::SameThing), &bought, |context, _, clause| {
-        same_thing(context, clause).map(|(node, cost)| (node, cost + 1))
-    });
-    grammar.pair("首购后30天内复购", &[Kind::After], &[Kind::Again], |_, after, again| {
-        let (Node::After(first), Node::Again { clause, same }) = (after, again) else { return None };
-        Some((chain(first, clause, *same)?, 0))
-    });
-    grammar.pair("bought again within 30 days of", &[Kind::Again], &[Kind::After], |_, again, after| {
-        let (Node::After(first), Node::Again { clause, same }) = (after, again) else { return None };
-        Some((chain(first, clause, *same)?, 0))
-    });
-    let tail = [Kind::Tail, Kind::Again];
-    grammar.pair("看过并买了同一款", &[Kind::Cond, Kind::Group], &tail, |_, first, then| {
-        let then = match then {
-            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
-            other => other,
-        };
-        let (Node::Cond(cond) | Node::Group(cond), Node::Again { clause, same: true }) = (first, then) else {
-            return None;
-        };
-        let Cond::Clause(first) = cond.as_ref() else { return None };
-        // 看了没买: what was not bought is the kind of thing, which is told elsewhere.
-        (clause.negation == Negation::No).then_some(())?;
-        Some((chain(&earlier(&Node::Clause(first.clone()))?, clause, true)?, 0))
-    });
-}
-
-fn same_thing(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
-    let Node::Clause(clause) = clause else { return None };
-    let Predicate::Event(event) = clause.predicate else { return None };
-    let fits = is_plain(clause) && clause.objects.is_none() && context.has_key(event);
-    fits.then(|| (Node::Again { clause: clause.clone(), same: true }, 0))
-}
-
-/// 中间没咨询过, without contacting support in between
-fn between(grammar: &mut Grammar) {
-    grammar.pair("中间没咨询过", &word(Function::Meanwhile), &[Kind::Clause], |_, _, clause| without(clause));
-    grammar
-        .pair("without asking in between", &[Kind::Clause], &word(Function::Meanwhile), |_, clause, _| without(clause));
-    let tail = [Kind::Tail, Kind::Without];
-    grammar.pair("…、中间没咨询过", &[Kind::Cond, Kind::Group], &tail, |_, chain, tail| {
-        let without = match tail {
-            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
-            other => other,
-        };
-        let (Node::Cond(found) | Node::Group(found), Node::Without(without)) = (chain, without) else { return None };
-        let Cond::Sequence(chain) = found.as_ref() else { return None };
-        let (last, before) = chain.steps.split_last()?;
-        let open = last.without.is_none() && last.then.negation == Negation::No;
-        let last = Step { without: Some(without.clone()), ..last.clone() };
-        let steps = before.iter().cloned().chain([last]).collect();
-        open.then(|| (sequence(Chain { first: chain.first.clone(), steps }), 0))
-    });
-}
-
-fn without(clause: &Node) -> Option<(Node, u32)> {
-    let Node::Clause(clause) = clause else { return None };
-    let fits = is_plain(clause) && clause.time.is_none() && clause.negation != Negation::No;
-    let denied = Clause { negation: Negation::No, ..clause.as_ref().clone() };
-    fits.then(|| (Node::Without(denied.into()), 0))
-}
-
-/// 沉默60天后最近7天又下单, ordered again in the last 7 days after 60 silent days
-fn silence(grammar: &mut Grammar) {
-    grammar.pair("沉默60天", &word(Function::Silent), &[Kind::Length], |_, _, length| {
-        let Node::Length(length) = length else { return None };
-        Some((Node::Silence(*length), 0))
-    });
-    grammar.pair("60 days of silence", &[Kind::Length], &word(Function::Silent), |_, length, _| {
-        let Node::Length(length) = length else { return None };
-        Some((Node::Silence(*length), 0))
-    });
-    grammar.pair("没买60天", &[Kind::Clause], &word(Function::After), |_, clause, _| {
-        let Node::Clause(clause) = clause else { return None };
-        let Predicate::Event(_) = clause.predicate else { return None };
-        let time = clause.time.as_ref()?;
-        let length = Node::Time(time.value.clone()).length()?;
-        let bare = Clause { time: None, negation: Negation::No, ..clause.as_ref().clone() };
-        let quiet = clause.negation == Negation::Plain && bare == Clause::new(clause.predicate);
-        quiet.then_some((Node::Silence(length), 2))
-    });
-    grammar
-        .pair("沉默60天后", &[Kind::Silence], &word(Function::After), |_, silence, _| Some((silence.clone(), 0)));
-    grammar.pair("after 60 silent days", &word(Function::Following), &[Kind::Silence], |_, _, silence| {
-        Some((silence.clone(), 0))
-    });
-    let back = [Kind::Clause, Kind::Again];
-    grammar
-        .pair("沉默60天后最近7天又下单", &[Kind::Silence], &back, |_, silence, back| returned(silence, back));
-    grammar.pair("ordered after 60 silent days", &back, &[Kind::Silence], |_, back, silence| returned(silence, back));
-    grammar.pair("最近7天又下单", &[Kind::Time], &[Kind::Again], |_, time, again| timed(again, time, false));
-    grammar.pair("ordered again in the last 7 days", &[Kind::Again], &[Kind::Time], |_, again, time| {
-        timed(again, time, true)
-    });
-}
-
-fn timed(again: &Node, time: &Node, trailing: bool) -> Option<(Node, u32)> {
-    let (Node::Again { clause, same }, Node::Time(time)) = (again, time) else { return None };
-    let clause = with_time(clause, time, trailing)?.into();
-    Some((Node::Again { clause, same: *same }, 0))
-}
-
-/// Nothing of the same between the last time and this one, and so long in between.
-fn returned(silence: &Node, back: &Node) -> Option<(Node, u32)> {
-    let Node::Silence(length) = silence else { return None };
-    let (Node::Clause(clause) | Node::Again { clause, same: false }) = back else { return None };
-    let bare = Clause { time: None, ..clause.as_ref().clone() };
-    let first = Rc::new(Clause::new(clause.predicate));
-    let fits = bare == *first && matches!(clause.predicate, Predicate::Event(_));
-    let step = Step { after: Some(*length), without: Some(first.clone()), ..Step::new(clause.clone()) };
-    fits.then(|| (sequence(Chain { first, steps: vec![step] }), 0))
-}
-
 /// What can come first: an event that happened, at any time or in a window, perhaps the first or last of its kind.
-fn earlier(clause: &Node) -> Option<Earlier> {
+pub fn earlier(clause: &Node) -> Option<Earlier> {
     let Node::Clause(clause) = clause else { return None };
     let picked = matches!(clause.pick, Occurrence::First | Occurrence::Last);
     let any = Clause { pick: Occurrence::Any, implied: false, ..clause.as_ref().clone() };
@@ -472,9 +350,19 @@ fn limited(after: &Node, length: &Node) -> Option<(Node, u32)> {
     found.within.is_none().then(|| (Node::After(limited.into()), 0))
 }
 
-fn chain(first: &Earlier, then: &Rc<Clause>, same: bool) -> Option<Node> {
+pub fn chain(context: &Context<'_>, first: &Earlier, then: &Rc<Clause>, same: bool) -> Option<Node> {
+    if context.undoes(&first.clause, then) {
+        return undone(first, then);
+    }
     let step = Step { within: first.within, same: same || first.same, ..step(then)? };
     Some(sequence(Chain { first: first.clause.clone(), steps: vec![step] }))
+}
+
+/// 买了又退: what became of those same rows, and no row that came after them.
+fn undone(first: &Earlier, then: &Clause) -> Option<Node> {
+    let bare = Clause::new(then.predicate) == *then && first.clause.pick == Occurrence::Any && first.within.is_none();
+    let undone = Clause { predicate: then.predicate, ..first.clause.as_ref().clone() };
+    bare.then(|| Node::Cond(Cond::Clause(undone.into()).into()))
 }
 
 /// What can come later: an event by its own name, at a time that only the step before it tells.
@@ -483,11 +371,11 @@ fn step(then: &Rc<Clause>) -> Option<Step> {
     fits.then(|| Step::new(then.clone()))
 }
 
-fn sequence(chain: Chain) -> Node {
+pub fn sequence(chain: Chain) -> Node {
     Node::Cond(Cond::Sequence(chain.into()).into())
 }
 
-fn is_plain(clause: &Clause) -> bool {
+pub fn is_plain(clause: &Clause) -> bool {
     matches!(clause.predicate, Predicate::Event(_))
         && clause.pick == Occurrence::Any
         && clause.bound.is_none()
@@ -508,6 +396,15 @@ impl Context<'_> {
         since && bare && then.negation != Negation::No && rule == Some(format!("{} = 1", count.name).as_str())
     }
 
+    /// Whether the second is what became of rows that the first was: of the same table and time, and no longer of it.
+    pub fn undoes(&self, first: &Clause, then: &Clause) -> bool {
+        let (Predicate::Event(first), Predicate::Event(then)) = (first.predicate, then.predicate) else { return false };
+        let (Some(one), Some(other)) = (self.catalog.events.get(first), self.catalog.events.get(then)) else {
+            return false;
+        };
+        first != then && Some(first) == self.main_event() && one.table == other.table && one.time == other.time
+    }
+
     /// Whether an event is the main one, or takes in all of its orders: what stays unpaid is one of those themselves.
     fn is_of_orders(&self, event: usize, main: usize) -> bool {
         let (Some(found), Some(main)) = (self.catalog.events.get(event), self.catalog.events.get(main)) else {
@@ -516,11 +413,5 @@ impl Context<'_> {
         let grouped = self.catalog.grouping_of(main).is_some_and(|property| found.property(property).is_some());
         let all = found.valid.is_none() && found.time == main.time;
         found.name == main.name || (grouped && all)
-    }
-
-    /// Whether rows of the event name the thing they are about by a key.
-    fn has_key(&self, event: usize) -> bool {
-        let properties = self.catalog.events.get(event).map_or(&[][..], |event| event.properties.as_slice());
-        properties.iter().any(|property| property.kind == crate::catalog::Type::Id)
     }
 }

@@ -129,6 +129,10 @@ fn portions(grammar: &mut Grammar) {
     grammar.pair("订单60%以上, spent 60%+", &[Kind::Clause], &PERCENTS, |context, clause, bound| {
         portion(context, clause, bound)
     });
+    grammar.pair("一半以上的单", &PERCENTS, &word(Function::Times), |context, bound, _| {
+        let whole = Clause { counted: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        portion(context, &Node::Clause(whole.into()), bound)
+    });
     grammar.one("大部分, most of", Kind::Word(Function::Majority), |_, _| {
         let tests = vec![(Op::More, Number::from(50))];
         Some((Node::Bound(Rc::new(Bound { tests, unit: Measured::Percent })), 0))

@@ -2,7 +2,7 @@
 
 use super::super::meaning::{Cond, Kind, Node, TimeValue};
 use super::super::words::Function;
-use super::{Grammar, word};
+use super::{Context, Grammar, word};
 use crate::dsl::Level;
 
 pub fn rules(grammar: &mut Grammar) {
@@ -15,8 +15,8 @@ pub fn rules(grammar: &mut Grammar) {
         same.then(|| (cond.clone(), 0))
     });
     let named = [Kind::Cond, Kind::Group];
-    grammar.pair("近一年活跃", &[Kind::Time], &named, |_, time, cond| timed(time, cond));
-    grammar.pair("active in the last year", &named, &[Kind::Time], |_, cond, time| timed(time, cond));
+    grammar.pair("近一年活跃", &[Kind::Time], &named, timed);
+    grammar.pair("active in the last year", &named, &[Kind::Time], |context, cond, time| timed(context, time, cond));
     grammar.pair(
         "排除员工: they are out already",
         &[Kind::Word(Function::Exclude), Kind::Word(Function::Not)],
@@ -39,14 +39,17 @@ fn on_axis(axis: &Node, level: &Node) -> Option<(Node, u32)> {
 }
 
 /// A term whose rule speaks of a window can be said of another one.
-fn timed(time: &Node, cond: &Node) -> Option<(Node, u32)> {
+fn timed(context: &Context<'_>, time: &Node, cond: &Node) -> Option<(Node, u32)> {
     let (Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)), Node::Cond(found) | Node::Group(found)) =
         (time, cond)
     else {
         return None;
     };
     let over = |cond: &Cond| match cond {
-        Cond::Term { term, time: None } => Some(Cond::Term { term: *term, time: Some(time.clone()) }),
+        // 上周刚下过单: where somebody stands is of no time.
+        Cond::Term { term, time: None } if !context.stands(*term) => {
+            Some(Cond::Term { term: *term, time: Some(time.clone()) })
+        }
         _ => None,
     };
     let timed = match found.as_ref() {
@@ -57,4 +60,12 @@ fn timed(time: &Node, cond: &Node) -> Option<(Node, u32)> {
     // 近60天没有复购 rather says that nothing was bought again.
     let cost = u32::from(matches!(timed, Cond::Not(_)));
     Some((if matches!(cond, Node::Group(_)) { Node::Group(timed.into()) } else { Node::Cond(timed.into()) }, cost))
+}
+
+impl Context<'_> {
+    /// Whether a term says no more than a place in a state.
+    fn stands(&self, term: usize) -> bool {
+        let rule = self.catalog.terms.get(term).and_then(|term| term.rule.split_once(' '));
+        rule.is_some_and(|(first, _)| self.catalog.states.iter().any(|state| state.name == first))
+    }
 }

@@ -2,10 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Op, Predicate, TimeValue, Timing};
+use super::super::meaning::{Clause, Cond, Join, Kind, Measured, Negation, Node, Op, Predicate, TimeValue, Timing};
 use super::super::time::Length;
 use super::super::words::Function;
-use super::events::with_time;
+use super::events::{bounded, with_time};
 use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Period, Window};
 
@@ -39,12 +39,30 @@ pub fn rules(grammar: &mut Grammar) {
         Some((Node::Time(TimeValue::Window(festival_window(context, *index, Some(year))?)), 0))
     });
     grammar.pair("近90天累计", &[Kind::Time], &[Kind::Time], |_, left, right| match (left, right) {
-        (Node::Time(TimeValue::Window(_)), Node::Time(TimeValue::Total)) => Some((left.clone(), 0)),
-        (Node::Time(TimeValue::Total), Node::Time(TimeValue::Window(_))) => Some((right.clone(), 0)),
+        // 近90天累计浏览: what is counted over all of it is rather said by the clause.
+        (Node::Time(TimeValue::Window(_)), Node::Time(TimeValue::Total)) => Some((left.clone(), 1)),
+        (Node::Time(TimeValue::Total), Node::Time(TimeValue::Window(_))) => Some((right.clone(), 1)),
         (Node::Time(TimeValue::Total), Node::Time(TimeValue::Total)) => Some((right.clone(), 0)),
         _ => None,
     });
     grammar.pair("近30天，…", &[Kind::Time], &word(Function::Comma), |_, time, _| Some((time.clone(), 1)));
+    let just = word(Function::Just);
+    grammar.pair("昨天刚", &[Kind::Time], &just, |_, time, _| match time {
+        Node::Time(TimeValue::Window(_)) => Some((time.clone(), 0)),
+        _ => None,
+    });
+    grammar.pair("刚过去的7天", &just, &[Kind::Time], |_, _, time| match time {
+        Node::Time(TimeValue::Window(_)) => Some((time.clone(), 1)),
+        _ => None,
+    });
+    grammar.pair("国庆（10月1日到7日）", &[Kind::Time], &[Kind::Time], |context, one, other| {
+        let (Node::Time(TimeValue::Window(one)), Node::Time(TimeValue::Window(again))) = (one, other) else {
+            return None;
+        };
+        let interval = |window: &Window| crate::dsl::time::interval(window, context.catalog, context.as_of);
+        let same = one != again && interval(one).is_some_and(|found| interval(again) == Some(found));
+        same.then(|| (other.clone(), 0))
+    });
     listed(grammar);
     after(grammar);
     grammar.pair("not this month, not since", &word(Function::Not), &[Kind::Time], |_, _, time| match time {
@@ -94,6 +112,25 @@ pub fn rules(grammar: &mut Grammar) {
         let any = *join == Join::Or && one.negation == Negation::No;
         let both = if any { Cond::Any(parts) } else { Cond::All(parts) };
         happened.then(|| (Node::Cond(both.into()), 1))
+    });
+    grammar.pair("今年不到2千", &[Kind::Time], &[Kind::Bound], |_, time, bound| {
+        let (Node::Time(time @ TimeValue::Window(_)), Node::Bound(bound)) = (time, bound) else { return None };
+        Some((Node::Elided(time.clone(), bound.clone()), 2))
+    });
+    grammar.pair("去年花了1万以上，今年不到2千", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
+        let (Node::Cond(found), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (cond, tail) else {
+            return None;
+        };
+        let (Cond::Clause(one), Node::Elided(time, bound)) = (found.as_ref(), node.as_ref()) else { return None };
+        let own = one.bound.as_ref()?;
+        let timed = one.time.as_ref().is_some_and(|timing| timing.value != *time);
+        let fits = own.unit == bound.unit || bound.unit == Measured::Bare || own.unit == Measured::Bare;
+        let bare = Clause { bound: None, time: None, ..one.as_ref().clone() };
+        let (Node::Clause(other), _) = bounded(context, &bare, bound, true)? else { return None };
+        let other = with_time(&other, time, false)?;
+        let plain = one.negation == Negation::No && one.rank.is_none();
+        let both = Cond::All(vec![found.clone(), Cond::Clause(other.into()).into()]);
+        (timed && fits && plain).then(|| (Node::Cond(both.into()), 0))
     });
     let either = [Kind::Word(Function::Both), Kind::Word(Function::Either), Kind::Word(Function::Again)];
     grammar.pair("in both October", &either, &[Kind::Time], |_, _, time| match time {

@@ -326,6 +326,10 @@ fn replace(rule: &mut Condition, to: &Window) -> bool {
         }
         return came;
     }
+    if let Condition::Attribute { test: dsl::Test::During(window), .. } = rule {
+        window.clone_from(to);
+        return true;
+    }
     let mut found = false;
     own_mut(rule, &mut |piece| match piece {
         PieceMut::Condition(part) => found |= replace(part, to),

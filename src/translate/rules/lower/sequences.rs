@@ -4,8 +4,8 @@ use super::super::meaning::{Chain, Clause, Negation, Occurrence, Predicate, Step
 use super::Lowering;
 use super::clause::is_of_one_row;
 use crate::catalog::Type;
-use crate::lang::Message;
 use crate::dsl::{self, Condition, Follow, Length, Next, Pick, Sequence, Window};
+use crate::lang::Message;
 
 impl Lowering<'_> {
     pub(super) fn sequence(&mut self, chain: &Chain) -> Option<Condition> {
@@ -36,7 +36,9 @@ impl Lowering<'_> {
     /// 加购了口红却没付款, 买过口红没再买: what did not follow is of the thing that stands before.
     fn of_the_same(&mut self, before: &Clause, step: &Step) -> Option<Clause> {
         let then = step.then.as_ref();
-        let (Predicate::Event(first), Predicate::Event(event)) = (before.predicate, then.predicate) else { return None };
+        let (Predicate::Event(first), Predicate::Event(event)) = (before.predicate, then.predicate) else {
+            return None;
+        };
         let open = then.negation != Negation::No && then.objects.is_none() && !then.anything && !step.same;
         let elided = self.convention.same_thing && open && (then.again || first != event);
         let things = elided.then(|| self.things(first, before.objects.as_deref()?))??;

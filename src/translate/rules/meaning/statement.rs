@@ -15,6 +15,8 @@ pub struct Clause {
     pub objects: Option<Rc<Objects>>,
     /// With anything at all, said so: no neighbour's object is meant.
     pub anything: bool,
+    /// 累计: a length said of it is that of all its rows together.
+    pub summed: bool,
     /// 再: not once more, which is of the thing that it was done with before.
     pub again: bool,
     pub time: Option<Timing>,
@@ -166,6 +168,7 @@ impl Clause {
             pick: Occurrence::Any,
             objects: None,
             anything: false,
+            summed: false,
             again: false,
             time: None,
             bound: None,

@@ -40,7 +40,28 @@ const TO: [&str; 6] = ["到", "至", "-", "~", "--", "到了"];
 const SINCE: [&str; 10] = ["以来", "至今", "起", "开始", "到现在", "到今天", "迄今", "到目前", "起至今", "开始至今"];
 const AFTER: [&str; 3] = ["后", "之后", "以后"];
 const BEFORE: [&str; 3] = ["前", "之前", "以前"];
-const IN: [&str; 8] = ["期间", "里", "内", "中", "间", "之间", "当中", "全年"];
+const IN: [&str; 20] = [
+    "期间",
+    "里",
+    "内",
+    "中",
+    "间",
+    "之间",
+    "当中",
+    "全年",
+    "一整年",
+    "整年",
+    "整整一年",
+    "一年",
+    "一整个月",
+    "整个月",
+    "整月",
+    "一整月",
+    "全月",
+    "一整周",
+    "整周",
+    "这一年",
+];
 
 const UNITS: [(&str, Unit); 25] = [
     ("分钟", Unit::Minute),
@@ -154,6 +175,10 @@ pub fn duration(cursor: &mut Cursor<'_>, any: bool) -> Option<(bool, Length)> {
         ("半个月", (15, Unit::Day)),
         ("半月", (15, Unit::Day)),
         ("半个季度", (45, Unit::Day)),
+        ("半小时", (30, Unit::Minute)),
+        ("半个小时", (30, Unit::Minute)),
+        ("半个钟头", (30, Unit::Minute)),
+        ("半天", (12, Unit::Hour)),
     ];
     if let Some((count, unit)) = at.eat_one(&halves) {
         *cursor = at;

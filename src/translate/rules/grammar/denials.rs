@@ -1,0 +1,122 @@
+//! What a denial reaches: 非上海 · 没有退款和投诉 · 排除买过口红的 · neither … nor … · but not both.
+
+use std::rc::Rc;
+
+use super::super::meaning::{
+    AttributeTest, Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Often, Predicate, Recurring, Said,
+    Values,
+};
+use super::super::words::Function;
+use super::connectives::{condition, last_of};
+use super::{Context, Grammar, word};
+
+const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
+
+pub fn rules(grammar: &mut Grammar) {
+    grammar.pair(
+        "非上海, not in Shanghai",
+        &[Kind::Word(Function::Not), Kind::Word(Function::Never)],
+        &CONDITIONS,
+        |_, _, cond| {
+            let found = condition(cond)?;
+            let simple = match found.as_ref() {
+                Cond::Term { .. } | Cond::State { .. } | Cond::Axis { .. } | Cond::Values { .. } => true,
+                // What is missing was denied already.
+                Cond::Attribute { test, .. } => *test != AttributeTest::Missing,
+                // A clause takes its negation itself.
+                Cond::Clause(clause) => clause.rank.is_some(),
+                // Nothing in three months in a row is not the same as not three months in a row.
+                Cond::About { said, .. } => !matches!(said, Said::Periodic(Recurring { often: Often::InRow(_), .. })),
+                Cond::Earlier { .. } | Cond::Customers(_) | Cond::Sample(_) | Cond::Saved(_) => true,
+                Cond::Everyone
+                | Cond::Aside
+                | Cond::Sequence(_)
+                | Cond::Scope { .. }
+                | Cond::Not(_)
+                | Cond::Except(_)
+                | Cond::All(_)
+                | Cond::Any(_)
+                | Cond::Listed(_) => false,
+            };
+            // "Did not favorite lipstick" denies a deed rather than a preference.
+            let cost = if matches!(found.as_ref(), Cond::About { said: Said::Preferred { .. }, .. }) { 6 } else { 0 };
+            simple.then(|| (Node::Cond(Cond::Not(found).into()), cost))
+        },
+    );
+    grammar.pair("neither viewed A nor bought B", &word(Function::Neither), &CONDITIONS, |_, _, cond| {
+        let found = condition(cond)?;
+        let Cond::All(parts) = found.as_ref() else { return None };
+        let (first, others) = parts.split_first()?;
+        let denied = |part: &Cond| matches!(part, Cond::Not(_));
+        let fits = !others.is_empty() && !denied(first) && others.iter().all(|part| denied(part));
+        let parts = [Rc::new(Cond::Not(first.clone()))].into_iter().chain(others.iter().cloned()).collect();
+        fits.then(|| (Node::Cond(Cond::All(parts).into()), 0))
+    });
+    grammar.pair("coffee or tea but not both", &CONDITIONS, &word(Function::NotBoth), |_, cond, _| {
+        let found = condition(cond)?;
+        let both = match found.as_ref() {
+            Cond::Any(parts) if parts.len() == 2 => Cond::All(parts.clone()),
+            Cond::Clause(clause) if clause.negation == Negation::No => {
+                let Objects::Values(values) = clause.objects.as_deref()? else { return None };
+                let two = values.items.len() == 2 && values.join == Some(Join::Or);
+                let each = Values { join: Some(Join::And), each: true, ..values.as_ref().clone() };
+                let objects = two.then(|| Objects::Values(each.into()).into());
+                Cond::Clause(Clause { objects: Some(objects?), ..clause.as_ref().clone() }.into())
+            }
+            _ => return None,
+        };
+        let parts = vec![found.clone(), Rc::new(Cond::Not(both.into()))];
+        Some((Node::Cond(Cond::All(parts).into()), 0))
+    });
+    grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| {
+        let found = condition(cond)?;
+        let positive = !matches!(found.as_ref(), Cond::Not(_) | Cond::Scope { .. }) && !excludes(&found);
+        positive.then(|| (Node::Cond(Cond::Except(found).into()), 0))
+    });
+    grammar.pair("排除黑名单后", &[Kind::Cond], &word(Function::After), |_, cond, _| {
+        let Node::Cond(found) = cond else { return None };
+        matches!(found.as_ref(), Cond::Except(_)).then(|| (cond.clone(), 0))
+    });
+    grammar.pair("买过口红的除外", &CONDITIONS, &word(Function::ExcludeEnd), |_, cond, _| {
+        let found = condition(cond)?;
+        match found.as_ref() {
+            // 除了…以外 says it at both ends, and reaches no further.
+            Cond::Except(inner) => Some((Node::Cond(Cond::Not(inner.clone()).into()), 0)),
+            _ => Some((Node::Cond(Cond::Except(found).into()), 1)),
+        }
+    });
+}
+
+/// 买过又退了: rather of what was bought than another statement.
+pub fn given_back(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    let (Cond::Clause(first), Cond::Clause(then)) = (last_of(left), right) else { return false };
+    first.negation == Negation::No && **then == Clause::new(then.predicate) && context.undoes(first, then)
+}
+
+/// A denial reaches over 和: the deed that follows is denied in the same breath.
+pub fn denied_along(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
+    let (Cond::Clause(denied), Cond::Clause(next)) = (last_of(left), right) else { return None };
+    let deed = |clause: &Clause| {
+        matches!(clause.predicate, Predicate::Event(_)) && clause.bound.is_none() && clause.pick == Occurrence::Any
+    };
+    let open = denied.negation != Negation::No && denied.time.as_ref().is_none_or(|timing| !timing.trailing);
+    let reached = next.negation == Negation::No && !next.implied && (denied.time.is_none() || next.time.is_none());
+    let time = denied.time.clone().or_else(|| next.time.clone());
+    let both = open && reached && deed(denied) && deed(next);
+    both.then(|| Rc::new(Cond::Clause(Clause { negation: denied.negation, time, ..next.as_ref().clone() }.into())))
+}
+
+/// A denial reaches over "or": what follows is denied, too, in the time that stands before both.
+pub fn denies_on(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
+    let (Cond::Clause(denied), Cond::Clause(_)) = (left, right) else { return None };
+    denied.objects.is_none().then(|| denied_along(left, right))?
+}
+
+/// Whether something is left out anywhere in it.
+fn excludes(cond: &Cond) -> bool {
+    match cond {
+        Cond::Except(_) => true,
+        Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.iter().any(|part| excludes(part)),
+        _ => false,
+    }
+}

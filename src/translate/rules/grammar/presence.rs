@@ -1,0 +1,196 @@
+//! What is on file, and who may be written to: 没留手机号 · 手机号和邮箱都有 · 能收短信.
+
+use std::rc::Rc;
+
+use super::super::meaning::{AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Op, ValueItem};
+use super::super::words::Function;
+use super::attributes::condition;
+use super::{Context, Grammar, word};
+use crate::catalog::{Attribute, Type};
+use crate::dsl::Number;
+
+pub fn rules(grammar: &mut Grammar) {
+    presence(grammar);
+    both(grammar);
+    reach(grammar);
+}
+
+/// 能收短信, 短信发得到, 发不了邮件: a kind of message and whether it may be sent.
+fn reach(grammar: &mut Grammar) {
+    let can = [Kind::Word(Function::Reachable), Kind::Word(Function::Unreachable)];
+    grammar.pair("能收短信", &can, &[Kind::Values], |context, can, values| reached(context, values, can));
+    grammar.pair("短信发得到", &[Kind::Values], &can, |context, values, can| {
+        reached(context, values, can).map(|(node, cost)| (node, cost + 1))
+    });
+    grammar.pair("短信邮件都能收", &word(Function::Each), &can, |_, _, can| Some((can.clone(), 0)));
+    grammar.pair("短信又发得到", &[Kind::Values], &[Kind::Tail], |context, values, tail| {
+        let Node::Tail { join: Join::And | Join::But, node } = tail else { return None };
+        reached(context, values, node).map(|(node, cost)| (node, cost + 1))
+    });
+}
+
+/// The consent to each of some kinds of message.
+fn reached(context: &Context<'_>, values: &Node, can: &Node) -> Option<(Node, u32)> {
+    let (Node::Values(values), Node::Word(can)) = (values, can) else { return None };
+    let yes = match can {
+        Function::Reachable => true,
+        Function::Unreachable => false,
+        _ => return None,
+    };
+    let test = || if yes { AttributeTest::Yes } else { AttributeTest::No };
+    let each = |item: &ValueItem| Some(Rc::new(Cond::Attribute { attribute: context.consent_to(item)?, test: test() }));
+    let parts: Vec<_> = values.items.iter().map(each).collect::<Option<_>>()?;
+    let cond = match (parts.as_slice(), values.join) {
+        ([one], _) => one.clone(),
+        (_, Some(Join::Or)) => Rc::new(Cond::Any(parts)),
+        _ => Rc::new(Cond::All(parts)),
+    };
+    Some((Node::Cond(cond), 0))
+}
+
+fn presence(grammar: &mut Grammar) {
+    let have = [Kind::Word(Function::Have), Kind::Word(Function::Keep)];
+    grammar.pair("有手机号, with an email", &have, &[Kind::Attribute], |context, _, attribute| {
+        let Node::Attribute(index) = attribute else { return None };
+        let (cond, cost) = has(context, *index)?;
+        Some((Node::Cond(cond.into()), cost))
+    });
+    grammar
+        .pair("with either an email or a phone", &have, &word(Function::Either), |_, have, _| Some((have.clone(), 0)));
+    grammar.pair(
+        "没手机号, without an email",
+        &word(Function::Not),
+        &[Kind::Attribute],
+        |context, _, attribute| {
+            let Node::Attribute(index) = attribute else { return None };
+            let (cond, cost) = has(context, *index)?;
+            Some((Node::Cond(negated(cond).into()), cost))
+        },
+    );
+    grammar.pair("邮箱也有", &[Kind::Attribute], &word(Function::Have), |context, attribute, _| {
+        let Node::Attribute(index) = attribute else { return None };
+        let (cond, cost) = has(context, *index)?;
+        Some((Node::Cond(cond.into()), cost + 2))
+    });
+    grammar.pair("没留, 没填", &word(Function::Not), &word(Function::Keep), |_, _, _| {
+        Some((Node::Word(Function::Missing), 0))
+    });
+    grammar.pair("手机号为空", &[Kind::Attribute], &word(Function::Missing), |_, attribute, _| match attribute {
+        Node::Attribute(index) => Some(condition(*index, AttributeTest::Missing)),
+        _ => None,
+    });
+    grammar.pair("missing a phone number", &word(Function::Missing), &[Kind::Attribute], |_, _, attribute| {
+        match attribute {
+            Node::Attribute(index) => Some(condition(*index, AttributeTest::Missing)),
+            _ => None,
+        }
+    });
+    grammar.pair("手机号不为空", &[Kind::Attribute], &word(Function::Present), |_, attribute, _| match attribute {
+        Node::Attribute(index) => Some(condition(*index, AttributeTest::Present)),
+        _ => None,
+    });
+    grammar.pair(
+        "有邮箱或手机号, without email or phone",
+        &[Kind::Cond],
+        &[Kind::Tail],
+        |context, left, tail| {
+            let (Node::Cond(cond), Node::Tail { join, node }) = (left, tail) else { return None };
+            let Node::Attribute(index) = node.as_ref() else { return None };
+            let (has, cost) = has(context, *index)?;
+            let right = match cond.as_ref() {
+                Cond::Attribute { test: AttributeTest::Missing, .. } => negated(has),
+                Cond::Attribute { test: AttributeTest::Present | AttributeTest::Bound(_), .. } => has,
+                _ => return None,
+            };
+            let parts = vec![cond.clone(), right.into()];
+            let joined = match join {
+                Join::And | Join::Comma => Cond::All(parts),
+                Join::Or => Cond::Any(parts),
+                Join::But | Join::Nor | Join::Along => return None,
+            };
+            Some((Node::Cond(joined.into()), cost))
+        },
+    );
+}
+
+/// 手机号和邮箱都有, 手机和邮箱都没留: two attributes, and what is said of both.
+fn both(grammar: &mut Grammar) {
+    grammar.pair("手机号和邮箱", &[Kind::Attribute], &[Kind::Tail], |_, one, tail| {
+        let (Node::Attribute(one), Node::Tail { join: Join::And | Join::Comma, node }) = (one, tail) else {
+            return None;
+        };
+        let Node::Attribute(other) = node.as_ref() else { return None };
+        Some((Node::Traits(*one, *other), 0))
+    });
+    grammar.pair("手机号和邮箱都", &[Kind::Traits], &word(Function::Each), |_, traits, _| {
+        Some((traits.clone(), 0))
+    });
+    let said = [
+        Kind::Word(Function::Have),
+        Kind::Word(Function::Present),
+        Kind::Word(Function::Missing),
+        Kind::Word(Function::Not),
+        Kind::Word(Function::Never),
+    ];
+    grammar.pair("手机号和邮箱都有", &[Kind::Traits], &said, |context, traits, said| {
+        let Node::Traits(one, other) = traits else { return None };
+        let denied = !matches!(said, Node::Word(Function::Have | Function::Present));
+        let each = |index: usize| {
+            let (cond, _) = has(context, index)?;
+            Some(Rc::new(if denied { negated(cond) } else { cond }))
+        };
+        Some((Node::Cond(Cond::All(vec![each(*one)?, each(*other)?]).into()), 0))
+    });
+}
+
+/// Having a number means having more than none of it; having anything else means that it is known.
+fn has(context: &Context<'_>, index: usize) -> Option<(Cond, u32)> {
+    let attribute = context.catalog.attributes.get(index)?;
+    if attribute.derive.is_some() {
+        return None;
+    }
+    let test = match attribute.kind {
+        Type::Integer | Type::Decimal | Type::Money => {
+            let tests = vec![(Op::More, Number::from(0))];
+            AttributeTest::Bound(Bound { tests, unit: Measured::Bare }.into())
+        }
+        Type::Text | Type::Date | Type::Time | Type::Id => AttributeTest::Present,
+        // Some tags: a list that is there may hold nothing.
+        Type::List => {
+            let tests = vec![(Op::AtLeast, Number::from(1))];
+            AttributeTest::Bound(Bound { tests, unit: Measured::Bare }.into())
+        }
+        Type::Boolean => AttributeTest::Yes,
+    };
+    // An attribute with a vocabulary is rather said by one of its values.
+    Some((Cond::Attribute { attribute: index, test }, if attribute.vocabulary.is_some() { 3 } else { 0 }))
+}
+
+fn negated(cond: Cond) -> Cond {
+    let none = |test: &AttributeTest| matches!(test, AttributeTest::Bound(bound) if bound.tests == [(Op::More, Number::from(0))]);
+    match cond {
+        // 没孩子: it is known that there are none.
+        Cond::Attribute { attribute, test } if none(&test) => {
+            let bound = Bound { tests: vec![(Op::Is, Number::from(0))], unit: Measured::Bare };
+            Cond::Attribute { attribute, test: AttributeTest::Bound(bound.into()) }
+        }
+        Cond::Attribute { attribute, test: AttributeTest::Present } => {
+            Cond::Attribute { attribute, test: AttributeTest::Missing }
+        }
+        other => Cond::Not(other.into()),
+    }
+}
+
+impl Context<'_> {
+    /// The two-valued attribute that is named after a kind of message.
+    fn consent_to(&self, item: &ValueItem) -> Option<usize> {
+        item.meanings.iter().find_map(|(vocabulary, values)| {
+            let [value] = values.as_ref() else { return None };
+            let known = &self.catalog.vocabularies.get(*vocabulary)?.values;
+            let found = known.iter().find(|found| found.value == **value)?;
+            let name = found.label.as_ref().map_or(found.value.as_str(), |label| label.zh.as_str());
+            let named = |attribute: &Attribute| attribute.kind == Type::Boolean && attribute.label.zh.starts_with(name);
+            self.catalog.attributes.iter().position(named)
+        })
+    }
+}

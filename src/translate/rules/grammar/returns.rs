@@ -1,0 +1,180 @@
+//! Once more, and after a silence: 首购后30天内复购 · 看过并买了同一款、中间没咨询过 · 沉默60天后最近7天又下单.
+
+use std::rc::Rc;
+
+use super::super::meaning::{
+    Chain, Clause, Cond, Join, Kind, Negation, Node, Occurrence, Op, Predicate, Step, TimeValue, Timing,
+};
+use super::super::time::Length;
+use super::super::words::Function;
+use super::events::with_time;
+use super::sequences::{chain, earlier, is_plain, sequence};
+use super::{Context, Grammar, word};
+
+pub fn rules(grammar: &mut Grammar) {
+    again(grammar);
+    between(grammar);
+    silence(grammar);
+}
+
+/// A later step that is one more of the same, or about the same thing.
+fn again(grammar: &mut Grammar) {
+    grammar.one("复购: of the main event", Kind::Word(Function::Repeat), |context, _| {
+        let clause = Clause::new(Predicate::Event(context.main_event()?)).into();
+        Some((Node::Again { clause, same: false }, 0))
+    });
+    grammar.pair("再次购买, a second order", &word(Function::Again), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let plain = is_plain(clause) && clause.negation == Negation::No;
+        plain.then(|| (Node::Again { clause: clause.clone(), same: false }, 0))
+    });
+    grammar.pair("ordered again", &[Kind::Clause], &word(Function::Again), |_, clause, _| {
+        let Node::Clause(clause) = clause else { return None };
+        let plain = is_plain(clause) && clause.negation == Negation::No;
+        plain.then(|| (Node::Again { clause: clause.clone(), same: false }, 0))
+    });
+    grammar.pair("没有复购", &word(Function::Not), &[Kind::Again], |_, _, again| {
+        let Node::Again { clause, same } = again else { return None };
+        let denied = Clause { negation: Negation::Plain, ..clause.as_ref().clone() };
+        let affirmed = clause.negation == Negation::No;
+        affirmed.then(|| (Node::Again { clause: denied.into(), same: *same }, 0))
+    });
+    grammar.pair("买了同一款", &[Kind::Clause], &word(Function::SameThing), |context, clause, _| {
+        same_thing(context, clause)
+    });
+    let bought = [Kind::Clause];
+    grammar.pair("同一款商品买了", &word(Function::SameThing), &bought, |context, _, clause| {
+        same_thing(context, clause).map(|(node, cost)| (node, cost + 1))
+    });
+    grammar.pair("首购后30天内复购", &[Kind::After], &[Kind::Again], |context, after, again| {
+        let (Node::After(first), Node::Again { clause, same }) = (after, again) else { return None };
+        Some((chain(context, first, clause, *same)?, 0))
+    });
+    grammar.pair("bought again within 30 days of", &[Kind::Again], &[Kind::After], |context, again, after| {
+        let (Node::After(first), Node::Again { clause, same }) = (after, again) else { return None };
+        Some((chain(context, first, clause, *same)?, 0))
+    });
+    let tail = [Kind::Tail, Kind::Again];
+    grammar.pair("看过并买了同一款", &[Kind::Cond, Kind::Group], &tail, |context, first, then| {
+        let then = match then {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        let (Node::Cond(cond) | Node::Group(cond), Node::Again { clause, same: true }) = (first, then) else {
+            return None;
+        };
+        let Cond::Clause(first) = cond.as_ref() else { return None };
+        // 看了没买: what was not bought is the kind of thing, which is told elsewhere.
+        (clause.negation == Negation::No).then_some(())?;
+        Some((chain(context, &earlier(&Node::Clause(first.clone()))?, clause, true)?, 0))
+    });
+}
+
+fn same_thing(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    let Predicate::Event(event) = clause.predicate else { return None };
+    let fits = is_plain(clause) && clause.objects.is_none() && context.has_key(event);
+    fits.then(|| (Node::Again { clause: clause.clone(), same: true }, 0))
+}
+
+/// 中间没咨询过, without contacting support in between
+fn between(grammar: &mut Grammar) {
+    grammar.pair("中间没咨询过", &word(Function::Meanwhile), &[Kind::Clause], |_, _, clause| without(clause));
+    grammar
+        .pair("without asking in between", &[Kind::Clause], &word(Function::Meanwhile), |_, clause, _| without(clause));
+    let tail = [Kind::Tail, Kind::Without];
+    grammar.pair("…、中间没咨询过", &[Kind::Cond, Kind::Group], &tail, |_, chain, tail| {
+        let without = match tail {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        let (Node::Cond(found) | Node::Group(found), Node::Without(without)) = (chain, without) else { return None };
+        let Cond::Sequence(chain) = found.as_ref() else { return None };
+        let (last, before) = chain.steps.split_last()?;
+        let open = last.without.is_none() && last.then.negation == Negation::No;
+        let last = Step { without: Some(without.clone()), ..last.clone() };
+        let steps = before.iter().cloned().chain([last]).collect();
+        open.then(|| (sequence(Chain { first: chain.first.clone(), steps }), 0))
+    });
+}
+
+fn without(clause: &Node) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    let fits = is_plain(clause) && clause.time.is_none() && clause.negation != Negation::No;
+    let denied = Clause { negation: Negation::No, ..clause.as_ref().clone() };
+    fits.then(|| (Node::Without(denied.into()), 0))
+}
+
+/// 沉默60天后最近7天又下单, ordered again in the last 7 days after 60 silent days
+fn silence(grammar: &mut Grammar) {
+    grammar.pair("沉默60天", &word(Function::Silent), &[Kind::Length], |_, _, length| {
+        let Node::Length(length) = length else { return None };
+        Some((Node::Silence(*length), 0))
+    });
+    grammar.pair("沉睡120天以上", &word(Function::Silent), &[Kind::LengthBound], |context, _, length| {
+        let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
+        silent_for(context, length)
+    });
+    grammar.one("沉睡120天", Kind::Silence, |context, silence| {
+        let Node::Silence(length) = silence else { return None };
+        silent_for(context, length).map(|(node, cost)| (node, cost + 3))
+    });
+    grammar.pair("60 days of silence", &[Kind::Length], &word(Function::Silent), |_, length, _| {
+        let Node::Length(length) = length else { return None };
+        Some((Node::Silence(*length), 0))
+    });
+    grammar.pair("没买60天", &[Kind::Clause], &word(Function::After), |_, clause, _| {
+        let Node::Clause(clause) = clause else { return None };
+        let Predicate::Event(_) = clause.predicate else { return None };
+        let time = clause.time.as_ref()?;
+        let length = Node::Time(time.value.clone()).length()?;
+        let bare = Clause { time: None, negation: Negation::No, ..clause.as_ref().clone() };
+        let quiet = clause.negation == Negation::Plain && bare == Clause::new(clause.predicate);
+        quiet.then_some((Node::Silence(length), 2))
+    });
+    grammar
+        .pair("沉默60天后", &[Kind::Silence], &word(Function::After), |_, silence, _| Some((silence.clone(), 0)));
+    grammar.pair("after 60 silent days", &word(Function::Following), &[Kind::Silence], |_, _, silence| {
+        Some((silence.clone(), 0))
+    });
+    let back = [Kind::Clause, Kind::Again];
+    grammar
+        .pair("沉默60天后最近7天又下单", &[Kind::Silence], &back, |_, silence, back| returned(silence, back));
+    grammar.pair("ordered after 60 silent days", &back, &[Kind::Silence], |_, back, silence| returned(silence, back));
+    grammar.pair("最近7天又下单", &[Kind::Time], &[Kind::Again], |_, time, again| timed(again, time, false));
+    grammar.pair("ordered again in the last 7 days", &[Kind::Again], &[Kind::Time], |_, again, time| {
+        timed(again, time, true)
+    });
+}
+
+/// The last of the main event was longer ago than that.
+fn silent_for(context: &Context<'_>, length: &Length) -> Option<(Node, u32)> {
+    let time = Some(Timing { value: TimeValue::Window(length.before()), trailing: false });
+    let event = Predicate::Event(context.main_event()?);
+    Some((Node::Clause(Clause { pick: Occurrence::Last, time, ..Clause::new(event) }.into()), 1))
+}
+
+fn timed(again: &Node, time: &Node, trailing: bool) -> Option<(Node, u32)> {
+    let (Node::Again { clause, same }, Node::Time(time)) = (again, time) else { return None };
+    let clause = with_time(clause, time, trailing)?.into();
+    Some((Node::Again { clause, same: *same }, 0))
+}
+
+/// Nothing of the same between the last time and this one, and so long in between.
+fn returned(silence: &Node, back: &Node) -> Option<(Node, u32)> {
+    let Node::Silence(length) = silence else { return None };
+    let (Node::Clause(clause) | Node::Again { clause, same: false }) = back else { return None };
+    let bare = Clause { time: None, ..clause.as_ref().clone() };
+    let first = Rc::new(Clause::new(clause.predicate));
+    let fits = bare == *first && matches!(clause.predicate, Predicate::Event(_));
+    let step = Step { after: Some(*length), without: Some(first.clone()), ..Step::new(clause.clone()) };
+    fits.then(|| (sequence(Chain { first, steps: vec![step] }), 0))
+}
+
+impl Context<'_> {
+    /// Whether rows of the event name the thing they are about by a key.
+    fn has_key(&self, event: usize) -> bool {
+        let properties = self.catalog.events.get(event).map_or(&[][..], |event| event.properties.as_slice());
+        properties.iter().any(|property| property.kind == crate::catalog::Type::Id)
+    }
+}

@@ -1,0 +1,136 @@
+//! What is no word of the dictionary: text that is searched for as it stands, words nobody knows, slips of the keyboard.
+
+use std::rc::Rc;
+
+use super::{NEAR, Token, UNREAD, nodes, values};
+use crate::catalog::Catalog;
+use crate::lang::Bilingual;
+use crate::translate::Role;
+use crate::translate::rules::lexicon::Lexicon;
+use crate::translate::rules::meaning::{Gap, Node};
+use crate::translate::rules::normal::NormalText;
+use crate::translate::rules::scan::joined;
+
+/// Text that may be searched for as it stands: quoted, which is meant to the letter, or a run of letters, figures and
+/// signs that is no plain word.
+pub fn literal(normal: &NormalText, at: usize) -> Option<(usize, Rc<str>)> {
+    let chars = normal.chars();
+    let rest = chars.get(at..)?;
+    let (first, tail) = rest.split_first()?;
+    // A closing mark opens nothing.
+    let opens = chars.get(..at)?.iter().filter(|c| **c == '"').count().is_multiple_of(2);
+    if *first == '"' && !opens {
+        return None;
+    }
+    if *first == '"' {
+        let end = at + 1 + tail.iter().position(|c| *c == '"')?;
+        let text = normal.typed_between(at, end);
+        return (!text.trim().is_empty()).then(|| (end + 1, text.into()));
+    }
+    let sign = |c: char| "@._%+-#'\\=".contains(c);
+    let part = |c: char| c.is_ascii_alphanumeric() || sign(c);
+    if !part(*first) || at.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(|c| part(*c)) {
+        return None;
+    }
+    let mut run: Vec<char> = rest.iter().copied().take_while(|c| part(*c)).collect();
+    while run.last().is_some_and(|c| ".,".contains(*c)) {
+        run.pop();
+    }
+    let text: String = run.iter().collect();
+    // Plain words and ranges of numbers are read as such.
+    let plain = run.iter().all(char::is_ascii_alphabetic)
+        || (run.iter().all(|c| c.is_ascii_digit() || "-.%+=".contains(*c)) && !run.iter().all(char::is_ascii_digit));
+    (!plain && run.iter().any(char::is_ascii_alphanumeric)).then(|| (at + run.len(), text.into()))
+}
+
+/// The plain word right after one that searches text (contains qq, 包含王): a run of letters, or a few other characters
+/// up to 的 or the end.
+pub fn searched(normal: &NormalText, at: usize, searching: &[usize]) -> Option<(usize, Rc<str>)> {
+    let chars = normal.chars();
+    let start = (0..=at).rev().find(|start| start.checked_sub(1).and_then(|before| chars.get(before)) != Some(&' '))?;
+    if !searching.contains(&start) {
+        return None;
+    }
+    let rest = chars.get(at..)?;
+    let latin = rest.first()?.is_ascii_alphanumeric();
+    let run: String =
+        rest.iter().take_while(|c| c.is_alphanumeric() && c.is_ascii_alphanumeric() == latin && **c != '的').collect();
+    let length = run.chars().count();
+    let closed = latin || rest.get(length).is_none_or(|c| *c == '的' || !c.is_alphanumeric());
+    (closed && (1..=if latin { 20 } else { 6 }).contains(&length)).then(|| (at + length, run.into()))
+}
+
+/// A word nobody knows: a run of Latin letters and figures, or one other character.
+pub fn unread(text: &NormalText) -> Vec<Token> {
+    let chars = text.chars();
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(c) = chars.get(at) {
+        let mut until = at + 1;
+        if c.is_ascii_alphanumeric() {
+            while chars.get(until).is_some_and(|next| next.is_ascii_alphanumeric()) {
+                until += 1;
+            }
+        }
+        let (node, role, cost) = if c.is_alphanumeric() || !is_mark(*c) {
+            (Node::Unread(gap(text, at, until)), Role::Unread, UNREAD)
+        } else {
+            (Node::Filler, Role::Filler, 0)
+        };
+        tokens.push(Token { from: at, until, node: node.clone(), role, cost, near: None });
+        // A known word may end inside a run of letters and figures (45d, v2).
+        if until > at + 1 {
+            for inner in at + 1..until {
+                let border = match (chars.get(inner - 1), chars.get(inner)) {
+                    (Some(left), Some(right)) => {
+                        !joined(*left, *right) && !(left.is_ascii_digit() && right.is_ascii_digit())
+                    }
+                    (None, _) | (_, None) => false,
+                };
+                if border {
+                    tokens.push(Token { from: at, until: inner, node: node.clone(), role, cost, near: None });
+                    tokens.push(Token { from: inner, until, node: node.clone(), role, cost, near: None });
+                }
+            }
+        }
+        at = until;
+    }
+    tokens
+}
+
+/// One letter, a repeated one (XX), or two capitals (AB) stand for a name to be filled in.
+fn gap(text: &NormalText, from: usize, until: usize) -> Gap {
+    let typed = text.typed(from, until).trim();
+    let letters = typed.chars().all(|c| c.is_ascii_alphabetic());
+    let first = typed.chars().next();
+    let repeated = typed.chars().all(|c| Some(c) == first);
+    let capitals = typed.len() == 2 && typed.chars().all(|c| c.is_ascii_uppercase());
+    if letters && (repeated || capitals) { Gap::Blank } else { Gap::Foreign }
+}
+
+/// Unknown words that are a slip of the keyboard away from a word of the shop.
+pub fn slips(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, known: &[Token], unread: &[Token]) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    for unknown in unread.iter().filter(|token| matches!(token.node, Node::Unread(_))) {
+        let (from, until) = (unknown.from, unknown.until);
+        if known.iter().any(|token| token.from <= from && until <= token.until) {
+            continue;
+        }
+        let word: String = text.chars().get(from..until).unwrap_or_default().iter().collect();
+        let Some((surface, senses)) = lexicon.slip_of(&word) else { continue };
+        let near = Some(Bilingual::same(surface));
+        for sense in senses {
+            for (node, cost) in nodes(sense, catalog, false) {
+                tokens.push(Token { from, until, node, role: sense.role(), cost: cost + NEAR, near: near.clone() });
+            }
+        }
+        let value = values(senses).map(|values| Node::Values(values.into()));
+        tokens.extend(value.map(|node| Token { from, until, node, role: Role::Value, cost: NEAR, near }));
+    }
+    tokens
+}
+
+/// Signs that carry no meaning of their own.
+fn is_mark(c: char) -> bool {
+    !c.is_alphanumeric() && !",、;/|+-~%<>=&¥$€£@#≥≤≠".contains(c)
+}
