@@ -83,3 +83,6 @@ builder-no-value = Choose at least one.
 builder-no-text = Write some text.
 builder-edited = The rule was changed and no longer says what the question asks; the list is that of the rule.
 builder-ask-again = Ask the question again
+revise-title = Save as a new version
+revise-leave = Leave it as it is
+segment-conditions = Change it condition by condition

@@ -80,3 +80,6 @@ builder-no-value = 请至少选择一项。
 builder-no-text = 请填写文字。
 builder-edited = 规则改过，和上面的问题不再一致；名单以规则为准。
 builder-ask-again = 按原问题重新圈选
+revise-title = 保存为新版本
+revise-leave = 不改了，回到人群
+segment-conditions = 逐条修改条件

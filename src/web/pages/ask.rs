@@ -11,7 +11,7 @@ pub mod visit;
 
 use askama::Template;
 
-use self::address::{Address, By};
+use self::address::{Address, By, Revises};
 use self::chips::{Chip, chips};
 use self::follow::{FollowsView, RefineView};
 use self::history::Asked;
@@ -63,6 +63,8 @@ pub struct AnswerView {
     /// Where it is told why the question was read so; a refinement tells what it changed instead.
     why: Option<String>,
     follows: Option<FollowsView>,
+    /// The segment that the rule can be saved to.
+    revises: Option<RevisesView>,
     /// Where the question is asked again, when the rule is no longer what it says.
     edited: Option<String>,
     refine: Option<RefineView>,
@@ -84,6 +86,14 @@ struct AskingView {
     /// What the built-in reader makes of it alone.
     reader: String,
     note: String,
+}
+
+struct RevisesView {
+    segment: String,
+    name: String,
+    version: u32,
+    /// As the address says it.
+    spelled: String,
 }
 
 struct Notice {
@@ -183,6 +193,16 @@ impl AskPage {
         self
     }
 
+    /// With a way to save the rule as another version of a segment.
+    #[must_use]
+    pub fn revising(mut self, name: String, revises: Revises) -> Self {
+        if let Some(answer) = &mut self.answer {
+            let (segment, version) = (revises.segment.to_string(), revises.version);
+            answer.revises = Some(RevisesView { segment, name, version, spelled: revises.to_string() });
+        }
+        self
+    }
+
     /// With a word about a rule that is no reading of its question any more.
     #[must_use]
     pub fn comparing(mut self, address: &Address, reads_as: impl FnOnce(&str) -> bool) -> Self {
@@ -254,6 +274,7 @@ fn view(
         why: (answer.follows.is_none() && !answer.spans.is_empty()).then(|| reading::address(address)),
         follows: follow::follows(shell, address, answer),
         edited: None,
+        revises: None,
         refine: follow::refine(address, answer),
         unread: answer.unread.clone(),
         readback: answer.list.as_ref().map(|list| shell.words(&list.readback).to_owned()),

@@ -10,6 +10,7 @@ use quanxuan::web::pages::ask::address::Address;
 use quanxuan::web::pages::builder::field::{Choice, Control, Field, Form, fields, read};
 use quanxuan::web::shell::Shell;
 
+use super::records::Site;
 use super::{state, visit};
 
 /// What a browser sends when nothing in the form was touched.
@@ -223,4 +224,28 @@ async fn a_rule_that_is_no_longer_what_the_question_asked_says_so() {
     let same = state().pipeline.explain("上海的女性", None).unwrap();
     let same = text::print(same.derivations.iter().find_map(|derivation| derivation.segment.as_ref()).unwrap());
     assert!(!visit(&at(&same)).await.body.contains("规则改过"), "{same}");
+}
+
+#[tokio::test]
+async fn a_saved_segment_is_changed_condition_by_condition_into_its_next_version() {
+    let site = Site::new();
+    let segment = site.segment("VIP", RULE).await.id;
+    let page = site.visit(&format!("/segments/{segment}")).await;
+    let (_, rest) = page.split_once("<p class=\"fold-link\"><a href=\"").unwrap();
+    let list = rest.split('"').next().unwrap().replace("&#38;", "&");
+    let opened = site.visit(&list).await;
+    assert!(opened.contains("Save as a new version") && opened.contains("VIP"), "{opened}");
+    // Whatever is changed on the way, the list is still that of the segment.
+    let spelled = format!("for={segment}.1");
+    for path in ["/run?", "/conditions/"] {
+        let before = format!("href=\"{path}");
+        let links = opened.split(&before).skip(1).map(|rest| rest.split('"').next().unwrap());
+        let links: Vec<&str> = links.collect();
+        assert!(links.len() > 3 && links.iter().all(|link| link.contains(&spelled)), "{links:?}");
+    }
+    let changed = RULE.replace("3 months", "6 months");
+    let versions = format!("/segments/{segment}/versions");
+    let save = async |text: &str| site.post(&versions, &[("text", text), ("expected", "1"), ("note", "")]).await.0;
+    assert_eq!(save(&changed).await, StatusCode::SEE_OTHER);
+    assert_eq!(save(RULE).await, StatusCode::CONFLICT, "nobody's version is lost");
 }

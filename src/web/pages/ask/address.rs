@@ -1,10 +1,13 @@
 //! Addresses of the Ask page. Every state of it has one, so that links can be sent and the back button works.
 
 use std::fmt;
+use std::num::ParseIntError;
+use std::str::FromStr;
 
 use jiff::civil::Date;
 
 use crate::pipeline::customers::{Order, Sort};
+use crate::store::SegmentId;
 
 /// What the page shows: the answer to a question, or the list of a rule.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -15,6 +18,8 @@ pub struct Address {
     /// The text of a rule that is run as it stands; the question is then only echoed.
     pub rule: Option<String>,
     pub as_of: Option<Date>,
+    /// The saved segment that the rule will be another version of.
+    pub revises: Option<Revises>,
     pub by: By,
     /// Which reading of the question, from 1; the preferred one when absent.
     pub reading: Option<usize>,
@@ -24,6 +29,29 @@ pub struct Address {
     pub sort: Option<Sort>,
     /// Page of the list, from 1, with the run it belongs to so that turning pages is not another run.
     pub page: Option<(usize, String)>,
+}
+
+/// A saved segment as somebody saw it who changes it. Spelled with a point between: `12.3`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Revises {
+    pub segment: SegmentId,
+    /// The newest version at that time.
+    pub version: u32,
+}
+
+impl fmt::Display for Revises {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.segment, self.version)
+    }
+}
+
+impl FromStr for Revises {
+    type Err = ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, ParseIntError> {
+        let (segment, version) = text.split_once('.').unwrap_or((text, ""));
+        Ok(Revises { segment: segment.parse()?, version: version.parse()? })
+    }
 }
 
 /// Who answers the question.
@@ -71,7 +99,8 @@ impl Address {
 
     #[must_use]
     pub fn with_rule(&self, rule: String) -> Self {
-        Address { rule: Some(rule), question: self.question.clone(), as_of: self.as_of, ..Address::default() }
+        let (question, as_of, revises) = (self.question.clone(), self.as_of, self.revises);
+        Address { rule: Some(rule), question, as_of, revises, ..Address::default() }
     }
 
     #[must_use]
@@ -164,6 +193,9 @@ impl Address {
         }
         if !self.including.is_empty() {
             query.push(("including", self.including.join(",")));
+        }
+        if let Some(revises) = &self.revises {
+            query.push(("for", revises.to_string()));
         }
         if let Some(sort) = &self.sort {
             let sign = if sort.order == Order::Descending { "-" } else { "" };

@@ -32,6 +32,7 @@ pub struct Visit {
     by: Option<String>,
     reading: Option<String>,
     including: Option<String>,
+    r#for: Option<String>,
     sort: Option<String>,
     page: Option<String>,
     run: Option<String>,
@@ -56,6 +57,7 @@ impl Visit {
             by: By::named(&given(self.by).unwrap_or_default()),
             reading: read(self.reading, "ask-bad-number")?,
             including: including.map(str::to_owned).collect(),
+            revises: read(self.r#for, "ask-bad-number")?,
             sort: given(self.sort).map(|text| match text.strip_prefix('-') {
                 Some(column) => Sort { column: column.to_owned(), order: Order::Descending },
                 None => Sort { column: text, order: Order::Ascending },
@@ -191,6 +193,10 @@ async fn answered(
     let lang = shell.lang;
     let page = AskPage::answered(shell, state.shop(), &address, answer, page.as_ref(), &run);
     let page = page.offering(|| state.pipeline.examples(lang));
+    let page = match address.revises {
+        Some(revises) => page.revising(state.store().segment(revises.segment).await?.name, revises),
+        None => page,
+    };
     let page = page.comparing(&address, |rule| state.pipeline.reads_as(&address.question, rule, address.as_of));
     Ok(timing.tell(show(&page)?))
 }

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
-use jiff::civil::Date;
 
 use super::field::{self, Control, Field, Form, SHOWN, events_of};
 use crate::catalog::Catalog;
@@ -14,6 +13,7 @@ use crate::lang::Message;
 use crate::web::error::PageError;
 use crate::web::number::{counted, grouped};
 use crate::web::pages::ask::address::Address;
+use crate::web::pages::ask::visit::Visit;
 use crate::web::shell::{Part, Section, Shell, render};
 use crate::web::state::AppState;
 
@@ -26,8 +26,8 @@ type Pairs = Query<Vec<(String, String)>>;
 /// A rule with a condition that is being changed, or added to it.
 pub struct Draft {
     segment: Segment,
-    question: String,
-    as_of: Option<Date>,
+    /// Of the rule's list.
+    address: Address,
     path: Path,
     source: Source,
     /// Properties that narrow the condition further.
@@ -72,6 +72,7 @@ struct ConditionPage {
     rule: String,
     question: String,
     as_of: String,
+    revises: String,
     path: String,
     /// Id of the element that the form stands in, on the page of the list.
     slot: String,
@@ -102,13 +103,12 @@ impl Draft {
         address.conditions("form", &[("at", &path.to_string())])
     }
 
-    fn of(pairs: Vec<(String, String)>, state: &AppState) -> Result<Self, PageError> {
+    fn of(visit: Visit, pairs: Vec<(String, String)>, state: &AppState) -> Result<Self, PageError> {
         let get = |name: &str| pairs.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim().to_owned());
-        let rule = get("s").unwrap_or_default();
-        let segment = state.pipeline.parse(&rule).map_err(|_| PageError::NotFound)?;
-        let as_of = get("as_of").filter(|text| !text.is_empty());
-        let bad_date = |text: String| PageError::BadRequest(Message::new("ask-bad-date").with("text", text));
-        let as_of = as_of.map(|text| text.parse().map_err(|_| bad_date(text))).transpose()?;
+        let address = visit.address()?;
+        let rule = address.rule.as_deref().unwrap_or_default();
+        let segment = state.pipeline.parse(rule).map_err(|_| PageError::NotFound)?;
+        let address = address.with_rule(text::print(&segment));
         let path: Path = get("at").unwrap_or_default().parse().map_err(|_| PageError::NotFound)?;
         edit::find(&segment.rule, &path).ok_or(PageError::NotFound)?;
         let source = match get("new").filter(|name| !name.is_empty()) {
@@ -120,7 +120,7 @@ impl Draft {
         };
         let narrow = pairs.iter().filter(|(name, value)| name == "narrow" && !value.is_empty());
         let narrow = narrow.map(|(_, value)| value.clone()).collect();
-        Ok(Draft { segment, question: get("q").unwrap_or_default(), as_of, path, source, narrow, pairs })
+        Ok(Draft { segment, address, path, source, narrow, pairs })
     }
 
     /// The condition before the form has changed anything.
@@ -146,11 +146,6 @@ impl Draft {
         };
         // The place was found when the draft was made.
         edit::edit(&self.segment, &self.path, change).unwrap_or_else(|| self.segment.clone())
-    }
-
-    fn back(&self) -> Address {
-        let rule = Some(text::print(&self.segment));
-        Address { question: self.question.clone(), as_of: self.as_of, rule, ..Address::default() }
     }
 
     async fn page(
@@ -187,8 +182,9 @@ impl Draft {
             text: shell.words(&readback::condition(&condition, shop)).to_owned(),
             title,
             rule: text::print(&self.segment),
-            question: self.question.clone(),
-            as_of: self.as_of.map(|date| date.to_string()).unwrap_or_default(),
+            question: self.address.question.clone(),
+            as_of: self.address.as_of.map(|date| date.to_string()).unwrap_or_default(),
+            revises: self.address.revises.map(|revises| revises.to_string()).unwrap_or_default(),
             path: self.path.to_string(),
             slot: slot(&self.path, matches!(self.source, Source::New { join: Join::And, .. })),
             name,
@@ -197,7 +193,7 @@ impl Draft {
             fields,
             more: more.map(|property| (property.name.clone(), shell.words(&property.label).to_owned())).collect(),
             problem,
-            back: self.back().to_string(),
+            back: self.address.to_string(),
             shell: shell.within(Section::Ask),
         })
     }
@@ -217,7 +213,7 @@ impl Draft {
         };
         // Setting one value of those that there are cannot fail.
         let rules: Vec<Segment> = values.iter().filter_map(|value| alone(value).ok()).collect();
-        let counts = state.pipeline.count(&rules, self.as_of).await?;
+        let counts = state.pipeline.count(&rules, self.address.as_of).await?;
         Ok(counts.into_iter().map(Result::ok).collect())
     }
 }
@@ -231,8 +227,13 @@ fn narrow(condition: &mut Condition, name: &str, catalog: &Catalog) -> Option<()
 }
 
 /// `/conditions/form`: the condition with its controls.
-pub async fn form(State(state): State<AppState>, shell: Shell, Query(pairs): Pairs) -> Result<Response, PageError> {
-    let mut draft = Draft::of(pairs, &state)?;
+pub async fn form(
+    State(state): State<AppState>,
+    shell: Shell,
+    Query(visit): Query<Visit>,
+    Query(pairs): Pairs,
+) -> Result<Response, PageError> {
+    let mut draft = Draft::of(visit, pairs, &state)?;
     let before = draft.condition(&state)?;
     // What the form already says is kept, when it is only asked for more of it.
     let mut condition = field::read(&before, Form(&draft.pairs), state.shop()).unwrap_or(before);
@@ -252,15 +253,20 @@ fn show(page: &ConditionPage) -> Result<Response, PageError> {
 }
 
 /// `/conditions/count`: how many customers the rule would have.
-pub async fn count(State(state): State<AppState>, shell: Shell, Query(pairs): Pairs) -> Result<Response, PageError> {
-    let draft = Draft::of(pairs, &state)?;
+pub async fn count(
+    State(state): State<AppState>,
+    shell: Shell,
+    Query(visit): Query<Visit>,
+    Query(pairs): Pairs,
+) -> Result<Response, PageError> {
+    let draft = Draft::of(visit, pairs, &state)?;
     let unit = Message::new("result-unit").with("label", state.shop().catalog.customer.label.clone());
     let mut part = CountPart { count: None, unit: shell.text(&unit), change: None, problem: None };
     match field::read(&draft.condition(&state)?, Form(&draft.pairs), state.shop()) {
         Err(problem) => part.problem = Some(shell.text(&problem)),
         Ok(condition) => {
             let rules = [draft.segment.clone(), draft.with(condition)];
-            match state.pipeline.count(&rules, draft.as_of).await?.as_slice() {
+            match state.pipeline.count(&rules, draft.address.as_of).await?.as_slice() {
                 [before, Ok(after)] => {
                     part.count = Some(grouped(*after));
                     part.change = before.as_ref().ok().map(|before| change(*before, *after, &shell));
@@ -283,16 +289,21 @@ fn change(before: u64, after: u64, shell: &Shell) -> (&'static str, String) {
 }
 
 /// `/conditions/apply`: the list of the changed rule, or the form again with what is wrong.
-pub async fn apply(State(state): State<AppState>, shell: Shell, Query(pairs): Pairs) -> Result<Response, PageError> {
-    let draft = Draft::of(pairs, &state)?;
+pub async fn apply(
+    State(state): State<AppState>,
+    shell: Shell,
+    Query(visit): Query<Visit>,
+    Query(pairs): Pairs,
+) -> Result<Response, PageError> {
+    let draft = Draft::of(visit, pairs, &state)?;
     let before = draft.condition(&state)?;
     let (condition, problem) = match field::read(&before, Form(&draft.pairs), state.shop()) {
         Ok(condition) => {
             let changed = draft.with(condition.clone());
-            let counted = state.pipeline.count(std::slice::from_ref(&changed), draft.as_of).await?.pop();
+            let counted = state.pipeline.count(std::slice::from_ref(&changed), draft.address.as_of).await?.pop();
             match counted {
                 Some(Err(problems)) => (condition, problems.first().map(|problem| problem.text(shell.lang))),
-                Some(Ok(_)) | None => return go(&shell, &draft.back().with_rule(text::print(&changed))),
+                Some(Ok(_)) | None => return go(&shell, &draft.address.with_rule(text::print(&changed))),
             }
         }
         Err(problem) => (before, Some(shell.text(&problem))),

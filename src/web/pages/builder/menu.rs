@@ -3,7 +3,6 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use jiff::civil::Date;
 use serde::Deserialize;
 
 use super::form::{Join, slot};
@@ -12,15 +11,13 @@ use crate::dsl::edit::Path;
 use crate::lang::Bilingual;
 use crate::web::error::PageError;
 use crate::web::pages::ask::address::Address;
+use crate::web::pages::ask::visit::Visit;
 use crate::web::shell::{Part, Section, Shell, render};
 use crate::web::state::AppState;
 
+/// Where what is chosen belongs.
 #[derive(Debug, Deserialize)]
-pub struct Visit {
-    s: String,
-    #[serde(default)]
-    q: String,
-    as_of: Option<Date>,
+pub struct Spot {
     #[serde(default)]
     at: String,
     #[serde(default)]
@@ -59,10 +56,11 @@ pub async fn show(
     State(state): State<AppState>,
     shell: Shell,
     Query(visit): Query<Visit>,
+    Query(spot): Query<Spot>,
 ) -> Result<Response, PageError> {
-    let path: Path = visit.at.parse().map_err(|_| PageError::NotFound)?;
-    let join = if visit.join == Join::Or.name() { Join::Or } else { Join::And };
-    let address = Address { question: visit.q, rule: Some(visit.s), as_of: visit.as_of, ..Address::default() };
+    let path: Path = spot.at.parse().map_err(|_| PageError::NotFound)?;
+    let join = if spot.join == Join::Or.name() { Join::Or } else { Join::And };
+    let address = visit.address()?;
     let page = MenuPage {
         title: shell.t(if join == Join::Or { "builder-or-title" } else { "builder-add-title" }),
         slot: slot(&path, join == Join::And),

@@ -8,6 +8,7 @@ use crate::lang::Message;
 use crate::store::{Origin, RunSummary, SavedSegment, Version};
 use crate::web::diff::{Piece, diff};
 use crate::web::number::grouped;
+use crate::web::pages::ask::address::{Address, Revises};
 use crate::web::pages::audit;
 use crate::web::shell::Shell;
 use crate::web::{clock, rule_editor};
@@ -19,6 +20,8 @@ pub struct SegmentView {
     /// What the newest version says; `None` when the catalog no longer knows its words.
     pub readback: Option<String>,
     pub newest: u32,
+    /// Where the newest version is changed condition by condition.
+    pub conditions: String,
     pub newest_shown: String,
     pub question: Option<String>,
     pub owner: String,
@@ -61,6 +64,12 @@ pub fn segment(shell: &Shell, shop: &Shop, segment: SavedSegment, versions: &[Ve
         id: segment.id.to_string(),
         readback: read_back(shell, shop, &segment.newest.text),
         newest: segment.newest.number,
+        conditions: Address {
+            rule: Some(segment.newest.text.clone()),
+            revises: Some(Revises { segment: segment.id, version: segment.newest.number }),
+            ..Address::default()
+        }
+        .to_string(),
         newest_shown: numbered(shell, segment.newest.number),
         question: versions.iter().rev().find_map(|version| version.question.clone()),
         created: clock::shown(segment.created, zone),
