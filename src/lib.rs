@@ -26,7 +26,7 @@
 //! | [`compile`] | checked segment to SQL; the guard | `dsl` |
 //! | [`engine`] | DuckDB, read-only, locked, cancellable | `compile` |
 //! | [`import`] | a shop's data from a declarative source | `engine`, `catalog` |
-//! | [`store`] | segments, versions, the append-only record | `dsl`, `hash` |
+//! | [`store`] | segments, versions, schedules, the append-only record | `dsl`, `hash` |
 //! | [`pipeline`] | the one place that chains the stages and records runs | all above |
 //! | [`web`], [`cli`] | pages, the command line | `pipeline` and below |
 //!

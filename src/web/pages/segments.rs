@@ -9,15 +9,15 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 
-use self::wish::{Entry, Sort, Wish};
+use self::wish::{Sort, Wish};
 use super::segment::sizes::{self, SizesView};
 use crate::lang::Message;
 use crate::store::{SegmentSummary, Shelf};
-use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::number::{counted, grouped};
 use crate::web::shell::{Section, Shell, render};
 use crate::web::state::AppState;
+use crate::web::{clock, rule_editor};
 
 /// Segments on one page of the list.
 const PAGE_SIZE: usize = 50;
@@ -82,8 +82,7 @@ async fn page(state: &AppState, shell: Shell, wish: Wish, refusal: Option<String
     let is_empty = all.is_empty();
     let tags: BTreeSet<String> = all.iter().flat_map(|line| line.segment.tags.iter().cloned()).collect();
     let owners: BTreeSet<String> = all.iter().map(|line| line.segment.owner.clone()).collect();
-    let entries = all.into_iter().map(|summary| Entry::new(summary, state.shop())).collect();
-    let chosen = wish.choose(entries);
+    let chosen = wish.choose(all, state.shop());
     let pages = chosen.len().div_ceil(PAGE_SIZE).max(1);
     let number = wish.page.unwrap_or(1).clamp(1, pages);
     let shell = shell.within(Section::Segments);
@@ -108,15 +107,16 @@ async fn page(state: &AppState, shell: Shell, wish: Wish, refusal: Option<String
             .into_iter()
             .skip((number - 1) * PAGE_SIZE)
             .take(PAGE_SIZE)
-            .map(|entry| line(&shell, state, entry))
+            .map(|summary| line(&shell, state, summary))
             .collect(),
         wish,
         shell,
     })
 }
 
-fn line(shell: &Shell, state: &AppState, entry: Entry) -> Line {
-    let Entry { summary: SegmentSummary { segment, sizes, frozen }, said } = entry;
+fn line(shell: &Shell, state: &AppState, summary: SegmentSummary) -> Line {
+    let SegmentSummary { segment, sizes, frozen } = summary;
+    let said = rule_editor::read_back(&segment.newest.text, state.shop());
     let zone = &state.shop().catalog.shop.timezone;
     let counted = match sizes.last() {
         Some(run) => shell.text(&Message::new("segments-last-run").with("time", clock::shown(run.at, zone))),

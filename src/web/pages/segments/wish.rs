@@ -5,8 +5,7 @@ use std::cmp::Reverse;
 use serde::Deserialize;
 
 use crate::dsl::Shop;
-use crate::lang::Bilingual;
-use crate::store::{SegmentSummary, folded};
+use crate::store::{SavedSegment, SegmentSummary, folded};
 use crate::web::rule_editor;
 
 /// The list as the address asks for it.
@@ -52,40 +51,6 @@ impl Sort {
     }
 }
 
-/// A segment with what its rule says, when the catalog still knows its words.
-pub struct Entry {
-    pub summary: SegmentSummary,
-    pub said: Option<Bilingual>,
-}
-
-impl Entry {
-    pub fn new(summary: SegmentSummary, shop: &Shop) -> Self {
-        Entry { said: rule_editor::read_back(&summary.segment.newest.text, shop), summary }
-    }
-
-    /// All that can be searched, folded.
-    fn words(&self) -> String {
-        let segment = &self.summary.segment;
-        let said = self.said.as_ref().map(|said| [said.zh.as_str(), said.en.as_str()]).unwrap_or_default();
-        let rest = [segment.name.as_str(), segment.description.as_str(), segment.newest.text.as_str()];
-        let tags = segment.tags.iter().map(String::as_str);
-        folded(&rest.into_iter().chain(said).chain(tags).collect::<Vec<_>>().join("\n"))
-    }
-
-    /// Customers now: in the frozen list, else at the last run.
-    fn size(&self) -> Option<u64> {
-        self.summary.frozen.as_ref().or(self.summary.sizes.last()).map(|size| size.count)
-    }
-
-    /// What the last run changed.
-    fn growth(&self) -> Option<i128> {
-        match self.summary.sizes.as_slice() {
-            [.., before, after] => Some(i128::from(after.count) - i128::from(before.count)),
-            _ => None,
-        }
-    }
-}
-
 impl Wish {
     pub fn is_filtered(&self) -> bool {
         [&self.q, &self.tag, &self.owner].iter().any(|value| !value.trim().is_empty())
@@ -95,23 +60,46 @@ impl Wish {
         Sort::ALL.into_iter().find(|sort| sort.as_str() == self.sort).unwrap_or_default()
     }
 
-    /// The entries that are wanted, in order; they come in that of their last change.
-    pub fn choose(&self, mut entries: Vec<Entry>) -> Vec<Entry> {
-        let wanted = folded(&self.q);
+    /// The segments that are wanted, in order; they come in that of their last change.
+    pub fn choose(&self, mut segments: Vec<SegmentSummary>, shop: &Shop) -> Vec<SegmentSummary> {
+        let wanted = folded(self.q.trim());
         let (tag, owner) = (folded(self.tag.trim()), self.owner.trim());
-        entries.retain(|entry| {
-            let segment = &entry.summary.segment;
-            let words = entry.words();
-            wanted.split_whitespace().all(|word| words.contains(word))
-                && (tag.is_empty() || segment.tags.iter().any(|known| folded(known) == tag))
+        segments.retain(|SegmentSummary { segment, .. }| {
+            (tag.is_empty() || segment.tags.iter().any(|known| folded(known) == tag))
                 && (owner.is_empty() || segment.owner == owner)
+                && (wanted.is_empty() || has_all(&words(segment, shop), &wanted))
         });
         match self.sort() {
             Sort::Changed => {}
-            Sort::Name => entries.sort_by_cached_key(|entry| folded(&entry.summary.segment.name)),
-            Sort::Size => entries.sort_by_key(|entry| Reverse(entry.size())),
-            Sort::Growth => entries.sort_by_key(|entry| Reverse(entry.growth())),
+            Sort::Name => segments.sort_by_cached_key(|line| folded(&line.segment.name)),
+            Sort::Size => segments.sort_by_key(|line| Reverse(size(line))),
+            Sort::Growth => segments.sort_by_key(|line| Reverse(growth(line))),
         }
-        entries
+        segments
+    }
+}
+
+fn has_all(words: &str, wanted: &str) -> bool {
+    wanted.split_whitespace().all(|word| words.contains(word))
+}
+
+/// All that is said of a segment, folded: what its rule says in both languages, too.
+fn words(segment: &SavedSegment, shop: &Shop) -> String {
+    let said = rule_editor::read_back(&segment.newest.text, shop).unwrap_or_default();
+    let said = [&segment.name, &segment.description, &segment.newest.text, &said.zh, &said.en];
+    let all: Vec<&str> = said.into_iter().chain(&segment.tags).map(String::as_str).collect();
+    folded(&all.join("\n"))
+}
+
+/// Customers now: in the frozen list, else at the last run.
+fn size(line: &SegmentSummary) -> Option<u64> {
+    line.frozen.as_ref().or(line.sizes.last()).map(|size| size.count)
+}
+
+/// What the last run changed.
+fn growth(line: &SegmentSummary) -> Option<i128> {
+    match line.sizes.as_slice() {
+        [.., before, after] => Some(i128::from(after.count) - i128::from(before.count)),
+        _ => None,
     }
 }
