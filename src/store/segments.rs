@@ -236,6 +236,25 @@ impl Store {
             .await
     }
 
+    /// A segment whose newest version is this canonical text.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn segment_saying(&self, text: String) -> Result<Option<SavedSegment>, StoreError> {
+        self.readers
+            .run(move |connection| {
+                let transaction = connection.transaction()?;
+                let id = transaction
+                    .prepare_cached(&format!(
+                        "SELECT s.id FROM {FROM_SEGMENT} WHERE s.deleted IS NULL AND v.text = ?1 ORDER BY s.id LIMIT 1"
+                    ))?
+                    .query_row([&text], |row| row.get(0))
+                    .optional()?;
+                id.map(|id| read(&transaction, SegmentId(id))).transpose()
+            })
+            .await
+    }
+
     /// All versions, the newest first.
     ///
     /// # Errors

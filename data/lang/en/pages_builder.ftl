@@ -86,3 +86,6 @@ builder-ask-again = Ask the question again
 revise-title = Save as a new version
 revise-leave = Leave it as it is
 segment-conditions = Change it condition by condition
+funnel-idle = leaves nobody out
+result-broad = This list is { $share } of everyone in scope; the conditions may be wider than meant.
+result-saved = This rule is already saved as

@@ -83,3 +83,6 @@ builder-ask-again = 按原问题重新圈选
 revise-title = 保存为新版本
 revise-leave = 不改了，回到人群
 segment-conditions = 逐条修改条件
+funnel-idle = 没有再筛掉任何人
+result-broad = 这份名单占了范围内客户的 { $share }，条件也许比想要的宽。
+result-saved = 这个规则已经保存为人群

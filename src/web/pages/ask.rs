@@ -23,6 +23,7 @@ use crate::dsl::Shop;
 use crate::lang::{Lang, Message};
 use crate::pipeline::answer::{Choice, Status};
 use crate::pipeline::{Answer, CustomerPage};
+use crate::store::SavedSegment;
 use crate::translate::llm::ModelSettings;
 use crate::web::diff;
 use crate::web::number::grouped;
@@ -63,6 +64,8 @@ pub struct AnswerView {
     /// Where it is told why the question was read so; a refinement tells what it changed instead.
     why: Option<String>,
     follows: Option<FollowsView>,
+    /// The segment that already says the same, with its page.
+    saved: Option<(String, String)>,
     /// The segment that the rule can be saved to.
     revises: Option<RevisesView>,
     /// Where the question is asked again, when the rule is no longer what it says.
@@ -193,6 +196,15 @@ impl AskPage {
         self
     }
 
+    /// With the segment that already says the same.
+    #[must_use]
+    pub fn knowing(mut self, saved: Option<SavedSegment>) -> Self {
+        if let Some(answer) = &mut self.answer {
+            answer.saved = saved.map(|saved| (saved.name, format!("/segments/{}", saved.id)));
+        }
+        self
+    }
+
     /// With a way to save the rule as another version of a segment.
     #[must_use]
     pub fn revising(mut self, name: String, revises: Revises) -> Self {
@@ -275,6 +287,7 @@ fn view(
         follows: follow::follows(shell, address, answer),
         edited: None,
         revises: None,
+        saved: None,
         refine: follow::refine(address, answer),
         unread: answer.unread.clone(),
         readback: answer.list.as_ref().map(|list| shell.words(&list.readback).to_owned()),

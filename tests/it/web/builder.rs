@@ -249,3 +249,20 @@ async fn a_saved_segment_is_changed_condition_by_condition_into_its_next_version
     assert_eq!(save(&changed).await, StatusCode::SEE_OTHER);
     assert_eq!(save(RULE).await, StatusCode::CONFLICT, "nobody's version is lost");
 }
+
+#[tokio::test]
+async fn a_condition_without_effect_a_wide_list_and_a_rule_known_already_are_remarked() {
+    let site = Site::new();
+    let list = |rule: &str| Address { rule: Some(rule.into()), ..Address::default() }.to_string();
+    let said = async |rule: &str| site.visit(&list(rule)).await;
+    let idle = said("city = '上海' and city in ('上海', '北京')").await;
+    assert_eq!(idle.matches("leaves nobody out").count(), 1, "{idle}");
+    let outside = said("city = '上海' and not city = '北京'").await;
+    assert_eq!(outside.matches("leaves nobody out").count(), 1);
+    assert!(!said(RULE).await.contains("leaves nobody out"));
+    assert!(said("not city = '上海'").await.contains("may be wider than meant"));
+    assert!(!said("everyone").await.contains("may be wider than meant"), "everyone was asked for");
+    let id = site.segment("Shanghai", "city = '上海'").await.id;
+    let known = said("city = '上海'").await;
+    assert!(known.contains(&format!("already saved as <a href=\"/segments/{id}\">Shanghai</a>")), "{known}");
+}

@@ -18,6 +18,9 @@ use crate::web::pages::gallery::PlayView;
 use crate::web::shell::Shell;
 use crate::web::sql;
 
+/// Percent of everyone in scope from which a list is probably wider than was meant.
+const BROAD: u128 = 80;
+
 /// Customers on one page of a list.
 pub const PAGE_SIZE: usize = 50;
 
@@ -31,6 +34,8 @@ pub struct ResultView {
     pub basis: Vec<String>,
     pub windows: Vec<WindowView>,
     pub steps: Vec<Step>,
+    /// That nearly everyone is in it.
+    pub is_broad: Option<String>,
     /// Where another condition is chosen that must hold as well.
     pub add: String,
     /// Where the conditions become alternatives.
@@ -67,6 +72,8 @@ pub struct Step {
     pub text: String,
     /// The condition, and what it is made of, with what can be done to them; none for everyone.
     pub rows: Vec<Row>,
+    /// That it leaves nobody out who was not left out before.
+    pub idle: Option<String>,
     pub alone: String,
     pub left: String,
     pub alone_width: String,
@@ -141,6 +148,7 @@ impl Shown<'_> {
             basis: self.basis(list, count),
             windows: list.windows.iter().map(|window| self.window(window)).collect(),
             steps: self.steps(list, rows.of_parts()),
+            is_broad: self.is_broad(count, list.universe),
             add: rows.add(),
             swap: rows.swap(),
             emptied: (count == 0).then(|| self.emptied(list)),
@@ -216,17 +224,28 @@ impl Shown<'_> {
         // The waterfall counts the conditions in the order of the rule, as the rows stand.
         let rows = rows.into_iter().chain(std::iter::repeat_with(Vec::new));
         let rest = list.waterfall.iter().zip(rows).map(|(step, rows)| (&step.text, step.alone, step.cumulative, rows));
+        let mut before = 0;
         std::iter::once(first)
             .chain(rest)
-            .map(|(text, alone, left, rows)| Step {
-                text: self.shell.words(text).to_owned(),
-                rows,
-                alone: grouped(alone),
-                left: grouped(left),
-                alone_width: width(alone, list.universe),
-                left_width: width(left, list.universe),
+            .map(|(text, alone, left, rows)| {
+                // Of an empty list it is said which condition emptied it.
+                let is_idle = left > 0 && left == std::mem::replace(&mut before, left);
+                Step {
+                    text: self.shell.words(text).to_owned(),
+                    rows,
+                    idle: is_idle.then(|| self.shell.t("funnel-idle")),
+                    alone: grouped(alone),
+                    left: grouped(left),
+                    alone_width: width(alone, list.universe),
+                    left_width: width(left, list.universe),
+                }
             })
             .collect()
+    }
+
+    fn is_broad(&self, count: u64, universe: u64) -> Option<String> {
+        let is_broad = count < universe && u128::from(count) * 100 >= u128::from(universe) * BROAD;
+        is_broad.then(|| self.shell.text(&Message::new("result-broad").with("share", share(count, universe))))
     }
 
     /// Zero rows always have a reason that can be named.

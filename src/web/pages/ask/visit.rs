@@ -193,6 +193,10 @@ async fn answered(
     let lang = shell.lang;
     let page = AskPage::answered(shell, state.shop(), &address, answer, page.as_ref(), &run);
     let page = page.offering(|| state.pipeline.examples(lang));
+    let page = match &answer.list {
+        Some(list) => page.knowing(state.store().segment_saying(list.text.clone()).await?),
+        None => page,
+    };
     let page = match address.revises {
         Some(revises) => page.revising(state.store().segment(revises.segment).await?.name, revises),
         None => page,
