@@ -7,6 +7,7 @@
 //! | [`bounds`] | numbers, units, comparisons (以上, at least, between) |
 //! | [`windows`] | times, festivals |
 //! | [`events`] | clauses: what happened, how often, when, first or last |
+//! | [`lengths`] | what lasts, or is missed, so long |
 //! | [`amounts`] | so many of the things, none of them; verbs that another word completes |
 //! | [`implied`] | what is left to be understood: 口红客户 bought it |
 //! | [`objects`] | what it happened with: values, lists of values, properties |
@@ -28,6 +29,7 @@
 //! | [`asides`] | what is done with the list: sorting, tagging |
 //! | [`lists`] | keys, samples, saved segments; field beside field; what lies ahead |
 //! | [`connectives`] | and, or, but, lists, the noun |
+//! | [`belonging`] | what stands beside a statement and is none of its own |
 //! | [`denials`] | what a negation reaches |
 //!
 //! Costs rank readings of the same words: 0 the plain way to say it, 1–3 less usual, more for what was left unsaid.
@@ -36,6 +38,7 @@ mod amounts;
 mod asides;
 mod attributes;
 mod averages;
+mod belonging;
 mod bounds;
 mod changes;
 mod connectives;
@@ -44,6 +47,7 @@ mod events;
 mod gaps;
 mod implied;
 mod kinds;
+mod lengths;
 mod lists;
 mod moves;
 mod objects;
@@ -58,8 +62,8 @@ mod states;
 mod together;
 mod windows;
 
+pub use belonging::{belongs, repeat};
 pub use bounds::is_once;
-pub use connectives::{is_of_another, repeat};
 
 use std::collections::HashMap;
 
@@ -110,6 +114,7 @@ impl Grammar {
         bounds::rules(&mut grammar);
         windows::rules(&mut grammar);
         events::rules(&mut grammar);
+        lengths::rules(&mut grammar);
         implied::rules(&mut grammar);
         amounts::rules(&mut grammar);
         objects::rules(&mut grammar);

@@ -3,6 +3,7 @@
 //! Tokens come from the dictionary, the number lexer and the time lexer; what none of them knows becomes unread words.
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
+mod overlaps;
 mod unknown;
 
 use std::rc::Rc;
@@ -12,8 +13,8 @@ use jiff::civil::DateTime;
 use self::unknown::{literal, searched, slips, unread};
 use super::lexicon::{Lexicon, Match, Sense, UnitOf};
 use super::meaning::{
-    Amount, AttributeTest, Clause, Cond, Gap, Measured, Node, Objects, Predicate, PropertyTest, Recurring, TimeValue,
-    ValueItem, Values,
+    Amount, AttributeTest, Clause, Cond, Gap, Measured, Node, Objects, Op, Predicate, PropertyTest, Recurring,
+    TimeValue, ValueItem, Values,
 };
 use super::normal::NormalText;
 use super::number::{Numeral, NumeralKind, number};
@@ -126,7 +127,42 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         });
         beside.into_iter().any(|other| are_of_one_event(catalog, found.senses, other))
     };
+    // "A single" before people says what they are; before what they do or have it is a number, or none at all after a
+    // denial (never placed a single order).
+    let own = |vocabulary: usize| {
+        let name = catalog.vocabularies.get(vocabulary).map(|found| found.name.as_str());
+        catalog.attributes.iter().any(|attribute| attribute.vocabulary.as_deref() == name)
+    };
+    let deed = |sense: &Sense| match sense {
+        Sense::Event(_) | Sense::Measure(_) | Sense::Property(_) | Sense::Unit(_) => true,
+        Sense::Values { vocabulary, .. } => !own(*vocabulary),
+        _ => false,
+    };
+    let is_single = |found: &Match<'_>| {
+        let inside = values_at.iter().any(|(from, until)| *until == found.until && *from > found.from);
+        inside && found.senses.contains(&Sense::Word(Function::Article))
+    };
+    let singles: Vec<(usize, usize)> = matches
+        .iter()
+        .filter(|found| is_single(found) && !text.stands_behind(found.from, "in "))
+        .filter(|found| matches.iter().any(|other| other.from == found.until + 1 && other.senses.iter().any(deed)))
+        .map(|found| (found.from, found.until))
+        .collect();
+    let denies = |sense: &Sense| matches!(sense, Sense::Word(Function::Not | Function::Never | Function::Lacking));
+    let parts = |sense: &Sense| matches!(sense, Sense::Word(Function::And | Function::But | Function::Comma));
+    let denied_before = |at: usize| {
+        let last = |wanted: &dyn Fn(&Sense) -> bool| {
+            let before = matches.iter().filter(|found| found.until <= at && found.senses.iter().any(wanted));
+            before.map(|found| found.until).max()
+        };
+        last(&denies).is_some_and(|denied| last(&parts).is_none_or(|parted| parted < denied))
+    };
     for found in matches {
+        // A name that begins inside of "a single" goes with it; "a single order over 500" is one of those still.
+        let singled = singles.iter().any(|(from, end)| *from <= found.from && found.from < *end && *end < found.until);
+        if singled && denied_before(found.from) {
+            continue;
+        }
         let nameless = !begins_name(found);
         let mut add = |node: Node, role: Role, cost: u32| {
             let (cost, near) = (cost + if found.near.is_some() { NEAR } else { 0 }, found.near.cloned());
@@ -168,6 +204,26 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         if letter && (ends || joints.contains(&(found.until + 1))) {
             continue;
         }
+        if is_single(found) {
+            if !singles.contains(&(found.from, found.until)) {
+                continue;
+            }
+            if denied_before(found.from) {
+                add(Node::Filler, Role::Filler, 0);
+            } else {
+                let one = Amount { low: Number::from(1), high: None, unit: Measured::Bare };
+                add(Node::Amount(one), Role::Number, 0);
+            }
+            continue;
+        }
+        // To take customers out of the data is to change it; to take them from there is to list them.
+        let taken = matches
+            .iter()
+            .any(|other| other.until <= found.from && other.senses.contains(&Sense::Word(Function::Exclude)));
+        if found.senses.contains(&Sense::Word(Function::Store)) && !taken {
+            add(Node::Filler, Role::Filler, 0);
+            continue;
+        }
         let term = found.senses.iter().any(|sense| matches!(sense, Sense::Term(_)));
         let named = closed.contains(&found.until) && found.senses.iter().all(|sense| *sense != Sense::Customer);
         for (at, sense) in found.senses.iter().enumerate().filter(|(_, sense)| !(ranks && limit(sense))) {
@@ -183,7 +239,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                     Node::Cond(cond) if named => Node::Group(cond),
                     node => node,
                 };
-                add(node, sense.role(), cost + second);
+                add(node, sense.role(), cost + second + if singled { 5 } else { 0 });
             }
         }
     }
@@ -210,6 +266,10 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                 let node = match found.sense {
                     TimeSense::Window(window) => Node::Time(TimeValue::Window(window)),
                     TimeSense::Duration(length) => Node::Length(length),
+                    TimeSense::InThat => Node::Time(TimeValue::InThat),
+                    TimeSense::EachOf(windows) => Node::Times { windows, each: true },
+                    TimeSense::MoreThan(length) => Node::Lasting(length),
+                    TimeSense::AtLeast(length) => Node::LengthBound { op: Op::AtLeast, length },
                     TimeSense::Durations { least, most, unit } => Node::Lengths { least, most, unit },
                     TimeSense::Ago(length) => Node::Time(TimeValue::Ago(length)),
                     TimeSense::Each(period) => Node::Each(period),
@@ -232,6 +292,14 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         if let Some((until, literal)) =
             quoted.or_else(|| searched(text, at, &searching).filter(|(until, _)| !lists(at, *until)))
         {
+            // The "For Pets" section: a name of the site's own, which may be any of the shop's things.
+            let part =
+                |found: &Match<'_>| found.from == until + 1 && found.senses.contains(&Sense::Word(Function::Section));
+            if matches.iter().any(part) {
+                let node = Node::Unread(Gap::Blank);
+                tokens.push(Token { from: at, until, node, role: Role::Unread, cost: OPEN, near: None });
+                continue;
+            }
             if text.chars().get(at) == Some(&'"') && !values_at.contains(&(at + 1, until - 1)) {
                 let node = Node::Quoted(literal.clone());
                 tokens.push(Token { from: at, until, node, role: Role::Value, cost: 1, near: None });
@@ -246,6 +314,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
             });
         }
     }
+    overlaps::drop_lesser(&mut tokens, text);
     tokens
 }
 
@@ -328,7 +397,9 @@ fn nodes(sense: &Sense, catalog: &Catalog, also_term: bool) -> Vec<(Node, u32)> 
 fn word(function: Function) -> Vec<(Node, u32)> {
     let time = |value| vec![(Node::Time(value), 0)];
     match function {
-        Function::Filler | Function::Article | Function::Of | Function::Some => vec![(Node::Filler, 0)],
+        Function::Filler | Function::Article | Function::Of | Function::Some | Function::Section => {
+            vec![(Node::Filler, 0)]
+        }
         // Prepositions, "is" and "has" mean something in places and nothing elsewhere.
         Function::At | Function::Is | Function::Have | Function::Give => {
             vec![(Node::Word(function), 0), (Node::Filler, 0)]
@@ -338,12 +409,14 @@ fn word(function: Function) -> Vec<(Node, u32)> {
         Function::Blank => vec![(Node::Unread(Gap::Blank), OPEN)],
         Function::Unknown => vec![(Node::Unread(Gap::Foreign), OPEN)],
         Function::Just => vec![(Node::Word(function), 0), (Node::Unread(Gap::Vague), OPEN)],
+        Function::Store => vec![(Node::Word(Function::Change), 0)],
         Function::Person => vec![(Node::Subject { every: false }, 0)],
         Function::Several => Vec::new(),
         Function::Everyone => vec![(Node::Subject { every: true }, 0)],
         Function::Recently => time(TimeValue::Recently),
         Function::Earlier => time(TimeValue::Earlier),
         Function::Since => time(TimeValue::Since),
+        Function::InThat => time(TimeValue::InThat),
         Function::Total => time(TimeValue::Total),
         Function::Long => time(TimeValue::Long),
         function => vec![(Node::Word(function), 0)],

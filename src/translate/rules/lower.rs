@@ -281,7 +281,7 @@ impl Lowering<'_> {
             // Without a window in the sentence there is nothing to be before or after: 之前买过 alone is at any time,
             // and what stands before what is a sequence, which a rule of windows cannot say.
             TimeValue::Earlier if self.alone => Window::Ever,
-            TimeValue::Earlier | TimeValue::Since => return None,
+            TimeValue::Earlier | TimeValue::Since | TimeValue::InThat => return None,
         })
     }
 

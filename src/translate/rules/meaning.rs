@@ -11,8 +11,8 @@ mod statement;
 pub use amount::{Amount, Bound, Measured, Op};
 pub use kind::Kind;
 pub use statement::{
-    Against, AttributeTest, Chain, Change, Clause, Comparing, Cond, Earlier, Extent, Often, Ranking, Recurring, Said,
-    Step, Timing, Versus,
+    Against, AttributeTest, Chain, Change, Clause, Comparing, Cond, Earlier, Extent, Gapped, Often, Ranking, Recurring,
+    Said, Step, Timing, Versus,
 };
 
 use super::lexicon::UnitOf;
@@ -51,6 +51,8 @@ pub enum Node {
         op: Op,
         length: Length,
     },
+    /// For more than 60 days: so long without a break.
+    Lasting(Length),
     Festival(usize),
     /// 注册后: what a length is counted from.
     Since(usize),
@@ -107,6 +109,8 @@ pub enum Node {
     },
     /// 今年不到2千: another number of what was counted before, at another time.
     Elided(TimeValue, Rc<Bound>),
+    /// Over 1000 this year, foundation in May: what a statement says anew of what was said before it.
+    Gapped(Rc<Gapped>),
     /// Not this month: what was done then was not done now.
     NotThen(TimeValue),
     /// 去年同期: the same time so much earlier.
@@ -160,10 +164,10 @@ pub enum Node {
         property: Arc<str>,
         alike: bool,
     },
-    /// 最常买的品类.
+    /// 最常买的品类, 消费最多的是: the kind of things may be left to the values that follow.
     FavoredProperty {
         by: Option<Rc<Clause>>,
-        property: Arc<str>,
+        property: Option<Arc<str>>,
     },
     /// 消费最多的: the favourite by a clause's measure, or by how often.
     Favored(Option<Rc<Clause>>),
@@ -260,6 +264,8 @@ pub enum TimeValue {
     Earlier,
     /// After the window of the sentence.
     Since,
+    /// In the window of the sentence.
+    InThat,
     /// Over all time, said so.
     Total,
     /// For a long time: a length is missing.

@@ -90,6 +90,12 @@ impl NormalText {
         self.chars.iter().collect()
     }
 
+    /// Whether these characters stand right before.
+    pub fn stands_behind(&self, at: usize, before: &str) -> bool {
+        let before: Vec<char> = before.chars().collect();
+        self.chars.get(..at).is_some_and(|chars| chars.ends_with(&before))
+    }
+
     /// Whether a word of Chinese characters begins there.
     pub fn is_chinese(&self, at: usize) -> bool {
         self.chars.get(at).is_some_and(|c| !c.is_ascii())

@@ -22,6 +22,14 @@ pub enum TimeSense {
     Window(Window),
     /// 3个月, 90 days: a length; a window only together with what it measures.
     Duration(Length),
+    /// In those 90 days: the time that was said before.
+    InThat,
+    /// In every quarter of 2025.
+    EachOf(Vec<Window>),
+    /// 60+ days.
+    AtLeast(Length),
+    /// For more than 60 days: so long, and no window of something that happened.
+    MoreThan(Length),
     /// 91-180天.
     Durations {
         least: u32,

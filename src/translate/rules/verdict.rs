@@ -18,7 +18,7 @@ use std::rc::Rc;
 
 use super::chart::{Chart, Origin};
 use super::explain::{self, Derivation, Explanation, WordShown};
-use super::grammar::{self, Context, is_of_another};
+use super::grammar::{self, Context};
 use super::lattice::Token;
 use super::lower::{self, Lowered};
 use super::meaning::{Cond, Gap, Node};
@@ -142,7 +142,8 @@ impl Judge<'_> {
     fn lowered(&self, pieces: &[usize]) -> Option<Lowered> {
         let conds: Vec<Rc<Cond>> = pieces.iter().filter_map(|piece| self.cond(*piece)).collect();
         // A piece that may be of the one before it cannot stand by itself.
-        if conds.windows(2).any(|pair| matches!(pair, [one, next] if is_of_another(self.context, one, next))) {
+        let nodes: Vec<_> = pieces.iter().filter_map(|piece| self.chart.item(*piece)).map(|item| &item.node).collect();
+        if nodes.windows(2).any(|pair| matches!(pair, [one, next] if grammar::belongs(self.context, one, next))) {
             return None;
         }
         let cond = match conds.as_slice() {

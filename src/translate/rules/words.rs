@@ -111,6 +111,8 @@ functions! {
     /// With: what follows is said of the customers before it, too.
     Possess = "possess": Comparison,
     Keep = "keep": Comparison,
+    /// One, after what was described: the red one.
+    Anaphor = "anaphor": Filler,
     Missing = "missing": Comparison,
     Present = "present": Comparison,
     Starts = "starts": Comparison,
@@ -132,9 +134,13 @@ functions! {
     Earlier = "earlier": Time,
     /// Since then: after the window that the question speaks of.
     Since = "since": Time,
+    /// In that time: in the window that the question speaks of.
+    InThat = "in_that": Time,
     /// 累计, lifetime: over all time, unless a window is said.
     Total = "total": Time,
     Long = "long": Time,
+    /// Yet, after what was not done.
+    SoFar = "so_far": Time,
     Often = "often": Unread,
     Much = "much": Unread,
     /// A quality or degree that no number stands for.
@@ -153,7 +159,11 @@ functions! {
     Of = "of": Filler,
     Filler = "filler": Filler,
     Article = "article": Filler,
+    /// Section: a part of the site, named before it.
+    Section = "section": Filler,
     Change = "change": Unread,
+    /// From the database: what is left out of it is deleted there.
+    Store = "store": Unread,
     /// More than at another time: 增长, up, increased.
     Rise = "rise": Comparison,
     /// Less than at another time: 下降, down, fell.
@@ -179,10 +189,14 @@ functions! {
     Mostly = "mostly": Rank,
     /// 同一单里: rows that belong together.
     Together = "together": Event,
+    /// In separate orders: what stands before it, and never in one and the same.
+    NotTogether = "not_together": Negation,
     /// 只: nothing else but that.
     Only = "only": Event,
     Different = "different": Comparison,
     Alike = "alike": Comparison,
+    /// Than where they live: the customer's own, after what differs from it.
+    Home = "home": Comparison,
     /// 同一款: the thing of the step before.
     SameThing = "same_thing": Event,
     /// 再: what follows came later.

@@ -82,11 +82,46 @@ fn opened(grammar: &mut Grammar) {
         let (Node::Opens(event), Node::Clause(found)) = (verb, clause) else { return None };
         (**found == Clause::new(Predicate::Event(*event))).then(|| (clause.clone(), 0))
     });
-    grammar.pair("added lipstick to cart", &[Kind::Opens], &[Kind::Clause], |_, verb, clause| {
+    grammar.pair("added lipstick to cart", &[Kind::Opens], &[Kind::Clause], |context, verb, clause| {
         let (Node::Opens(event), Node::Clause(found)) = (verb, clause) else { return None };
         let said = found.objects.is_some() || found.bound.is_some();
-        let whole = found.predicate == Predicate::Event(*event) && said && !found.implied;
+        // Wrote the most reviews: ranked by how many of them.
+        let ranked = found.rank.is_some() && context.count_of(*event).map(Predicate::Measure) == Some(found.predicate);
+        let whole = ranked || (found.predicate == Predicate::Event(*event) && said && !found.implied);
         whole.then(|| (clause.clone(), 0))
+    });
+    let counted = [Kind::Bound, Kind::Amount];
+    grammar.pair("used 3 coupons", &[Kind::Opens], &counted, |_, verb, number| {
+        let Node::Opens(event) = verb else { return None };
+        let bound = match number {
+            Node::Bound(bound) => bound.clone(),
+            Node::Amount(amount) => Rc::new(exactly(amount)),
+            _ => return None,
+        };
+        let Measured::Catalog(owners) = &bound.unit else { return None };
+        let own = owners.contains(&UnitOf::Event(*event));
+        let bound = Bound { tests: bound.tests.clone(), unit: Measured::Times };
+        let clause = Clause { bound: Some(bound.into()), ..Clause::new(Predicate::Event(*event)) };
+        own.then(|| (Node::Clause(clause.into()), 0))
+    });
+    let own = [Kind::Values, Kind::Several];
+    grammar.pair("got 3 push notifications", &[Kind::Opens], &own, |context, verb, things| {
+        let Node::Opens(event) = verb else { return None };
+        let (bound, things) = match things {
+            Node::Values(values) => (None, Objects::Values(values.clone())),
+            Node::Several { bound, things } if bound.unit == Measured::Bare => {
+                let bound = Bound { tests: bound.tests.clone(), unit: Measured::Times };
+                (Some(Rc::new(bound)), things.as_ref().clone())
+            }
+            _ => return None,
+        };
+        // Of what is bought, the verb says too little.
+        let elsewhere = context.main_event().is_some_and(|main| !context.fits(main, &things));
+        let Node::Clause(clause) = about(context, &Clause::new(Predicate::Event(*event)), &things)? else {
+            return None;
+        };
+        let clause = Clause { bound, ..clause.as_ref().clone() };
+        elsewhere.then(|| (Node::Clause(clause.into()), 1))
     });
     grammar.pair("added at least 3 items", &[Kind::Opens], &[Kind::Bound], |context, verb, bound| {
         let (Node::Opens(event), Node::Bound(bound)) = (verb, bound) else { return None };

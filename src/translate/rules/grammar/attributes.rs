@@ -7,6 +7,7 @@ use super::super::lower::clauses;
 use super::super::meaning::{Amount, AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Objects, Op, Values};
 use super::super::words::Function;
 use super::bounds::exactly;
+use super::events::as_objects;
 use super::objects::side;
 use super::{Context, Grammar, word};
 use crate::catalog::{Attribute, Type};
@@ -93,10 +94,21 @@ fn values(grammar: &mut Grammar) {
         let Node::Objects(objects) = node.as_ref() else { return None };
         let Objects::Not { of, .. } = objects.as_ref() else { return None };
         let Objects::Values(values) = of.as_ref() else { return None };
-        let place =
-            matches!(cond.as_ref(), Cond::Values { .. } | Cond::Attribute { test: AttributeTest::Values(_), .. });
-        let not = Rc::new(Cond::Not(lives(context, values)?.into()));
-        place.then(|| (Node::Cond(Cond::All(vec![cond.clone(), not]).into()), 0))
+        let named = match cond.as_ref() {
+            Cond::Attribute { attribute, test: AttributeTest::Values(_) } => Some(*attribute),
+            Cond::Values { .. } => None,
+            _ => return None,
+        };
+        // Tagged A but not B: of the same attribute, where it has such values.
+        let same = named.filter(|named| {
+            values.vocabularies().any(|found| context.attributes_of(found).any(|attribute| attribute == *named))
+        });
+        let without = match same {
+            Some(attribute) => Cond::Attribute { attribute, test: AttributeTest::Values(values.clone()) },
+            None => lives(context, values)?,
+        };
+        let not = Rc::new(Cond::Not(without.into()));
+        Some((Node::Cond(Cond::All(vec![cond.clone(), not]).into()), 0))
     });
     grammar.pair(
         "在上海居住, Shanghai residents",
@@ -107,6 +119,36 @@ fn values(grammar: &mut Grammar) {
             Some((Node::Cond(lives(context, values)?.into()), 0))
         },
     );
+    grammar.pair("accepts SMS but not email", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
+        let (Node::Cond(cond), Node::Tail { join: join @ (Join::And | Join::But | Join::Comma | Join::Or), node }) =
+            (cond, tail)
+        else {
+            return None;
+        };
+        let Cond::Attribute { attribute, test: AttributeTest::Yes } = cond.as_ref() else { return None };
+        let (values, test) = match as_objects(node)? {
+            Objects::Values(values) => (values, AttributeTest::Yes),
+            Objects::Not { of, .. } if *join != Join::Or => match *of {
+                Objects::Values(values) => (values, AttributeTest::No),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let other = context.fact_about(&values).filter(|other| other != attribute)?;
+        context.catalog.attributes.get(*attribute)?.says.as_ref()?;
+        let parts = vec![cond.clone(), Cond::Attribute { attribute: other, test }.into()];
+        let both = if *join == Join::Or { Cond::Any(parts) } else { Cond::All(parts) };
+        Some((Node::Cond(both.into()), 0))
+    });
+    grammar.pair("women only", &[Kind::Cond], &word(Function::Only), |context, cond, _| {
+        let Node::Cond(found) = cond else { return None };
+        let own = match found.as_ref() {
+            Cond::Values { values, .. } => values.vocabularies().any(|found| context.has_own(found)),
+            Cond::Attribute { .. } | Cond::Term { .. } | Cond::State { .. } => true,
+            _ => false,
+        };
+        own.then(|| (cond.clone(), 2))
+    });
     grammar.pair("located in the city of Hangzhou", &word(Function::Living), &[Kind::Cond], |_, _, cond| {
         let own =
             matches!(cond, Node::Cond(found) if matches!(found.as_ref(), Cond::Attribute { .. } | Cond::Values { .. }));
@@ -311,6 +353,15 @@ impl Context<'_> {
             [UnitOf::Attribute(index)] => Some(*index),
             _ => None,
         }
+    }
+
+    /// The two-valued attribute whose phrase names a single value: of SMS, that somebody accepts SMS.
+    fn fact_about(&self, values: &Values) -> Option<usize> {
+        let [item] = values.items.as_slice() else { return None };
+        let named: Vec<&str> = item.meanings.iter().flat_map(|(_, values)| values.iter().map(AsRef::as_ref)).collect();
+        let [name] = named.as_slice() else { return None };
+        let says = |attribute: &Attribute| attribute.says.as_ref().is_some_and(|says| says.yes.zh.ends_with(name));
+        self.catalog.attributes.iter().position(says)
     }
 
     /// Whether the values can be above and below each other.

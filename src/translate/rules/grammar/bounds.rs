@@ -74,6 +74,10 @@ pub fn rules(grammar: &mut Grammar) {
             _ => None,
         },
     );
+    grammar.pair("no coupons", &word(Function::Not), &[Kind::Unit], |_, _, unit| {
+        let tests = vec![(Op::Is, Number::from(0))];
+        Some((Node::Bound(Bound { tests, unit: measured(unit)? }.into()), 1))
+    });
     grammar.pair("about 500", &word(Function::About), &[Kind::Amount], |_, _, amount| about(amount));
     grammar.pair("500元左右", &[Kind::Amount], &word(Function::About), |_, amount, _| about(amount));
     range(grammar);

@@ -52,6 +52,12 @@ fn changes(grammar: &mut Grammar) {
     let turns = [Kind::Word(Function::Rise), Kind::Word(Function::Fall)];
     let percents = [Kind::Amount, Kind::Bound];
     grammar.pair("降50%, up by more than 20%", &turns, &percents, |_, turn, percent| changed(turn, percent));
+    let sides = [Kind::Word(Function::More), Kind::Word(Function::Less), Kind::Word(Function::AtLeast)];
+    let folds = [Kind::Word(Function::Double), Kind::Word(Function::Halve)];
+    grammar.pair("less than half as much", &sides, &folds, |_, side, fold| {
+        let percent = if *fold == Node::Word(Function::Double) { 200 } else { 50 };
+        Some((Node::Change(Change { direction: direction(side)?, percent: Number::from(percent) }), 0))
+    });
     grammar.pair("20% more, 50%以上的下降", &percents, &turns, |_, percent, turn| changed(turn, percent));
 }
 

@@ -4,17 +4,17 @@ use std::rc::Rc;
 
 use super::super::meaning::{
     AttributeTest, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
-    TimeValue,
 };
 use super::super::words::Function;
 use super::attributes::is_of_themselves;
+use super::belonging::{belongs, last_of, repeat};
 use super::denials::{denied_along, denies_on, given_back};
-use super::events::share_a_kind;
+use super::events::about;
 use super::{Context, Grammar, word};
 use crate::catalog::Type;
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
-const JOINED: [Kind; 17] = [
+const JOINED: [Kind; 18] = [
     Kind::Cond,
     Kind::Group,
     Kind::Values,
@@ -27,6 +27,7 @@ const JOINED: [Kind; 17] = [
     Kind::Late,
     Kind::NotThen,
     Kind::Elided,
+    Kind::Gapped,
     Kind::Aside,
     Kind::Time,
     Kind::Several,
@@ -87,6 +88,25 @@ fn tails(grammar: &mut Grammar) {
 }
 
 fn joins(grammar: &mut Grammar) {
+    // Before the plain joining, which is then the other reading.
+    grammar.pair(
+        "complained of it, and the complaint is still open",
+        &[Kind::Cond],
+        &[Kind::Tail],
+        |context, cond, tail| {
+            let (Node::Cond(done), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (cond, tail)
+            else {
+                return None;
+            };
+            let Node::Cond(fact) = node.as_ref() else { return None };
+            let (Cond::Clause(done), Cond::Clause(fact)) = (done.as_ref(), fact.as_ref()) else { return None };
+            let same = done.predicate == fact.predicate && done.negation == Negation::No && done.bound.is_none();
+            let says = fact.objects.as_deref()?;
+            let one = matches!(says, Objects::Property { test: PropertyTest::Says(_), .. });
+            let bare = Clause { objects: None, ..fact.as_ref().clone() } == Clause::new(fact.predicate);
+            (same && one && bare && done.objects.is_some()).then(|| Some((about(context, done, says)?, 0)))?
+        },
+    );
     grammar.pair("A and B", &CONDITIONS, &[Kind::Tail], |context, left, right| {
         let Node::Tail { join, node } = right else { return None };
         let listed = matches!(left, Node::Group(_)) && matches!(node.as_ref(), Node::Group(_));
@@ -116,12 +136,14 @@ fn joins(grammar: &mut Grammar) {
             // And binds tighter than or, and both bind tighter than but.
             Join::And => {
                 let denied = denied_along(&left, &right).is_some() || given_back(context, &left, &right);
-                (append_all(&left, &right)?, if denied || is_any(&left) || is_any(&right) { 3 } else { 0 })
+                let loose = if denied || is_any(&left) || is_any(&right) { 3 } else { 0 };
+                (append_all(&left, &right)?, loose + context.after_a_list(&left, &right))
             }
             // What follows but is rather denied.
             Join::But => {
                 let affirmed = matches!(right.as_ref(), Cond::Clause(clause) if clause.negation == Negation::No);
-                (append_all(&shares(context, &left, &right).unwrap_or(left), &right)?, u32::from(affirmed))
+                let cost = u32::from(affirmed) + context.after_a_list(&left, &right);
+                (append_all(&shares(context, &left, &right).unwrap_or(left), &right)?, cost)
             }
             // 排除X客户，Y客户: a comma between two descriptions parts more than one between traits.
             Join::Comma => (append_all(&left, &right)?, if named { 2 } else { 1 }),
@@ -142,8 +164,11 @@ fn joins(grammar: &mut Grammar) {
     });
     grammar.pair("A、B客户: side by side", &CONDITIONS, &CONDITIONS, |context, left, right| {
         let closed = matches!(right, Node::Group(_));
+        if belongs(context, left, right) {
+            return None;
+        }
         let (left, right) = (condition(left)?, condition(right)?);
-        if is_of_another(context, &left, &right) || repeat(context, &left, &right) || context.is_within(&left, &right) {
+        if repeat(context, &left, &right) || context.is_within(&left, &right) {
             return None;
         }
         // Negations that reach over all that follows are joined last.
@@ -221,7 +246,7 @@ pub fn condition(node: &Node) -> Option<Rc<Cond>> {
 }
 
 /// Whether a condition is a name for a kind of customer rather than a statement about them.
-fn is_name(cond: &Cond) -> bool {
+pub fn is_name(cond: &Cond) -> bool {
     match cond {
         Cond::Listed(parts) => parts.iter().all(|part| is_name(part)),
         cond => matches!(cond, Cond::Term { .. } | Cond::State { .. }),
@@ -267,98 +292,6 @@ fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> 
     match left {
         Cond::Clause(clause) => share(clause),
         _ => None,
-    }
-}
-
-/// Whether a number alone, of an event that was not said, stands after another event: "reviewed at least 3 products" counts
-/// what was reviewed, and is not about buying them; nor is 加购金额超过1000.
-pub fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
-    let event = |clause: &Clause| match clause.predicate {
-        Predicate::Event(event) => Some(event),
-        Predicate::Measure(measure) => context.event_of(measure),
-        Predicate::Moment(_) => None,
-    };
-    let other_fact = |clause: &Clause| {
-        clause.implied
-            && matches!(clause.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Says(_), .. }))
-    };
-    // 余额还有500没用: nobody said of what that was not used.
-    if let (Cond::Attribute { test: AttributeTest::Bound(_), .. }, Cond::Clause(fact)) =
-        (last_of(left), first_of(right))
-    {
-        return other_fact(fact);
-    }
-    let (Cond::Clause(said), Cond::Clause(other)) = (last_of(left), first_of(right)) else { return false };
-    // 买过笔记本的客户: a thing after a deed is of that deed, though nobody knows it there.
-    let thing = said.objects.is_none() && other.objects.is_some() && event(other) != context.main_event();
-    let counts = other.bound.is_some()
-        || matches!(other.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Bound(_), .. }));
-    other.implied && !said.implied && event(said) != event(other) && (counts || thing)
-}
-
-impl Context<'_> {
-    /// Whether what stands on the left is no statement beside a number of the right: one order (一单买了3个品类), or a number
-    /// of something that the right names (两个渠道以上账号).
-    fn is_within(&self, left: &Cond, right: &Cond) -> bool {
-        let (left, right) = (last_of(left), first_of(right));
-        let since = |clause: &Clause| clause.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
-        // Since then: after something that happened, which a name for a kind of customer is not.
-        if is_name(left) && matches!(right, Cond::Clause(clause) if since(clause)) {
-            return true;
-        }
-        let (Cond::Clause(left), Cond::Clause(right)) = (left, right) else { return false };
-        let whole = self.whole_event().map(Predicate::Event);
-        let bare = Clause { time: None, ..left.as_ref().clone() };
-        let other = right.bound.is_some() || matches!(right.predicate, Predicate::Event(_));
-        let one = whole.is_some_and(|whole| bare == Clause::new(whole)) && other;
-        let event = matches!(right.predicate, Predicate::Event(event) if self.main_event() != Some(event));
-        let named = left.implied && left.bound.is_some() && event && right.bound.is_none();
-        one || named
-    }
-}
-
-/// Whether two neighbours that nothing joins say one thing twice: rather a slip than two conditions.
-pub fn repeat(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
-    // 60岁以上不含60岁: a denial takes something away from what it follows.
-    let denied = matches!(right, Cond::Not(_) | Cond::Except(_));
-    let (left, right) = (last_of(left), first_of(right));
-    left == right || (!denied && repeats(context, left, right))
-}
-
-fn repeats(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
-    match (left, right) {
-        (Cond::Clause(left), Cond::Clause(right)) => {
-            let bare = Clause { time: None, ..left.as_ref().clone() } == Clause::new(left.predicate);
-            let again = bare && left.predicate == right.predicate && (left.time.is_none() || right.time.is_none());
-            // 看过口红口红: bought is not understood of what was just named.
-            let things = left.objects.as_ref().zip(right.objects.as_ref());
-            let same = things.is_some_and(|(left, right)| share_a_kind(left, right));
-            // 没买的口红客户: not bought what they bought.
-            let denied = left.negation != Negation::No && left.objects.is_none() && left.time.is_none();
-            let contrary = denied && right.implied && left.predicate == right.predicate;
-            again || contrary || (same && (left.implied || right.implied))
-        }
-        (
-            Cond::Attribute { attribute, .. } | Cond::Values { attribute, .. },
-            Cond::Attribute { attribute: other, .. } | Cond::Values { attribute: other, .. },
-        ) => attribute == other && context.catalog.attributes.get(*other).is_some_and(|found| found.kind != Type::List),
-        _ => false,
-    }
-}
-
-pub fn last_of(cond: &Cond) -> &Cond {
-    match cond {
-        Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.last().map_or(cond, |part| last_of(part)),
-        Cond::Not(inner) | Cond::Except(inner) => last_of(inner),
-        one => one,
-    }
-}
-
-fn first_of(cond: &Cond) -> &Cond {
-    match cond {
-        Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.first().map_or(cond, |part| first_of(part)),
-        Cond::Not(inner) | Cond::Except(inner) => first_of(inner),
-        one => one,
     }
 }
 

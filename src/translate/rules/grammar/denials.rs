@@ -7,7 +7,8 @@ use super::super::meaning::{
     Values,
 };
 use super::super::words::Function;
-use super::connectives::{condition, last_of};
+use super::belonging::last_of;
+use super::connectives::condition;
 use super::{Context, Grammar, word};
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];

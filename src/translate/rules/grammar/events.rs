@@ -8,9 +8,9 @@ use super::super::meaning::{
     Bound, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue,
     Timing,
 };
-use super::super::time::ago_between;
 use super::super::words::Function;
 use super::bounds::{exactly, share};
+use super::lengths::is_denied;
 use super::orders::{is_large, of_whole_order};
 use super::{Context, Grammar, word};
 use crate::catalog::Type;
@@ -25,8 +25,8 @@ pub fn rules(grammar: &mut Grammar) {
     numbers(grammar);
     objects(grammar);
     negation(grammar);
+    so_far(grammar);
     order(grammar);
-    lengths(grammar);
 }
 
 fn times(grammar: &mut Grammar) {
@@ -74,6 +74,8 @@ fn timed(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<(Node, u32
         (TimeValue::Earlier | TimeValue::Since, Predicate::Moment(_), _, _) => return None,
         (value, _, _, _) => value.clone(),
     };
+    // A window before never is rather of what stands before it.
+    let cost = cost + if !trailing && clause.negation == Negation::Never { 3 } else { 0 };
     let timed = Clause { time: Some(Timing { value, trailing }), summed, ..clause.clone() };
     Some((Node::Clause(timed.into()), cost))
 }
@@ -113,6 +115,15 @@ fn numbers(grammar: &mut Grammar) {
         let Node::Clause(found) = clause else { return None };
         let exact = found.bound.as_ref().is_some_and(|bound| matches!(bound.tests.as_slice(), [(Op::Is, _)]));
         (exact && found.negation == Negation::No).then(|| (clause.clone(), 0))
+    });
+    let ends = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
+    grammar.pair("3 orders or more", &[Kind::Clause], &ends, |_, clause, op| {
+        let (Node::Clause(clause), Node::Word(op)) = (clause, op) else { return None };
+        let bound = clause.bound.as_ref()?;
+        let [(Op::Is, number)] = bound.tests.as_slice() else { return None };
+        let op = if *op == Function::OrMore { Op::AtLeast } else { Op::AtMost };
+        let bound = Bound { tests: vec![(op, *number)], unit: bound.unit.clone() };
+        Some((Node::Clause(Clause { bound: Some(bound.into()), ..clause.as_ref().clone() }.into()), 0))
     });
     grammar.pair("购买次数", &[Kind::Clause], &word(Function::TimesNoun), |_, clause, _| counted(clause));
     grammar.pair("number of orders", &word(Function::TimesNoun), &[Kind::Clause], |_, _, clause| counted(clause));
@@ -278,7 +289,7 @@ impl Context<'_> {
     }
 
     /// The measure that adds up a property of an event.
-    fn summing(&self, event: usize, property: &str) -> Option<usize> {
+    pub fn summing(&self, event: usize, property: &str) -> Option<usize> {
         use crate::catalog::{Aggregation, Formula};
         let name = &self.catalog.events.get(event)?.name;
         self.catalog.measures.iter().position(|measure| {
@@ -377,6 +388,12 @@ fn negation(grammar: &mut Grammar) {
     });
 }
 
+fn so_far(grammar: &mut Grammar) {
+    grammar.pair("has not ordered yet", &[Kind::Clause], &word(Function::SoFar), |_, clause, _| {
+        is_denied(clause).then(|| (clause.clone(), 0))
+    });
+}
+
 fn order(grammar: &mut Grammar) {
     let pick = [Kind::Word(Function::First), Kind::Word(Function::Last)];
     grammar.pair("首次购买, last order", &pick, &[Kind::Clause], |_, word, clause| {
@@ -415,61 +432,4 @@ fn picked_after(clause: &Node, noun: &Node) -> Option<(Node, u32)> {
     let open = clause.pick == Occurrence::Any && clause.objects.is_some() && clause.bound.is_none() && !clause.implied;
     let fits = bare && open && noun.pick != Occurrence::Any && clause.predicate == noun.predicate;
     fits.then(|| (Node::Clause(Clause { pick: noun.pick, ..clause.as_ref().clone() }.into()), 0))
-}
-
-/// Lengths of time next to something that measures them: 60天没买, 注册满一年, 最后一次购买超过60天.
-fn lengths(grammar: &mut Grammar) {
-    let length = [Kind::Length, Kind::LengthBound, Kind::Lengths];
-    grammar.pair("60天没买", &length, &[Kind::Clause], |_, length, clause| elapsed(clause, length, false));
-    grammar.pair("浏览超过3分钟", &[Kind::Clause], &[Kind::LengthBound], |context, clause, bound| {
-        let (Node::Clause(clause), Node::LengthBound { op, length }) = (clause, bound) else { return None };
-        let Predicate::Event(event) = clause.predicate else { return None };
-        let (property, number) = context.lasting(event, *length)?;
-        if clause.summed {
-            let measure = context.summing(event, &property)?;
-            let bound = Bound { tests: vec![(*op, number)], unit: Measured::Bare };
-            let open = clause.bound.is_none() && clause.pick == Occurrence::Any && !clause.counted;
-            let predicate = Predicate::Measure(measure);
-            let whole = Clause { predicate, bound: Some(bound.into()), summed: false, ..clause.as_ref().clone() };
-            return open.then(|| (Node::Clause(whole.into()), 0));
-        }
-        let test = PropertyTest::Bound(Bound { tests: vec![(*op, number)], unit: Measured::Bare }.into());
-        about(context, clause, &Objects::Property { property, test }).map(|node| (node, 1))
-    });
-    grammar
-        .pair("haven't ordered 60 days", &[Kind::Clause], &length, |_, clause, length| elapsed(clause, length, true));
-}
-
-fn elapsed(clause: &Node, length: &Node, trailing: bool) -> Option<(Node, u32)> {
-    let Node::Clause(clause) = clause else { return None };
-    let open = clause.time.as_ref().is_none_or(|timing| timing.value == TimeValue::Total);
-    if !open || clause.bound.is_some() {
-        return None;
-    }
-    let with = |window: Window, pick: Occurrence, negation: Negation| {
-        let time = Some(Timing { value: TimeValue::Window(window), trailing });
-        Some((Node::Clause(Clause { time, pick, negation, ..clause.as_ref().clone() }.into()), 0))
-    };
-    let measured = clause.pick != Occurrence::Any || matches!(clause.predicate, Predicate::Moment(_));
-    match (length, clause.negation) {
-        (Node::Length(length), Negation::Plain) if !measured => with(length.last(), clause.pick, clause.negation),
-        (Node::LengthBound { op: Op::More | Op::AtLeast, length }, Negation::Plain) if !measured => {
-            with(length.last(), clause.pick, clause.negation)
-        }
-        (Node::LengthBound { op: Op::More | Op::AtLeast, length }, Negation::No) if measured => {
-            with(length.before(), clause.pick, Negation::No)
-        }
-        (Node::LengthBound { op: Op::Less | Op::AtMost, length }, Negation::No) if measured => {
-            with(length.last(), clause.pick, Negation::No)
-        }
-        // 最近一次下单在30到60天之间.
-        (Node::Lengths { least, most, unit }, Negation::No) if measured => {
-            with(ago_between(*least, *most, *unit), clause.pick, Negation::No)
-        }
-        // 91-180天没买: the last time lies in between.
-        (Node::Lengths { least, most, unit }, Negation::Plain) if !measured => {
-            with(ago_between(*least, *most, *unit), Occurrence::Last, Negation::No)
-        }
-        _ => None,
-    }
 }

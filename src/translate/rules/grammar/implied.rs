@@ -6,7 +6,7 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::events::{about, as_objects, bounded};
-use super::{Context, Grammar};
+use super::{Context, Grammar, word};
 
 pub fn rules(grammar: &mut Grammar) {
     for kind in [Kind::Values, Kind::Objects] {
@@ -76,6 +76,26 @@ pub fn rules(grammar: &mut Grammar) {
             elsewhere.then(|| Some((about(context, &clause, &objects)?, 1)))?
         });
     }
+    let things = [Kind::Values, Kind::Objects];
+    let named = [Kind::Cond, Kind::Group];
+    grammar.pair("buyers of lipstick", &named, &things, |context, buyers, things| {
+        let clause = context.doers(buyers)?;
+        about(context, &clause, &as_objects(things)?).map(|node| (node, 1))
+    });
+    grammar.pair("lipstick buyers", &things, &named, |context, things, buyers| {
+        let clause = context.doers(buyers)?;
+        let Node::Clause(clause) = about(context, &clause, &as_objects(things)?)? else { return None };
+        Some((Node::Group(Cond::Clause(clause).into()), 1))
+    });
+    let described = [Kind::Values, Kind::Objects, Kind::Clause, Kind::Cond];
+    grammar.pair("the sensitive-skin one, the first one", &described, &word(Function::Anaphor), |_, what, _| {
+        let picked = match what {
+            Node::Clause(clause) => matches!(clause.pick, Occurrence::First | Occurrence::Last),
+            Node::Cond(cond) => matches!(cond.as_ref(), Cond::Values { .. } | Cond::Term { .. }),
+            _ => true,
+        };
+        picked.then(|| (what.clone(), 0))
+    });
     for function in [Function::First, Function::Last] {
         grammar.one("首单: of the main event", Kind::Word(function), |context, word| {
             let pick = if *word == Node::Word(Function::First) { Occurrence::First } else { Occurrence::Last };
@@ -86,6 +106,15 @@ pub fn rules(grammar: &mut Grammar) {
 }
 
 impl Context<'_> {
+    /// What those did whose name says no more than that they did it: buyers.
+    fn doers(&self, named: &Node) -> Option<Clause> {
+        let (Node::Cond(cond) | Node::Group(cond)) = named else { return None };
+        let Cond::Term { term, time: None } = cond.as_ref() else { return None };
+        let rule = &self.catalog.terms.get(*term)?.rule;
+        let event = self.catalog.events.iter().position(|event| event.name == *rule)?;
+        Some(Clause::new(Predicate::Event(event)))
+    }
+
     /// What is understood where only a test is named: the main event, else the one that takes in all rows of a table
     /// with that property.
     fn event_with(&self, objects: &Objects) -> Option<usize> {

@@ -111,6 +111,16 @@ fn fields(grammar: &mut Grammar) {
         let (Node::Property(property), Node::Word(word)) = (property, word) else { return None };
         Some((Node::Differs { property: property.clone(), alike: *word == Function::Alike }, 0))
     });
+    grammar.pair("to a different province", &word(Function::Different), &[Kind::Attribute], |context, _, own| {
+        let Node::Attribute(attribute) = own else { return None };
+        let main = context.catalog.events.get(context.main_event()?)?;
+        let mut properties = main.properties.iter().map(|property| property.name.as_str().into());
+        let property = properties.find(|property| context.alike(property, *attribute))?;
+        Some((Node::Fields { property, attribute: *attribute }, 2))
+    });
+    grammar.pair("… than where they live", &[Kind::Fields], &word(Function::Home), |_, fields, _| {
+        beside(fields, &Node::Word(Function::Different))
+    });
     grammar.pair(
         "ship province different from the province",
         &[Kind::Differs],
@@ -136,6 +146,11 @@ fn ahead(grammar: &mut Grammar) {
     let time = [Kind::Time, Kind::Length];
     grammar.pair("3天内到期", &time, &[Kind::Property], |context, time, property| falls(context, property, time));
     grammar.pair("expiring in 3 days", &[Kind::Property], &time, falls);
+    grammar.pair("that expire in 3 days", &word(Function::Relative), &[Kind::Objects], |_, _, objects| {
+        let Node::Objects(found) = objects else { return None };
+        let due = matches!(found.as_ref(), Objects::Property { test: PropertyTest::During(_), .. });
+        due.then(|| (objects.clone(), 0))
+    });
     grammar.pair("券3天内到期", &[Kind::Property], &[Kind::Objects], |context, named, objects| {
         let (Node::Property(named), Node::Objects(found)) = (named, objects) else { return None };
         let Objects::Property { property, test: PropertyTest::During(_) } = found.as_ref() else { return None };

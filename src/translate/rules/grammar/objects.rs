@@ -9,7 +9,7 @@ use super::super::meaning::{
 use super::super::time::Length;
 use super::super::words::Function;
 use super::bounds::exactly;
-use super::events::{about, as_objects};
+use super::events::{about, as_objects, share_a_kind};
 use super::{Context, Grammar, word};
 use crate::catalog::Type;
 use crate::dsl::{Number, Unit};
@@ -136,6 +136,10 @@ fn lists(grammar: &mut Grammar) {
             (Join::But | Join::And | Join::Comma, Objects::Not { .. }) | (Join::And, _) => {
                 (append(left, right, true), 0)
             }
+            // Coffee or tea above 20: rather each of them.
+            (Join::Or, Objects::Same(parts)) if is_followed_by_number(parts) && share_a_kind(&left, &right) => {
+                (append(left, right, false), 1)
+            }
             // But binds loosest: what it takes away is taken from all that stands before it.
             (Join::Or, Objects::All(_)) => (append(left, right, false), 3),
             (Join::Or, _) => (append(left, right, false), 0),
@@ -197,6 +201,11 @@ fn lists(grammar: &mut Grammar) {
     });
 }
 
+/// Whether a number stands behind the things it is of, where it may be of those before them, too.
+fn is_followed_by_number(parts: &[Objects]) -> bool {
+    matches!(parts, [Objects::Values(_), .., Objects::Property { test: PropertyTest::Bound(_), .. }])
+}
+
 fn each(values: &Node) -> Option<(Node, u32)> {
     let Node::Values(found) = values else { return None };
     let listed = matches!(found.join, Some(Join::And | Join::Comma));
@@ -231,6 +240,16 @@ fn properties(grammar: &mut Grammar) {
     );
     grammar
         .pair("rating 5", &[Kind::Property], &[Kind::Amount], |_, property, amount| exact_property(property, amount));
+    grammar.pair("4 or 5 stars", &[Kind::Amount], &[Kind::Tail], |_, amount, tail| {
+        let (Node::Amount(amount), Node::Tail { join: Join::Or, node }) = (amount, tail) else { return None };
+        let Node::Objects(last) = node.as_ref() else { return None };
+        let Objects::Property { property, test: PropertyTest::Bound(bound) } = last.as_ref() else { return None };
+        let exact = matches!(bound.tests.as_slice(), [(Op::Is, _)]) && amount.high.is_none();
+        let first = Bound { tests: vec![(Op::Is, amount.low)], unit: bound.unit.clone() };
+        let first = Objects::Property { property: property.clone(), test: PropertyTest::Bound(first.into()) };
+        let any = Objects::Any(vec![first, last.as_ref().clone()]);
+        (exact && amount.unit == Measured::Bare).then(|| (Node::Objects(any.into()), 0))
+    });
     grammar.pair("5 stars", &[Kind::Amount], &[Kind::Property], |_, amount, property| exact_property(property, amount));
     grammar.pair("停留超过3分钟", &[Kind::Property], &[Kind::LengthBound], |context, property, bound| {
         let (Node::Property(property), Node::LengthBound { op, length }) = (property, bound) else { return None };

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Amount, Clause, Kind, Measured, Negation, Node, Predicate, Ranking};
+use super::super::meaning::{Amount, Clause, Cond, Kind, Measured, Negation, Node, Predicate, Ranking};
 use super::super::words::Function;
 use super::{Context, Grammar, word};
 use crate::dsl::{End, Portion};
@@ -58,6 +58,15 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("the most revenue", &SUPERLATIVE, &[Kind::Clause], |context, end, clause| {
         superlative(context, clause, end)
+    });
+    let groups = [Kind::Group];
+    grammar.pair("the ten customers who spent the most", &[Kind::Amount], &groups, |_, amount, group| {
+        let (Node::Amount(amount), Node::Group(cond)) = (amount, group) else { return None };
+        let Cond::Clause(clause) = cond.as_ref() else { return None };
+        let rank = clause.rank.as_ref().filter(|rank| clause.vague && rank.portion == Portion::Count(1))?;
+        let rank = Some(Ranking { portion: portion(amount)?, ..rank.clone() });
+        let ranked = Clause { rank, vague: false, ..clause.as_ref().clone() };
+        Some((Node::Group(Cond::Clause(ranked.into()).into()), 0))
     });
     per(grammar);
 }

@@ -107,10 +107,20 @@ fn without(clause: &Node) -> Option<(Node, u32)> {
 
 /// 沉默60天后最近7天又下单, ordered again in the last 7 days after 60 silent days
 fn silence(grammar: &mut Grammar) {
-    grammar.pair("沉默60天", &word(Function::Silent), &[Kind::Length], |_, _, length| {
-        let Node::Length(length) = length else { return None };
-        Some((Node::Silence(*length), 0))
+    let lengths = [Kind::Length, Kind::Time];
+    grammar.pair("沉默60天, silent for 60 days", &word(Function::Silent), &lengths, |_, _, length| {
+        Some((Node::Silence(length.length()?), 0))
     });
+    let longer = [Kind::LengthBound, Kind::Lasting];
+    grammar.pair("silent for 60 days or longer", &word(Function::Silent), &longer, |_, _, length| match length {
+        Node::Lasting(length) | Node::LengthBound { op: Op::AtLeast, length } => Some((Node::Silence(*length), 0)),
+        _ => None,
+    });
+    // So long at least is what it means anyway.
+    grammar
+        .pair("… or longer", &[Kind::Silence], &word(Function::OrMore), |_, silence, _| Some((silence.clone(), 0)));
+    let then = [Kind::Word(Function::Then), Kind::Word(Function::But), Kind::Word(Function::And)];
+    grammar.pair("…, then", &[Kind::Silence], &then, |_, silence, _| Some((silence.clone(), 0)));
     grammar.pair("沉睡120天以上", &word(Function::Silent), &[Kind::LengthBound], |context, _, length| {
         let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
         silent_for(context, length)

@@ -9,6 +9,7 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
+use super::lengths::is_denied;
 use super::{Context, Grammar, word};
 use crate::dsl::{Number, Unit, Window};
 
@@ -47,6 +48,9 @@ fn after(grammar: &mut Grammar) {
     grammar.pair("of viewing it", &word(Function::Following), &[Kind::Again], |_, _, again| {
         let Node::Again { clause, same } = again else { return None };
         Some((Node::After(Earlier { same: *same, ..earlier(&Node::Clause(clause.clone()))? }.into()), 1))
+    });
+    grammar.pair("of that click", &word(Function::Following), &word(Function::Relative), |_, following, _| {
+        Some((following.clone(), 0))
     });
     grammar.pair("within 3 days of claiming a coupon", &LENGTHS, &[Kind::After], |_, length, after| {
         limited(after, length)
@@ -154,6 +158,22 @@ fn steps(grammar: &mut Grammar) {
         let steps = before.iter().cloned().chain([last]).collect();
         open.then(|| (sequence(Chain { first: chain.first.clone(), steps }), 0))
     });
+    grammar.pair(
+        "clicked a message and bought within 3 days of that click",
+        &[Kind::Cond],
+        &[Kind::Tail],
+        |_, done, tail| {
+            let (Node::Cond(done), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (done, tail)
+            else {
+                return None;
+            };
+            let Node::Cond(then) = node.as_ref() else { return None };
+            let (Cond::Clause(first), Cond::Sequence(chain)) = (done.as_ref(), then.as_ref()) else { return None };
+            let again = *chain.first == Clause::new(first.predicate) && **first != *chain.first;
+            let first = earlier(&Node::Clause(first.clone()))?.clause;
+            again.then(|| (sequence(Chain { first, steps: chain.steps.clone() }), 0))
+        },
+    );
     let led = [Kind::After, Kind::Onward, Kind::Cond];
     grammar.pair("近30天先浏览再购买", &[Kind::Time], &led, |_, time, led| begun(led, time));
     // Since then, they have not: what came first stands before it.
@@ -313,10 +333,6 @@ fn timely(clause: &Node, within: &Node) -> Option<(Node, u32)> {
     let (Node::Clause(clause), Node::Within(within)) = (clause, within) else { return None };
     let open = is_plain(clause) && clause.negation != Negation::Never && clause.time.is_none();
     open.then(|| (Node::Late { clause: clause.clone(), within: *within, same: false }, 0))
-}
-
-fn is_denied(clause: &Node) -> bool {
-    matches!(clause, Node::Clause(clause) if clause.negation == Negation::Plain)
 }
 
 /// A sequence that begins in a window.

@@ -146,6 +146,21 @@ fn portions(grammar: &mut Grammar) {
         let Node::Portion { bound, whole } = portion else { return None };
         compared(&part_of(context, whole, &as_objects(things)?)?, &Node::Bound(bound.clone()))
     });
+    let spans = [Kind::Time];
+    grammar.pair("60% of spend in the last year on …", &[Kind::Portion], &spans, |_, portion, time| {
+        let (Node::Portion { bound, whole }, Node::Time(time)) = (portion, time) else { return None };
+        let whole = with_time(whole, time, true)?.into();
+        Some((Node::Portion { bound: bound.clone(), whole }, 0))
+    });
+    grammar.pair("half of their orders during double 11", &[Kind::Portion], &spans, |_, portion, time| {
+        let (Node::Portion { bound, whole }, Node::Time(time @ TimeValue::Window(_))) = (portion, time) else {
+            return None;
+        };
+        let part = with_time(whole, time, true)?;
+        let change = percent(bound)?;
+        let said = Said::Compared { change, against: Against::Always };
+        whole.time.is_none().then(|| (Node::Cond(Cond::about(&part.into(), said).into()), 2))
+    });
     grammar.pair("bought shoes for 30% of the items", &[Kind::Clause], &[Kind::Portion], |context, clause, portion| {
         let (Node::Clause(clause), Node::Portion { bound, whole }) = (clause, portion) else { return None };
         let Predicate::Event(event) = clause.predicate else { return None };
@@ -197,7 +212,11 @@ fn favourites(grammar: &mut Grammar) {
     let named = [Kind::Property];
     grammar.pair("最常买的品类", &[Kind::Favored], &named, |_, favored, property| {
         let (Node::Favored(by), Node::Property(property)) = (favored, property) else { return None };
-        Some((Node::FavoredProperty { by: by.clone(), property: property.clone() }, 0))
+        Some((Node::FavoredProperty { by: by.clone(), property: Some(property.clone()) }, 0))
+    });
+    grammar.pair("消费最多的是", &[Kind::Favored], &word(Function::Is), |_, favored, _| {
+        let Node::Favored(by @ Some(_)) = favored else { return None };
+        Some((Node::FavoredProperty { by: by.clone(), property: None }, 0))
     });
     grammar.pair(
         "最常买的品类是面膜",
@@ -205,7 +224,7 @@ fn favourites(grammar: &mut Grammar) {
         &[Kind::Values],
         |context, favored, values| {
             let (Node::FavoredProperty { by, property }, Node::Values(values)) = (favored, values) else { return None };
-            preferred(context, by.as_ref(), Some(property.clone()), values)
+            preferred(context, by.as_ref(), property.clone(), values)
         },
     );
     grammar.pair(
@@ -214,14 +233,14 @@ fn favourites(grammar: &mut Grammar) {
         &[Kind::FavoredProperty],
         |context, values, it| {
             let (Node::FavoredProperty { by, property }, Node::Values(values)) = (it, values) else { return None };
-            preferred(context, by.as_ref(), Some(property.clone()), values).map(|(node, cost)| (node, cost + 1))
+            preferred(context, by.as_ref(), property.clone(), values).map(|(node, cost)| (node, cost + 1))
         },
     );
     grammar.pair("最常买面膜", &[Kind::Favored], &THINGS, |context, favored, things| {
         let Node::Favored(by) = favored else { return None };
         match as_objects(things)? {
             // Spent the most on skincare: of all customers, rather than of all they bought.
-            Objects::Values(values) if values.located && by.is_some() => {
+            Objects::Values(values) if by.is_some() => {
                 preferred(context, by.as_ref(), None, &values).map(|(node, cost)| (node, cost + 4))
             }
             Objects::Values(values) => preferred(context, by.as_ref(), None, &values),

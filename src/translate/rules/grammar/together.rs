@@ -52,6 +52,23 @@ pub fn rules(grammar: &mut Grammar) {
         let one = Clause { objects: Some(both.into()), ..one.as_ref().clone() };
         same.then(|| (Node::Cond(Cond::about(&one.into(), Said::Together).into()), 0))
     });
+    let joints = [Kind::Word(Function::Comma), Kind::Word(Function::But), Kind::Word(Function::And)];
+    grammar
+        .pair(", but not in one order", &joints, &word(Function::NotTogether), |_, _, apart| Some((apart.clone(), 0)));
+    grammar.pair(
+        "bought both, but not in one order",
+        &[Kind::Cond],
+        &word(Function::NotTogether),
+        |context, cond, _| {
+            let Node::Cond(found) = cond else { return None };
+            let Cond::Clause(clause) = found.as_ref() else { return None };
+            let Some(Objects::Values(values)) = clause.objects.as_deref() else { return None };
+            let several = values.items.len() > 1 && values.join == Some(Join::And);
+            let (Node::Cond(together), cost) = in_one(context, &Node::Clause(clause.clone()))? else { return None };
+            let apart = Cond::All(vec![found.clone(), Cond::Not(together).into()]);
+            several.then(|| (Node::Cond(apart.into()), cost))
+        },
+    );
     grammar.pair("one order with both", &word(Function::Together), &THINGS, |context, _, things| {
         let clause = Clause::new(Predicate::Event(context.main_event()?));
         in_one(context, &about(context, &clause, &as_objects(things)?)?).map(|(node, cost)| (node, cost + 2))

@@ -2,10 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Measured, Negation, Node, Op, Predicate, TimeValue, Timing};
+use super::super::meaning::{
+    Clause, Cond, Gapped, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, TimeValue, Timing,
+};
 use super::super::time::Length;
 use super::super::words::Function;
-use super::events::{bounded, with_time};
+use super::bounds::exactly;
+use super::events::{about, as_objects, bounded, share_a_kind, with_time};
 use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Period, Window};
 
@@ -38,6 +41,12 @@ pub fn rules(grammar: &mut Grammar) {
         let year = i16::try_from(numeral.count()?).ok().filter(|year| (1990..=2100).contains(year))?;
         Some((Node::Time(TimeValue::Window(festival_window(context, *index, Some(year))?)), 0))
     });
+    grammar.pair("since double 11", &word(Function::Following), &[Kind::Festival], |context, _, festival| {
+        let Node::Festival(index) = festival else { return None };
+        let (_, last) = context.catalog.festivals.get(*index)?.latest(context.as_of)?;
+        let from = Some(Moment::Date(last.tomorrow().ok()?));
+        Some((Node::Time(TimeValue::Window(Window::Between { from, until: None })), 0))
+    });
     grammar.pair("近90天累计", &[Kind::Time], &[Kind::Time], |_, left, right| match (left, right) {
         // 近90天累计浏览: what is counted over all of it is rather said by the clause.
         (Node::Time(TimeValue::Window(_)), Node::Time(TimeValue::Total)) => Some((left.clone(), 1)),
@@ -69,12 +78,23 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Time(value @ (TimeValue::Window(_) | TimeValue::Since)) => Some((Node::NotThen(value.clone()), 2)),
         _ => None,
     });
-    grammar.pair("bought last month and not this month", &[Kind::Cond], &[Kind::Tail], |_, cond, tail| {
+    grammar.pair("nothing this month", &word(Function::Nothing), &[Kind::Time], |_, _, time| match time {
+        Node::Time(value @ (TimeValue::Window(_) | TimeValue::Since)) => Some((Node::NotThen(value.clone()), 0)),
+        _ => None,
+    });
+    grammar.pair("bought last month and not this month", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
         let (Node::Cond(found), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (cond, tail) else {
             return None;
         };
         let (Cond::Clause(then), Node::NotThen(time)) = (found.as_ref(), node.as_ref()) else { return None };
-        let done = matches!(then.predicate, Predicate::Event(_)) && then.negation == Negation::No;
+        let event = match then.predicate {
+            Predicate::Event(event) => event,
+            Predicate::Measure(measure) if context.count_of(context.event_of(measure)?) == Some(measure) => {
+                context.event_of(measure)?
+            }
+            Predicate::Measure(_) | Predicate::Moment(_) => return None,
+        };
+        let done = then.negation == Negation::No && then.rank.is_none();
         let timing = then.time.as_ref().filter(|timing| timing.value != *time)?;
         let value = match (time, &timing.value) {
             // Not since: from the end of what stands before.
@@ -85,7 +105,10 @@ pub fn rules(grammar: &mut Grammar) {
             (time, _) => time.clone(),
         };
         let time = Some(Timing { value, trailing: timing.trailing });
-        let denied = Clause { time, negation: Negation::Plain, ..then.as_ref().clone() };
+        // Twice last month and not this month: not once.
+        let predicate = Predicate::Event(event);
+        let denied =
+            Clause { predicate, time, negation: Negation::Plain, bound: None, counted: false, ..then.as_ref().clone() };
         let both = Cond::All(vec![found.clone(), Cond::Clause(denied.into()).into()]);
         done.then(|| (Node::Cond(both.into()), 0))
     });
@@ -132,6 +155,7 @@ pub fn rules(grammar: &mut Grammar) {
         let both = Cond::All(vec![found.clone(), Cond::Clause(other.into()).into()]);
         (timed && fits && plain).then(|| (Node::Cond(both.into()), 0))
     });
+    gapped(grammar);
     let either = [Kind::Word(Function::Both), Kind::Word(Function::Either), Kind::Word(Function::Again)];
     grammar.pair("in both October", &either, &[Kind::Time], |_, _, time| match time {
         Node::Time(TimeValue::Window(_)) => Some((time.clone(), 0)),
@@ -165,6 +189,84 @@ pub fn rules(grammar: &mut Grammar) {
     });
 }
 
+/// Spent 50 in May and 100 in June, viewed tea in May but not coffee in June: the verb is said once.
+fn gapped(grammar: &mut Grammar) {
+    let parts = [Kind::Bound, Kind::Amount, Kind::Values, Kind::Objects, Kind::Several];
+    grammar.pair("over 100 in June, coffee in June", &parts, &[Kind::Time], |_, part, time| {
+        let Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently | TimeValue::Total)) = time else {
+            return None;
+        };
+        let (bound, objects) = match part {
+            Node::Bound(bound) => (Some(bound.clone()), None),
+            Node::Amount(amount) => (Some(exactly(amount).into()), None),
+            Node::Several { bound, things } => (Some(bound.clone()), Some(things.clone())),
+            things => (None, Some(as_objects(things)?.into())),
+        };
+        let denied = matches!(objects.as_deref(), Some(Objects::Not { .. }));
+        let gapped = Gapped { denied: false, objects, bound, time: time.clone() };
+        (!denied).then(|| (Node::Gapped(gapped.into()), 1))
+    });
+    grammar.pair("not coffee in June", &word(Function::Not), &[Kind::Gapped], |_, _, rest| {
+        let Node::Gapped(found) = rest else { return None };
+        let denied = Gapped { denied: true, ..found.as_ref().clone() };
+        (!found.denied && found.bound.is_none()).then(|| (Node::Gapped(denied.into()), 0))
+    });
+    grammar.pair("spent 50 in May and 100 in June", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
+        let (Node::Cond(found), Node::Tail { join: join @ (Join::And | Join::Or | Join::But | Join::Comma), node }) =
+            (cond, tail)
+        else {
+            return None;
+        };
+        let Node::Gapped(rest) = node.as_ref() else { return None };
+        let (mut parts, said) = match found.as_ref() {
+            Cond::Clause(clause) => (vec![found.clone()], clause.clone()),
+            Cond::All(parts) | Cond::Any(parts) => match parts.last().map(AsRef::as_ref) {
+                Some(Cond::Clause(clause)) => (parts.clone(), clause.clone()),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        // Each part is said of both times, or of neither.
+        let alike = said.bound.is_some() == rest.bound.is_some()
+            && said.objects.is_some() == rest.objects.is_some()
+            && said.time.as_ref().is_some_and(|timing| timing.trailing && timing.value != rest.time);
+        let plain = said.negation == Negation::No && said.pick == Occurrence::Any && said.rank.is_none();
+        if !alike || !plain || said.implied {
+            return None;
+        }
+        let negation = if rest.denied { Negation::Plain } else { Negation::No };
+        let time = Some(Timing { value: rest.time.clone(), trailing: true });
+        let bare = Clause { objects: None, bound: None, time, negation, ..said.as_ref().clone() };
+        let made = match &rest.objects {
+            Some(objects) => about(context, &bare, objects)?,
+            None => Node::Clause(bare.into()),
+        };
+        let Node::Clause(made) = made else { return None };
+        let made = match &rest.bound {
+            Some(bound) => bounded(context, &made, bound, true)?.0,
+            None => Node::Clause(made),
+        };
+        let Node::Clause(made) = made else { return None };
+        parts.push(Cond::Clause(made).into());
+        let both = if *join == Join::Or { Cond::Any(parts) } else { Cond::All(parts) };
+        Some((Node::Cond(both.into()), 0))
+    });
+    grammar.pair("viewed tea in May but not coffee", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
+        let (Node::Cond(found), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (cond, tail) else {
+            return None;
+        };
+        let (Cond::Clause(said), Node::Objects(denied)) = (found.as_ref(), node.as_ref()) else { return None };
+        let (Objects::Not { of, .. }, Some(before)) = (denied.as_ref(), &said.objects) else { return None };
+        let Predicate::Event(event) = said.predicate else { return None };
+        let timed = said.time.as_ref().is_some_and(|timing| timing.trailing);
+        let plain = said.bound.is_none() && said.negation == Negation::No && said.pick == Occurrence::Any;
+        let fits = share_a_kind(before, of) && context.fits(event, of) && !said.implied;
+        let both = Objects::All(vec![before.as_ref().clone(), denied.as_ref().clone()]);
+        let clause = Clause { objects: Some(both.into()), ..said.as_ref().clone() };
+        (timed && plain && fits).then(|| (Node::Cond(Cond::Clause(clause.into()).into()), 0))
+    });
+}
+
 /// 今年和去年都买过: a statement for each of the times.
 fn listed(grammar: &mut Grammar) {
     grammar.pair("今年和去年", &[Kind::Time, Kind::Times], &[Kind::Tail], |_, times, tail| {
@@ -182,17 +284,24 @@ fn listed(grammar: &mut Grammar) {
         Node::Times { windows, each: false } => Some((Node::Times { windows: windows.clone(), each: true }, 0)),
         _ => None,
     });
-    grammar.pair("今年和去年都买过", &[Kind::Times], &[Kind::Clause], |_, times, clause| {
-        let (Node::Times { windows, each: true }, Node::Clause(clause)) = (times, clause) else { return None };
-        let parts: Option<Vec<_>> = windows
-            .iter()
-            .map(|window| {
-                let timed = with_time(clause, &TimeValue::Window(window.clone()), false)?;
-                (clause.time.is_none() && clause.is_complete()).then(|| Cond::Clause(timed.into()).into())
-            })
-            .collect();
-        Some((Node::Cond(Cond::All(parts?).into()), 0))
+    grammar
+        .pair("今年和去年都买过", &[Kind::Times], &[Kind::Clause], |_, times, clause| in_each(times, clause));
+    grammar.pair("bought in every quarter of 2025", &[Kind::Clause], &[Kind::Times], |_, clause, times| {
+        in_each(times, clause)
     });
+}
+
+/// A statement for each of the times.
+fn in_each(times: &Node, clause: &Node) -> Option<(Node, u32)> {
+    let (Node::Times { windows, each: true }, Node::Clause(clause)) = (times, clause) else { return None };
+    let parts: Option<Vec<_>> = windows
+        .iter()
+        .map(|window| {
+            let timed = with_time(clause, &TimeValue::Window(window.clone()), false)?;
+            (clause.time.is_none() && clause.is_complete()).then(|| Cond::Clause(timed.into()).into())
+        })
+        .collect();
+    Some((Node::Cond(Cond::All(parts?).into()), 0))
 }
 
 /// A length counted from a moment of the customer's own: 注册后30天内, within 30 days of registering.

@@ -140,11 +140,16 @@ impl Lowering<'_> {
             Some(TimeValue::Recently) => Some(Window::last(30, dsl::Unit::Day)),
             _ => None,
         });
-        let Some(Window::Between { from, until }) = window else { return };
+        let Some(window) = window else { return };
+        let (from, until) = match window {
+            Window::Between { from, until } => (from, until),
+            Window::Ever | Window::Festival { .. } | Window::After { .. } | Window::Earlier { .. } => (None, None),
+        };
         for part in parts.iter_mut() {
             let Cond::Clause(clause) = part.as_ref() else { continue };
             let value = match clause.time.as_ref().map(|timing| &timing.value) {
                 Some(TimeValue::Earlier) => from.map(|from| Window::Between { from: None, until: Some(from) }),
+                Some(TimeValue::InThat) => Some(window.clone()),
                 Some(TimeValue::Since) => until.map(|until| Window::Between { from: Some(until), until: None }),
                 _ => None,
             };

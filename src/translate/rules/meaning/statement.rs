@@ -154,6 +154,16 @@ pub struct Earlier {
     pub same: bool,
 }
 
+/// What is left of a statement whose verb is that of the one before it: spent 50 in May [and 100 in June], viewed tea in
+/// May [and not coffee in June].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Gapped {
+    pub denied: bool,
+    pub objects: Option<Rc<Objects>>,
+    pub bound: Option<Rc<Bound>>,
+    pub time: TimeValue,
+}
+
 /// A clause's time, and whether it stood after the predicate.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Timing {

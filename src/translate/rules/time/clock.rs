@@ -87,6 +87,14 @@ fn weekdays(start: Cursor<'_>, found: &mut Found) {
         return;
     }
     let mut at = start;
+    // On Friday is rather the last one; on a Friday is any.
+    if at.eat(&["on a", "on any", "on some"])
+        && let Some((_, day)) = ENGLISH_WEEKDAYS.iter().find(|(name, _)| at.eat(&[name.trim_end_matches('s')]))
+    {
+        found.add(at, TimeSense::Weekdays { first: *day, last: *day });
+        return;
+    }
+    let mut at = start;
     let Some(first) = weekday(&mut at) else { return };
     found.add(at, TimeSense::Weekdays { first, last: first });
     if at.eat(&["到", "至", "-", "~"])
@@ -119,6 +127,7 @@ fn weekday(cursor: &mut Cursor<'_>) -> Option<u32> {
 
 /// 23点到2点, between 23:00 and 2:00, 11pm to 2am, 晚上8点以后, before 9am
 fn span(start: Cursor<'_>, found: &mut Found) {
+    open_ended(start, found);
     let mut at = start;
     let _ = at.eat(&["在", "于", "在每天", "between", "from", "in", "during"]);
     let Some(from) = hour(&mut at, None) else { return };
@@ -138,6 +147,19 @@ fn span(start: Cursor<'_>, found: &mut Found) {
     let _ = at.eat(&["之间", "期间"]);
     if from.hour != until.hour {
         found.add(at, TimeSense::Hours { from: from.hour % 24, until: until.hour % 24 });
+    }
+}
+
+/// before noon, after 8pm
+fn open_ended(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let sides = [("before", false), ("earlier than", false), ("after", true), ("later than", true)];
+    let Some(after) = at.eat_one(&sides) else { return };
+    let Some(border) = hour(&mut at, None) else { return };
+    match (after, border.hour) {
+        (true, from @ 6..24) => found.add(at, TimeSense::Hours { from, until: 0 }),
+        (false, until @ 1..24) => found.add(at, TimeSense::Hours { from: 0, until }),
+        (true | false, _) => {}
     }
 }
 

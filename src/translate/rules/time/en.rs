@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::dates::{self, latest};
 use super::{Found, Length, Stretch, TimeSense, ago_between};
-use crate::dsl::{Period, Unit};
+use crate::dsl::{Period, Unit, Window};
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 
@@ -83,6 +83,8 @@ const MONTHS: [(&str, i64); 24] = [
 
 pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     rolling(start, found);
+    in_those(start, found);
+    every_period_of(start, today, found);
     lengths(start, found);
     calendar(start, today, found);
 }
@@ -106,12 +108,61 @@ fn rolling(start: Cursor<'_>, found: &mut Found) {
     if preposition && !the {
         let mut at = start;
         let within = at.eat(&["in", "within", "for", "during", "over"]);
-        let _ = at.eat(&MORE);
+        let more = at.eat(&MORE);
         if within && let Some(length) = duration(&mut at) {
             let mut ago = at;
             if !ago.eat(&["ago"]) {
-                found.add(at, TimeSense::Window(length.last()));
+                let sense = if more { TimeSense::MoreThan(length) } else { TimeSense::Window(length.last()) };
+                found.add(at, sense);
             }
+        }
+    }
+}
+
+/// In every quarter of 2025, each month of last year
+fn every_period_of(start: Cursor<'_>, today: Date, found: &mut Found) {
+    let mut at = start;
+    let _ = at.eat(&["in", "during"]);
+    let month = ("month", 12_i64);
+    let periods = [month, ("single month", 12), ("calendar month", 12), ("quarter", 4), ("single quarter", 4)];
+    if !at.eat(&["every", "each", "each and every"]) {
+        return;
+    }
+    let Some(count) = at.eat_one(&periods) else { return };
+    if !at.eat(&["of", "in", "during"]) {
+        return;
+    }
+    at.skip_spaces();
+    let mut figures = at;
+    let year = match dates::year_number(&mut figures) {
+        Some(year) => {
+            at = figures;
+            Some(year)
+        }
+        None => at.eat_one(&[("last year", 1)]).and_then(|back: i16| today.year().checked_sub(back)),
+    };
+    let Some(year) = year else { return };
+    let one = |number: i64| if count == 4 { dates::of_quarter(year, number) } else { dates::of_month(year, number) };
+    let windows: Option<Vec<Window>> = (1..=count)
+        .map(|number| one(number).map(|found| Window::Between { from: Some(found.from), until: found.until }))
+        .collect();
+    if let Some(windows) = windows {
+        found.add(at, TimeSense::EachOf(windows));
+    }
+}
+
+/// In those 90 days: the time that was said before in the same words.
+fn in_those(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let led =
+        at.eat(&["in", "during", "over", "within", "for"]) && at.eat(&["those", "these", "the same", "that same"]);
+    at.skip_spaces();
+    let from = at.at();
+    if led && duration(&mut at).is_some() {
+        let said: String = at.chars().get(from..at.at()).unwrap_or_default().iter().collect();
+        let before: String = at.chars().get(..start.at()).unwrap_or_default().iter().collect();
+        if before.contains(&said) {
+            found.add(at, TimeSense::InThat);
         }
     }
 }
@@ -136,6 +187,17 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
             (false, _, _) => {}
         }
     }
+    if !more
+        && !less
+        && let Some((end, length)) = open_ended(start)
+    {
+        let mut ago = end;
+        if ago.eat(&["ago", "back", "earlier"]) {
+            found.add(ago, TimeSense::Window(length.before()));
+        } else {
+            found.add(end, TimeSense::AtLeast(length));
+        }
+    }
     let mut at = start;
     let between = at.eat(&["between", "from"]);
     let Some(first) =
@@ -158,6 +220,15 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
             found.add(at, TimeSense::Durations { least, most, unit });
         }
     }
+}
+
+/// 60+ days
+fn open_ended(mut at: Cursor<'_>) -> Option<(Cursor<'_>, Length)> {
+    let count = number(&mut at).filter(|numeral| numeral.kind == NumeralKind::Plain)?.count()?;
+    at.eat_char(|c| c == '+')?;
+    let unit = at.eat_one(&UNITS)?;
+    let old = unit == Unit::Year && at.sees(&["old", "of age"]);
+    (!old).then_some((at, Length { count, unit }))
 }
 
 pub fn duration(cursor: &mut Cursor<'_>) -> Option<Length> {
@@ -208,6 +279,7 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     let mut at = start;
     if at.eat(&["in", "on", "during", "throughout", "over", "for", "within", "of"]) {
         let up_to_now = at.sees(&["the last"]) && !at.sees(&["the last calendar"]);
+        let _ = at.eat(&["all of", "all", "the whole of", "the entirety of", "the entire", "the whole", "the full"]);
         let _ = at.eat(&["the", "calendar", "the year", "year", "the month of"]);
         if !up_to_now && let Some(stretch) = stretch(&mut at, today) {
             ended(at, stretch, found);
@@ -279,6 +351,12 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<Stretch> {
         ("year to date", (Period::Year, 0)),
         ("ytd", (Period::Year, 0)),
         ("this year so far", (Period::Year, 0)),
+        ("so far this year", (Period::Year, 0)),
+        ("so far this month", (Period::Month, 0)),
+        ("this month so far", (Period::Month, 0)),
+        ("so far this quarter", (Period::Quarter, 0)),
+        ("this quarter so far", (Period::Quarter, 0)),
+        ("so far this week", (Period::Week, 0)),
         ("month to date", (Period::Month, 0)),
         ("mtd", (Period::Month, 0)),
     ];
@@ -329,6 +407,11 @@ fn written(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
         let month = day_first.eat_one(&MONTHS)?;
         return with_year(cursor, day_first, today, |year| dates::of_day(year, month, day));
     }
+    if let Some((month, back)) = month_of_year(&mut at) {
+        let stretch = dates::of_month(today.year().checked_sub(back)?, month)?;
+        *cursor = at;
+        return Some(stretch);
+    }
     let month = at.eat_one(&MONTHS)?;
     let mut with_day = at;
     with_day.skip_spaces();
@@ -341,6 +424,19 @@ fn written(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
         return with_year(cursor, with_day, today, |year| dates::of_day(year, month, day));
     }
     with_year(cursor, at, today, |year| dates::of_month(year, month))
+}
+
+/// This October; and last October, when this one is spoken of, too: alone it may be either.
+fn month_of_year(cursor: &mut Cursor<'_>) -> Option<(i64, i16)> {
+    let mut at = *cursor;
+    let back = at.eat_one(&[("this", 0), ("last", 1), ("the previous", 1)])?;
+    let month = at.eat_one(&MONTHS)?;
+    let text: String = at.chars().iter().collect();
+    let both = MONTHS.iter().any(|(name, number)| *number == month && text.contains(&format!("this {name}")));
+    (back == 0 || both).then(|| {
+        *cursor = at;
+        (month, back)
+    })
 }
 
 fn with_year<'a>(

@@ -269,7 +269,7 @@ fn ahead(start: Cursor<'_>, found: &mut Found) {
     }
     let mut at = start;
     let _ = at.eat(&["in", "over", "within", "during"]);
-    if at.eat(&["the coming", "the upcoming", "the following", "coming", "upcoming"])
+    if at.eat(&["the next", "the coming", "the upcoming", "the following", "coming", "upcoming"])
         && let Some(unit) = at.eat_one(&en::UNITS)
     {
         found.add(at, TimeSense::Window(Window::next(1, unit)));

@@ -1,0 +1,173 @@
+//! What stands beside a statement and is none of its own: it belongs to what stands before it, or says it again.
+
+use super::super::meaning::{AttributeTest, Clause, Cond, Negation, Node, Objects, Predicate, PropertyTest, TimeValue};
+use super::Context;
+use super::connectives::{condition, is_name};
+use super::events::share_a_kind;
+use crate::catalog::Type;
+
+/// Whether what stands on the right belongs to what stands before it, and is no statement of its own beside that.
+pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
+    let (named, closed) = (matches!(left, Node::Group(_)), matches!(right, Node::Group(_)));
+    let (Some(left), Some(right)) = (condition(left), condition(right)) else { return false };
+    is_of_another(context, &left, &right)
+        // Frequent buyers of diapers, the tag VIP: what follows belongs to the name before it.
+        || (!closed && (is_of_name(&left, &right) || context.names_a_value(&left, &right)))
+        || (!named && context.is_how_often(&left, &right))
+        || (!closed && are_left_out(context, &left, &right))
+}
+
+/// Haven't used Alipay: not two statements of different events that are both left to be understood.
+fn are_left_out(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    let event = |clause: &Clause| match clause.predicate {
+        Predicate::Event(event) => Some(event),
+        Predicate::Measure(measure) => context.event_of(measure),
+        Predicate::Moment(_) => None,
+    };
+    let (Cond::Clause(left), Cond::Clause(right)) = (last_of(left), first_of(right)) else { return false };
+    let things = right.objects.as_deref().is_some_and(names_things);
+    // Redeemed no coffee: of the verb that stands alone before it.
+    let bare = **left == Clause::new(left.predicate) && right.negation != Negation::No;
+    (left.implied || bare) && right.implied && things && event(left) != event(right)
+}
+
+/// Whether a number alone, of an event that was not said, stands after another event: "reviewed at least 3 products" counts
+/// what was reviewed, and is not about buying them; nor is 加购金额超过1000.
+fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    let event = |clause: &Clause| match clause.predicate {
+        Predicate::Event(event) => Some(event),
+        Predicate::Measure(measure) => context.event_of(measure),
+        Predicate::Moment(_) => None,
+    };
+    let other_fact = |clause: &Clause| {
+        clause.implied
+            && matches!(clause.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Says(_), .. }))
+    };
+    // 余额还有500没用: nobody said of what that was not used.
+    if let (Cond::Attribute { test: AttributeTest::Bound(_), .. }, Cond::Clause(fact)) =
+        (last_of(left), first_of(right))
+    {
+        return other_fact(fact);
+    }
+    let (Cond::Clause(said), Cond::Clause(other)) = (last_of(left), first_of(right)) else { return false };
+    // 买过笔记本的客户: a thing after a deed is of that deed, though nobody knows it there.
+    let thing = said.objects.is_none() && other.objects.is_some() && event(other) != context.main_event();
+    // Left a good review on skincare: of the review, though its rows do not tell.
+    let told = said.objects.as_deref().is_some_and(|objects| !names_things(objects));
+    let thing = thing || (told && other.objects.as_deref().is_some_and(names_things) && !said.counted);
+    let counts = other.bound.is_some()
+        || matches!(other.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Bound(_), .. }));
+    other.implied && !said.implied && event(said) != event(other) && (counts || thing)
+}
+
+/// Whether a thing that nobody is said to have bought stands behind a name for a kind of customer.
+fn is_of_name(left: &Cond, right: &Cond) -> bool {
+    let Cond::Clause(thing) = first_of(right) else { return false };
+    let bare = Clause { objects: None, implied: false, ..thing.as_ref().clone() } == Clause::new(thing.predicate);
+    is_name(last_of(left)) && thing.implied && bare && matches!(thing.objects.as_deref(), Some(Objects::Values(_)))
+}
+
+fn names_things(objects: &Objects) -> bool {
+    match objects {
+        Objects::Values(_) => true,
+        Objects::Property { test, .. } => matches!(test, PropertyTest::Values(_)),
+        Objects::Same(parts) | Objects::All(parts) | Objects::Any(parts) => parts.iter().any(names_things),
+        Objects::Not { of, .. } => names_things(of),
+    }
+}
+
+impl Context<'_> {
+    /// Repeat buyers of diapers: how often those things were bought, rather than that anything was.
+    fn is_how_often(&self, left: &Cond, right: &Cond) -> bool {
+        let (Cond::Term { term, time: None }, Cond::Clause(bought)) = (last_of(left), first_of(right)) else {
+            return false;
+        };
+        let Some(main) = self.main_event() else { return false };
+        let count = self.count_of(main).and_then(|count| self.catalog.measures.get(count));
+        let Some(rule) = self.catalog.terms.get(*term).map(|term| term.rule.as_str()) else { return false };
+        let counts = count.is_some_and(|count| rule.starts_with(&count.name)) && !rule.contains(" and ");
+        let often = counts || rule.starts_with("first ") || rule.contains("frequency");
+        let plain = Clause { objects: None, ..bought.as_ref().clone() } == Clause::new(Predicate::Event(main));
+        often && plain && bought.objects.is_some()
+    }
+
+    /// Whether some values of a list are had, and the name behind that is rather one of them: the tag VIP.
+    fn names_a_value(&self, left: &Cond, right: &Cond) -> bool {
+        self.is_list(left, |test| matches!(test, AttributeTest::Bound(_))) && is_name(first_of(right))
+    }
+
+    /// Tagged A but not B: B is rather a value of the same list than a name for a kind of customer.
+    pub fn after_a_list(&self, left: &Cond, right: &Cond) -> u32 {
+        u32::from(self.is_list(left, |test| matches!(test, AttributeTest::Values(_))) && is_name(first_of(right)))
+    }
+
+    fn is_list(&self, cond: &Cond, wanted: fn(&AttributeTest) -> bool) -> bool {
+        let Cond::Attribute { attribute, test } = last_of(cond) else { return false };
+        let list = self.catalog.attributes.get(*attribute).is_some_and(|found| found.kind == Type::List);
+        list && wanted(test)
+    }
+
+    /// Whether what stands on the left is no statement beside a number of the right: one order (一单买了3个品类), or a number
+    /// of something that the right names (两个渠道以上账号).
+    pub fn is_within(&self, left: &Cond, right: &Cond) -> bool {
+        let (left, right) = (last_of(left), first_of(right));
+        let since = |clause: &Clause| clause.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
+        // Since then: after something that happened, which a name for a kind of customer is not.
+        if is_name(left) && matches!(right, Cond::Clause(clause) if since(clause)) {
+            return true;
+        }
+        let (Cond::Clause(left), Cond::Clause(right)) = (left, right) else { return false };
+        let whole = self.whole_event().map(Predicate::Event);
+        let bare = Clause { time: None, ..left.as_ref().clone() };
+        let other = right.bound.is_some() || matches!(right.predicate, Predicate::Event(_));
+        let one = whole.is_some_and(|whole| bare == Clause::new(whole)) && other;
+        let event = matches!(right.predicate, Predicate::Event(event) if self.main_event() != Some(event));
+        let named = left.implied && left.bound.is_some() && event && right.bound.is_none();
+        one || named
+    }
+}
+
+/// Whether two neighbours that nothing joins say one thing twice: rather a slip than two conditions.
+pub fn repeat(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    // 60岁以上不含60岁: a denial takes something away from what it follows.
+    let denied = matches!(right, Cond::Not(_) | Cond::Except(_));
+    let (left, right) = (last_of(left), first_of(right));
+    left == right || (!denied && repeats(context, left, right))
+}
+
+fn repeats(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    match (left, right) {
+        (Cond::Clause(left), Cond::Clause(right)) => {
+            let bare = Clause { time: None, ..left.as_ref().clone() } == Clause::new(left.predicate);
+            let again = bare && left.predicate == right.predicate && (left.time.is_none() || right.time.is_none());
+            // 看过口红口红: bought is not understood of what was just named.
+            let things = left.objects.as_ref().zip(right.objects.as_ref());
+            let same = things.is_some_and(|(left, right)| share_a_kind(left, right));
+            // 没买的口红客户: not bought what they bought.
+            let denied = left.negation != Negation::No && left.objects.is_none() && left.time.is_none();
+            let contrary = denied && right.implied && left.predicate == right.predicate;
+            again || contrary || (same && (left.implied || right.implied))
+        }
+        (
+            Cond::Attribute { attribute, .. } | Cond::Values { attribute, .. },
+            Cond::Attribute { attribute: other, .. } | Cond::Values { attribute: other, .. },
+        ) => attribute == other && context.catalog.attributes.get(*other).is_some_and(|found| found.kind != Type::List),
+        _ => false,
+    }
+}
+
+pub fn last_of(cond: &Cond) -> &Cond {
+    match cond {
+        Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.last().map_or(cond, |part| last_of(part)),
+        Cond::Not(inner) | Cond::Except(inner) => last_of(inner),
+        one => one,
+    }
+}
+
+fn first_of(cond: &Cond) -> &Cond {
+    match cond {
+        Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.first().map_or(cond, |part| first_of(part)),
+        Cond::Not(inner) | Cond::Except(inner) => first_of(inner),
+        one => one,
+    }
+}

@@ -1,0 +1,100 @@
+//! Lengths of time beside what lasts or is missed so long: 60天没买 · 浏览超过3分钟 · haven't ordered for more than 60 days.
+
+use super::super::meaning::{
+    Bound, Clause, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue, Timing,
+};
+use super::super::time::ago_between;
+use super::Grammar;
+use super::events::about;
+use crate::catalog::Type;
+use crate::dsl::Window;
+
+/// Lengths of time next to something that measures them: 60天没买, 注册满一年, 最后一次购买超过60天.
+pub fn rules(grammar: &mut Grammar) {
+    let length = [Kind::Length, Kind::LengthBound, Kind::Lengths];
+    grammar.pair("60天没买", &length, &[Kind::Clause], |_, length, clause| elapsed(clause, length, false));
+    grammar.pair("haven't ordered for more than 60 days", &[Kind::Clause], &[Kind::Lasting], |_, clause, lasting| {
+        let Node::Lasting(length) = lasting else { return None };
+        elapsed(clause, &Node::LengthBound { op: Op::More, length: *length }, true).filter(|_| is_denied(clause))
+    });
+    let lasting = [Kind::LengthBound, Kind::Lasting];
+    grammar.pair(
+        "浏览超过3分钟, viewed for more than 3 minutes",
+        &[Kind::Clause],
+        &lasting,
+        |context, clause, bound| {
+            let (op, length) = match bound {
+                Node::LengthBound { op, length } => (op, length),
+                Node::Lasting(length) => (&Op::More, length),
+                _ => return None,
+            };
+            let Node::Clause(clause) = clause else { return None };
+            let Predicate::Event(event) = clause.predicate else { return None };
+            let (property, number) = context.lasting(event, *length)?;
+            if clause.summed {
+                let measure = context.summing(event, &property)?;
+                let bound = Bound { tests: vec![(*op, number)], unit: Measured::Bare };
+                let open = clause.bound.is_none() && clause.pick == Occurrence::Any && !clause.counted;
+                let predicate = Predicate::Measure(measure);
+                let whole = Clause { predicate, bound: Some(bound.into()), summed: false, ..clause.as_ref().clone() };
+                return open.then(|| (Node::Clause(whole.into()), 0));
+            }
+            let test = PropertyTest::Bound(Bound { tests: vec![(*op, number)], unit: Measured::Bare }.into());
+            about(context, clause, &Objects::Property { property, test }).map(|node| (node, 1))
+        },
+    );
+    grammar.pair("spent over 2 minutes on …", &[Kind::Clause], &[Kind::LengthBound], |context, clause, bound| {
+        let (Node::Clause(clause), Node::LengthBound { op, length }) = (clause, bound) else { return None };
+        let Predicate::Measure(measure) = clause.predicate else { return None };
+        let money = context.catalog.measures.get(measure)?.kind == Type::Money;
+        let bare = **clause == Clause::new(clause.predicate);
+        // The whole table of what happens says less than one kind of it.
+        let events = context.catalog.events.iter().enumerate().filter(|(_, event)| event.valid.is_some());
+        let (event, property, number) = events
+            .map(|(event, _)| event)
+            .find_map(|event| context.lasting(event, *length).map(|(property, number)| (event, property, number)))?;
+        let test = PropertyTest::Bound(Bound { tests: vec![(*op, number)], unit: Measured::Bare }.into());
+        let clause = Clause::new(Predicate::Event(event));
+        (money && bare).then(|| Some((about(context, &clause, &Objects::Property { property, test })?, 2)))?
+    });
+    grammar
+        .pair("haven't ordered 60 days", &[Kind::Clause], &length, |_, clause, length| elapsed(clause, length, true));
+}
+
+pub fn is_denied(clause: &Node) -> bool {
+    matches!(clause, Node::Clause(clause) if clause.negation != Negation::No)
+}
+
+fn elapsed(clause: &Node, length: &Node, trailing: bool) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    let open = clause.time.as_ref().is_none_or(|timing| timing.value == TimeValue::Total);
+    if !open || clause.bound.is_some() {
+        return None;
+    }
+    let with = |window: Window, pick: Occurrence, negation: Negation| {
+        let time = Some(Timing { value: TimeValue::Window(window), trailing });
+        Some((Node::Clause(Clause { time, pick, negation, ..clause.as_ref().clone() }.into()), 0))
+    };
+    let measured = clause.pick != Occurrence::Any || matches!(clause.predicate, Predicate::Moment(_));
+    match (length, clause.negation) {
+        (Node::Length(length), Negation::Plain) if !measured => with(length.last(), clause.pick, clause.negation),
+        (Node::LengthBound { op: Op::More | Op::AtLeast, length }, Negation::Plain) if !measured => {
+            with(length.last(), clause.pick, clause.negation)
+        }
+        (Node::LengthBound { op: Op::More | Op::AtLeast, length }, Negation::No) if measured => {
+            with(length.before(), clause.pick, Negation::No)
+        }
+        (Node::LengthBound { op: Op::Less | Op::AtMost, length }, Negation::No) if measured => {
+            with(length.last(), clause.pick, Negation::No)
+        }
+        // 最近一次下单在30到60天之间.
+        (Node::Lengths { least, most, unit }, Negation::No) if measured => {
+            with(ago_between(*least, *most, *unit), clause.pick, Negation::No)
+        }
+        // 91-180天没买: the last time lies in between.
+        (Node::Lengths { least, most, unit }, Negation::Plain) if !measured => {
+            with(ago_between(*least, *most, *unit), Occurrence::Last, Negation::No)
+        }
+        _ => None,
+    }
+}
