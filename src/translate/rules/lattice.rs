@@ -3,6 +3,7 @@
 //! Tokens come from the dictionary, the number lexer and the time lexer; what none of them knows becomes unread words.
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
+mod never;
 mod overlaps;
 mod unknown;
 
@@ -72,6 +73,7 @@ pub fn tokens(
     as_of: DateTime,
 ) -> Vec<Token> {
     let mut tokens = known(text, matches, catalog, as_of);
+    never::one(text.chars(), &mut tokens);
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));
     tokens.extend(unread);

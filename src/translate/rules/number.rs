@@ -56,6 +56,8 @@ pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
         } else if at.eat(&["倍"]) {
             let whole = |number: Decimal| number.checked_mul(Decimal::ONE_HUNDRED);
             Numeral { low: whole(numeral.low)?, high: numeral.high.and_then(whole), kind: NumeralKind::Percent }
+        } else if let Some(high) = tens(&mut at, &numeral) {
+            Numeral { high: Some(high), ..numeral }
         } else if money {
             Numeral { kind: NumeralKind::Money, ..numeral }
         } else {
@@ -64,6 +66,18 @@ pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
     };
     *cursor = at;
     Some(read)
+}
+
+/// 三十多岁, 三十几岁: up to the next ten.
+fn tens(at: &mut Cursor<'_>, numeral: &Numeral) -> Option<Decimal> {
+    let mut rest = *at;
+    let round = numeral.high.is_none() && numeral.low > Decimal::ZERO && (numeral.low % Decimal::TEN).is_zero();
+    if !round || numeral.low >= Decimal::ONE_HUNDRED || !rest.eat(&["多", "几", "来"]) || rest.peek() != Some('岁')
+    {
+        return None;
+    }
+    *at = rest;
+    numeral.low.checked_add(Decimal::from(9))
 }
 
 /// 一半 · half: of a whole, not half a year or half a dozen.

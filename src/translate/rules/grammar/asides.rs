@@ -77,6 +77,11 @@ fn marking(grammar: &mut Grammar) {
         let tags = context.catalog.attributes.get(*index)?.kind == Type::List;
         tags.then_some((Node::Marked { tag: true }, 0))
     });
+    grammar.pair("打标签", &word(Function::Mark), &[Kind::Attribute], |context, _, attribute| {
+        let Node::Attribute(index) = attribute else { return None };
+        let tags = context.catalog.attributes.get(*index)?.kind == Type::List;
+        tags.then_some((Node::Marked { tag: true }, 1))
+    });
     grammar.pair("打母婴标签", &word(Function::Mark), &[Kind::Cond], |context, _, cond| {
         let Node::Cond(cond) = cond else { return None };
         let Cond::Attribute { attribute, test: AttributeTest::Values(_) } = cond.as_ref() else { return None };

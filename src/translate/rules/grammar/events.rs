@@ -93,7 +93,8 @@ fn numbers(grammar: &mut Grammar) {
     });
     grammar.pair("购买2次, ordered twice", &[Kind::Clause], &[Kind::Amount], |context, clause, amount| {
         let (Node::Clause(clause), Node::Amount(amount)) = (clause, amount) else { return None };
-        bounded(context, clause, &Rc::new(exactly(amount)), true).map(|(node, cost)| (node, cost + 1))
+        let (node, cost) = bounded(context, clause, &Rc::new(exactly(amount)), true)?;
+        Some((if amount.high.is_none() { context.open_sum(node) } else { node }, cost + 1))
     });
     grammar.pair("2次购买, 3 orders", &[Kind::Amount], &[Kind::Clause], |context, amount, clause| {
         let (Node::Clause(clause), Node::Amount(amount)) = (clause, amount) else { return None };
@@ -249,6 +250,20 @@ fn objects(grammar: &mut Grammar) {
 }
 
 impl Context<'_> {
+    /// 消费过5000: nobody spends exactly so much, and whether more is meant is not said.
+    fn open_sum(&self, node: Node) -> Node {
+        match &node {
+            Node::Clause(clause) if matches!(clause.predicate, Predicate::Measure(measure) if self.is_money(measure)) => {
+                Node::Clause(Clause { vague: true, ..clause.as_ref().clone() }.into())
+            }
+            _ => node,
+        }
+    }
+
+    fn is_money(&self, measure: usize) -> bool {
+        self.catalog.measures.get(measure).is_some_and(|found| found.kind == Type::Money)
+    }
+
     /// Whether a festival's time bears a name that rows of the event bear as well: a campaign named after the season.
     fn is_name_in(&self, predicate: Predicate, time: &TimeValue) -> bool {
         let (Predicate::Event(event), TimeValue::Window(Window::Festival { name, .. })) = (predicate, time) else {

@@ -127,6 +127,12 @@ impl Lowering<'_> {
             return Some(Condition::Rank(Rank { end: rank.end, portion, by, per, among }));
         }
         match &clause.bound {
+            Some(bound) if clause.vague => {
+                self.ask(Code::ExactOrMore);
+                let op = if self.convention.exact { Op::AtLeast } else { Op::Is };
+                let tests = bound.tests.iter().map(|(_, number)| (op, *number)).collect();
+                Some(self.compared(by, &Bound { tests, unit: bound.unit.clone() }, None))
+            }
             Some(bound) => Some(self.compared(by, bound, None)),
             None => self.proposed(by, measure),
         }
