@@ -102,6 +102,18 @@ const written = (event) => {
 document.addEventListener("input", written);
 document.addEventListener("compositionend", written);
 
+// Once a question is sent, its answer says how it was understood: what is still under way to say so comes too late.
+let sent = null;
+document.addEventListener("submit", (event) => {
+  if (event.target instanceof HTMLFormElement && event.target.contains(question())) sent = question().value;
+});
+const late = (event) => {
+  const target = event.detail?.ctx?.target;
+  if (target instanceof Element && target.id === "live" && question()?.value === sent) event.preventDefault();
+};
+document.addEventListener("htmx:before:request", late);
+document.addEventListener("htmx:before:swap", late);
+
 document.addEventListener("htmx:after:swap", (event) => {
   const target = event.detail?.ctx?.target;
   // The answer says itself how the question was understood.
@@ -113,7 +125,8 @@ document.addEventListener("htmx:after:swap", (event) => {
 // No answer at all: the server is gone, or the network is.
 document.addEventListener("htmx:error", (event) => {
   const { ctx, error } = event.detail ?? {};
-  if (!(ctx?.target instanceof Element) || ctx.response || error?.name === "AbortError") return;
+  // What is only shown while writing is no loss.
+  if (!(ctx?.target instanceof Element) || ctx.target.id === "live" || ctx.response || error?.name === "AbortError") return;
   const notice = document.getElementById("unreachable");
   if (notice) ctx.target.replaceChildren(notice.content.cloneNode(true));
   announce(ctx.target.querySelector("[data-announce]")?.dataset.announce);

@@ -18,7 +18,7 @@ use jiff::civil::DateTime;
 use crate::diagnostic::Span;
 use crate::dsl::text::print_condition;
 use crate::dsl::time::interval;
-use crate::dsl::{Segment, Shop, Window};
+use crate::dsl::{Condition, Segment, Shop, Window};
 use crate::lang::Message;
 use crate::question::Question;
 use crate::translate::rules::lexicon::Sense;
@@ -94,7 +94,12 @@ pub fn findings(segment: &Segment, known: &Known, question: &Question, setting: 
     let unused = books.unused().into_iter().map(|span| Finding::Unused { span, words: words(span) });
     let denials = books.denials().into_iter().map(|span| Finding::Denial { span, words: words(span) });
     let added = books.added().into_iter().map(|what| Finding::Added { what });
-    let mut findings: Vec<_> = unused.chain(denials).chain(added).collect();
+    let least = books.unmet_least().map(|span| Finding::Turned { words: words(span) });
+    let mut findings: Vec<_> = unused.chain(denials).chain(least).chain(added).collect();
+    // A rule with more or fewer conditions than the words make says something else than they do.
+    if !known.conditions.is_empty() && !known.conditions.contains(&conditions(&segment.rule)) {
+        findings.push(Finding::Open { words: text.to_owned() });
+    }
     match plain {
         Err(condition) => findings.push(Finding::Unproven { what: print_condition(condition) }),
         Ok((joined, statements)) => {
@@ -120,6 +125,17 @@ pub fn findings(segment: &Segment, known: &Known, question: &Question, setting: 
     findings
 }
 
+/// How many conditions a rule has, groups and denials aside.
+pub fn conditions(rule: &Condition) -> usize {
+    match rule {
+        Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast { of: parts, .. } => {
+            parts.iter().map(conditions).sum()
+        }
+        Condition::Not(part) => conditions(part),
+        _ => 1,
+    }
+}
+
 /// The words of the question that the segment uses.
 pub fn used<'k>(segment: &Segment, known: &'k Known, setting: Setting<'_>) -> Vec<&'k Word> {
     let claims = Claims::of(&segment.rule, &segment.including);
@@ -141,6 +157,14 @@ impl Books<'_> {
     fn term_names(&self, term: usize) -> Option<Claims> {
         let shop = self.setting.shop;
         Some(Claims::of(shop.term_rule(&shop.catalog.terms.get(term)?.name)?, &[]))
+    }
+
+    /// "2 orders minimum": a word for a least number, where the segment has only equal ones.
+    fn unmet_least(&self) -> Option<Span> {
+        const LEAST: [Function; 2] = [Function::AtLeast, Function::OrMore];
+        let least = |sense: &Sense| matches!(sense, Sense::Word(function) if LEAST.contains(function));
+        let word = self.known.words.iter().find(|word| !word.senses.is_empty() && word.senses.iter().all(least));
+        word.filter(|_| self.claims.only_equals()).map(|word| word.span)
     }
 
     fn says(&self, function: Function) -> bool {

@@ -3,8 +3,11 @@
 //! Borrowed whole from the built-in reader's lexicon, so that both translators mean the same by "known". The prompt
 //! offers the model what is found here, and accounting holds its answer against it.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::DateTime;
 
+use super::accounting::conditions;
 use crate::diagnostic::Span;
 use crate::dsl::{Unit, Window};
 use crate::question::Question;
@@ -15,7 +18,7 @@ use crate::translate::rules::number::{Numeral, number};
 use crate::translate::rules::scan::Cursor;
 use crate::translate::rules::time::{self, TimeSense};
 use crate::translate::rules::words::Function;
-use crate::translate::{Draft, ReadSpan, Role};
+use crate::translate::{Draft, ReadSpan, Role, Verdict};
 
 /// Days that "lately" means when no number is said.
 const RECENTLY: u32 = 30;
@@ -90,6 +93,8 @@ pub struct Known {
     pub times: Vec<Time>,
     /// The question in normal spelling.
     pub normal: String,
+    /// Conditions of each of the reader's readings, where it has read every word and would run one; else none.
+    pub conditions: BTreeSet<usize>,
 }
 
 impl Known {
@@ -129,7 +134,10 @@ impl Known {
                 None => cursor = cursor.moved(from + 1),
             }
         }
-        Known { words, numbers, times, normal: text.text() }
+        let is_whole = reading.verdict == Verdict::Run && reading.unread().next().is_none();
+        let readings = reading.readings.iter().filter(|_| is_whole);
+        let conditions = readings.map(|reading| conditions(&reading.segment.rule)).collect();
+        Known { words, numbers, times, normal: text.text(), conditions }
     }
 
     pub fn senses(&self) -> impl Iterator<Item = &Sense> {

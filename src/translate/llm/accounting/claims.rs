@@ -134,6 +134,12 @@ impl Claims {
         has(&numeral.low) && numeral.high.as_ref().is_none_or(has)
     }
 
+    /// Whether numbers are equalled, and none is a least one.
+    pub fn only_equals(&self) -> bool {
+        let has = |which: &[Compared]| self.comparisons.iter().any(|(_, compared)| which.contains(compared));
+        has(&[Compared::Equal]) && !has(&[Compared::AtLeast, Compared::More, Compared::From])
+    }
+
     pub fn counts(&self, number: u32) -> bool {
         self.numbers.contains(&number.into())
     }

@@ -36,7 +36,9 @@ impl Books<'_> {
         let mut wrong = Vec::new();
         for (denial, reach) in &denials {
             let missed = match reach {
-                Reach::Next => self.after(denial).is_some_and(|(_, side)| side == Side::Affirmed),
+                Reach::Next => {
+                    self.after(denial).is_some_and(|(_, side)| side == Side::Affirmed) || self.leaves_one_out(denial)
+                }
                 Reach::Anywhere => false,
             };
             if missed || !self.claims.has_denial {
@@ -58,6 +60,26 @@ impl Books<'_> {
         }
         wrong.sort_unstable();
         wrong
+    }
+
+    /// 没有退款和投诉过: of deeds that stand side by side after a denial, the first is denied and another is not.
+    fn leaves_one_out(&self, denial: &Word) -> bool {
+        let is = |word: &Word, functions: &[Function]| {
+            word.senses.iter().any(|sense| matches!(sense, Sense::Word(function) if functions.contains(function)))
+        };
+        let (mut begun, mut joined) = (false, false);
+        for word in self.known.words.iter().filter(|word| word.span.start >= denial.span.end) {
+            if denies(word).is_some() || is(word, &[Function::But]) {
+                return false;
+            }
+            joined |= is(word, &[Function::And, Function::Or]);
+            match self.side(word) {
+                Some((Role::Event, Side::Affirmed)) if begun && joined => return true,
+                Some((Role::Event, Side::Denied)) => (begun, joined) = (true, false),
+                _ => {}
+            }
+        }
+        false
     }
 
     /// The first thing after a denial that the segment affirms or denies; one that it does both with tells nothing.

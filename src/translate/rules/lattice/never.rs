@@ -17,6 +17,10 @@ pub fn one(chars: &[char], tokens: &mut Vec<Token>) {
             continue;
         };
         let until = denied + if is(denied + 2, "有") { 3 } else { 2 };
+        // 一次投诉都没有过: without a deed after it, what is denied is what stands before.
+        if until >= chars.len() || is(until, "过的") {
+            continue;
+        }
         let inside =
             |token: &Token| (token.from < at + 2 && token.until > at) || (token.from < until && token.until > denied);
         tokens.retain(|token| !inside(token));
