@@ -249,6 +249,14 @@ async fn words_that_the_model_says_it_left_out_forbid_a_list() {
 }
 
 #[tokio::test]
+async fn words_left_out_that_are_no_words_are_no_doubt() {
+    let said = json!({ "outcome": "segment", "segment": GOOD, "unused": ["", " "] }).to_string();
+    let endpoint = Endpoint::start(vec![Turn::says(&said)]).await;
+    let draft = ask(&endpoint).await.draft.unwrap();
+    assert_eq!((draft.verdict, draft.diagnostics.len()), (Verdict::Run, 0));
+}
+
+#[tokio::test]
 async fn every_kind_of_the_language_can_be_said() {
     for example in WORLD.shop.catalog.examples.iter().filter(|example| example.segments.is_empty()) {
         let said = json!({ "outcome": "ask", "message": "?", "choices": [example.text] }).to_string();

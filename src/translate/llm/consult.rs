@@ -116,7 +116,8 @@ impl Work<'_> {
             Outcome::Segment => match self.segment(&answer.segment) {
                 Ok(segment) => {
                     let mut findings = accounting::findings(&segment, &self.known, self.question, self.setting());
-                    findings.extend(answer.unused.iter().map(|words| Finding::Left { words: words.clone() }));
+                    let left = answer.unused.iter().filter(|words| !words.trim().is_empty());
+                    findings.extend(left.map(|words| Finding::Left { words: words.clone() }));
                     Understood::Proposes(segment, findings)
                 }
                 Err(problems) => Understood::Invalid(problems),

@@ -9,7 +9,7 @@ use std::fmt::Write;
 use super::home::Home;
 use super::linking::Known;
 use super::prompt::{one_line, quoted};
-use crate::catalog::{Attribute, Catalog, Event, Measure, Privacy, Property, Term, Type};
+use crate::catalog::{Attribute, Catalog, Event, Measure, Privacy, Property, State, Term, Type};
 use crate::diagnostic::Span;
 use crate::dsl::text::quote;
 use crate::translate::rules::lexicon::{Sense, UnitOf};
@@ -129,23 +129,23 @@ impl<'a> Chosen<'a> {
     fn write(&self, known: &Known, question: &str, catalog: &Catalog) -> Vocabulary {
         let home = Home::of(catalog);
         let mut lines = Vec::new();
-        for attribute in self.attributes.iter().filter_map(|index| catalog.attributes.get(*index)) {
-            lines.push(attribute_line(attribute, catalog));
-        }
-        for event in self.events.iter().filter_map(|index| catalog.events.get(*index)) {
-            lines.push(event_line(event, &self.properties_of(event), catalog));
-        }
-        for measure in self.measures.iter().filter_map(|index| catalog.measures.get(*index)) {
-            lines.push(measure_line(measure, catalog));
-        }
-        for state in self.states.iter().filter_map(|index| catalog.states.get(*index)) {
-            let values = state.values().into_iter().map(|(value, _, _)| value.to_owned());
-            let values: Vec<_> = values.map(|value| quote(&value)).collect();
-            lines.push(format!("state {} ({}): {}", state.name, both(&state.label), values.join(", ")));
-        }
-        for term in self.terms.iter().filter_map(|index| catalog.terms.get(*index)) {
-            lines.push(term_line(term, &home));
-        }
+        // What a name is, is said once for all of its kind: beside a name, models take it for a part of the rule.
+        let mut group = |what: &str, named: Vec<String>| {
+            if !named.is_empty() {
+                lines.push(format!("{what}:"));
+                lines.extend(named.into_iter().map(|line| format!("- {line}")));
+            }
+        };
+        let attributes = self.attributes.iter().filter_map(|index| catalog.attributes.get(*index));
+        group("attributes", attributes.map(|attribute| attribute_line(attribute, catalog)).collect());
+        let events = self.events.iter().filter_map(|index| catalog.events.get(*index));
+        group("events", events.map(|event| event_line(event, &self.properties_of(event), catalog)).collect());
+        let measures = self.measures.iter().filter_map(|index| catalog.measures.get(*index));
+        group("measures", measures.map(|measure| measure_line(measure, catalog)).collect());
+        let states = self.states.iter().filter_map(|index| catalog.states.get(*index));
+        group("states", states.map(state_line).collect());
+        let terms = self.terms.iter().filter_map(|index| catalog.terms.get(*index));
+        group("terms, after is", terms.map(|term| term_line(term, &home)).collect());
         if known.senses().any(|sense| matches!(sense, Sense::Festival(_))) {
             let seasons: Vec<_> = catalog.festivals.iter().map(|it| format!("{} ({})", it.name, it.label.zh)).collect();
             lines.push(format!("festivals, as windows \"during NAME YEAR\": {}", seasons.join(", ")));
@@ -196,7 +196,7 @@ fn attribute_line(attribute: &Attribute, catalog: &Catalog) -> String {
         Privacy::Open => listed(attribute.vocabulary.as_deref(), catalog),
         Privacy::Personal => None,
     };
-    format!("attribute {} ({}): {}", attribute.name, both(&attribute.label), kind(attribute.kind, values))
+    format!("{} ({}): {}", attribute.name, both(&attribute.label), kind(attribute.kind, values))
 }
 
 fn event_line(event: &Event, properties: &[(&Property, bool)], catalog: &Catalog) -> String {
@@ -207,11 +207,11 @@ fn event_line(event: &Event, properties: &[(&Property, bool)], catalog: &Catalog
             format!("{} {}", property.name, kind(property.kind, values))
         })
         .collect();
-    format!("event {} ({}) with {}", event.name, both(&event.label), properties.join(", "))
+    format!("{} ({}) with {}", event.name, both(&event.label), properties.join(", "))
 }
 
 fn measure_line(measure: &Measure, catalog: &Catalog) -> String {
-    let mut line = format!("measure {} ({}): {}", measure.name, both(&measure.label), measure.kind.name());
+    let mut line = format!("{} ({}): {}", measure.name, both(&measure.label), measure.kind.name());
     if let Some(event) = catalog.measured_event(measure) {
         // Writing to a string cannot fail.
         let _ = write!(line, ", where as {}", event.name);
@@ -219,12 +219,17 @@ fn measure_line(measure: &Measure, catalog: &Catalog) -> String {
     line
 }
 
+fn state_line(state: &State) -> String {
+    let values: Vec<_> = state.values().into_iter().map(|(value, _, _)| quote(value)).collect();
+    format!("{} ({}): {}", state.name, both(&state.label), values.join(", "))
+}
+
 fn term_line(term: &Term, home: &Home) -> String {
     if !home.lets_go(&term.rule) {
-        return format!("term {} ({})", term.name, both(&term.label));
+        return format!("{} ({})", term.name, both(&term.label));
     }
     let rule: String = term.rule.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(DEFINITION).collect();
-    format!("term {} ({}): {rule}", term.name, both(&term.label))
+    format!("{} ({}): {rule}", term.name, both(&term.label))
 }
 
 /// `"lipstick" = category "口红"`, one line for each catalog word of the question.
