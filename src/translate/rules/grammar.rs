@@ -193,6 +193,11 @@ const fn word(function: Function) -> [Kind; 1] {
 }
 
 impl Context<'_> {
+    /// The property that the rows of one occurrence share: what the event is counted by.
+    pub fn grouped_by(&self, event: usize) -> Option<&str> {
+        self.catalog.grouping_of(self.catalog.events.get(event)?)
+    }
+
     /// Attributes whose values come from the vocabulary, in catalog order.
     fn attributes_of(&self, vocabulary: usize) -> impl Iterator<Item = usize> {
         let name = self.catalog.vocabularies.get(vocabulary).map(|found| found.name.as_str());

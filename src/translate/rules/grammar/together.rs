@@ -98,10 +98,3 @@ fn in_one(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
     };
     (says && plain && !clause.vague).then(|| (Node::Cond(Cond::about(clause, Said::Together).into()), cost))
 }
-
-impl Context<'_> {
-    /// The property that the rows of one occurrence share: what the event is counted by.
-    pub fn grouped_by(&self, event: usize) -> Option<&str> {
-        self.catalog.grouping_of(self.catalog.events.get(event)?)
-    }
-}
