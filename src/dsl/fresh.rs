@@ -31,6 +31,7 @@ pub fn condition(name: &str, catalog: &Catalog) -> Option<Condition> {
 /// Narrows the rows of a condition by one of their properties; false where it has none of its own.
 pub fn narrow(rule: &mut Condition, property: &Property) -> bool {
     let filter = match rule {
+        Condition::Not(part) => return narrow(part, property),
         Condition::Event(Occurrence { filter, .. })
         | Condition::Measure(Comparison {
             measure: Measure::Named { filter, .. } | Measure::Of { filter, .. }, ..

@@ -58,13 +58,13 @@ impl<'c> Saying<'c> {
     }
 }
 
-/// A number per customer, to two decimals at most; `None` where there is none.
+/// A number per customer: whole, or to two decimals; `None` where there is none.
 pub(super) fn number(cell: &Cell) -> Option<Bilingual> {
     match cell {
         Cell::Integer(number) => Some(Bilingual::same(number.to_string())),
         Cell::Decimal(number) => {
-            let number: Number = number.parse().ok()?;
-            Some(Bilingual::same(Number::new(number.decimal().round_dp(2)).to_string()))
+            let rounded = number.parse::<Number>().ok()?.decimal().round_dp(2);
+            Some(Bilingual::same(if number.contains('.') { format!("{rounded:.2}") } else { rounded.to_string() }))
         }
         Cell::Null | Cell::Boolean(_) | Cell::Text(_) | Cell::Date(_) | Cell::Time(_) | Cell::List(_) => None,
     }

@@ -222,6 +222,8 @@ fn named(rule: &Condition, catalog: &Catalog, names: &mut Vec<String>, measures:
             }
         }
         Condition::Rank(Rank { by, .. }) => measured(by.clone()),
+        // What was so at another time would stand beside the numbers of today.
+        Condition::Earlier { .. } => return,
         Condition::State(standing) => {
             let rfm = catalog.state(&standing.state).and_then(|state| state.rfm.as_ref());
             for name in rfm.into_iter().flat_map(|rfm| [&rfm.frequency, &rfm.monetary]) {

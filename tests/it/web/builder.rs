@@ -266,3 +266,15 @@ async fn a_condition_without_effect_a_wide_list_and_a_rule_known_already_are_rem
     let known = said("city = '上海'").await;
     assert!(known.contains(&format!("already saved as <a href=\"/segments/{id}\">Shanghai</a>")), "{known}");
 }
+
+#[tokio::test]
+async fn the_values_of_a_list_are_counted_and_what_is_denied_can_be_narrowed() {
+    let form = async |rule: &str, at: &str| {
+        let address = Address { rule: Some(rule.into()), ..Address::default() };
+        visit(&address.conditions("form", &[("at", at)])).await.body
+    };
+    let tags = form("tags has all ('母婴', '夜猫子')", "").await;
+    let count = grouped(count_of("tags has any ('母婴')").await);
+    assert!(tags.contains(&format!("<span>母婴</span> <span class=\"fine\">{count}</span>")), "{count} {tags}");
+    assert!(form("city = '上海' and not purchase in last 3 months", "1").await.contains("<option value=\"brand\">"));
+}

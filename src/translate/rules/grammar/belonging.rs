@@ -11,7 +11,7 @@ pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
     let (named, closed) = (matches!(left, Node::Group(_)), matches!(right, Node::Group(_)));
     let (Some(left), Some(right)) = (condition(left), condition(right)) else { return false };
     is_of_another(context, &left, &right)
-        // Frequent buyers of diapers, the tag VIP: what follows belongs to the name before it.
+        // Repeat buyers of shampoo, the tag VIP: what follows belongs to the name before it.
         || (!closed && (is_of_name(&left, &right) || context.names_a_value(&left, &right)))
         || (!named && context.is_how_often(&left, &right))
         || (!closed && are_left_out(context, &left, &right))

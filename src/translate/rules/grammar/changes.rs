@@ -177,7 +177,7 @@ fn direction(side: &Node) -> Option<Direction> {
 
 /// The measure, what it is held against and how it changed, in any order.
 fn comparing(grammar: &mut Grammar) {
-    grammar.pair("上个月比上上个月花得多", &[Kind::Versus], &[Kind::Clause], |context, versus, clause| {
+    grammar.pair("本周比上周消费得多", &[Kind::Versus], &[Kind::Clause], |context, versus, clause| {
         let (Node::Versus(versus), Node::Clause(clause)) = (versus, clause) else { return None };
         let timed = matches!(versus.against, Against::Window(_) | Against::Earlier(_)) && versus.direction.is_none();
         let bare = **clause == Clause { counted: clause.counted, ..Clause::new(clause.predicate) };

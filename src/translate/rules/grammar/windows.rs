@@ -140,7 +140,7 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Time(time @ TimeValue::Window(_)), Node::Bound(bound)) = (time, bound) else { return None };
         Some((Node::Elided(time.clone(), bound.clone()), 2))
     });
-    grammar.pair("去年花了1万以上，今年不到2千", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
+    grammar.pair("五月花了300以上，六月不到100", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
         let (Node::Cond(found), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (cond, tail) else {
             return None;
         };

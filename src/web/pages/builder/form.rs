@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::field::{self, Control, Field, Form, SHOWN, events_of};
+use super::field::{self, Choice, Control, Field, Form, PickField, SHOWN, events_of};
 use crate::catalog::Catalog;
 use crate::dsl::edit::{self, Edit, Path};
 use crate::dsl::{Condition, Segment, fresh, readback, text};
@@ -162,9 +162,8 @@ impl Draft {
                 let find = format!("{}.find", field.name);
                 let find = self.pairs.iter().find(|(name, _)| *name == find).map_or("", |(_, value)| value);
                 pick.find(find);
-                let values: Vec<String> = pick.values.iter().map(|value| value.value.clone()).collect();
-                if values.len() <= SHOWN {
-                    pick.count(&self.facets(state, &condition, &field.name, &values).await?);
+                if pick.values.len() <= SHOWN {
+                    pick.count(&self.facets(state, &condition, &field.name, pick).await?);
                 }
             }
         }
@@ -204,15 +203,16 @@ impl Draft {
         state: &AppState,
         condition: &Condition,
         field: &str,
-        values: &[String],
+        pick: &PickField,
     ) -> Result<Vec<Option<u64>>, PageError> {
-        let alone = |value: &String| {
-            let pairs = [(format!("{field}.how"), "only"), (format!("{field}.value"), value.as_str())];
-            let pairs = pairs.map(|(name, value)| (name, value.to_owned()));
+        // The first way to pick is to ask for the value.
+        let how = pick.how.first().map(|how| how.value.clone()).unwrap_or_default();
+        let alone = |value: &Choice| {
+            let pairs = [(format!("{field}.how"), how.clone()), (format!("{field}.value"), value.value.clone())];
             field::read(condition, Form(&pairs), state.shop()).map(|condition| self.with(condition))
         };
         // Setting one value of those that there are cannot fail.
-        let rules: Vec<Segment> = values.iter().filter_map(|value| alone(value).ok()).collect();
+        let rules: Vec<Segment> = pick.values.iter().filter_map(|value| alone(value).ok()).collect();
         let counts = state.pipeline.count(&rules, self.address.as_of).await?;
         Ok(counts.into_iter().map(Result::ok).collect())
     }
