@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use quanxuan::dsl::text;
 use quanxuan::pipeline::answer::Status;
 use quanxuan::pipeline::{AskRequest, Pipeline, Translator};
 use quanxuan::store::{Outcome, Store};
@@ -60,7 +61,12 @@ async fn what_is_read_whole_and_in_one_way_is_never_asked_about() {
     assert!(read.len() > 500, "{}", read.len());
     let asked: Vec<_> = read.iter().filter(|question| pipeline.undecided(question, None).is_some()).collect();
     assert!(asked.is_empty(), "{asked:#?}");
-    for question in read.iter().step_by(STRIDE) {
+    // Nobody has saved here what some of them name.
+    let names_saved = |question: &&String| {
+        let readings = pipeline.read(question, None).unwrap().readings;
+        readings.iter().any(|reading| text::print(&reading.segment).contains("in segment"))
+    };
+    for question in read.iter().filter(|question| !names_saved(question)).step_by(STRIDE) {
         assert_eq!(ask(&pipeline, question, Translator::Auto).await, Status::Answered, "{question}");
         assert!(endpoint.requests().is_empty(), "{question}");
     }
