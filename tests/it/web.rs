@@ -172,6 +172,10 @@ async fn assets_of_a_page_exist_and_are_kept_for_ever() {
         found += 1;
     }
     assert!(found >= 5, "{page}");
+    let style = page.split('"').find(|part| part.starts_with("/assets/app.") && part.ends_with(".css")).unwrap();
+    let style = visit(style).await.body;
+    assert!(style.starts_with("@layer tokens,") && style.contains("@media print"), "all files are there, in order");
+    assert!(style.len() <= 40_000, "the style of all pages is {} bytes", style.len());
     assert_eq!(visit("/assets/app.css").await.status, StatusCode::NOT_FOUND, "only hashed names exist");
 }
 

@@ -15,7 +15,7 @@ say-brackets = （{ $text }）
 say-not = 不满足（{ $text }）
 say-at-least-of = 以下条件至少满足 { $count } 项（{ $parts }）
 say-term = { $term }（即{ $rule }）
-say-in-segment = 在分群“{ $name }”中
+say-in-segment = 在人群“{ $name }”中
 
 say-did = { $window }{ $event }过{ $detail }
 say-did-not = { $window }没有{ $event }过{ $detail }
