@@ -15,9 +15,10 @@ pub mod load;
 mod lookup;
 pub mod measure;
 pub mod suggest;
+pub mod taught;
 pub mod values;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::Place;
 use crate::lang::{Bilingual, Lang};
@@ -83,7 +84,7 @@ pub struct Customer {
 }
 
 /// Other ways to say a name, per language; the label itself need not be repeated.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Words {
     pub zh: Vec<String>,

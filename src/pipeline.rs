@@ -5,7 +5,8 @@
 //! ```
 //!
 //! Owns: the order of the stages ([`run`]), what is asked of which translator ([`ask`], [`follow`]), the answer and its JSON
-//! ([`answer`]), why somebody is in a list or is not ([`why`]), what is known of one customer ([`person`]), ready segments
+//! ([`answer`]), why somebody is in a list or is not ([`why`]), what is known of one customer ([`person`]), the words that
+//! people teach ([`words`]), ready segments
 //! ([`gallery`]), what sets a list apart ([`profile`]),
 //! how saved segments overlap ([`overlap`]), when they are run by themselves ([`schedule`]), who entered and left one ([`movement`]), how asking the model goes
 //! ([`usage`]), the record ([`record`]), replay ([`replay`]), the score ([`eval`]) and
@@ -38,6 +39,7 @@ pub mod suggest;
 pub mod usage;
 mod waiting;
 pub mod why;
+pub mod words;
 
 use std::sync::Arc;
 use std::time::Duration;

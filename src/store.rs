@@ -1,7 +1,7 @@
 //! What the product itself remembers: saved segments with their versions, and the record of every run.
 //!
 //! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`],
-//! [`shelf`], [`uses`], [`tags`], `frozen`) and when they are run ([`timing`], [`schedules`]), the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`],
+//! [`shelf`], [`uses`], [`tags`], `frozen`), the words that people defined ([`words`]) and when they are run ([`timing`], [`schedules`]), the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`],
 //! [`members`]) and of the language model ([`consultations`]), and the chain that makes a changed record show
 //! ([`chain`]). Does not own running or replaying (that is [`crate::pipeline`]), nor the customers' data, which lies in
 //! another database.
@@ -26,6 +26,7 @@ pub mod sizes;
 pub mod tags;
 pub mod timing;
 pub mod uses;
+pub mod words;
 
 use std::path::Path;
 
@@ -45,6 +46,7 @@ pub use sizes::Size;
 pub use tags::Tag;
 pub use timing::Timing;
 pub use uses::{Neighbour, Uses};
+pub use words::{NewWord, Word};
 
 use lane::Lane;
 

@@ -36,7 +36,7 @@ use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 
 pub use routes::router;
-pub use state::AppState;
+pub use state::{AppState, Server};
 
 /// Why the server did not start, or stopped.
 #[derive(Debug, thiserror::Error)]
@@ -69,18 +69,18 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
 /// When the listener fails.
 pub async fn serve(
     listener: TcpListener,
-    state: AppState,
+    server: Server,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
     let (serving, served) = oneshot::channel::<()>();
-    let pipeline = state.pipeline.clone();
-    let schedules = tokio::spawn(async move {
+    let keeper = server.clone();
+    let keeping = tokio::spawn(async move {
         // The other end is never used, only dropped.
         let served = async { drop(served.await) };
-        pipeline.keep_schedules(served).await;
+        keeper.keep_up(served).await;
     });
-    let ended = axum::serve(listener, router(state)).with_graceful_shutdown(stop).await;
+    let ended = axum::serve(listener, router(server)).with_graceful_shutdown(stop).await;
     drop(serving);
-    let _ = schedules.await;
+    let _ = keeping.await;
     ended.map_err(ServeError::Serve)
 }

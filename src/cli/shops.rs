@@ -87,7 +87,11 @@ pub(super) fn open(shared: &Shared) -> Result<Pipeline, Failure> {
         }
         None => None,
     };
-    Ok(Pipeline::new(shop, store, model))
+    let pipeline = runtime()?.block_on(Pipeline::new(shop, store, model).up_to_date());
+    pipeline.map_err(|error| {
+        tracing::debug!(?error, "words");
+        Failure { exit: Exit::NotReady, message: error.message() }
+    })
 }
 
 /// Makes the demo shop when it is not there, and anew when a newer program brings newer data and rules.
@@ -139,7 +143,7 @@ pub(super) fn serve(shared: &Shared, address: SocketAddr) -> Result<Exit, Failur
             // Without a signal handler the default action ends the program, which is what is asked for.
             let _ = tokio::signal::ctrl_c().await;
         };
-        web::serve(listener, web::AppState { pipeline }, stop).await.map_err(|error| failed(&error))?;
+        web::serve(listener, web::Server::new(pipeline), stop).await.map_err(|error| failed(&error))?;
         Ok(Exit::Done)
     })
 }

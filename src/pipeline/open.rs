@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::catalog::items::File;
 use crate::catalog::load::load;
+use crate::catalog::taught::{Taught, TaughtFile};
 use crate::compile::guard::AllowList;
 use crate::compile::{SqlQuery, StatisticRows};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::dsl::Shop;
 use crate::engine::{Engine, EngineError, EngineSettings, Stop, disagreements};
 use crate::import;
@@ -19,15 +20,28 @@ use crate::translate::rules::Reader;
 /// One snapshot of one shop, ready for questions.
 #[derive(Debug)]
 pub struct OpenShop {
-    pub(super) engine: Engine,
+    pub(super) engine: Arc<Engine>,
     pub(super) snapshot: String,
     /// The snapshot's file.
     pub(super) file: PathBuf,
     pub(super) reader: Reader,
     pub(super) allowed: AllowList,
+    /// The words that people defined, as they were when this was opened.
+    pub(super) taught: Lessons,
     shop: Shop,
+    /// The catalog files that came with the shop.
+    texts: Arc<[(String, String)]>,
     /// Statistics over all customers; they depend on nothing but the query and the snapshot.
-    statistics: Mutex<HashMap<SqlQuery, StatisticRows>>,
+    statistics: Arc<Mutex<HashMap<SqlQuery, StatisticRows>>>,
+}
+
+/// The words that people defined, in one state of theirs.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Lessons {
+    /// Which state; see [`crate::store::Store::words_edition`].
+    pub edition: u32,
+    /// Words that do not fit the catalog any more, and why: the shop does without them.
+    pub misfits: Vec<(Taught, Vec<Diagnostic>)>,
 }
 
 /// Why a shop cannot be opened.
@@ -49,8 +63,7 @@ impl OpenShop {
     pub fn open(folder: &Path, settings: &EngineSettings) -> Result<Self, OpenError> {
         let snapshot = import::current(folder)?.ok_or_else(|| OpenError::NoShop(folder.to_owned()))?;
         let texts = catalog_texts(&folder.join("catalog"))?;
-        let files: Vec<File<'_>> = texts.iter().map(|(name, text)| File { name, text }).collect();
-        let catalog = load(&files).map_err(OpenError::Catalog)?;
+        let catalog = load(&files(&texts)).map_err(OpenError::Catalog)?;
         let engine = Engine::open(&snapshot.file, settings)?;
         let stop = Stop::never();
         let problems = disagreements(&catalog, &engine.schema(&stop)?);
@@ -62,14 +75,66 @@ impl OpenShop {
         let shop = Shop::new(catalog, values).map_err(OpenError::Catalog)?;
         let reader = Reader::new(&shop);
         Ok(OpenShop {
-            engine,
+            engine: Arc::new(engine),
             snapshot: snapshot.id(),
             file: snapshot.file,
             reader,
             allowed,
+            taught: Lessons::default(),
             shop,
-            statistics: Mutex::default(),
+            texts: texts.into(),
+            statistics: Arc::default(),
         })
+    }
+
+    /// The same snapshot with these words and no others on top of the catalog's own. A word that does not fit is left out
+    /// and noted: a shop must open whatever somebody once defined.
+    ///
+    /// # Errors
+    /// When the catalog is wrong without any of them.
+    pub(super) fn with_words(&self, mut words: Vec<Taught>, edition: u32) -> Result<OpenShop, Vec<Diagnostic>> {
+        let mut misfits = Vec::new();
+        let shop = loop {
+            let problems = match self.shop_with(&words) {
+                Ok(shop) => break shop,
+                Err(problems) => problems,
+            };
+            let of = |word: &Taught| -> Vec<Diagnostic> {
+                let file = Taught::file_name(&word.name);
+                let its =
+                    |problem: &&Diagnostic| matches!(&problem.place, Some(Place::File { file: at, .. }) if *at == file);
+                problems.iter().filter(its).cloned().collect()
+            };
+            let (bad, good): (Vec<_>, Vec<_>) =
+                words.into_iter().map(|word| (of(&word), word)).partition(|(problems, _)| !problems.is_empty());
+            if bad.is_empty() {
+                return Err(problems);
+            }
+            misfits.extend(bad.into_iter().map(|(problems, word)| (word, problems)));
+            words = good.into_iter().map(|(_, word)| word).collect();
+        };
+        Ok(OpenShop {
+            engine: Arc::clone(&self.engine),
+            snapshot: self.snapshot.clone(),
+            file: self.file.clone(),
+            reader: Reader::new(&shop),
+            allowed: AllowList::new(&shop.catalog),
+            taught: Lessons { edition, misfits },
+            shop,
+            texts: Arc::clone(&self.texts),
+            statistics: Arc::clone(&self.statistics),
+        })
+    }
+
+    /// The shop with these words on top of the catalog's own.
+    ///
+    /// # Errors
+    /// Every problem; that of a word stands in the file of its name.
+    pub(super) fn shop_with(&self, words: &[Taught]) -> Result<Shop, Vec<Diagnostic>> {
+        let taught: Vec<TaughtFile> = words.iter().map(Taught::file).collect();
+        let mut files = files(&self.texts);
+        files.extend(taught.iter().map(TaughtFile::file));
+        Shop::new(load(&files)?, self.shop.values.clone())
     }
 
     pub fn shop(&self) -> &Shop {
@@ -87,6 +152,10 @@ impl OpenShop {
     pub(super) fn keep_statistic(&self, query: SqlQuery, rows: StatisticRows) {
         self.statistics.lock().unwrap_or_else(PoisonError::into_inner).insert(query, rows);
     }
+}
+
+fn files(texts: &[(String, String)]) -> Vec<File<'_>> {
+    texts.iter().map(|(name, text)| File { name, text }).collect()
 }
 
 /// Names and texts of the catalog files, in name order.

@@ -1,9 +1,5 @@
 //! Runs segments when they are due.
 
-use std::future::Future;
-use std::pin::pin;
-use std::time::Duration;
-
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -11,24 +7,7 @@ use super::{Pipeline, PipelineError, RunRequest};
 use crate::lang::Bilingual;
 use crate::store::{Claim, Origin, Outcome, Problem, Record, Rule, RunId, SavedVersion};
 
-/// How often to look; what is due is run that much late at most.
-const PERIOD: Duration = Duration::from_secs(15);
-
 impl Pipeline {
-    /// Runs what is due, now and whenever something is, until `stop` resolves; a run under way is finished first.
-    pub async fn keep_schedules(&self, stop: impl Future<Output = ()>) {
-        let mut stop = pin!(stop);
-        loop {
-            if let Err(error) = self.run_due(Timestamp::now()).await {
-                tracing::error!(?error, "what is due could not be run");
-            }
-            tokio::select! {
-                () = &mut stop => return,
-                () = tokio::time::sleep(PERIOD) => {}
-            }
-        }
-    }
-
     /// Runs every segment that is due at `now`, once each, and records it; a run that fails is recorded as failed, and
     /// tried again when it is due again.
     ///

@@ -26,6 +26,8 @@ pub enum StoreError {
     Changed,
     #[error("no segment {0}")]
     SegmentNotFound(SegmentId),
+    #[error("nobody defined {0:?}")]
+    WordNotFound(String),
     #[error("segment {segment} has no version {version}")]
     VersionNotFound { segment: SegmentId, version: u32 },
     #[error("no run {0}")]
@@ -66,6 +68,7 @@ impl StoreError {
             StoreError::TooManyTags { limit } => Message::new("store-too-many-tags").with("limit", *limit),
             StoreError::Changed => Message::new("store-changed"),
             StoreError::SegmentNotFound(id) => Message::new("store-segment-not-found").with("id", id.to_string()),
+            StoreError::WordNotFound(name) => Message::new("store-word-not-found").with("name", name.as_str()),
             StoreError::VersionNotFound { segment, version } => {
                 Message::new("store-version-not-found").with("id", segment.to_string()).with("version", *version)
             }

@@ -11,10 +11,9 @@ use super::{SegmentId, Store, StoreError};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Tag(String);
 
-/// What stands between tags.
-const SEPARATORS: [char; 6] = [',', '，', '、', ';', '；', '\n'];
-
 impl Tag {
+    /// What stands between tags.
+    pub const SEPARATORS: [char; 6] = [',', '，', '、', ';', '；', '\n'];
     pub const LIMIT: usize = 40;
     /// Tags of one segment.
     pub const MOST: usize = 20;
@@ -25,7 +24,7 @@ impl Tag {
     /// When one is too long or holds control characters, or there are too many.
     pub fn parse_all(text: &str) -> Result<Vec<Tag>, StoreError> {
         let mut tags: Vec<Tag> = Vec::new();
-        for part in text.split(SEPARATORS).map(str::trim).filter(|part| !part.is_empty()) {
+        for part in text.split(Self::SEPARATORS).map(str::trim).filter(|part| !part.is_empty()) {
             let name: String = part.nfc().collect();
             if name.chars().count() > Self::LIMIT || name.chars().any(char::is_control) {
                 return Err(StoreError::BadTag { tag: name, limit: Self::LIMIT });

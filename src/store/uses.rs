@@ -49,7 +49,7 @@ fn around(connection: &Connection, id: SegmentId) -> Result<Uses, StoreError> {
         Ok(rows.next()?.map(|row| row.get(0)).transpose()?.map(SegmentId))
     };
     let mut uses = Uses::default();
-    for mention in mentions(connection)? {
+    for mention in mentions(connection, "segment")? {
         let id_named = bearer(&mention.name)?;
         if mention.by.id == Some(id) {
             uses.names.push(Neighbour { name: mention.name, id: id_named });
@@ -72,12 +72,21 @@ pub(super) fn refuse_used(connection: &Connection, id: SegmentId, leaving: &[Seg
     if by.is_empty() { Ok(()) } else { Err(StoreError::InUse { name: read(connection, id)?.name, by }) }
 }
 
-fn mentions(connection: &Connection) -> Result<Vec<Mention>, StoreError> {
+/// Refuses to take away a word that rules name.
+pub(super) fn refuse_named(connection: &Connection, term: &str, label: &str) -> Result<(), StoreError> {
+    let naming = mentions(connection, "term")?.into_iter().filter(|mention| mention.name == term);
+    let mut by: Vec<String> = naming.map(|mention| mention.by.name).collect();
+    by.dedup();
+    if by.is_empty() { Ok(()) } else { Err(StoreError::InUse { name: label.to_owned(), by }) }
+}
+
+/// All that rules name of a kind; `key` is what the kind is called in their JSON.
+fn mentions(connection: &Connection, key: &str) -> Result<Vec<Mention>, StoreError> {
     let mut statement = connection.prepare_cached(&format!(
         "SELECT s.id, s.name, piece.value FROM {FROM_SEGMENT}, json_tree(v.json) piece
-         WHERE s.deleted IS NULL AND piece.key = 'segment' AND piece.type = 'text'"
+         WHERE s.deleted IS NULL AND piece.key = ?1 AND piece.type = 'text' ORDER BY s.id"
     ))?;
-    let rows = statement.query_map([], |row| {
+    let rows = statement.query_map([key], |row| {
         let by = Neighbour { id: Some(SegmentId(row.get(0)?)), name: row.get(1)? };
         Ok(Mention { by, name: row.get(2)? })
     })?;

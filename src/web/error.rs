@@ -80,9 +80,10 @@ impl From<PipelineError> for PageError {
 impl From<StoreError> for PageError {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::SegmentNotFound(_) | StoreError::VersionNotFound { .. } | StoreError::RunNotFound(_) => {
-                PageError::NotFound
-            }
+            StoreError::SegmentNotFound(_)
+            | StoreError::VersionNotFound { .. }
+            | StoreError::RunNotFound(_)
+            | StoreError::WordNotFound(_) => PageError::NotFound,
             StoreError::BadName { .. }
             | StoreError::UnprintableName
             | StoreError::BadTag { .. }
@@ -124,7 +125,7 @@ struct ErrorPage {
 /// Logs what went wrong, once and with all its causes, and gives every bare error the look of a page: ours, and those of
 /// the layers and extractors. Answers for programs (JSON) are left alone.
 pub async fn dress(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let shell = Shell::new(request.headers(), &state);
+    let shell = Shell::new(request.headers(), state.shop());
     let request_id = text_of(request.headers(), "x-request-id");
     let response = next.run(request).await;
     let status = response.status();

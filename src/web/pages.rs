@@ -17,3 +17,4 @@ pub mod reading;
 pub mod run;
 pub mod segment;
 pub mod segments;
+pub mod words;

@@ -22,9 +22,9 @@ use tracing::{Level, Span};
 use super::error::{self, PageError};
 use super::pages::{
     ask, audit, builder, catalog, customer, gallery, language, members, model, movement, new_segment, overlap, profile,
-    reading, run, segment, segments,
+    reading, run, segment, segments, words,
 };
-use super::state::AppState;
+use super::state::Server;
 use super::{api, assets, export, health, preferences, protection};
 
 /// Bytes a request may carry: the longest segment text fits several times.
@@ -39,8 +39,8 @@ const CONTENT_POLICY: HeaderValue = HeaderValue::from_static(
     "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'",
 );
 
-pub fn router(state: AppState) -> Router {
-    let for_the_model = state.pipeline.model().map(|model| model.settings().patience.total);
+pub fn router(server: Server) -> Router {
+    let for_the_model = server.pipeline().model().map(|model| model.settings().patience.total);
     let time_limit = TIME_LIMIT.saturating_add(for_the_model.unwrap_or_default());
     Router::new()
         .route("/", get(ask::visit::home))
@@ -81,6 +81,10 @@ pub fn router(state: AppState) -> Router {
         .route("/gallery/{name}", get(gallery::counted))
         .route("/catalog", get(catalog::show))
         .route("/catalog/{name}", get(catalog::one))
+        .route("/words", post(words::save))
+        .route("/words/new", get(words::form))
+        .route("/words/meaning", get(words::meaning))
+        .route("/words/{name}/withdraw", post(words::withdraw))
         .route("/language", get(language::show))
         .route("/language/{key}", get(language::one))
         .route("/model", get(model::show))
@@ -104,7 +108,7 @@ pub fn router(state: AppState) -> Router {
         .layer(CsrfLayer::new())
         .layer(from_fn(protection::local_names_only))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time_limit))
-        .layer(from_fn_with_state(state.clone(), error::dress))
+        .layer(from_fn_with_state(server.clone(), error::dress))
         .layer(CompressionLayer::new())
         .layer(constant(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
         .layer(constant(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
@@ -118,7 +122,7 @@ pub fn router(state: AppState) -> Router {
                 .on_failure(DefaultOnFailure::new().level(Level::DEBUG)),
         )
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
-        .with_state(state)
+        .with_state(server)
 }
 
 fn constant(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<HeaderValue> {

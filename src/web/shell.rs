@@ -10,9 +10,10 @@ use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::error::PageError;
-use super::state::AppState;
+use super::state::Server;
 use super::theme::Theme;
 use super::{assets, lang};
+use crate::dsl::Shop;
 use crate::lang::{Bilingual, Lang, Message};
 
 /// The entries of the navigation.
@@ -73,13 +74,13 @@ pub struct Shell {
 }
 
 impl Shell {
-    pub fn new(headers: &HeaderMap, state: &AppState) -> Self {
+    pub fn new(headers: &HeaderMap, shop: &Shop) -> Self {
         Shell {
             lang: lang::of(headers),
             theme: Theme::of(headers),
             section: None,
             part: Part::of(headers),
-            shop: state.shop().catalog.shop.name.clone(),
+            shop: shop.catalog.shop.name.clone(),
         }
     }
 
@@ -143,11 +144,11 @@ impl Part {
     }
 }
 
-impl FromRequestParts<AppState> for Shell {
+impl FromRequestParts<Server> for Shell {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
-        Ok(Shell::new(&parts.headers, state))
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Infallible> {
+        Ok(Shell::new(&parts.headers, server.pipeline().shop()))
     }
 }
 

@@ -1,12 +1,78 @@
-//! What every handler can reach. Cheap to clone.
+//! What every handler can reach.
+
+use std::pin::pin;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
+
+use axum::extract::FromRef;
+use jiff::Timestamp;
 
 use crate::dsl::Shop;
-use crate::pipeline::Pipeline;
+use crate::pipeline::{Pipeline, PipelineError};
 use crate::store::Store;
 
+/// How often to look for what is due and what others taught; both may come that much late.
+const PERIOD: Duration = Duration::from_secs(15);
+
+/// The shop as it is now: it changes when people teach it words. Clones share it.
+#[derive(Clone, Debug)]
+pub struct Server {
+    now: Arc<RwLock<Pipeline>>,
+}
+
+/// The shop as it was when a request came in, so that all of an answer speaks of one state of it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct AppState {
     pub pipeline: Pipeline,
+    server: Server,
+}
+
+impl Server {
+    pub fn new(pipeline: Pipeline) -> Self {
+        Server { now: Arc::new(RwLock::new(pipeline)) }
+    }
+
+    pub fn pipeline(&self) -> Pipeline {
+        self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Learns what was taught, here or by another server of the same shop.
+    ///
+    /// # Errors
+    /// Failures of the world.
+    pub async fn refresh(&self) -> Result<(), PipelineError> {
+        let fresh = self.pipeline().up_to_date().await?;
+        let mut now = self.now.write().unwrap_or_else(PoisonError::into_inner);
+        // Of two that learn at once, the one that knows less must not have the last word.
+        if fresh.knows_more_than(&now) {
+            *now = fresh;
+        }
+        Ok(())
+    }
+
+    /// Runs segments when they are due and learns what others taught, until `stop` resolves; a run under way is finished
+    /// first.
+    pub(super) async fn keep_up(&self, stop: impl Future<Output = ()>) {
+        let mut stop = pin!(stop);
+        loop {
+            if let Err(error) = self.refresh().await {
+                tracing::error!(?error, "what was taught could not be read");
+            }
+            if let Err(error) = self.pipeline().run_due(Timestamp::now()).await {
+                tracing::error!(?error, "what is due could not be run");
+            }
+            tokio::select! {
+                () = &mut stop => return,
+                () = tokio::time::sleep(PERIOD) => {}
+            }
+        }
+    }
+}
+
+impl FromRef<Server> for AppState {
+    fn from_ref(server: &Server) -> Self {
+        AppState { pipeline: server.pipeline(), server: server.clone() }
+    }
 }
 
 impl AppState {
@@ -16,6 +82,11 @@ impl AppState {
 
     pub fn store(&self) -> &Store {
         self.pipeline.store()
+    }
+
+    /// For whoever changes what later requests see.
+    pub fn server(&self) -> &Server {
+        &self.server
     }
 }
 

@@ -12,6 +12,7 @@ mod sizes;
 mod tags;
 mod timing;
 mod uses;
+mod words;
 
 use jiff::Timestamp;
 use quanxuan::dsl::Value;

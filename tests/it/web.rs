@@ -16,12 +16,14 @@ mod segments;
 mod suggest;
 mod usage;
 mod visits;
+mod words;
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
+use axum::extract::FromRef;
 use axum::http::{Request, StatusCode, header};
 use quanxuan::catalog::Catalog;
 use quanxuan::catalog::load::{File, load};
@@ -30,7 +32,7 @@ use quanxuan::lang::Lang;
 use quanxuan::pipeline::{OpenShop, Pipeline};
 use quanxuan::store::Store;
 use quanxuan::translate::llm::Model;
-use quanxuan::web::{AppState, router};
+use quanxuan::web::{AppState, Server, router};
 use tower::ServiceExt;
 
 use crate::support::demo_shop;
@@ -77,26 +79,30 @@ fn catalog() -> Catalog {
 
 /// The small demo shop, opened once, with an empty store.
 pub fn state() -> AppState {
-    static STATE: LazyLock<AppState> = LazyLock::new(|| {
+    AppState::from_ref(&server())
+}
+
+fn server() -> Server {
+    static SERVER: LazyLock<Server> = LazyLock::new(|| {
         let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap().keep();
         with_store(Store::open(&folder).unwrap())
     });
-    STATE.clone()
+    SERVER.clone()
 }
 
 /// The small demo shop with a store of one's own.
-fn with_store(store: Store) -> AppState {
+fn with_store(store: Store) -> Server {
     with(store, None)
 }
 
 /// The small demo shop with a store and a model.
-pub fn with(store: Store, model: Option<Model>) -> AppState {
+pub fn with(store: Store, model: Option<Model>) -> Server {
     let open = OpenShop::open(&demo_shop(), &EngineSettings::default()).unwrap();
-    AppState { pipeline: Pipeline::new(open, store, model) }
+    Server::new(Pipeline::new(open, store, model))
 }
 
 fn app() -> Router {
-    router(state())
+    router(server())
 }
 
 struct Reply {

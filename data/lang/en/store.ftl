@@ -8,6 +8,7 @@ store-changed = somebody has changed this segment meanwhile; nothing was saved, 
 store-segment-not-found = there is no segment { $id }
 store-version-not-found = segment { $id } has no version { $version }
 store-run-not-found = there is no run { $id }
+store-word-not-found = nobody defined a word “{ $name }”
 store-version-conflict = this was an edit of version { $expected }, but somebody has saved version { $current } meanwhile; nothing was saved, please compare with the new version first
 store-too-new = the state file was written by a newer program (schema { $found }, this one knows up to { $known }); please use the newer program
 store-corrupted = the state file is damaged, or belongs to another program; please restore a backup

@@ -8,6 +8,7 @@ store-changed = 刚刚有人改过这个人群；内容未保存，请对照后�
 store-segment-not-found = 没有编号为 { $id } 的人群
 store-version-not-found = 人群 { $id } 没有第 { $version } 版
 store-run-not-found = 没有编号为 { $id } 的运行记录
+store-word-not-found = 没有人定义过“{ $name }”这个词
 store-version-conflict = 编辑的是第 { $expected } 版，而此时已有人保存了第 { $current } 版；内容未保存，请对照新版后再存
 store-too-new = 数据文件由更新版本的程序写成（结构 { $found }，本程序只认识到 { $known }）；请使用更新的程序
 store-corrupted = 数据文件已损坏，或不是本程序的数据文件；请从备份恢复

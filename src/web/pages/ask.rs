@@ -60,7 +60,7 @@ pub struct AnswerView {
     /// Spoken when the answer arrives.
     announcement: String,
     chips: Vec<Chip>,
-    unread: Vec<String>,
+    unread: Vec<UnreadView>,
     /// Where it is told why the question was read so; a refinement tells what it changed instead.
     why: Option<String>,
     follows: Option<FollowsView>,
@@ -238,6 +238,23 @@ impl AskPage {
     }
 }
 
+/// A word nobody understood.
+struct UnreadView {
+    word: String,
+    /// Where it is given a meaning.
+    teach: String,
+    said: String,
+}
+
+fn unread(shell: &Shell, address: &Address, answer: &Answer) -> Vec<UnreadView> {
+    let view = |word: &String| UnreadView {
+        word: word.clone(),
+        teach: address.teaching(word),
+        said: shell.text(&Message::new("word-teach").with("word", word.as_str())),
+    };
+    answer.unread.iter().map(view).collect()
+}
+
 impl AnswerView {
     /// Whether the words nobody understood need a notice beside their chips: without a list, the reasons name them.
     fn names_unread(&self) -> bool {
@@ -289,7 +306,7 @@ fn view(
         revises: None,
         saved: None,
         refine: follow::refine(address, answer),
-        unread: answer.unread.clone(),
+        unread: unread(shell, address, answer),
         readback: answer.list.as_ref().map(|list| shell.words(&list.readback).to_owned()),
         notices: notices(shell, answer),
         assumptions: answer.assumptions.iter().map(|assumption| shell.words(&assumption.text).to_owned()).collect(),

@@ -10,8 +10,10 @@ use axum::response::Response;
 use self::entry::{Entry, gist};
 use super::ask::address::Address;
 use crate::catalog::Meaning;
-use crate::dsl::edit;
-use crate::store::Shelf;
+use crate::dsl::{Shop, edit, readback, text};
+use crate::lang::Message;
+use crate::store::{Shelf, Word};
+use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::shell::{Section, Shell, render};
 use crate::web::state::AppState;
@@ -21,6 +23,14 @@ use crate::web::state::AppState;
 struct CatalogPage {
     shell: Shell,
     groups: Vec<Group>,
+    /// Words that somebody taught and that do not fit any more.
+    misfits: Vec<Misfit>,
+}
+
+struct Misfit {
+    word: String,
+    change: String,
+    problem: String,
 }
 
 /// Names of one kind.
@@ -47,6 +57,19 @@ struct EntryPage {
     /// Where a list begins with it; none for what is no condition.
     begin: Option<String>,
     users: Vec<User>,
+    /// For a word that somebody taught.
+    taught: Option<TaughtView>,
+}
+
+/// What a word was taught to mean, the newest first.
+struct TaughtView {
+    versions: Vec<TaughtVersion>,
+    newest: u32,
+}
+
+struct TaughtVersion {
+    meaning: String,
+    by: String,
 }
 
 /// A saved segment whose newest rule names it.
@@ -69,7 +92,12 @@ pub async fn show(State(state): State<AppState>, shell: Shell) -> Result<Respons
             None => groups.push(Group { kind, lines: vec![line] }),
         }
     }
-    render(&CatalogPage { groups, shell })
+    let misfits = state.pipeline.misfits().iter().map(|(word, problems)| Misfit {
+        word: word.label.clone(),
+        change: format!("/words/new?name={}", word.name),
+        problem: problems.iter().map(|problem| problem.text(shell.lang)).collect::<Vec<_>>().join(" "),
+    });
+    render(&CatalogPage { misfits: misfits.collect(), groups, shell })
 }
 
 fn line(name: &str, meaning: Meaning<'_>, state: &AppState, shell: &Shell) -> Line {
@@ -98,7 +126,30 @@ pub async fn one(State(state): State<AppState>, shell: Shell, Path(name): Path<S
     let users = users.map(|summary| User { id: summary.segment.id.to_string(), name: summary.segment.name });
     let users = users.collect();
     let kind = shell.t(meaning.kind_key());
-    render(&EntryPage { entry: Entry::new(&name, meaning, shop, &shell), kind, begin, users, shell })
+    let taught = taught(&state, &shell, &name).await?;
+    render(&EntryPage { entry: Entry::new(&name, meaning, shop, &shell), kind, begin, users, taught, shell })
+}
+
+async fn taught(state: &AppState, shell: &Shell, name: &str) -> Result<Option<TaughtView>, PageError> {
+    let versions = state.store().word_versions(name).await?;
+    let Some(newest) = versions.first().map(|word| word.number) else { return Ok(None) };
+    let zone = &state.shop().catalog.shop.timezone;
+    let view = |word: Word| TaughtVersion {
+        meaning: match word.rule {
+            Some(rule) => said(&rule, state.shop(), shell),
+            None => shell.t("word-withdrawn"),
+        },
+        by: shell.text(&Message::new("word-by").with("who", word.author).with("at", clock::shown(word.at, zone))),
+    };
+    Ok(Some(TaughtView { versions: versions.into_iter().map(view).collect(), newest }))
+}
+
+/// A rule in words, or as it was written where the catalog no longer knows its words.
+fn said(rule: &str, shop: &Shop, shell: &Shell) -> String {
+    match text::parse_condition(rule, &shop.catalog) {
+        Ok(condition) => shell.words(&readback::condition(&condition, shop)).to_owned(),
+        Err(_) => rule.to_owned(),
+    }
 }
 
 /// Whether a rule names it, wherever in the tree.

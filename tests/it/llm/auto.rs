@@ -33,7 +33,7 @@ async fn scripted(turns: Vec<Turn>) -> Counted {
     let endpoint = Endpoint::start(turns).await;
     let folder = tempfile::tempdir().unwrap();
     let model = Model::new(settings(&endpoint)).unwrap();
-    let pipeline = with(Store::open(folder.path()).unwrap(), Some(model)).pipeline;
+    let pipeline = with(Store::open(folder.path()).unwrap(), Some(model)).pipeline();
     Counted { pipeline, endpoint, _folder: folder }
 }
 

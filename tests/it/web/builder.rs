@@ -82,7 +82,7 @@ fn rules() -> Vec<Segment> {
 async fn a_form_nobody_touched_changes_nothing() {
     let state = state();
     let shop = state.shop();
-    let shell = Shell::new(&HeaderMap::new(), &state);
+    let shell = Shell::new(&HeaderMap::new(), shop);
     let mut seen = 0;
     for segment in rules() {
         let mut paths = Vec::new();

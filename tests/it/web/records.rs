@@ -338,7 +338,7 @@ async fn segments_are_laid_over_each_other() {
     }
     let page = site.visit(&format!("/segments/overlap?{}", ids.join("&"))).await;
     assert_eq!(page.matches("class=\"number strong\"").count(), 7, "{page}");
-    let pipeline = super::with_store(site.store.clone()).pipeline;
+    let pipeline = super::with_store(site.store.clone()).pipeline();
     let names = ["women", "lipstick", "texts"].map(str::to_owned);
     let overlaps = pipeline.overlaps(&names).await.unwrap().unwrap();
     let size = async |rule: &str| {

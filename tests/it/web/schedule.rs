@@ -7,14 +7,14 @@ use jiff::{SignedDuration, Timestamp};
 use quanxuan::pipeline::Pipeline;
 use quanxuan::store::timing::Timing;
 use quanxuan::store::{Origin, Outcome, RunFilter, RunSummary, SavedSegment, Store};
-use quanxuan::web::{AppState, listen, serve};
+use quanxuan::web::{Server, listen, serve};
 
 use super::records::Site;
 
 const RULE: &str = "purchase in last 1 months";
 
 fn pipeline(store: &Store) -> Pipeline {
-    super::with_store(store.clone()).pipeline
+    super::with_store(store.clone()).pipeline()
 }
 
 async fn scheduled(store: &Store) -> Vec<RunSummary> {
@@ -126,8 +126,8 @@ async fn a_server_runs_what_was_missed_while_none_was_there() {
     hourly_since(&site, &segment, 30).await;
     let listener = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let state = AppState { pipeline: pipeline(&site.store) };
-    let server = tokio::spawn(serve(listener, state, async {
+    let server = Server::new(pipeline(&site.store));
+    let server = tokio::spawn(serve(listener, server, async {
         let _ = stopped.await;
     }));
     let begun = Instant::now();

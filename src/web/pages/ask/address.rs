@@ -141,6 +141,16 @@ impl Address {
         address
     }
 
+    /// Where a word of the question is given a meaning.
+    pub fn teaching(&self, word: &str) -> String {
+        let mut address = String::from("/words/new?word=");
+        // Writing to a string cannot fail.
+        let _ = encode(word, &mut address);
+        address.push_str("&q=");
+        let _ = encode(&self.question, &mut address);
+        address
+    }
+
     /// The page of a customer, with the rule of the list it is reached from.
     pub fn customer(&self, id: i64) -> String {
         Address { reading: None, including: Vec::new(), page: None, ..self.clone() }.below(&format!("/customers/{id}"))

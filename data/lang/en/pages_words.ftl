@@ -1,0 +1,24 @@
+# Words that people teach the shop.
+word-title = Teach a word
+word-word = The word
+word-others = Other words for it (optional)
+word-others-hint = Separated by commas
+word-meaning = What it means
+word-meaning-hint = In your own words, such as “spent over 5000 in the last year”, or as a rule
+word-means-this = It means
+word-note = Everybody can use the word from now on, in questions and rules. Earlier meanings are kept.
+word-save = Teach it
+word-teach = Teach “{ $word }”
+word-change = Change its meaning
+word-withdraw = Take it back
+word-history = Its meanings so far
+word-withdrawn = taken back
+word-by = { $who }, { $at }
+word-misfit = does not fit the shop’s catalog any more and is not understood:
+word-bad = “{ $word }” cannot be a word: it needs { $least } to { $most } characters, among them a letter
+word-too-many = a word has up to { $limit } others
+word-means = “{ $word }” is understood already: { $meaning }
+word-known = “{ $word }” is understood already
+word-rule = This meaning cannot be used.
+word-no-meaning = This is not understood; say it differently, or write a rule.
+word-stays = the word cannot be taken back: { $problem }

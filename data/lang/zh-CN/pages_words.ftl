@@ -1,0 +1,24 @@
+# 大家教给店铺的词。
+word-title = 教一个词
+word-word = 这个词
+word-others = 别的叫法（可不填）
+word-others-hint = 用逗号隔开
+word-meaning = 它的意思
+word-meaning-hint = 用平常的话写，比如“近一年消费超过5000元”，也可以写规则
+word-means-this = 意思是
+word-note = 保存后大家在提问和规则里都能用这个词；以前的意思会留着。
+word-save = 教会它
+word-teach = 教它“{ $word }”是什么意思
+word-change = 换个意思
+word-withdraw = 收回这个词
+word-history = 先后的意思
+word-withdrawn = 已收回
+word-by = { $who }，{ $at }
+word-misfit = 和现在的目录对不上了，暂时看不懂：
+word-bad = “{ $word }”不能当一个词：要有 { $least } 到 { $most } 个字，其中至少一个文字
+word-too-many = 一个词最多有 { $limit } 个别的叫法
+word-means = “{ $word }”已经看得懂了：{ $meaning }
+word-known = “{ $word }”已经看得懂了
+word-rule = 这个意思用不了。
+word-no-meaning = 没看懂，换个说法，或者写成规则。
+word-stays = 这个词收不回来：{ $problem }
