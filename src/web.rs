@@ -15,6 +15,7 @@ pub mod diff;
 pub mod error;
 mod export;
 pub mod health;
+pub mod keys;
 pub mod lang;
 pub mod number;
 pub mod pages;

@@ -21,8 +21,8 @@ use tracing::{Level, Span};
 
 use super::error::{self, PageError};
 use super::pages::{
-    ask, audit, builder, catalog, customer, gallery, language, members, model, movement, new_segment, overlap, profile,
-    reading, run, segment, segments, words,
+    ask, audit, builder, catalog, customer, gallery, keys, language, members, model, movement, new_segment, overlap,
+    palette, profile, reading, run, segment, segments, words,
 };
 use super::state::Server;
 use super::{api, assets, export, health, preferences, protection};
@@ -88,6 +88,8 @@ pub fn router(server: Server) -> Router {
         .route("/language", get(language::show))
         .route("/language/{key}", get(language::one))
         .route("/model", get(model::show))
+        .route("/palette", get(palette::show))
+        .route("/keys", get(keys::show))
         .route("/audit", get(audit::list))
         .route("/audit/chain", get(audit::chain))
         .route("/runs/{id}", get(run::show))

@@ -10,6 +10,7 @@ use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::error::PageError;
+use super::keys::{PLACES, Place};
 use super::state::Server;
 use super::theme::Theme;
 use super::{assets, lang};
@@ -39,6 +40,18 @@ impl Section {
             Section::Catalog => "/catalog",
             Section::Language => "/language",
             Section::Audit => "/audit",
+        }
+    }
+
+    /// The keys that lead there from everywhere.
+    pub fn keys(self) -> &'static str {
+        match self {
+            Section::Ask => "g h",
+            Section::Gallery => "g t",
+            Section::Segments => "g s",
+            Section::Catalog => "g w",
+            Section::Language => "g l",
+            Section::Audit => "g a",
         }
     }
 
@@ -117,6 +130,10 @@ impl Shell {
 
     pub fn sections(&self) -> [Section; 6] {
         Section::ALL
+    }
+
+    pub fn places(&self) -> [Place; 1] {
+        PLACES
     }
 
     pub fn themes(&self) -> [Theme; 3] {

@@ -23,17 +23,19 @@ const announce = (text) => {
   if (announcer && text) announcer.textContent = text;
 };
 
+/** Shows a part that may be folded away, and puts the cursor there. */
+const reach = (part) => {
+  for (let fold = part.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+  part.focus();
+  part.select?.();
+};
+
 const isField = (element) => element instanceof HTMLElement && (element.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(element.tagName));
 
 document.addEventListener("keydown", (event) => {
   // While an input method is composing, Enter and letters belong to it.
   if (event.isComposing || event.keyCode === 229) return;
-  const box = question();
-  if (event.key === "/" && box && !isField(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey) {
-    event.preventDefault();
-    box.focus();
-    box.select();
-  } else if (event.key === "Enter" && event.target instanceof HTMLTextAreaElement && event.target.dataset.enter) {
+  if (event.key === "Enter" && event.target instanceof HTMLTextAreaElement && event.target.dataset.enter) {
     // Enter sends the question; Shift+Enter breaks the line. Elsewhere only Ctrl or Cmd+Enter sends.
     const sends = event.ctrlKey || event.metaKey || (event.target.dataset.enter === "send" && !event.shiftKey);
     if (!sends) return;
@@ -84,6 +86,14 @@ document.addEventListener("click", (event) => {
     slot.replaceChildren();
   }
   if (target?.closest("[data-stop]")) stop();
+  // A link to a field leads into it.
+  const link = target?.closest("a[href^='#']");
+  const part = link && document.getElementById(link.getAttribute("href").slice(1));
+  if (part && (isField(part) || part.closest("details:not([open])"))) {
+    event.preventDefault();
+    reach(part);
+    part.scrollIntoView({ block: "center" });
+  }
 });
 
 // A list that is shortened to what holds the words written above it.
@@ -95,9 +105,9 @@ document.addEventListener("input", (event) => {
   for (const group of list.querySelectorAll("[data-filter-group]")) group.hidden = !group.querySelector("[data-words]:not([hidden])");
 });
 
-// The question as it is being written; what an input method still composes is no part of it yet.
+// What is being written; what an input method still composes is no part of it yet.
 const written = (event) => {
-  if (event.target === question() && !event.isComposing) event.target.dispatchEvent(new CustomEvent("written"));
+  if (event.target instanceof HTMLElement && "written" in event.target.dataset && !event.isComposing) event.target.dispatchEvent(new CustomEvent("written"));
 };
 document.addEventListener("input", written);
 document.addEventListener("compositionend", written);

@@ -8,6 +8,7 @@ mod gallery;
 mod language;
 mod live;
 mod model;
+mod palette;
 mod profile;
 mod records;
 mod refine;
