@@ -409,7 +409,7 @@ fn word(function: Function) -> Vec<(Node, u32)> {
         Function::Anything => vec![(Node::Word(function), 0), (Node::Filler, 4)],
         Function::Vague => vec![(Node::Unread(Gap::Vague), OPEN)],
         Function::Blank => vec![(Node::Unread(Gap::Blank), OPEN)],
-        Function::Unknown => vec![(Node::Unread(Gap::Foreign), OPEN)],
+        Function::Unknown => vec![(Node::Unread(Gap::Absent), OPEN)],
         Function::Just => vec![(Node::Word(function), 0), (Node::Unread(Gap::Vague), OPEN)],
         Function::Store => vec![(Node::Word(Function::Change), 0)],
         Function::Person => vec![(Node::Subject { every: false }, 0)],

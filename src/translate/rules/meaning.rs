@@ -244,8 +244,10 @@ impl Node {
 /// Why a word says nothing to the grammar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Gap {
-    /// Nobody knows it: the shop has no such thing.
+    /// Nobody knows the word: most likely it names what the shop does not have.
     Foreign,
+    /// 体重, browser: what no shop knows of its customers.
+    Absent,
     /// 潜力, loyal: a quality or a degree that no number or definition stands for.
     Vague,
     /// 某商品, product X: a place left open.

@@ -5,8 +5,8 @@
 //! | left over | example | verdict |
 //! |---|---|---|
 //! | a word that changes data | delete, 清空 | refuse |
-//! | a word that names what nobody here knows: a thing, a place, a deed | surfboard, 巴黎, 预约 | refuse: no such data |
 //! | a place left open | product X, 某品牌, a certain number | ask: a value is missing |
+//! | a word that names what nobody here knows: a thing, a place, a deed | surfboard, 巴黎, 预约 | refuse: no such data |
 //! | a quality or degree without a definition | 潜力, loyal, 最值得, noticeably | ask: no definition |
 //! | a word close to a known one (a slip, a neighbour the catalog names) | lipstik, electronics | ask: did you mean |
 //! | known words that do not fit together, single signs | | ask: not understood |
@@ -264,8 +264,16 @@ impl Judge<'_> {
         }
     }
 
-    /// Words that name something the shop knows nothing of.
+    /// Words that name something the shop knows nothing of. Beside a place left open (product X, the threshold) an unknown
+    /// word does not: the sentence is a pattern that somebody has yet to fill in, not a question about that thing.
     fn foreign(&self, unread: &[usize]) -> Vec<usize> {
+        let has = |gap: Gap| {
+            let is = |token: &Token| token.node == Node::Unread(gap);
+            unread.iter().any(|index| self.tokens.get(*index).is_some_and(is))
+        };
+        if has(Gap::Blank) && !has(Gap::Absent) {
+            return Vec::new();
+        }
         let mut runs: Vec<Vec<usize>> = Vec::new();
         for index in unread {
             let Some(token) = self.tokens.get(*index) else { continue };
@@ -278,13 +286,6 @@ impl Judge<'_> {
                 _ => runs.push(vec![*index]),
             }
         }
-        // The kind of a thing left open (variety X, the past N days) is left open with it.
-        let blank = |at: usize| {
-            let starts = |token: &Token| token.from == at && token.node == Node::Unread(Gap::Blank);
-            unread.iter().any(|index| self.tokens.get(*index).is_some_and(starts))
-        };
-        let ends = |run: &Vec<usize>| run.last().and_then(|last| self.tokens.get(*last)).map(|token| token.until);
-        runs.retain(|run| !ends(run).is_some_and(blank));
         runs.retain(|run| {
             if !run.iter().any(|token| self.tokens.get(*token).is_some_and(is_foreign)) {
                 return false;
@@ -474,7 +475,7 @@ impl Judge<'_> {
 }
 
 fn is_foreign(token: &Token) -> bool {
-    matches!(token.node, Node::Unread(Gap::Foreign) | Node::Literal(_) | Node::Quoted(_))
+    matches!(token.node, Node::Unread(Gap::Foreign | Gap::Absent) | Node::Literal(_) | Node::Quoted(_))
 }
 
 fn flat(conds: &[Rc<Cond>]) -> Vec<Rc<Cond>> {
