@@ -6,6 +6,7 @@
 mod answers;
 mod doctor;
 mod eval;
+mod proof;
 mod reference;
 mod scores;
 mod shops;
@@ -168,6 +169,22 @@ pub enum Command {
         #[arg(long, value_enum, default_value = "markdown")]
         format: reference::ReferenceFormat,
     },
+    /// Work with the record of all runs
+    Audit {
+        #[command(subcommand)]
+        what: proof::Audit,
+    },
+    /// Repeat a run on its own snapshot, with its own SQL and values
+    Replay { run: String },
+    /// Copy the shop, which may be in use, into a new folder
+    Backup { dir: PathBuf },
+    /// Make a shop's folder from a copy
+    Restore {
+        /// The copy
+        backup: PathBuf,
+        /// The shop's folder, which is not there yet
+        dir: PathBuf,
+    },
     /// Print a shell's completion script
     Completions { shell: clap_complete::Shell },
 }
@@ -276,6 +293,10 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Eval(options) => eval::eval(&shared, &options),
         Command::Doctor { what } => doctor::doctor(&shared, &what),
         Command::Reference { format } => reference::reference(&shared, format),
+        Command::Audit { what } => proof::audit(&shared, &what),
+        Command::Replay { run } => proof::replay(&shared, &run),
+        Command::Backup { dir } => proof::backup(&shared, &dir),
+        Command::Restore { backup, dir } => proof::restore(&backup, &dir, shared.lang.into()),
         Command::Completions { shell } => {
             clap_complete::generate(
                 shell,

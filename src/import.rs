@@ -30,7 +30,7 @@ use crate::engine::ingest::IngestSettings;
 use crate::engine::{Engine, EngineSettings, Stop, disagreements};
 pub use error::ImportError;
 pub use progress::Progress;
-pub use snapshot::{Snapshot, current};
+pub use snapshot::{Snapshot, beside, current};
 pub use source::Source;
 pub use values::values;
 

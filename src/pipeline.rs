@@ -9,13 +9,14 @@
 //! people teach ([`words`]), ready segments
 //! ([`gallery`]), what sets a list apart ([`profile`]),
 //! how saved segments overlap ([`overlap`]), when they are run by themselves ([`schedule`]), who entered and left one ([`movement`]), how asking the model goes
-//! ([`usage`]), the record ([`record`]), replay ([`replay`]), the score ([`eval`]) and
+//! ([`usage`]), the record ([`record`]), replay ([`replay`]), copies of a shop ([`backup`]), the score ([`eval`]) and
 //! the examples of the language ([`reference`]). Does not own any stage, nor how an answer looks.
 //! A refusal is an answer, not an error; every exit that had a question or a rule is recorded, unless nobody gets the
 //! list ([`eval`], [`reference`]).
 
 pub mod answer;
 mod ask;
+pub mod backup;
 mod cells;
 mod counts;
 pub mod customers;

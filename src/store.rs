@@ -11,6 +11,7 @@
 
 pub mod chain;
 pub mod consultations;
+mod copy;
 pub mod database;
 pub mod error;
 mod frozen;

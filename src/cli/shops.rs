@@ -67,14 +67,10 @@ pub(super) fn complain(problems: &[Diagnostic], lang: Lang) {
 /// Opens the shop the options name; the demo shop is made when it is not there yet.
 pub(super) fn open(shared: &Shared) -> Result<Pipeline, Failure> {
     let lang = shared.lang.into();
-    let folder = match &shared.shop {
-        Some(folder) => folder.clone(),
-        None => {
-            let folder = data_folder()?.join("demo");
-            make_demo(&folder, lang)?;
-            folder
-        }
-    };
+    let folder = folder(shared)?;
+    if shared.shop.is_none() {
+        make_demo(&folder, lang)?;
+    }
     let shop = OpenShop::open(&folder, &EngineSettings::default()).map_err(|error| opening(&error, lang))?;
     let store = Store::open(&folder).map_err(|error| {
         tracing::debug!(?error, "store");
@@ -94,6 +90,24 @@ pub(super) fn open(shared: &Shared) -> Result<Pipeline, Failure> {
     })
 }
 
+/// The folder that the options name, the demo shop's otherwise.
+fn folder(shared: &Shared) -> Result<PathBuf, Failure> {
+    match &shared.shop {
+        Some(folder) => Ok(folder.clone()),
+        None => Ok(data_folder()?.join("demo")),
+    }
+}
+
+/// As [`folder`], of a shop that is there.
+pub(super) fn there(shared: &Shared) -> Result<PathBuf, Failure> {
+    let folder = folder(shared)?;
+    match import::current(&folder) {
+        Ok(Some(_)) => Ok(folder),
+        Ok(None) => Err(opening(&OpenError::NoShop(folder), shared.lang.into())),
+        Err(error) => Err(opening(&error.into(), shared.lang.into())),
+    }
+}
+
 /// Makes the demo shop when it is not there, and anew when a newer program brings newer data and rules.
 fn make_demo(folder: &Path, lang: Lang) -> Result<(), Failure> {
     let source = Source::demo().map_err(|error| importing(&error, lang))?;
@@ -108,7 +122,7 @@ fn make_demo(folder: &Path, lang: Lang) -> Result<(), Failure> {
     make(&source, folder, parameters, lang).map(|_| ())
 }
 
-fn opening(error: &OpenError, lang: Lang) -> Failure {
+pub(super) fn opening(error: &OpenError, lang: Lang) -> Failure {
     let message = match error {
         OpenError::NoShop(folder) => Message::new("cli-no-shop").with("folder", folder.display().to_string()),
         OpenError::Io(error) => Message::new("cli-shop-unreadable").with("problem", error.to_string()),

@@ -65,6 +65,15 @@ pub fn current(shop: &Path) -> io::Result<Option<Snapshot>> {
     Ok(Some(Snapshot { number, file: folder.join(file), manifest }))
 }
 
+/// The file of another snapshot of the same shop, by the name that runs are recorded with; none when it is gone.
+pub fn beside(file: &Path, id: &str) -> Option<PathBuf> {
+    // The name comes from a record: only a number is followed.
+    let number: u64 = id.parse().ok()?;
+    let snapshots = file.parent()?.parent()?;
+    let file = snapshots.join(number.to_string()).join(file.file_name()?);
+    file.is_file().then_some(file)
+}
+
 /// A snapshot being made in a folder with a hidden name; removed when dropped unfinished.
 pub(super) struct NewSnapshot {
     shop: PathBuf,

@@ -1,8 +1,13 @@
-//! Repeats a recorded run from its own SQL and values, and compares the proof.
+//! Repeats a recorded run from its own SQL and values, on its own snapshot, and compares the proof.
+
+use std::sync::Arc;
 
 use super::{Pipeline, PipelineError};
 use crate::compile::SqlQuery;
+use crate::compile::guard::GuardedQuery;
+use crate::engine::{Engine, EngineError, EngineSettings};
 use crate::hash;
+use crate::import;
 use crate::store::{List, Origin, Outcome, Record, RunId, Statistics};
 
 /// What repeating a run gave.
@@ -12,8 +17,10 @@ pub enum Replayed {
     Same { run: RunId, count: u64 },
     /// Other customers.
     Different { run: RunId, count: u64, ids_hash: String },
-    /// The run's data snapshot is not the one that is open.
+    /// The run's data snapshot is not in the shop's folder any more.
     SnapshotGone { snapshot: String },
+    /// The catalog does not name any more what the run's SQL reads.
+    CatalogChanged,
     /// The run had no list.
     NoList,
 }
@@ -27,20 +34,24 @@ impl Pipeline {
     pub async fn replay(&self, id: RunId, who: &str) -> Result<Replayed, PipelineError> {
         let original = self.store.run(id).await?;
         let Some(list) = &original.record.list else { return Ok(Replayed::NoList) };
-        if list.snapshot != self.open.snapshot {
+        let Some(engine) = self.engine_of(&list.snapshot).await? else {
             return Ok(Replayed::SnapshotGone { snapshot: list.snapshot.clone() });
-        }
+        };
+        let again = |query: &crate::store::Query| -> Option<GuardedQuery> {
+            let query = SqlQuery { text: query.sql.clone(), params: query.params.clone() };
+            self.open.admit(query).ok()
+        };
         let stop = Self::stop();
         let begun = std::time::Instant::now();
         let mut recomputed = Vec::with_capacity(list.statistics.len());
         for statistics in &list.statistics {
-            let query = SqlQuery { text: statistics.query.sql.clone(), params: statistics.query.params.clone() };
-            let table = self.open.engine.rows(self.open.admit(query)?, &stop).await?;
+            let Some(query) = again(&statistics.query) else { return Ok(Replayed::CatalogChanged) };
+            let table = engine.rows(query, &stop).await?;
             let results = table.rows.iter().map(|row| row.iter().map(super::run::value).collect()).collect();
             recomputed.push(Statistics { query: statistics.query.clone(), results });
         }
-        let query = SqlQuery { text: list.query.sql.clone(), params: list.query.params.clone() };
-        let ids = self.open.engine.ids(self.open.admit(query)?, &stop).await?;
+        let Some(query) = again(&list.query) else { return Ok(Replayed::CatalogChanged) };
+        let ids = engine.ids(query, &stop).await?;
         let ids_hash = hash::of_ids(&ids);
         let count = u64::try_from(ids.len()).unwrap_or(u64::MAX);
         let same = recomputed == list.statistics && ids_hash == list.ids_hash;
@@ -56,5 +67,16 @@ impl Pipeline {
         };
         let run = self.store.append(record).await?.id;
         Ok(if same { Replayed::Same { run, count } } else { Replayed::Different { run, count, ids_hash } })
+    }
+    /// The engine of a snapshot: the open one, or another one that still lies in the folder.
+    async fn engine_of(&self, snapshot: &str) -> Result<Option<Arc<Engine>>, PipelineError> {
+        if snapshot == self.open.snapshot {
+            return Ok(Some(Arc::clone(&self.open.engine)));
+        }
+        let Some(file) = import::beside(&self.open.file, snapshot) else { return Ok(None) };
+        // It is open for one replay: one worker will do.
+        let settings = EngineSettings { workers: 1, ..EngineSettings::default() };
+        let opened = tokio::task::spawn_blocking(move || Engine::open(&file, &settings));
+        Ok(Some(Arc::new(opened.await.map_err(|_| EngineError::Panicked)??)))
     }
 }

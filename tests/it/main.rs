@@ -22,6 +22,7 @@ mod laws;
 mod llm;
 mod oracle;
 mod paraphrases;
+mod proof;
 mod reader;
 mod reference;
 mod store;

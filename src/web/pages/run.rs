@@ -160,6 +160,7 @@ pub async fn replay(
             return Ok(Redirect::to(&format!("/runs/{run}")).into_response());
         }
         Replayed::SnapshotGone { snapshot } => Message::new("replay-snapshot-gone").with("snapshot", snapshot),
+        Replayed::CatalogChanged => Message::new("replay-catalog-changed"),
         Replayed::NoList => Message::new("replay-no-list"),
     };
     let refusal = shell.text(&refusal);

@@ -131,10 +131,10 @@ fn tamper(connection: &Connection, dice: &mut Dice) -> (String, i64) {
 }
 
 #[tokio::test]
-async fn two_hundred_random_tamperings_are_found() {
+async fn five_hundred_random_tamperings_are_found() {
     let folder = recorded().await;
     let mut dice = Dice(20_261_121);
-    for _ in 0..200 {
+    for _ in 0..500 {
         let copy = tempfile::tempdir().unwrap();
         fs::copy(folder.path().join(database::FILE), copy.path().join(database::FILE)).unwrap();
         let (act, place) = tamper(&unprotected(copy.path()), &mut dice);
