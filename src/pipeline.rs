@@ -7,7 +7,7 @@
 //! Owns: the order of the stages ([`run`]), what is asked of which translator ([`ask`], [`follow`]), the answer and its JSON
 //! ([`answer`]), why somebody is in a list or is not ([`why`]), what is known of one customer ([`person`]), the words that
 //! people teach ([`words`]), ready segments
-//! ([`gallery`]), what sets a list apart ([`profile`]),
+//! ([`gallery`]), what to do with lists ([`playbook`]), what sets a list apart ([`profile`]),
 //! how saved segments overlap ([`overlap`]), when they are run by themselves ([`schedule`]), who entered and left one ([`movement`]), how asking the model goes
 //! ([`usage`]), the record ([`record`]), replay ([`replay`]), copies of a shop ([`backup`]), the score ([`eval`]) and
 //! the examples of the language ([`reference`]). Does not own any stage, nor how an answer looks.
@@ -19,6 +19,7 @@ mod ask;
 pub mod backup;
 mod cells;
 mod counts;
+pub mod course;
 pub mod customers;
 pub mod eval;
 pub mod follow;
@@ -29,6 +30,7 @@ mod movement;
 pub mod open;
 pub mod overlap;
 pub mod person;
+pub mod playbook;
 pub mod profile;
 mod recent;
 mod record;

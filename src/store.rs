@@ -1,7 +1,8 @@
 //! What the product itself remembers: saved segments with their versions, and the record of every run.
 //!
 //! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`],
-//! [`shelf`], [`uses`], [`tags`], `frozen`), the words that people defined ([`words`]) and when they are run ([`timing`], [`schedules`]), the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`],
+//! [`shelf`], [`uses`], [`tags`], `frozen`), the words that people defined ([`words`]), what they made of the plays
+//! ([`plays`]) and when segments are run ([`timing`], [`schedules`]), the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`],
 //! [`members`]) and of the language model ([`consultations`]), and the chain that makes a changed record show
 //! ([`chain`]). Does not own running or replaying (that is [`crate::pipeline`]), nor the customers' data, which lies in
 //! another database.
@@ -17,6 +18,7 @@ pub mod error;
 mod frozen;
 mod lane;
 pub mod members;
+pub mod plays;
 pub mod record;
 pub mod run_id;
 pub mod runs;
@@ -35,6 +37,7 @@ pub use chain::{Break, Verification};
 pub use consultations::Consultation;
 pub use error::StoreError;
 pub use members::{Members, Movement};
+pub use plays::{NewPlayVersion, PlayText, PlayVersion};
 pub use record::{
     Excerpt, List, Origin, Outcome, Part, Problem, Query, Record, Rule, SavedVersion, Statistics, WindowShown,
 };
@@ -46,7 +49,7 @@ pub use shelf::{SegmentSummary, Shelf};
 pub use sizes::Size;
 pub use tags::Tag;
 pub use timing::Timing;
-pub use uses::{Neighbour, Uses};
+pub use uses::{Lineage, Neighbour, Step, Uses};
 pub use words::{NewWord, Word};
 
 use lane::Lane;

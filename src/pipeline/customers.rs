@@ -55,8 +55,7 @@ pub struct CustomerRow {
 }
 
 impl Pipeline {
-    /// Reads a page of a list: in the list's order, or in that of one of its columns. First come the attributes and the
-    /// numbers its rule names, then the attributes every list shows.
+    /// Reads a page of a list: in the list's order, or in that of one of its columns.
     ///
     /// # Errors
     /// Failures of the world.
@@ -66,23 +65,30 @@ impl Pipeline {
         offset: usize,
         limit: usize,
         sort: Option<&Sort>,
+        chosen: &Chosen,
     ) -> Result<CustomerPage, PipelineError> {
         let as_of = self.as_of(list.as_of.parse().ok());
         let begun = Instant::now();
         let sorted = match sort {
-            Some(sort) => self.sorted(list, as_of, sort).await?,
+            Some(sort) => self.sorted(list, as_of, sort, chosen).await?,
             None => None,
         };
         let took = begun.elapsed();
         let ids = sorted.as_ref().unwrap_or(&list.customer_ids).iter().skip(offset).take(limit).copied();
-        let page = self.customers(&list.segment.rule, as_of, &ids.collect::<Vec<_>>()).await?;
+        let page = self.customers(&list.segment.rule, as_of, &ids.collect::<Vec<_>>(), chosen).await?;
         Ok(CustomerPage { took: page.took + took, ..page })
     }
 
     /// The list in another order; `None` for a column that it has not, or that does not sort.
-    async fn sorted(&self, list: &List, as_of: DateTime, sort: &Sort) -> Result<Option<Vec<i64>>, PipelineError> {
+    async fn sorted(
+        &self,
+        list: &List,
+        as_of: DateTime,
+        sort: &Sort,
+        chosen: &Chosen,
+    ) -> Result<Option<Vec<i64>>, PipelineError> {
         let library = self.library([&list.segment.rule]).await?;
-        let columns = columns(&list.segment.rule, self.shop(), as_of);
+        let columns = columns(&list.segment.rule, self.shop(), as_of, chosen);
         let column = columns.iter().find(|column| column.name() == sort.column && column.sorts());
         // The rule ran a moment ago; if it is not sound any more, the list has no other order.
         let checked = dsl::check(&list.segment, self.shop(), &library, as_of).ok();
@@ -98,8 +104,8 @@ impl Pipeline {
         Ok(Some(self.open.engine.ids(self.open.admit(query)?, &stop).await?))
     }
 
-    /// Customers in the order of `ids`, with the columns that `rule` asks for. Who is no longer in the data has a row
-    /// without values.
+    /// Customers in the order of `ids`, with the columns that are chosen or that `rule` asks for. Who is no longer in the
+    /// data has a row without values.
     ///
     /// # Errors
     /// Failures of the world.
@@ -108,9 +114,10 @@ impl Pipeline {
         rule: &Condition,
         as_of: DateTime,
         ids: &[i64],
+        chosen: &Chosen,
     ) -> Result<CustomerPage, PipelineError> {
         let catalog = &self.shop().catalog;
-        let shown = columns(rule, self.shop(), as_of);
+        let shown = columns(rule, self.shop(), as_of, chosen);
         let checked = dsl::check(&Condition::Everyone.into(), self.shop(), &Library::default(), as_of);
         // "Everyone" is valid in every shop that opened; without it there is nothing to read a page from.
         let Ok(checked) = checked else { return Ok(CustomerPage::default()) };
@@ -141,9 +148,33 @@ impl Pipeline {
         });
         Ok(CustomerPage { rows: rows.collect(), columns: shown.iter().map(Shown::column).collect(), took })
     }
+
+    /// Names of the columns that a list of the rule is shown with.
+    pub fn shown(&self, rule: &Condition, chosen: &Chosen) -> Vec<String> {
+        columns(rule, self.shop(), self.as_of(None), chosen).iter().map(|column| column.name().to_owned()).collect()
+    }
+
+    /// Every column that a list of the rule can have: those it has by itself first, then the other attributes and
+    /// measures of the catalog.
+    pub fn choosable(&self, rule: &Condition) -> Vec<ListColumn> {
+        let as_of = self.as_of(None);
+        let catalog = &self.shop().catalog;
+        let own = columns(rule, self.shop(), as_of, &Chosen::default());
+        let names = catalog.attributes.iter().map(|attribute| &attribute.name);
+        let names = names.chain(catalog.measures.iter().map(|measure| &measure.name));
+        let others = names.filter(|name| own.iter().all(|column| column.name() != name.as_str()));
+        let others = others.filter_map(|name| named_column(name, rule, self.shop(), as_of));
+        let columns: Vec<Shown<'_>> = own.iter().cloned().chain(others).collect();
+        columns.iter().map(Shown::column).collect()
+    }
 }
 
+/// Names of the columns that somebody wants to see, in their order; without any, a list has those of its own.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Chosen(pub Vec<String>);
+
 /// What a column shows.
+#[derive(Clone)]
 enum Shown<'c> {
     Attribute(&'c Attribute),
     Number { name: String, label: Bilingual, quantity: Quantity },
@@ -180,10 +211,16 @@ fn keyed(row: &[Cell]) -> Option<(i64, &[Cell])> {
     }
 }
 
-/// Columns of a list: what the catalog shows first, by which a row is recognised; what the rule tests and compares; then
-/// the others that the catalog shows. Each once.
-fn columns<'c>(rule: &Condition, shop: &'c Shop, as_of: DateTime) -> Vec<Shown<'c>> {
+/// Columns of a list: those chosen, as far as they are known; else what the catalog shows first, by which a row is
+/// recognised, then what the rule tests and compares, then the others that the catalog shows. Each once.
+fn columns<'c>(rule: &Condition, shop: &'c Shop, as_of: DateTime, chosen: &Chosen) -> Vec<Shown<'c>> {
     let catalog = &shop.catalog;
+    let mut once = BTreeSet::new();
+    let wanted = chosen.0.iter().filter(|name| once.insert(*name));
+    let wanted: Vec<Shown<'c>> = wanted.filter_map(|name| named_column(name, rule, shop, as_of)).collect();
+    if !wanted.is_empty() {
+        return wanted;
+    }
     let (mut names, mut measures) = (Vec::new(), Vec::new());
     named(rule, catalog, &mut names, &mut measures);
     let (first, rest) = catalog.customer.show.split_at(catalog.customer.show.len().min(1));
@@ -193,18 +230,41 @@ fn columns<'c>(rule: &Condition, shop: &'c Shop, as_of: DateTime) -> Vec<Shown<'
         found.map(Shown::Attribute)
     };
     let mut columns: Vec<Shown<'c>> = first.iter().chain(&names).filter_map(&mut attribute).collect();
-    columns
-        .extend(measures.iter().enumerate().filter_map(|(at, measure)| shown(at, measure, shop, as_of)).take(NUMBERS));
+    columns.extend(
+        measures.iter().enumerate().filter_map(|(at, measure)| number_column(at, measure, shop, as_of)).take(NUMBERS),
+    );
     columns.extend(rest.iter().filter_map(&mut attribute));
     columns
 }
 
+/// The column of this name: an attribute, a number of the rule, or a measure over all time.
+fn named_column<'c>(name: &str, rule: &Condition, shop: &'c Shop, as_of: DateTime) -> Option<Shown<'c>> {
+    if let Some(attribute) = shop.catalog.attribute(name) {
+        return Some(Shown::Attribute(attribute));
+    }
+    if shop.catalog.measure(name).is_some() {
+        let measure = Measure::Named { name: name.to_owned(), filter: None, window: Window::Ever };
+        return measured(name.to_owned(), &measure, shop, as_of);
+    }
+    let mut measures = Vec::new();
+    named(rule, &shop.catalog, &mut Vec::new(), &mut measures);
+    let at = name.strip_prefix(NUMBER)?.parse::<usize>().ok()?.checked_sub(1)?;
+    number_column(at, measures.get(at)?, shop, as_of)
+}
+
+/// What the names of columns of the rule's numbers begin with.
+const NUMBER: &str = "number-";
+
+fn number_column<'c>(at: usize, measure: &Measure, shop: &Shop, as_of: DateTime) -> Option<Shown<'c>> {
+    measured(format!("{NUMBER}{}", at + 1), measure, shop, as_of)
+}
+
 /// The column of a number, which a comparison of it is checked for.
-fn shown<'c>(at: usize, measure: &Measure, shop: &Shop, as_of: DateTime) -> Option<Shown<'c>> {
+fn measured<'c>(name: String, measure: &Measure, shop: &Shop, as_of: DateTime) -> Option<Shown<'c>> {
     let compared = Comparison { measure: measure.clone(), bound: Bound::AtLeast(0.into()) };
     let checked = dsl::check(&Condition::Measure(compared).into(), shop, &Library::default(), as_of).ok()?;
     let quantity = checked.single().quantity()?.clone();
-    Some(Shown::Number { name: format!("number-{}", at + 1), label: readback::measure(measure, shop), quantity })
+    Some(Shown::Number { name, label: readback::measure(measure, shop), quantity })
 }
 
 /// The attributes that a rule tests, and the numbers that it compares or ranks by; of an RFM cell, its two numbers.

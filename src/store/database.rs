@@ -24,6 +24,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("migrations/005_schedules.sql")),
     M::up(include_str!("migrations/006_tags.sql")),
     M::up(include_str!("migrations/007_words.sql")),
+    M::up(include_str!("migrations/008_plays.sql")),
 ];
 
 pub const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);

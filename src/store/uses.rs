@@ -24,7 +24,47 @@ pub struct Uses {
     pub named_by: Vec<Neighbour>,
 }
 
+/// A segment on the way from another one, so many steps away.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// 1 for those next to it.
+    pub distance: usize,
+    pub segment: Neighbour,
+}
+
+/// All that a segment rests on and all that rests on it, each followed by what is further along the same way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Lineage {
+    pub rests_on: Vec<Step>,
+    pub carries: Vec<Step>,
+}
+
+/// Steps that are followed; rules never go in circles, but a file may have been written by anyone.
+const FARTHEST: usize = 16;
+
 impl Store {
+    /// What a segment rests on, and what rests on it, as far as it goes.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn lineage(&self, id: SegmentId) -> Result<Lineage, StoreError> {
+        self.readers
+            .run(move |connection| {
+                let transaction = connection.transaction()?;
+                let links = links(&transaction)?;
+                let mut lineage = Lineage::default();
+                let down =
+                    |of: &Neighbour| links.iter().filter(|link| link.by.id == of.id).map(|link| &link.named).collect();
+                let up =
+                    |of: &Neighbour| links.iter().filter(|link| link.named.id == of.id).map(|link| &link.by).collect();
+                let from = Neighbour { name: String::new(), id: Some(id) };
+                walk(&from, 1, &down, &mut lineage.rests_on);
+                walk(&from, 1, &up, &mut lineage.carries);
+                Ok(lineage)
+            })
+            .await
+    }
+
     /// What a segment rests on, and what rests on it.
     ///
     /// # Errors
@@ -41,26 +81,57 @@ struct Mention {
     name: String,
 }
 
+/// One segment names another one.
+struct Link {
+    by: Neighbour,
+    named: Neighbour,
+}
+
+/// Every naming once, in the order of names.
+fn links(connection: &Connection) -> Result<Vec<Link>, StoreError> {
+    let mut links = Vec::new();
+    for Mention { by, name } in mentions(connection, "segment")? {
+        let id = bearer(connection, &name)?;
+        links.push(Link { by, named: Neighbour { name, id } });
+    }
+    links.sort_by(|a, b| (&a.by, &a.named).cmp(&(&b.by, &b.named)));
+    links.dedup_by(|a, b| (&a.by, &a.named) == (&b.by, &b.named));
+    Ok(links)
+}
+
+fn walk<'l>(
+    from: &Neighbour,
+    distance: usize,
+    next: &impl Fn(&Neighbour) -> Vec<&'l Neighbour>,
+    steps: &mut Vec<Step>,
+) {
+    // Whoever bears no name that exists leads nowhere.
+    if from.id.is_none() || distance > FARTHEST {
+        return;
+    }
+    for neighbour in next(from) {
+        steps.push(Step { distance, segment: neighbour.clone() });
+        walk(neighbour, distance + 1, next, steps);
+    }
+}
+
+fn bearer(connection: &Connection, name: &str) -> Result<Option<SegmentId>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT id FROM segment WHERE name_key = ?1 AND deleted IS NULL")?;
+    let mut rows = statement.query([fold(name)])?;
+    Ok(rows.next()?.map(|row| row.get(0)).transpose()?.map(SegmentId))
+}
+
 fn around(connection: &Connection, id: SegmentId) -> Result<Uses, StoreError> {
-    let bearer = |name: &str| -> Result<Option<SegmentId>, StoreError> {
-        let mut statement =
-            connection.prepare_cached("SELECT id FROM segment WHERE name_key = ?1 AND deleted IS NULL")?;
-        let mut rows = statement.query([fold(name)])?;
-        Ok(rows.next()?.map(|row| row.get(0)).transpose()?.map(SegmentId))
-    };
     let mut uses = Uses::default();
-    for mention in mentions(connection, "segment")? {
-        let id_named = bearer(&mention.name)?;
-        if mention.by.id == Some(id) {
-            uses.names.push(Neighbour { name: mention.name, id: id_named });
-        } else if id_named == Some(id) {
-            uses.named_by.push(mention.by);
+    for Link { by, named } in links(connection)? {
+        if by.id == Some(id) {
+            uses.names.push(named);
+        } else if named.id == Some(id) {
+            uses.named_by.push(by);
         }
     }
-    for neighbours in [&mut uses.names, &mut uses.named_by] {
-        neighbours.sort();
-        neighbours.dedup();
-    }
+    // A rule may spell a name in several ways.
+    uses.named_by.dedup();
     Ok(uses)
 }
 

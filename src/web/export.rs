@@ -16,11 +16,13 @@ use futures_util::stream;
 use jiff::civil::DateTime;
 
 use super::error::PageError;
+use super::pages::ask::address::Address;
 use super::pages::ask::visit::Visit;
 use super::shell::Shell;
 use super::state::{AppState, WHO};
 use crate::dsl::Condition;
 use crate::lang::{Lang, Message};
+use crate::pipeline::customers::Chosen;
 use crate::pipeline::{Pipeline, PipelineError, Recorded, RunRequest};
 
 /// Customers read at a time.
@@ -46,13 +48,14 @@ pub async fn file(
     let body = match format {
         Format::Csv => {
             let as_of = list.as_of.parse().unwrap_or_default();
-            let listed = Listed { rule: list.segment.rule.clone(), as_of, ids: list.customer_ids.clone() };
+            let (rule, ids) = (list.segment.rule.clone(), list.customer_ids.clone());
+            let listed = Listed { rule, as_of, ids, columns: address.columns.clone() };
             csv(state.pipeline.clone(), listed, shell.lang)
         }
         Format::Xlsx if list.customer_ids.len() > workbook::ROWS => {
             return Err(PageError::BadRequest(Message::new("export-too-long").with("rows", workbook::ROWS)));
         }
-        Format::Xlsx => Body::from(xlsx(&state.pipeline, &recorded, &address.question, shell.lang).await?),
+        Format::Xlsx => Body::from(xlsx(&state.pipeline, &recorded, &address, shell.lang).await?),
     };
     let mut response = body.into_response();
     let headers = response.headers_mut();
@@ -73,6 +76,7 @@ pub(super) struct Listed {
     pub rule: Condition,
     pub as_of: DateTime,
     pub ids: Vec<i64>,
+    pub columns: Chosen,
 }
 
 #[derive(Clone, Copy)]
@@ -115,7 +119,7 @@ pub(super) fn csv(pipeline: Pipeline, listed: Listed, lang: Lang) -> Body {
                 return Ok::<_, PipelineError>(None);
             }
             let ids = listed.ids.iter().skip(from).take(CHUNK).copied().collect::<Vec<_>>();
-            let page = pipeline.customers(&listed.rule, listed.as_of, &ids).await?;
+            let page = pipeline.customers(&listed.rule, listed.as_of, &ids, &listed.columns).await?;
             let rows = text::rows(&page, lang);
             let chunk = if from == 0 { [text::head(&page, lang), rows].concat() } else { rows };
             Ok(Some((chunk, from + CHUNK)))
@@ -123,16 +127,16 @@ pub(super) fn csv(pipeline: Pipeline, listed: Listed, lang: Lang) -> Body {
     }))
 }
 
-async fn xlsx(pipeline: &Pipeline, recorded: &Recorded, question: &str, lang: Lang) -> Result<Vec<u8>, PageError> {
+async fn xlsx(pipeline: &Pipeline, recorded: &Recorded, address: &Address, lang: Lang) -> Result<Vec<u8>, PageError> {
     let Some(list) = &recorded.answer.list else { return Err(PageError::NotFound) };
     let defect = |error: rust_xlsxwriter::XlsxError| PageError::Defect(error.into());
     let mut book = workbook::Book::new(lang).map_err(defect)?;
     let mut from = 0;
     while from == 0 || from < list.customer_ids.len() {
-        let page = pipeline.page(list, from, CHUNK, None).await?;
+        let page = pipeline.page(list, from, CHUNK, None, &address.columns).await?;
         book.add(&page).map_err(defect)?;
         from += CHUNK;
     }
-    book.prove(list, question, &recorded.run.to_string(), &recorded.answer).map_err(defect)?;
+    book.prove(list, &address.question, &recorded.run.to_string(), &recorded.answer).map_err(defect)?;
     book.finish().map_err(defect)
 }

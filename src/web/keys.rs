@@ -27,7 +27,10 @@ pub struct Place {
     pub address: &'static str,
 }
 
-pub const PLACES: [Place; 1] = [Place { keys: "c s", title: "segments-write", address: "/segments/new" }];
+pub const PLACES: [Place; 2] = [
+    Place { keys: "g p", title: "plays-title", address: "/plays" },
+    Place { keys: "c s", title: "segments-write", address: "/segments/new" },
+];
 
 const EVERYWHERE: [Shortcut; 4] =
     [key("Ctrl+K", "palette-title"), key("?", "keys-title"), key("/", "keys-find"), key("Esc", "keys-escape")];

@@ -21,8 +21,8 @@ use tracing::{Level, Span};
 
 use super::error::{self, PageError};
 use super::pages::{
-    ask, audit, builder, catalog, customer, gallery, keys, language, members, model, movement, new_segment, overlap,
-    palette, profile, reading, run, segment, segments, words,
+    ask, audit, builder, catalog, columns, course, customer, gallery, keys, language, members, model, movement,
+    new_segment, overlap, palette, plays, profile, reading, run, segment, segments, words,
 };
 use super::state::Server;
 use super::{api, assets, export, health, preferences, protection};
@@ -54,9 +54,12 @@ pub fn router(server: Server) -> Router {
         .route("/conditions/count", get(builder::form::count))
         .route("/conditions/apply", get(builder::form::apply))
         .route("/profile", get(profile::show))
+        .route("/columns", get(columns::show))
+        .route("/columns/chosen", get(columns::choose))
         .route("/export/{name}", get(export::file))
         .route("/customers", get(customer::find))
         .route("/customers/{id}", get(customer::show))
+        .route("/customers/{id}/course", get(course::show))
         .route("/segments", get(segments::list).post(new_segment::save))
         .route("/segments/bulk", post(segments::bulk::act))
         .route("/segments/new", get(new_segment::form))
@@ -79,6 +82,9 @@ pub fn router(server: Server) -> Router {
         .route("/segments/{id}/versions/{number}/run", post(segment::run_version))
         .route("/gallery", get(gallery::show))
         .route("/gallery/{name}", get(gallery::counted))
+        .route("/plays", get(plays::list))
+        .route("/plays/{name}", get(plays::show).post(plays::save))
+        .route("/plays/{name}/versions/{number}/restore", post(plays::restore))
         .route("/catalog", get(catalog::show))
         .route("/catalog/{name}", get(catalog::one))
         .route("/words", post(words::save))

@@ -132,7 +132,7 @@ impl Shell {
         Section::ALL
     }
 
-    pub fn places(&self) -> [Place; 1] {
+    pub fn places(&self) -> [Place; 2] {
         PLACES
     }
 

@@ -78,9 +78,9 @@ document.addEventListener("click", (event) => {
   const target = event.target instanceof Element ? event.target : null;
   const copies = target?.closest("[data-copy]");
   if (copies) copy(copies);
-  // What was opened below a line is put away; without this file the link leads back to the page.
+  // What was opened below a line is put away; on a page of its own, and without this file, the link leads back.
   const closes = target?.closest("[data-close]");
-  const slot = closes && document.querySelector(closes.dataset.close);
+  const slot = closes && document.querySelector(`${closes.dataset.close}.slot`);
   if (slot) {
     event.preventDefault();
     slot.replaceChildren();

@@ -3,6 +3,7 @@
 mod chain;
 mod frozen;
 mod members;
+mod plays;
 mod processes;
 mod runs;
 mod schedules;

@@ -3,12 +3,15 @@
 pub mod ask;
 mod builder;
 mod catalog;
+mod columns;
+mod course;
 mod export;
 mod gallery;
 mod language;
 mod live;
 mod model;
 mod palette;
+mod plays;
 mod profile;
 mod records;
 mod refine;

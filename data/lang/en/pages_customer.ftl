@@ -47,3 +47,19 @@ export-too-long = A workbook holds at most { $rows } customers; take the list as
 export-proof = Proof
 export-meaning = Meaning
 export-sql = SQL
+
+columns-title = Columns
+columns-show = Show these columns
+columns-reset = Back to its own
+
+course-title = Over the last months
+course-what = States and segments
+course-wait = See how states and segments changed
+course-in = in
+course-out = out
+course-note = Each column shows how things stood at the start of that day; segments by their rules of today.
+course-never = { $n ->
+    [one] One more segment never held this customer.
+   *[other] { $shown } more segments never held this customer.
+}
+course-more = Only the segments changed last were looked at.

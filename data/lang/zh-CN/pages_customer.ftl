@@ -44,3 +44,16 @@ export-too-long = Excel 最多放 { $rows } 个客户，请改用 CSV
 export-proof = 依据
 export-meaning = 含义
 export-sql = SQL
+
+columns-title = 选择列
+columns-show = 显示这些列
+columns-reset = 恢复默认
+
+course-title = 这几个月
+course-what = 状态与人群
+course-wait = 看状态和人群的变化
+course-in = 在
+course-out = 不在
+course-note = 每列是当天零点时的情形，人群按现在的规则回看。
+course-never = 另有 { $shown } 个人群一直不在。
+course-more = 只看了最近改动的人群。

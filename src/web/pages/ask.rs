@@ -16,12 +16,14 @@ use self::chips::{Chip, chips};
 use self::follow::{FollowsView, RefineView};
 use self::history::Asked;
 use self::result::{PageView, ResultView, Shown};
+use super::plays::PlayView;
 use super::reading;
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::dsl::Shop;
 use crate::lang::{Lang, Message};
 use crate::pipeline::answer::{Choice, Status};
+use crate::pipeline::playbook::CurrentPlay;
 use crate::pipeline::{Answer, CustomerPage};
 use crate::store::SavedSegment;
 use crate::translate::llm::ModelSettings;
@@ -185,6 +187,15 @@ impl AskPage {
             ..view
         });
         AskPage { answer, examples: Vec::new(), ..page }
+    }
+
+    /// With what to do with the list.
+    #[must_use]
+    pub fn advising(mut self, plays: &[&CurrentPlay]) -> Self {
+        if let Some(result) = self.answer.as_mut().and_then(|answer| answer.result.as_mut()) {
+            result.plays = plays.iter().map(|play| PlayView::new(&self.shell, play)).collect();
+        }
+        self
     }
 
     /// With these examples where it shows any.

@@ -25,6 +25,8 @@ struct CustomerPage {
     /// The list the visitor came from.
     back: Option<String>,
     as_of: String,
+    /// Where the customer's states and segments from month to month are.
+    course: String,
     outside: Option<String>,
     why: Option<WhyView>,
     states: Vec<(String, String)>,
@@ -124,6 +126,7 @@ fn page(state: &AppState, shell: Shell, address: &Address, person: &Person, why:
     CustomerPage {
         title: shell.text(&title),
         back: address.rule.is_some().then(|| address.to_string()),
+        course: address.course(person.id),
         as_of: address.as_of.unwrap_or(catalog.shop.as_of).to_string(),
         outside,
         why: why.map(|why| why_view(&shell, why)),

@@ -6,12 +6,14 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 
-use super::ask::address::Address;
+use super::ask::address::{Address, encoded};
 use super::ask::result::{CellView, ColumnView, PAGE_SIZE, PageView, RowView};
+use super::columns;
 use super::movement::of_segment;
 use crate::dsl::Condition;
 use crate::lang::Message;
 use crate::pipeline::CustomerPage;
+use crate::pipeline::customers::Chosen;
 use crate::store::{Members, Part, Run, RunId, SegmentId};
 use crate::web::clock;
 use crate::web::error::PageError;
@@ -44,6 +46,7 @@ pub struct Wanted {
     run: String,
     since: String,
     part: String,
+    cols: String,
     page: Option<usize>,
 }
 
@@ -69,10 +72,11 @@ pub async fn show(
     let total = usize::try_from(found.members.count()).unwrap_or(usize::MAX);
     let number = wanted.page.unwrap_or(1).clamp(1, total.div_ceil(PAGE_SIZE).max(1));
     let ids: Vec<i64> = found.members.ids().skip((number - 1) * PAGE_SIZE).take(PAGE_SIZE).collect();
-    let page = state.pipeline.customers(&found.rule, found.as_of(), &ids).await?;
-    let address = address(id, &found);
+    let page = state.pipeline.customers(&found.rule, found.as_of(), &ids, &wanted.columns()).await?;
+    let own = address(id, &found);
+    let address = with_columns(&own, &wanted.columns());
     let page = MembersPage {
-        page: page_view(&shell, &found, &address, number, total, &page),
+        page: page_view(&shell, &found, &own, &wanted.columns(), number, total, &page),
         id: id.to_string(),
         name: segment.name,
         title: shell.t(title(found.part)),
@@ -103,7 +107,7 @@ pub async fn file(
     let found = find(&state, id, &wanted).await?;
     let run = state.pipeline.take_away(&found.run, found.part, &found.members, WHO.to_owned()).await?;
     let as_of = found.as_of();
-    let listed = Listed { as_of, ids: found.members.ids().collect(), rule: found.rule };
+    let listed = Listed { as_of, ids: found.members.ids().collect(), rule: found.rule, columns: wanted.columns() };
     let mut response = export::csv(state.pipeline.clone(), listed, shell.lang).into_response();
     export::attach(response.headers_mut(), &format!("{}-{run}.csv", as_of.date()));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));
@@ -134,6 +138,12 @@ async fn find(state: &AppState, id: SegmentId, wanted: &Wanted) -> Result<Found,
     Ok(Found { run, part, since, members, rule })
 }
 
+impl Wanted {
+    fn columns(&self) -> Chosen {
+        Chosen(self.cols.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect())
+    }
+}
+
 impl Found {
     fn as_of(&self) -> jiff::civil::DateTime {
         self.run.record.list.as_ref().map(|list| list.as_of).unwrap_or_default()
@@ -160,6 +170,13 @@ fn address(id: SegmentId, found: &Found) -> String {
     }
 }
 
+fn with_columns(own: &str, chosen: &Chosen) -> String {
+    match chosen.0.as_slice() {
+        [] => own.to_owned(),
+        names => format!("{own}&cols={}", encoded(&names.join(","))),
+    }
+}
+
 fn basis(shell: &Shell, state: &AppState, found: &Found) -> String {
     let zone = &state.shop().catalog.shop.timezone;
     let said = |run: &Run| {
@@ -177,7 +194,8 @@ fn basis(shell: &Shell, state: &AppState, found: &Found) -> String {
 fn page_view(
     shell: &Shell,
     found: &Found,
-    address: &str,
+    own: &str,
+    chosen: &Chosen,
     number: usize,
     total: usize,
     page: &CustomerPage,
@@ -188,7 +206,8 @@ fn page_view(
         .with("first", grouped(count(before + 1)))
         .with("last", grouped(count(before + page.rows.len())));
     let rule = found.run.record.rule.as_ref().map(|rule| rule.text.clone());
-    let of_rule = Address { rule, as_of: Some(found.as_of().date()), ..Address::default() };
+    let address = with_columns(own, chosen);
+    let of_rule = Address { rule: rule.clone(), as_of: Some(found.as_of().date()), ..Address::default() };
     let turn = |number: usize| format!("{address}&page={number}");
     let column = |at: usize| page.columns.get(at).is_some_and(|column| column.kind.is_number());
     let cell = |(at, text): (usize, &Option<crate::lang::Bilingual>)| CellView {
@@ -196,6 +215,7 @@ fn page_view(
         is_number: column(at),
     };
     PageView {
+        choose: columns::address(rule.as_deref().unwrap_or_default(), own, chosen),
         columns: page
             .columns
             .iter()

@@ -24,7 +24,7 @@ use crate::dsl::text;
 use crate::lang::Message;
 use crate::pipeline::RunRequest;
 use crate::store::{
-    Details, NewVersion, RunFilter, SavedSegment, SavedVersion, SegmentId, SegmentName, StoreError, Tag, Uses,
+    Details, Lineage, NewVersion, RunFilter, SavedSegment, SavedVersion, SegmentId, SegmentName, StoreError, Tag, Uses,
 };
 use crate::web::clock;
 use crate::web::diff;
@@ -50,6 +50,7 @@ struct SegmentPage {
     /// Runs it can be frozen at.
     freezable: Vec<frozen::Choice>,
     uses: Uses,
+    lineage: Lineage,
     /// From the run before the last one to the last one.
     movement: Option<MovementView>,
     runs: Vec<RunLine>,
@@ -131,6 +132,7 @@ async fn page(state: &AppState, shell: Shell, id: SegmentId, forms: Forms) -> Re
         frozen: frozen.map(|size| frozen::view(&shell, zone, id, &size)),
         freezable: frozen::choices(&shell, zone, &sizes),
         uses: state.store().uses(id).await?,
+        lineage: state.store().lineage(id).await?,
         schedule,
         schedule_form: forms.schedule.unwrap_or(schedule_form),
         zone: zone.clone(),

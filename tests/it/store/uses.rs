@@ -75,3 +75,23 @@ async fn what_rules_name_neither_goes_away_nor_changes_its_name() {
     let same = store.describe_segment(base.id, base.updated, details("ＢＡＳＥ"), at(5)).await.unwrap();
     assert_eq!((same.name.as_str(), same.description.as_str()), ("ＢＡＳＥ", "new words"), "the same name to rules");
 }
+
+#[tokio::test]
+async fn what_segments_rest_on_is_followed_as_far_as_it_goes() {
+    let (_folder, store) = shop();
+    let base = saved(&store, "base", &[]).await;
+    let middle = saved(&store, "middle", &["base", "nobody"]).await;
+    let top = saved(&store, "top", &["middle", "base"]).await;
+    let steps = |found: Vec<quanxuan::store::Step>| -> Vec<(usize, String)> {
+        found.into_iter().map(|step| (step.distance, step.segment.name)).collect()
+    };
+    let expected =
+        |list: &[(usize, &str)]| list.iter().map(|(far, name)| (*far, (*name).to_owned())).collect::<Vec<_>>();
+    let of_top = store.lineage(top.id).await.unwrap();
+    let below = [(1, "base"), (1, "middle"), (2, "base"), (2, "nobody")];
+    assert_eq!((steps(of_top.rests_on), steps(of_top.carries)), (expected(&below), Vec::new()));
+    let of_base = store.lineage(base.id).await.unwrap();
+    let above = [(1, "middle"), (2, "top"), (1, "top")];
+    assert_eq!((steps(of_base.rests_on), steps(of_base.carries)), (Vec::new(), expected(&above)));
+    assert_eq!(steps(store.lineage(middle.id).await.unwrap().carries), expected(&[(1, "top")]));
+}

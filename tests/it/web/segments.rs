@@ -147,9 +147,9 @@ async fn a_segment_that_rules_name_says_so_and_stays() {
     let (status, user, _) = save(&site, "women", "in segment 'buyers' and gender = '女'").await;
     assert_eq!(status, StatusCode::SEE_OTHER);
     let page = site.visit(&base).await;
-    assert!(page.contains(&format!("<dt>Named by</dt><dd><a href=\"{user}\">women</a>")), "{page}");
+    assert!(page.contains(&format!("<li class=\"depth-1\"><a href=\"{user}\">women</a>")), "{page}");
     assert!(!page.contains(&format!("action=\"{base}/trash\"")), "what would be refused is not offered");
-    assert!(site.visit(&user).await.contains(&format!("<dt>Names</dt><dd><a href=\"{base}\">buyers</a>")));
+    assert!(site.visit(&user).await.contains(&format!("<li class=\"depth-1\"><a href=\"{base}\">buyers</a>")));
     let (status, _, page) = site.post(&format!("{base}/trash"), &[]).await;
     assert_eq!(status, StatusCode::CONFLICT);
     assert!(page.contains("“women”"), "{page}");

@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use jiff::civil::Date;
 
-use crate::pipeline::customers::{Order, Sort};
+use crate::pipeline::customers::{Chosen, Order, Sort};
 use crate::store::SegmentId;
 
 /// What the page shows: the answer to a question, or the list of a rule.
@@ -27,6 +27,8 @@ pub struct Address {
     pub including: Vec<String>,
     /// The order of the list, when it is not its own.
     pub sort: Option<Sort>,
+    /// Its columns, when they are not its own.
+    pub columns: Chosen,
     /// Page of the list, from 1, with the run it belongs to so that turning pages is not another run.
     pub page: Option<(usize, String)>,
 }
@@ -100,7 +102,7 @@ impl Address {
     #[must_use]
     pub fn with_rule(&self, rule: String) -> Self {
         let (question, as_of, revises) = (self.question.clone(), self.as_of, self.revises);
-        Address { rule: Some(rule), question, as_of, revises, ..Address::default() }
+        Address { rule: Some(rule), question, as_of, revises, columns: self.columns.clone(), ..Address::default() }
     }
 
     #[must_use]
@@ -156,10 +158,23 @@ impl Address {
         Address { reading: None, including: Vec::new(), page: None, ..self.clone() }.below(&format!("/customers/{id}"))
     }
 
+    /// A customer from month to month, with the list that they are reached from.
+    pub fn course(&self, id: i64) -> String {
+        Address { reading: None, including: Vec::new(), page: None, ..self.clone() }
+            .below(&format!("/customers/{id}/course"))
+    }
+
     /// The first page of the list in another order.
     #[must_use]
     pub fn with_sort(&self, sort: Option<Sort>, run: &str) -> Self {
         Address { sort, ..self.with_page(1, run) }
+    }
+
+    /// The same page of the list with the columns it has by itself.
+    #[must_use]
+    pub fn with_own_columns(&self, run: &str) -> Self {
+        let page = self.page.as_ref().map_or(1, |(page, _)| *page);
+        Address { columns: Chosen::default(), ..self.with_page(page, run) }
     }
 
     #[must_use]
@@ -211,6 +226,9 @@ impl Address {
             let sign = if sort.order == Order::Descending { "-" } else { "" };
             query.push(("sort", format!("{sign}{}", sort.column)));
         }
+        if !self.columns.0.is_empty() {
+            query.push(("cols", self.columns.0.join(",")));
+        }
         if let Some((page, run)) = &self.page {
             query.push(("page", page.to_string()));
             query.push(("run", run.clone()));
@@ -223,6 +241,14 @@ impl Address {
         }
         Ok(())
     }
+}
+
+/// A value as it stands in a query.
+pub fn encoded(value: &str) -> String {
+    let mut text = String::with_capacity(value.len());
+    // Writing to a string cannot fail.
+    let _ = encode(value, &mut text);
+    text
 }
 
 /// Percent-encodes all but the unreserved characters of RFC 3986.

@@ -10,11 +10,11 @@ use crate::lang::{Bilingual, Message};
 use crate::pipeline::CustomerPage;
 use crate::pipeline::answer::{Excluded, List, WindowShown};
 use crate::pipeline::customers::{ListColumn, Order, Sort};
-use crate::pipeline::gallery::plays;
 use crate::translate::Author;
 use crate::web::number::{counted, grouped, share};
 use crate::web::pages::builder::rows::{Row, Rows};
-use crate::web::pages::gallery::PlayView;
+use crate::web::pages::columns;
+use crate::web::pages::plays::PlayView;
 use crate::web::shell::Shell;
 use crate::web::sql;
 
@@ -90,6 +90,8 @@ pub struct ScopeChip {
 
 #[derive(Debug)]
 pub struct PageView {
+    /// Where the columns are chosen.
+    pub choose: String,
     pub columns: Vec<ColumnView>,
     pub rows: Vec<RowView>,
     pub range: String,
@@ -159,10 +161,7 @@ impl Shown<'_> {
                 .map(|(format, name)| (format, of_rule.file(name)))
                 .to_vec(),
             profile: of_rule.profile(),
-            plays: plays(&list.segment.rule, self.shop)
-                .into_iter()
-                .map(|play| PlayView::new(self.shell, play))
-                .collect(),
+            plays: Vec::new(),
             rule: list.text.clone(),
             sql: sql::laid_out(&list.sql),
             params: list.params.clone(),
@@ -336,7 +335,9 @@ impl Shown<'_> {
         let of_rule = self.address.with_rule(rule.to_owned());
         let turn = |number: usize| self.address.with_page(number, self.run).to_string();
         let is_number: Vec<bool> = page.columns.iter().map(|column| column.kind.is_number()).collect();
+        let own_columns = self.address.with_own_columns(self.run).to_string();
         PageView {
+            choose: columns::address(rule, &own_columns, &self.address.columns),
             columns: page.columns.iter().map(|column| self.column(column)).collect(),
             rows: page
                 .rows

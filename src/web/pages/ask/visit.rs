@@ -14,7 +14,7 @@ use super::history;
 use super::result::PAGE_SIZE;
 use crate::dsl::text;
 use crate::lang::Message;
-use crate::pipeline::customers::{Order, Sort};
+use crate::pipeline::customers::{Chosen, Order, Sort};
 use crate::pipeline::{Answer, AskRequest, Recorded, RunRequest, Translator};
 use crate::web::error::PageError;
 use crate::web::shell::{Part, Shell, render};
@@ -34,6 +34,7 @@ pub struct Visit {
     including: Option<String>,
     r#for: Option<String>,
     sort: Option<String>,
+    cols: Option<String>,
     page: Option<String>,
     run: Option<String>,
 }
@@ -47,8 +48,10 @@ impl Visit {
     /// # Errors
     /// A date or a number that is none.
     pub fn address(self) -> Result<Address, PageError> {
-        let including = given(self.including).unwrap_or_default();
-        let including = including.split(',').map(str::trim).filter(|name| !name.is_empty());
+        let names = |text: Option<String>| -> Vec<String> {
+            let text = given(text).unwrap_or_default();
+            text.split(',').map(str::trim).filter(|name| !name.is_empty()).map(str::to_owned).collect()
+        };
         Ok(Address {
             question: self.q.unwrap_or_default().trim().to_owned(),
             after: given(self.after).map(|rule| After { rule, trail: given(self.trail).unwrap_or_default() }),
@@ -56,7 +59,8 @@ impl Visit {
             as_of: read(self.as_of, "ask-bad-date")?,
             by: By::named(&given(self.by).unwrap_or_default()),
             reading: read(self.reading, "ask-bad-number")?,
-            including: including.map(str::to_owned).collect(),
+            including: names(self.including),
+            columns: Chosen(names(self.cols)),
             revises: read(self.r#for, "ask-bad-number")?,
             sort: given(self.sort).map(|text| match text.strip_prefix('-') {
                 Some(column) => Sort { column: column.to_owned(), order: Order::Descending },
@@ -183,7 +187,7 @@ async fn answered(
                 *number = (*number).clamp(1, last);
             }
             let before = address.page.as_ref().map_or(0, |(number, _)| number - 1) * PAGE_SIZE;
-            let page = state.pipeline.page(list, before, PAGE_SIZE, address.sort.as_ref()).await?;
+            let page = state.pipeline.page(list, before, PAGE_SIZE, address.sort.as_ref(), &address.columns).await?;
             timing.add_database(page.took);
             Some(page)
         }
@@ -194,7 +198,11 @@ async fn answered(
     let page = AskPage::answered(shell, state.shop(), &address, answer, page.as_ref(), &run);
     let page = page.offering(|| state.pipeline.examples(lang));
     let page = match &answer.list {
-        Some(list) => page.knowing(state.store().segment_saying(list.text.clone()).await?),
+        Some(list) => {
+            let playbook = state.pipeline.playbook().await?;
+            let page = page.advising(&playbook.suiting(&list.segment.rule, state.shop()));
+            page.knowing(state.store().segment_saying(list.text.clone()).await?)
+        }
         None => page,
     };
     let page = match address.revises {

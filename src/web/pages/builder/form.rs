@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::{HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::field::{self, Choice, Control, Field, Form, PickField, SHOWN, events_of};
@@ -18,6 +18,8 @@ use crate::web::shell::{Part, Section, Shell, render};
 use crate::web::state::AppState;
 
 const LOCATION: HeaderName = HeaderName::from_static("hx-location");
+const REDIRECT: HeaderName = HeaderName::from_static("hx-redirect");
+const CURRENT: HeaderName = HeaderName::from_static("hx-current-url");
 const RETARGET: HeaderName = HeaderName::from_static("hx-retarget");
 
 /// Every field of a request, in its order: names may repeat.
@@ -294,6 +296,7 @@ pub async fn apply(
     shell: Shell,
     Query(visit): Query<Visit>,
     Query(pairs): Pairs,
+    headers: HeaderMap,
 ) -> Result<Response, PageError> {
     let draft = Draft::of(visit, pairs, &state)?;
     let before = draft.condition(&state)?;
@@ -303,7 +306,9 @@ pub async fn apply(
             let counted = state.pipeline.count(std::slice::from_ref(&changed), draft.address.as_of).await?.pop();
             match counted {
                 Some(Err(problems)) => (condition, problems.first().map(|problem| problem.text(shell.lang))),
-                Some(Ok(_)) | None => return go(&shell, &draft.address.with_rule(text::print(&changed))),
+                Some(Ok(_)) | None => {
+                    return go(&shell, &headers, &draft.address.with_rule(text::print(&changed)));
+                }
             }
         }
         Err(problem) => (before, Some(shell.text(&problem))),
@@ -312,11 +317,16 @@ pub async fn apply(
     Ok(([(RETARGET, header(&format!("#{}", page.slot))?)], show(&page)?).into_response())
 }
 
-/// On to a list: htmx is told where to, for it would take what a redirect leads to for the form's own answer.
-fn go(shell: &Shell, address: &Address) -> Result<Response, PageError> {
+/// On to a list: htmx is told where to, for it would take what a redirect leads to for the form's own answer. A form on a
+/// page of its own leads away from there.
+fn go(shell: &Shell, headers: &HeaderMap, address: &Address) -> Result<Response, PageError> {
     let address = address.to_string();
+    let current = headers.get(CURRENT).and_then(|current| current.to_str().ok()).unwrap_or_default();
     match shell.part {
         Part::Whole => Ok(Redirect::to(&address).into_response()),
+        Part::Element(_) if current.contains("/conditions/form?") => {
+            Ok([(REDIRECT, header(&address)?)].into_response())
+        }
         Part::Element(_) => {
             let to = serde_json::json!({ "path": address, "target": "#answer" });
             Ok([(LOCATION, header(&to.to_string())?)].into_response())
