@@ -103,7 +103,7 @@ impl Reader {
         let normal: NormalText = self.normalizer.normalize(question.text());
         let matches = self.lexicon.matches(normal.chars());
         let tokens: Vec<Token> = lattice::tokens(&normal, &matches, &self.lexicon, &self.catalog, as_of);
-        let context = Context { catalog: &self.catalog, as_of };
+        let context = Context { catalog: &self.catalog, as_of, spaced: !normal.has_chinese() };
         let chart = Chart::build(&self.grammar, &context, &tokens, normal.len());
         judge(&Judge {
             several: matches.iter().any(|found| found.senses.contains(&Sense::Word(Function::Several))),

@@ -170,6 +170,7 @@ macro_rules! corpora {
 }
 
 corpora! {
+    english: "english.toml",
     everyday: "everyday.toml",
     festivals: "festivals.toml",
     lists: "lists.toml",

@@ -78,6 +78,8 @@ use crate::catalog::{Catalog, Derivation, Formula};
 pub struct Context<'a> {
     pub catalog: &'a Catalog,
     pub as_of: DateTime,
+    /// Whether the question is in words with spaces between them, which join statements by words as well.
+    pub spaced: bool,
 }
 
 /// Two neighbours become one.

@@ -59,8 +59,6 @@ const UNREAD: u32 = 40;
 const OPEN: u32 = 12;
 /// Price of a word that only comes close to another.
 const NEAR: u32 = 12;
-/// Price of what a word means elsewhere, where its neighbour says that it is a name.
-const SECOND: u32 = 4;
 /// How much worse than the best path a word may be and stay: alternatives, not everything.
 const SLACK: u32 = 10;
 
@@ -123,7 +121,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     // 双11推送: before a kind of message, a season's name is the name of what the message was for.
     let names_matter = |found: &Match<'_>| {
         let at = |after: usize| names.iter().filter(move |(from, _)| *from == after);
-        let of = usize::from(text.chars().get(found.until) == Some(&'的'));
+        let of = usize::from(matches!(text.chars().get(found.until), Some('的' | ' ')));
         let beside = at(found.until).chain(at(found.until + of)).filter_map(|(from, until)| {
             matches.iter().find(|other| (other.from, other.until) == (*from, *until)).map(|other| other.senses)
         });
@@ -230,8 +228,10 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let named = closed.contains(&found.until) && found.senses.iter().all(|sense| *sense != Sense::Customer);
         for (at, sense) in found.senses.iter().enumerate().filter(|(_, sense)| !(ranks && limit(sense))) {
             let before = found.senses.get(..at).unwrap_or_default();
-            let second = u32::from(before.iter().any(|other| is_meant_before(catalog, other, sense)))
-                + if matches!(sense, Sense::Festival(_)) && names_matter(found) { SECOND } else { 0 };
+            if matches!(sense, Sense::Festival(_)) && names_matter(found) {
+                continue;
+            }
+            let second = u32::from(before.iter().any(|other| is_meant_before(catalog, other, sense)));
             for (node, cost) in nodes(sense, catalog, term) {
                 if node == Node::Filler && cost == 0 && !nameless {
                     continue;
@@ -316,7 +316,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
             });
         }
     }
-    overlaps::drop_lesser(&mut tokens, text);
+    overlaps::drop_lesser(&mut tokens, text, catalog);
     tokens
 }
 

@@ -96,6 +96,10 @@ impl NormalText {
         self.chars.get(..at).is_some_and(|chars| chars.ends_with(&before))
     }
 
+    pub fn has_chinese(&self) -> bool {
+        self.chars.iter().any(|c| is_chinese(*c))
+    }
+
     /// Whether a word of Chinese characters begins there.
     pub fn is_chinese(&self, at: usize) -> bool {
         self.chars.get(at).is_some_and(|c| !c.is_ascii())
@@ -131,8 +135,7 @@ impl NormalText {
 
     /// Chinese is written without spaces: those beside a Chinese character (VIP 以上, 近 7 天) part no words.
     fn close_up(&mut self) {
-        let chinese =
-            |c: Option<&char>| c.is_some_and(|c| matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'));
+        let chinese = |c: Option<&char>| c.is_some_and(|c| is_chinese(*c));
         let beside = |at: usize| {
             let before = self.chars.get(..at).and_then(|before| before.iter().rev().find(|c| **c != ' '));
             let after = self.chars.get(at..).and_then(|after| after.iter().find(|c| **c != ' '));
@@ -159,6 +162,10 @@ impl NormalText {
             }
         }
     }
+}
+
+fn is_chinese(c: char) -> bool {
+    matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
 
 /// A base character with its combining marks: what NFKC must see together.

@@ -6,6 +6,7 @@
 mod clock;
 mod dates;
 mod en;
+mod names;
 mod patterns;
 #[cfg(test)]
 mod tests;

@@ -215,6 +215,8 @@ functions! {
     Gone = "gone": Negation,
     /// 沉默: for so long nothing happened.
     Silent = "silent": Event,
+    /// Without ordering: for so long, said before it, the main event did not happen.
+    Pause = "pause": Negation,
     /// 给: to those named next something is done.
     Give = "give": Filler,
     /// 打上: what follows is a mark to be set.

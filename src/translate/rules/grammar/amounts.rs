@@ -9,7 +9,7 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::bounds::exactly;
-use super::events::{about, as_objects};
+use super::events::{about, as_objects, with_time};
 use super::kinds::some_of;
 use super::{Grammar, word};
 
@@ -78,6 +78,25 @@ fn opened(grammar: &mut Grammar) {
     grammar.pair("added anything to cart", &[Kind::Opens], &word(Function::Anything), |_, verb, _| {
         Some((verb.clone(), 0))
     });
+    grammar.pair("added an item to cart", &[Kind::Opens], &[Kind::Clause], |context, verb, items| {
+        let Node::Clause(items) = items else { return None };
+        let pieces = context.pieces(context.main_event()).map(Predicate::Measure)?;
+        (**items == Clause::new(pieces)).then(|| (verb.clone(), 0))
+    });
+    grammar.pair("claimed any coupon", &[Kind::Clause], &[Kind::Clause], |_, verb, noun| {
+        let (Node::Clause(verb), Node::Clause(noun)) = (verb, noun) else { return None };
+        let event = matches!(noun.predicate, Predicate::Event(_)) && verb.pick == Occurrence::Any && !verb.implied;
+        let same = **noun == Clause::new(verb.predicate) && verb.bound.is_none() && verb.time.is_none();
+        (event && same).then(|| (Node::Clause(verb.clone()), 1))
+    });
+    grammar.pair("the items they bought", &[Kind::Clause], &[Kind::Clause], |context, number, deed| {
+        let (Node::Clause(number), Node::Clause(deed)) = (number, deed) else { return None };
+        let (Predicate::Measure(measure), Predicate::Event(event)) = (number.predicate, deed.predicate) else {
+            return None;
+        };
+        let bare = **number == Clause::new(number.predicate) && **deed == Clause::new(deed.predicate);
+        (bare && context.event_of(measure) == Some(event)).then(|| (Node::Clause(number.clone()), 1))
+    });
     grammar.pair("added to cart", &[Kind::Opens], &[Kind::Clause], |_, verb, clause| {
         let (Node::Opens(event), Node::Clause(found)) = (verb, clause) else { return None };
         (**found == Clause::new(Predicate::Event(*event))).then(|| (clause.clone(), 0))
@@ -104,11 +123,16 @@ fn opened(grammar: &mut Grammar) {
         let clause = Clause { bound: Some(bound.into()), ..Clause::new(Predicate::Event(*event)) };
         own.then(|| (Node::Clause(clause.into()), 0))
     });
-    let own = [Kind::Values, Kind::Several];
+    let own = [Kind::Values, Kind::Several, Kind::Gapped];
     grammar.pair("got 3 push notifications", &[Kind::Opens], &own, |context, verb, things| {
         let Node::Opens(event) = verb else { return None };
+        let time = match things {
+            Node::Gapped(rest) => Some(&rest.time),
+            _ => None,
+        };
         let (bound, things) = match things {
             Node::Values(values) => (None, Objects::Values(values.clone())),
+            Node::Gapped(rest) if rest.bound.is_none() && !rest.denied => (None, rest.objects.as_deref()?.clone()),
             Node::Several { bound, things } if bound.unit == Measured::Bare => {
                 let bound = Bound { tests: bound.tests.clone(), unit: Measured::Times };
                 (Some(Rc::new(bound)), things.as_ref().clone())
@@ -121,6 +145,10 @@ fn opened(grammar: &mut Grammar) {
             return None;
         };
         let clause = Clause { bound, ..clause.as_ref().clone() };
+        let clause = match time {
+            Some(time) => with_time(&clause, time, true)?,
+            None => clause,
+        };
         elsewhere.then(|| (Node::Clause(clause.into()), 1))
     });
     grammar.pair("added at least 3 items", &[Kind::Opens], &[Kind::Bound], |context, verb, bound| {
@@ -158,6 +186,13 @@ fn nothing(grammar: &mut Grammar) {
         let affirmed = clause.negation == Negation::No && clause.pick == Occurrence::Any && !clause.vague;
         let denied = Clause { predicate, negation: Negation::Plain, ..clause.as_ref().clone() };
         (open && affirmed).then(|| (Node::Clause(denied.into()), 0))
+    });
+    grammar.pair("nothing bought", &nothing, &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let bare = Clause { time: clause.time.clone(), ..Clause::new(clause.predicate) } == **clause;
+        let event = matches!(clause.predicate, Predicate::Event(_));
+        let denied = Clause { negation: Negation::Plain, ..clause.as_ref().clone() };
+        (bare && event).then(|| (Node::Clause(denied.into()), 1))
     });
     let events = [Kind::Opens];
     grammar.pair("added nothing to cart", &events, &nothing, |_, verb, _| match verb {

@@ -4,7 +4,9 @@ use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
 use super::super::lower::clauses;
-use super::super::meaning::{Amount, AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Objects, Op, Values};
+use super::super::meaning::{
+    Amount, AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Objects, Op, TextKind, TextTest, Values,
+};
 use super::super::words::Function;
 use super::bounds::exactly;
 use super::events::as_objects;
@@ -20,6 +22,12 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Attribute(index), Node::TextTest(test)) = (attribute, test) else { return None };
         let text = context.catalog.attributes.get(*index).is_some_and(|attribute| attribute.kind == Type::Text);
         text.then(|| condition(*index, AttributeTest::Text(test.clone())))
+    });
+    grammar.pair("an @qq.com email", &[Kind::Literal], &[Kind::Attribute], |context, literal, attribute| {
+        let (Node::Literal(text), Node::Attribute(index)) = (literal, attribute) else { return None };
+        let named = context.catalog.attributes.get(*index)?.kind == Type::Text && text.starts_with('@');
+        let test = TextTest { kind: TextKind::Ends, text: text.clone() };
+        named.then(|| condition(*index, AttributeTest::Text(test.into())))
     });
 }
 
@@ -140,14 +148,25 @@ fn values(grammar: &mut Grammar) {
         let both = if *join == Join::Or { Cond::Any(parts) } else { Cond::All(parts) };
         Some((Node::Cond(both.into()), 0))
     });
-    grammar.pair("women only", &[Kind::Cond], &word(Function::Only), |context, cond, _| {
-        let Node::Cond(found) = cond else { return None };
+    grammar.pair("women only", &[Kind::Cond, Kind::Group], &word(Function::Only), |context, cond, _| {
+        let (Node::Cond(found) | Node::Group(found)) = cond else { return None };
         let own = match found.as_ref() {
             Cond::Values { values, .. } => values.vocabularies().any(|found| context.has_own(found)),
             Cond::Attribute { .. } | Cond::Term { .. } | Cond::State { .. } => true,
             _ => false,
         };
         own.then(|| (cond.clone(), 2))
+    });
+    grammar.pair("whose tags include VIP", &[Kind::Attribute], &word(Function::Contains), |context, attribute, _| {
+        let Node::Attribute(index) = attribute else { return None };
+        let list = context.catalog.attributes.get(*index)?.kind == Type::List;
+        list.then(|| (attribute.clone(), 0))
+    });
+    grammar.pair("missing the VIP tag", &word(Function::Missing), &[Kind::Cond], |context, _, cond| {
+        let Node::Cond(found) = cond else { return None };
+        let Cond::Attribute { attribute, test: AttributeTest::Values(_) } = found.as_ref() else { return None };
+        let list = context.catalog.attributes.get(*attribute)?.kind == Type::List;
+        list.then(|| (Node::Cond(Cond::Not(found.clone()).into()), 0))
     });
     grammar.pair("located in the city of Hangzhou", &word(Function::Living), &[Kind::Cond], |_, _, cond| {
         let own =
@@ -270,7 +289,12 @@ fn numbers(grammar: &mut Grammar) {
         exact.then(|| (Node::Cond(Cond::Any(vec![one.into(), other.clone()]).into()), 1))
     });
     let people = [Kind::Subject, Kind::Group, Kind::Cond];
-    grammar.pair("women under 30", &people, &[Kind::Bound], |context, who, bound| {
+    let age = [Kind::Bound, Kind::Tail];
+    grammar.pair("women under 30, female and under 30", &people, &age, |context, who, bound| {
+        let bound = match bound {
+            Node::Tail { join: Join::And, node } => node.as_ref(),
+            other => other,
+        };
         let Node::Bound(found) = bound else { return None };
         let years = |number: &Number| *number >= Number::from(10) && *number < Number::from(100);
         // A number after a deed is how often, not how old.

@@ -12,6 +12,21 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("消费月均", &[Kind::Clause], &[Kind::Averaged], |context, clause, period| {
         averaged(context, period, clause)
     });
+    grammar.pair("spent over 300 per order", &[Kind::Clause], &[Kind::Clause], for_each);
+}
+
+/// What a measure comes to for each of what another one is a ratio to.
+fn for_each(context: &Context<'_>, clause: &Node, each: &Node) -> Option<(Node, u32)> {
+    let (Node::Clause(clause), Node::Clause(each)) = (clause, each) else { return None };
+    let (Predicate::Measure(whole), Predicate::Measure(ratio)) = (clause.predicate, each.predicate) else {
+        return None;
+    };
+    let bare = **each == Clause::new(each.predicate) && clause.average.is_none() && clause.rank.is_none();
+    let of = context.catalog.measures.get(whole)?.name.as_str();
+    let Formula::Ratio { denominator, .. } = &context.catalog.measures.get(ratio)?.formula else { return None };
+    let divides = |formula: &Formula| matches!(formula, Formula::Ratio { numerator, denominator: by } if numerator == of && by == denominator);
+    let measure = context.catalog.measures.iter().position(|measure| divides(&measure.formula))?;
+    bare.then(|| (Node::Clause(Clause { predicate: Predicate::Measure(measure), ..clause.as_ref().clone() }.into()), 0))
 }
 
 fn averaged(context: &Context<'_>, period: &Node, clause: &Node) -> Option<(Node, u32)> {

@@ -1,6 +1,8 @@
 //! What stands beside a statement and is none of its own: it belongs to what stands before it, or says it again.
 
-use super::super::meaning::{AttributeTest, Clause, Cond, Negation, Node, Objects, Predicate, PropertyTest, TimeValue};
+use super::super::meaning::{
+    AttributeTest, Clause, Cond, Negation, Node, Objects, Predicate, PropertyTest, Said, TimeValue,
+};
 use super::Context;
 use super::connectives::{condition, is_name};
 use super::events::share_a_kind;
@@ -11,6 +13,8 @@ pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
     let (named, closed) = (matches!(left, Node::Group(_)), matches!(right, Node::Group(_)));
     let (Some(left), Some(right)) = (condition(left), condition(right)) else { return false };
     is_of_another(context, &left, &right)
+        || is_how_often_together(&left, &right)
+        || (context.spaced && are_two_deeds(&left, &right))
         // Repeat buyers of shampoo, the tag VIP: what follows belongs to the name before it.
         || (!closed && (is_of_name(&left, &right) || context.names_a_value(&left, &right)))
         || (!named && context.is_how_often(&left, &right))
@@ -50,6 +54,11 @@ fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
         return other_fact(fact);
     }
     let (Cond::Clause(said), Cond::Clause(other)) = (last_of(left), first_of(right)) else { return false };
+    // Carted at least 4 brands: of the carted ones.
+    let kinds = matches!(other.predicate, Predicate::Measure(measure) if context.kinds_counted_by(measure).is_some());
+    if kinds && !said.implied && other.time.is_none() && event(said) != event(other) && said.bound.is_none() {
+        return true;
+    }
     // 买过笔记本的客户: a thing after a deed is of that deed, though nobody knows it there.
     let thing = said.objects.is_none() && other.objects.is_some() && event(other) != context.main_event();
     // Left a good review on skincare: of the review, though its rows do not tell.
@@ -58,6 +67,23 @@ fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
     let counts = other.bound.is_some()
         || matches!(other.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Bound(_), .. }));
     other.implied && !said.implied && event(said) != event(other) && (counts || thing)
+}
+
+/// An open complaint, a cancelled order: two deeds in English that no word joins are one that nobody knows.
+fn are_two_deeds(left: &Cond, right: &Cond) -> bool {
+    let deed = |cond: &Cond| match cond {
+        Cond::Clause(clause) => !matches!(clause.predicate, Predicate::Moment(_)),
+        Cond::About { .. } | Cond::Sequence(_) => true,
+        _ => false,
+    };
+    deed(last_of(left)) && deed(first_of(right))
+}
+
+/// "Both in one order, three times": how often that was, and no number of whatever else was bought.
+pub fn is_how_often_together(left: &Cond, right: &Cond) -> bool {
+    let Cond::Clause(number) = first_of(right) else { return false };
+    let of_several = matches!(last_of(left), Cond::About { said: Said::Together, .. } | Cond::Sequence(_));
+    of_several && number.implied && number.bound.is_some() && number.objects.is_none() && number.time.is_none()
 }
 
 /// Whether a thing that nobody is said to have bought stands behind a name for a kind of customer.

@@ -80,6 +80,18 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("about 500", &word(Function::About), &[Kind::Amount], |_, _, amount| about(amount));
     grammar.pair("500元左右", &[Kind::Amount], &word(Function::About), |_, amount, _| about(amount));
+    grammar.pair("has not exceeded 100", &word(Function::Not), &[Kind::Bound], |_, _, bound| {
+        let Node::Bound(bound) = bound else { return None };
+        let [(op, number)] = bound.tests.as_slice() else { return None };
+        let op = match op {
+            Op::More => Op::AtMost,
+            Op::AtLeast => Op::Less,
+            Op::Less => Op::AtLeast,
+            Op::AtMost => Op::More,
+            Op::Is | Op::IsNot => return None,
+        };
+        Some((Node::Bound(Bound { tests: vec![(op, *number)], unit: bound.unit.clone() }.into()), 2))
+    });
     range(grammar);
     grammar.pair("two comparisons: 大于3且小于10", &[Kind::Bound], &[Kind::Tail], |_, left, right| {
         let (Node::Bound(left), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (left, right) else {

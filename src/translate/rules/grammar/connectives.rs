@@ -7,7 +7,7 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::attributes::is_of_themselves;
-use super::belonging::{belongs, last_of, repeat};
+use super::belonging::{belongs, is_how_often_together, last_of, repeat};
 use super::denials::{denied_along, denies_on, given_back};
 use super::events::about;
 use super::{Context, Grammar, word};
@@ -78,6 +78,9 @@ fn tails(grammar: &mut Grammar) {
         let node = Node::Cond(Cond::Clause(clause.clone()).into()).into();
         clause.is_complete().then_some((Node::Tail { join: Join::And, node }, 0))
     });
+    grammar.pair("buyers who never returned anything", &word(Function::Relative), &CONDITIONS, |_, _, cond| {
+        Some((Node::Tail { join: Join::And, node: Node::Cond(condition(cond)?).into() }, 1))
+    });
     // ", and", "，但", "and also", "而且同时": the stronger word counts.
     let weak = [Kind::Word(Function::Comma), Kind::Word(Function::And), Kind::Word(Function::But)];
     let strong = [Kind::Word(Function::And), Kind::Word(Function::Or), Kind::Word(Function::But)];
@@ -112,7 +115,7 @@ fn joins(grammar: &mut Grammar) {
         let listed = matches!(left, Node::Group(_)) && matches!(node.as_ref(), Node::Group(_));
         let named = matches!(left, Node::Group(_));
         let (left, right) = (condition(left)?, condition(node)?);
-        if denies_another_kind(context, &left, &right) {
+        if denies_another_kind(context, &left, &right) || is_how_often_together(&left, &right) {
             return None;
         }
         let (cond, cost) = match join {
@@ -222,6 +225,10 @@ fn noun(grammar: &mut Grammar) {
         let Node::Group(cond) = group else { return None };
         // 所有订单都…: all of the orders, not of the customers.
         (!begins_with_noun(cond)).then(|| (group.clone(), 0))
+    });
+    grammar.pair("all women, every gold member", &word(Function::Every), &CONDITIONS, |_, _, cond| {
+        let found = condition(cond)?;
+        is_of_themselves(&found).then_some((Node::Group(found), 1))
     });
     grammar.pair("who, in the last week, …", &word(Function::Relative), &word(Function::Comma), |_, relative, _| {
         Some((relative.clone(), 0))

@@ -110,9 +110,16 @@ fn numbers(grammar: &mut Grammar) {
         let [(Op::Is, number)] = bound.tests.as_slice() else { return None };
         let op = if *op == Function::AtLeast { Op::AtLeast } else { Op::AtMost };
         let bound = Bound { tests: vec![(op, *number)], unit: bound.unit.clone() };
-        Some((Node::Clause(Clause { bound: Some(bound.into()), ..clause.as_ref().clone() }.into()), 0))
+        // A minimum spend of 1000: which side of it is meant is said.
+        Some((Node::Clause(Clause { bound: Some(bound.into()), vague: false, ..clause.as_ref().clone() }.into()), 0))
     });
     grammar.pair("正好买过两次", &word(Function::Equal), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let exact = found.bound.as_ref().is_some_and(|bound| matches!(bound.tests.as_slice(), [(Op::Is, _)]));
+        (exact && found.negation == Negation::No).then(|| (clause.clone(), 0))
+    });
+    let just = [Kind::Word(Function::Equal), Kind::Word(Function::Only)];
+    grammar.pair("two orders exactly, ordered twice only", &[Kind::Clause], &just, |_, clause, _| {
         let Node::Clause(found) = clause else { return None };
         let exact = found.bound.as_ref().is_some_and(|bound| matches!(bound.tests.as_slice(), [(Op::Is, _)]));
         (exact && found.negation == Negation::No).then(|| (clause.clone(), 0))

@@ -1,11 +1,14 @@
 //! What the question leaves to be understood: 口红客户 bought it, 首单 is the first purchase, Android users were on it.
 
+use std::rc::Rc;
+
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
     Clause, Cond, Kind, Measured, Node, Objects, Occurrence, Predicate, TimeValue, Timing, Values,
 };
 use super::super::words::Function;
-use super::events::{about, as_objects, bounded};
+use super::events::{about, as_objects, bounded, with_time};
+use super::windows::festival_window;
 use super::{Context, Grammar, word};
 
 pub fn rules(grammar: &mut Grammar) {
@@ -32,13 +35,12 @@ pub fn rules(grammar: &mut Grammar) {
     }
     grammar.pair("Android users: have used it at any time", &[Kind::Values], &[Kind::Subject], |context, values, _| {
         let Node::Values(found) = values else { return None };
-        let manner = found.vocabularies().all(|vocabulary| context.is_manner(vocabulary));
-        let objects = Objects::Values(found.clone());
-        let event = context.any_event_with(&objects)?;
-        let time = Some(Timing { value: TimeValue::Total, trailing: false });
-        let clause = Clause { implied: true, time, ..Clause::new(Predicate::Event(event)) };
-        let Node::Clause(clause) = about(context, &clause, &objects)? else { return None };
-        manner.then(|| (Node::Group(Cond::Clause(clause).into()), 3))
+        Some((used(context, found)?, 3))
+    });
+    grammar.one("on an iPhone: have used it at any time", Kind::Values, |context, values| {
+        let Node::Values(found) = values else { return None };
+        let node = used(context, found).filter(|_| found.located)?;
+        Some((node, 4))
     });
     grammar.one("近30天≥3单: of the main event", Kind::Bound, |context, bound| {
         let Node::Bound(found) = bound else { return None };
@@ -87,6 +89,21 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Clause(clause) = about(context, &clause, &as_objects(things)?)? else { return None };
         Some((Node::Group(Cond::Clause(clause).into()), 1))
     });
+    // Their time is that of what they did.
+    let time = [Kind::Time];
+    grammar.pair("buyers in the last 30 days", &named, &time, |context, buyers, time| {
+        let Node::Time(time) = time else { return None };
+        did_then(context, buyers, time, true)
+    });
+    grammar.pair("last month's buyers", &time, &named, |context, time, buyers| {
+        let Node::Time(time) = time else { return None };
+        did_then(context, buyers, time, false)
+    });
+    grammar.pair("618 buyers", &[Kind::Festival], &named, |context, festival, buyers| {
+        let Node::Festival(index) = festival else { return None };
+        let window = festival_window(context, *index, None)?;
+        did_then(context, buyers, &TimeValue::Window(window), false)
+    });
     let described = [Kind::Values, Kind::Objects, Kind::Clause, Kind::Cond];
     grammar.pair("the sensitive-skin one, the first one", &described, &word(Function::Anaphor), |_, what, _| {
         let picked = match what {
@@ -103,6 +120,22 @@ pub fn rules(grammar: &mut Grammar) {
             Some((Node::Clause(clause.into()), 5))
         });
     }
+}
+
+/// Something was done with it, at any time.
+fn used(context: &Context<'_>, values: &Rc<Values>) -> Option<Node> {
+    let manner = values.vocabularies().all(|vocabulary| context.is_manner(vocabulary));
+    let objects = Objects::Values(values.clone());
+    let event = context.any_event_with(&objects)?;
+    let time = Some(Timing { value: TimeValue::Total, trailing: false });
+    let clause = Clause { implied: true, time, ..Clause::new(Predicate::Event(event)) };
+    let Node::Clause(clause) = about(context, &clause, &objects)? else { return None };
+    manner.then(|| Node::Group(Cond::Clause(clause).into()))
+}
+
+fn did_then(context: &Context<'_>, doers: &Node, time: &TimeValue, trailing: bool) -> Option<(Node, u32)> {
+    let clause = with_time(&context.doers(doers)?, time, trailing)?;
+    Some((Node::Group(Cond::Clause(clause.into()).into()), 0))
 }
 
 impl Context<'_> {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
-use super::super::meaning::{Bound, Clause, Join, Kind, Measured, Node, Objects, Op, Predicate, Values};
+use super::super::meaning::{Bound, Clause, Join, Kind, Measured, Node, Objects, Occurrence, Op, Predicate, Values};
 use super::super::words::Function;
 use super::bounds::exactly;
 use super::events::about;
@@ -31,6 +31,30 @@ pub fn rules(grammar: &mut Grammar) {
         Some((Node::Bound(Bound { tests: vec![(Op::AtLeast, number)], unit }.into()), 0))
     });
     some(grammar);
+    of_others(grammar);
+}
+
+/// Viewed 6 or more products: kinds that are counted under a name of another event.
+fn of_others(grammar: &mut Grammar) {
+    let clause = [Kind::Clause];
+    grammar.pair("viewed 6 or more products", &clause, &clause, kinds_of);
+    grammar.pair("6 or more products viewed", &clause, &clause, |context, number, deed| {
+        kinds_of(context, deed, number).map(|(node, cost)| (node, cost + 1))
+    });
+}
+
+fn kinds_of(context: &Context<'_>, deed: &Node, number: &Node) -> Option<(Node, u32)> {
+    let (Node::Clause(deed), Node::Clause(number)) = (deed, number) else { return None };
+    let (Predicate::Event(event), Predicate::Measure(measure)) = (deed.predicate, number.predicate) else {
+        return None;
+    };
+    let property = context.kinds_counted_by(measure).filter(|_| context.event_of(measure) != Some(event))?;
+    context.catalog.events.get(event)?.property(property)?;
+    let bound = number.bound.clone()?;
+    let bare = Clause { bound: None, ..number.as_ref().clone() } == Clause::new(number.predicate);
+    let open = deed.bound.is_none() && deed.pick == Occurrence::Any && !deed.counted && !deed.vague && !deed.implied;
+    let clause = Clause { kinds: Some(property.into()), bound: Some(bound), ..deed.as_ref().clone() };
+    (bare && open).then(|| (Node::Clause(clause.into()), 0))
 }
 
 /// So many of those that are listed.
@@ -117,6 +141,14 @@ pub fn some_of(context: &Context<'_>, clause: &Clause, values: &Rc<Values>, boun
 }
 
 impl Context<'_> {
+    /// The property whose different values a measure counts.
+    pub fn kinds_counted_by(&self, measure: usize) -> Option<&str> {
+        match &self.catalog.measures.get(measure)?.formula {
+            Formula::Aggregate { aggregate: Aggregation::Distinct, property, .. } => property.as_deref(),
+            Formula::Aggregate { .. } | Formula::Ratio { .. } => None,
+        }
+    }
+
     /// The measures that count different values of a property.
     fn distinct(&self, property: &str) -> impl Iterator<Item = usize> {
         self.catalog.measures.iter().enumerate().filter(move |(_, measure)| {

@@ -4,8 +4,9 @@ use super::super::meaning::{
     Bound, Clause, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue, Timing,
 };
 use super::super::time::ago_between;
-use super::Grammar;
+use super::super::words::Function;
 use super::events::about;
+use super::{Grammar, word};
 use crate::catalog::Type;
 use crate::dsl::Window;
 
@@ -56,6 +57,24 @@ pub fn rules(grammar: &mut Grammar) {
         let test = PropertyTest::Bound(Bound { tests: vec![(*op, number)], unit: Measured::Bare }.into());
         let clause = Clause::new(Predicate::Event(event));
         (money && bare).then(|| Some((about(context, &clause, &Objects::Property { property, test })?, 2)))?
+    });
+    grammar.pair("older than 60 days", &word(Function::Older), &[Kind::Length], |_, _, length| {
+        let Node::Length(length) = length else { return None };
+        Some((Node::LengthBound { op: Op::More, length: *length }, 0))
+    });
+    grammar.pair("60 days since the last order", &length, &[Kind::After], |_, length, since| {
+        let Node::After(last) = since else { return None };
+        let bare = Clause { pick: Occurrence::Last, ..Clause::new(last.clause.predicate) } == *last.clause;
+        let length = match length {
+            Node::Length(length) => Node::LengthBound { op: Op::AtLeast, length: *length },
+            other => other.clone(),
+        };
+        (bare && last.within.is_none()).then(|| elapsed(&Node::Clause(last.clause.clone()), &length, true))?
+    });
+    grammar.pair("registered for more than a year", &[Kind::Clause], &[Kind::Lasting], |_, clause, lasting| {
+        let (Node::Clause(found), Node::Lasting(length)) = (clause, lasting) else { return None };
+        let moment = matches!(found.predicate, Predicate::Moment(_));
+        moment.then(|| elapsed(clause, &Node::LengthBound { op: Op::More, length: *length }, true))?
     });
     grammar
         .pair("haven't ordered 60 days", &[Kind::Clause], &length, |_, clause, length| elapsed(clause, length, true));

@@ -3,10 +3,11 @@
 
 use std::sync::Arc;
 
-use super::super::meaning::{Cond, Join, Kind, Measured, Node, Objects, PropertyTest, TimeValue};
+use super::super::meaning::{Clause, Cond, Join, Kind, Measured, Node, Objects, Predicate, PropertyTest, TimeValue};
 use super::super::words::Function;
+use super::events::with_time;
 use super::{Context, Grammar, word};
-use crate::catalog::Type;
+use crate::catalog::{Derivation, Type};
 use crate::dsl::{Moment, Relation, Window};
 
 pub fn rules(grammar: &mut Grammar) {
@@ -15,6 +16,7 @@ pub fn rules(grammar: &mut Grammar) {
     saved(grammar);
     fields(grammar);
     ahead(grammar);
+    returning(grammar);
 }
 
 /// 客户 10001、10002, customer 10001, 会员号10001
@@ -141,6 +143,17 @@ fn beside(fields: &Node, word: &Node) -> Option<(Node, u32)> {
     Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
 }
 
+/// A birthday within 7 days is the next one.
+fn returning(grammar: &mut Grammar) {
+    grammar.pair("whose birthday is within 7 days", &[Kind::Clause], &[Kind::Within], |context, moment, within| {
+        let (Node::Clause(clause), Node::Within(length)) = (moment, within) else { return None };
+        let Predicate::Moment(attribute) = clause.predicate else { return None };
+        let returns = context.returns(attribute) && **clause == Clause::new(clause.predicate);
+        let window = TimeValue::Window(Window::next(length.count, length.unit));
+        returns.then(|| Some((Node::Clause(with_time(clause, &window, true)?.into()), 0)))?
+    });
+}
+
 /// 3天内到期, expiring in the next 3 days
 fn ahead(grammar: &mut Grammar) {
     let time = [Kind::Time, Kind::Length];
@@ -182,6 +195,13 @@ fn falls(context: &Context<'_>, property: &Node, time: &Node) -> Option<(Node, u
 }
 
 impl Context<'_> {
+    /// Whether a moment comes back every year: birthdays.
+    pub fn returns(&self, moment: usize) -> bool {
+        let Some(attribute) = self.catalog.attributes.get(moment) else { return false };
+        let mut all = self.catalog.attributes.iter();
+        all.any(|other| other.column == attribute.column && other.derive == Some(Derivation::Age))
+    }
+
     fn is_key(&self, attribute: usize) -> bool {
         self.catalog.attributes.get(attribute).is_some_and(|found| found.kind == Type::Id)
     }

@@ -250,6 +250,15 @@ fn properties(grammar: &mut Grammar) {
         let any = Objects::Any(vec![first, last.as_ref().clone()]);
         (exact && amount.unit == Measured::Bare).then(|| (Node::Objects(any.into()), 0))
     });
+    let ends = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
+    grammar.pair("2 stars or less", &[Kind::Objects], &ends, |_, objects, op| {
+        let (Node::Objects(objects), Node::Word(op)) = (objects, op) else { return None };
+        let Objects::Property { property, test: PropertyTest::Bound(bound) } = objects.as_ref() else { return None };
+        let [(Op::Is, number)] = bound.tests.as_slice() else { return None };
+        let op = if *op == Function::OrMore { Op::AtLeast } else { Op::AtMost };
+        let test = PropertyTest::Bound(Bound { tests: vec![(op, *number)], unit: bound.unit.clone() }.into());
+        Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
+    });
     grammar.pair("5 stars", &[Kind::Amount], &[Kind::Property], |_, amount, property| exact_property(property, amount));
     grammar.pair("停留超过3分钟", &[Kind::Property], &[Kind::LengthBound], |context, property, bound| {
         let (Node::Property(property), Node::LengthBound { op, length }) = (property, bound) else { return None };
@@ -304,6 +313,15 @@ fn text_tests(grammar: &mut Grammar) {
     grammar.pair("138开头", &[Kind::Literal], &last, |_, literal, word| text_test(word, literal));
     grammar.pair("email domain contains qq", &[Kind::Word(Function::Ends)], &[Kind::TextTest], |_, _, test| {
         matches!(test, Node::TextTest(found) if found.kind == TextKind::Contains).then(|| (test.clone(), 0))
+    });
+    grammar.pair("whose review contains \"itchy\"", &[Kind::Clause], &[Kind::TextTest], |context, clause, test| {
+        let (Node::Clause(clause), Node::TextTest(test)) = (clause, test) else { return None };
+        let Predicate::Event(event) = clause.predicate else { return None };
+        let properties = &context.catalog.events.get(event)?.properties;
+        let mut prose = properties.iter().filter(|property| context.is_prose(&property.name));
+        let property = prose.next()?.name.as_str().into();
+        let said = Objects::Property { property, test: PropertyTest::Text(test.clone()) };
+        prose.next().is_none().then(|| Some((about(context, clause, &said)?, 1)))?
     });
     grammar.pair("以138开头", &word(Function::By), &[Kind::TextTest], |_, _, test| Some((test.clone(), 0)));
 }

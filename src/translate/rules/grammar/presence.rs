@@ -22,6 +22,7 @@ fn reach(grammar: &mut Grammar) {
     grammar.pair("短信发得到", &[Kind::Values], &can, |context, values, can| {
         reached(context, values, can).map(|(node, cost)| (node, cost + 1))
     });
+    grammar.pair("can get both SMS and email", &can, &word(Function::Both), |_, can, _| Some((can.clone(), 0)));
     grammar.pair("短信邮件都能收", &word(Function::Each), &can, |_, _, can| Some((can.clone(), 0)));
     grammar.pair("短信又发得到", &[Kind::Values], &[Kind::Tail], |context, values, tail| {
         let Node::Tail { join: Join::And | Join::But, node } = tail else { return None };
@@ -86,6 +87,10 @@ fn presence(grammar: &mut Grammar) {
         }
     });
     grammar.pair("手机号不为空", &[Kind::Attribute], &word(Function::Present), |_, attribute, _| match attribute {
+        Node::Attribute(index) => Some(condition(*index, AttributeTest::Present)),
+        _ => None,
+    });
+    grammar.pair("a known email", &word(Function::Present), &[Kind::Attribute], |_, _, attribute| match attribute {
         Node::Attribute(index) => Some(condition(*index, AttributeTest::Present)),
         _ => None,
     });

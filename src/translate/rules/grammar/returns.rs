@@ -129,7 +129,8 @@ fn silence(grammar: &mut Grammar) {
         let Node::Silence(length) = silence else { return None };
         silent_for(context, length).map(|(node, cost)| (node, cost + 3))
     });
-    grammar.pair("60 days of silence", &[Kind::Length], &word(Function::Silent), |_, length, _| {
+    let quiet = [Kind::Word(Function::Silent), Kind::Word(Function::Pause)];
+    grammar.pair("60 days of silence", &[Kind::Length], &quiet, |_, length, _| {
         let Node::Length(length) = length else { return None };
         Some((Node::Silence(*length), 0))
     });
@@ -152,6 +153,13 @@ fn silence(grammar: &mut Grammar) {
         .pair("沉默60天后最近7天又下单", &[Kind::Silence], &back, |_, silence, back| returned(silence, back));
     grammar.pair("ordered after 60 silent days", &back, &[Kind::Silence], |_, back, silence| returned(silence, back));
     grammar.pair("最近7天又下单", &[Kind::Time], &[Kind::Again], |_, time, again| timed(again, time, false));
+    // Not again in a time of its own is no more than not.
+    grammar.one("has not come back this year", Kind::Again, |_, again| {
+        let Node::Again { clause, same: false } = again else { return None };
+        let denied = clause.negation == Negation::Plain && clause.time.is_some();
+        let then = Clause { again: true, ..clause.as_ref().clone() };
+        denied.then(|| (Node::Cond(Cond::Clause(then.into()).into()), 1))
+    });
     grammar.pair("ordered again in the last 7 days", &[Kind::Again], &[Kind::Time], |_, again, time| {
         timed(again, time, true)
     });

@@ -235,6 +235,13 @@ fn steps(grammar: &mut Grammar) {
         let clause = Clause::new(Predicate::Event(context.main_event()?));
         Some((Node::Clause(Clause { negation: Negation::Plain, ..clause }.into()), 0))
     });
+    grammar.one("without ordering", Kind::Word(Function::Pause), |context, _| {
+        let clause = Clause::new(Predicate::Event(context.main_event()?));
+        Some((Node::Clause(Clause { negation: Negation::Plain, ..clause }.into()), 1))
+    });
+    grammar.pair("without buying a thing", &word(Function::Pause), &word(Function::Anything), |_, pause, _| {
+        Some((pause.clone(), 0))
+    });
     grammar.pair("近30天没再回来", &[Kind::Time], &word(Function::Gone), |context, time, _| {
         let Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)) = time else { return None };
         let clause = with_time(&Clause::new(Predicate::Event(context.main_event()?)), time, false)?;
@@ -324,6 +331,10 @@ fn late(grammar: &mut Grammar) {
     });
     grammar.pair("加购48小时", &[Kind::Clause], &[Kind::Length], |_, clause, length| {
         let Node::Length(length) = length else { return None };
+        // Their first 30 days are none of a first order.
+        if matches!(clause, Node::Clause(found) if found.implied) {
+            return None;
+        }
         Some((Node::After(Earlier { within: Some(*length), ..earlier(clause)? }.into()), 1))
     });
 }

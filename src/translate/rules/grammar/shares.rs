@@ -9,8 +9,9 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::changes::{indirect, measured, percent};
-use super::events::{about, as_objects, with_time};
+use super::events::{about, as_objects, bounded, with_time};
 use super::{Context, Grammar, word};
+use crate::catalog::Formula;
 use crate::dsl::{Direction, Number};
 
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
@@ -140,6 +141,13 @@ fn portions(grammar: &mut Grammar) {
     // Orders mostly at weekends: more than half of the orders.
     grammar.pair("order mostly", &[Kind::Clause], &word(Function::Mostly), |context, clause, _| most(context, clause));
     grammar.pair("mostly order", &word(Function::Mostly), &[Kind::Clause], |context, _, clause| most(context, clause));
+    let deed = [Kind::Clause];
+    grammar.pair("over 30% of orders refunded", &[Kind::Portion], &deed, |context, portion, deed| {
+        rate(context, deed, portion)
+    });
+    grammar.pair("returned over 30% of their orders", &deed, &[Kind::Portion], |context, deed, portion| {
+        rate(context, deed, portion)
+    });
     let links = [Kind::Word(Function::Each), Kind::Word(Function::Is), Kind::Word(Function::Makes)];
     grammar.pair("一半以上订单都", &[Kind::Portion], &links, |_, portion, _| Some((portion.clone(), 0)));
     grammar.pair("一半以上订单在23点到2点", &[Kind::Portion], &THINGS, |context, portion, things| {
@@ -172,6 +180,19 @@ fn portions(grammar: &mut Grammar) {
         let timed = Rc::new(Clause { time: clause.time.clone(), ..whole.as_ref().clone() });
         compared(&part_of(context, &timed, clause.objects.as_deref()?)?, &Node::Bound(bound.clone()))
     });
+}
+
+/// So much of a whole that became something else: the rate that the shop has a measure for.
+fn rate(context: &Context<'_>, deed: &Node, portion: &Node) -> Option<(Node, u32)> {
+    let (Node::Clause(deed), Node::Portion { bound, whole }) = (deed, portion) else { return None };
+    let Predicate::Event(event) = deed.predicate else { return None };
+    let bare = **deed == Clause::new(deed.predicate) && whole.objects.is_none() && whole.time.is_none();
+    let counted = context.main_event().and_then(|main| context.count_of(main)).map(Predicate::Measure);
+    let part = context.catalog.measures.get(context.count_of(event)?)?.name.as_str();
+    let of = |formula: &Formula| matches!(formula, Formula::Ratio { numerator, .. } if numerator == part);
+    let measure = context.catalog.measures.iter().position(|measure| of(&measure.formula))?;
+    let clause = Clause::new(Predicate::Measure(measure));
+    (bare && counted == Some(whole.predicate)).then(|| bounded(context, &clause, bound, true))?
 }
 
 fn most(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {

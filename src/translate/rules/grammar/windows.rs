@@ -1,9 +1,12 @@
 //! Times: festivals with and without a year, lengths with a comparison, 近90天累计.
 
+use std::rc::Rc;
+
 use jiff::civil::Date;
 
 use super::super::meaning::{
-    Clause, Cond, Gapped, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, TimeValue, Timing,
+    AttributeTest, Clause, Cond, Gapped, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate,
+    TimeValue, Timing,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -55,6 +58,25 @@ pub fn rules(grammar: &mut Grammar) {
         _ => None,
     });
     grammar.pair("近30天，…", &[Kind::Time], &word(Function::Comma), |_, time, _| Some((time.clone(), 1)));
+    grammar.pair("last month, women who bought", &[Kind::Time], &[Kind::Group], |_, time, group| {
+        let (Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)), Node::Group(cond)) = (time, group) else {
+            return None;
+        };
+        let begun =
+            |clause: &Clause| with_time(clause, time, false).filter(|_| clause.time.is_none() && !clause.implied);
+        let first = |cond: &Cond| match cond {
+            Cond::Clause(clause) => Some(Rc::new(Cond::Clause(begun(clause)?.into()))),
+            _ => None,
+        };
+        let cond = match cond.as_ref() {
+            Cond::All(parts) => {
+                let (one, rest) = parts.split_first()?;
+                Rc::new(Cond::All([first(one)?].into_iter().chain(rest.iter().cloned()).collect()))
+            }
+            one => first(one)?,
+        };
+        Some((Node::Group(cond), 1))
+    });
     let just = word(Function::Just);
     grammar.pair("昨天刚", &[Kind::Time], &just, |_, time, _| match time {
         Node::Time(TimeValue::Window(_)) => Some((time.clone(), 0)),
@@ -206,6 +228,20 @@ fn gapped(grammar: &mut Grammar) {
         let gapped = Gapped { denied: false, objects, bound, time: time.clone() };
         (!denied).then(|| (Node::Gapped(gapped.into()), 1))
     });
+    // This year's: the time may stand before the thing.
+    grammar.pair("this year's welcome coupon", &[Kind::Time], &[Kind::Values], |context, time, things| {
+        let Node::Time(time @ TimeValue::Window(_)) = time else { return None };
+        let objects = Some(as_objects(things)?.into());
+        context
+            .spaced
+            .then(|| (Node::Gapped(Gapped { denied: false, objects, bound: None, time: time.clone() }.into()), 2))
+    });
+    grammar.pair("claimed this year's welcome coupon", &[Kind::Clause], &[Kind::Gapped], |context, clause, rest| {
+        let (Node::Clause(clause), Node::Gapped(rest)) = (clause, rest) else { return None };
+        let open = **clause == Clause::new(clause.predicate) && rest.bound.is_none() && !rest.denied;
+        let Node::Clause(made) = about(context, clause, rest.objects.as_deref()?)? else { return None };
+        open.then(|| Some((Node::Clause(with_time(&made, &rest.time, true)?.into()), 0)))?
+    });
     grammar.pair("not coffee in June", &word(Function::Not), &[Kind::Gapped], |_, _, rest| {
         let Node::Gapped(found) = rest else { return None };
         let denied = Gapped { denied: true, ..found.as_ref().clone() };
@@ -310,6 +346,13 @@ fn after(grammar: &mut Grammar) {
     grammar.pair("注册后", &[Kind::Clause], &word(Function::After), |_, moment, _| {
         Some((Node::Since(bare_moment(moment)?), 0))
     });
+    grammar.pair("registered but never ordered", &[Kind::Clause], &[Kind::Tail], |_, moment, tail| {
+        let attribute = bare_moment(moment)?;
+        let Node::Tail { join: Join::And | Join::But | Join::Comma, node } = tail else { return None };
+        let Node::Cond(then) = node.as_ref() else { return None };
+        let known = Cond::Attribute { attribute, test: AttributeTest::Present };
+        Some((Node::Cond(Cond::All(vec![known.into(), then.clone()]).into()), 2))
+    });
     // 注册7天内就下单: what comes next lies within it.
     grammar.pair("注册7天内", &[Kind::Clause], &[Kind::Within], |context, moment, length| {
         Some((counted_from(context, bare_moment(moment)?, length)?, 0))
@@ -330,6 +373,8 @@ fn after(grammar: &mut Grammar) {
     grammar.pair("of registering", &word(Function::Following), &[Kind::Clause], |_, _, moment| {
         Some((Node::Since(bare_moment(moment)?), 0))
     });
+    grammar
+        .pair("the first 30 days", &word(Function::First), &[Kind::Length], |_, _, length| Some((length.clone(), 0)));
     grammar.pair("within 30 days of registering", &lengths, &[Kind::Since], |context, length, since| {
         let Node::Since(attribute) = since else { return None };
         Some((counted_from(context, *attribute, length)?, 0))
@@ -350,7 +395,7 @@ fn counted_from(context: &Context<'_>, attribute: usize, length: &Node) -> Optio
     Some(Node::Time(TimeValue::Window(Window::After { attribute, count, unit })))
 }
 
-fn festival_window(context: &Context<'_>, festival: usize, year: Option<i16>) -> Option<Window> {
+pub fn festival_window(context: &Context<'_>, festival: usize, year: Option<i16>) -> Option<Window> {
     let name = context.catalog.festivals.get(festival)?.name.clone();
     Some(Window::Festival { name, year })
 }

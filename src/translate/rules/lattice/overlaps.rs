@@ -1,14 +1,79 @@
 //! Words inside of a longer one that they would say something else than: a year in a date is no number.
 
-use super::super::meaning::Node;
+use super::super::meaning::{Node, Predicate};
 use super::super::normal::NormalText;
 use super::super::words::Function;
-use super::Token;
+use super::{Role, Token};
+use crate::catalog::Catalog;
 
-pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText) {
+pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
+    drop_once(tokens, text);
+    drop_names_of_times(tokens, text);
+    drop_double(tokens, text, catalog);
     drop_years(tokens, text);
     drop_units_of_lengths(tokens, text);
     drop_inside_store(tokens);
+}
+
+/// During Double 11: a time, and no campaign of that name.
+fn drop_names_of_times(tokens: &mut Vec<Token>, text: &NormalText) {
+    let times: Vec<_> = tokens
+        .iter()
+        .filter(|token| matches!(token.node, Node::Festival(_)))
+        .map(|token| (token.from, token.until))
+        .collect();
+    let led = ["during ", "over ", "throughout ", "since ", "before ", "after ", "until ", "around "];
+    tokens.retain(|token| {
+        let name = matches!(token.node, Node::Values(_)) && times.contains(&(token.from, token.until));
+        !name || !led.iter().any(|before| text.stands_behind(token.from, before))
+    });
+}
+
+/// Who once bought: at some time, and not one time.
+fn drop_once(tokens: &mut [Token], text: &NormalText) {
+    let deeds: Vec<usize> = tokens.iter().filter(|token| is_deed(&token.node)).map(|token| token.from).collect();
+    for token in tokens.iter_mut() {
+        let word: String = text.chars().get(token.from..token.until).unwrap_or_default().iter().collect();
+        let counted = ["than ", "least ", "most ", "only ", "just ", "exactly ", "even ", "not "];
+        let counted = counted.iter().any(|before| text.stands_behind(token.from, before));
+        if word == "once" && !counted && matches!(token.node, Node::Number(_)) && deeds.contains(&(token.until + 1)) {
+            token.node = Node::Filler;
+            token.role = Role::Filler;
+        }
+    }
+}
+
+fn is_deed(node: &Node) -> bool {
+    match node {
+        Node::Clause(clause) => matches!(clause.predicate, Predicate::Event(_) | Predicate::Measure(_)),
+        Node::Opens(_) | Node::Property(_) | Node::Unit(_) => true,
+        _ => false,
+    }
+}
+
+/// "Single" before what is done or had is an empty word; before people, it says what they are.
+fn drop_double(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
+    let own = |token: &Token| match &token.node {
+        Node::Values(values) => values.items.iter().all(|item| {
+            item.meanings.iter().all(|(vocabulary, _)| {
+                let name = catalog.vocabularies.get(*vocabulary).map(|found| found.name.as_str());
+                catalog.attributes.iter().any(|attribute| attribute.vocabulary.as_deref() == name)
+            })
+        }),
+        _ => false,
+    };
+    let things = |token: &Token| matches!(token.node, Node::Values(_)) && !own(token);
+    let deeds: Vec<usize> =
+        tokens.iter().filter(|token| is_deed(&token.node) || things(token)).map(|token| token.from).collect();
+    let place = |token: &Token| (token.from, token.until);
+    let valued: Vec<_> = tokens.iter().filter(|token| own(token)).map(place).collect();
+    let empty: Vec<_> = tokens.iter().filter(|token| token.node == Node::Filler).map(place).collect();
+    tokens.retain(|token| {
+        let double = valued.contains(&place(token)) && empty.contains(&place(token));
+        // "A single" is a word of its own.
+        let before = deeds.contains(&(token.until + 1)) && !text.stands_behind(token.from, "a ");
+        !double || before == (token.node == Node::Filler)
+    });
 }
 
 /// In 2026: a year, and no number of anything.

@@ -55,10 +55,7 @@ impl Lowering<'_> {
 
     /// Whether a moment comes back every year: birthdays.
     fn returns(&self, predicate: Predicate) -> bool {
-        let Predicate::Moment(index) = predicate else { return false };
-        let Some(attribute) = self.context.catalog.attributes.get(index) else { return false };
-        let mut all = self.context.catalog.attributes.iter();
-        all.any(|other| other.column == attribute.column && other.derive == Some(Derivation::Age))
+        matches!(predicate, Predicate::Moment(index) if self.context.returns(index))
     }
 
     /// A time of the customer's own in a window. A birthday comes every year: in a month, said without a year, it is the
@@ -255,7 +252,16 @@ impl Lowering<'_> {
             let event = self.context.catalog.events.get(event)?.name.clone();
             return Some(Condition::Event(dsl::Occurrence { pick, event, filter, window: window.clone() }));
         }
-        let count = self.count(event, filter, window.clone())?;
+        let count = match &clause.kinds {
+            Some(property) => Measure::Of {
+                aggregate: dsl::Aggregate::Distinct,
+                property: Some(property.to_string()),
+                event: self.context.catalog.events.get(event)?.name.clone(),
+                filter,
+                window: window.clone(),
+            },
+            None => self.count(event, filter, window.clone())?,
+        };
         match bound {
             Some(bound) => Some(self.compared(count, bound, Some(clause))),
             None => {

@@ -35,6 +35,11 @@ impl Lowering<'_> {
     fn hand_on_things(&mut self, parts: &mut [Rc<Cond>]) {
         let mut before: Option<(Vec<usize>, Objects)> = None;
         let mut when: Option<TimeValue> = None;
+        // A time at the end is that of both.
+        let with = |timing: &Timing, when: Option<&TimeValue>| match when {
+            Some(when) => timing.value == *when,
+            None => timing.trailing && matches!(timing.value, TimeValue::Window(_) | TimeValue::Recently),
+        };
         for part in parts.iter_mut() {
             if let Some(done) = self.done_with(part) {
                 before = Some(done);
@@ -46,7 +51,7 @@ impl Lowering<'_> {
                 && clause.negation == Negation::Plain
                 && clause.objects.is_none()
                 && !clause.anything
-                && (clause.again || clause.time.as_ref().is_none_or(|timing| Some(&timing.value) == when.as_ref()))
+                && (clause.again || clause.time.as_ref().is_none_or(|timing| with(timing, when.as_ref())))
                 && clause.bound.is_none()
                 && clause.pick == Occurrence::Any
                 && self.context.fits(event, things)

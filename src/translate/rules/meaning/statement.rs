@@ -26,6 +26,8 @@ pub struct Clause {
     pub negation: Negation,
     /// 次数: the event is counted, a number follows.
     pub counted: bool,
+    /// Four different products: how many values of a property there were, and not how often it happened.
+    pub kinds: Option<Arc<str>>,
     /// 月均: the number is of one such period, on average.
     pub average: Option<Period>,
     /// A word without a number stands where the number should (often, a lot): asked back.
@@ -186,6 +188,7 @@ impl Clause {
             per: None,
             negation: Negation::No,
             counted: false,
+            kinds: None,
             average: None,
             vague: false,
             implied: false,

@@ -3,82 +3,42 @@
 use jiff::civil::Date;
 
 use super::dates::{self, latest};
+use super::names::{MONTHS, PERIODS, UNITS};
 use super::{Found, Length, Stretch, TimeSense, ago_between};
 use crate::dsl::{Period, Unit, Window};
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 
 const PREPOSITIONS: [&str; 10] = ["in", "over", "during", "within", "for", "throughout", "across", "on", "of", "from"];
-const LAST: [&str; 7] = ["last", "past", "previous", "prior", "trailing", "preceding", "recent"];
-const MORE: [&str; 8] =
-    ["more than", "over", "longer than", "at least", "greater than", "upwards of", "not in the last", "beyond"];
-const LESS: [&str; 4] = ["less than", "fewer than", "under", "within"];
+const LAST: [&str; 9] =
+    ["last", "past", "previous", "prior", "trailing", "preceding", "recent", "most recent", "latest"];
+const MORE: [&str; 10] = [
+    "more than",
+    "over",
+    "longer than",
+    "at least",
+    "greater than",
+    "upwards of",
+    "not in the last",
+    "beyond",
+    "earlier than",
+    "further back than",
+];
+const LESS: [&str; 8] =
+    ["less than", "fewer than", "under", "within", "no more than", "not more than", "no longer than", "at most"];
 const TO: [&str; 7] = ["to", "until", "till", "through", "-", "~", "up to"];
-
-pub const UNITS: [(&str, Unit); 28] = [
-    ("minute", Unit::Minute),
-    ("minutes", Unit::Minute),
-    ("min", Unit::Minute),
-    ("mins", Unit::Minute),
-    ("hour", Unit::Hour),
-    ("hours", Unit::Hour),
-    ("hr", Unit::Hour),
-    ("hrs", Unit::Hour),
-    ("h", Unit::Hour),
-    ("day", Unit::Day),
-    ("days", Unit::Day),
-    ("d", Unit::Day),
-    ("week", Unit::Week),
-    ("weeks", Unit::Week),
-    ("wk", Unit::Week),
-    ("wks", Unit::Week),
-    ("w", Unit::Week),
-    ("month", Unit::Month),
-    ("months", Unit::Month),
-    ("mo", Unit::Month),
-    ("mos", Unit::Month),
-    ("mth", Unit::Month),
-    ("quarter", Unit::Quarter),
-    ("quarters", Unit::Quarter),
-    ("year", Unit::Year),
-    ("years", Unit::Year),
-    ("yr", Unit::Year),
-    ("yrs", Unit::Year),
-];
-
-const PERIODS: [(&str, Period); 5] = [
-    ("day", Period::Day),
-    ("week", Period::Week),
-    ("month", Period::Month),
-    ("quarter", Period::Quarter),
-    ("year", Period::Year),
-];
-
-const MONTHS: [(&str, i64); 24] = [
-    ("january", 1),
-    ("jan", 1),
-    ("february", 2),
-    ("feb", 2),
-    ("march", 3),
-    ("mar", 3),
-    ("april", 4),
-    ("apr", 4),
-    ("may", 5),
-    ("june", 6),
-    ("jun", 6),
-    ("july", 7),
-    ("jul", 7),
-    ("august", 8),
-    ("aug", 8),
-    ("september", 9),
-    ("sep", 9),
-    ("sept", 9),
-    ("october", 10),
-    ("oct", 10),
-    ("november", 11),
-    ("nov", 11),
-    ("december", 12),
-    ("dec", 12),
+const WHOLE: [&str; 6] = ["full", "whole", "calendar", "different", "separate", "distinct"];
+const STARTS: [&str; 4] = ["the start of", "the beginning of", "start of", "beginning of"];
+const UP_TO_NOW: [&str; 9] = [
+    "up to now",
+    "up to today",
+    "to date",
+    "to today",
+    "until now",
+    "until today",
+    "leading up to now",
+    "leading up to today",
+    "just gone",
 ];
 
 pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
@@ -104,6 +64,14 @@ fn rolling(start: Cursor<'_>, found: &mut Found) {
             found.add(at, TimeSense::Window(Length { count: 1, unit: unit.unit() }.last()));
         }
         return;
+    }
+    if the {
+        let mut counted = at;
+        if let Some(length) = duration(&mut counted)
+            && counted.eat(&UP_TO_NOW)
+        {
+            found.add(counted, TimeSense::Window(length.last()));
+        }
     }
     if preposition && !the {
         let mut at = start;
@@ -178,7 +146,8 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
     }
     if let Some(length) = duration(&mut at) {
         let mut end = at;
-        let ago = end.eat(&["ago", "back", "earlier"]);
+        // An order that is 60 days old was placed then; years are an age.
+        let ago = end.eat(&["ago", "back", "earlier"]) || length.unit != Unit::Year && end.eat(&["old"]);
         match (ago, more, less) {
             (true, true, _) => found.add(end, TimeSense::Window(length.before())),
             (true, false, true) => found.add(end, TimeSense::Window(length.last())),
@@ -225,9 +194,12 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
 /// 60+ days
 fn open_ended(mut at: Cursor<'_>) -> Option<(Cursor<'_>, Length)> {
     let count = number(&mut at).filter(|numeral| numeral.kind == NumeralKind::Plain)?.count()?;
-    at.eat_char(|c| c == '+')?;
+    if at.eat_char(|c| c == '+').is_none() && !at.eat(&["or more"]) {
+        return None;
+    }
+    let _ = at.eat(&WHOLE);
     let unit = at.eat_one(&UNITS)?;
-    let old = unit == Unit::Year && at.sees(&["old", "of age"]);
+    let old = unit == Unit::Year && at.sees(&["old", "olds", "of age"]);
     (!old).then_some((at, Length { count, unit }))
 }
 
@@ -254,10 +226,10 @@ pub fn duration(cursor: &mut Cursor<'_>) -> Option<Length> {
         return Some(Length { count, unit });
     }
     let count = number(&mut at).filter(|numeral| numeral.kind == NumeralKind::Plain)?.count()?;
-    let _ = at.eat(&["full", "whole", "calendar", "different", "separate", "distinct"]);
+    let _ = at.eat(&WHOLE);
     let unit = at.eat_one(&UNITS)?;
     // "25 years old" is an age.
-    if unit == Unit::Year && at.sees(&["old", "of age"]) {
+    if unit == Unit::Year && at.sees(&["old", "olds", "of age"]) {
         return None;
     }
     *cursor = at;
@@ -286,17 +258,10 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
         }
     }
     let mut at = start;
-    if at.eat(&[
-        "since",
-        "starting",
-        "starting from",
-        "starting in",
-        "since the start of",
-        "since the beginning of",
-        "from",
-    ]) && let Some(first) = stretch(&mut at, today)
+    if at.eat(&["since", "starting", "starting from", "starting in", "on or after", "from"])
+        && let Some(first) = begun(&mut at).or_else(|| stretch(&mut at, today))
     {
-        let since = start.sees(&["since", "starting"])
+        let since = start.sees(&["since", "starting", "on or after"])
             || at.eat(&["on", "onwards", "onward", "forward", "until now", "to date", "to now"]);
         if since {
             found.window(at, Some(first.from), None);
@@ -316,9 +281,15 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     }
     let mut at = start;
     if at.eat(&["before", "prior to", "until", "till", "earlier than"])
-        && let Some(first) = stretch(&mut at, today)
+        && let Some(first) = begun(&mut at).or_else(|| stretch(&mut at, today))
     {
         found.window(at, None, Some(first.from));
+    }
+    let mut at = start;
+    if at.eat(&["on or before"])
+        && let Some(Stretch { until: Some(until), .. }) = stretch(&mut at, today)
+    {
+        found.window(at, None, Some(until));
     }
     let mut at = start;
     if at.eat(&["after", "later than"])
@@ -326,6 +297,18 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     {
         found.window(at, first.until, None);
     }
+}
+
+/// The start of the year, of this month: where that period begins.
+fn begun(cursor: &mut Cursor<'_>) -> Option<Stretch> {
+    let mut at = *cursor;
+    if !at.eat(&STARTS) {
+        return None;
+    }
+    let _ = at.eat(&["the", "this", "the current", "this calendar"]);
+    let period = at.eat_one(&PERIODS)?;
+    *cursor = at;
+    Some(Stretch::period(period, 0))
 }
 
 fn stretch(at: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
@@ -359,6 +342,9 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<Stretch> {
         ("so far this week", (Period::Week, 0)),
         ("month to date", (Period::Month, 0)),
         ("mtd", (Period::Month, 0)),
+        ("quarter to date", (Period::Quarter, 0)),
+        ("qtd", (Period::Quarter, 0)),
+        ("week to date", (Period::Week, 0)),
     ];
     if let Some((period, back)) = at.eat_one(&fixed) {
         *cursor = at;
@@ -369,6 +355,10 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<Stretch> {
         ("the current", 0),
         ("current", 0),
         ("this calendar", 0),
+        ("current calendar", 0),
+        ("the current calendar", 0),
+        ("previous calendar", 1),
+        ("the previous calendar", 1),
         ("last", 1),
         ("previous", 1),
         ("last calendar", 1),
@@ -421,9 +411,32 @@ fn written(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
                 break;
             }
         }
+        // June 1 to 15: the month is said once.
+        let mut last = with_day;
+        let until =
+            if last.eat(&["-", "to", "through"]) { day_number(&mut last).filter(|until| *until > day) } else { None };
+        if let Some(until) = until {
+            let days = |year| {
+                let (first, last) = (dates::of_day(year, month, day)?, dates::of_day(year, month, until)?);
+                Some(Stretch { until: last.until, day: false, ..first })
+            };
+            return with_year(cursor, last, today, days);
+        }
         return with_year(cursor, with_day, today, |year| dates::of_day(year, month, day));
     }
     with_year(cursor, at, today, |year| dates::of_month(year, month))
+}
+
+/// A day of a month that stands by itself: no year, and no day of another month.
+fn day_number(cursor: &mut Cursor<'_>) -> Option<i64> {
+    let mut at = *cursor;
+    at.skip_spaces();
+    let day = at.digits(1, 2)?;
+    let _ = at.peek() != Some(' ') && at.eat(&["st", "nd", "rd", "th"]);
+    let alone = !at.peek().is_some_and(|c| c.is_ascii_alphanumeric() || ":/-".contains(c)) && !at.sees(&["am", "pm"]);
+    let named = MONTHS.iter().any(|(name, _)| at.sees(&[name]));
+    *cursor = at;
+    (alone && !named).then_some(day)
 }
 
 /// This October; and last October, when this one is spoken of, too: alone it may be either.

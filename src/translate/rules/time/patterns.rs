@@ -1,6 +1,7 @@
 //! Times that come back, and times held against others: 每月 · 月均 · 连续3天 · in each of the last 3 months · 去年同期 · the
 //! 90 days before · 未来7天.
 
+use super::names::UNITS;
 use super::{Found, Length, TimeSense, en, zh};
 use crate::dsl::{Period, Unit, Window};
 use crate::translate::rules::number::{NumeralKind, number};
@@ -128,7 +129,7 @@ fn within(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     if let Some(count) = plain(&mut at)
         && at.eat(&["silent", "quiet", "inactive"])
-        && let Some(unit) = at.eat_one(&en::UNITS)
+        && let Some(unit) = at.eat_one(&UNITS)
     {
         found.add(at, TimeSense::Silence(Length { count, unit }));
     }
@@ -164,7 +165,7 @@ fn in_a_row(start: Cursor<'_>, found: &mut Found) {
     let mut before = at;
     if let Some(count) = plain(&mut before)
         && before.eat(&["consecutive", "straight", "successive"])
-        && let Some(unit) = before.eat_one(&en::UNITS)
+        && let Some(unit) = before.eat_one(&UNITS)
     {
         found.add(before, TimeSense::InRow(Length { count, unit }));
     }
@@ -270,7 +271,7 @@ fn ahead(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     let _ = at.eat(&["in", "over", "within", "during"]);
     if at.eat(&["the next", "the coming", "the upcoming", "the following", "coming", "upcoming"])
-        && let Some(unit) = at.eat_one(&en::UNITS)
+        && let Some(unit) = at.eat_one(&UNITS)
     {
         found.add(at, TimeSense::Window(Window::next(1, unit)));
     }
