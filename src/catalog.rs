@@ -46,6 +46,7 @@ pub struct Catalog {
     pub examples: Vec<Example>,
     pub galleries: Vec<Gallery>,
     pub plays: Vec<Play>,
+    pub prepared: Vec<PreparedRules>,
     /// Hash of all catalog files; part of every run's record.
     pub version: String,
 }
@@ -104,6 +105,19 @@ impl Words {
     pub fn all(&self) -> impl Iterator<Item = &String> {
         self.zh.iter().chain(&self.en)
     }
+}
+
+/// `[[prepared]]`: rules whose numbers are worked out when data comes in, and kept beside each customer for the shop's as-of.
+/// They change how long a list takes and nothing else.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PreparedRules {
+    /// Segment texts; what they ask of rows is kept, whatever they compare it with.
+    pub rules: Vec<String>,
+    /// The vocabulary of which each listed value stands in turn for the value `'*'` of the rules.
+    pub each: Option<String>,
+    #[serde(skip)]
+    pub place: Option<Place>,
 }
 
 /// `[[scope]]`: customers left out of every list unless the segment includes them by this name.

@@ -2,7 +2,7 @@
 //!
 //! Owns: the SQL tree and its one printer ([`sql`]), how each condition becomes SQL ([`conditions`]), how facts that
 //! share a table share a scan ([`facts`]), what must be known of all customers first ([`statistics`]), and the guard
-//! that reads the final text afresh ([`guard`]). Does not own what a segment means ([`crate::dsl`]) nor how SQL runs
+//! that reads the final text afresh ([`guard`]), and which answers a snapshot keeps ready ([`prepared`]). Does not own what a segment means ([`crate::dsl`]) nor how SQL runs
 //! ([`crate::engine`]). Total: every checked segment compiles.
 //!
 //! A run has two steps. First the statistics over all customers (means, thresholds), each a query of its own; then the
@@ -12,6 +12,7 @@ mod conditions;
 mod facts;
 pub mod guard;
 pub mod person;
+pub mod prepared;
 mod quantity;
 pub mod sql;
 mod statistics;
@@ -94,10 +95,15 @@ pub fn excluded(universe: &Universe) -> SqlQuery {
 
 /// Attributes and numbers of some customers, one row each, ordered by id; the first column is the id. Only rows of these
 /// customers are looked at.
-pub fn customers(universe: &Universe, columns: &[Operand], numbers: &[Quantity], ids: &[i64]) -> SqlQuery {
-    let known = Known::default();
+pub fn customers(
+    universe: &Universe,
+    columns: &[Operand],
+    numbers: &[Quantity],
+    ids: &[i64],
+    known: &Known,
+) -> SqlQuery {
     let ids: Vec<Expr> = ids.iter().map(|id| Expr::param(Value::number(*id))).collect();
-    let mut compiler = Compiler::of_some(universe, &known, ids.clone());
+    let mut compiler = Compiler::of_some(universe, known, facts::Only::These(ids.clone()));
     let numbers: Vec<Expr> = numbers.iter().map(|number| compiler.fraction(number).quotient()).collect();
     let key = compiler.key();
     let mut select = compiler.select();

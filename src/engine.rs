@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::compile::guard::GuardedQuery;
-pub use catalog::{disagreements, vocabulary_columns};
+pub use catalog::{disagreements, prepared, vocabulary_columns};
 pub use cost::{Cost, Taken};
 pub use error::EngineError;
 pub use gold::GoldSession;

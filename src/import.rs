@@ -1,10 +1,10 @@
 //! Makes a shop's data: runs a declarative source description into a new snapshot and puts it in place.
 //!
 //! ```text
-//! source.toml  ->  Source  ->  snapshots/.new-<n>/<database>.duckdb  ->  checks  ->  snapshots/<n>/  ->  current
+//! source.toml  ->  Source  ->  snapshots/.new-<n>/<database>.duckdb  ->  checks  ->  answers kept ready  ->  snapshots/<n>/  ->  current
 //! ```
 //!
-//! Owns: the form of sources ([`source`]), fetching packages ([`package`]), the shop folder's snapshots ([`snapshot`]).
+//! Owns: the form of sources ([`source`]), fetching packages ([`package`]), what is kept ready ([`prepare`](mod@prepare)), the shop folder's snapshots ([`snapshot`]).
 //! Does not own any table or rule of a shop: those stand in the source's SQL. Everything it takes from the network is a
 //! package with a pinned checksum.
 //!
@@ -14,6 +14,7 @@
 mod build;
 mod error;
 mod package;
+mod prepare;
 mod progress;
 pub mod snapshot;
 pub mod source;
@@ -26,9 +27,11 @@ use std::path::{Path, PathBuf};
 use crate::catalog::items::File;
 use crate::catalog::load::load;
 use crate::diagnostic::Diagnostic;
+use crate::dsl::Shop;
 use crate::engine::ingest::IngestSettings;
 use crate::engine::{Engine, EngineSettings, Stop, disagreements};
 pub use error::ImportError;
+pub use prepare::prepare;
 pub use progress::Progress;
 pub use snapshot::{Snapshot, beside, current};
 pub use source::Source;
@@ -65,7 +68,10 @@ pub fn import(
     build::build(source, &parameters, &file, settings, stop, &mut steps)?;
     steps.begin("import-checking");
     let catalog = source.catalog()?;
-    verify(&file, &catalog, stop)?;
+    if let Some(ready) = verify(&file, &catalog, stop)? {
+        steps.begin("import-preparing");
+        prepare(&file, &prepare::wanted(&ready)?, &settings.machine, stop)?;
+    }
     snapshot::write_catalog(shop, &catalog)?;
     let snapshot = folder.finish(&file, source, &parameters)?;
     steps.done();
@@ -74,11 +80,11 @@ pub fn import(
 
 /// Opens the new file as the server will, compares it with the source's own catalog, and finds that catalog's values.
 /// A source without a catalog is new data for the catalog that the shop has.
-fn verify(file: &Path, catalog: &[(String, String)], stop: &Stop) -> Result<(), ImportError> {
+fn verify(file: &Path, catalog: &[(String, String)], stop: &Stop) -> Result<Option<Shop>, ImportError> {
     let engine = Engine::open(file, &EngineSettings { workers: 1, ..EngineSettings::default() })?;
     let schema = engine.schema(stop)?;
     if catalog.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
     let files: Vec<_> = catalog.iter().map(|(name, text)| File { name, text }).collect();
     let catalog = load(&files).map_err(ImportError::Invalid)?;
@@ -86,6 +92,6 @@ fn verify(file: &Path, catalog: &[(String, String)], stop: &Stop) -> Result<(), 
     if problems.iter().any(Diagnostic::is_error) {
         return Err(ImportError::Invalid(problems));
     }
-    values(file, &engine, &catalog, stop)?;
-    Ok(())
+    let values = values(file, &engine, &catalog, stop)?;
+    Shop::new(catalog, values).map(Some).map_err(ImportError::Invalid)
 }

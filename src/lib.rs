@@ -23,9 +23,9 @@
 //! | [`dsl`] | the segment language: tree, text, JSON, check, read-back | `catalog` |
 //! | [`question`] | what an operator typed, bounded | `diagnostic` |
 //! | [`translate`] | question to draft: built-in reader, language model | `dsl`, `question` |
-//! | [`compile`] | checked segment to SQL; the guard | `dsl` |
+//! | [`compile`] | checked segment to SQL; the guard | `dsl`, `hash` |
 //! | [`engine`] | DuckDB, read-only, locked, cancellable | `compile` |
-//! | [`import`] | a shop's data from a declarative source | `engine`, `catalog` |
+//! | [`import`] | a shop's data from a declarative source | `engine`, `compile`, `dsl` |
 //! | [`store`] | segments, versions, schedules, the append-only record | `dsl`, `hash` |
 //! | [`pipeline`] | the one place that chains the stages and records runs | all above |
 //! | [`web`], [`cli`] | pages, the command line | `pipeline` and below |

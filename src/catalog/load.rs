@@ -14,7 +14,7 @@ use super::suggest::closest;
 use super::{Catalog, Event, Formula, Type};
 use crate::diagnostic::{Code, Diagnostic, Place};
 
-const SECTIONS: [&str; 13] = [
+const SECTIONS: [&str; 14] = [
     "shop",
     "customer",
     "scope",
@@ -28,6 +28,7 @@ const SECTIONS: [&str; 13] = [
     "example",
     "gallery",
     "play",
+    "prepared",
 ];
 
 /// Reads all files as one catalog. The order of files does not matter.
@@ -53,6 +54,7 @@ pub fn load(files: &[File<'_>]) -> Result<Catalog, Vec<Diagnostic>> {
     let examples = reader.all("example", |item: &mut super::Example, place| item.place = Some(place));
     let galleries = reader.all("gallery", |item: &mut super::Gallery, place| item.place = Some(place));
     let plays = reader.all("play", |item: &mut super::Play, place| item.place = Some(place));
+    let prepared = reader.all("prepared", |item: &mut super::PreparedRules, place| item.place = Some(place));
     let mut problems = reader.problems;
     let festivals = written::festivals(festivals, &mut problems);
     if let (Some(shop), Some(customer)) = (shop, customer) {
@@ -71,6 +73,7 @@ pub fn load(files: &[File<'_>]) -> Result<Catalog, Vec<Diagnostic>> {
             examples,
             galleries,
             plays,
+            prepared,
             version,
         };
         References { catalog: &catalog, problems: &mut problems }.check();
@@ -173,6 +176,11 @@ impl References<'_> {
         for attribute in &catalog.attributes {
             if let Some(name) = &attribute.vocabulary {
                 self.known(name, known(), attribute.place.clone());
+            }
+        }
+        for prepared in &catalog.prepared {
+            if let Some(name) = &prepared.each {
+                self.known(name, known(), prepared.place.clone());
             }
         }
         for event in &catalog.events {

@@ -4,7 +4,8 @@
 //! do that by themselves; under NOT and in counts of conditions, [`negated`] and [`certain`] do it. AND and OR of such
 //! conditions need nothing, because they are TRUE under SQL exactly when they are true with every NULL read as false.
 
-use super::facts::{Ask, Facts};
+use super::facts::{Ask, Facts, Only};
+use super::prepared::Answer;
 use super::quantity::{self, Answers, Fraction};
 use super::sql::{Expr, Function, Operator, Select, SqlType};
 use super::statistics::{Known, Statistic, StatisticRows};
@@ -19,17 +20,17 @@ use crate::dsl::{Axis, Direction, End, Joint, Level, Pick, Relation, Value};
 pub(super) struct Compiler<'a> {
     universe: &'a Universe,
     known: &'a Known,
-    facts: Facts,
+    facts: Facts<'a>,
 }
 
 impl<'a> Compiler<'a> {
     pub fn new(universe: &'a Universe, known: &'a Known) -> Self {
-        Compiler { universe, known, facts: Facts::default() }
+        Compiler { universe, known, facts: Facts::new(universe, known.prepared(), Only::Everyone) }
     }
 
-    /// For a query over customers with these keys only: rows of others are not looked at.
-    pub fn of_some(universe: &'a Universe, known: &'a Known, keys: Vec<Expr>) -> Self {
-        Compiler { universe, known, facts: Facts::of(keys) }
+    /// For a query over these customers only: rows of others are not looked at.
+    pub fn of_some(universe: &'a Universe, known: &'a Known, only: Only) -> Self {
+        Compiler { universe, known, facts: Facts::new(universe, known.prepared(), only) }
     }
 
     pub fn key(&self) -> Expr {
@@ -39,8 +40,13 @@ impl<'a> Compiler<'a> {
     /// The query so far: customers with the facts that the conditions asked for.
     pub fn select(self) -> Select {
         let mut select = Select::from(base(&self.universe.database, &self.universe.table, CUSTOMER));
-        self.facts.attach(&mut select, self.universe);
+        self.facts.attach(&mut select);
         select
+    }
+
+    /// All that was asked of rows so far.
+    pub fn answers(&self) -> Vec<Answer> {
+        self.facts.answers()
     }
 
     /// The customer is in scope.

@@ -10,24 +10,64 @@ mod together;
 pub(super) use rows::{key, listed, row_day, row_operand, time};
 
 use super::CUSTOMER;
+use super::prepared::{self, Answer, Prepared};
 use super::quantity::Answers;
 use super::sql::{Aggregate, Expr, Join, JoinKind, Operator, Select, Table};
 use crate::dsl::Joint;
-use crate::dsl::checked::{Rows, Source, Universe};
+use crate::dsl::Value;
+use crate::dsl::checked::{RowSpan, Rows, Source, Universe};
+use crate::dsl::time::Interval;
 
 /// Alias of the event table inside its scan.
 const ROW: &str = "e";
+/// What answers about rows looked at together are about.
+const JOINT: &str = "together";
 /// Column of the customer key in a scan's result.
 const KEY: &str = "k";
 
 /// The scans of one query.
-#[derive(Debug, Default)]
-pub(super) struct Facts {
+#[derive(Debug)]
+pub(super) struct Facts<'a> {
+    universe: &'a Universe,
+    prepared: &'a Prepared,
     scans: Vec<Scan>,
     /// What takes a query of its own.
     joint: Vec<Joint>,
-    /// The keys of the customers whose rows the scans look at; all of them when absent.
-    keys: Option<Vec<Expr>>,
+    /// The customers whose rows the scans look at.
+    only: Only,
+}
+
+/// Customers, by their keys.
+#[derive(Clone, Debug)]
+pub(super) enum Only {
+    Everyone,
+    These(Vec<Expr>),
+    /// From a key on, and before another; with no key to begin at, those without one, too.
+    Within(KeyRange),
+}
+
+/// A run of customers in the order of their keys.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct KeyRange {
+    pub from: Option<i64>,
+    pub until: Option<i64>,
+}
+
+impl Only {
+    pub fn test(&self, key: &Expr) -> Expr {
+        let border = |operator, at: i64| key.clone().binary(operator, Expr::param(Value::number(at)));
+        match self {
+            Only::Everyone | Only::Within(KeyRange { from: None, until: None }) => Expr::True,
+            Only::These(keys) => Expr::In(Box::new(key.clone()), keys.clone()),
+            Only::Within(KeyRange { from: None, until: Some(until) }) => {
+                Expr::or([border(Operator::Less, *until), Expr::IsNull(Box::new(key.clone()))])
+            }
+            Only::Within(KeyRange { from: Some(from), until }) => {
+                let until = until.map(|until| border(Operator::Less, until));
+                Expr::and([border(Operator::AtLeast, *from)].into_iter().chain(until))
+            }
+        }
+    }
 }
 
 /// One scan: a table, with the customers joined when what is asked of its rows depends on them.
@@ -64,10 +104,26 @@ fn looked_at(joint: &Joint, universe: &Universe) -> Select {
     }
 }
 
-impl Answers for Facts {
+/// The same for some customers.
+fn limited(joint: Select, only: &Only) -> Select {
+    let key = Expr::Column(ROW, KEY.to_owned());
+    let filter = only.test(&key);
+    if filter == Expr::True {
+        return joint;
+    }
+    let mut select = Select::from(Table::Derived(Box::new(joint), ROW));
+    select.columns = vec![(key, KEY.to_owned()), (Expr::Column(ROW, field(0)), field(0))];
+    select.filter = filter;
+    select
+}
+
+impl Answers for Facts<'_> {
     /// The column that holds the answer for each customer; NULL for customers without such rows, but for counts of
     /// customers with other rows of the scan, which are 0.
     fn ask(&mut self, rows: &Rows, ask: Ask) -> Expr {
+        if let Some(answer) = self.known(rows, &ask) {
+            return answer;
+        }
         let with_customers = rows.mention_customers();
         let seen = rows::condition(rows);
         let fits = |scan: &Scan| scan.source == rows.source && scan.with_customers == with_customers;
@@ -86,13 +142,79 @@ impl Answers for Facts {
     }
 }
 
-impl Facts {
-    pub fn of(keys: Vec<Expr>) -> Self {
-        Facts { keys: Some(keys), ..Facts::default() }
+impl<'a> Facts<'a> {
+    pub fn new(universe: &'a Universe, prepared: &'a Prepared, only: Only) -> Self {
+        Facts { universe, prepared, scans: Vec::new(), joint: Vec::new(), only }
+    }
+
+    /// The answer, where the snapshot keeps it or one that it follows from.
+    fn known(&self, rows: &Rows, ask: &Ask) -> Option<Expr> {
+        if self.prepared.is_empty() {
+            return None;
+        }
+        self.kept(rows, ask).or_else(|| match ask {
+            Ask::Exists => self.known_to_exist(rows),
+            Ask::Count | Ask::Aggregate { .. } | Ask::Earliest | Ask::Latest => None,
+        })
+    }
+
+    fn kept(&self, rows: &Rows, ask: &Ask) -> Option<Expr> {
+        let with_customers = rows.mention_customers();
+        let (about, query) = Scan::single(&rows.source, with_customers, ask, rows::condition(rows), self.universe);
+        match ask {
+            Ask::Aggregate { function: Aggregate::Sum, .. } => self.prepared.sum(&about, &query),
+            Ask::Exists | Ask::Count | Ask::Aggregate { .. } | Ask::Earliest | Ask::Latest => {
+                self.prepared.answer(&about, &query)
+            }
+        }
+    }
+
+    /// Some row lies in a window up to as-of exactly when the latest of all does; in one from the beginning, when the
+    /// earliest does.
+    fn known_to_exist(&self, rows: &Rows) -> Option<Expr> {
+        let (RowSpan::Within(interval), Some(_)) = (&rows.span, &rows.source.time) else { return None };
+        let span = RowSpan::Within(Interval { from: None, until: rows.as_of });
+        let all = Rows { span, ..rows.clone() };
+        let border = |operator, at| move |time: Expr| time.binary(operator, Expr::param(Value::Time(at)));
+        if interval.until >= rows.as_of {
+            let latest = self.kept(&all, &Ask::Latest)?;
+            return Some(match interval.from {
+                Some(from) => border(Operator::AtLeast, from)(latest),
+                None => Expr::IsNotNull(Box::new(latest)),
+            });
+        }
+        match interval.from {
+            None => self.kept(&all, &Ask::Earliest).map(border(Operator::Less, interval.until)),
+            Some(_) => None,
+        }
+    }
+
+    /// What is asked, each with the query that asks nothing else.
+    pub fn answers(&self) -> Vec<Answer> {
+        let mut answers = Vec::new();
+        for (at, scan) in self.scans.iter().enumerate() {
+            for (index, (ask, seen)) in scan.asked.iter().enumerate() {
+                let (source, with_customers) = (&scan.source, scan.with_customers);
+                let (about, query) = Scan::single(source, with_customers, ask, seen.clone(), self.universe);
+                let column = Expr::Field(name(at), field(index));
+                answers.push(Answer { name: prepared::name(&about, &query), column, query });
+            }
+        }
+        for (at, joint) in self.joint.iter().enumerate() {
+            let query = looked_at(joint, self.universe);
+            let column = Expr::Field(joint_name(at), field(0));
+            answers.push(Answer { name: prepared::name(JOINT, &query), column, query });
+        }
+        answers
     }
 
     /// What is said of rows together; NULL for customers without such rows.
     pub fn joint(&mut self, wanted: &Joint) -> Expr {
+        if !self.prepared.is_empty()
+            && let Some(answer) = self.prepared.answer(JOINT, &looked_at(wanted, self.universe))
+        {
+            return answer;
+        }
         let at = self.joint.iter().position(|known| known == wanted).unwrap_or_else(|| {
             self.joint.push(wanted.clone());
             self.joint.len() - 1
@@ -101,10 +223,11 @@ impl Facts {
     }
 
     /// Adds the scans to a query over customers aliased [`CUSTOMER`].
-    pub fn attach(self, select: &mut Select, universe: &Universe) {
-        let keys = self.keys.as_deref();
-        let scans = self.scans.into_iter().enumerate().map(|(at, scan)| (name(at), scan.select(universe, keys)));
-        let joint = self.joint.iter().enumerate().map(|(at, found)| (joint_name(at), looked_at(found, universe)));
+    pub fn attach(self, select: &mut Select) {
+        let (universe, only) = (self.universe, &self.only);
+        let scans = self.scans.into_iter().enumerate().map(|(at, scan)| (name(at), scan.select(universe, only)));
+        let joint = self.joint.iter().enumerate();
+        let joint = joint.map(|(at, found)| (joint_name(at), limited(looked_at(found, universe), only)));
         let customer = Expr::Column(CUSTOMER, universe.key.clone());
         for (name, query) in scans.chain(joint) {
             select.joins.push(Join {
@@ -118,6 +241,26 @@ impl Facts {
 }
 
 impl Scan {
+    /// The scan for one answer, and what the answer is about.
+    fn single(source: &Source, with_customers: bool, ask: &Ask, seen: Expr, universe: &Universe) -> (String, Select) {
+        let what = match ask {
+            Ask::Exists => "exists".to_owned(),
+            Ask::Count => "count".to_owned(),
+            Ask::Earliest => "earliest".to_owned(),
+            Ask::Latest => "latest".to_owned(),
+            Ask::Aggregate { function, distinct, of } => {
+                let function = if *distinct { "distinct" } else { function.name() };
+                match of {
+                    Expr::Column(_, column) => format!("{function}_{column}"),
+                    _ => function.to_owned(),
+                }
+            }
+        };
+        let about = format!("{}_{what}", source.table);
+        let scan = Scan { source: source.clone(), with_customers, asked: vec![(ask.clone(), seen)] };
+        (about, scan.select(universe, &Only::Everyone))
+    }
+
     /// The aggregate that answers, over the rows that pass `rest`.
     fn column(source: &Source, ask: &Ask, rest: Expr) -> Expr {
         let time = || Some(Box::new(rows::time(source)));
@@ -134,15 +277,14 @@ impl Scan {
         Expr::Aggregate { function, distinct, of, filter: Some(Box::new(rest)) }
     }
 
-    fn select(self, universe: &Universe, keys: Option<&[Expr]>) -> Select {
+    fn select(self, universe: &Universe, only: &Only) -> Select {
         let mut select = rows::select(&self.source, self.with_customers, universe);
         let (filter, rests) = factored(self.asked.iter().map(|(_, seen)| seen));
         for (index, ((ask, _), rest)) in self.asked.iter().zip(rests).enumerate() {
             select.columns.push((Scan::column(&self.source, ask, rest), field(index)));
         }
         let key = rows::key(&self.source);
-        let only = keys.map_or(Expr::True, |keys| Expr::In(Box::new(key.clone()), keys.to_vec()));
-        select.filter = Expr::and([only, filter]);
+        select.filter = Expr::and([only.test(&key), filter]);
         select.group_by.push(key);
         select
     }

@@ -14,6 +14,7 @@ use sqlparser::dialect::DuckDbDialect;
 use sqlparser::parser::Parser;
 
 use super::SqlQuery;
+use super::prepared::Prepared;
 use super::sql::{Aggregate, Function};
 use crate::catalog::Catalog;
 use crate::dsl::Value;
@@ -66,13 +67,14 @@ pub struct AllowList {
 }
 
 impl AllowList {
-    /// Everything the catalog names, and nothing else.
-    pub fn new(catalog: &Catalog) -> Self {
+    /// Everything the catalog names and the answers the snapshot keeps, and nothing else.
+    pub fn new(catalog: &Catalog, prepared: &Prepared) -> Self {
         let mut list = AllowList::default();
         let table = |name: &str| [catalog.shop.database.clone(), "main".to_owned(), name.to_owned()];
         list.tables.insert(table(&catalog.customer.table));
         list.columns.insert(catalog.customer.key.clone());
         list.columns.extend(catalog.attributes.iter().map(|attribute| attribute.column.clone()));
+        list.columns.extend(prepared.columns().cloned());
         for event in &catalog.events {
             list.tables.insert(table(&event.table));
             list.columns.extend(event.time.clone());

@@ -188,6 +188,12 @@ pub enum SqlType {
     Text,
     /// DECIMAL(38, 10): quotients made comparable.
     Quotient,
+    /// The type of sums of whole numbers.
+    Huge,
+    /// DECIMAL(38, scale): the type of sums of decimals.
+    Decimal {
+        scale: u8,
+    },
     /// DECIMAL(38, 6): a number of a rule, to multiply with.
     Factor,
 }

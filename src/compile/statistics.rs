@@ -4,6 +4,7 @@
 //! and on a cluster it can be merged from parts.
 
 use super::conditions::Compiler;
+use super::prepared::Prepared;
 use super::sql::{Aggregate, Expr, Operator, Order, Select, Table};
 use super::{CUSTOMER, SqlQuery, conditions, walk};
 use crate::dsl::checked::{CheckedSegment, Operand, Quantity, QuantityBound, RfmFacts, Rule, Universe};
@@ -27,9 +28,19 @@ pub type StatisticRows = Vec<Vec<Option<Value>>>;
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     found: Vec<(Statistic, StatisticRows)>,
+    prepared: Prepared,
 }
 
 impl Known {
+    /// Nothing yet but the answers that the snapshot keeps.
+    pub fn with(prepared: Prepared) -> Self {
+        Known { prepared, ..Known::default() }
+    }
+
+    pub(super) fn prepared(&self) -> &Prepared {
+        &self.prepared
+    }
+
     pub fn insert(&mut self, statistic: Statistic, rows: StatisticRows) {
         self.found.push((statistic, rows));
     }
@@ -89,6 +100,18 @@ impl Statistic {
             | Rule::Compare { .. }
             | Rule::Sample { .. }
             | Rule::HasRfm { .. } => None,
+        }
+    }
+
+    /// Asks of rows what its query does, but for the rules it is limited by.
+    pub(super) fn ask(&self, compiler: &mut Compiler<'_>) {
+        match self {
+            Statistic::Rfm(facts) => {
+                compiler.rfm_axes(facts);
+                compiler.exists(&facts.rows);
+            }
+            Statistic::Rank { by, .. } => drop(compiler.ranked(by)),
+            Statistic::Mean { of, .. } => drop(compiler.counted(of)),
         }
     }
 

@@ -94,6 +94,9 @@ pub(super) fn catalog_rules(shop: &Shop) -> Vec<Diagnostic> {
             }
         });
     }
+    for (rule, place) in &shop.rules().prepared {
+        run(place, &mut |checker| drop(checker.condition(rule)));
+    }
     for scope in &shop.catalog.scope {
         run(&scope.place, &mut |checker| {
             checker.universe(&[]);

@@ -28,6 +28,8 @@ pub(super) struct Rules {
     pub scope: BTreeMap<String, Condition>,
     /// Rules of templates, by template name.
     pub templates: BTreeMap<String, Condition>,
+    /// Rules whose numbers are kept ready, with the item that holds them.
+    pub prepared: Vec<(Condition, Option<Place>)>,
 }
 
 impl Shop {
@@ -72,6 +74,11 @@ impl Shop {
         self.rules.scope.get(name)
     }
 
+    /// Rules whose numbers are kept ready.
+    pub fn prepared_rules(&self) -> impl Iterator<Item = &Condition> {
+        self.rules.prepared.iter().map(|(rule, _)| rule)
+    }
+
     /// The rule of a ready segment.
     pub fn template_rule(&self, name: &str) -> Option<&Condition> {
         self.rules.templates.get(name)
@@ -98,6 +105,13 @@ impl Shop {
         }
         values
     }
+}
+
+/// The rule once for each listed value of a vocabulary, where one is named.
+fn for_each(rule: &str, each: Option<&str>, catalog: &Catalog) -> Vec<String> {
+    let Some(each) = each else { return vec![rule.to_owned()] };
+    let values = catalog.vocabulary(each).map_or(&[][..], |vocabulary| &vocabulary.values);
+    values.iter().map(|item| rule.replace("'*'", &text::quote(&item.value))).collect()
 }
 
 fn read_rules(catalog: &Catalog, problems: &mut Vec<Diagnostic>) -> Rules {
@@ -141,6 +155,14 @@ fn read_rules(catalog: &Catalog, problems: &mut Vec<Diagnostic>) -> Rules {
         for template in &gallery.templates {
             let rule = text::parse_condition(&template.rule, catalog);
             keep(&mut rules.templates, template.name.clone(), rule, &gallery.place, problems);
+        }
+    }
+    for item in &catalog.prepared {
+        for rule in item.rules.iter().flat_map(|rule| for_each(rule, item.each.as_deref(), catalog)) {
+            match text::parse_condition(&rule, catalog) {
+                Ok(rule) => rules.prepared.push((rule, item.place.clone())),
+                Err(found) => problems.extend(found.into_iter().map(|problem| problem.at_place(item.place.clone()))),
+            }
         }
     }
     rules

@@ -6,6 +6,7 @@ use super::describe::{Column, Schema};
 use super::{Engine, EngineError, Stop};
 use crate::catalog::suggest::closest;
 use crate::catalog::{Catalog, Derivation, Type, Values};
+use crate::compile::prepared::Prepared;
 use crate::diagnostic::{Code, Diagnostic, Place};
 
 /// More different values than this are no vocabulary; the most frequent ones are kept.
@@ -51,6 +52,12 @@ pub fn disagreements(catalog: &Catalog, schema: &Schema) -> Vec<Diagnostic> {
         }
     }
     check.problems
+}
+
+/// The answers that a database keeps beside the catalog's customers.
+pub fn prepared(schema: &Schema, catalog: &Catalog) -> Prepared {
+    let columns = schema.get(&catalog.customer.table).into_iter().flatten();
+    Prepared::among(columns.map(|column| (column.name.as_str(), column.kind.as_str())))
 }
 
 /// Which columns hold values of which vocabulary: table, column, vocabulary, each once.

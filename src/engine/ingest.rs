@@ -5,12 +5,13 @@
 
 use std::path::{Path, PathBuf};
 
-use duckdb::{AccessMode, Config, Connection};
+use duckdb::{AccessMode, Config, Connection, params_from_iter};
 
 use super::quote::{literal, quoted};
-use super::table::{Table, rows};
+use super::table::{Cell, Table, prepare, rows};
 use super::watch::watched;
 use super::{EngineError, Stop};
+use crate::compile::SqlQuery;
 
 /// How much of the machine an import may use.
 #[derive(Clone, Debug)]
@@ -18,11 +19,13 @@ pub struct IngestSettings {
     pub threads: usize,
     /// As DuckDB writes it (`5GB`).
     pub memory_limit: String,
+    /// Customers whose numbers are worked out together: for many at a time it takes more memory, for few more time.
+    pub together: usize,
 }
 
 impl Default for IngestSettings {
     fn default() -> Self {
-        IngestSettings { threads: 2, memory_limit: "5GB".to_owned() }
+        IngestSettings { threads: 2, memory_limit: "5GB".to_owned(), together: 100_000 }
     }
 }
 
@@ -38,6 +41,19 @@ impl Ingest {
     /// # Errors
     /// When the file cannot be made.
     pub fn create(
+        file: &Path,
+        spill: &Path,
+        readable: &[PathBuf],
+        settings: &IngestSettings,
+    ) -> Result<Self, EngineError> {
+        Ingest::open(file, spill, readable, settings)
+    }
+
+    /// As [`Ingest::create`], of a file that is there: to add to it.
+    ///
+    /// # Errors
+    /// When the file cannot be opened.
+    pub fn open(
         file: &Path,
         spill: &Path,
         readable: &[PathBuf],
@@ -71,6 +87,68 @@ impl Ingest {
     pub fn run(&self, sql: &str, stop: &Stop) -> Result<(), EngineError> {
         let work = |connection: &Connection| connection.execute_batch(sql).map_err(EngineError::running);
         watched(&self.connection, &|| stop.reason(), work)
+    }
+
+    /// Adds the query's rows to a table, which is made when there is none.
+    ///
+    /// # Errors
+    /// When the database refuses it, or when stopped.
+    pub fn add(&self, table: &str, query: &SqlQuery, stop: &Stop) -> Result<(), EngineError> {
+        let table = quoted(table);
+        let make = format!("CREATE TABLE IF NOT EXISTS {table} AS {} LIMIT 0", query.text);
+        let fill = format!("INSERT INTO {table} {}", query.text);
+        watched(&self.connection, &|| stop.reason(), |connection| {
+            for sql in [make, fill] {
+                let (mut statement, params) = prepare(connection, &sql, &query.params)?;
+                statement.execute(params_from_iter(params)).map_err(EngineError::running)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Puts a table in the place of another.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn rename(&self, table: &str, to: &str) -> Result<(), EngineError> {
+        let (table, to) = (quoted(table), quoted(to));
+        let sql = format!("BEGIN; DROP TABLE {to}; ALTER TABLE {table} RENAME TO {to}; COMMIT");
+        self.connection.execute_batch(&sql).map_err(EngineError::running)
+    }
+
+    /// Keeps a column in another type if all its values fit; else it stays as it is.
+    ///
+    /// # Errors
+    /// When stopped.
+    pub fn narrow(&self, table: &str, column: &str, kind: &str, stop: &Stop) -> Result<(), EngineError> {
+        let sql = format!("ALTER TABLE {} ALTER {} TYPE {kind}", quoted(table), quoted(column));
+        match self.run(&sql, stop) {
+            Err(error) if stop.reason().is_some() => Err(error),
+            // The database says no more than that some value does not fit.
+            Err(_) | Ok(()) => Ok(()),
+        }
+    }
+
+    /// The columns of a table, each with its type as the database writes it.
+    ///
+    /// # Errors
+    /// When the database refuses, or when stopped.
+    pub fn columns(&self, table: &str, stop: &Stop) -> Result<Vec<(String, String)>, EngineError> {
+        let described = self.rows(&format!("DESCRIBE {}", quoted(table)), stop)?;
+        let column = |row: Vec<Cell>| match row.as_slice() {
+            [Cell::Text(name), Cell::Text(kind), ..] => Some((name.clone(), kind.clone())),
+            _ => None,
+        };
+        Ok(described.rows.into_iter().filter_map(column).collect())
+    }
+
+    /// Says of a column what it holds, for whoever looks at the database.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn comment(&self, table: &str, column: &str, text: &str) -> Result<(), EngineError> {
+        let sql = format!("COMMENT ON COLUMN {}.{} IS {}", quoted(table), quoted(column), literal(text));
+        self.connection.execute_batch(&sql).map_err(EngineError::running)
     }
 
     /// Runs one query.

@@ -26,8 +26,8 @@ impl<'a> Steps<'a> {
         report: &'a mut dyn FnMut(&Progress),
     ) -> Self {
         let chunks = source.steps.iter().map(|step| chunks(step, parameters).count()).sum::<usize>();
-        // The last two are the checks and the writing to disk.
-        let total = source.packages.len() + source.files.len() + chunks + 2;
+        // The last three are the checks, what is kept ready, and the writing to disk.
+        let total = source.packages.len() + source.files.len() + chunks + 3;
         Steps { total: u32::try_from(total).unwrap_or(u32::MAX), begun: 0, report }
     }
 

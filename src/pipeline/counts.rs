@@ -30,7 +30,7 @@ impl Pipeline {
 
     /// What must be known of all customers before any of these can be compiled.
     pub(super) async fn known(&self, of: &[&CheckedSegment]) -> Result<Known, PipelineError> {
-        let mut known = Known::default();
+        let mut known = self.open.prepared();
         for checked in of {
             known.merge(self.open.statistics(checked, &Self::stop()).await?.0);
         }

@@ -128,7 +128,9 @@ impl Pipeline {
                 Shown::Number { quantity, .. } => quantities.push(quantity.clone()),
             }
         }
-        let query = self.open.admit(compile::customers(checked.universe(), &operands, &quantities, ids))?;
+        let known = self.open.prepared();
+        let query = compile::customers(checked.universe(), &operands, &quantities, ids, &known);
+        let query = self.open.admit(query)?;
         let begun = Instant::now();
         let table = self.open.engine.rows(query, &Self::stop()).await?;
         let took = begun.elapsed();

@@ -10,10 +10,11 @@ use crate::catalog::items::File;
 use crate::catalog::load::load;
 use crate::catalog::taught::{Taught, TaughtFile};
 use crate::compile::guard::AllowList;
-use crate::compile::{SqlQuery, StatisticRows};
+use crate::compile::prepared::Prepared;
+use crate::compile::{Known, SqlQuery, StatisticRows};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::dsl::Shop;
-use crate::engine::{Engine, EngineError, EngineSettings, Stop, disagreements};
+use crate::engine::{Engine, EngineError, EngineSettings, Stop, disagreements, prepared};
 use crate::import;
 use crate::translate::rules::Reader;
 
@@ -28,6 +29,7 @@ pub struct OpenShop {
     pub(super) allowed: AllowList,
     /// The words that people defined, as they were when this was opened.
     pub(super) taught: Lessons,
+    prepared: Prepared,
     shop: Shop,
     /// The catalog files that came with the shop.
     texts: Arc<[(String, String)]>,
@@ -66,12 +68,14 @@ impl OpenShop {
         let catalog = load(&files(&texts)).map_err(OpenError::Catalog)?;
         let engine = Engine::open(&snapshot.file, settings)?;
         let stop = Stop::never();
-        let problems = disagreements(&catalog, &engine.schema(&stop)?);
+        let schema = engine.schema(&stop)?;
+        let problems = disagreements(&catalog, &schema);
         if problems.iter().any(Diagnostic::is_error) {
             return Err(OpenError::Catalog(problems));
         }
         let values = import::values(&snapshot.file, &engine, &catalog, &stop)?;
-        let allowed = AllowList::new(&catalog);
+        let prepared = prepared(&schema, &catalog);
+        let allowed = AllowList::new(&catalog, &prepared);
         let shop = Shop::new(catalog, values).map_err(OpenError::Catalog)?;
         let reader = Reader::new(&shop);
         Ok(OpenShop {
@@ -81,6 +85,7 @@ impl OpenShop {
             reader,
             allowed,
             taught: Lessons::default(),
+            prepared,
             shop,
             texts: texts.into(),
             statistics: Arc::default(),
@@ -118,7 +123,8 @@ impl OpenShop {
             snapshot: self.snapshot.clone(),
             file: self.file.clone(),
             reader: Reader::new(&shop),
-            allowed: AllowList::new(&shop.catalog),
+            allowed: AllowList::new(&shop.catalog, &self.prepared),
+            prepared: self.prepared.clone(),
             taught: Lessons { edition, misfits },
             shop,
             texts: Arc::clone(&self.texts),
@@ -143,6 +149,11 @@ impl OpenShop {
 
     pub fn reader(&self) -> &Reader {
         &self.reader
+    }
+
+    /// What is known before anything was asked.
+    pub(super) fn prepared(&self) -> Known {
+        Known::with(self.prepared.clone())
     }
 
     pub(super) fn known_statistic(&self, query: &SqlQuery) -> Option<StatisticRows> {

@@ -64,7 +64,7 @@ impl Pipeline {
         let Some(everyone) = self.checked(&Condition::Everyone, as_of) else { return Ok(None) };
         let universe = everyone.universe();
         let operands: Vec<Operand> = catalog.attributes.iter().map(|attribute| attribute.operand(as_of)).collect();
-        let query = self.open.admit(compile::customers(universe, &operands, &[], &[id]))?;
+        let query = self.open.admit(compile::customers(universe, &operands, &[], &[id], &self.open.prepared()))?;
         let table = self.open.engine.rows(query, &Self::stop()).await?;
         let Some((_, cells)) = table.rows.first().and_then(|row| row.split_first()) else { return Ok(None) };
         let facts = catalog

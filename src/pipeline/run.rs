@@ -271,7 +271,7 @@ impl OpenShop {
         checked: &CheckedSegment,
         stop: &Stop,
     ) -> Result<(Known, Vec<(SqlQuery, StatisticRows)>), PipelineError> {
-        let mut known = Known::default();
+        let mut known = self.prepared();
         let mut proof = Vec::new();
         for statistic in compile::statistics(checked) {
             let query = statistic.query(checked.universe(), &known);

@@ -9,6 +9,7 @@ mod data;
 mod evaluate;
 mod exact;
 mod examples;
+mod prepared;
 mod shops;
 
 use std::cell::RefCell;

@@ -6,12 +6,13 @@ use std::path::{Path, PathBuf};
 
 use jiff::civil::{DateTime, Time};
 use quanxuan::catalog;
-use quanxuan::compile::guard::{AllowList, admit};
+use quanxuan::compile::guard::{AllowList, GuardedQuery, admit};
+use quanxuan::compile::prepared::Prepared;
 use quanxuan::compile::{self, Known};
 use quanxuan::diagnostic::Diagnostic;
-use quanxuan::dsl::{self, Library, Segment, Shop, Value};
+use quanxuan::dsl::{self, CheckedSegment, Library, Segment, Shop, Value};
 use quanxuan::engine::ingest::IngestSettings;
-use quanxuan::engine::{Cell, Engine, EngineSettings, Stop};
+use quanxuan::engine::{Cell, Engine, EngineSettings, Stop, prepared};
 use quanxuan::import::{ImportSettings, Source, current, import, values};
 use quanxuan::lang::Lang;
 
@@ -58,6 +59,8 @@ pub struct Desk {
     pub engine: Engine,
     /// Saved segments; none at first.
     pub library: Library,
+    /// Answers the shop keeps, which its queries use.
+    pub prepared: Prepared,
     allowed: AllowList,
 }
 
@@ -78,8 +81,9 @@ impl Desk {
     }
 
     pub fn new(shop: Shop, engine: Engine) -> Self {
-        let allowed = AllowList::new(&shop.catalog);
-        Desk { shop, engine, library: Library::default(), allowed }
+        let prepared = prepared(&engine.schema(&Stop::never()).unwrap(), &shop.catalog);
+        let allowed = AllowList::new(&shop.catalog, &prepared);
+        Desk { shop, engine, library: Library::default(), prepared, allowed }
     }
 
     /// The members of a segment at the shop's own as-of.
@@ -99,15 +103,32 @@ impl Desk {
     /// # Errors
     /// Why the segment was refused.
     pub fn members(&self, segment: &Segment, as_of: DateTime) -> Result<Vec<i64>, Vec<Diagnostic>> {
+        self.members_by(&self.prepared, segment, as_of)
+    }
+
+    /// As [`Desk::members`], with these answers ready.
+    ///
+    /// # Errors
+    /// Why the segment was refused.
+    pub fn members_by(
+        &self,
+        prepared: &Prepared,
+        segment: &Segment,
+        as_of: DateTime,
+    ) -> Result<Vec<i64>, Vec<Diagnostic>> {
         let checked = dsl::check(segment, &self.shop, &self.library, as_of)?;
-        let mut known = Known::default();
-        for statistic in compile::statistics(&checked) {
+        Ok(self.engine.ids_blocking(&self.query(prepared, &checked), &Stop::never()).unwrap())
+    }
+
+    /// The query for a list, with these answers ready.
+    pub fn query(&self, prepared: &Prepared, checked: &CheckedSegment) -> GuardedQuery {
+        let mut known = Known::with(prepared.clone());
+        for statistic in compile::statistics(checked) {
             let query = statistic.query(checked.universe(), &known);
             let table = self.engine.rows_blocking(&admit(query, &self.allowed).unwrap(), &Stop::never()).unwrap();
             known.insert(statistic, table.rows.into_iter().map(|row| row.into_iter().map(value).collect()).collect());
         }
-        let list = admit(compile::list(&checked, &known), &self.allowed).unwrap();
-        Ok(self.engine.ids_blocking(&list, &Stop::never()).unwrap())
+        admit(compile::list(checked, &known), &self.allowed).unwrap()
     }
 }
 

@@ -15,9 +15,9 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("dsl", &["catalog", "diagnostic", "lang"]),
     ("question", &["diagnostic", "lang"]),
     ("translate", &["question", "dsl", "catalog", "diagnostic", "lang", "hash"]),
-    ("compile", &["dsl", "catalog", "diagnostic", "lang"]),
+    ("compile", &["dsl", "catalog", "diagnostic", "lang", "hash"]),
     ("engine", &["compile", "dsl", "catalog", "diagnostic", "lang"]),
-    ("import", &["engine", "catalog", "diagnostic", "lang", "hash"]),
+    ("import", &["engine", "compile", "dsl", "catalog", "diagnostic", "lang", "hash"]),
     ("store", &["dsl", "catalog", "diagnostic", "lang", "hash"]),
     (
         "pipeline",

@@ -1,5 +1,6 @@
 import-fetching = fetching data
 import-checking = checking
+import-preparing = preparing numbers
 import-done = done
 import-invalid = { $count ->
     [one] the source has a problem

@@ -1,5 +1,6 @@
 import-fetching = 正在下载数据
 import-checking = 正在检查
+import-preparing = 正在预备数字
 import-done = 完成
 import-invalid = 数据源说明有 { $count } 处问题
 import-unknown-parameter = 这个数据源没有参数 `{ $name }`

@@ -244,7 +244,13 @@ impl Printer {
             Expr::Cast(expr, kind) => {
                 self.push("CAST(");
                 self.expr(expr);
+                let decimal;
                 self.push(match kind {
+                    SqlType::Huge => " AS HUGEINT)",
+                    SqlType::Decimal { scale } => {
+                        decimal = format!(" AS DECIMAL(38, {scale}))");
+                        &decimal
+                    }
                     SqlType::Date => " AS DATE)",
                     SqlType::Integer => " AS INTEGER)",
                     SqlType::Text => " AS VARCHAR)",

@@ -85,7 +85,7 @@ fn the_longest_list_is_admitted_and_a_longer_one_is_refused() {
         };
         let as_of = desk.shop.catalog.shop.as_of.at(0, 0, 0, 0);
         let checked = check(&list(limits::VALUES), &desk.shop, &desk.library, as_of).unwrap();
-        admit(compile::list(&checked, &Known::default()), &AllowList::new(&desk.shop.catalog)).unwrap();
+        admit(compile::list(&checked, &Known::default()), &AllowList::new(&desk.shop.catalog, &desk.prepared)).unwrap();
         assert_eq!(codes_of(&desk, &list(limits::VALUES + 1)), [Code::TooManyValues]);
     }
 }

@@ -50,7 +50,7 @@ fn settle(desk: &Desk, segment: &Segment, text: &str) -> TestCaseResult {
     prop_assert!(!said.get(Lang::Zh).is_empty() && !said.get(Lang::En).is_empty());
     let written = print(checked.segment());
     prop_assert_eq!(parse_any(&written, &desk.shop.catalog), Ok(checked.segment().clone()), "{}", written);
-    let allowed = AllowList::new(&desk.shop.catalog);
+    let allowed = AllowList::new(&desk.shop.catalog, &desk.prepared);
     let known = Known::default();
     let statistics = compile::statistics(&checked);
     let statistics = statistics.iter().map(|statistic| statistic.query(checked.universe(), &known));

@@ -301,6 +301,12 @@ impl LittleShop {
         let connection = Connection::open(&file).unwrap();
         connection.execute_batch(&format!("BEGIN; {} COMMIT;", self.sql)).unwrap();
         connection.close().unwrap();
+        self.reopen(folder)
+    }
+
+    /// As [`LittleShop::open`], once more.
+    pub fn reopen(&self, folder: &Path) -> Desk {
+        let file = folder.join("little.duckdb");
         let catalog = catalog();
         let engine =
             Engine::open(&file, &EngineSettings { workers: 1, threads: 1, ..EngineSettings::default() }).unwrap();

@@ -1,0 +1,138 @@
+//! Answers worked out once, when a snapshot is made, and kept beside each customer as columns of the customer table.
+//!
+//! A column is named after the hash of the very query it answers: rows, window, as-of, values and all. A query that asks the
+//! same finds it; one that asks anything else (another day, a catalog changed since) finds nothing and looks at the rows.
+//! So whether a column may be used is no question of what it was meant for, and an answer never grows old.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::conditions::Compiler;
+pub use super::facts::KeyRange;
+use super::facts::Only;
+use super::sql::{Expr, Order, Select, SqlType};
+use super::statistics::statistics;
+use super::{CUSTOMER, Known, SqlQuery};
+use crate::dsl::checked::CheckedSegment;
+use crate::hash;
+
+/// How the names of such columns begin; no catalog's column may.
+const PREFIX: &str = "prepared_";
+/// Digits of the hash in a name.
+const DIGITS: usize = 16;
+
+/// The answers that a snapshot keeps; without any, every query looks at rows.
+#[derive(Clone, Debug, Default)]
+pub struct Prepared {
+    /// With the type of the answer, where that is one the column may be narrower than.
+    columns: Arc<BTreeMap<String, Option<SqlType>>>,
+}
+
+impl Prepared {
+    /// Those among the columns of a snapshot's customer table; each with its type as the database writes it.
+    pub fn among<'c>(columns: impl IntoIterator<Item = (&'c str, &'c str)>) -> Self {
+        let answers = columns.into_iter().filter(|(name, _)| name.starts_with(PREFIX));
+        let answers = answers.map(|(name, kind)| (name.to_owned(), widened(kind)));
+        Prepared { columns: Arc::new(answers.collect()) }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
+    pub fn columns(&self) -> impl Iterator<Item = &String> {
+        self.columns.keys()
+    }
+
+    /// The answer to a query for keys with one answer beside each.
+    pub(super) fn answer(&self, about: &str, query: &Select) -> Option<Expr> {
+        let name = name(about, query);
+        self.columns.contains_key(&name).then_some(Expr::Column(CUSTOMER, name))
+    }
+
+    /// As [`Prepared::answer`] for sums, which are kept in a narrow type and are wide ones again before anything is
+    /// computed with them, so that nothing overflows that would not have.
+    pub(super) fn sum(&self, about: &str, query: &Select) -> Option<Expr> {
+        let name = name(about, query);
+        let wide = *self.columns.get(&name)?;
+        let kept = Expr::Column(CUSTOMER, name);
+        Some(match wide {
+            Some(wide) => Expr::Cast(Box::new(kept), wide),
+            None => kept,
+        })
+    }
+}
+
+/// Types of sums, and the narrower ones in which those that fit are read many times as fast.
+const NARROW: [(&str, &str, SqlType); 5] = [
+    ("HUGEINT", "BIGINT", SqlType::Huge),
+    ("DECIMAL(38,0)", "DECIMAL(18,0)", SqlType::Decimal { scale: 0 }),
+    ("DECIMAL(38,2)", "DECIMAL(18,2)", SqlType::Decimal { scale: 2 }),
+    ("DECIMAL(38,3)", "DECIMAL(18,3)", SqlType::Decimal { scale: 3 }),
+    ("DECIMAL(38,4)", "DECIMAL(18,4)", SqlType::Decimal { scale: 4 }),
+];
+
+fn widened(kind: &str) -> Option<SqlType> {
+    NARROW.iter().find(|(_, narrow, _)| *narrow == kind).map(|(_, _, wide)| *wide)
+}
+
+/// The type in which a new column of this type is to be kept if all its values fit.
+pub fn narrowed(kind: &str) -> Option<&'static str> {
+    NARROW.iter().find(|(wide, _, _)| *wide == kind).map(|(_, narrow, _)| *narrow)
+}
+
+/// The name of the answer to a query; `about` is for people, and follows from the query.
+pub(super) fn name(about: &str, query: &Select) -> String {
+    let SqlQuery { text, params } = query.print();
+    let values: Vec<String> = params.iter().map(|value| format!("{value:?}")).collect();
+    let lines: Vec<&[u8]> = [&text].into_iter().chain(&values).map(|line| line.as_bytes()).collect();
+    let hash = hash::of_lines(&lines);
+    let digits = hash.get(..DIGITS).unwrap_or(&hash);
+    format!("{PREFIX}{about}_{digits}")
+}
+
+/// Some of the customer table, in the order of its keys, with all that these rules ask of rows beside its own `columns`; and
+/// the queries that the new columns answer, by name. `None` when the rules ask nothing of rows.
+pub fn prepare(rules: &[CheckedSegment], columns: &[String], keys: KeyRange) -> Option<Preparation> {
+    let universe = rules.first()?.universe();
+    let known = Known::default();
+    let only = Only::Within(keys);
+    let mut compiler = Compiler::of_some(universe, &known, only.clone());
+    for checked in rules {
+        compiler.condition(checked.rule());
+        statistics(checked).iter().for_each(|statistic| statistic.ask(&mut compiler));
+    }
+    let key = compiler.key();
+    let answers = compiler.answers();
+    if answers.is_empty() {
+        return None;
+    }
+    let mut select = compiler.select();
+    let own = columns.iter().filter(|name| !name.starts_with(PREFIX));
+    select.columns = own.map(|name| (Expr::Column(CUSTOMER, name.clone()), name.clone())).collect();
+    let mut about = Vec::new();
+    for Answer { name, column, query } in answers {
+        if !about.iter().any(|(known, _)| *known == name) {
+            select.columns.push((column, name.clone()));
+            about.push((name, query.print()));
+        }
+    }
+    select.filter = only.test(&key);
+    select.order_by.push((key, Order::Ascending));
+    Some(Preparation { query: select.print(), about })
+}
+
+/// How a customer table becomes one with answers.
+#[derive(Clone, Debug)]
+pub struct Preparation {
+    pub query: SqlQuery,
+    /// The queries that the new columns answer.
+    pub about: Vec<(String, SqlQuery)>,
+}
+
+/// One answer of a query's scans: what it will be known by, where it stands, and the query it answers by itself.
+pub(super) struct Answer {
+    pub name: String,
+    pub column: Expr,
+    pub query: Select,
+}

@@ -1,0 +1,172 @@
+//! How long segments take: 30 of all kinds on one shop, each beside the SQL an analyst would write over the raw tables, the
+//! best SQL found by hand, and a bare scan of the bytes that have to be looked at. Prints a table; stops when two of them
+//! do not list the same customers.
+//!
+//! `cargo bench --bench segments -- SHOP [NAME…]`; a shop is made with `quanxuan demo SHOP --customers N`.
+
+#![expect(clippy::print_stdout, reason = "what was measured is what the program is for")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a bench stops at the first thing that is not as it should be"
+)]
+
+#[expect(dead_code, reason = "the tests need more of it")]
+#[path = "../it/support.rs"]
+mod support;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use duckdb::Connection;
+use duckdb::arrow::array::{Array, Int32Array, Int64Array};
+use quanxuan::dsl::text::parse;
+use quanxuan::import::current;
+use serde::Deserialize;
+use support::Desk;
+
+/// Each way is run again and again until it has taken this long in all, but no more often than that.
+const LONG: Duration = Duration::from_millis(2_500);
+const MOST: usize = 15;
+
+#[derive(Deserialize)]
+struct Segments {
+    segment: Vec<Segment>,
+}
+
+#[derive(Deserialize)]
+struct Segment {
+    name: String,
+    rule: String,
+    plain: Option<String>,
+    tuned: Option<String>,
+    floor: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Examples {
+    case: Vec<Example>,
+}
+
+#[derive(Deserialize)]
+struct Example {
+    segment: Option<String>,
+    sql: Option<String>,
+}
+
+fn main() {
+    let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
+    let Some(folder) = arguments.next().map(PathBuf::from) else {
+        println!("cargo bench --bench segments -- SHOP [NAME…]");
+        return;
+    };
+    let wanted: Vec<String> = arguments.collect();
+    let read = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
+    let Segments { segment: segments } = toml::from_str(&read("tests/bench/segments.toml")).unwrap();
+    let Examples { case: examples } = toml::from_str(&read("tests/gold/examples.toml")).unwrap();
+    let file = current(&folder).unwrap().unwrap().file;
+    let desk = Desk::open(&folder);
+    let hand = Connection::open_in_memory().unwrap();
+    hand.execute_batch("SET threads = 2; SET memory_limit = '2GB'").unwrap();
+    hand.execute_batch(&format!("ATTACH '{}' AS crm (READ_ONLY)", file.display())).unwrap();
+    hand.execute_batch("SET search_path = 'memory.main,crm.main'").unwrap();
+    hand.execute_batch(&read("tests/gold/examples.sql")).unwrap();
+
+    let size = |sql: &str| ids(&hand, sql).first().copied().unwrap();
+    let (customers, lines) = (size("SELECT count(*) FROM customers"), size("SELECT count(*) FROM order_lines"));
+    let bytes = fs::metadata(&file).unwrap().len();
+    println!("{customers} customers, {lines} order lines, {} MB\n", bytes / 1_000_000);
+    println!("| segment | customers | ours ms | plain ms | tuned ms | floor ms | plain ÷ ours | ours ÷ tuned |");
+    println!("|---|---:|---:|---:|---:|---:|---:|---:|");
+    let mut faster = Vec::new();
+    let mut slower = Vec::new();
+    for segment in &segments {
+        if !wanted.is_empty() && !wanted.contains(&segment.name) {
+            continue;
+        }
+        let plain = segment.plain.as_ref().or_else(|| {
+            let same = examples.iter().find(|example| example.segment.as_ref() == Some(&segment.rule));
+            same.and_then(|example| example.sql.as_ref())
+        });
+        let plain = plain.unwrap_or_else(|| panic!("{}: no plain SQL", segment.name));
+        let as_of = desk.shop.catalog.shop.as_of.at(0, 0, 0, 0);
+        let ours = || desk.members(&parse(&segment.rule, &desk.shop.catalog).unwrap(), as_of).unwrap();
+        let by_hand = |sql: &str| same_list(&segment.name, &ours(), ids(&hand, sql));
+        by_hand(plain);
+        segment.tuned.iter().for_each(|sql| by_hand(sql));
+        let mut ways: Vec<(Box<dyn Fn() -> Vec<i64>>, Vec<Duration>)> = vec![(Box::new(ours), Vec::new())];
+        for sql in [Some(plain), segment.tuned.as_ref(), segment.floor.as_ref()] {
+            let hand = &hand;
+            let run = move || sql.map_or_else(Vec::new, |sql| ids(hand, sql));
+            ways.push((Box::new(run), Vec::new()));
+        }
+        // The ways take turns, so that what else the machine does meets all of them alike.
+        for _ in 0..MOST {
+            for (run, took) in &mut ways {
+                if took.iter().sum::<Duration>() < LONG {
+                    let began = Instant::now();
+                    std::hint::black_box(run());
+                    took.push(began.elapsed());
+                }
+            }
+        }
+        let count = ways[0].0().len();
+        let [ours, plain, tuned, floor] = [0, 1, 2, 3].map(|way: usize| median(&mut ways[way].1));
+        faster.push(plain / ours);
+        let some = |given: &Option<String>, text: String| if given.is_some() { text } else { String::from("—") };
+        if segment.tuned.is_some() {
+            slower.push(ours / tuned);
+        }
+        println!(
+            "| {} | {count} | {ours:.1} | {plain:.1} | {} | {} | {:.1} | {} |",
+            segment.name,
+            some(&segment.tuned, format!("{tuned:.1}")),
+            some(&segment.floor, format!("{floor:.1}")),
+            plain / ours,
+            some(&segment.tuned, format!("{:.2}", ours / tuned)),
+        );
+    }
+    println!("\n{} segments: ours is {:.1} times as fast as plain SQL", faster.len(), mean(&faster));
+    if !slower.is_empty() {
+        println!("and takes {:.2} times as long as tuned SQL (geometric means)", mean(&slower));
+    }
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("unknown").trim();
+    println!("peak memory of the bench, all ways together: {peak}");
+}
+
+fn same_list(name: &str, ours: &[i64], mut theirs: Vec<i64>) {
+    theirs.sort_unstable();
+    theirs.dedup();
+    assert!(ours == theirs, "{name}: {} customers, by hand {}", ours.len(), theirs.len());
+}
+
+fn ids(connection: &Connection, sql: &str) -> Vec<i64> {
+    let mut statement = connection.prepare(sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+    statement.execute([]).unwrap_or_else(|error| panic!("{sql}: {error}"));
+    let mut ids = Vec::new();
+    while let Some(chunk) = statement.step().unwrap() {
+        let column = chunk.column(0).as_any();
+        if let Some(column) = column.downcast_ref::<Int64Array>() {
+            ids.extend_from_slice(column.values());
+        } else if let Some(column) = column.downcast_ref::<Int32Array>() {
+            ids.extend(column.values().iter().copied().map(i64::from));
+        }
+    }
+    ids
+}
+
+/// In milliseconds.
+fn median(took: &mut [Duration]) -> f64 {
+    took.sort_unstable();
+    took[took.len() / 2].as_secs_f64() * 1000.0
+}
+
+/// The geometric one.
+fn mean(ratios: &[f64]) -> f64 {
+    let sum: f64 = ratios.iter().map(|ratio| ratio.ln()).sum();
+    (sum / f64::from(u32::try_from(ratios.len()).unwrap())).exp()
+}

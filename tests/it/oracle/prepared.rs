@@ -1,0 +1,111 @@
+//! Answers kept ready change how a list is found and nothing else: random segments, once from rows and once from answers
+//! that were worked out for just such segments, list the same customers; which are the oracle's.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::date;
+use quanxuan::compile::prepared::Prepared;
+use quanxuan::dsl::text::{parse, print};
+use quanxuan::dsl::{CheckedSegment, Segment, check};
+use quanxuan::engine::Stop;
+use quanxuan::engine::ingest::IngestSettings;
+use quanxuan::import::prepare;
+
+use super::evaluate::{Ids, Rules, members};
+use super::shops::{Chance, LittleShop};
+use super::{SEED, asked};
+use crate::laws::Dice;
+use crate::support::{Desk, demo_shop};
+
+const SHOPS: u32 = 10;
+const SEGMENTS: usize = 40;
+
+#[test]
+fn answers_kept_ready_give_the_lists_that_rows_give() {
+    let mut chance = Chance::new(asked("ORACLE_SEED").unwrap_or(SEED));
+    let folder = tempfile::tempdir().unwrap();
+    let machine = IngestSettings { threads: 1, memory_limit: "1GB".to_owned(), together: 3 };
+    let (mut answered, mut alike) = (0, 0);
+    for _ in 0..SHOPS {
+        let shop = LittleShop::new(chance.number());
+        let desk = shop.open(folder.path());
+        let asked: Vec<CheckedSegment> = (0..SEGMENTS)
+            .filter_map(|_| {
+                let numbers: Vec<u32> = (0..60).map(|_| u32::try_from(chance.number() >> 32).unwrap()).collect();
+                let mut dice = Dice::new(&desk.shop, &numbers);
+                dice.instants = &shop.times.instants;
+                dice.as_of = dice.of(&shop.times.as_of);
+                let (as_of, segment) = (dice.as_of, dice.segment());
+                check(&segment, &desk.shop, &desk.library, as_of).ok()
+            })
+            .collect();
+        drop(desk);
+        prepare(&folder.path().join("little.duckdb"), &asked, &machine, &Stop::never()).unwrap();
+        let desk = shop.reopen(folder.path());
+        assert!(!desk.prepared.is_empty());
+        let rules = Rules::new(&desk.shop.catalog, BTreeMap::new());
+        for checked in &asked {
+            let (ready, rows) = (desk.query(&desk.prepared, checked), desk.query(&Prepared::default(), checked));
+            if ready == rows {
+                alike += 1;
+                continue;
+            }
+            answered += 1;
+            let ids = |query| desk.engine.ids_blocking(query, &Stop::never()).unwrap();
+            let segment: &Segment = checked.segment();
+            assert_eq!(ids(&ready), ids(&rows), "{}\n{}\n{}", print(segment), ready.text(), shop.sql);
+            let listed: Ids = ids(&ready).into_iter().collect();
+            let expected = members(segment, &shop.data, &desk.shop.catalog, &rules, checked.as_of());
+            assert_eq!(listed, expected, "{}\n{}", print(segment), shop.sql);
+            // Nothing is left to be asked of rows.
+            assert!(!ready.text().contains("WITH"), "{}\n{}", print(segment), ready.text());
+        }
+    }
+    // Segments of customers' own facts ask nothing of rows.
+    assert!(answered > alike, "{answered} of {} from answers", answered + alike);
+}
+
+#[test]
+fn what_is_kept_answers_the_same_rows_on_the_same_day_and_nothing_else() {
+    let folder = tempfile::tempdir().unwrap();
+    let shop = LittleShop::written("people id=1\nlines person=1 price=30 status=paid bought_at=2025-03-01T10:00:00");
+    let as_of = date(2025, 3, 31).at(0, 0, 0, 0);
+    let checked = |desk: &Desk, text: &str, as_of| {
+        check(&parse(text, &desk.shop.catalog).unwrap(), &desk.shop, &desk.library, as_of).unwrap()
+    };
+    let desk = shop.open(folder.path());
+    let kept = [checked(&desk, "last purchase in last 1 days and spend in last 30 days > 0", as_of)];
+    drop(desk);
+    let machine = IngestSettings { threads: 1, memory_limit: "1GB".to_owned(), together: 3 };
+    prepare(&folder.path().join("little.duckdb"), &kept, &machine, &Stop::never()).unwrap();
+    let desk = shop.reopen(folder.path());
+    let looks_at_rows =
+        |text, as_of| desk.query(&desk.prepared, &checked(&desk, text, as_of)).text().contains("\"lines\"");
+    for ready in
+        ["spend in last 30 days >= 30", "top 10% by spend in last 30 days", "purchase in last 7 days", "not purchase"]
+    {
+        assert!(!looks_at_rows(ready, as_of), "{ready}");
+        assert!(looks_at_rows(ready, as_of.tomorrow().unwrap()), "{ready}");
+    }
+    for other in
+        ["spend in last 31 days >= 30", "spend(category = 'tea') in last 30 days >= 30", "refund in last 7 days"]
+    {
+        assert!(looks_at_rows(other, as_of), "{other}");
+    }
+    for text in ["spend in last 30 days >= 30", "purchase in last 30 days", "not purchase in last 29 days"] {
+        assert_eq!(desk.ids_at(text, as_of), [1], "{text}");
+    }
+}
+
+#[test]
+fn the_demo_shop_keeps_what_its_catalog_wants() {
+    let desk = Desk::open(&demo_shop());
+    let as_of = desk.shop.catalog.shop.as_of.at(0, 0, 0, 0);
+    let mut rules = desk.shop.prepared_rules().peekable();
+    assert!(rules.peek().is_some());
+    for rule in rules {
+        let checked = check(&rule.clone().into(), &desk.shop, &desk.library, as_of).unwrap();
+        let query = desk.query(&desk.prepared, &checked);
+        assert!(!query.text().contains("WITH"), "{}", query.text());
+    }
+}
