@@ -6,6 +6,7 @@
 mod answers;
 mod doctor;
 mod eval;
+mod people;
 mod proof;
 mod reference;
 mod scores;
@@ -169,6 +170,11 @@ pub enum Command {
         #[arg(long, value_enum, default_value = "markdown")]
         format: reference::ReferenceFormat,
     },
+    /// Invite people, and see who may do what
+    User {
+        #[command(subcommand)]
+        what: people::Users,
+    },
     /// Work with the record of all runs
     Audit {
         #[command(subcommand)]
@@ -293,6 +299,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Eval(options) => eval::eval(&shared, &options),
         Command::Doctor { what } => doctor::doctor(&shared, &what),
         Command::Reference { format } => reference::reference(&shared, format),
+        Command::User { what } => people::users(&shared, what),
         Command::Audit { what } => proof::audit(&shared, &what),
         Command::Replay { run } => proof::replay(&shared, &run),
         Command::Backup { dir } => proof::backup(&shared, &dir),

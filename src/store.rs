@@ -2,7 +2,8 @@
 //!
 //! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`],
 //! [`shelf`], [`uses`], [`tags`], `frozen`), the words that people defined ([`words`]), what they made of the plays
-//! ([`plays`]) and when segments are run ([`timing`], [`schedules`]), the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`],
+//! ([`plays`]), the people themselves ([`people`], [`sessions`]) and when segments are run ([`timing`], [`schedules`]),
+//! the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`],
 //! [`members`]) and of the language model ([`consultations`]), and the chain that makes a changed record show
 //! ([`chain`]). Does not own running or replaying (that is [`crate::pipeline`]), nor the customers' data, which lies in
 //! another database.
@@ -18,12 +19,14 @@ pub mod error;
 mod frozen;
 mod lane;
 pub mod members;
+pub mod people;
 pub mod plays;
 pub mod record;
 pub mod run_id;
 pub mod runs;
 pub mod schedules;
 pub mod segments;
+pub mod sessions;
 pub mod shelf;
 pub mod sizes;
 pub mod tags;
@@ -37,6 +40,7 @@ pub use chain::{Break, Verification};
 pub use consultations::Consultation;
 pub use error::StoreError;
 pub use members::{Members, Movement};
+pub use people::{Credentials, Person, PersonId, Right, Role, SecretHash};
 pub use plays::{NewPlayVersion, PlayText, PlayVersion};
 pub use record::{
     Excerpt, List, Origin, Outcome, Part, Problem, Query, Record, Rule, SavedVersion, Statistics, WindowShown,
@@ -45,6 +49,7 @@ pub use run_id::{NotARunId, RunId};
 pub use runs::{Run, RunFilter, RunPage, RunSummary};
 pub use schedules::{Claim, Schedule};
 pub use segments::{Details, NewVersion, SavedSegment, SegmentId, SegmentName, Version, fold as folded};
+pub use sessions::{Session, SessionId};
 pub use shelf::{SegmentSummary, Shelf};
 pub use sizes::Size;
 pub use tags::Tag;

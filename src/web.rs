@@ -8,6 +8,7 @@
 //! A page is a file in `pages/`, its template, one line in [`routes`] and a test. Fragments that htmx swaps are named
 //! blocks of the page's own template, so that a fragment cannot differ from the page.
 
+pub mod actor;
 pub mod api;
 pub mod assets;
 pub mod clock;
@@ -23,6 +24,7 @@ pub mod preferences;
 pub mod protection;
 pub mod routes;
 pub mod rule_editor;
+pub mod secrets;
 pub mod shell;
 pub mod sparkline;
 pub mod sql;

@@ -127,7 +127,7 @@ fn copying(error: &BackupError, lang: Lang) -> Failure {
     Failure { exit: Exit::Failure, message }
 }
 
-fn storing(error: StoreError) -> Failure {
+pub(super) fn storing(error: StoreError) -> Failure {
     tracing::debug!(?error, "store");
     Failure { exit: Exit::NotReady, message: error.message() }
 }

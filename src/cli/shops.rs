@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::people;
+use super::proof::storing;
 use super::{Exit, Failure, Shared, print, say};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::engine::ingest::IngestSettings;
@@ -152,14 +154,27 @@ pub(super) fn serve(shared: &Shared, address: SocketAddr) -> Result<Exit, Failur
     runtime()?.block_on(async {
         let listener = web::listen(address).await.map_err(|error| failed(&error))?;
         let bound = listener.local_addr().unwrap_or(address);
+        let server = web::Server::new(pipeline);
         print(&Message::new("cli-serving").with("url", format!("http://{bound}/")).text(lang));
+        say(&welcome(&server, bound).await?.text(lang));
         let stop = async {
             // Without a signal handler the default action ends the program, which is what is asked for.
             let _ = tokio::signal::ctrl_c().await;
         };
-        web::serve(listener, web::Server::new(pipeline), stop).await.map_err(|error| failed(&error))?;
+        web::serve(listener, server, stop).await.map_err(|error| failed(&error))?;
         Ok(Exit::Done)
     })
+}
+
+/// How to sign in; as long as nobody is admin, the link that makes one.
+async fn welcome(server: &web::Server, bound: SocketAddr) -> Result<Message, Failure> {
+    if server.asks_who().await.map_err(storing)? {
+        return Ok(Message::new("cli-sign-in"));
+    }
+    let secret = people::fresh()?;
+    let store = server.pipeline().store().clone();
+    store.invite_first_admin(web::secrets::kept(&secret), jiff::Timestamp::now()).await.map_err(storing)?;
+    Ok(Message::new("cli-welcome").with("url", format!("http://{bound}{}", people::link(&secret))))
 }
 
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {

@@ -25,6 +25,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("migrations/006_tags.sql")),
     M::up(include_str!("migrations/007_words.sql")),
     M::up(include_str!("migrations/008_plays.sql")),
+    M::up(include_str!("migrations/009_people.sql")),
 ];
 
 pub const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);

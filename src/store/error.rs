@@ -4,7 +4,7 @@ use std::io;
 
 use rusqlite::ErrorCode;
 
-use super::{RunId, SegmentId};
+use super::{PersonId, RunId, SegmentId};
 use crate::lang::{Bilingual, Message};
 
 /// A failure of the store. What a user reads is [`StoreError::message`].
@@ -26,6 +26,14 @@ pub enum StoreError {
     Changed,
     #[error("no segment {0}")]
     SegmentNotFound(SegmentId),
+    #[error("somebody called {0:?} is there already")]
+    PersonTaken(String),
+    #[error("no person {0}")]
+    PersonNotFound(PersonId),
+    #[error("no admin would be left")]
+    LastAdmin,
+    #[error("the invitation is spent, or none")]
+    NoInvitation,
     #[error("nobody defined {0:?}")]
     WordNotFound(String),
     #[error("segment {segment} has no version {version}")]
@@ -68,6 +76,10 @@ impl StoreError {
             StoreError::TooManyTags { limit } => Message::new("store-too-many-tags").with("limit", *limit),
             StoreError::Changed => Message::new("store-changed"),
             StoreError::SegmentNotFound(id) => Message::new("store-segment-not-found").with("id", id.to_string()),
+            StoreError::PersonTaken(name) => Message::new("store-person-taken").with("name", name.as_str()),
+            StoreError::PersonNotFound(id) => Message::new("store-person-not-found").with("id", id.to_string()),
+            StoreError::LastAdmin => Message::new("store-last-admin"),
+            StoreError::NoInvitation => Message::new("store-no-invitation"),
             StoreError::WordNotFound(name) => Message::new("store-word-not-found").with("name", name.as_str()),
             StoreError::VersionNotFound { segment, version } => {
                 Message::new("store-version-not-found").with("id", segment.to_string()).with("version", *version)

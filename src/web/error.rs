@@ -27,6 +27,12 @@ pub enum PageError {
     /// Somebody else was faster; the message says what to do.
     #[error("conflict")]
     Conflict(Message),
+    /// Nobody is signed in.
+    #[error("signed out")]
+    SignedOut,
+    /// Whoever is signed in may not do this, and may know it.
+    #[error("forbidden")]
+    Forbidden,
     #[error("the request names a host that is not this machine")]
     ForeignHost,
     #[error("out of time")]
@@ -46,6 +52,8 @@ impl PageError {
             PageError::NotFound => StatusCode::NOT_FOUND,
             PageError::BadRequest(_) => StatusCode::BAD_REQUEST,
             PageError::Conflict(_) => StatusCode::CONFLICT,
+            PageError::SignedOut => StatusCode::UNAUTHORIZED,
+            PageError::Forbidden => StatusCode::FORBIDDEN,
             PageError::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
             PageError::TimedOut => StatusCode::GATEWAY_TIMEOUT,
             PageError::Cancelled | PageError::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -57,6 +65,8 @@ impl PageError {
         match self {
             PageError::BadRequest(message) | PageError::Conflict(message) => Some(message),
             PageError::NotFound
+            | PageError::SignedOut
+            | PageError::Forbidden
             | PageError::ForeignHost
             | PageError::TimedOut
             | PageError::Cancelled
@@ -83,7 +93,8 @@ impl From<StoreError> for PageError {
             StoreError::SegmentNotFound(_)
             | StoreError::VersionNotFound { .. }
             | StoreError::RunNotFound(_)
-            | StoreError::WordNotFound(_) => PageError::NotFound,
+            | StoreError::WordNotFound(_)
+            | StoreError::PersonNotFound(_) => PageError::NotFound,
             StoreError::BadName { .. }
             | StoreError::UnprintableName
             | StoreError::BadTag { .. }
@@ -91,6 +102,9 @@ impl From<StoreError> for PageError {
             StoreError::NameTaken(_)
             | StoreError::VersionConflict { .. }
             | StoreError::InUse { .. }
+            | StoreError::PersonTaken(_)
+            | StoreError::LastAdmin
+            | StoreError::NoInvitation
             | StoreError::Changed => PageError::Conflict(error.message()),
             StoreError::Busy(_) => PageError::Busy,
             StoreError::TooNew { .. }
@@ -125,7 +139,7 @@ struct ErrorPage {
 /// Logs what went wrong, once and with all its causes, and gives every bare error the look of a page: ours, and those of
 /// the layers and extractors. Answers for programs (JSON) are left alone.
 pub async fn dress(State(state): State<AppState>, request: Request, next: Next) -> Response {
-    let shell = Shell::new(request.headers(), state.shop());
+    let shell = Shell::new(request.headers(), state.shop()).of(request.extensions().get());
     let request_id = text_of(request.headers(), "x-request-id");
     let response = next.run(request).await;
     let status = response.status();
@@ -181,7 +195,9 @@ fn title_key(status: StatusCode) -> &'static str {
     match status {
         StatusCode::NOT_FOUND => "error-not-found",
         StatusCode::CONFLICT => "error-conflict",
-        StatusCode::FORBIDDEN | StatusCode::MISDIRECTED_REQUEST => "error-forbidden",
+        StatusCode::UNAUTHORIZED => "error-signed-out",
+        StatusCode::FORBIDDEN => "error-no-right",
+        StatusCode::MISDIRECTED_REQUEST => "error-forbidden",
         StatusCode::PAYLOAD_TOO_LARGE => "error-too-large",
         StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT => "error-timed-out",
         StatusCode::SERVICE_UNAVAILABLE => "error-busy",
@@ -194,7 +210,9 @@ fn advice_key(status: StatusCode) -> &'static str {
     match status {
         StatusCode::NOT_FOUND => "error-not-found-advice",
         StatusCode::CONFLICT => "error-conflict-advice",
-        StatusCode::FORBIDDEN | StatusCode::MISDIRECTED_REQUEST => "error-forbidden-advice",
+        StatusCode::UNAUTHORIZED => "error-signed-out-advice",
+        StatusCode::FORBIDDEN => "error-no-right-advice",
+        StatusCode::MISDIRECTED_REQUEST => "error-forbidden-advice",
         StatusCode::PAYLOAD_TOO_LARGE => "error-too-large-advice",
         StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT => "error-timed-out-advice",
         StatusCode::SERVICE_UNAVAILABLE => "error-busy-advice",

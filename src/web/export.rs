@@ -15,11 +15,12 @@ use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::stream;
 use jiff::civil::DateTime;
 
+use super::actor::Actor;
 use super::error::PageError;
 use super::pages::ask::address::Address;
 use super::pages::ask::visit::Visit;
 use super::shell::Shell;
-use super::state::{AppState, WHO};
+use super::state::AppState;
 use crate::dsl::Condition;
 use crate::lang::{Lang, Message};
 use crate::pipeline::customers::Chosen;
@@ -31,6 +32,7 @@ const CHUNK: usize = 2_000;
 /// `/export/list.csv?s=…` and `/export/list.xlsx?s=…`: the list of a rule.
 pub async fn file(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Path(name): Path<String>,
     Query(visit): Query<Visit>,
@@ -38,7 +40,7 @@ pub async fn file(
     let address = visit.address()?;
     let format = Format::of(&name).ok_or(PageError::NotFound)?;
     let rule = address.rule.clone().ok_or(PageError::NotFound)?;
-    let request = RunRequest { text: rule, as_of: address.as_of, saved: None, who: WHO.to_owned() };
+    let request = RunRequest { text: rule, as_of: address.as_of, saved: None, who: actor.name() };
     let recorded = state.pipeline.export(request).await?;
     let Some(list) = &recorded.answer.list else {
         // The rule's own page says what is wrong with it.
@@ -55,7 +57,7 @@ pub async fn file(
         Format::Xlsx if list.customer_ids.len() > workbook::ROWS => {
             return Err(PageError::BadRequest(Message::new("export-too-long").with("rows", workbook::ROWS)));
         }
-        Format::Xlsx => Body::from(xlsx(&state.pipeline, &recorded, &address, shell.lang).await?),
+        Format::Xlsx => Body::from(xlsx(&state.pipeline, &recorded, &address, &actor.name(), shell.lang).await?),
     };
     let mut response = body.into_response();
     let headers = response.headers_mut();
@@ -127,7 +129,13 @@ pub(super) fn csv(pipeline: Pipeline, listed: Listed, lang: Lang) -> Body {
     }))
 }
 
-async fn xlsx(pipeline: &Pipeline, recorded: &Recorded, address: &Address, lang: Lang) -> Result<Vec<u8>, PageError> {
+async fn xlsx(
+    pipeline: &Pipeline,
+    recorded: &Recorded,
+    address: &Address,
+    who: &str,
+    lang: Lang,
+) -> Result<Vec<u8>, PageError> {
     let Some(list) = &recorded.answer.list else { return Err(PageError::NotFound) };
     let defect = |error: rust_xlsxwriter::XlsxError| PageError::Defect(error.into());
     let mut book = workbook::Book::new(lang).map_err(defect)?;
@@ -137,6 +145,6 @@ async fn xlsx(pipeline: &Pipeline, recorded: &Recorded, address: &Address, lang:
         book.add(&page).map_err(defect)?;
         from += CHUNK;
     }
-    book.prove(list, &address.question, &recorded.run.to_string(), &recorded.answer).map_err(defect)?;
+    book.prove(list, &address.question, &recorded.run.to_string(), who, &recorded.answer).map_err(defect)?;
     book.finish().map_err(defect)
 }

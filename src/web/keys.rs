@@ -2,6 +2,7 @@
 //! bears the key as `data-key`, so that the script needs no list of its own.
 
 use super::shell::Section;
+use crate::store::Right;
 
 /// A key, or keys one after the other, with what they do.
 #[derive(Clone, Copy, Debug)]
@@ -25,11 +26,12 @@ pub struct Place {
     pub keys: &'static str,
     pub title: &'static str,
     pub address: &'static str,
+    pub right: Right,
 }
 
 pub const PLACES: [Place; 2] = [
-    Place { keys: "g p", title: "plays-title", address: "/plays" },
-    Place { keys: "c s", title: "segments-write", address: "/segments/new" },
+    Place { keys: "g p", title: "plays-title", address: "/plays", right: Right::See },
+    Place { keys: "c s", title: "segments-write", address: "/segments/new", right: Right::Save },
 ];
 
 const EVERYWHERE: [Shortcut; 4] =

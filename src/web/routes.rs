@@ -1,4 +1,4 @@
-//! Every address of the server, and the layers around them.
+//! Every address of the server, by the right that it needs, and the layers around them.
 
 use std::any::Any;
 use std::time::Duration;
@@ -22,10 +22,11 @@ use tracing::{Level, Span};
 use super::error::{self, PageError};
 use super::pages::{
     ask, audit, builder, catalog, columns, course, customer, gallery, keys, language, members, model, movement,
-    new_segment, overlap, palette, plays, profile, reading, run, segment, segments, words,
+    new_segment, overlap, palette, people, plays, profile, reading, run, segment, segments, sign_in, words,
 };
 use super::state::Server;
-use super::{api, assets, export, health, preferences, protection};
+use super::{actor, api, assets, export, health, preferences, protection};
+use crate::store::Right;
 
 /// Bytes a request may carry: the longest segment text fits several times.
 const BODY_LIMIT: usize = 1 << 20;
@@ -42,73 +43,14 @@ const CONTENT_POLICY: HeaderValue = HeaderValue::from_static(
 pub fn router(server: Server) -> Router {
     let for_the_model = server.pipeline().model().map(|model| model.settings().patience.total);
     let time_limit = TIME_LIMIT.saturating_add(for_the_model.unwrap_or_default());
-    Router::new()
-        .route("/", get(ask::visit::home))
-        .route("/ask", get(ask::visit::ask))
-        .route("/ask/ideas", get(ask::ideas::ideas))
-        .route("/ask/live", get(ask::live::show))
-        .route("/reading", get(reading::show))
-        .route("/run", get(ask::visit::run))
-        .route("/conditions/new", get(builder::menu::show))
-        .route("/conditions/form", get(builder::form::form))
-        .route("/conditions/count", get(builder::form::count))
-        .route("/conditions/apply", get(builder::form::apply))
-        .route("/profile", get(profile::show))
-        .route("/columns", get(columns::show))
-        .route("/columns/chosen", get(columns::choose))
-        .route("/export/{name}", get(export::file))
-        .route("/customers", get(customer::find))
-        .route("/customers/{id}", get(customer::show))
-        .route("/customers/{id}/course", get(course::show))
-        .route("/segments", get(segments::list).post(new_segment::save))
-        .route("/segments/bulk", post(segments::bulk::act))
-        .route("/segments/new", get(new_segment::form))
-        .route("/segments/overlap", get(overlap::show))
-        .route("/segments/{id}", get(segment::show))
-        .route("/segments/{id}/versions", post(segment::add_version))
-        .route("/segments/{id}/versions/compare", post(movement::versions))
-        .route("/segments/{id}/changes", get(movement::show))
-        .route("/segments/{id}/members", get(members::show))
-        .route("/segments/{id}/members.csv", get(members::file))
-        .route("/segments/{id}/details", post(segment::describe))
-        .route("/segments/{id}/freeze", post(segment::frozen::freeze))
-        .route("/segments/{id}/unfreeze", post(segment::frozen::unfreeze))
-        .route("/segments/{id}/schedule", post(segment::schedule::set))
-        .route("/segments/{id}/schedule/pause", post(segment::schedule::pause))
-        .route("/segments/{id}/schedule/resume", post(segment::schedule::resume))
-        .route("/segments/{id}/schedule/clear", post(segment::schedule::clear))
-        .route("/segments/{id}/trash", post(segment::trash))
-        .route("/segments/{id}/restore", post(segment::restore))
-        .route("/segments/{id}/versions/{number}/run", post(segment::run_version))
-        .route("/gallery", get(gallery::show))
-        .route("/gallery/{name}", get(gallery::counted))
-        .route("/plays", get(plays::list))
-        .route("/plays/{name}", get(plays::show).post(plays::save))
-        .route("/plays/{name}/versions/{number}/restore", post(plays::restore))
-        .route("/catalog", get(catalog::show))
-        .route("/catalog/{name}", get(catalog::one))
-        .route("/words", post(words::save))
-        .route("/words/new", get(words::form))
-        .route("/words/meaning", get(words::meaning))
-        .route("/words/{name}/withdraw", post(words::withdraw))
-        .route("/language", get(language::show))
-        .route("/language/{key}", get(language::one))
-        .route("/model", get(model::show))
-        .route("/palette", get(palette::show))
-        .route("/keys", get(keys::show))
-        .route("/audit", get(audit::list))
-        .route("/audit/chain", get(audit::chain))
-        .route("/runs/{id}", get(run::show))
-        .route("/runs/{id}/replay", post(run::replay))
-        .route("/preferences", post(preferences::save))
-        .route("/api/v1/completions", get(api::completions))
-        .route("/api/v1/refinements", get(api::refinements))
-        .route("/api/v1/segment.schema.json", get(api::segment_schema))
-        .route("/api/v1/suggestions", get(api::suggestions))
-        .route("/assets/{*path}", get(assets::file))
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/version", get(health::version))
+    let needs = |right: Right, routes: Router<Server>| routes.route_layer(from_fn_with_state(right, actor::guard));
+    open()
+        .merge(needs(Right::See, seeing()))
+        .merge(needs(Right::Save, saving()))
+        .merge(needs(Right::Export, exporting()))
+        .merge(needs(Right::Teach, teaching()))
+        .merge(needs(Right::Audit, auditing()))
+        .merge(needs(Right::Manage, managing()))
         .fallback(async || PageError::NotFound)
         // The innermost layer comes first: each one below wraps those above it.
         .layer(CatchPanicLayer::custom(panicked))
@@ -117,6 +59,7 @@ pub fn router(server: Server) -> Router {
         .layer(from_fn(protection::local_names_only))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time_limit))
         .layer(from_fn_with_state(server.clone(), error::dress))
+        .layer(from_fn_with_state(server.clone(), actor::identify))
         .layer(CompressionLayer::new())
         .layer(constant(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
         .layer(constant(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
@@ -131,6 +74,117 @@ pub fn router(server: Server) -> Router {
         )
         .layer(SetRequestIdLayer::x_request_id(MakeRequestUuid))
         .with_state(server)
+}
+
+/// What needs no right: signing in, and what a page or a watchman needs before.
+fn open() -> Router<Server> {
+    Router::new()
+        .route("/preferences", post(preferences::save))
+        .route("/assets/{*path}", get(assets::file))
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/version", get(health::version))
+        .route("/sign-in", get(sign_in::form).post(sign_in::sign_in))
+        .route("/sign-out", post(sign_in::sign_out))
+        .route("/welcome", get(sign_in::welcome).post(sign_in::accept))
+}
+
+/// Asking and looking.
+fn seeing() -> Router<Server> {
+    Router::new()
+        .route("/", get(ask::visit::home))
+        .route("/ask", get(ask::visit::ask))
+        .route("/ask/ideas", get(ask::ideas::ideas))
+        .route("/ask/live", get(ask::live::show))
+        .route("/reading", get(reading::show))
+        .route("/run", get(ask::visit::run))
+        .route("/conditions/new", get(builder::menu::show))
+        .route("/conditions/form", get(builder::form::form))
+        .route("/conditions/count", get(builder::form::count))
+        .route("/conditions/apply", get(builder::form::apply))
+        .route("/profile", get(profile::show))
+        .route("/columns", get(columns::show))
+        .route("/columns/chosen", get(columns::choose))
+        .route("/customers", get(customer::find))
+        .route("/customers/{id}", get(customer::show))
+        .route("/customers/{id}/course", get(course::show))
+        .route("/segments", get(segments::list))
+        .route("/segments/overlap", get(overlap::show))
+        .route("/segments/{id}", get(segment::show))
+        .route("/segments/{id}/versions/compare", post(movement::versions))
+        .route("/segments/{id}/changes", get(movement::show))
+        .route("/segments/{id}/members", get(members::show))
+        .route("/gallery", get(gallery::show))
+        .route("/gallery/{name}", get(gallery::counted))
+        .route("/plays", get(plays::list))
+        .route("/plays/{name}", get(plays::show))
+        .route("/catalog", get(catalog::show))
+        .route("/catalog/{name}", get(catalog::one))
+        .route("/language", get(language::show))
+        .route("/language/{key}", get(language::one))
+        .route("/palette", get(palette::show))
+        .route("/keys", get(keys::show))
+        .route("/runs/{id}", get(run::show))
+        .route("/api/v1/completions", get(api::completions))
+        .route("/api/v1/refinements", get(api::refinements))
+        .route("/api/v1/segment.schema.json", get(api::segment_schema))
+        .route("/api/v1/suggestions", get(api::suggestions))
+        .route("/account", get(people::account))
+        .route("/account/sessions/{session}/end", post(people::end_session))
+}
+
+/// Changing what is kept.
+fn saving() -> Router<Server> {
+    Router::new()
+        .route("/segments", post(new_segment::save))
+        .route("/segments/bulk", post(segments::bulk::act))
+        .route("/segments/new", get(new_segment::form))
+        .route("/segments/{id}/versions", post(segment::add_version))
+        .route("/segments/{id}/details", post(segment::describe))
+        .route("/segments/{id}/freeze", post(segment::frozen::freeze))
+        .route("/segments/{id}/unfreeze", post(segment::frozen::unfreeze))
+        .route("/segments/{id}/schedule", post(segment::schedule::set))
+        .route("/segments/{id}/schedule/pause", post(segment::schedule::pause))
+        .route("/segments/{id}/schedule/resume", post(segment::schedule::resume))
+        .route("/segments/{id}/schedule/clear", post(segment::schedule::clear))
+        .route("/segments/{id}/trash", post(segment::trash))
+        .route("/segments/{id}/restore", post(segment::restore))
+        .route("/segments/{id}/versions/{number}/run", post(segment::run_version))
+        .route("/plays/{name}", post(plays::save))
+        .route("/plays/{name}/versions/{number}/restore", post(plays::restore))
+}
+
+/// Taking lists away.
+fn exporting() -> Router<Server> {
+    Router::new().route("/export/{name}", get(export::file)).route("/segments/{id}/members.csv", get(members::file))
+}
+
+/// Defining words.
+fn teaching() -> Router<Server> {
+    Router::new()
+        .route("/words", post(words::save))
+        .route("/words/new", get(words::form))
+        .route("/words/meaning", get(words::meaning))
+        .route("/words/{name}/withdraw", post(words::withdraw))
+}
+
+/// Reading, proving and replaying the record.
+fn auditing() -> Router<Server> {
+    Router::new()
+        .route("/model", get(model::show))
+        .route("/audit", get(audit::list))
+        .route("/audit/chain", get(audit::chain))
+        .route("/runs/{id}/replay", post(run::replay))
+}
+
+/// The people.
+fn managing() -> Router<Server> {
+    Router::new()
+        .route("/people", get(people::show).post(people::invite))
+        .route("/people/{id}/link", post(people::invite_again))
+        .route("/people/{id}/role", post(people::set_role))
+        .route("/people/{id}/disable", post(people::disable))
+        .route("/people/{id}/enable", post(people::enable))
 }
 
 fn constant(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<HeaderValue> {

@@ -9,6 +9,7 @@ use axum::http::HeaderMap;
 use axum::http::request::Parts;
 use axum::response::{Html, IntoResponse, Response};
 
+use super::actor::Actor;
 use super::error::PageError;
 use super::keys::{PLACES, Place};
 use super::state::Server;
@@ -16,6 +17,7 @@ use super::theme::Theme;
 use super::{assets, lang};
 use crate::dsl::Shop;
 use crate::lang::{Bilingual, Lang, Message};
+use crate::store::Right;
 
 /// The entries of the navigation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +42,13 @@ impl Section {
             Section::Catalog => "/catalog",
             Section::Language => "/language",
             Section::Audit => "/audit",
+        }
+    }
+
+    pub fn right(self) -> Right {
+        match self {
+            Section::Ask | Section::Gallery | Section::Segments | Section::Catalog | Section::Language => Right::See,
+            Section::Audit => Right::Audit,
         }
     }
 
@@ -84,6 +93,8 @@ pub struct Shell {
     pub section: Option<Section>,
     pub part: Part,
     pub shop: Bilingual,
+    /// Nobody on the pages before signing in.
+    pub actor: Option<Actor>,
 }
 
 impl Shell {
@@ -94,7 +105,39 @@ impl Shell {
             section: None,
             part: Part::of(headers),
             shop: shop.catalog.shop.name.clone(),
+            actor: None,
         }
+    }
+
+    #[must_use]
+    pub fn of(mut self, actor: Option<&Actor>) -> Self {
+        self.actor = actor.cloned();
+        self
+    }
+
+    /// Who is signed in.
+    pub fn person(&self) -> Option<&str> {
+        Some(&self.actor.as_ref()?.person()?.name)
+    }
+
+    pub fn saves(&self) -> bool {
+        self.may(Right::Save)
+    }
+
+    pub fn exports(&self) -> bool {
+        self.may(Right::Export)
+    }
+
+    pub fn teaches(&self) -> bool {
+        self.may(Right::Teach)
+    }
+
+    pub fn audits(&self) -> bool {
+        self.may(Right::Audit)
+    }
+
+    pub fn may(&self, right: Right) -> bool {
+        self.actor.as_ref().is_some_and(|actor| actor.may(right))
     }
 
     #[must_use]
@@ -128,12 +171,13 @@ impl Shell {
         }
     }
 
-    pub fn sections(&self) -> [Section; 6] {
-        Section::ALL
+    /// Those that whoever looks may go to.
+    pub fn sections(&self) -> Vec<Section> {
+        Section::ALL.into_iter().filter(|section| self.may(section.right())).collect()
     }
 
-    pub fn places(&self) -> [Place; 2] {
-        PLACES
+    pub fn places(&self) -> Vec<Place> {
+        PLACES.into_iter().filter(|place| self.may(place.right)).collect()
     }
 
     pub fn themes(&self) -> [Theme; 3] {
@@ -165,7 +209,7 @@ impl FromRequestParts<Server> for Shell {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Infallible> {
-        Ok(Shell::new(&parts.headers, server.pipeline().shop()))
+        Ok(Shell::new(&parts.headers, server.pipeline().shop()).of(parts.extensions.get()))
     }
 }
 

@@ -1,6 +1,7 @@
 //! What every handler can reach.
 
 use std::pin::pin;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -9,7 +10,7 @@ use jiff::Timestamp;
 
 use crate::dsl::Shop;
 use crate::pipeline::{Pipeline, PipelineError};
-use crate::store::Store;
+use crate::store::{Store, StoreError};
 
 /// How often to look for what is due and what others taught; both may come that much late.
 const PERIOD: Duration = Duration::from_secs(15);
@@ -18,6 +19,8 @@ const PERIOD: Duration = Duration::from_secs(15);
 #[derive(Clone, Debug)]
 pub struct Server {
     now: Arc<RwLock<Pipeline>>,
+    /// There is an admin, and there will always be one.
+    asks_who: Arc<AtomicBool>,
 }
 
 /// The shop as it was when a request came in, so that all of an answer speaks of one state of it. Cheap to clone.
@@ -29,11 +32,24 @@ pub struct AppState {
 
 impl Server {
     pub fn new(pipeline: Pipeline) -> Self {
-        Server { now: Arc::new(RwLock::new(pipeline)) }
+        Server { now: Arc::new(RwLock::new(pipeline)), asks_who: Arc::default() }
     }
 
     pub fn pipeline(&self) -> Pipeline {
         self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether people must sign in: as soon as one of them is admin.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub async fn asks_who(&self) -> Result<bool, StoreError> {
+        if !self.asks_who.load(Ordering::Acquire) {
+            let has_admin = self.pipeline().store().has_admin().await?;
+            self.asks_who.store(has_admin, Ordering::Release);
+            return Ok(has_admin);
+        }
+        Ok(true)
     }
 
     /// Learns what was taught, here or by another server of the same shop.
@@ -89,6 +105,3 @@ impl AppState {
         &self.server
     }
 }
-
-/// Who acts, as long as there is no sign-in.
-pub const WHO: &str = "local";

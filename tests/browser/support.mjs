@@ -47,6 +47,8 @@ export async function serve(shop, options = []) {
   const ended = new Promise((resolve) => child.once("exit", resolve));
   return {
     base,
+    /** What it has told so far. */
+    said: () => said,
     stop: async () => {
       child.kill("SIGTERM");
       await ended;

@@ -47,6 +47,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("rusqlite", &["store"]),
     ("roaring", &["store/members.rs"]),
     ("croner", &["store/timing.rs"]),
+    ("argon2", &["web/secrets.rs"]),
+    ("getrandom", &["web/secrets.rs"]),
     ("axum", &["web"]),
     ("askama", &["web"]),
     ("csv", &["web/export"]),

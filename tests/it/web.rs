@@ -15,6 +15,7 @@ mod plays;
 mod profile;
 mod records;
 mod refine;
+mod rights;
 mod schedule;
 mod segments;
 mod suggest;

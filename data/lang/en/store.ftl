@@ -15,3 +15,7 @@ store-corrupted = the state file is damaged, or belongs to another program; plea
 store-busy = another program is using the state file; please try again in a moment
 store-unavailable = the state file cannot be read or written; please check disk space and permissions
 store-closed = the program is shutting down; nothing was saved
+store-person-taken = somebody called “{ $name }” is there already; please choose another name
+store-person-not-found = there is no person { $id }
+store-last-admin = this is the last admin; make somebody else one first
+store-no-invitation = this link was used already or is too old; ask an admin for a new one

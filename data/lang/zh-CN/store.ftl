@@ -15,3 +15,7 @@ store-corrupted = 数据文件已损坏，或不是本程序的数据文件；�
 store-busy = 数据文件正被其他程序占用，请稍后再试
 store-unavailable = 数据文件无法读写；请检查磁盘空间和权限
 store-closed = 程序正在退出，未能保存
+store-person-taken = 已经有叫“{ $name }”的人了，请换一个名字
+store-person-not-found = 没有编号为 { $id } 的人
+store-last-admin = 这是最后一位管理员，请先让别人当管理员
+store-no-invitation = 这个链接用过了或者过期了，请找管理员要一个新的

@@ -57,7 +57,14 @@ impl Book {
     }
 
     /// What was asked, how it was understood, what ran, on which data, who took it and when.
-    pub fn prove(&mut self, list: &List, question: &str, run: &str, answer: &Answer) -> Result<(), XlsxError> {
+    pub fn prove(
+        &mut self,
+        list: &List,
+        question: &str,
+        run: &str,
+        who: &str,
+        answer: &Answer,
+    ) -> Result<(), XlsxError> {
         let assumptions: Vec<&str> = answer.assumptions.iter().map(|said| said.text.get(self.lang)).collect();
         let windows = list.windows.iter().map(|window| {
             let border = |at: &Option<String>| at.as_deref().unwrap_or("…").replace('T', " ");
@@ -80,7 +87,7 @@ impl Book {
             ("sql-params", params.collect::<Vec<_>>().join("\n")),
             ("run-id", run.to_owned()),
             ("run-at", clock::shown(clock::now(), "UTC")),
-            ("run-who", crate::web::state::WHO.to_owned()),
+            ("run-who", who.to_owned()),
         ];
         let bold = Format::new().set_bold().set_align(rust_xlsxwriter::FormatAlign::Top);
         let wrapped = Format::new().set_text_wrap();

@@ -15,12 +15,13 @@ use crate::lang::Message;
 use crate::pipeline::CustomerPage;
 use crate::pipeline::customers::Chosen;
 use crate::store::{Members, Part, Run, RunId, SegmentId};
+use crate::web::actor::Actor;
 use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::export::{self, Listed};
 use crate::web::number::{counted, grouped};
 use crate::web::shell::{self, Section, Shell, render};
-use crate::web::state::{AppState, WHO};
+use crate::web::state::AppState;
 
 #[derive(Template)]
 #[template(path = "members.html", blocks = ["list"])]
@@ -100,12 +101,13 @@ pub async fn show(
 /// `/segments/{id}/members.csv`: the same customers as a file.
 pub async fn file(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Path(id): Path<SegmentId>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, PageError> {
     let found = find(&state, id, &wanted).await?;
-    let run = state.pipeline.take_away(&found.run, found.part, &found.members, WHO.to_owned()).await?;
+    let run = state.pipeline.take_away(&found.run, found.part, &found.members, actor.name()).await?;
     let as_of = found.as_of();
     let listed = Listed { as_of, ids: found.members.ids().collect(), rule: found.rule, columns: wanted.columns() };
     let mut response = export::csv(state.pipeline.clone(), listed, shell.lang).into_response();

@@ -11,12 +11,13 @@ use super::segment::frozen::refuse;
 use super::segment::sizes::{self, MovementView};
 use crate::lang::Message;
 use crate::store::{Run, RunId, SegmentId, Size};
+use crate::web::actor::Actor;
 use crate::web::clock;
 use crate::web::diff::{self, Piece, diff};
 use crate::web::error::PageError;
 use crate::web::number::grouped;
 use crate::web::shell::{Section, Shell, render};
-use crate::web::state::{AppState, WHO};
+use crate::web::state::AppState;
 
 /// Runs to choose from.
 const CHOICES: u32 = 60;
@@ -173,15 +174,16 @@ pub struct Versions {
 /// Compares two versions on the same data and day, running what has not been run there.
 pub async fn versions(
     State(state): State<AppState>,
+    actor: Actor,
     Path(id): Path<SegmentId>,
     Form(Versions { before, after }): Form<Versions>,
 ) -> Result<Response, PageError> {
     refuse(&state.store().segment(id).await?)?;
-    let (before, after) = (run_of(&state, id, before).await?, run_of(&state, id, after).await?);
+    let (before, after) = (run_of(&state, &actor, id, before).await?, run_of(&state, &actor, id, after).await?);
     Ok(Redirect::to(&format!("/segments/{id}/changes?before={before}&after={after}")).into_response())
 }
 
-async fn run_of(state: &AppState, id: SegmentId, number: u32) -> Result<RunId, PageError> {
-    let run = state.pipeline.run_of(id, number, WHO.to_owned()).await?;
+async fn run_of(state: &AppState, actor: &Actor, id: SegmentId, number: u32) -> Result<RunId, PageError> {
+    let run = state.pipeline.run_of(id, number, actor.name()).await?;
     run.ok_or_else(|| PageError::BadRequest(Message::new("version-without-list").with("number", number)))
 }

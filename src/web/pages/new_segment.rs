@@ -10,11 +10,12 @@ use serde::Deserialize;
 use crate::dsl::text;
 use crate::lang::Message;
 use crate::store::{NewVersion, SavedSegment, SegmentId, SegmentName, StoreError, Tag};
+use crate::web::actor::Actor;
 use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::rule_editor::RuleEditor;
 use crate::web::shell::{Section, Shell, render};
-use crate::web::state::{AppState, WHO};
+use crate::web::state::AppState;
 
 #[derive(Template)]
 #[template(path = "new_segment.html")]
@@ -73,6 +74,7 @@ fn copy(shell: &Shell, segment: SavedSegment) -> Filled {
 
 pub async fn save(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Form(form): Form<Filled>,
 ) -> Result<Response, PageError> {
@@ -99,7 +101,7 @@ pub async fn save(
         json,
         question: Some(form.question.trim().to_owned()).filter(|question| !question.is_empty()),
         note: String::new(),
-        author: WHO.to_owned(),
+        author: actor.name(),
         at: clock::now(),
     };
     match state.store().create_segment(name, form.description.clone(), tags, version).await {

@@ -11,11 +11,12 @@ use super::ask::history;
 use crate::catalog::Meaning;
 use crate::lang::{Bilingual, Lang, Message};
 use crate::store::{Shelf, folded};
+use crate::web::actor::Actor;
 use crate::web::error::PageError;
 use crate::web::keys::PLACES;
 use crate::web::number::grouped;
 use crate::web::shell::{Part, Section, Shell, render};
-use crate::web::state::{AppState, WHO};
+use crate::web::state::AppState;
 use crate::web::theme::Theme;
 
 /// Hits shown of one sort.
@@ -63,11 +64,12 @@ pub struct Typed {
 /// `/palette?q=…`
 pub async fn show(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Query(typed): Query<Typed>,
 ) -> Result<Response, PageError> {
     let q = typed.q.trim().to_owned();
-    let groups = if q.is_empty() { first(&state, &shell).await? } else { found(&state, &shell, &q).await? };
+    let groups = if q.is_empty() { first(&state, &actor, &shell).await? } else { found(&state, &shell, &q).await? };
     let page = PalettePage { groups, q, shell };
     match page.shell.part {
         Part::Whole => render(&page),
@@ -76,9 +78,9 @@ pub async fn show(
 }
 
 /// What is offered before anything is typed: where one was, and where one can go.
-async fn first(state: &AppState, shell: &Shell) -> Result<Vec<Group>, PageError> {
+async fn first(state: &AppState, actor: &Actor, shell: &Shell) -> Result<Vec<Group>, PageError> {
     let anything = Sought::default();
-    let asked = history::of(state.store(), WHO).await?.into_iter();
+    let asked = history::of(state.store(), &actor.name()).await?.into_iter();
     let asked = asked.map(|asked| Hit { text: asked.question, note: Some(asked.count), way: Way::Page(asked.address) });
     Ok(shown(
         shell,

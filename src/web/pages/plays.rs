@@ -15,11 +15,12 @@ pub use self::view::PlayView;
 use self::view::{SituationsView, VersionView, situations_view, versions_view};
 use crate::pipeline::playbook::{CurrentPlay, situations, written};
 use crate::store::{NewPlayVersion, PlayText, StoreError};
+use crate::web::actor::Actor;
 use crate::web::clock;
 use crate::web::diff;
 use crate::web::error::PageError;
 use crate::web::shell::{Section, Shell, render};
-use crate::web::state::{AppState, WHO};
+use crate::web::state::AppState;
 
 #[derive(Template)]
 #[template(path = "plays.html")]
@@ -98,6 +99,7 @@ fn suited<'p>(play: &'p CurrentPlay, key: &str) -> Vec<&'p CurrentPlay> {
 /// Saves another version. One that says the same as the newest is not saved again.
 pub async fn save(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Path(name): Path<String>,
     Form(given): Form<Vec<(String, String)>>,
@@ -108,7 +110,7 @@ pub async fn save(
     let (status, problem) = match fields.text(&situations(state.shop())) {
         Err(problem) => (StatusCode::UNPROCESSABLE_ENTITY, shell.text(&problem)),
         Ok(text) if text == play.text && fields.expected() == play.version => return Ok(back_to(&name)),
-        Ok(text) => match add(&state, &name, fields.expected(), text, fields.note()).await {
+        Ok(text) => match add(&state, &actor, &name, fields.expected(), text, fields.note()).await {
             Ok(()) => return Ok(back_to(&name)),
             Err(conflict @ StoreError::VersionConflict { .. }) => {
                 (StatusCode::CONFLICT, shell.text(&conflict.message()))
@@ -123,6 +125,7 @@ pub async fn save(
 /// Makes what an earlier version said a new version; 0 is what the catalog says.
 pub async fn restore(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Path((name, number)): Path<(String, u32)>,
 ) -> Result<Response, PageError> {
@@ -136,12 +139,19 @@ pub async fn restore(
         None => return Err(PageError::NotFound),
     };
     let note = shell.text(&crate::lang::Message::new("play-restored").with("number", number));
-    add(&state, &name, newest, text, note).await?;
+    add(&state, &actor, &name, newest, text, note).await?;
     Ok(back_to(&name))
 }
 
-async fn add(state: &AppState, name: &str, expected: u32, text: PlayText, note: String) -> Result<(), StoreError> {
-    let version = NewPlayVersion { text, note, author: WHO.to_owned(), at: clock::now() };
+async fn add(
+    state: &AppState,
+    actor: &Actor,
+    name: &str,
+    expected: u32,
+    text: PlayText,
+    note: String,
+) -> Result<(), StoreError> {
+    let version = NewPlayVersion { text, note, author: actor.name(), at: clock::now() };
     state.store().add_play_version(name.to_owned(), expected, version).await
 }
 

@@ -12,10 +12,11 @@ use crate::dsl::Value;
 use crate::lang::{Bilingual, Message};
 use crate::pipeline::Replayed;
 use crate::store::{Excerpt, List, NotARunId, Part, Query, Run, RunId, Statistics};
+use crate::web::actor::Actor;
 use crate::web::error::PageError;
 use crate::web::number::{counted, grouped};
 use crate::web::shell::{Section, Shell, render};
-use crate::web::state::{AppState, WHO};
+use crate::web::state::AppState;
 use crate::web::{clock, sql};
 
 /// Rows of a statistics query that the page shows.
@@ -151,11 +152,12 @@ pub async fn show(State(state): State<AppState>, shell: Shell, Path(id): Path<St
 /// Repeats the run, and shows the repetition beside it.
 pub async fn replay(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Path(id): Path<String>,
 ) -> Result<Response, PageError> {
     let id = named(&id)?;
-    let refusal = match state.pipeline.replay(id, WHO).await? {
+    let refusal = match state.pipeline.replay(id, &actor.name()).await? {
         Replayed::Same { run, .. } | Replayed::Different { run, .. } => {
             return Ok(Redirect::to(&format!("/runs/{run}")).into_response());
         }

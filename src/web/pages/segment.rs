@@ -26,12 +26,13 @@ use crate::pipeline::RunRequest;
 use crate::store::{
     Details, Lineage, NewVersion, RunFilter, SavedSegment, SavedVersion, SegmentId, SegmentName, StoreError, Tag, Uses,
 };
+use crate::web::actor::Actor;
 use crate::web::clock;
 use crate::web::diff;
 use crate::web::error::PageError;
 use crate::web::rule_editor::RuleEditor;
 use crate::web::shell::{Section, Shell, render};
-use crate::web::state::{AppState, WHO};
+use crate::web::state::AppState;
 
 /// Runs shown on the page; the audit page has all of them.
 const LAST_RUNS: u32 = 8;
@@ -163,6 +164,7 @@ pub struct EditForm {
 /// Saves another version. A text that says the same as the newest version is not saved again.
 pub async fn add_version(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Path(id): Path<SegmentId>,
     Form(form): Form<EditForm>,
@@ -184,7 +186,7 @@ pub async fn add_version(
                 json,
                 question: None,
                 note: form.note.clone(),
-                author: WHO.to_owned(),
+                author: actor.name(),
                 at: clock::now(),
             };
             match state.store().add_version(id, form.expected, version).await {
@@ -256,6 +258,7 @@ pub struct Day {
 /// Runs a version, on the shop's as-of unless another day is given.
 pub async fn run_version(
     State(state): State<AppState>,
+    actor: Actor,
     Path((id, number)): Path<(SegmentId, u32)>,
     Form(day): Form<Day>,
 ) -> Result<Response, PageError> {
@@ -267,7 +270,7 @@ pub async fn run_version(
     frozen::refuse(&state.store().segment(id).await?)?;
     let version = state.store().version(id, number).await?;
     let saved = Some(SavedVersion { segment: id, version: number });
-    let request = RunRequest { text: version.text, as_of, saved, who: WHO.to_owned() };
+    let request = RunRequest { text: version.text, as_of, saved, who: actor.name() };
     let recorded = state.pipeline.run(request).await?;
     Ok(Redirect::to(&format!("/runs/{}", recorded.run)).into_response())
 }

@@ -13,11 +13,12 @@ use crate::dsl::{Segment, readback, text};
 use crate::lang::Message;
 use crate::pipeline::words::{Lesson, Refused};
 use crate::store::{Tag, Word};
+use crate::web::actor::Actor;
 use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::number::grouped;
 use crate::web::shell::{Section, Shell, render};
-use crate::web::state::{AppState, WHO};
+use crate::web::state::AppState;
 
 /// Meanings offered.
 const SHOWN: usize = 4;
@@ -122,6 +123,7 @@ async fn page(state: &AppState, shell: Shell, mut form: Filled) -> Result<WordPa
 
 pub async fn save(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Form(form): Form<Filled>,
 ) -> Result<Response, PageError> {
@@ -134,7 +136,7 @@ pub async fn save(
         label: form.word.clone(),
         others: form.others.split(Tag::SEPARATORS).map(str::to_owned).collect(),
         rule: form.rule.clone(),
-        author: WHO.to_owned(),
+        author: actor.name(),
         at: clock::now(),
     };
     match state.pipeline.teach(lesson).await? {
@@ -179,11 +181,12 @@ pub struct Seen {
 /// `/words/{name}/withdraw`: the word is unread again.
 pub async fn withdraw(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Path(name): Path<String>,
     Form(seen): Form<Seen>,
 ) -> Result<Response, PageError> {
-    match state.pipeline.unteach(&name, seen.after, WHO.to_owned(), clock::now()).await? {
+    match state.pipeline.unteach(&name, seen.after, actor.name(), clock::now()).await? {
         Ok(_) => {
             state.server().refresh().await?;
             Ok(Redirect::to("/catalog").into_response())

@@ -17,7 +17,7 @@ use quanxuan::web::shell::{Part, Shell, render};
 use quanxuan::web::theme::Theme;
 
 fn shell(lang: Lang) -> Shell {
-    Shell { lang, theme: Theme::System, section: None, part: Part::Whole, shop: Bilingual::same("shop") }
+    Shell { lang, theme: Theme::System, section: None, part: Part::Whole, shop: Bilingual::same("shop"), actor: None }
 }
 
 fn words(zh: &str, en: &str) -> Bilingual {

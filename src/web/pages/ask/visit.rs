@@ -16,9 +16,10 @@ use crate::dsl::text;
 use crate::lang::Message;
 use crate::pipeline::customers::{Chosen, Order, Sort};
 use crate::pipeline::{Answer, AskRequest, Recorded, RunRequest, Translator};
+use crate::web::actor::Actor;
 use crate::web::error::PageError;
 use crate::web::shell::{Part, Shell, render};
-use crate::web::state::{AppState, WHO};
+use crate::web::state::AppState;
 use crate::web::timing::Timing;
 
 /// The query of an address, as it came.
@@ -81,15 +82,16 @@ fn read<T: FromStr>(text: Option<String>, problem: &'static str) -> Result<Optio
 }
 
 /// `/`: the question box with examples.
-pub async fn home(State(state): State<AppState>, shell: Shell) -> Result<Response, PageError> {
+pub async fn home(State(state): State<AppState>, actor: Actor, shell: Shell) -> Result<Response, PageError> {
     let lang = shell.lang;
-    let asked = history::of(state.store(), WHO).await?;
+    let asked = history::of(state.store(), &actor.name()).await?;
     show(&AskPage::empty(shell, &state.shop().catalog, asked).offering(|| state.pipeline.examples(lang)))
 }
 
 /// `/ask`: the answer to a question, or what is understood of it so far while the model is asked.
 pub async fn ask(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Query(visit): Query<Visit>,
 ) -> Result<Response, PageError> {
@@ -100,7 +102,7 @@ pub async fn ask(
         after.rule = text::print(&segment);
     }
     if address.question.is_empty() {
-        return home(State(state), shell).await;
+        return home(State(state), actor, shell).await;
     }
     let request = || AskRequest {
         question: address.question.clone(),
@@ -112,7 +114,7 @@ pub async fn ask(
         },
         reading: address.reading,
         including: address.including.clone(),
-        who: WHO.to_owned(),
+        who: actor.name(),
     };
     let mut timing = Timing::begin();
     let turned = turned(&state, &address, |answer| {
@@ -135,18 +137,19 @@ pub async fn ask(
 /// `/run`: the list of a rule.
 pub async fn run(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Query(visit): Query<Visit>,
 ) -> Result<Response, PageError> {
     let address = visit.address()?;
-    let Some(rule) = address.rule.clone() else { return home(State(state), shell).await };
+    let Some(rule) = address.rule.clone() else { return home(State(state), actor, shell).await };
     let mut timing = Timing::begin();
     let canonical = state.pipeline.parse(&rule).ok().map(|segment| text::print(&segment));
     let same_rule = |answer: &Answer| answer.list.as_ref().map(|list| &list.text) == canonical.as_ref();
     let recorded = match turned(&state, &address, same_rule) {
         Some(recorded) => recorded,
         None => {
-            let request = RunRequest { text: rule, as_of: address.as_of, saved: None, who: WHO.to_owned() };
+            let request = RunRequest { text: rule, as_of: address.as_of, saved: None, who: actor.name() };
             ran(state.pipeline.run(request).await?, &mut timing)
         }
     };

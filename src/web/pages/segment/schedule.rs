@@ -11,10 +11,11 @@ use super::{Forms, back_to, page, view};
 use crate::lang::Message;
 use crate::store::timing::{BadTiming, Timing};
 use crate::store::{Origin, RunFilter, Schedule, SegmentId};
+use crate::web::actor::Actor;
 use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::shell::{Shell, render};
-use crate::web::state::{AppState, WHO};
+use crate::web::state::AppState;
 
 /// What is set.
 pub struct ScheduleView {
@@ -129,13 +130,14 @@ pub fn said(shell: &Shell, timing: &Timing) -> String {
 
 pub async fn set(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Path(id): Path<SegmentId>,
     Form(form): Form<ScheduleForm>,
 ) -> Result<Response, PageError> {
     match form.timing() {
         Ok(timing) => {
-            state.store().schedule(id, timing, WHO.to_owned(), clock::now()).await?;
+            state.store().schedule(id, timing, actor.name(), clock::now()).await?;
             Ok(back_to(id, "#schedule"))
         }
         Err(problem) => {

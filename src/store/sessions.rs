@@ -1,0 +1,142 @@
+//! Who is signed in where. A session ends when nothing was heard of it for a day, and after two weeks in any case.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::people::{Person, PersonId, SecretHash, person};
+use super::segments::{instant, stamp};
+use super::{Store, StoreError};
+
+const IDLE: SignedDuration = SignedDuration::from_hours(24);
+const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 14);
+
+/// How exactly it is known when a session was last heard of.
+const GRAIN: SignedDuration = SignedDuration::from_mins(1);
+
+/// Characters kept of what the browser calls itself.
+const AGENT: usize = 200;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionId(i64);
+
+/// Somebody signed in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Session {
+    pub id: SessionId,
+    /// What the browser called itself.
+    pub agent: String,
+    pub created: Timestamp,
+    pub seen: Timestamp,
+}
+
+impl SessionId {
+    pub fn number(self) -> i64 {
+        self.0
+    }
+}
+
+impl Store {
+    /// Begins a session of somebody who proved who they are; failures before it are forgotten.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn sign_in(
+        &self,
+        person: PersonId,
+        secret: SecretHash,
+        agent: &str,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        let agent: String = agent.chars().take(AGENT).collect();
+        self.writer
+            .run(move |connection| {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let (idle, oldest) = limits(at);
+                transaction.execute("DELETE FROM session WHERE seen < ?1 OR created < ?2", (idle, oldest))?;
+                transaction.execute("UPDATE person SET failures = 0, locked_until = NULL WHERE id = ?1", [person.0])?;
+                transaction.execute(
+                    "INSERT INTO session (secret, person, agent, created, seen) VALUES (?1, ?2, ?3, ?4, ?4)",
+                    (secret.0, person.0, agent, stamp(at)),
+                )?;
+                Ok(transaction.commit()?)
+            })
+            .await
+    }
+
+    /// Who holds a secret; nobody when their session has ended or they are disabled.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn session(&self, secret: SecretHash, at: Timestamp) -> Result<Option<(Person, Session)>, StoreError> {
+        let found = self.readers.run(move |connection| live(connection, &secret, at)).await?;
+        if let Some((_, session)) = &found
+            && at.duration_since(session.seen) > GRAIN
+        {
+            let id = session.id;
+            self.writer
+                .run(move |connection| {
+                    connection.execute("UPDATE session SET seen = ?2 WHERE id = ?1", (id.0, stamp(at)))?;
+                    Ok(())
+                })
+                .await?;
+        }
+        Ok(found)
+    }
+
+    /// The sessions of somebody, the last heard of first.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn sessions_of(&self, person: PersonId, at: Timestamp) -> Result<Vec<Session>, StoreError> {
+        self.readers
+            .run(move |connection| {
+                let (idle, oldest) = limits(at);
+                let mut statement = connection.prepare_cached(
+                    "SELECT id, agent, created, seen FROM session
+                     WHERE person = ?1 AND seen >= ?2 AND created >= ?3 ORDER BY seen DESC, id DESC",
+                )?;
+                let mut rows = statement.query((person.0, idle, oldest))?;
+                let mut sessions = Vec::new();
+                while let Some(row) = rows.next()? {
+                    let (created, seen) = (instant(row, 2)?, instant(row, 3)?);
+                    sessions.push(Session { id: SessionId(row.get(0)?), agent: row.get(1)?, created, seen });
+                }
+                Ok(sessions)
+            })
+            .await
+    }
+
+    /// Ends a session of somebody; one that is not theirs stays.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn end_session(&self, person: PersonId, session: i64) -> Result<(), StoreError> {
+        self.writer
+            .run(move |connection| {
+                connection.execute("DELETE FROM session WHERE id = ?1 AND person = ?2", (session, person.0))?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+/// The earliest times that a session alive at `at` was heard of and began.
+fn limits(at: Timestamp) -> (String, String) {
+    let before = |length| stamp(at.saturating_sub(length).unwrap_or(Timestamp::MIN));
+    (before(IDLE), before(LONGEST))
+}
+
+fn live(connection: &Connection, secret: &SecretHash, at: Timestamp) -> Result<Option<(Person, Session)>, StoreError> {
+    let (idle, oldest) = limits(at);
+    let mut statement = connection.prepare_cached(
+        "SELECT p.id, p.name, p.role, p.created, p.password IS NOT NULL, p.disabled, p.locked_until,
+                s.id, s.agent, s.created, s.seen
+         FROM session s JOIN person p ON p.id = s.person
+         WHERE s.secret = ?1 AND s.seen >= ?2 AND s.created >= ?3 AND p.disabled IS NULL",
+    )?;
+    let mut rows = statement.query((&secret.0, idle, oldest))?;
+    let Some(row) = rows.next()? else { return Ok(None) };
+    let session =
+        Session { id: SessionId(row.get(7)?), agent: row.get(8)?, created: instant(row, 9)?, seen: instant(row, 10)? };
+    Ok(Some((person(row)?, session)))
+}

@@ -1,0 +1,195 @@
+//! The people who may sign in, for admins; and everybody's own account.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::store::{Person, PersonId, Role, SegmentName, Session};
+use crate::web::actor::Actor;
+use crate::web::clock;
+use crate::web::error::PageError;
+use crate::web::secrets;
+use crate::web::shell::{Shell, render};
+use crate::web::state::AppState;
+
+#[derive(Template)]
+#[template(path = "people.html")]
+struct PeoplePage {
+    shell: Shell,
+    people: Vec<PersonView>,
+    roles: Vec<RoleView>,
+    /// Whom a link was just made for, and the link; it is shown this once.
+    invited: Option<(String, String)>,
+}
+
+struct RoleView {
+    role: Role,
+    label: String,
+    may: String,
+}
+
+struct PersonView {
+    id: String,
+    name: String,
+    role: Role,
+    state: String,
+    is_disabled: bool,
+}
+
+fn role_key(role: Role) -> (&'static str, &'static str) {
+    match role {
+        Role::Viewer => ("role-viewer", "role-viewer-may"),
+        Role::Operator => ("role-operator", "role-operator-may"),
+        Role::Auditor => ("role-auditor", "role-auditor-may"),
+        Role::Admin => ("role-admin", "role-admin-may"),
+    }
+}
+
+/// `/people`
+pub async fn show(State(state): State<AppState>, shell: Shell) -> Result<Response, PageError> {
+    page(&state, shell, None).await
+}
+
+async fn page(state: &AppState, shell: Shell, invited: Option<(String, String)>) -> Result<Response, PageError> {
+    let people = state.store().people().await?.into_iter().map(|person| view(person, &shell)).collect();
+    let roles = Role::ALL.map(|role| {
+        let (label, may) = role_key(role);
+        RoleView { role, label: shell.t(label), may: shell.t(may) }
+    });
+    render(&PeoplePage { people, roles: roles.into(), invited, shell })
+}
+
+fn view(person: Person, shell: &Shell) -> PersonView {
+    let state = match (&person.disabled, person.has_password) {
+        (Some(_), _) => "person-disabled",
+        (None, false) => "person-invited",
+        (None, true) => "person-active",
+    };
+    PersonView {
+        id: person.id.to_string(),
+        name: person.name,
+        role: person.role,
+        state: shell.t(state),
+        is_disabled: person.disabled.is_some(),
+    }
+}
+
+#[derive(Debug, Deserialize)]
+pub struct New {
+    name: String,
+    role: String,
+}
+
+fn role(name: &str) -> Result<Role, PageError> {
+    Role::named(name).ok_or(PageError::NotFound)
+}
+
+/// Where somebody chooses a password.
+fn link(headers: &HeaderMap, secret: &str) -> String {
+    let host = headers.get(axum::http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    format!("http://{host}/welcome?token={secret}")
+}
+
+pub async fn invite(
+    State(state): State<AppState>,
+    shell: Shell,
+    headers: HeaderMap,
+    Form(new): Form<New>,
+) -> Result<Response, PageError> {
+    let secret = secrets::fresh()?;
+    let (name, role) = (SegmentName::parse(&new.name)?, role(&new.role)?);
+    let person = state.store().invite(name, role, secrets::kept(&secret), clock::now()).await?;
+    page(&state, shell, Some((person.name, link(&headers, &secret)))).await
+}
+
+pub async fn invite_again(
+    State(state): State<AppState>,
+    shell: Shell,
+    headers: HeaderMap,
+    Path(id): Path<PersonId>,
+) -> Result<Response, PageError> {
+    let secret = secrets::fresh()?;
+    let person = state.store().invite_again(id, secrets::kept(&secret), clock::now()).await?;
+    page(&state, shell, Some((person.name, link(&headers, &secret)))).await
+}
+
+#[derive(Debug, Deserialize)]
+pub struct NewRole {
+    role: String,
+}
+
+pub async fn set_role(
+    State(state): State<AppState>,
+    Path(id): Path<PersonId>,
+    Form(new): Form<NewRole>,
+) -> Result<Response, PageError> {
+    state.store().set_role(id, role(&new.role)?).await?;
+    Ok(Redirect::to("/people").into_response())
+}
+
+pub async fn disable(State(state): State<AppState>, Path(id): Path<PersonId>) -> Result<Response, PageError> {
+    state.store().set_disabled(id, Some(clock::now())).await?;
+    Ok(Redirect::to("/people").into_response())
+}
+
+pub async fn enable(State(state): State<AppState>, Path(id): Path<PersonId>) -> Result<Response, PageError> {
+    state.store().set_disabled(id, None).await?;
+    Ok(Redirect::to("/people").into_response())
+}
+
+#[derive(Template)]
+#[template(path = "account.html")]
+struct AccountPage {
+    shell: Shell,
+    name: String,
+    role: String,
+    may: String,
+    sessions: Vec<SessionView>,
+    manages: bool,
+}
+
+struct SessionView {
+    number: i64,
+    agent: String,
+    since: String,
+    seen: String,
+    is_this: bool,
+}
+
+/// `/account`: who I am here, and where I am signed in.
+pub async fn account(State(state): State<AppState>, actor: Actor, shell: Shell) -> Result<Response, PageError> {
+    let person = actor.person().ok_or(PageError::NotFound)?;
+    let sessions = state.store().sessions_of(person.id, clock::now()).await?;
+    let this = actor.session().map(|session| session.id);
+    let zone = &state.shop().catalog.shop.timezone;
+    let view = |session: Session| SessionView {
+        number: session.id.number(),
+        since: clock::shown(session.created, zone),
+        seen: clock::shown(session.seen, zone),
+        is_this: Some(session.id) == this,
+        agent: session.agent,
+    };
+    let (label, may) = role_key(person.role);
+    render(&AccountPage {
+        name: person.name.clone(),
+        role: shell.t(label),
+        may: shell.t(may),
+        sessions: sessions.into_iter().map(view).collect(),
+        manages: actor.may(crate::store::Right::Manage),
+        shell,
+    })
+}
+
+/// Ends one of one's own sessions.
+pub async fn end_session(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(session): Path<i64>,
+) -> Result<Response, PageError> {
+    let person = actor.person().ok_or(PageError::NotFound)?;
+    state.store().end_session(person.id, session).await?;
+    Ok(Redirect::to("/account").into_response())
+}

@@ -1,0 +1,165 @@
+//! Signing in and out, and the page where somebody invited chooses a password.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
+use serde::Deserialize;
+
+use crate::lang::Message;
+use crate::store::{Person, SegmentName, StoreError};
+use crate::web::actor::{Actor, COOKIE};
+use crate::web::clock;
+use crate::web::error::PageError;
+use crate::web::secrets;
+use crate::web::shell::{Shell, render};
+use crate::web::state::AppState;
+
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+struct SignInPage {
+    shell: Shell,
+    name: String,
+    to: String,
+    problem: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct SignIn {
+    name: String,
+    password: String,
+    /// Where to go on.
+    to: String,
+}
+
+/// `/sign-in`
+pub async fn form(shell: Shell, Query(wish): Query<SignIn>) -> Result<Response, PageError> {
+    render(&SignInPage { shell, name: String::new(), to: wish.to, problem: None })
+}
+
+pub async fn sign_in(
+    State(state): State<AppState>,
+    shell: Shell,
+    headers: HeaderMap,
+    Form(given): Form<SignIn>,
+) -> Result<Response, PageError> {
+    let now = clock::now();
+    let known = state.store().credentials(&given.name).await?;
+    let until = known.as_ref().and_then(|known| known.person.locked_until).filter(|until| *until > now);
+    let hash = known.as_ref().and_then(|known| known.password.clone());
+    // A locked name is not even tried, but takes as long.
+    let fits = secrets::matches(given.password.clone(), hash.filter(|_| until.is_none())).await?;
+    let problem = match known {
+        Some(known) if fits && known.person.disabled.is_none() => {
+            return enter(&state, &known.person, &headers, &given.to).await;
+        }
+        Some(known) if until.is_none() => {
+            state.store().note_failure(known.person.id, now).await?;
+            Message::new("sign-in-wrong")
+        }
+        Some(_) if until.is_some() => {
+            let zone = &state.shop().catalog.shop.timezone;
+            Message::new("sign-in-locked").with("until", clock::shown(until.unwrap_or(now), zone))
+        }
+        Some(_) | None => Message::new("sign-in-wrong"),
+    };
+    let problem = Some(shell.text(&problem));
+    let page = SignInPage { shell, name: given.name, to: given.to, problem };
+    Ok((StatusCode::UNAUTHORIZED, render(&page)?).into_response())
+}
+
+/// Begins a session under a secret that nobody has seen before, and goes on.
+async fn enter(state: &AppState, person: &Person, headers: &HeaderMap, to: &str) -> Result<Response, PageError> {
+    let secret = secrets::fresh()?;
+    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
+    state.store().sign_in(person.id, secrets::kept(&secret), agent, clock::now()).await?;
+    Ok((set_cookie(&secret, "")?, Redirect::to(&within(to))).into_response())
+}
+
+/// A place of this server, whatever was asked for: a path, never another host.
+fn within(to: &str) -> String {
+    let is_path = to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n']);
+    if is_path { to.to_owned() } else { "/".to_owned() }
+}
+
+/// The server is reached on this machine only, where nothing is encrypted, so the cookie cannot ask for it.
+fn set_cookie(secret: &str, more: &str) -> Result<AppendHeaders<[(header::HeaderName, HeaderValue); 1]>, PageError> {
+    let cookie = format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax{more}");
+    let cookie = HeaderValue::try_from(cookie).map_err(|error| PageError::Defect(error.into()))?;
+    Ok(AppendHeaders([(header::SET_COOKIE, cookie)]))
+}
+
+/// `/sign-out`
+pub async fn sign_out(State(state): State<AppState>, actor: Actor) -> Result<Response, PageError> {
+    if let (Some(person), Some(session)) = (actor.person(), actor.session()) {
+        state.store().end_session(person.id, session.id.number()).await?;
+    }
+    Ok((set_cookie("", "; Max-Age=0")?, Redirect::to("/sign-in")).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "welcome.html")]
+struct WelcomePage {
+    shell: Shell,
+    token: String,
+    /// Fixed for whoever has one.
+    name: String,
+    is_first: bool,
+    problem: Option<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Welcome {
+    token: String,
+    name: String,
+    password: String,
+}
+
+/// `/welcome`: a link that lets somebody choose a password.
+pub async fn welcome(
+    State(state): State<AppState>,
+    shell: Shell,
+    Query(given): Query<Welcome>,
+) -> Result<Response, PageError> {
+    let invited = state.store().invited(secrets::kept(&given.token), clock::now()).await?;
+    let person = invited.ok_or_else(|| PageError::Conflict(StoreError::NoInvitation.message()))?;
+    let (is_first, name) = (person.is_none(), person.map(|person| person.name).unwrap_or_default());
+    render(&WelcomePage { shell, token: given.token, name, is_first, problem: None })
+}
+
+pub async fn accept(
+    State(state): State<AppState>,
+    shell: Shell,
+    headers: HeaderMap,
+    Form(given): Form<Welcome>,
+) -> Result<Response, PageError> {
+    let secret = secrets::kept(&given.token);
+    let invited = state.store().invited(secret.clone(), clock::now()).await?;
+    let person = invited.ok_or_else(|| PageError::Conflict(StoreError::NoInvitation.message()))?;
+    let is_first = person.is_none();
+    let name = person.map_or(given.name, |person| person.name);
+    let length = given.password.chars().count();
+    let good = if secrets::PASSWORD.contains(&length) {
+        SegmentName::parse(&name).map_err(|error| error.message())
+    } else {
+        let message = Message::new("password-length").with("least", *secrets::PASSWORD.start());
+        Err(message.with("most", *secrets::PASSWORD.end()))
+    };
+    let problem = match good {
+        Ok(valid) => {
+            let hash = secrets::hashed(given.password).await?;
+            match state.store().accept(secret, valid, hash, clock::now()).await {
+                Ok(person) => return enter(&state, &person, &headers, "/").await,
+                Err(error @ StoreError::PersonTaken(_)) => error.message(),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(problem) => problem,
+    };
+    let problem = Some(shell.text(&problem));
+    let page = WelcomePage { shell, token: given.token, name, is_first, problem };
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)?).into_response())
+}

@@ -1,0 +1,63 @@
+// The first admin by the console's link, an invitation, signing in and out, and what each may do.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { accessibilityProblems, demoShop, launch, open, overflow, serve } from "./support.mjs";
+
+let shop, server, browser;
+before(async () => {
+  shop = await demoShop(2000);
+  server = await serve(shop);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  await shop?.remove();
+});
+
+const form = async (page, fields, button) => {
+  for (const [name, value] of Object.entries(fields)) await page.fill(`[name=${name}]`, value);
+  await page.getByRole("button", { name: button, exact: true }).click();
+};
+
+test("from the console's link to an invited colleague, each with their own rights", async () => {
+  const link = server.said().match(/http:\S+\/welcome\?token=[0-9a-f]{64}/)[0];
+  const admin = await open(browser, server.base, { lang: "en" });
+  await admin.page.goto(link);
+  await form(admin.page, { name: "Chen Min", password: "correct horse" }, "Go");
+  await admin.page.getByRole("link", { name: "Chen Min" }).click();
+  await admin.page.getByRole("link", { name: "People", exact: true }).click();
+  await admin.page.fill("[name=name]", "李雷");
+  await admin.page.getByRole("radio", { name: /^Viewer/ }).check();
+  await admin.page.getByRole("button", { name: "Make an invitation" }).click();
+  const invitation = await admin.page.locator("code.invitation").innerText();
+  for (const width of [1280, 390]) {
+    await admin.page.setViewportSize({ width, height: 900 });
+    assert.equal(await overflow(admin.page), 0);
+    assert.deepEqual(await accessibilityProblems(admin.page), []);
+  }
+
+  const viewer = await open(browser, server.base, { lang: "zh-CN", theme: "dark" });
+  await viewer.page.goto(`${server.base}/segments`);
+  assert.match(viewer.page.url(), /\/sign-in\?to=\/segments$/);
+  assert.deepEqual(await accessibilityProblems(viewer.page), []);
+  await viewer.page.goto(invitation);
+  assert.deepEqual(await accessibilityProblems(viewer.page), []);
+  await form(viewer.page, { password: "battery staple" }, "开始");
+  await viewer.page.goto(`${server.base}/ask?q=${encodeURIComponent("上海的女性")}`);
+  await viewer.page.locator(".count-number").waitFor();
+  assert.equal(await viewer.page.locator("#save-name").count(), 0);
+  assert.equal((await viewer.page.goto(`${server.base}/people`)).status(), 404);
+  assert.equal((await viewer.page.goto(`${server.base}/segments/new`)).status(), 403);
+  await viewer.page.goto(`${server.base}/account`);
+  assert.deepEqual(await accessibilityProblems(viewer.page), []);
+  await viewer.page.getByRole("button", { name: "退出登录" }).click();
+  assert.match(viewer.page.url(), /\/sign-in$/);
+  await form(viewer.page, { name: "李雷", password: "battery stable" }, "登录");
+  await viewer.page.getByText("名字和密码对不上").waitFor();
+  await form(viewer.page, { password: "battery staple" }, "登录");
+  await viewer.page.getByRole("link", { name: "李雷" }).waitFor();
+  // Two answers that say no are told to the browser's console too.
+  assert.deepEqual(viewer.complaints.filter((said) => !/40[134]/.test(said)), []);
+  assert.deepEqual(admin.complaints, []);
+});
