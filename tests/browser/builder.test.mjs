@@ -69,7 +69,7 @@ test("conditions are added, joined, denied and removed", async () => {
   await page.goto(there(RULE));
   await page.locator(".builder-add .button").click();
   await page.fill("[data-filter-by]", "积分");
-  await page.locator(".menu-shelf a:visible").first().click();
+  await page.locator(".menu-shelf button:visible").first().click();
   await counted(page);
   await page.locator(".builder .button.main").click();
   await page.waitForFunction(() => document.querySelector("#rule-text")?.value.includes("points"));

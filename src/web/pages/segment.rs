@@ -52,6 +52,8 @@ struct SegmentPage {
     freezable: Vec<frozen::Choice>,
     uses: Uses,
     lineage: Lineage,
+    /// Name and label of each play for its customers.
+    plays: Vec<(String, String)>,
     /// From the run before the last one to the last one.
     movement: Option<MovementView>,
     runs: Vec<RunLine>,
@@ -134,6 +136,7 @@ async fn page(state: &AppState, shell: Shell, id: SegmentId, forms: Forms) -> Re
         freezable: frozen::choices(&shell, zone, &sizes),
         uses: state.store().uses(id).await?,
         lineage: state.store().lineage(id).await?,
+        plays: plays(state, &shell, &segment.newest.text).await?,
         schedule,
         schedule_form: forms.schedule.unwrap_or(schedule_form),
         zone: zone.clone(),
@@ -150,6 +153,14 @@ async fn page(state: &AppState, shell: Shell, id: SegmentId, forms: Forms) -> Re
         today: state.shop().catalog.shop.as_of.to_string(),
         shell,
     })
+}
+
+/// What to do with the customers of a rule.
+async fn plays(state: &AppState, shell: &Shell, rule: &str) -> Result<Vec<(String, String)>, PageError> {
+    let Ok(segment) = state.pipeline.parse(rule) else { return Ok(Vec::new()) };
+    let playbook = state.pipeline.playbook().await?;
+    let plays = playbook.suiting(&segment.rule, state.shop()).into_iter();
+    Ok(plays.map(|play| (play.name.clone(), shell.words(&play.text.label).to_owned())).collect())
 }
 
 #[derive(Debug, Deserialize)]

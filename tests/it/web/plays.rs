@@ -30,6 +30,11 @@ async fn every_kind_of_customers_has_its_play() {
     assert!(page.contains("href=\"/plays/cherish\"") && !page.contains("none yet"), "{page}");
     let list = site.visit("/run?s=rfm%20is%20%27%E9%87%8D%E8%A6%81%E4%BB%B7%E5%80%BC%E5%AE%A2%E6%88%B7%27").await;
     assert!(list.contains("href=\"/plays/cherish\""), "{list}");
+    let saved = site.segment("best", "rfm is '重要价值客户'").await;
+    assert!(
+        site.visit(&format!("/segments/{}", saved.id)).await.contains("href=\"/plays/cherish\""),
+        "as is the segment"
+    );
 }
 
 #[tokio::test]

@@ -131,8 +131,7 @@ impl Address {
 
     /// Where a condition of the rule is changed, with what else is to be known of the change.
     pub fn conditions(&self, page: &str, more: &[(&str, &str)]) -> String {
-        let of_rule = Address { after: None, reading: None, including: Vec::new(), page: None, ..self.clone() };
-        let mut address = of_rule.below(&format!("/conditions/{page}"));
+        let mut address = self.of_rule().below(&format!("/conditions/{page}"));
         for (name, value) in more {
             address.push('&');
             address.push_str(name);
@@ -151,6 +150,15 @@ impl Address {
         address.push_str("&q=");
         let _ = encode(&self.question, &mut address);
         address
+    }
+
+    /// The rule with where it stands, as the fields of a form.
+    pub fn rule_fields(&self) -> Vec<(&'static str, String)> {
+        self.of_rule().pairs()
+    }
+
+    fn of_rule(&self) -> Self {
+        Address { after: None, reading: None, including: Vec::new(), page: None, ..self.clone() }
     }
 
     /// The page of a customer, with the rule of the list it is reached from.
@@ -193,7 +201,17 @@ impl fmt::Display for Address {
 impl Address {
     /// What follows the path.
     fn query(&self, out: &mut impl fmt::Write) -> fmt::Result {
-        let mut query: Vec<(&str, String)> = Vec::new();
+        for (index, (name, value)) in self.pairs().iter().enumerate() {
+            out.write_char(if index == 0 { '?' } else { '&' })?;
+            out.write_str(name)?;
+            out.write_char('=')?;
+            encode(value, out)?;
+        }
+        Ok(())
+    }
+
+    fn pairs(&self) -> Vec<(&'static str, String)> {
+        let mut query: Vec<(&'static str, String)> = Vec::new();
         if let Some(rule) = &self.rule {
             query.push(("s", rule.clone()));
         }
@@ -233,13 +251,7 @@ impl Address {
             query.push(("page", page.to_string()));
             query.push(("run", run.clone()));
         }
-        for (index, (name, value)) in query.iter().enumerate() {
-            out.write_char(if index == 0 { '?' } else { '&' })?;
-            out.write_str(name)?;
-            out.write_char('=')?;
-            encode(value, out)?;
-        }
-        Ok(())
+        query
     }
 }
 

@@ -30,11 +30,13 @@ struct MenuPage {
     shell: Shell,
     title: String,
     slot: String,
+    /// What every choice sends along: the rule, and where the condition goes.
+    fields: Vec<(&'static str, String)>,
     shelves: Vec<Shelf>,
     back: String,
 }
 
-/// Names of one kind, each with where its condition is made.
+/// Names of one kind.
 struct Shelf {
     label: String,
     items: Vec<Item>,
@@ -44,7 +46,7 @@ struct Item {
     label: String,
     /// In lower case, what it is also found by.
     words: String,
-    address: String,
+    name: String,
 }
 
 /// Where a condition is chosen that is joined to the one at a path.
@@ -64,7 +66,8 @@ pub async fn show(
     let page = MenuPage {
         title: shell.t(if join == Join::Or { "builder-or-title" } else { "builder-add-title" }),
         slot: slot(&path, join == Join::And),
-        shelves: shelves(&state.shop().catalog, &shell, &address, join, &path),
+        fields: [address.rule_fields(), vec![("join", join.name().to_owned()), ("at", path.to_string())]].concat(),
+        shelves: shelves(&state.shop().catalog, &shell),
         back: address.to_string(),
         shell: shell.within(Section::Ask),
     };
@@ -74,12 +77,11 @@ pub async fn show(
     }
 }
 
-fn shelves(catalog: &Catalog, shell: &Shell, address: &Address, join: Join, path: &Path) -> Vec<Shelf> {
-    let path = path.to_string();
+fn shelves(catalog: &Catalog, shell: &Shell) -> Vec<Shelf> {
     let item = |name: &str, label: &Bilingual, words: String| Item {
         label: shell.words(label).to_owned(),
         words: format!("{} {} {name} {words}", label.zh, label.en).to_lowercase(),
-        address: address.conditions("form", &[("new", name), ("join", join.name()), ("at", &path)]),
+        name: name.to_owned(),
     };
     let all = |words: &crate::catalog::Words| words.all().cloned().collect::<Vec<_>>().join(" ");
     let events = catalog.events.iter().map(|found| item(&found.name, &found.label, all(&found.words))).collect();
