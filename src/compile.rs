@@ -38,8 +38,13 @@ const CUSTOMER: &str = "c";
 
 /// The ids of the members, ascending, in one column `customer_id`.
 pub fn list(checked: &CheckedSegment, known: &Known) -> SqlQuery {
-    let mut compiler = Compiler::new(checked.universe(), known);
-    let rule = compiler.condition(checked.rule());
+    members(checked.universe(), checked.rule(), known)
+}
+
+/// The ids of those in scope who satisfy a rule, as [`list`] has them.
+pub fn members(universe: &Universe, rule: &Rule, known: &Known) -> SqlQuery {
+    let mut compiler = Compiler::new(universe, known);
+    let rule = compiler.condition(rule);
     let universe = compiler.universe();
     let key = compiler.key();
     let mut select = compiler.select();
@@ -49,20 +54,18 @@ pub fn list(checked: &CheckedSegment, known: &Known) -> SqlQuery {
     select.print()
 }
 
-/// One row: customers in scope, then for each part of the rule how many pass it alone and how many pass it and all
-/// parts before it.
-pub fn waterfall(checked: &CheckedSegment, known: &Known) -> SqlQuery {
-    let mut compiler = Compiler::new(checked.universe(), known);
-    let parts: Vec<Expr> = checked.parts().iter().map(|part| compiler.condition(&part.rule)).collect();
+/// Those in scope who satisfy one of the rules: their ids, in any order, and of each rule whether they satisfy it.
+pub fn sets(universe: &Universe, rules: &[&Rule], known: &Known) -> SqlQuery {
+    let mut compiler = Compiler::new(universe, known);
+    let rules: Vec<Expr> = rules.iter().map(|rule| compiler.condition(rule)).collect();
     let universe = compiler.universe();
+    let key = compiler.key();
     let mut select = compiler.select();
-    select.columns.push((count_where(Expr::True), "universe".to_owned()));
-    for (index, part) in parts.iter().enumerate() {
-        select.columns.push((count_where(part.clone()), format!("alone_{}", index + 1)));
-        let so_far = Expr::and(parts.iter().take(index + 1).cloned());
-        select.columns.push((count_where(so_far), format!("cumulative_{}", index + 1)));
+    select.columns.push((key, "customer_id".to_owned()));
+    for (index, rule) in rules.iter().enumerate() {
+        select.columns.push((conditions::certain(rule.clone()), format!("in_{}", index + 1)));
     }
-    select.filter = universe;
+    select.filter = Expr::and([universe, Expr::or(rules)]);
     select.print()
 }
 

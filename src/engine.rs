@@ -107,6 +107,14 @@ impl Engine {
         self.workers.run(stop, move |connection| table::ids(connection, query.text(), query.params())).await
     }
 
+    /// Of a query for ids and, in further columns, what is true of each: for each such column the ids of which it is.
+    ///
+    /// # Errors
+    /// As [`Engine::ids`].
+    pub async fn sets(&self, query: GuardedQuery, stop: &Stop) -> Result<Vec<Vec<i64>>, EngineError> {
+        self.workers.run(stop, move |connection| table::sets(connection, query.text(), query.params())).await
+    }
+
     /// What the query is expected to cost, without running it; `None` when the plan cannot be read.
     ///
     /// # Errors

@@ -19,6 +19,7 @@
 //! | [`lang`] | the two languages; every sentence stands in `data/lang` | nothing |
 //! | [`diagnostic`] | problems as values: code, place, hints | `lang` |
 //! | [`hash`] | the hashes that prove lists and records | nothing |
+//! | [`members`] | sets of customers, compressed | `hash` |
 //! | [`catalog`] | the words of one shop, read from TOML | `diagnostic` |
 //! | [`dsl`] | the segment language: tree, text, JSON, check, read-back | `catalog` |
 //! | [`question`] | what an operator typed, bounded | `diagnostic` |
@@ -26,7 +27,7 @@
 //! | [`compile`] | checked segment to SQL; the guard | `dsl`, `hash` |
 //! | [`engine`] | DuckDB, read-only, locked, cancellable | `compile` |
 //! | [`import`] | a shop's data from a declarative source | `engine`, `compile`, `dsl` |
-//! | [`store`] | segments, versions, schedules, the append-only record | `dsl`, `hash` |
+//! | [`store`] | segments, versions, schedules, the append-only record | `dsl`, `members` |
 //! | [`pipeline`] | the one place that chains the stages and records runs | all above |
 //! | [`web`], [`cli`] | pages, the command line | `pipeline` and below |
 //!
@@ -63,6 +64,7 @@ pub mod engine;
 pub mod hash;
 pub mod import;
 pub mod lang;
+pub mod members;
 pub mod pipeline;
 pub mod question;
 pub mod store;

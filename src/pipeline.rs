@@ -8,7 +8,7 @@
 //! ([`answer`]), why somebody is in a list or is not ([`why`]), what is known of one customer ([`person`]), the words that
 //! people teach ([`words`]), ready segments
 //! ([`gallery`]), what to do with lists ([`playbook`]), what sets a list apart ([`profile`]),
-//! how saved segments overlap ([`overlap`]), when they are run by themselves ([`schedule`]), who entered and left one ([`movement`]), how asking the model goes
+//! which customers satisfy single conditions ([`sets`]), how saved segments overlap ([`overlap`]), when they are run by themselves ([`schedule`]), who entered and left one ([`movement`]), how asking the model goes
 //! ([`usage`]), the record ([`record`]), replay ([`replay`]), copies of a shop ([`backup`]), the score ([`eval`]) and
 //! the examples of the language ([`reference`]). Does not own any stage, nor how an answer looks.
 //! A refusal is an answer, not an error; every exit that had a question or a rule is recorded, unless nobody gets the
@@ -38,6 +38,7 @@ pub mod reference;
 mod replay;
 mod run;
 mod schedule;
+mod sets;
 pub mod suggest;
 pub mod usage;
 mod waiting;

@@ -36,10 +36,10 @@ pub mod words;
 
 use std::path::Path;
 
+pub use crate::members::{Members, Movement};
 pub use chain::{Break, Verification};
 pub use consultations::Consultation;
 pub use error::StoreError;
-pub use members::{Members, Movement};
 pub use people::{Credentials, Person, PersonId, Right, Role, SecretHash};
 pub use plays::{NewPlayVersion, PlayText, PlayVersion};
 pub use record::{

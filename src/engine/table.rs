@@ -1,6 +1,8 @@
 //! What a query returns.
 
-use duckdb::arrow::array::{Array, Int32Array, Int64Array};
+use std::borrow::Cow;
+
+use duckdb::arrow::array::{Array, ArrayRef, BooleanArray, Int32Array, Int64Array};
 use duckdb::types::Value as Stored;
 use duckdb::{Connection, Statement, params_from_iter};
 use jiff::civil::{Date, DateTime};
@@ -59,18 +61,38 @@ pub(super) fn ids(connection: &Connection, sql: &str, params: &[Value]) -> Resul
     let mut ids = Vec::with_capacity(statement.row_count());
     while let Some(chunk) = statement.step().map_err(EngineError::running)? {
         let [column] = chunk.columns() else { return Err(EngineError::NotIds) };
-        if column.null_count() > 0 {
-            return Err(EngineError::NotIds);
-        }
-        if let Some(column) = column.as_any().downcast_ref::<Int64Array>() {
-            ids.extend_from_slice(column.values());
-        } else if let Some(column) = column.as_any().downcast_ref::<Int32Array>() {
-            ids.extend(column.values().iter().copied().map(i64::from));
-        } else {
-            return Err(EngineError::NotIds);
-        }
+        ids.extend_from_slice(&keys(column)?);
     }
     Ok(ids)
+}
+
+/// For each column behind the first, the ids beside which it is true.
+pub(super) fn sets(connection: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Vec<i64>>, EngineError> {
+    let (mut statement, params) = prepare(connection, sql, params)?;
+    statement.execute(params_from_iter(params)).map_err(EngineError::running)?;
+    let mut sets: Vec<Vec<i64>> = vec![Vec::new(); statement.column_count().saturating_sub(1)];
+    while let Some(chunk) = statement.step().map_err(EngineError::running)? {
+        let Some((first, flags)) = chunk.columns().split_first() else { return Err(EngineError::NotIds) };
+        let ids = keys(first)?;
+        for (set, flags) in sets.iter_mut().zip(flags) {
+            let flags = flags.as_any().downcast_ref::<BooleanArray>().ok_or(EngineError::NotIds)?;
+            set.extend(ids.iter().zip(flags).filter(|(_, flag)| *flag == Some(true)).map(|(id, _)| *id));
+        }
+    }
+    Ok(sets)
+}
+
+fn keys(column: &ArrayRef) -> Result<Cow<'_, [i64]>, EngineError> {
+    if column.null_count() > 0 {
+        return Err(EngineError::NotIds);
+    }
+    if let Some(column) = column.as_any().downcast_ref::<Int64Array>() {
+        Ok(Cow::Borrowed(column.values()))
+    } else if let Some(column) = column.as_any().downcast_ref::<Int32Array>() {
+        Ok(column.values().iter().copied().map(i64::from).collect())
+    } else {
+        Err(EngineError::NotIds)
+    }
 }
 
 pub(super) fn prepare<'c>(

@@ -6,6 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::sets::Sets;
 use crate::catalog::items::File;
 use crate::catalog::load::load;
 use crate::catalog::taught::{Taught, TaughtFile};
@@ -33,6 +34,7 @@ pub struct OpenShop {
     shop: Shop,
     /// The catalog files that came with the shop.
     texts: Arc<[(String, String)]>,
+    pub(super) kept: Arc<Sets>,
     /// Statistics over all customers; they depend on nothing but the query and the snapshot.
     statistics: Arc<Mutex<HashMap<SqlQuery, StatisticRows>>>,
 }
@@ -88,6 +90,7 @@ impl OpenShop {
             prepared,
             shop,
             texts: texts.into(),
+            kept: Arc::default(),
             statistics: Arc::default(),
         })
     }
@@ -128,6 +131,7 @@ impl OpenShop {
             taught: Lessons { edition, misfits },
             shop,
             texts: Arc::clone(&self.texts),
+            kept: Arc::clone(&self.kept),
             statistics: Arc::clone(&self.statistics),
         })
     }

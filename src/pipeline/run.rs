@@ -52,6 +52,13 @@ pub(super) struct Proof {
     pub as_of: DateTime,
 }
 
+/// What each condition leaves of all customers.
+#[derive(Debug, Default)]
+struct Waterfall {
+    universe: u64,
+    steps: Vec<WaterfallStep>,
+}
+
 /// Why a rule has no list.
 #[derive(Debug)]
 pub(super) enum NoList {
@@ -217,26 +224,22 @@ impl OpenShop {
         let query = compile::list(&checked, &known);
         let list = self.admit(query.clone())?;
         let details = match detail {
-            Detail::Full => Some((
-                self.admit(compile::waterfall(&checked, &known))?,
-                self.admit(compile::excluded(checked.universe()))?,
-            )),
+            Detail::Full => Some(self.admit(compile::excluded(checked.universe()))?),
             Detail::Members => None,
         };
         let compile = lap(begun);
         let begun = Instant::now();
         let (cost, ids, waterfall, excluded) = match details {
-            Some((waterfall, excluded)) => tokio::try_join!(
-                self.engine.cost(list.clone(), stop),
-                self.engine.ids(list, stop),
-                self.engine.rows(waterfall, stop),
-                self.engine.rows(excluded, stop)
+            Some(excluded) => tokio::try_join!(
+                async { Ok(self.engine.cost(list.clone(), stop).await?) },
+                async { Ok(self.engine.ids(list.clone(), stop).await?) },
+                self.waterfall(&checked, &known, stop),
+                async { Ok::<_, PipelineError>(self.engine.rows(excluded, stop).await?) },
             )?,
-            None => (None, self.engine.ids(list, stop).await?, Table::default(), Table::default()),
+            None => (None, self.engine.ids(list, stop).await?, Waterfall::default(), Table::default()),
         };
         let run = statistics_time + lap(begun);
         let counts = |table: &Table| table.rows.first().map(|row| row.iter().map(count).collect());
-        let waterfall: Vec<u64> = counts(&waterfall).unwrap_or_default();
         let excluded: Vec<u64> = counts(&excluded).unwrap_or_default();
         let list = List {
             segment: checked.segment().clone(),
@@ -249,13 +252,31 @@ impl OpenShop {
             cost,
             ids_hash: hash::of_ids(&ids),
             customer_ids: ids,
-            universe: waterfall.first().copied().unwrap_or_default(),
-            waterfall: steps(&checked, &waterfall),
+            universe: waterfall.universe,
+            waterfall: waterfall.steps,
             excluded: exclusions(&checked, &excluded),
             snapshot: self.snapshot.clone(),
         };
         let elapsed = Elapsed { translate: 0.0, check, compile, run };
         Ok(Ran { list, proof: Proof { query, statistics, as_of }, elapsed })
+    }
+
+    /// Customers in scope, then for each part of the rule how many pass it alone and how many pass it and all before it.
+    async fn waterfall(
+        &self,
+        checked: &CheckedSegment,
+        known: &Known,
+        stop: &Stop,
+    ) -> Result<Waterfall, PipelineError> {
+        let rules: Vec<_> = checked.parts().iter().map(|part| &part.rule).collect();
+        let sets = self.sets(checked.universe(), &rules, known, stop).await?;
+        let Some((everyone, parts)) = sets.split_first() else { return Ok(Waterfall::default()) };
+        let mut so_far = everyone.clone();
+        let steps = checked.parts().iter().zip(parts).map(|(part, members)| {
+            so_far = so_far.and(members);
+            WaterfallStep { text: part.text.clone(), alone: members.count(), cumulative: so_far.count() }
+        });
+        Ok(Waterfall { steps: steps.collect(), universe: everyone.count() })
     }
 
     pub(super) fn admit(&self, query: SqlQuery) -> Result<GuardedQuery, PipelineError> {
@@ -318,16 +339,6 @@ fn windows(checked: &CheckedSegment) -> Vec<WindowShown> {
         text: window.text.clone(),
     };
     checked.windows().iter().map(shown).collect()
-}
-
-/// The waterfall's row is: universe, then alone and cumulative of each part.
-fn steps(checked: &CheckedSegment, counts: &[u64]) -> Vec<WaterfallStep> {
-    let pairs = counts.get(1..).unwrap_or_default().chunks(2);
-    let steps = checked.parts().iter().zip(pairs).filter_map(|(part, pair)| match pair {
-        [alone, cumulative] => Some(WaterfallStep { text: part.text.clone(), alone: *alone, cumulative: *cumulative }),
-        _ => None,
-    });
-    steps.collect()
 }
 
 /// The row is: all customers, then those left out by each scope rule.

@@ -1,83 +1,10 @@
-//! Who was in a segment when it was run: the lists of its runs, compressed, and what differs between two of them.
-
-use std::fmt;
+//! The lists of runs of segments: who was in them, under the hash that proves it.
 
 use jiff::civil::DateTime;
-use roaring::RoaringTreemap;
 use rusqlite::{Connection, OptionalExtension, Transaction};
 
 use super::{RunId, SavedVersion, Store, StoreError, runs};
-use crate::hash;
-
-/// A set of customers.
-#[derive(Clone, Default, PartialEq)]
-pub struct Members(RoaringTreemap);
-
-/// Flipping the sign maps ids to unsigned numbers of the same order, so that negative ones are kept, too.
-const SIGN: u64 = 1 << 63;
-
-impl Members {
-    pub fn count(&self) -> u64 {
-        self.0.len()
-    }
-
-    pub fn contains(&self, id: i64) -> bool {
-        self.0.contains(id.cast_unsigned() ^ SIGN)
-    }
-
-    /// In ascending order.
-    pub fn ids(&self) -> impl Iterator<Item = i64> {
-        self.0.iter().map(|key| (key ^ SIGN).cast_signed())
-    }
-
-    /// [`hash::of_ids`] of them.
-    pub fn hash(&self) -> String {
-        hash::of_ids(&self.ids().collect::<Vec<_>>())
-    }
-
-    fn to_bytes(&self) -> Result<Vec<u8>, StoreError> {
-        let mut bytes = Vec::with_capacity(self.0.serialized_size());
-        self.0.serialize_into(&mut bytes)?;
-        Ok(bytes)
-    }
-
-    fn from_bytes(bytes: &[u8]) -> Result<Self, StoreError> {
-        RoaringTreemap::deserialize_from(bytes).map(Members).map_err(|error| StoreError::Corrupted(error.into()))
-    }
-}
-
-impl FromIterator<i64> for Members {
-    fn from_iter<I: IntoIterator<Item = i64>>(ids: I) -> Self {
-        Members(ids.into_iter().map(|id| id.cast_unsigned() ^ SIGN).collect())
-    }
-}
-
-impl fmt::Debug for Members {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Members({})", self.count())
-    }
-}
-
-/// What differs between two lists.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Movement {
-    /// In the later list only.
-    pub entered: Members,
-    /// In the earlier list only.
-    pub left: Members,
-    /// In both.
-    pub kept: Members,
-}
-
-impl Movement {
-    pub fn between(before: &Members, after: &Members) -> Self {
-        Movement {
-            entered: Members(&after.0 - &before.0),
-            left: Members(&before.0 - &after.0),
-            kept: Members(&before.0 & &after.0),
-        }
-    }
-}
+use crate::members::Members;
 
 impl Store {
     /// The list that a run found; `None` when it was not kept: only lists of segments are.
@@ -133,7 +60,7 @@ fn read(connection: &Connection, run: RunId) -> Result<Option<Members>, StoreErr
         .optional()?;
     let Some((hash, bytes)) = found else { return Err(StoreError::RunNotFound(run)) };
     let Some((hash, bytes)) = hash.zip(bytes) else { return Ok(None) };
-    let members = Members::from_bytes(&bytes)?;
+    let members = Members::from_bytes(&bytes).map_err(|error| StoreError::Corrupted(error.into()))?;
     if members.hash() != hash {
         return Err(StoreError::Corrupted(format!("the list {hash} hashes to {}", members.hash()).into()));
     }

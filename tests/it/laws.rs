@@ -10,6 +10,7 @@ mod logic;
 mod plain;
 mod ranks;
 mod robust;
+mod sets;
 mod windows;
 
 use std::collections::BTreeSet;

@@ -10,6 +10,7 @@ use quanxuan::diagnostic::Code;
 const LAYERS: &[(&str, &[&str])] = &[
     ("lang", &[]),
     ("hash", &[]),
+    ("members", &["hash"]),
     ("diagnostic", &["lang"]),
     ("catalog", &["diagnostic", "lang"]),
     ("dsl", &["catalog", "diagnostic", "lang"]),
@@ -18,7 +19,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("compile", &["dsl", "catalog", "diagnostic", "lang", "hash"]),
     ("engine", &["compile", "dsl", "catalog", "diagnostic", "lang"]),
     ("import", &["engine", "compile", "dsl", "catalog", "diagnostic", "lang", "hash"]),
-    ("store", &["dsl", "catalog", "diagnostic", "lang", "hash"]),
+    ("store", &["dsl", "catalog", "diagnostic", "lang", "members", "hash"]),
     (
         "pipeline",
         &[
@@ -32,6 +33,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "catalog",
             "diagnostic",
             "lang",
+            "members",
             "hash",
         ],
     ),
@@ -45,7 +47,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("sqlparser", &["compile/guard.rs"]),
     ("duckdb", &["engine"]),
     ("rusqlite", &["store"]),
-    ("roaring", &["store/members.rs"]),
+    ("roaring", &["members.rs"]),
     ("croner", &["store/timing.rs"]),
     ("argon2", &["web/secrets.rs"]),
     ("getrandom", &["web/secrets.rs"]),

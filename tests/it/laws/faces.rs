@@ -62,7 +62,7 @@ fn queries(checked: &CheckedSegment) -> Vec<SqlQuery> {
         compile::statistics(checked).iter().map(|statistic| statistic.query(checked.universe(), &known)).collect();
     queries.extend([
         compile::list(checked, &known),
-        compile::waterfall(checked, &known),
+        compile::sets(checked.universe(), &[checked.rule()], &known),
         compile::excluded(checked.universe()),
     ]);
     queries

@@ -54,7 +54,9 @@ fn settle(desk: &Desk, segment: &Segment, text: &str) -> TestCaseResult {
     let known = Known::default();
     let statistics = compile::statistics(&checked);
     let statistics = statistics.iter().map(|statistic| statistic.query(checked.universe(), &known));
-    for query in statistics.chain([compile::list(&checked, &known), compile::waterfall(&checked, &known)]) {
+    for query in statistics
+        .chain([compile::list(&checked, &known), compile::sets(checked.universe(), &[checked.rule()], &known)])
+    {
         let admitted = admit(query, &allowed);
         prop_assert!(admitted.is_ok(), "{:?}: {:?}", print(checked.segment()), admitted.err());
     }
