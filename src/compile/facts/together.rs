@@ -20,8 +20,10 @@ pub(super) fn select(grouped: &Grouped, universe: &Universe) -> Select {
     let by = rows::row_operand(&grouped.by);
     let mut groups = grouping.select((by.clone(), BY.to_owned()), universe);
     groups.columns.push((holds, HOLDS.to_owned()));
-    // A group is there through all its rows, also those that no part of the rule asks for.
-    groups.filter = Expr::and([rows::condition(&grouped.rows), Expr::IsNotNull(Box::new(by))]);
+    // A group is there through all its rows, also those that no part of the rule asks for; where the rule does not hold of
+    // nothing, groups with only such rows need not be looked at.
+    let asked = if holds_of_nothing(&grouped.rule) { Expr::True } else { groups.filter };
+    groups.filter = Expr::and([asked, rows::condition(&grouped.rows), Expr::IsNotNull(Box::new(by))]);
 
     let mut select = Select::from(Table::Derived(Box::new(groups), OF));
     let column = |name: &str| Expr::Column(OF, name.to_owned());
@@ -30,6 +32,16 @@ pub(super) fn select(grouped: &Grouped, universe: &Universe) -> Select {
     select.columns = vec![(column(KEY), KEY.to_owned()), (any, field(0))];
     select.group_by.push(column(KEY));
     select
+}
+
+/// Whether the rule holds of a group in which none of the rows are that it asks for.
+fn holds_of_nothing(group: &GroupRule) -> bool {
+    match group {
+        GroupRule::All(parts) => parts.iter().all(holds_of_nothing),
+        GroupRule::Any(parts) => parts.iter().any(holds_of_nothing),
+        GroupRule::Not(part) => !holds_of_nothing(part),
+        GroupRule::Number { quantity, bound } => quantity.is_zero_of_nothing() && bound.admits_zero(),
+    }
 }
 
 fn rule(group: &GroupRule, grouping: &mut Grouping) -> Expr {
