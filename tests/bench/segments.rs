@@ -24,7 +24,10 @@ use std::time::{Duration, Instant};
 use duckdb::Connection;
 use duckdb::arrow::array::{Array, Int32Array, Int64Array};
 use quanxuan::dsl::text::parse;
+use quanxuan::engine::EngineSettings;
 use quanxuan::import::current;
+use quanxuan::pipeline::{OpenShop, Pipeline};
+use quanxuan::store::Store;
 use serde::Deserialize;
 use support::Desk;
 
@@ -133,9 +136,43 @@ fn main() {
     if !slower.is_empty() {
         println!("and takes {:.2} times as long as tuned SQL (geometric means)", mean(&slower));
     }
+    edits(&folder);
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("unknown").trim();
     println!("peak memory of the bench, all ways together: {peak}");
+}
+
+/// A segment of five conditions while one of them is edited: how many customers each condition has, and what they leave of all
+/// one after the other. Edits of a number that is kept ready, and of one that is not.
+fn edits(folder: &Path) {
+    let state = tempfile::tempdir().unwrap();
+    let open = OpenShop::open(folder, &EngineSettings::default()).unwrap();
+    let pipeline = Pipeline::new(open, Store::open(state.path()).unwrap(), None);
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let waterfall = |edited: &str| {
+        let parts = [
+            "gender = '女'",
+            "purchase(department = '护肤') in last 90 days",
+            edited,
+            "not message_sent in last 14 days",
+            "view in last 30 days",
+        ];
+        let so_far = (1..=parts.len()).map(|count| parts[..count].join(" and "));
+        let texts = parts.into_iter().map(str::to_owned).chain(so_far);
+        let rules: Vec<_> = texts.map(|text| parse(&text, &pipeline.shop().catalog).unwrap()).collect();
+        let began = Instant::now();
+        let counts = runtime.block_on(pipeline.count(&rules, None)).unwrap();
+        assert!(counts.iter().all(Result::is_ok));
+        began.elapsed()
+    };
+    for edited in ["spend in last 365 days", "spend(category = '口红') in last 45 days"] {
+        let first = waterfall(&format!("{edited} >= 500"));
+        let mut took: Vec<Duration> = (501..=520).map(|number| waterfall(&format!("{edited} >= {number}"))).collect();
+        let (first, median) = (first.as_secs_f64() * 1000.0, median(&mut took));
+        let longest = took.last().copied().unwrap_or_default().as_secs_f64() * 1000.0;
+        println!("count and waterfall of five conditions, `{edited} >= …` edited: first {first:.1} ms,");
+        println!("  then {median:.1} ms at the median, {longest:.1} ms at most");
+    }
 }
 
 fn same_list(name: &str, ours: &[i64], mut theirs: Vec<i64>) {
