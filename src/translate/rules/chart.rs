@@ -282,20 +282,23 @@ impl<'a> Chart<'a> {
     }
 
     fn add(&mut self, cell: &mut Cell, node: Rc<Node>, cost: u32, origin: Origin) {
-        if let Some(old) = cell.seen.get(&node).copied() {
-            if let Some(item) = self.items.get_mut(old)
-                && cost < item.cost
-            {
+        let kind = node.kind();
+        let index = match cell.seen.get(&node).copied() {
+            Some(old) => {
+                let Some(item) = self.items.get_mut(old).filter(|item| cost < item.cost) else { return };
                 item.cost = cost;
                 item.origin = origin;
+                old
             }
-            return;
-        }
-        let kind = node.kind();
-        let index = self.items.len();
-        self.items.push(Item { node: node.clone(), kind, row: self.grammar.row(kind), cost, origin });
-        cell.seen.insert(node.clone(), index);
-        cell.items.push(index);
+            None => {
+                let index = self.items.len();
+                self.items.push(Item { node: node.clone(), kind, row: self.grammar.row(kind), cost, origin });
+                cell.seen.insert(node.clone(), index);
+                cell.items.push(index);
+                index
+            }
+        };
+        // What follows from a meaning gets cheaper with it.
         let (grammar, context) = (self.grammar, self.context);
         for rule in grammar.unary(kind) {
             if let Some((made, more)) = (rule.apply)(context, &node) {

@@ -21,6 +21,7 @@
 //! | [`changes`] | a number against another time, against a mean |
 //! | [`shares`] | parts of a whole, favourites |
 //! | [`orders`] | every row, nothing else, worth of one; hours and days |
+//! | [`otherwise`] | nothing else, at no other time |
 //! | [`together`] | in one order |
 //! | [`moves`] | where customers stood before; among whom |
 //! | [`kinds`] | how many kinds, some of those listed |
@@ -52,6 +53,7 @@ mod lists;
 mod moves;
 mod objects;
 mod orders;
+mod otherwise;
 mod periods;
 mod presence;
 mod ranks;
@@ -130,6 +132,7 @@ impl Grammar {
         changes::rules(&mut grammar);
         shares::rules(&mut grammar);
         orders::rules(&mut grammar);
+        otherwise::rules(&mut grammar);
         together::rules(&mut grammar);
         moves::rules(&mut grammar);
         lists::rules(&mut grammar);

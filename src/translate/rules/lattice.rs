@@ -3,15 +3,18 @@
 //! Tokens come from the dictionary, the number lexer and the time lexer; what none of them knows becomes unread words.
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
+mod magnitudes;
 mod never;
 mod overlaps;
+mod prune;
 mod unknown;
 
 use std::rc::Rc;
 
 use jiff::civil::DateTime;
 
-use self::unknown::{literal, searched, slips, unread};
+use self::prune::prune;
+use self::unknown::{literal, searched, slips, surname, unread};
 use super::lexicon::{Lexicon, Match, Sense, UnitOf};
 use super::meaning::{
     Amount, AttributeTest, Clause, Cond, Gap, Measured, Node, Objects, Op, Predicate, PropertyTest, Recurring,
@@ -53,14 +56,11 @@ impl Token {
     }
 }
 
-const WORD: u32 = 10;
 const UNREAD: u32 = 40;
 /// Price of a word that is known to say nothing exact.
 const OPEN: u32 = 12;
 /// Price of a word that only comes close to another.
 const NEAR: u32 = 12;
-/// How much worse than the best path a word may be and stay: alternatives, not everything.
-const SLACK: u32 = 10;
 
 /// The words of a question that may matter, in order of position.
 pub fn tokens(
@@ -224,15 +224,30 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
             add(Node::Filler, Role::Filler, 0);
             continue;
         }
+        // 咨询过、也看过口红: after a comma, another statement begins, which shares nothing with the one before it.
+        let chinese = !typed.is_ascii() && !found.senses.contains(&Sense::Word(Function::Along));
+        let comma =
+            found.from.checked_sub(1).and_then(|before| text.chars().get(before)).is_some_and(|c| ",、;".contains(*c));
+        let weak = chinese && comma && found.senses.contains(&Sense::Word(Function::And));
+        if weak {
+            add(Node::Filler, Role::Connective, 0);
+        }
         let term = found.senses.iter().any(|sense| matches!(sense, Sense::Term(_)));
         let named = closed.contains(&found.until) && found.senses.iter().all(|sense| *sense != Sense::Customer);
-        for (at, sense) in found.senses.iter().enumerate().filter(|(_, sense)| !(ranks && limit(sense))) {
+        let lost = |sense: &Sense| ranks && limit(sense) || weak && *sense == Sense::Word(Function::And);
+        for (at, sense) in found.senses.iter().enumerate().filter(|(_, sense)| !lost(sense)) {
             let before = found.senses.get(..at).unwrap_or_default();
             if matches!(sense, Sense::Festival(_)) && names_matter(found) {
                 continue;
             }
             let second = u32::from(before.iter().any(|other| is_meant_before(catalog, other, sense)));
             for (node, cost) in nodes(sense, catalog, term) {
+                let node = match node {
+                    Node::Attribute(index) if found.senses.contains(&Sense::Word(Function::Surname)) => {
+                        Node::Surname(index)
+                    }
+                    node => node,
+                };
                 if node == Node::Filler && cost == 0 && !nameless {
                     continue;
                 }
@@ -290,6 +305,14 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                 tokens.push(Token { from: at, until: found.until, node, role: Role::Time, cost: 0, near: None });
             }
         }
+        let surnames = |found: &Match<'_>| found.until == at && found.senses.contains(&Sense::Word(Function::Surname));
+        // 姓名 is a word of its own.
+        let longer = |found: &Match<'_>| found.from + 1 == at && found.until > at;
+        let named = matches.iter().any(surnames) && !matches.iter().any(longer);
+        if let Some((until, name)) = surname(text.chars(), at).filter(|_| named) {
+            let node = Node::Literal(name);
+            tokens.push(Token { from: at, until, node, role: Role::Value, cost: 0, near: None });
+        }
         let quoted = literal(text, at).filter(|(until, _)| searching.contains(&at) || !text.is_sentence(at, *until));
         if let Some((until, literal)) =
             quoted.or_else(|| searched(text, at, &searching).filter(|(until, _)| !lists(at, *until)))
@@ -316,6 +339,13 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
             });
         }
     }
+    // 评价里说“物流慢”: what was said is rather text than the name of something.
+    for token in tokens.iter_mut().filter(|token| matches!(token.node, Node::Values(_))) {
+        let quoted = token.from.checked_sub(1).filter(|before| text.chars().get(*before) == Some(&'"'));
+        token.cost += if quoted.is_some_and(|before| searching.contains(&before)) { 8 } else { 0 };
+    }
+    magnitudes::bounds(text.chars(), &mut tokens);
+    overlaps::close_exclusion(text, &mut tokens);
     overlaps::drop_lesser(&mut tokens, text, catalog);
     tokens
 }
@@ -406,6 +436,7 @@ fn word(function: Function) -> Vec<(Node, u32)> {
         Function::At | Function::Is | Function::Have | Function::Give => {
             vec![(Node::Word(function), 0), (Node::Filler, 0)]
         }
+        Function::Also => vec![(Node::Filler, 3)],
         Function::Anything => vec![(Node::Word(function), 0), (Node::Filler, 4)],
         Function::Vague => vec![(Node::Unread(Gap::Vague), OPEN)],
         Function::Blank => vec![(Node::Unread(Gap::Blank), OPEN)],
@@ -413,7 +444,7 @@ fn word(function: Function) -> Vec<(Node, u32)> {
         Function::Just => vec![(Node::Word(function), 0), (Node::Unread(Gap::Vague), OPEN)],
         Function::Store => vec![(Node::Word(Function::Change), 0)],
         Function::Person => vec![(Node::Subject { every: false }, 0)],
-        Function::Several => Vec::new(),
+        Function::Several | Function::Surname => Vec::new(),
         Function::Everyone => vec![(Node::Subject { every: true }, 0)],
         Function::Recently => time(TimeValue::Recently),
         Function::Earlier => time(TimeValue::Earlier),
@@ -438,43 +469,6 @@ fn values(senses: &[Sense]) -> Option<Values> {
     let some = !item.meanings.is_empty();
     let values = Values { items: vec![item], join: None, each: false, located: false, nominal: false, side: None };
     some.then_some(values)
-}
-
-/// Keeps the tokens that lie on a path at most [`SLACK`] worse than the best.
-fn prune(mut tokens: Vec<Token>, length: usize) -> Vec<Token> {
-    const FAR: u32 = u32::MAX / 4;
-    let step = |token: &Token| match token.node {
-        Node::Filler if token.cost == 0 => WORD / 2,
-        _ => WORD + if matches!(token.node, Node::Unread(_)) || token.near.is_some() { token.cost } else { 0 },
-    };
-    tokens.sort_by_key(|token| (token.from, token.until));
-    let mut forward = vec![FAR; length + 1];
-    let mut backward = vec![FAR; length + 1];
-    if let Some(start) = forward.first_mut() {
-        *start = 0;
-    }
-    for token in &tokens {
-        let cost = forward.get(token.from).copied().unwrap_or(FAR).saturating_add(step(token));
-        if let Some(best) = forward.get_mut(token.until) {
-            *best = cost.min(*best);
-        }
-    }
-    if let Some(end) = backward.last_mut() {
-        *end = 0;
-    }
-    for token in tokens.iter().rev() {
-        let cost = backward.get(token.until).copied().unwrap_or(FAR).saturating_add(step(token));
-        if let Some(best) = backward.get_mut(token.from) {
-            *best = cost.min(*best);
-        }
-    }
-    let best = forward.last().copied().unwrap_or(FAR);
-    tokens.retain(|token| {
-        let before = forward.get(token.from).copied().unwrap_or(FAR);
-        let after = backward.get(token.until).copied().unwrap_or(FAR);
-        before.saturating_add(step(token)).saturating_add(after) <= best.saturating_add(SLACK)
-    });
-    tokens
 }
 
 /// A bare number as an amount.

@@ -19,7 +19,7 @@ use super::lexicon::UnitOf;
 use super::number::Numeral;
 use super::time::Length;
 use super::words::Function;
-use crate::dsl::{Axis, Moment, Period, Relation, Unit, Window};
+use crate::dsl::{Axis, Level, Moment, Period, Relation, Unit, Window};
 
 /// A piece of meaning. Positions (`usize`) are those of the catalog's lists.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -59,6 +59,8 @@ pub enum Node {
     Values(Rc<Values>),
     Objects(Rc<Objects>),
     Attribute(usize),
+    /// 姓: an attribute whose beginning follows.
+    Surname(usize),
     /// The verb of an event whose other word is still to come.
     Opens(usize),
     /// Added nothing …: such a verb, denied.
@@ -69,6 +71,8 @@ pub enum Node {
         state: usize,
         axis: Axis,
     },
+    /// 消费金额偏低: on which side of it, beside what says of what.
+    Leaning(Level),
     Scope(usize),
     Literal(Rc<str>),
     TextTest(Rc<TextTest>),
@@ -100,6 +104,10 @@ pub enum Node {
     },
     /// Anything but: when it is denied, only these.
     Beyond(Rc<Objects>),
+    /// 没买过别的: what was done with nothing but what stands before it.
+    Else(Rc<Clause>),
+    /// 才下单: what was done then, or with that, only.
+    Confined(Rc<Clause>),
     /// Added at least 3 items …: such a verb with a number.
     OpensMany(usize, Rc<Bound>),
     /// At least 3 push notifications: so many of the things that an event is about.
@@ -283,6 +291,8 @@ pub enum Join {
     Along,
     /// A comma: the next connective, or the kind of things listed, decides.
     Comma,
+    /// Nothing at all between what is listed.
+    Beside,
     Nor,
 }
 

@@ -41,7 +41,9 @@ pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
     if money {
         at.skip_spaces();
     }
-    let read = if !money && half(&mut at) {
+    let read = if let Some(numeral) = places(&mut at) {
+        numeral
+    } else if !money && half(&mut at) {
         Numeral { kind: NumeralKind::Percent, ..Numeral::plain(50.into()) }
     } else if at.eat(&["百分之"]) {
         let numeral = amount(&mut at)?;
@@ -66,6 +68,18 @@ pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
     };
     *cursor = at;
     Some(read)
+}
+
+/// 三位数: as large as a number of so many figures.
+fn places(at: &mut Cursor<'_>) -> Option<Numeral> {
+    let mut rest = *at;
+    let count = u32::try_from(amount(&mut rest)?.low).ok().filter(|count| (2..=8).contains(count))?;
+    rest.eat(&["位数"]).then_some(())?;
+    *at = rest;
+    let low = Decimal::from(10_i64.checked_pow(count.checked_sub(1)?)?);
+    let cent = Decimal::new(1, 2);
+    let high = low.checked_mul(Decimal::TEN)?.checked_sub(cent);
+    Some(Numeral { low, high, kind: NumeralKind::Plain })
 }
 
 /// 三十多岁, 三十几岁: up to the next ten.

@@ -44,6 +44,8 @@ functions! {
     /// 除外, after what is left out.
     ExcludeEnd = "exclude_end": Negation,
     And = "and": Connective,
+    /// 也, before a verb: that it is said beside another.
+    Also = "also": Connective,
     /// 和, between two deeds: what is denied of the one before it is denied of the one after.
     Along = "along": Connective,
     /// 并在: what follows came within the time named next, counted from what stands before.
@@ -82,6 +84,11 @@ functions! {
     Bottom = "bottom": Rank,
     Most = "most": Rank,
     Least = "least": Rank,
+    /// 第一名: the very first.
+    Champion = "champion": Rank,
+    /// 已过期: of what falls due, that it has.
+    Expired = "expired": Property,
+    Unexpired = "unexpired": Property,
     /// 并列: all who tie, said so.
     Tied = "tied": Rank,
     Per = "per": Rank,
@@ -89,6 +96,14 @@ functions! {
     Sort = "sort": Rank,
     First = "first": Event,
     Last = "last": Event,
+    /// 曾经: at some time before now.
+    Once = "once": Time,
+    /// 才: at no other time, in no other place.
+    OnlyThen = "only_then": Event,
+    /// 别的: anything but what stands before it.
+    Others = "others": Negation,
+    /// 一分都没有: not one of what stands before it.
+    NotOne = "not_one": Negation,
     /// 首单: the first of the main event, a noun.
     FirstOrder = "first_order": Event,
     LastOrder = "last_order": Event,
@@ -96,6 +111,8 @@ functions! {
     TimesNoun = "times_noun": Measure,
     /// 后: what stands before it came first.
     After = "after": Time,
+    /// 以来: from when what stands before it began.
+    Onwards = "onwards": Time,
     /// After, since: what follows it came first.
     Following = "following": Time,
     Every = "every": Scope,
@@ -118,6 +135,10 @@ functions! {
     Starts = "starts": Comparison,
     Ends = "ends": Comparison,
     Contains = "contains": Comparison,
+    /// 年满: so old at least.
+    Aged = "aged": Comparison,
+    /// 姓: a name begins with what follows.
+    Surname = "surname": Comparison,
     Older = "older": Comparison,
     Younger = "younger": Comparison,
     /// Or older, after the age, which is included.

@@ -123,7 +123,21 @@ fn opened(grammar: &mut Grammar) {
         let clause = Clause { bound: Some(bound.into()), ..Clause::new(Predicate::Event(*event)) };
         own.then(|| (Node::Clause(clause.into()), 0))
     });
-    let own = [Kind::Values, Kind::Several, Kind::Gapped];
+    grammar.pair("5张优惠券", &[Kind::Bound, Kind::Amount], &[Kind::Clause], |context, number, noun| {
+        let Node::Clause(noun) = noun else { return None };
+        let bound = match number {
+            Node::Bound(bound) => bound.clone(),
+            Node::Amount(amount) => Rc::new(exactly(amount)),
+            _ => return None,
+        };
+        let (Measured::Catalog(owners), Predicate::Event(event)) = (&bound.unit, noun.predicate) else { return None };
+        let counts =
+            |owner: &UnitOf| matches!(owner, UnitOf::Measure(measure) if context.event_of(*measure) == Some(event));
+        // Of several things that are counted so, the verb before it says which is meant.
+        let several = owners.len() > 1 && owners.iter().any(counts);
+        (several && **noun == Clause::new(noun.predicate)).then_some((Node::Bound(bound), 1))
+    });
+    let own = [Kind::Values, Kind::Several, Kind::Objects, Kind::Gapped];
     grammar.pair("got 3 push notifications", &[Kind::Opens], &own, |context, verb, things| {
         let Node::Opens(event) = verb else { return None };
         let time = match things {
@@ -133,6 +147,7 @@ fn opened(grammar: &mut Grammar) {
         let (bound, things) = match things {
             Node::Values(values) => (None, Objects::Values(values.clone())),
             Node::Gapped(rest) if rest.bound.is_none() && !rest.denied => (None, rest.objects.as_deref()?.clone()),
+            Node::Objects(objects) => (None, objects.as_ref().clone()),
             Node::Several { bound, things } if bound.unit == Measured::Bare => {
                 let bound = Bound { tests: bound.tests.clone(), unit: Measured::Times };
                 (Some(Rc::new(bound)), things.as_ref().clone())

@@ -18,6 +18,7 @@ use crate::dsl::Number;
 pub fn rules(grammar: &mut Grammar) {
     values(grammar);
     numbers(grammar);
+    surnames(grammar);
     grammar.pair("邮箱以@qq.com结尾", &[Kind::Attribute], &[Kind::TextTest], |context, attribute, test| {
         let (Node::Attribute(index), Node::TextTest(test)) = (attribute, test) else { return None };
         let text = context.catalog.attributes.get(*index).is_some_and(|attribute| attribute.kind == Type::Text);
@@ -28,6 +29,28 @@ pub fn rules(grammar: &mut Grammar) {
         let named = context.catalog.attributes.get(*index)?.kind == Type::Text && text.starts_with('@');
         let test = TextTest { kind: TextKind::Ends, text: text.clone() };
         named.then(|| condition(*index, AttributeTest::Text(test.into())))
+    });
+}
+
+/// 姓王: a name that begins like that.
+fn surnames(grammar: &mut Grammar) {
+    grammar.pair("姓王", &[Kind::Surname], &[Kind::Literal], |_, surname, literal| {
+        let (Node::Surname(attribute), Node::Literal(text)) = (surname, literal) else { return None };
+        let test = TextTest { kind: TextKind::Starts, text: text.clone() };
+        Some(condition(*attribute, AttributeTest::Text(test.into())))
+    });
+    grammar.pair("姓王和姓李", &[Kind::Cond], &[Kind::Tail], |_, one, tail| {
+        let (Node::Cond(one), Node::Tail { join: Join::And | Join::Comma, node }) = (one, tail) else { return None };
+        let Node::Cond(other) = node.as_ref() else { return None };
+        let begins = |cond: &Cond| match cond {
+            Cond::Attribute { attribute, test: AttributeTest::Text(test) } if test.kind == TextKind::Starts => {
+                Some(*attribute)
+            }
+            _ => None,
+        };
+        // No text begins in two ways.
+        let either = begins(one).is_some() && begins(one) == begins(other);
+        either.then(|| (Node::Cond(Cond::Any(vec![one.clone(), other.clone()]).into()), 0))
     });
 }
 
@@ -107,6 +130,14 @@ fn values(grammar: &mut Grammar) {
             Cond::Values { .. } => None,
             _ => return None,
         };
+        // Tagged A but no A: another thing of that name is meant.
+        let before = match cond.as_ref() {
+            Cond::Attribute { test: AttributeTest::Values(before), .. } | Cond::Values { values: before, .. } => before,
+            _ => return None,
+        };
+        if before.items == values.items {
+            return None;
+        }
         // Tagged A but not B: of the same attribute, where it has such values.
         let same = named.filter(|named| {
             values.vocabularies().any(|found| context.attributes_of(found).any(|attribute| attribute == *named))
@@ -142,8 +173,7 @@ fn values(grammar: &mut Grammar) {
             },
             _ => return None,
         };
-        let other = context.fact_about(&values).filter(|other| other != attribute)?;
-        context.catalog.attributes.get(*attribute)?.says.as_ref()?;
+        let other = context.fact_about(&values, *attribute)?;
         let parts = vec![cond.clone(), Cond::Attribute { attribute: other, test }.into()];
         let both = if *join == Join::Or { Cond::Any(parts) } else { Cond::All(parts) };
         Some((Node::Cond(both.into()), 0))
@@ -313,6 +343,13 @@ fn numbers(grammar: &mut Grammar) {
         };
         bare.then_some((Node::Group(both), 2))
     });
+    grammar.pair("年满60", &word(Function::Aged), &[Kind::Amount], |context, _, amount| {
+        let Node::Amount(amount) = amount else { return None };
+        let age = context.age()?;
+        let bound = Bound { tests: vec![(Op::AtLeast, amount.low)], unit: amount.unit.clone() };
+        (amount.high.is_none() && context.holds(age, &amount.unit))
+            .then(|| condition(age, AttributeTest::Bound(bound.into())))
+    });
     let compared = [Kind::Word(Function::Older), Kind::Word(Function::Younger)];
     grammar.pair("older than 30", &compared, &[Kind::Amount], |context, word, amount| {
         let (Node::Word(word), Node::Amount(amount)) = (word, amount) else { return None };
@@ -379,13 +416,18 @@ impl Context<'_> {
         }
     }
 
-    /// The two-valued attribute whose phrase names a single value: of SMS, that somebody accepts SMS.
-    fn fact_about(&self, values: &Values) -> Option<usize> {
+    /// The two-valued attribute that says of a single value what another one says of its own: of email, beside one that
+    /// somebody accepts SMS, that they accept email.
+    fn fact_about(&self, values: &Values, beside: usize) -> Option<usize> {
         let [item] = values.items.as_slice() else { return None };
         let named: Vec<&str> = item.meanings.iter().flat_map(|(_, values)| values.iter().map(AsRef::as_ref)).collect();
         let [name] = named.as_slice() else { return None };
-        let says = |attribute: &Attribute| attribute.says.as_ref().is_some_and(|says| says.yes.zh.ends_with(name));
-        self.catalog.attributes.iter().position(says)
+        let said = self.catalog.attributes.get(beside)?.says.as_ref()?;
+        let says = |attribute: &Attribute| {
+            let verb = attribute.says.as_ref().and_then(|says| says.yes.zh.strip_suffix(name));
+            verb.is_some_and(|verb| !verb.is_empty() && said.yes.zh.starts_with(verb))
+        };
+        self.catalog.attributes.iter().position(says).filter(|other| *other != beside)
     }
 
     /// Whether the values can be above and below each other.

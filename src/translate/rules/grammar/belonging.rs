@@ -157,12 +157,20 @@ impl Context<'_> {
 pub fn repeat(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
     // 60岁以上不含60岁: a denial takes something away from what it follows.
     let denied = matches!(right, Cond::Not(_) | Cond::Except(_));
+    if let Cond::Any(_) = left
+        && !denied
+        && repeats(context, left, first_of(right))
+    {
+        return true;
+    }
     let (left, right) = (last_of(left), first_of(right));
     left == right || (!denied && repeats(context, left, right))
 }
 
 fn repeats(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
     match (left, right) {
+        // 女性或有孩子的男性: what follows is said of the last of them only.
+        (Cond::Any(parts), one) => parts.iter().any(|part| repeats(context, part, one)),
         (Cond::Clause(left), Cond::Clause(right)) => {
             let bare = Clause { time: None, ..left.as_ref().clone() } == Clause::new(left.predicate);
             let again = bare && left.predicate == right.predicate && (left.time.is_none() || right.time.is_none());

@@ -229,9 +229,11 @@ impl Context<'_> {
                 found.kind == Type::Integer && event.is_some_and(|event| self.count_of(event) == Some(measure))
             }
             Measured::Generic => found.kind == Type::Integer,
-            Measured::Pieces => self.pieces(event) == Some(measure),
+            Measured::Pieces => self.pieces(event) == Some(measure) || self.parts_pieces(measure),
             Measured::Catalog(owners) => owners.iter().any(|owner| match owner {
-                UnitOf::Measure(owner) => *owner == measure,
+                UnitOf::Measure(owner) => {
+                    *owner == measure || (self.parts_pieces(measure) && self.pieces(event) == Some(*owner))
+                }
                 UnitOf::Event(owner) => event == Some(*owner) && self.count_of(*owner) == Some(measure),
                 UnitOf::Attribute(_) | UnitOf::Property(_) => false,
             }),
@@ -247,6 +249,17 @@ impl Context<'_> {
             found.kind == crate::catalog::Type::Decimal
                 && matches!(found.formula, crate::catalog::Formula::Ratio { .. })
         })
+    }
+
+    /// Whether the measure is how many pieces come upon something: 平均每单3件.
+    fn parts_pieces(&self, measure: usize) -> bool {
+        use crate::catalog::Formula;
+        let Some(Formula::Ratio { numerator, .. }) = self.catalog.measures.get(measure).map(|found| &found.formula)
+        else {
+            return false;
+        };
+        let parted = self.catalog.measures.iter().position(|found| found.name == *numerator);
+        parted.is_some() && self.pieces(self.event_of(measure)) == parted
     }
 
     /// The measure that adds up how many pieces an event was about.

@@ -230,6 +230,13 @@ fn comparing(grammar: &mut Grammar) {
         let whole = Comparing { change: Some(change), ..found.as_ref().clone() };
         open.then(|| (Node::Comparing(whole.into()), 1))
     });
+    grammar.pair("低于平均的一半", &[Kind::Comparing], &[Kind::Amount], |_, comparing, much| {
+        let (Node::Comparing(found), Node::Amount(amount)) = (comparing, much) else { return None };
+        let change = found.change.filter(|change| change.percent == Number::from(100))?;
+        let part = amount.unit == Measured::Percent && amount.high.is_none() && found.against.is_some();
+        let change = Some(Change { percent: amount.low, ..change });
+        part.then(|| (Node::Comparing(Comparing { change, ..found.as_ref().clone() }.into()), 0))
+    });
     grammar.pair("… on the 90 days before", &[Kind::Comparing], &[Kind::Versus], |_, comparing, versus| {
         let (Node::Comparing(found), Node::Versus(versus)) = (comparing, versus) else { return None };
         let open = found.against.is_none() && versus.direction.is_none();
@@ -345,7 +352,7 @@ fn named(cond: &Cond) -> bool {
 
 impl Context<'_> {
     /// The measure that counts the rows of an event.
-    fn rows_of(&self, event: usize) -> Option<usize> {
+    pub fn rows_of(&self, event: usize) -> Option<usize> {
         let name = &self.catalog.events.get(event)?.name;
         let counts = |formula: &Formula| matches!(formula, Formula::Aggregate { event, aggregate: Aggregation::Count, .. } if event == name);
         self.catalog.measures.iter().position(|measure| counts(&measure.formula))
@@ -358,7 +365,7 @@ impl Context<'_> {
         !located && counts == Some(comparing.clause.predicate)
     }
 
-    fn is_ratio(&self, measure: usize) -> bool {
+    pub fn is_ratio(&self, measure: usize) -> bool {
         let found = self.catalog.measures.get(measure);
         found.is_some_and(|found| matches!(found.formula, Formula::Ratio { .. }))
     }

@@ -14,7 +14,7 @@ use super::{Context, Grammar, word};
 use crate::catalog::Type;
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
-const JOINED: [Kind; 18] = [
+const JOINED: [Kind; 20] = [
     Kind::Cond,
     Kind::Group,
     Kind::Values,
@@ -25,6 +25,8 @@ const JOINED: [Kind; 18] = [
     Kind::Without,
     Kind::Turn,
     Kind::Late,
+    Kind::Else,
+    Kind::Leaning,
     Kind::NotThen,
     Kind::Elided,
     Kind::Gapped,
@@ -149,7 +151,7 @@ fn joins(grammar: &mut Grammar) {
                 (append_all(&shares(context, &left, &right).unwrap_or(left), &right)?, cost)
             }
             // 排除X客户，Y客户: a comma between two descriptions parts more than one between traits.
-            Join::Comma => (append_all(&left, &right)?, if named { 2 } else { 1 }),
+            Join::Comma | Join::Beside => (append_all(&left, &right)?, if named { 2 } else { 1 }),
             Join::Or => (append_any(&left, &right), if is_all(&left) || is_all(&right) { 2 } else { 1 }),
             Join::Nor => (append_all(&left, &Rc::new(Cond::Not(right.clone())))?, 0),
         };
@@ -223,8 +225,9 @@ fn noun(grammar: &mut Grammar) {
     });
     grammar.pair("所有买过口红的客户", &word(Function::Every), &[Kind::Group], |_, _, group| {
         let Node::Group(cond) = group else { return None };
-        // 所有订单都…: all of the orders, not of the customers.
-        (!begins_with_noun(cond)).then(|| (group.clone(), 0))
+        // 所有订单都…: all of the orders, not of the customers; 所有下过单的客户 says nothing else of them.
+        let alone = matches!(cond.as_ref(), Cond::Clause(_));
+        (alone || !begins_with_noun(cond)).then(|| (group.clone(), 0))
     });
     grammar.pair("all women, every gold member", &word(Function::Every), &CONDITIONS, |_, _, cond| {
         let found = condition(cond)?;

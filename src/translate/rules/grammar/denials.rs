@@ -44,6 +44,13 @@ pub fn rules(grammar: &mut Grammar) {
             simple.then(|| (Node::Cond(Cond::Not(found).into()), cost))
         },
     );
+    grammar.pair("退款一次都没有过", &[Kind::Clause], &word(Function::NotOne), |_, clause, _| {
+        let Node::Clause(found) = clause else { return None };
+        let deed = matches!(found.predicate, Predicate::Event(_)) && found.negation == Negation::No;
+        let open = found.bound.is_none() && found.pick == Occurrence::Any && !found.vague && !found.counted;
+        let denied = Clause { negation: Negation::Never, ..found.as_ref().clone() };
+        (deed && open).then(|| (Node::Clause(denied.into()), 0))
+    });
     grammar.pair("neither viewed A nor bought B", &word(Function::Neither), &CONDITIONS, |_, _, cond| {
         let found = condition(cond)?;
         let Cond::All(parts) = found.as_ref() else { return None };

@@ -13,7 +13,7 @@ use super::bounds::{exactly, share};
 use super::lengths::is_denied;
 use super::orders::{is_large, of_whole_order};
 use super::{Context, Grammar, word};
-use crate::catalog::Type;
+use crate::catalog::{Derivation, Type};
 use crate::dsl::{Number, Window};
 
 pub fn rules(grammar: &mut Grammar) {
@@ -228,6 +228,12 @@ fn objects(grammar: &mut Grammar) {
         // 领了券3天内没用: not so soon after that, which is no window that it was claimed in.
         let denied = matches!(&found, Objects::Property { test: PropertyTest::Says(false), .. });
         if denied && clause.time.as_ref().is_some_and(|timing| timing.trailing) {
+            return None;
+        }
+        // Last weekend is a time, and not the last of what was never said.
+        let weekday = context.derived(Derivation::Weekday);
+        let calendar = matches!(&found, Objects::Property { property, .. } if Some(property) == weekday.as_ref());
+        if calendar && clause.implied && clause.pick == Occurrence::Last {
             return None;
         }
         let cost = if context.is_rather_of_customers(clause, &found) { 4 } else { 0 };

@@ -97,6 +97,10 @@ fn elapsed(clause: &Node, length: &Node, trailing: bool) -> Option<(Node, u32)> 
     let measured = clause.pick != Occurrence::Any || matches!(clause.predicate, Predicate::Moment(_));
     match (length, clause.negation) {
         (Node::Length(length), Negation::Plain) if !measured => with(length.last(), clause.pick, clause.negation),
+        // 90天下单3次: the last ones.
+        (Node::Length(length), Negation::No) if !measured && !trailing && length.period().is_some() => {
+            with(length.last(), clause.pick, clause.negation).map(|(node, _)| (node, 4))
+        }
         (Node::LengthBound { op: Op::More | Op::AtLeast, length }, Negation::Plain) if !measured => {
             with(length.last(), clause.pick, clause.negation)
         }

@@ -159,6 +159,19 @@ fn ahead(grammar: &mut Grammar) {
     let time = [Kind::Time, Kind::Length];
     grammar.pair("3天内到期", &time, &[Kind::Property], |context, time, property| falls(context, property, time));
     grammar.pair("expiring in 3 days", &[Kind::Property], &time, falls);
+    for function in [Function::Expired, Function::Unexpired] {
+        grammar.one("已过期", Kind::Word(function), |context, word| {
+            let ahead = context.catalog.events.iter().flat_map(|event| &event.properties).find(|found| found.ahead)?;
+            let now = Some(Moment::Now);
+            let window = if *word == Node::Word(Function::Expired) {
+                Window::Between { from: None, until: now }
+            } else {
+                Window::Between { from: now, until: None }
+            };
+            let test = PropertyTest::During(window);
+            Some((Node::Objects(Objects::Property { property: ahead.name.as_str().into(), test }.into()), 0))
+        });
+    }
     grammar.pair("that expire in 3 days", &word(Function::Relative), &[Kind::Objects], |_, _, objects| {
         let Node::Objects(found) = objects else { return None };
         let due = matches!(found.as_ref(), Objects::Property { test: PropertyTest::During(_), .. });

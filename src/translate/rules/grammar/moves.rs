@@ -3,11 +3,12 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Node, Ranking, TimeValue};
+use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Predicate, Ranking, TimeValue};
 use super::super::time::Length;
 use super::super::words::Function;
 use super::connectives::append_all;
 use super::{Context, Grammar, word};
+use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{Moment, Unit, Window};
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
@@ -19,6 +20,24 @@ pub fn rules(grammar: &mut Grammar) {
 }
 
 fn earlier(grammar: &mut Grammar) {
+    let once = word(Function::Once);
+    grammar.pair("曾经买过", &once, &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        // A number may have been another one before; what was done is done.
+        let done = matches!(found.predicate, Predicate::Event(_)) && found.negation == Negation::No && !found.implied;
+        done.then(|| (clause.clone(), 0))
+    });
+    grammar.pair("单笔消费曾超过3000", &[Kind::Clause], &once, |context, clause, _| {
+        let Node::Clause(found) = clause else { return None };
+        // The largest of all is reached once and for all; a sum or a mean is as it is now.
+        let extreme = matches!(found.predicate, Predicate::Measure(measure) if context.is_largest(measure));
+        let event = matches!(found.predicate, Predicate::Event(_)) && found.negation == Negation::No;
+        (extreme || event).then(|| (clause.clone(), 0))
+    });
+    grammar.pair("曾经是重要价值客户", &once, &CONDITIONS, |_, _, cond| {
+        let (of, closed) = standing(cond)?;
+        Some((close(Cond::Earlier { ago: None, of }, closed), 0))
+    });
     grammar.pair("一个月前是重要价值客户", &[Kind::Time], &CONDITIONS, |_, time, cond| {
         let (cond, closed) = standing(cond)?;
         Some((close(stood(time, &cond)?, closed), 0))
@@ -85,6 +104,10 @@ fn moved(grammar: &mut Grammar) {
         let (Node::Word(turn), (cond, _)) = (turn, standing(cond)?) else { return None };
         Some((Node::Turn { entered: *turn == Function::Enter, cond }, 1))
     });
+    grammar.pair("刚沉睡", &word(Function::Just), &CONDITIONS, |_, _, cond| {
+        let (cond, _) = standing(cond)?;
+        Some((Node::Turn { entered: true, cond }, 2))
+    });
     grammar.pair("近7天新进入沉睡", &[Kind::Time], &[Kind::Turn], turned);
     grammar.pair("became dormant in the last 7 days", &[Kind::Turn], &[Kind::Time], |context, turn, time| {
         turned(context, time, turn)
@@ -106,6 +129,19 @@ fn moved(grammar: &mut Grammar) {
         let (Node::Cond(before), Node::Turn { entered: true, cond }) = (cond, turn) else { return None };
         let earlier = matches!(before.as_ref(), Cond::Earlier { .. });
         earlier.then(|| (Node::Cond(Cond::All(vec![before.clone(), cond.clone()]).into()), 0))
+    });
+    grammar.pair("上月是A、本月变成B", &[Kind::Cond], &[Kind::Tail], |_, before, then| {
+        let (Node::Cond(before), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (before, then)
+        else {
+            return None;
+        };
+        let Node::Cond(then) = node.as_ref() else { return None };
+        let (Cond::Earlier { .. }, Cond::All(parts)) = (before.as_ref(), then.as_ref()) else { return None };
+        let [now, not] = parts.as_slice() else { return None };
+        let Cond::Not(earlier) = not.as_ref() else { return None };
+        // When they came to be so is said by what they were before.
+        let entered = matches!(earlier.as_ref(), Cond::Earlier { of, .. } if of == now);
+        entered.then(|| (Node::Cond(Cond::All(vec![before.clone(), now.clone()]).into()), 0))
     });
     grammar.pair("were champions, but are not any more", &CONDITIONS, &word(Function::NoLonger), |_, before, _| {
         let (Node::Cond(before) | Node::Group(before)) = before else { return None };
@@ -207,6 +243,13 @@ fn among(grammar: &mut Grammar) {
         let open = rank.among.is_none();
         open.then(|| (Node::Rank(Ranking { among: Some(cond.clone()), ..rank.clone() }), 0))
     });
+}
+
+impl Context<'_> {
+    fn is_largest(&self, measure: usize) -> bool {
+        let formula = self.catalog.measures.get(measure).map(|found| &found.formula);
+        matches!(formula, Some(Formula::Aggregate { aggregate: Aggregation::Maximum, .. }))
+    }
 }
 
 fn within(clause: &Node, among: &Node) -> Option<(Node, u32)> {

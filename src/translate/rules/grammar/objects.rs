@@ -85,7 +85,7 @@ fn lists(grammar: &mut Grammar) {
         let (Node::Values(left), Node::Tail { join, node }) = (left, right) else { return None };
         let Node::Values(right) = node.as_ref() else { return None };
         let join = match (left.join, *join, right.join) {
-            (None | Some(Join::Comma), join, None) => join,
+            (None | Some(Join::Comma | Join::Beside), join, None) => join,
             (Some(left), join, None) if left == join => join,
             (Some(Join::And | Join::Or), _, _) | (_, _, Some(_)) => return None,
             _ => return None,
@@ -102,11 +102,12 @@ fn lists(grammar: &mut Grammar) {
     grammar.pair("北京上海, 零食坚果", &[Kind::Values], &[Kind::Values], |_, left, right| {
         let (Node::Values(left), Node::Values(right)) = (left, right) else { return None };
         let plain = |values: &Values| !values.each && values.side.is_none();
-        let single = right.items.len() == 1 && !right.located && matches!(left.join, None | Some(Join::Comma));
+        let single =
+            right.items.len() == 1 && !right.located && matches!(left.join, None | Some(Join::Comma | Join::Beside));
         let items: Vec<_> = left.items.iter().chain(&right.items).cloned().collect();
         let new = right.items.iter().all(|item| !left.items.contains(item));
         let joined =
-            Values { items, join: Some(Join::Comma), each: false, located: left.located, nominal: false, side: None };
+            Values { items, join: Some(Join::Beside), each: false, located: left.located, nominal: false, side: None };
         joined.vocabularies().next()?;
         (plain(left) && plain(right) && single && new).then(|| (Node::Values(joined.into()), 1))
     });
@@ -157,7 +158,11 @@ fn lists(grammar: &mut Grammar) {
         let affirmed = matches!(clause.predicate, Predicate::Event(_)) && clause.negation == Negation::No;
         affirmed.then(|| Some((about(context, clause, fact)?, 0)))?
     });
-    grammar.pair("both lipstick and foundation", &word(Function::Both), &[Kind::Values], |_, _, values| each(values));
+    grammar.pair("both lipstick and foundation", &word(Function::Both), &[Kind::Values], |_, _, values| {
+        // Both A B: the word that joins them is missing, and with it what was meant.
+        let beside = matches!(values, Node::Values(found) if found.join == Some(Join::Beside));
+        each(values).filter(|_| !beside)
+    });
     grammar.pair("口红和粉底液都", &[Kind::Values], &word(Function::Each), |_, values, _| each(values));
     grammar.pair(
         "either lipstick or foundation",
@@ -195,9 +200,12 @@ fn lists(grammar: &mut Grammar) {
     });
     grammar.pair("花屿家", &[Kind::Values], &word(Function::House), |_, values, _| Some((values.clone(), 0)));
     let located = [Kind::Word(Function::At), Kind::Word(Function::Using)];
-    grammar.pair("在小程序, in Shanghai", &located, &[Kind::Values], |_, _, values| match values {
-        Node::Values(found) => Some((Node::Values(Values { located: true, ..found.as_ref().clone() }.into()), 0)),
-        _ => None,
+    grammar.pair("在小程序, in Shanghai", &located, &[Kind::Values], |context, led, values| {
+        let Node::Values(found) = values else { return None };
+        // 没用的金卡: nobody uses what customers are.
+        let own = *led == Node::Word(Function::Using) && found.vocabularies().any(|found| context.has_own(found));
+        let located = Values { located: true, ..found.as_ref().clone() };
+        (!own).then(|| (Node::Values(located.into()), 0))
     });
 }
 
@@ -208,7 +216,7 @@ fn is_followed_by_number(parts: &[Objects]) -> bool {
 
 fn each(values: &Node) -> Option<(Node, u32)> {
     let Node::Values(found) = values else { return None };
-    let listed = matches!(found.join, Some(Join::And | Join::Comma));
+    let listed = matches!(found.join, Some(Join::And | Join::Comma | Join::Beside));
     listed.then(|| (Node::Values(Values { join: Some(Join::And), each: true, ..found.as_ref().clone() }.into()), 0))
 }
 
@@ -269,6 +277,12 @@ fn properties(grammar: &mut Grammar) {
     grammar.pair("评分低于3星 says it twice", &[Kind::Property], &[Kind::Objects], |_, name, objects| {
         let (Node::Property(name), Node::Objects(found)) = (name, objects) else { return None };
         let same = matches!(found.as_ref(), Objects::Property { property, .. } if property == name);
+        same.then(|| (objects.clone(), 0))
+    });
+    grammar.pair("3星以下评分 says it twice", &[Kind::Objects], &[Kind::Property], |_, objects, name| {
+        let (Node::Property(name), Node::Objects(found)) = (name, objects) else { return None };
+        let same =
+            matches!(found.as_ref(), Objects::Property { property, test: PropertyTest::Bound(_) } if property == name);
         same.then(|| (objects.clone(), 0))
     });
     grammar.pair("品牌是花屿", &[Kind::Property], &[Kind::Values], |_, property, values| {

@@ -49,7 +49,11 @@ fn every(grammar: &mut Grammar) {
         open.then(|| (clause.clone(), 0))
     });
     grammar
-        .pair("每单都用券", &word(Function::Each), &[Kind::Objects], |_, _, objects| Some((objects.clone(), 1)));
+        .pair("每单都用券", &word(Function::Each), &[Kind::Objects], |_, _, objects| {
+            // 评分都是5星: of every one of them, which nothing here says.
+            let number = matches!(objects, Node::Objects(found) if matches!(found.as_ref(), Objects::Property { test: PropertyTest::Bound(_), .. }));
+            (!number).then(|| (objects.clone(), 1))
+        });
     grammar.pair("每次购买都是口红", &[Kind::Clause], &[Kind::Clause], |context, every, clause| {
         let (Node::Clause(every), Node::Clause(clause)) = (every, clause) else { return None };
         let same = every.predicate == clause.predicate && every.pick == Occurrence::Every && every.objects.is_none();
@@ -91,6 +95,18 @@ fn placed(grammar: &mut Grammar) {
             _ => false,
         };
         (of_row && is_open(clause)).then(|| Some((about(context, clause, fact)?, 0)))?
+    });
+    grammar.pair("首单客单价500以上", &[Kind::Clause], &[Kind::Clause], |context, order, worth| {
+        let (Node::Clause(order), Node::Clause(worth)) = (order, worth) else { return None };
+        let Predicate::Measure(measure) = worth.predicate else { return None };
+        let of_one = context.is_ratio(measure) && context.measures(measure, &Measured::Money);
+        let bare = Clause { bound: None, ..worth.as_ref().clone() } == Clause::new(worth.predicate);
+        let picked = matches!(order.pick, Occurrence::First | Occurrence::Last) && order.bound.is_none();
+        (of_one && bare && picked).then_some(())?;
+        let property = context.worth_of(context.whole_event()?)?;
+        let test = PropertyTest::Bound(worth.bound.clone()?);
+        let plain = Clause { pick: order.pick, ..Clause::new(order.predicate) } == **order;
+        plain.then(|| Some((of_whole_order(context, order, &Objects::Property { property, test })?, 0)))?
     });
     grammar.pair("首单超过500元", &[Kind::Clause], &[Kind::Bound], |context, clause, bound| {
         let (Node::Clause(clause), Node::Bound(bound)) = (clause, bound) else { return None };
@@ -167,7 +183,7 @@ fn only(grammar: &mut Grammar) {
 }
 
 /// Every one of the rows is like that; without anything they are about, none is outside the window.
-fn only_that(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
+pub fn only_that(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
     let Predicate::Event(_) = clause.predicate else { return None };
     let plain = clause.pick == Occurrence::Any
         && clause.bound.is_none()
@@ -294,7 +310,7 @@ impl Context<'_> {
     }
 
     /// A property made of the time of a row.
-    fn derived(&self, derive: Derivation) -> Option<std::sync::Arc<str>> {
+    pub fn derived(&self, derive: Derivation) -> Option<std::sync::Arc<str>> {
         let properties = &self.catalog.events.get(self.main_event()?)?.properties;
         let found = properties.iter().find(|property| property.derive == Some(derive))?;
         Some(found.name.as_str().into())

@@ -2,6 +2,9 @@
 
 use std::rc::Rc;
 
+use jiff::civil::Date;
+
+use super::super::lexicon::UnitOf;
 use super::super::meaning::{
     Bound, Clause, Comparing, Cond, Extent, Kind, Measured, Negation, Node, Occurrence, Often, Op, Predicate,
     Recurring, Said, TimeValue,
@@ -11,7 +14,10 @@ use super::super::words::Function;
 use super::events::with_time;
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula};
-use crate::dsl::{Direction, Number, Period, Unit};
+use crate::dsl::{Direction, Moment, Number, Period, Unit, Window};
+
+/// Periods that are listed one by one at most.
+const MOST: usize = 24;
 
 pub fn rules(grammar: &mut Grammar) {
     recurring(grammar);
@@ -32,6 +38,21 @@ fn recurring(grammar: &mut Grammar) {
     grammar.pair("连续签到7天", &word(Function::Row), &lasting, |context, _, clause| {
         let Node::Clause(clause) = clause else { return None };
         days_in_row(context, clause)
+    });
+    grammar.pair("1月到10月每个月", &[Kind::Time], &[Kind::Each], |context, time, each| {
+        let (Node::Time(TimeValue::Window(window)), Node::Each(period)) = (time, each) else { return None };
+        let Window::Between { from: Some(Moment::Date(from)), until: Some(Moment::Date(until)) } = window else {
+            return None;
+        };
+        let mut windows = Vec::new();
+        let mut start = *from;
+        while start < *until {
+            let next = context.step(start, *period).filter(|next| next <= until && windows.len() < MOST)?;
+            let ends = (Some(Moment::Date(start)), Some(Moment::Date(next)));
+            windows.push(Window::Between { from: ends.0, until: ends.1 });
+            start = next;
+        }
+        (windows.len() > 1).then_some((Node::Times { windows, each: true }, 0))
     });
     let time = [Kind::Time, Kind::Length];
     grammar.pair("最近3个月每月", &time, &[Kind::Each], |_, time, each| over(each, time));
@@ -78,6 +99,24 @@ fn recurring(grammar: &mut Grammar) {
             (open && length.unit == Unit::Day && !clause.implied).then(|| (Node::Clause(counted.into()), 2))
         },
     );
+    grammar.pair("活跃5天以上", &[Kind::Cond], &[Kind::Bound], |context, name, days| {
+        let (Node::Cond(name), Node::Bound(bound)) = (name, days) else { return None };
+        let (Cond::Term { term, time: None }, Measured::Catalog(owners)) = (name.as_ref(), &bound.unit) else {
+            return None;
+        };
+        let term = context.catalog.terms.get(*term)?;
+        // 活跃天数 is what it is called when it is counted.
+        let named = |measure: usize| {
+            let label = context.catalog.measures.get(measure).map(|found| found.label.zh.as_str());
+            label.is_some_and(|label| term.words.zh.iter().any(|word| label.starts_with(word.as_str())))
+        };
+        let mut counted = owners.iter().filter_map(|owner| match owner {
+            UnitOf::Measure(measure) if named(*measure) => Some(*measure),
+            _ => None,
+        });
+        let clause = Clause { bound: Some(bound.clone()), ..Clause::new(Predicate::Measure(counted.next()?)) };
+        Some((Node::Clause(clause.into()), 0))
+    });
     let before = [Kind::Recurring];
     grammar.pair("每月都买过", &before, &[Kind::Clause], |_, recurring, clause| periodic(recurring, clause));
     grammar.pair("bought every month", &[Kind::Clause], &before, |_, clause, recurring| periodic(recurring, clause));
@@ -108,6 +147,18 @@ fn days_in_row(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
 }
 
 impl Context<'_> {
+    /// The day a month, quarter or year after one that begins it.
+    fn step(&self, from: Date, period: Period) -> Option<Date> {
+        let months = match period {
+            Period::Month => 1,
+            Period::Quarter => 3,
+            Period::Year => 12,
+            Period::Day | Period::Week => return None,
+        };
+        let first = from.day() == 1;
+        first.then(|| from.checked_add(jiff::Span::new().months(months)).ok())?
+    }
+
     /// The measure that counts the days of an event.
     fn days_of(&self, event: usize) -> Option<usize> {
         let name = &self.catalog.events.get(event)?.name;

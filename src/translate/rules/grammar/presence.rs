@@ -73,6 +73,21 @@ fn presence(grammar: &mut Grammar) {
         let (cond, cost) = has(context, *index)?;
         Some((Node::Cond(cond.into()), cost + 2))
     });
+    let none = [Kind::Word(Function::NotOne), Kind::Word(Function::Never)];
+    grammar.pair("积分一分都没有", &[Kind::Attribute], &none, |context, attribute, _| {
+        let Node::Attribute(index) = attribute else { return None };
+        let (cond, cost) = has(context, *index)?;
+        Some((Node::Cond(negated(cond).into()), cost + 1))
+    });
+    let known = [Kind::Word(Function::Only), Kind::Word(Function::Equal)];
+    grammar.pair("只有手机号没有邮箱", &known, &[Kind::Cond], |_, _, cond| {
+        let Node::Cond(found) = cond else { return None };
+        let Cond::All(parts) = found.as_ref() else { return None };
+        let is = |wanted: AttributeTest| {
+            parts.iter().any(|part| matches!(part.as_ref(), Cond::Attribute { test, .. } if *test == wanted))
+        };
+        (is(AttributeTest::Present) && is(AttributeTest::Missing)).then(|| (cond.clone(), 0))
+    });
     grammar.pair("没留, 没填", &word(Function::Not), &word(Function::Keep), |_, _, _| {
         Some((Node::Word(Function::Missing), 0))
     });
@@ -111,7 +126,7 @@ fn presence(grammar: &mut Grammar) {
             let joined = match join {
                 Join::And | Join::Comma => Cond::All(parts),
                 Join::Or => Cond::Any(parts),
-                Join::But | Join::Nor | Join::Along => return None,
+                Join::But | Join::Nor | Join::Along | Join::Beside => return None,
             };
             Some((Node::Cond(joined.into()), cost))
         },

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::super::meaning::{Amount, Clause, Cond, Kind, Measured, Negation, Node, Predicate, Ranking};
 use super::super::words::Function;
+use super::attributes::is_of_themselves;
 use super::{Context, Grammar, word};
 use crate::dsl::{End, Portion};
 
@@ -28,6 +29,9 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("并列最多", &word(Function::Tied), &SUPERLATIVE, |_, _, end| {
         let end = if *end == Node::Word(Function::Most) { End::Top } else { End::Bottom };
         Some((Node::Rank(Ranking { end, portion: Portion::Count(1), among: None }), 0))
+    });
+    grammar.one("第一名", Kind::Word(Function::Champion), |_, _| {
+        Some((Node::Rank(Ranking { end: End::Top, portion: Portion::Count(1), among: None }), 0))
     });
     grammar.pair("最多的前10名", &[Kind::Word(Function::Most)], &[Kind::Rank], |_, _, rank| match rank {
         Node::Rank(found) if found.end == End::Top => Some((rank.clone(), 0)),
@@ -59,6 +63,13 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("the most revenue", &SUPERLATIVE, &[Kind::Clause], |context, end, clause| {
         superlative(context, clause, end)
     });
+    grammar.pair("买得最多的100人", &[Kind::Clause], &[Kind::Amount], |_, clause, amount| {
+        let (Node::Clause(clause), Node::Amount(amount)) = (clause, amount) else { return None };
+        let rank = clause.rank.as_ref().filter(|rank| clause.vague && rank.portion == Portion::Count(1))?;
+        let people = matches!(amount.unit, Measured::People | Measured::Percent);
+        let rank = Some(Ranking { portion: portion(amount)?, ..rank.clone() });
+        people.then(|| (Node::Clause(Clause { rank, vague: false, ..clause.as_ref().clone() }.into()), 0))
+    });
     let groups = [Kind::Group];
     grammar.pair("the ten customers who spent the most", &[Kind::Amount], &groups, |_, amount, group| {
         let (Node::Amount(amount), Node::Group(cond)) = (amount, group) else { return None };
@@ -67,6 +78,30 @@ pub fn rules(grammar: &mut Grammar) {
         let rank = Some(Ranking { portion: portion(amount)?, ..rank.clone() });
         let ranked = Clause { rank, vague: false, ..clause.as_ref().clone() };
         Some((Node::Group(Cond::Clause(ranked.into()).into()), 0))
+    });
+    let those = [Kind::Cond, Kind::Group];
+    grammar.pair("江苏省消费前50名", &those, &[Kind::Clause], |_, those, clause| {
+        let (Node::Cond(cond) | Node::Group(cond), Node::Clause(clause)) = (those, clause) else { return None };
+        let rank = clause.rank.as_ref().filter(|rank| rank.among.is_none() && !clause.vague)?;
+        // So many of those who are so, rather than whoever of the first is so, too.
+        let counted = matches!(rank.portion, Portion::Count(_)) && is_of_themselves(cond);
+        let rank = Some(Ranking { among: Some(cond.clone()), ..rank.clone() });
+        counted.then(|| (Node::Clause(Clause { rank, ..clause.as_ref().clone() }.into()), 0))
+    });
+    grammar.pair("全部会员里", &[Kind::Subject], &word(Function::Among), |_, _, _| {
+        Some((Node::Among(Cond::Everyone.into()), 0))
+    });
+    grammar.pair("在全部会员里排前5%", &[Kind::Among], &[Kind::Rank], |_, among, rank| {
+        let (Node::Among(cond), Node::Rank(rank)) = (among, rank) else { return None };
+        let rank = Ranking { among: Some(cond.clone()), ..rank.clone() };
+        Some((Node::Rank(rank), 0))
+    });
+    grammar.pair("浏览时长前10%", &[Kind::Property], &[Kind::Rank], |context, property, rank| {
+        let (Node::Property(property), Node::Rank(rank)) = (property, rank) else { return None };
+        // What lasts is added up where somebody looks at something of their own accord: the first that is named so.
+        let mut events = (0..context.catalog.events.len()).filter_map(|event| context.summing(event, property));
+        let clause = Clause { rank: Some(rank.clone()), ..Clause::new(Predicate::Measure(events.next()?)) };
+        Some((Node::Clause(clause.into()), 1))
     });
     per(grammar);
 }
@@ -77,7 +112,9 @@ fn superlative(context: &Context<'_>, clause: &Node, end: &Node) -> Option<(Node
     let plain = found.negation == Negation::No && !found.implied && found.bound.is_none() && found.rank.is_none();
     let (measure, cost) = match found.predicate {
         Predicate::Measure(measure) => (measure, 2),
-        Predicate::Event(event) => (context.count_of(event)?, if found.counted { 2 } else { 4 }),
+        Predicate::Event(event) => {
+            (context.count_of(event).or_else(|| context.rows_of(event))?, if found.counted { 2 } else { 4 })
+        }
         Predicate::Moment(_) => return None,
     };
     let end = if *word == Function::Most { End::Top } else { End::Bottom };

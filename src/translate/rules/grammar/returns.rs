@@ -10,9 +10,11 @@ use super::super::words::Function;
 use super::events::with_time;
 use super::sequences::{chain, earlier, is_plain, sequence};
 use super::{Context, Grammar, word};
+use crate::dsl::{Moment, Window};
 
 pub fn rules(grammar: &mut Grammar) {
     again(grammar);
+    became(grammar);
     between(grammar);
     silence(grammar);
 }
@@ -67,6 +69,27 @@ fn again(grammar: &mut Grammar) {
         // 看了没买: what was not bought is the kind of thing, which is told elsewhere.
         (clause.negation == Negation::No).then_some(())?;
         Some((chain(context, &earlier(&Node::Clause(first.clone()))?, clause, true)?, 0))
+    });
+}
+
+/// 拍了没付, 下了单又取消: what became of those same orders.
+fn became(grammar: &mut Grammar) {
+    let then = [Kind::Clause, Kind::Tail];
+    grammar.pair("拍了没付", &[Kind::Clause], &then, |context, done, then| {
+        let (done, then) = match (done, then) {
+            (Node::Clause(done), Node::Clause(then)) => (done, then),
+            (Node::Clause(done), Node::Tail { join: Join::But, node }) => match node.as_ref() {
+                Node::Cond(then) => match then.as_ref() {
+                    Cond::Clause(then) => (done, then),
+                    _ => return None,
+                },
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let bare = **then == Clause::new(then.predicate) && is_plain(done) && done.negation == Negation::No;
+        let clause = Clause { predicate: then.predicate, ..done.as_ref().clone() };
+        (bare && !done.implied && context.becomes(done, then)).then(|| (Node::Clause(clause.into()), 0))
     });
 }
 
@@ -152,6 +175,29 @@ fn silence(grammar: &mut Grammar) {
     grammar
         .pair("沉默60天后最近7天又下单", &[Kind::Silence], &back, |_, silence, back| returned(silence, back));
     grammar.pair("ordered after 60 silent days", &back, &[Kind::Silence], |_, back, silence| returned(silence, back));
+    let back = [Kind::Tail, Kind::Cond];
+    grammar.pair("断购60天以上、又在近7天下单", &[Kind::Cond], &back, |_, quiet, back| {
+        let back = match back {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        let (Node::Cond(quiet), Node::Cond(back)) = (quiet, back) else { return None };
+        let (Cond::Clause(quiet), Cond::Clause(back)) = (quiet.as_ref(), back.as_ref()) else { return None };
+        // The last one cannot be both so long ago and in these days: it was so long ago when they came back.
+        let TimeValue::Window(Window::Between { from: None, until: Some(Moment::Ago { count, unit }) }) =
+            &quiet.time.as_ref()?.value
+        else {
+            return None;
+        };
+        let recent = back.time.as_ref().is_some_and(|timing| {
+            matches!(&timing.value, TimeValue::Window(Window::Between { from: Some(_), until: None }))
+        });
+        let last = Clause { time: None, ..quiet.as_ref().clone() };
+        let last = last == Clause { pick: Occurrence::Last, ..Clause::new(quiet.predicate) };
+        let silence = Node::Silence(Length { count: *count, unit: *unit });
+        (last && recent && back.predicate == quiet.predicate)
+            .then(|| returned(&silence, &Node::Clause(back.clone())))?
+    });
     grammar.pair("最近7天又下单", &[Kind::Time], &[Kind::Again], |_, time, again| timed(again, time, false));
     // Not again in a time of its own is no more than not.
     grammar.one("has not come back this year", Kind::Again, |_, again| {

@@ -42,6 +42,9 @@ fn after(grammar: &mut Grammar) {
         let Node::Soon(within) = soon else { return None };
         Some((Node::After(Earlier { within: Some(*within), ..earlier(clause)? }.into()), 0))
     });
+    grammar.pair("领券3天内", &[Kind::Clause], &[Kind::Within], |_, clause, within| {
+        Some((Node::After(Earlier { within: within.length(), ..earlier(clause)? }.into()), 2))
+    });
     grammar.pair("of claiming a coupon", &word(Function::Following), &[Kind::Clause], |_, _, clause| {
         Some((Node::After(earlier(clause)?.into()), 1))
     });
@@ -268,8 +271,13 @@ fn since_then(context: &Context<'_>, first: &Rc<Clause>, then: &Clause) -> Optio
     let until_now = first.time.as_ref().is_none_or(|timing| {
         matches!(&timing.value, TimeValue::Recently | TimeValue::Window(Window::Between { until: None, .. }))
     });
-    if !until_now || then.negation == Negation::No || !since {
+    if !until_now || !since {
         return None;
+    }
+    // 咨询之后就下单: it followed.
+    if then.negation == Negation::No {
+        let then = Clause { time: None, ..then.clone() };
+        return chain(context, &earlier(&Node::Clause(first.clone()))?, &then.into(), false);
     }
     let once = first.bound.as_ref().is_some_and(|bound| bound.tests == [(Op::Is, Number::from(1))]);
     let denied = Clause { time: None, negation: Negation::Plain, again: false, ..then.clone() };
@@ -430,6 +438,17 @@ impl Context<'_> {
             return false;
         };
         first != then && Some(first) == self.main_event() && one.table == other.table && one.time == other.time
+    }
+
+    /// Whether the second is what became of some of the orders that the first was: those left unpaid, or cancelled.
+    pub fn becomes(&self, first: &Clause, then: &Clause) -> bool {
+        let (Predicate::Event(first), Predicate::Event(then)) = (first.predicate, then.predicate) else { return false };
+        let (Some(main), Some(found)) = (self.main_event(), self.catalog.events.get(then)) else { return false };
+        let mut orders =
+            (0..self.catalog.events.len()).filter(|event| *event != main && self.is_of_orders(*event, main));
+        let of_all = orders.any(|event| self.catalog.events.get(event).is_some_and(|all| all.table == found.table));
+        let other = found.valid.is_some() && then != main && self.whole_event() != Some(then);
+        first != then && self.is_of_orders(first, main) && of_all && other
     }
 
     /// Whether an event is the main one, or takes in all of its orders: what stays unpaid is one of those themselves.

@@ -63,6 +63,18 @@ fn parts(grammar: &mut Grammar) {
     grammar.pair("护肤消费占比", &[Kind::Clause], &word(Function::Share), |context, clause, _| {
         share(context, clause)
     });
+    grammar.pair("用券单", &[Kind::Objects], &word(Function::Times), |context, fact, _| {
+        let Node::Objects(fact) = fact else { return None };
+        let says = matches!(fact.as_ref(), Objects::Property { test: PropertyTest::Says(_), .. });
+        let orders = Clause { counted: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        says.then(|| Some((about(context, &orders, fact)?, 2)))?
+    });
+    grammar.pair("用券占比", &[Kind::Objects], &word(Function::Share), |context, fact, _| {
+        let Node::Objects(fact) = fact else { return None };
+        let says = matches!(fact.as_ref(), Objects::Property { test: PropertyTest::Says(_), .. });
+        let orders = Clause { counted: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        says.then(|| share(context, &about(context, &orders, fact)?))?.map(|(node, cost)| (node, cost + 1))
+    });
     grammar.pair("护肤占消费的比例", &[Kind::Share], &word(Function::Share), |_, share, _| {
         Some((share.clone(), 0))
     });

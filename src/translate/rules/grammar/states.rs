@@ -1,14 +1,55 @@
 //! Where customers stand: RFM cells and axes (R近F高M高), stages, business terms, who is in scope.
 
-use super::super::meaning::{Cond, Kind, Node, TimeValue};
+use super::super::meaning::{Clause, Cond, Join, Kind, Node, Predicate, TimeValue};
 use super::super::words::Function;
+use super::belonging::last_of;
+use super::connectives::append_all;
 use super::{Context, Grammar, word};
-use crate::dsl::Level;
+use crate::catalog::Type;
+use crate::dsl::{Axis, Level};
 
 pub fn rules(grammar: &mut Grammar) {
     let level = [Kind::Word(Function::High), Kind::Word(Function::Low)];
     grammar.pair("F高, 消费力偏低", &[Kind::Axis], &level, |_, axis, level| on_axis(axis, level));
     grammar.pair("high frequency", &level, &[Kind::Axis], |_, level, axis| on_axis(axis, level));
+    grammar.pair("消费金额偏低", &[Kind::Clause, Kind::Property], &level, |context, number, level| {
+        let of = match number {
+            Node::Clause(clause) if **clause == Clause::new(clause.predicate) => match clause.predicate {
+                Predicate::Measure(measure) => context.catalog.measures.get(measure)?.kind,
+                Predicate::Event(_) | Predicate::Moment(_) => return None,
+            },
+            Node::Property(property) => {
+                let mut named = context.catalog.events.iter().filter_map(|event| event.property(property));
+                named.next()?.kind
+            }
+            _ => return None,
+        };
+        let level = if *level == Node::Word(Function::High) { Level::High } else { Level::Low };
+        (of == Type::Money).then_some((Node::Leaning(level), 0))
+    });
+    let leaning = [Kind::Tail, Kind::Leaning];
+    grammar.pair("频次高但消费金额偏低", &[Kind::Cond], &leaning, |_, axis, leaning| {
+        let (Node::Cond(cond), leaning) = (
+            axis,
+            match leaning {
+                Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+                other => other,
+            },
+        ) else {
+            return None;
+        };
+        let Node::Leaning(level) = leaning else { return None };
+        // Beside another axis, money is one of them.
+        let Cond::Axis { state, axis, .. } = last_of(cond) else { return None };
+        let money = Cond::Axis { state: *state, axis: Axis::Monetary, level: *level };
+        let other = *axis != Axis::Monetary;
+        other.then(|| Some((Node::Cond(append_all(cond, &money.into())?.into()), 0)))?
+    });
+    grammar.pair("R高F低（RFM口径）", &[Kind::Cond, Kind::Group], &[Kind::State], |_, cond, state| {
+        let (Node::Cond(found) | Node::Group(found), Node::State(index)) = (cond, state) else { return None };
+        let of = matches!(last_of(found), Cond::Axis { state, .. } | Cond::State { state, .. } if state == index);
+        of.then(|| (cond.clone(), 0))
+    });
     grammar.pair("生命周期为沉睡", &[Kind::State], &[Kind::Cond], |_, state, cond| {
         let (Node::State(index), Node::Cond(found)) = (state, cond) else { return None };
         let same = matches!(found.as_ref(), Cond::State { state, .. } if state == index);

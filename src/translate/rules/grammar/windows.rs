@@ -50,6 +50,14 @@ pub fn rules(grammar: &mut Grammar) {
         let from = Some(Moment::Date(last.tomorrow().ok()?));
         Some((Node::Time(TimeValue::Window(Window::Between { from, until: None })), 0))
     });
+    let sides = [Kind::Word(Function::After), Kind::Word(Function::Onwards)];
+    grammar.pair("双11之后, 国庆以来", &[Kind::Time], &sides, |context, time, side| {
+        let Node::Time(TimeValue::Window(window @ Window::Festival { .. })) = time else { return None };
+        let days = crate::dsl::time::interval(window, context.catalog, context.as_of)?;
+        let from = if *side == Node::Word(Function::After) { Some(days.until) } else { days.from };
+        let from = Some(Moment::Date(from?.date()));
+        Some((Node::Time(TimeValue::Window(Window::Between { from, until: None })), 0))
+    });
     grammar.pair("近90天累计", &[Kind::Time], &[Kind::Time], |_, left, right| match (left, right) {
         // 近90天累计浏览: what is counted over all of it is rather said by the clause.
         (Node::Time(TimeValue::Window(_)), Node::Time(TimeValue::Total)) => Some((left.clone(), 1)),
@@ -57,7 +65,8 @@ pub fn rules(grammar: &mut Grammar) {
         (Node::Time(TimeValue::Total), Node::Time(TimeValue::Total)) => Some((right.clone(), 0)),
         _ => None,
     });
-    grammar.pair("近30天，…", &[Kind::Time], &word(Function::Comma), |_, time, _| Some((time.clone(), 1)));
+    let joints = [Kind::Word(Function::Comma), Kind::Word(Function::But)];
+    grammar.pair("近30天，…, 近半年却…", &[Kind::Time], &joints, |_, time, _| Some((time.clone(), 1)));
     grammar.pair("last month, women who bought", &[Kind::Time], &[Kind::Group], |_, time, group| {
         let (Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)), Node::Group(cond)) = (time, group) else {
             return None;

@@ -3,10 +3,11 @@
 use super::{Node, Role, Token};
 use crate::translate::rules::words::Function;
 
-/// 一条短信都没点过, 一单口红也没买: not one, which is never, whatever stands between.
+/// 一条短信都没点过, 一单口红也没买: not one, which is never, whatever stands between. Without a deed after it (一次投诉都没有过), it
+/// is said of what stands between.
 pub fn one(chars: &[char], tokens: &mut Vec<Token>) {
     let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
-    let begins = |at: &usize| is(*at, "一") && is(at + 1, "次回单笔件条个样款张封种支瓶趟");
+    let begins = |at: &usize| is(*at, "一") && is(at + 1, "次回单笔件条个样款张封种支瓶趟分点丁毛");
     for at in (0..chars.len()).filter(begins) {
         // 一个月都没买 says how long.
         if is(at + 2, "月周星年小礼季自") {
@@ -16,16 +17,24 @@ pub fn one(chars: &[char], tokens: &mut Vec<Token>) {
         let Some(denied) = between.into_iter().find(|end| is(*end, "都也") && is(end + 1, "没未")) else {
             continue;
         };
-        let until = denied + if is(denied + 2, "有") { 3 } else { 2 };
-        // 一次投诉都没有过: without a deed after it, what is denied is what stands before.
-        if until >= chars.len() || is(until, "过的") {
-            continue;
-        }
+        let mut until = denied + 2;
+        let ends = |at: usize| at >= chars.len() || is(at, "的,、;.");
+        let kept = is(until, "有打贴留填绑") && (ends(until + 1) || is(until + 1, "过") && ends(until + 2));
+        let function = if kept {
+            until += if ends(until + 1) { 1 } else { 2 };
+            Function::NotOne
+        } else {
+            until += usize::from(is(until, "有"));
+            if ends(until) {
+                continue;
+            }
+            Function::Never
+        };
         let inside =
             |token: &Token| (token.from < at + 2 && token.until > at) || (token.from < until && token.until > denied);
         tokens.retain(|token| !inside(token));
         let token = |from, until, node| Token { from, until, node, role: Role::Negation, cost: 0, near: None };
         tokens.push(token(at, at + 2, Node::Filler));
-        tokens.push(token(denied, until, Node::Word(Function::Never)));
+        tokens.push(token(denied, until, Node::Word(function)));
     }
 }

@@ -13,6 +13,51 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_years(tokens, text);
     drop_units_of_lengths(tokens, text);
     drop_inside_store(tokens);
+    drop_empty_units(tokens);
+    drop_inside_others(tokens);
+}
+
+/// 其他: the others, and no empty words.
+fn drop_inside_others(tokens: &mut Vec<Token>) {
+    let others = |token: &&Token| token.node == Node::Word(Function::Others);
+    let others: Vec<(usize, usize)> = tokens.iter().filter(others).map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| {
+        let inside = |(from, until): &(usize, usize)| *from <= token.from && token.until <= *until;
+        token.node != Node::Filler || !others.iter().any(inside)
+    });
+}
+
+/// 3件: a unit right after its number is no empty word.
+fn drop_empty_units(tokens: &mut Vec<Token>) {
+    let units = |token: &Token| {
+        matches!(token.node, Node::Unit(_) | Node::Word(Function::Piece | Function::Generic | Function::Times))
+    };
+    let counted: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| units(token))
+        .filter(|unit| tokens.iter().any(|token| token.until == unit.from && token.node.is_number()))
+        .map(|token| (token.from, token.until))
+        .collect();
+    tokens.retain(|token| token.node != Node::Filler || !counted.contains(&(token.from, token.until)));
+}
+
+/// 除开新客，近30天有消费的: what is left out ends at the one comma that follows it.
+pub fn close_exclusion(text: &NormalText, tokens: &mut [Token]) {
+    let chars = text.chars();
+    let mut commas = (0..chars.len()).filter(|at| chars.get(*at).is_some_and(|c| ",、;".contains(*c)));
+    let (Some(comma), None) = (commas.next(), commas.next()) else { return };
+    let empty = |until: usize| {
+        let said = |token: &&Token| token.until <= until && !matches!(token.node, Node::Filler | Node::Unread(_));
+        !tokens.iter().any(|token| said(&token))
+    };
+    let leads = tokens
+        .iter()
+        .any(|token| token.node == Node::Word(Function::Exclude) && token.until < comma && empty(token.from));
+    if chars.get(comma) == Some(&',') && leads && text.is_chinese(0) {
+        for token in tokens.iter_mut().filter(|token| token.from == comma && token.until == comma + 1) {
+            token.node = Node::Word(Function::ExcludeEnd);
+        }
+    }
 }
 
 /// During Double 11: a time, and no campaign of that name.

@@ -60,6 +60,18 @@ pub fn searched(normal: &NormalText, at: usize, searching: &[usize]) -> Option<(
     (closed && (1..=if latin { 20 } else { 6 }).contains(&length)).then(|| (at + length, run.into()))
 }
 
+/// Family names of two characters; others have one.
+const DOUBLE: [&str; 14] =
+    ["欧阳", "上官", "司马", "诸葛", "司徒", "令狐", "皇甫", "尉迟", "公孙", "慕容", "端木", "夏侯", "东方", "南宫"];
+
+/// The family name after 姓.
+pub fn surname(chars: &[char], at: usize) -> Option<(usize, Rc<str>)> {
+    let read = |length: usize| Some(chars.get(at..at + length)?.iter().collect::<String>());
+    let double = read(2).filter(|name| DOUBLE.contains(&name.as_str()));
+    let name = double.or_else(|| read(1).filter(|name| name.chars().all(char::is_alphabetic)))?;
+    Some((at + name.chars().count(), name.into()))
+}
+
 /// A word nobody knows: a run of Latin letters and figures, or one other character.
 pub fn unread(text: &NormalText) -> Vec<Token> {
     let chars = text.chars();
@@ -98,6 +110,47 @@ pub fn unread(text: &NormalText) -> Vec<Token> {
     tokens
 }
 
+/// Words of degree, and what may not follow the shortest of them, which then begins another word.
+const DEGREES: [(&str, &str); 21] = [
+    ("很", ""),
+    ("挺", "立身拔"),
+    ("特别", ""),
+    ("非常", ""),
+    ("比较", ""),
+    ("相当", "于"),
+    ("十分", "钟之"),
+    ("格外", ""),
+    ("极其", ""),
+    ("超级", "会"),
+    ("蛮", ""),
+    ("颇", ""),
+    ("有点", "击赞"),
+    ("有些", "人"),
+    ("稍微", ""),
+    ("略微", ""),
+    ("越来越", ""),
+    ("最", "近后高多低少大小早晚新初终长短先热爱喜常"),
+    ("更", "新换改正"),
+    ("太", "阳平太原空"),
+    ("快", "递捷手乐速讯闪照餐"),
+];
+
+/// 很走心, 快睡着了: after a word of degree stands a quality, whatever it is.
+fn is_quality(chars: &[char], at: usize) -> bool {
+    let starts = |from: usize, word: &str| word.chars().enumerate().all(|(i, c)| chars.get(from + i) == Some(&c));
+    let degree = |from: usize| {
+        DEGREES.iter().any(|(word, not)| {
+            let until = from + word.chars().count();
+            let other = chars.get(until).is_some_and(|c| not.contains(*c));
+            starts(from, word) && until <= at && at < until + 3 && !other
+        })
+    };
+    let near = at.saturating_sub(5)..at;
+    let parted =
+        |from: usize| chars.get(from..at).is_some_and(|between| between.iter().any(|c| ",、;.的".contains(*c)));
+    near.into_iter().any(|from| degree(from) && !parted(from))
+}
+
 /// One letter, a repeated one (XX), or two capitals (AB) stand for a name to be filled in.
 fn gap(text: &NormalText, from: usize, until: usize) -> Gap {
     let typed = text.typed(from, until).trim();
@@ -105,7 +158,13 @@ fn gap(text: &NormalText, from: usize, until: usize) -> Gap {
     let first = typed.chars().next();
     let repeated = typed.chars().all(|c| Some(c) == first);
     let capitals = typed.len() == 2 && typed.chars().all(|c| c.is_ascii_uppercase());
-    if letters && (repeated || capitals) { Gap::Blank } else { Gap::Foreign }
+    if letters && (repeated || capitals) {
+        Gap::Blank
+    } else if is_quality(text.chars(), from) {
+        Gap::Vague
+    } else {
+        Gap::Foreign
+    }
 }
 
 /// Unknown words that are a slip of the keyboard away from a word of the shop.

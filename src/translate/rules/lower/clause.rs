@@ -82,7 +82,7 @@ impl Lowering<'_> {
                 match (recent, whole) {
                     (false, _) => return Some(during(window)),
                     (true, true) => Some(from.month()),
-                    (true, false) => None,
+                    (true, false) => return Some(returns(window)),
                 }
             }
             Window::Between { from: Some(Moment::Start { period, back }), .. } => {
@@ -118,7 +118,7 @@ impl Lowering<'_> {
             };
             let portion = if clause.vague { self.superlative()? } else { rank.portion };
             let among = match &rank.among {
-                Some(among) => Some(Box::new(self.condition(among)?)),
+                Some(among) => Some(Box::new(self.condition(among)?)).filter(|among| **among != Condition::Everyone),
                 None => None,
             };
             return Some(Condition::Rank(Rank { end: rank.end, portion, by, per, among }));

@@ -18,7 +18,7 @@ impl Lowering<'_> {
                 false
             }
             Some(Join::And) => true,
-            Some(Join::Comma) => !negated && !self.convention.any,
+            Some(Join::Comma | Join::Beside) => !negated && !self.convention.any,
             Some(Join::Or | Join::But | Join::Nor | Join::Along) | None => false,
         }
     }

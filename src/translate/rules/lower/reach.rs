@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use super::super::grammar::Context;
 use super::super::meaning::{
-    Clause, Cond, Join, Negation, Objects, Occurrence, Predicate, TimeValue, Timing, ValueItem, Values,
+    Against, Clause, Cond, Join, Negation, Objects, Occurrence, Predicate, Said, TimeValue, Timing, ValueItem, Values,
 };
 use super::{Lowering, all};
 use crate::dsl::walk::{PieceMut, own_mut};
@@ -48,7 +48,8 @@ impl Lowering<'_> {
                 && let Predicate::Event(event) = clause.predicate
                 && let Some((others, things)) = &before
                 && (clause.again || !others.contains(&event))
-                && clause.negation == Negation::Plain
+                && (clause.negation == Negation::Plain || self.of_one_table(others, event))
+                && clause.negation != Negation::No
                 && clause.objects.is_none()
                 && !clause.anything
                 && (clause.again || clause.time.as_ref().is_none_or(|timing| with(timing, when.as_ref())))
@@ -61,6 +62,17 @@ impl Lowering<'_> {
                 self.assume(Message::new("assume-same-thing"));
             }
         }
+    }
+
+    /// 打开过短信但一次也没点击: what never became of those same rows is of them, whatever the denial.
+    fn of_one_table(&self, done: &[usize], event: usize) -> bool {
+        let found = |event: usize| self.context.catalog.events.get(event);
+        let main = self.context.main_event();
+        let alike = |one: usize| match (found(one), found(event)) {
+            (Some(one), Some(other)) => one.table == other.table && one.valid.is_some() && one.time == other.time,
+            (None, _) | (_, None) => false,
+        };
+        Some(event) != main && done.iter().all(|one| alike(*one))
     }
 
     /// The things that something was done with, and the events that say so.
@@ -234,6 +246,14 @@ pub(super) fn under(cond: &Cond, window: &Window) -> Option<Cond> {
 fn covered(part: &Cond, time: &TimeValue, trailing: bool) -> Option<Cond> {
     let clause = match part {
         Cond::Clause(clause) => clause,
+        // 近一年下单5次且用券订单占比低于20%: a share is of that time, too.
+        Cond::About { clause, said: said @ Said::Compared { against: Against::Whole, .. } }
+            if clause.time.is_none() =>
+        {
+            let time = Some(Timing { value: time.clone(), trailing });
+            let clause = Clause { time, ..clause.as_ref().clone() }.into();
+            return Some(Cond::About { clause, said: said.clone() });
+        }
         Cond::Any(parts) => {
             let all: Option<Vec<_>> = parts.iter().map(|part| covered(part, time, trailing).map(Rc::new)).collect();
             return all.map(Cond::Any);

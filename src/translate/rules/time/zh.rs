@@ -40,7 +40,7 @@ const TO: [&str; 6] = ["到", "至", "-", "~", "--", "到了"];
 const SINCE: [&str; 10] = ["以来", "至今", "起", "开始", "到现在", "到今天", "迄今", "到目前", "起至今", "开始至今"];
 const AFTER: [&str; 3] = ["后", "之后", "以后"];
 const BEFORE: [&str; 3] = ["前", "之前", "以前"];
-const IN: [&str; 20] = [
+const IN: [&str; 26] = [
     "期间",
     "里",
     "内",
@@ -61,6 +61,12 @@ const IN: [&str; 20] = [
     "一整周",
     "整周",
     "这一年",
+    "截至目前",
+    "截止目前",
+    "截至现在",
+    "截止到现在",
+    "到目前为止",
+    "截至今天",
 ];
 
 const UNITS: [(&str, Unit); 25] = [
@@ -154,6 +160,7 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
     }
     let mut at = start;
     if let Some(least) = number(&mut at).and_then(|numeral| numeral.count())
+        && repeated_unit(&mut at)
         && at.eat(&TO)
         && let Some((bare, most)) = duration(&mut at, true)
         && most.count > least
@@ -165,6 +172,15 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
             found.add(at, TimeSense::Window(ago_between(least, most.count, most.unit)));
         }
     }
+}
+
+/// 60天到90天: the unit may be said with both.
+fn repeated_unit(at: &mut Cursor<'_>) -> bool {
+    let mut rest = *at;
+    if rest.eat(&["天", "个月", "周", "个星期", "年"]) && rest.sees(&TO) {
+        *at = rest;
+    }
+    true
 }
 
 /// A length of time. The flag tells whether it can stand alone: 3月 is March and 30日 a date unless 近 or 内 say otherwise.
@@ -179,6 +195,8 @@ pub fn duration(cursor: &mut Cursor<'_>, any: bool) -> Option<(bool, Length)> {
         ("半个小时", (30, Unit::Minute)),
         ("半个钟头", (30, Unit::Minute)),
         ("半天", (12, Unit::Hour)),
+        ("仨月", (3, Unit::Month)),
+        ("俩月", (2, Unit::Month)),
     ];
     if let Some((count, unit)) = at.eat_one(&halves) {
         *cursor = at;
@@ -209,7 +227,7 @@ pub fn duration(cursor: &mut Cursor<'_>, any: bool) -> Option<(bool, Length)> {
 /// 上个月 · 2025年11月 · 从10月1日到10月7日 · 今年以来 · 双11 is a festival and not here
 fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     let mut at = start;
-    let led = at.eat(&["从", "自从", "自", "在", "于", "截至", "截止", "截止到", "截至到"]);
+    let led = at.eat(&["从", "自从", "自打", "打从", "打", "自", "在", "于", "截至", "截止", "截止到", "截至到"]);
     let Some((first, year)) = stretch(&mut at, today, None) else { return };
     found.window(at, Some(first.from), first.until);
     let mut end = at;
@@ -219,6 +237,14 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     let mut end = at;
     if end.eat(&SINCE) {
         found.window(end, Some(first.from), None);
+    }
+    let mut end = at;
+    if end.eat(&["及以后", "及之后", "及其后", "及其以后", "或以后"]) {
+        found.window(end, Some(first.from), None);
+    }
+    let mut end = at;
+    if end.eat(&["及以前", "及之前", "及其以前", "或以前"]) {
+        found.window(end, None, first.until);
     }
     let mut end = at;
     if end.eat(&AFTER) {
@@ -272,8 +298,13 @@ fn stretch(cursor: &mut Cursor<'_>, today: Date, given: Option<Given>) -> Option
 
 /// 上个月, 本周, 今天, 前年
 fn relative(cursor: &mut Cursor<'_>) -> Option<(Period, i32)> {
-    const DAYS: [(&str, (Period, i32)); 14] = [
+    const DAYS: [(&str, (Period, i32)); 19] = [
         ("今天", (Period::Day, 0)),
+        ("今儿", (Period::Day, 0)),
+        ("今儿个", (Period::Day, 0)),
+        ("昨儿", (Period::Day, 1)),
+        ("昨儿个", (Period::Day, 1)),
+        ("前儿", (Period::Day, 2)),
         ("今日", (Period::Day, 0)),
         ("当日", (Period::Day, 0)),
         ("昨天", (Period::Day, 1)),
@@ -311,7 +342,7 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<(Period, i32)> {
     ])?;
     let period = at.eat_one(&PERIODS)?;
     // 上周末, 本周一: parts of a week that a window of days cannot say.
-    if period == Period::Week && at.peek().is_some_and(|c| "一二三四五六日天末".contains(c)) {
+    if period == Period::Week && at.peek().is_some_and(|c| "一二三四五六日天".contains(c)) {
         return None;
     }
     *cursor = at;
@@ -426,6 +457,10 @@ fn quarter(cursor: &mut Cursor<'_>) -> Option<i64> {
 /// A number up to `most` with one of the words after it.
 fn part(cursor: &mut Cursor<'_>, words: &[&str], most: u32) -> Option<i64> {
     let mut at = *cursor;
+    // 仨月 says how many, not which.
+    if at.peek().is_some_and(|c| "仨俩".contains(c)) {
+        return None;
+    }
     let value = number(&mut at).and_then(|numeral| numeral.count()).filter(|value| (1..=most).contains(value))?;
     at.skip_spaces();
     if !at.eat(words) {

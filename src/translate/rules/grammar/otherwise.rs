@@ -1,0 +1,101 @@
+//! Nothing else, and at no other time: 除了零食啥也没买过 · 买过口红、没买过别的 · 周末才下单.
+
+use std::rc::Rc;
+
+use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, TimeValue};
+use super::super::words::Function;
+use super::events::{about, as_objects, with_time};
+use super::orders::only_that;
+use super::{Context, Grammar, word};
+
+const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
+
+pub fn rules(grammar: &mut Grammar) {
+    nothing_else(grammar);
+    only_then(grammar);
+}
+
+fn nothing_else(grammar: &mut Grammar) {
+    grammar.pair("除了零食", &word(Function::Exclude), &THINGS, |context, _, things| {
+        let things = as_objects(things)?;
+        context.is_bought(&things).then(|| (Node::Beyond(things.into()), 0))
+    });
+    grammar.pair("除了零食以外", &[Kind::Beyond], &word(Function::ExcludeEnd), |_, beyond, _| {
+        Some((beyond.clone(), 0))
+    });
+    grammar.pair("没买过别的", &[Kind::Clause], &word(Function::Others), |_, clause, _| {
+        let Node::Clause(clause) = clause else { return None };
+        let deed = matches!(clause.predicate, Predicate::Event(_)) && clause.negation != Negation::No;
+        let bare = clause.objects.is_none() && clause.bound.is_none() && clause.pick == Occurrence::Any;
+        let affirmed = Clause { negation: Negation::No, ..clause.as_ref().clone() };
+        (deed && bare).then(|| (Node::Else(affirmed.into()), 0))
+    });
+    grammar.pair("别的没买过", &word(Function::Others), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let deed = matches!(clause.predicate, Predicate::Event(_)) && clause.negation != Negation::No;
+        let bare = clause.objects.is_none() && clause.bound.is_none() && clause.pick == Occurrence::Any;
+        let affirmed = Clause { negation: Negation::No, ..clause.as_ref().clone() };
+        (deed && bare).then(|| (Node::Else(affirmed.into()), 0))
+    });
+    let denied = [Kind::Else, Kind::Clause];
+    grammar.pair("除了零食啥也没买过", &[Kind::Beyond], &denied, |context, beyond, denied| {
+        let Node::Beyond(things) = beyond else { return None };
+        let clause = match denied {
+            Node::Else(clause) => clause.as_ref().clone(),
+            Node::Clause(clause) if clause.negation == Negation::Never && clause.objects.is_none() => {
+                Clause { negation: Negation::No, ..clause.as_ref().clone() }
+            }
+            _ => return None,
+        };
+        let Node::Clause(that) = about(context, &clause, things)? else { return None };
+        only_that(context, &that)
+    });
+    let also = [Kind::Else, Kind::Tail];
+    grammar.pair("买过口红、没买过别的", &[Kind::Cond], &also, |context, done, other| {
+        let other = match other {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        let (Node::Cond(done), Node::Else(other)) = (done, other) else { return None };
+        let Cond::Clause(clause) = done.as_ref() else { return None };
+        let same = clause.predicate == other.predicate && clause.negation == Negation::No && clause.objects.is_some();
+        match clause.pick {
+            Occurrence::Every if same => Some((Node::Cond(done.clone()), 0)),
+            Occurrence::Any if same => only_that(context, clause),
+            _ => None,
+        }
+    });
+}
+
+fn only_then(grammar: &mut Grammar) {
+    grammar.pair("才下单", &word(Function::OnlyThen), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let plain = found.negation == Negation::No && found.pick == Occurrence::Any && found.time.is_none();
+        let exact = found.bound.as_ref().is_some_and(|bound| matches!(bound.tests.as_slice(), [(Op::Is, _)]));
+        match (&found.bound, found.predicate) {
+            // 才买过一次: no more than that.
+            (Some(_), _) if exact && plain => Some((clause.clone(), 0)),
+            (None, Predicate::Event(_)) if plain => Some((Node::Confined(found.clone()), 0)),
+            _ => None,
+        }
+    });
+    grammar.pair("周末才下单", &THINGS, &[Kind::Confined], |context, things, confined| {
+        let Node::Confined(clause) = confined else { return None };
+        let Node::Clause(that) = about(context, clause, &as_objects(things)?)? else { return None };
+        only_that(context, &that)
+    });
+    grammar.pair("双11才下单", &[Kind::Time], &[Kind::Confined], |context, time, confined| {
+        let (Node::Time(time @ TimeValue::Window(_)), Node::Confined(clause)) = (time, confined) else { return None };
+        only_that(context, &with_time(clause, time, false)?)
+    });
+}
+
+impl Context<'_> {
+    /// Whether values name what is bought, and nothing of customers themselves.
+    fn is_bought(&self, things: &Objects) -> bool {
+        let Objects::Values(values) = things else { return false };
+        let values = Rc::clone(values);
+        !values.vocabularies().any(|found| self.has_own(found))
+            && self.main_event().is_some_and(|main| self.fits(main, things))
+    }
+}

@@ -1,0 +1,73 @@
+//! Numbers said by their size: 过万, 上千, 破百 · 花钱上五千 · 三位数.
+
+use super::{Node, Role, Token};
+use crate::dsl::Number;
+use crate::translate::rules::meaning::{Bound, Measured, Op};
+use crate::translate::rules::words::Function;
+
+pub fn bounds(chars: &[char], tokens: &mut Vec<Token>) {
+    let digit = |at: usize| {
+        chars.get(at).is_some_and(|c| c.is_ascii_digit() || "〇零一二两三四五六七八九十百千万亿".contains(*c))
+    };
+    let mut found = Vec::new();
+    for (at, pair) in chars.windows(2).enumerate() {
+        let [side, power] = pair else { continue };
+        let op = match side {
+            '上' | '满' | '够' => Op::AtLeast,
+            '过' | '破' | '超' => Op::More,
+            _ => continue,
+        };
+        // 线上, 晚上: the end of another word.
+        let inside =
+            at.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(|c| "线晚早网以身手店".contains(*c));
+        let number = match power {
+            '百' => 100,
+            '千' => 1_000,
+            '万' => 10_000,
+            _ => 0,
+        };
+        if number > 0 && !digit(at + 2) && !inside {
+            let bound = Bound { tests: vec![(op, Number::from(number))], unit: Measured::Bare };
+            found.push(token(at, at + 2, Node::Bound(bound.into())));
+        } else if *side == '上' && !inside && tokens.iter().any(|token| token.from == at + 1 && is_large(&token.node))
+        {
+            found.push(token(at, at + 1, Node::Word(Function::AtLeast)));
+        }
+    }
+    found.extend(signs(chars));
+    tokens.extend(found);
+}
+
+/// 加购≥3, 购买=0: after a sign, a small number without a unit may be how often.
+fn signs(chars: &[char]) -> Vec<Token> {
+    let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
+    let mut found = Vec::new();
+    for at in (0..chars.len()).filter(|at| is(*at, "≥≤><=") && !is(at.wrapping_sub(1), "≥≤><=!")) {
+        let long = usize::from(is(at + 1, "=<>"));
+        let op = match (chars.get(at), chars.get(at + 1).filter(|_| long == 1)) {
+            (Some('≥'), None) | (Some('>'), Some('=')) | (Some('='), Some('>')) => Op::AtLeast,
+            (Some('≤'), None) | (Some('<'), Some('=')) | (Some('='), Some('<')) => Op::AtMost,
+            (Some('>'), None) => Op::More,
+            (Some('<'), None) => Op::Less,
+            (Some('='), None | Some('=')) => Op::Is,
+            _ => continue,
+        };
+        let from = at + 1 + long;
+        let digits: String = chars.iter().skip(from).take_while(|c| c.is_ascii_digit()).collect();
+        let until = from + digits.len();
+        let alone = chars.get(until).is_none_or(|c| " ,、;.)的且和并但或".contains(*c));
+        if let Some(number) = digits.parse::<i64>().ok().filter(|number| alone && *number < 50) {
+            let bound = Bound { tests: vec![(op, Number::from(number))], unit: Measured::Times };
+            found.push(Token { cost: 1, ..token(at, until, Node::Bound(bound.into())) });
+        }
+    }
+    found
+}
+
+fn token(from: usize, until: usize, node: Node) -> Token {
+    Token { from, until, node, role: Role::Comparison, cost: 0, near: None }
+}
+
+fn is_large(node: &Node) -> bool {
+    matches!(node, Node::Number(numeral) if numeral.low >= rust_decimal::Decimal::ONE_HUNDRED)
+}
