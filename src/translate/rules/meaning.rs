@@ -71,7 +71,7 @@ pub enum Node {
         state: usize,
         axis: Axis,
     },
-    /// 消费金额偏低: on which side of it, beside what says of what.
+    /// 花费偏低: on which side of it, beside what says of what.
     Leaning(Level),
     Scope(usize),
     Literal(Rc<str>),

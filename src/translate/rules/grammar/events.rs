@@ -256,6 +256,11 @@ fn objects(grammar: &mut Grammar) {
         let Node::Clause(clause) = clause else { return None };
         clause.objects.is_none().then(|| (Node::Clause(Clause { anything: true, ..clause.as_ref().clone() }.into()), 0))
     });
+    grammar.pair("任何加购", &word(Function::Anything), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let deed = matches!(clause.predicate, Predicate::Event(_)) && clause.objects.is_none();
+        deed.then(|| (Node::Clause(Clause { anything: true, ..clause.as_ref().clone() }.into()), 0))
+    });
     grammar.pair("在口红上消费", &things, &word(Function::Upon), |_, things, _| {
         let located = matches!(things, Node::Values(values) if values.located);
         Some((things.clone(), if located { 0 } else { 2 }))

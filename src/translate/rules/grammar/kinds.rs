@@ -30,11 +30,8 @@ pub fn rules(grammar: &mut Grammar) {
         let unit = context.kinds_counted(property)?;
         Some((Node::Bound(Bound { tests: vec![(Op::AtLeast, number)], unit }.into()), 0))
     });
-    grammar.pair("6个以上不同品牌", &word(Function::Different), &[Kind::Property], |_, _, property| {
-        Some((property.clone(), 1))
-    });
     let numbers = [Kind::Bound, Kind::Amount];
-    grammar.pair("10款以上不同商品", &numbers, &word(Function::Different), |_, number, _| {
+    grammar.pair("6款以上不同商品", &numbers, &word(Function::Different), |_, number, _| {
         generic(number).map(|_| (number.clone(), 1))
     });
     grammar.pair("10款以上商品", &numbers, &[Kind::Property], |context, number, property| {

@@ -39,7 +39,7 @@ fn recurring(grammar: &mut Grammar) {
         let Node::Clause(clause) = clause else { return None };
         days_in_row(context, clause)
     });
-    grammar.pair("1月到10月每个月", &[Kind::Time], &[Kind::Each], |context, time, each| {
+    grammar.pair("2月到6月每个月", &[Kind::Time], &[Kind::Each], |context, time, each| {
         let (Node::Time(TimeValue::Window(window)), Node::Each(period)) = (time, each) else { return None };
         let Window::Between { from: Some(Moment::Date(from)), until: Some(Moment::Date(until)) } = window else {
             return None;

@@ -73,7 +73,7 @@ fn presence(grammar: &mut Grammar) {
         let (cond, cost) = has(context, *index)?;
         Some((Node::Cond(cond.into()), cost + 2))
     });
-    let none = [Kind::Word(Function::NotOne), Kind::Word(Function::Never)];
+    let none = word(Function::NotOne);
     grammar.pair("积分一分都没有", &[Kind::Attribute], &none, |context, attribute, _| {
         let Node::Attribute(index) = attribute else { return None };
         let (cond, cost) = has(context, *index)?;

@@ -390,7 +390,15 @@ pub fn chain(context: &Context<'_>, first: &Earlier, then: &Rc<Clause>, same: bo
         return undone(first, then);
     }
     let step = Step { within: first.within, same: same || first.same, ..step(then)? };
-    Some(sequence(Chain { first: first.clause.clone(), steps: vec![step] }))
+    // After the last one-star review nothing: after one of them nothing, which is then the last of those.
+    let last = first.clause.pick == Occurrence::Last && first.clause.objects.is_some();
+    let any = last && step.then.negation != Negation::No && step.within.is_none();
+    let clause = if any {
+        Rc::new(Clause { pick: Occurrence::Any, ..first.clause.as_ref().clone() })
+    } else {
+        first.clause.clone()
+    };
+    Some(sequence(Chain { first: clause, steps: vec![step] }))
 }
 
 /// 买了又退: what became of those same rows, and no row that came after them.

@@ -12,7 +12,7 @@ pub fn rules(grammar: &mut Grammar) {
     let level = [Kind::Word(Function::High), Kind::Word(Function::Low)];
     grammar.pair("F高, 消费力偏低", &[Kind::Axis], &level, |_, axis, level| on_axis(axis, level));
     grammar.pair("high frequency", &level, &[Kind::Axis], |_, level, axis| on_axis(axis, level));
-    grammar.pair("消费金额偏低", &[Kind::Clause, Kind::Property], &level, |context, number, level| {
+    grammar.pair("花费偏低", &[Kind::Clause, Kind::Property], &level, |context, number, level| {
         let of = match number {
             Node::Clause(clause) if **clause == Clause::new(clause.predicate) => match clause.predicate {
                 Predicate::Measure(measure) => context.catalog.measures.get(measure)?.kind,
@@ -28,7 +28,7 @@ pub fn rules(grammar: &mut Grammar) {
         (of == Type::Money).then_some((Node::Leaning(level), 0))
     });
     let leaning = [Kind::Tail, Kind::Leaning];
-    grammar.pair("频次高但消费金额偏低", &[Kind::Cond], &leaning, |_, axis, leaning| {
+    grammar.pair("频次高、花费偏低", &[Kind::Cond], &leaning, |_, axis, leaning| {
         let (Node::Cond(cond), leaning) = (
             axis,
             match leaning {

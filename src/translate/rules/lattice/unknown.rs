@@ -142,13 +142,15 @@ fn is_quality(chars: &[char], at: usize) -> bool {
         DEGREES.iter().any(|(word, not)| {
             let until = from + word.chars().count();
             let other = chars.get(until).is_some_and(|c| not.contains(*c));
-            starts(from, word) && until <= at && at < until + 3 && !other
+            starts(from, word) && at < until + 3 && !other
         })
     };
-    let near = at.saturating_sub(5)..at;
+    // 写得很敷衍: what is done so is no more known than how.
+    let manner = chars.get(at + 1) == Some(&'得') && DEGREES.iter().any(|(word, _)| starts(at + 2, word));
+    let near = at.saturating_sub(5)..at + 1;
     let parted =
         |from: usize| chars.get(from..at).is_some_and(|between| between.iter().any(|c| ",、;.的".contains(*c)));
-    near.into_iter().any(|from| degree(from) && !parted(from))
+    manner || near.into_iter().any(|from| degree(from) && !parted(from))
 }
 
 /// One letter, a repeated one (XX), or two capitals (AB) stand for a name to be filled in.

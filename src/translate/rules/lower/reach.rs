@@ -69,7 +69,7 @@ impl Lowering<'_> {
         let found = |event: usize| self.context.catalog.events.get(event);
         let main = self.context.main_event();
         let alike = |one: usize| match (found(one), found(event)) {
-            (Some(one), Some(other)) => one.table == other.table && one.valid.is_some() && one.time == other.time,
+            (Some(one), Some(other)) => one.table == other.table && one.time != other.time,
             (None, _) | (_, None) => false,
         };
         Some(event) != main && done.iter().all(|one| alike(*one))
@@ -246,7 +246,7 @@ pub(super) fn under(cond: &Cond, window: &Window) -> Option<Cond> {
 fn covered(part: &Cond, time: &TimeValue, trailing: bool) -> Option<Cond> {
     let clause = match part {
         Cond::Clause(clause) => clause,
-        // 近一年下单5次且用券订单占比低于20%: a share is of that time, too.
+        // 近一年下过5单、一半以上用券: a share is of that time, too.
         Cond::About { clause, said: said @ Said::Compared { against: Against::Whole, .. } }
             if clause.time.is_none() =>
         {
