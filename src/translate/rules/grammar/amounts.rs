@@ -137,7 +137,7 @@ fn opened(grammar: &mut Grammar) {
         let several = owners.len() > 1 && owners.iter().any(counts);
         (several && **noun == Clause::new(noun.predicate)).then_some((Node::Bound(bound), 1))
     });
-    let own = [Kind::Values, Kind::Several, Kind::Objects, Kind::Gapped];
+    let own = [Kind::Values, Kind::Objects, Kind::Several, Kind::Gapped];
     grammar.pair("got 3 push notifications", &[Kind::Opens], &own, |context, verb, things| {
         let Node::Opens(event) = verb else { return None };
         let time = match things {

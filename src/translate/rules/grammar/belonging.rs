@@ -76,7 +76,8 @@ fn are_two_deeds(left: &Cond, right: &Cond) -> bool {
         Cond::About { .. } | Cond::Sequence(_) => true,
         _ => false,
     };
-    deed(last_of(left)) && deed(first_of(right))
+    // What is left out is said of whatever stands before it.
+    !matches!(right, Cond::Except(_)) && deed(last_of(left)) && deed(first_of(right))
 }
 
 /// "Both in one order, three times": how often that was, and no number of whatever else was bought.

@@ -92,6 +92,10 @@ pub fn rules(grammar: &mut Grammar) {
         };
         Some((Node::Bound(Bound { tests: vec![(op, *number)], unit: bound.unit.clone() }.into()), 2))
     });
+    let counts = [Kind::Bound, Kind::Amount, Kind::Number];
+    grammar.pair("three or more different orders", &counts, &word(Function::Different), |context, number, _| {
+        context.spaced.then(|| (number.clone(), 1))
+    });
     range(grammar);
     grammar.pair("two comparisons: 大于3且小于10", &[Kind::Bound], &[Kind::Tail], |_, left, right| {
         let (Node::Bound(left), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (left, right) else {

@@ -196,6 +196,11 @@ fn comparing(grammar: &mut Grammar) {
         let (clause, cost) = (measured(context, clause)?, indirect(clause));
         Some((Node::Comparing(Comparing { clause, change: Some(*change), against: None }.into()), cost))
     });
+    grammar.pair("a 50% drop in spend", &[Kind::Change], &[Kind::Clause], |context, change, clause| {
+        let (Node::Change(change), Node::Clause(clause)) = (change, clause) else { return None };
+        let (clause, cost) = (measured(context, clause)?, indirect(clause));
+        Some((Node::Comparing(Comparing { clause, change: Some(*change), against: None }.into()), cost + 1))
+    });
     let turns = [Kind::Word(Function::Rise), Kind::Word(Function::Fall)];
     grammar.pair("more orders", &turns, &[Kind::Clause], |context, turn, clause| {
         let Node::Clause(clause) = clause else { return None };

@@ -101,6 +101,10 @@ fn numbers(grammar: &mut Grammar) {
         if clause.negation != Negation::No {
             return None;
         }
+        // A single order over 1000 is any such order.
+        if context.spaced && amount.low == Number::from(1) && is_worth(clause) {
+            return Some((Node::Clause(clause.clone()), 1));
+        }
         bounded(context, clause, &Rc::new(exactly(amount)), false).map(|(node, cost)| (node, cost + 1))
     });
     let limits = [Kind::Word(Function::AtLeast), Kind::Word(Function::AtMost)];
@@ -142,6 +146,10 @@ fn numbers(grammar: &mut Grammar) {
     let much = [Kind::Word(Function::Much), Kind::Word(Function::High)];
     grammar.pair("消费很多", &[Kind::Clause], &much, |_, clause, _| vague(clause));
     grammar.pair("a lot of orders", &word(Function::Much), &[Kind::Clause], |_, _, clause| vague(clause));
+}
+
+fn is_worth(clause: &Clause) -> bool {
+    matches!(clause.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Bound(_), .. }))
 }
 
 fn counted(clause: &Node) -> Option<(Node, u32)> {
@@ -435,6 +443,12 @@ fn order(grammar: &mut Grammar) {
         let open =
             matches!(clause.predicate, Predicate::Event(_)) && clause.pick == Occurrence::Any && clause.bound.is_none();
         open.then(|| (Node::Clause(Clause { pick, ..clause.as_ref().clone() }.into()), 0))
+    });
+    let links = [Kind::Word(Function::Contains), Kind::Word(Function::Fall), Kind::Word(Function::Makes)];
+    grammar.pair("first order contained, last order fell in", &[Kind::Clause], &links, |_, clause, _| {
+        let Node::Clause(found) = clause else { return None };
+        let picked = matches!(found.pick, Occurrence::First | Occurrence::Last);
+        (picked && found.objects.is_none() && found.time.is_none()).then(|| (clause.clone(), 0))
     });
     grammar.pair("bought lipstick as their first purchase", &[Kind::Clause], &[Kind::Clause], |_, clause, noun| {
         picked_after(clause, noun)

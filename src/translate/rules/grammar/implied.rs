@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
-    Clause, Cond, Kind, Measured, Node, Objects, Occurrence, Predicate, TimeValue, Timing, Values,
+    Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, TimeValue, Timing, Values,
 };
 use super::super::words::Function;
 use super::events::{about, as_objects, bounded, with_time};
@@ -112,6 +112,13 @@ pub fn rules(grammar: &mut Grammar) {
             _ => true,
         };
         picked.then(|| (what.clone(), 0))
+    });
+    grammar.pair("never bought one", &[Kind::Clause], &word(Function::Anaphor), |_, clause, _| {
+        let Node::Clause(found) = clause else { return None };
+        let denied = found.negation != Negation::No && matches!(found.predicate, Predicate::Event(_));
+        let open = found.objects.is_none() && found.bound.is_none() && !found.implied;
+        let one = Clause { again: true, ..found.as_ref().clone() };
+        (denied && open).then(|| (Node::Clause(one.into()), 0))
     });
     for function in [Function::First, Function::Last] {
         grammar.one("首单: of the main event", Kind::Word(function), |context, word| {

@@ -58,9 +58,15 @@ fn kinds_of(context: &Context<'_>, deed: &Node, number: &Node) -> Option<(Node, 
     let (Predicate::Event(event), Predicate::Measure(measure)) = (deed.predicate, number.predicate) else {
         return None;
     };
-    let property = context.kinds_counted_by(measure).filter(|_| context.event_of(measure) != Some(event))?;
+    let property = context.kinds_counted_by(measure)?;
     context.catalog.events.get(event)?.property(property)?;
     let bound = number.bound.clone()?;
+    if context.event_of(measure) == Some(event) {
+        let bare = Clause { bound: None, ..number.as_ref().clone() } == Clause::new(number.predicate);
+        let plain = **deed == Clause { time: deed.time.clone(), ..Clause::new(deed.predicate) };
+        let both = Clause { time: deed.time.clone(), ..number.as_ref().clone() };
+        return (context.spaced && bare && plain).then(|| (Node::Clause(both.into()), 0));
+    }
     let bare = Clause { bound: None, ..number.as_ref().clone() } == Clause::new(number.predicate);
     let open = deed.bound.is_none() && deed.pick == Occurrence::Any && !deed.counted && !deed.vague && !deed.implied;
     let clause = Clause { kinds: Some(property.into()), bound: Some(bound), ..deed.as_ref().clone() };

@@ -123,6 +123,16 @@ fn fields(grammar: &mut Grammar) {
     grammar.pair("… than where they live", &[Kind::Fields], &word(Function::Home), |_, fields, _| {
         beside(fields, &Node::Word(Function::Different))
     });
+    grammar.pair("ship elsewhere than home", &[Kind::Differs], &word(Function::Home), |context, differs, _| {
+        let Node::Differs { property, alike: false } = differs else { return None };
+        let attributes = 0..context.catalog.attributes.len();
+        let attribute = attributes.into_iter().find(|attribute| context.alike(property, *attribute))?;
+        beside(&Node::Fields { property: property.clone(), attribute }, &Node::Word(Function::Different))
+    });
+    grammar.pair("ships to some other province", &[Kind::Property], &[Kind::Fields], |_, property, fields| {
+        let (Node::Property(named), Node::Fields { property, .. }) = (property, fields) else { return None };
+        (named == property).then(|| (fields.clone(), 0))
+    });
     grammar.pair(
         "ship province different from the province",
         &[Kind::Differs],

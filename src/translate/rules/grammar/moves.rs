@@ -228,6 +228,7 @@ fn among(grammar: &mut Grammar) {
         let (Node::Cond(cond) | Node::Group(cond)) = cond else { return None };
         Some((Node::Among(cond.clone()), 0))
     });
+    grammar.pair("among women, …", &[Kind::Among], &word(Function::Comma), |_, among, _| Some((among.clone(), 0)));
     grammar.pair("流失客户里买过口红的", &[Kind::Among], &CONDITIONS, |_, among, cond| {
         let (Node::Among(among), Node::Cond(cond) | Node::Group(cond)) = (among, cond) else { return None };
         // A place among them is a rank of its own.

@@ -274,6 +274,12 @@ fn properties(grammar: &mut Grammar) {
         let test = PropertyTest::Bound(Bound { tests: vec![(*op, number)], unit: Measured::Bare }.into());
         Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
     });
+    grammar.pair("over 7 days to arrive", &[Kind::LengthBound], &[Kind::Property], |context, bound, property| {
+        let (Node::Property(property), Node::LengthBound { op, length }) = (property, bound) else { return None };
+        let number = context.counted_in(property, *length)?;
+        let test = PropertyTest::Bound(Bound { tests: vec![(*op, number)], unit: Measured::Bare }.into());
+        Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 1))
+    });
     grammar.pair("评分低于3星 says it twice", &[Kind::Property], &[Kind::Objects], |_, name, objects| {
         let (Node::Property(name), Node::Objects(found)) = (name, objects) else { return None };
         let same = matches!(found.as_ref(), Objects::Property { property, .. } if property == name);

@@ -157,6 +157,12 @@ fn only(grammar: &mut Grammar) {
         let Node::Clause(clause) = about(context, &clause, &objects)? else { return None };
         only_that(context, &clause).map(|(node, cost)| (node, cost + 4))
     });
+    grammar.pair("bought on Tmall and nowhere else", &[Kind::Clause], &word(Function::Only), |context, clause, _| {
+        let Node::Clause(clause) = clause else { return None };
+        let one = matches!(clause.objects.as_deref(), Some(Objects::Values(values)) if values.items.len() == 1);
+        let said = one && !clause.implied && context.spaced;
+        said.then(|| only_that(context, clause).map(|(node, cost)| (node, cost + 2)))?
+    });
     grammar.pair("buys only skincare", &[Kind::Clause], &[Kind::Nothing], |context, clause, objects| {
         let (Node::Clause(clause), Node::Nothing(objects)) = (clause, objects) else { return None };
         let Node::Clause(clause) = about(context, clause, objects)? else { return None };

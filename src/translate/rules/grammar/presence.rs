@@ -136,11 +136,16 @@ fn presence(grammar: &mut Grammar) {
 /// 手机号和邮箱都有, 手机和邮箱都没留: two attributes, and what is said of both.
 fn both(grammar: &mut Grammar) {
     grammar.pair("手机号和邮箱", &[Kind::Attribute], &[Kind::Tail], |_, one, tail| {
-        let (Node::Attribute(one), Node::Tail { join: Join::And | Join::Comma, node }) = (one, tail) else {
+        let (Node::Attribute(one), Node::Tail { join: Join::And | Join::Comma | Join::Nor, node }) = (one, tail) else {
             return None;
         };
         let Node::Attribute(other) = node.as_ref() else { return None };
         Some((Node::Traits(*one, *other), 0))
+    });
+    grammar.pair("neither phone nor email", &word(Function::Neither), &[Kind::Traits], |context, _, traits| {
+        let Node::Traits(one, other) = traits else { return None };
+        let each = |index: usize| Some(Rc::new(negated(has(context, index)?.0)));
+        Some((Node::Cond(Cond::All(vec![each(*one)?, each(*other)?]).into()), 0))
     });
     grammar.pair("手机号和邮箱都", &[Kind::Traits], &word(Function::Each), |_, traits, _| {
         Some((traits.clone(), 0))

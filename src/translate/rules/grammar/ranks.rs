@@ -103,7 +103,26 @@ pub fn rules(grammar: &mut Grammar) {
         let clause = Clause { rank: Some(rank.clone()), ..Clause::new(Predicate::Measure(events.next()?)) };
         Some((Node::Clause(clause.into()), 1))
     });
+    let named = [Kind::Clause, Kind::Cond];
+    grammar.pair("the 100 biggest spenders", &[Kind::Amount], &named, |_, amount, most| so_many(most, amount));
+    grammar.pair("the highest-spending 10%", &named, &[Kind::Amount], |_, most, amount| so_many(most, amount));
     per(grammar);
+}
+
+/// How many of those at the very top.
+fn so_many(most: &Node, amount: &Node) -> Option<(Node, u32)> {
+    let Node::Amount(amount) = amount else { return None };
+    let clause = match most {
+        Node::Clause(clause) => clause,
+        Node::Cond(cond) => match cond.as_ref() {
+            Cond::Clause(clause) => clause,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let rank = clause.rank.as_ref().filter(|rank| clause.vague && rank.portion == Portion::Count(1))?;
+    let rank = Some(Ranking { portion: portion(amount)?, ..rank.clone() });
+    Some((Node::Clause(Clause { rank, vague: false, ..clause.as_ref().clone() }.into()), 0))
 }
 
 /// The most, and no word on how many customers: the very first, others beside it.
@@ -129,6 +148,11 @@ fn per(grammar: &mut Grammar) {
     {
         Node::Attribute(index) => Some((Node::Per(*index), 0)),
         _ => None,
+    });
+    grammar.pair("of every province", &word(Function::Every), &[Kind::Attribute], |context, _, attribute| {
+        let Node::Attribute(index) = attribute else { return None };
+        context.catalog.attributes.get(*index)?.vocabulary.as_ref()?;
+        Some((Node::Per(*index), 1))
     });
     grammar.pair("top 100 by spend per province", &[Kind::Clause], &[Kind::Per], |_, clause, per| within(clause, per));
     grammar.pair("in each province by spend", &[Kind::Per], &[Kind::By], |_, per, by| {

@@ -46,7 +46,13 @@ fn again(grammar: &mut Grammar) {
     });
     let bought = [Kind::Clause];
     grammar.pair("同一款商品买了", &word(Function::SameThing), &bought, |context, _, clause| {
-        same_thing(context, clause).map(|(node, cost)| (node, cost + 1))
+        // The same item they viewed: what they did first.
+        (!context.spaced).then(|| same_thing(context, clause).map(|(node, cost)| (node, cost + 1)))?
+    });
+    grammar.pair("bought the same item they viewed", &[Kind::Again], &bought, |context, again, first| {
+        let (Node::Again { clause: then, same: true }, Node::Clause(_)) = (again, first) else { return None };
+        let affirmed = then.negation == Negation::No && then.time.is_none();
+        (context.spaced && affirmed).then(|| Some((chain(context, &earlier(first)?, then, true)?, 0)))?
     });
     grammar.pair("首购后30天内复购", &[Kind::After], &[Kind::Again], |context, after, again| {
         let (Node::After(first), Node::Again { clause, same }) = (after, again) else { return None };
@@ -168,6 +174,13 @@ fn silence(grammar: &mut Grammar) {
     });
     grammar
         .pair("沉默60天后", &[Kind::Silence], &word(Function::After), |_, silence, _| Some((silence.clone(), 0)));
+    grammar.pair("after not buying for 60 days", &word(Function::Following), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let length = Node::Time(clause.time.as_ref()?.value.clone()).length()?;
+        let bare = Clause { time: None, negation: Negation::No, ..clause.as_ref().clone() };
+        let quiet = clause.negation == Negation::Plain && bare == Clause::new(clause.predicate);
+        quiet.then_some((Node::Silence(length), 2))
+    });
     grammar.pair("after 60 silent days", &word(Function::Following), &[Kind::Silence], |_, _, silence| {
         Some((silence.clone(), 0))
     });

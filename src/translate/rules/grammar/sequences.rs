@@ -240,7 +240,12 @@ fn steps(grammar: &mut Grammar) {
     });
     grammar.one("without ordering", Kind::Word(Function::Pause), |context, _| {
         let clause = Clause::new(Predicate::Event(context.main_event()?));
-        Some((Node::Clause(Clause { negation: Negation::Plain, ..clause }.into()), 1))
+        Some((Node::Clause(Clause { negation: Negation::Plain, ..clause }.into()), 3))
+    });
+    grammar.one("who registered, without an order", Kind::Word(Function::Pause), |context, _| {
+        let clause = Clause::new(Predicate::Event(context.main_event()?));
+        let denied = Cond::Clause(Clause { negation: Negation::Plain, ..clause }.into());
+        Some((Node::Tail { join: Join::And, node: Node::Cond(denied.into()).into() }, 0))
     });
     grammar.pair("without buying a thing", &word(Function::Pause), &word(Function::Anything), |_, pause, _| {
         Some((pause.clone(), 0))

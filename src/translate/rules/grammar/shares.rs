@@ -11,7 +11,7 @@ use super::super::words::Function;
 use super::changes::{indirect, measured, percent};
 use super::events::{about, as_objects, bounded, with_time};
 use super::{Context, Grammar, word};
-use crate::catalog::Formula;
+use crate::catalog::{Aggregation, Formula, Type};
 use crate::dsl::{Direction, Number};
 
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
@@ -74,6 +74,23 @@ fn parts(grammar: &mut Grammar) {
         let says = matches!(fact.as_ref(), Objects::Property { test: PropertyTest::Says(_), .. });
         let orders = Clause { counted: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
         says.then(|| share(context, &about(context, &orders, fact)?))?.map(|(node, cost)| (node, cost + 1))
+    });
+    grammar.pair("skincare share: of what was spent", &THINGS, &word(Function::Share), |context, things, _| {
+        let whole = Rc::new(Clause::new(Predicate::Measure(context.worth()?)));
+        Some((Node::Share(part_of(context, &whole, &as_objects(things)?)?), 2))
+    });
+    grammar.pair("at least 60% of total spend", &[Kind::Cond], &[Kind::Clause], |context, cond, whole| {
+        let (Node::Cond(found), Node::Clause(whole)) = (cond, whole) else { return None };
+        let Cond::About { clause, said: Said::Compared { against: Against::Whole, .. } } = found.as_ref() else {
+            return None;
+        };
+        let bare = **whole == Clause::new(whole.predicate) && measured(context, whole)?.predicate == clause.predicate;
+        bare.then(|| (cond.clone(), 0))
+    });
+    grammar.pair("60% of their money", &[Kind::Portion], &[Kind::Clause], |context, portion, again| {
+        let (Node::Portion { whole, .. }, Node::Clause(again)) = (portion, again) else { return None };
+        let same = **again == Clause::new(again.predicate) && measured(context, again)?.predicate == whole.predicate;
+        same.then(|| (portion.clone(), 0))
     });
     grammar.pair("护肤占消费的比例", &[Kind::Share], &word(Function::Share), |_, share, _| {
         Some((share.clone(), 0))
@@ -205,6 +222,17 @@ fn rate(context: &Context<'_>, deed: &Node, portion: &Node) -> Option<(Node, u32
     let measure = context.catalog.measures.iter().position(|measure| of(&measure.formula))?;
     let clause = Clause::new(Predicate::Measure(measure));
     (bare && counted == Some(whole.predicate)).then(|| bounded(context, &clause, bound, true))?
+}
+
+impl Context<'_> {
+    /// The measure of what all of the main event was worth.
+    fn worth(&self) -> Option<usize> {
+        let main = &self.catalog.events.get(self.main_event()?)?.name;
+        self.catalog.measures.iter().position(|measure| {
+            measure.kind == Type::Money
+                && matches!(&measure.formula, Formula::Aggregate { event, aggregate: Aggregation::Sum, .. } if event == main)
+        })
+    }
 }
 
 fn most(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {

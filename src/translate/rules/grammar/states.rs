@@ -55,6 +55,11 @@ pub fn rules(grammar: &mut Grammar) {
         let same = matches!(found.as_ref(), Cond::State { state, .. } if state == index);
         same.then(|| (cond.clone(), 0))
     });
+    grammar.pair("in the dormant stage", &[Kind::Cond], &[Kind::State], |_, cond, state| {
+        let (Node::State(index), Node::Cond(found)) = (state, cond) else { return None };
+        let same = matches!(found.as_ref(), Cond::State { state, .. } if state == index);
+        same.then(|| (cond.clone(), 0))
+    });
     let named = [Kind::Cond, Kind::Group];
     grammar.pair("近一年活跃", &[Kind::Time], &named, timed);
     grammar.pair("active in the last year", &named, &[Kind::Time], |context, cond, time| timed(context, time, cond));

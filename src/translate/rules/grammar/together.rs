@@ -13,7 +13,8 @@ pub fn rules(grammar: &mut Grammar) {
         "同一单里买了洗发水和护发素",
         &word(Function::Together),
         &[Kind::Clause],
-        |context, _, clause| in_one(context, clause),
+        // An order with 5 items: no other order is spoken of.
+        |context, _, clause| in_one(context, clause).map(|(node, cost)| (node, if context.spaced { 0 } else { cost })),
     );
     grammar.pair("bought both in one order", &[Kind::Clause], &word(Function::Together), |context, clause, _| {
         in_one(context, clause)
@@ -71,7 +72,7 @@ pub fn rules(grammar: &mut Grammar) {
     );
     grammar.pair("one order with both", &word(Function::Together), &THINGS, |context, _, things| {
         let clause = Clause::new(Predicate::Event(context.main_event()?));
-        in_one(context, &about(context, &clause, &as_objects(things)?)?).map(|(node, cost)| (node, cost + 2))
+        in_one(context, &about(context, &clause, &as_objects(things)?)?)
     });
     grammar.pair("both in one order", &THINGS, &word(Function::Together), |context, things, _| {
         let clause = Clause::new(Predicate::Event(context.main_event()?));

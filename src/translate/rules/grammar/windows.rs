@@ -167,6 +167,32 @@ pub fn rules(grammar: &mut Grammar) {
         let both = if any { Cond::Any(parts) } else { Cond::All(parts) };
         happened.then(|| (Node::Cond(both.into()), 1))
     });
+    grammar.pair("bought lipstick, past year", &[Kind::Cond, Kind::Group], &[Kind::Tail], |context, cond, tail| {
+        let (Node::Cond(found) | Node::Group(found)) = cond else { return None };
+        let Node::Tail { join: Join::Comma, node } = tail else { return None };
+        let Node::Time(time @ TimeValue::Window(_)) = node.as_ref() else { return None };
+        let made = match found.as_ref() {
+            Cond::Clause(clause) if clause.time.is_none() => Cond::Clause(with_time(clause, time, true)?.into()),
+            Cond::Term { term, time: None } => Cond::Term { term: *term, time: Some(time.clone()) },
+            _ => return None,
+        };
+        context.spaced.then(|| (Node::Cond(made.into()), 1))
+    });
+    grammar.pair("every month from June to October", &[Kind::Each], &[Kind::Time], |_, each, time| {
+        let (Node::Each(Period::Month), Node::Time(TimeValue::Window(Window::Between { from, until }))) = (each, time)
+        else {
+            return None;
+        };
+        let (Some(Moment::Date(from)), Some(Moment::Date(until))) = (from, until) else { return None };
+        let mut windows = Vec::new();
+        let mut first = *from;
+        while first < *until && first.day() == 1 && windows.len() < 24 {
+            let next = first.last_of_month().tomorrow().ok()?;
+            windows.push(Window::Between { from: Some(Moment::Date(first)), until: Some(Moment::Date(next)) });
+            first = next;
+        }
+        (first == *until && windows.len() > 1).then_some((Node::Times { windows, each: true }, 0))
+    });
     grammar.pair("今年不到2千", &[Kind::Time], &[Kind::Bound], |_, time, bound| {
         let (Node::Time(time @ TimeValue::Window(_)), Node::Bound(bound)) = (time, bound) else { return None };
         Some((Node::Elided(time.clone(), bound.clone()), 2))

@@ -48,7 +48,9 @@ impl Lowering<'_> {
                 && let Predicate::Event(event) = clause.predicate
                 && let Some((others, things)) = &before
                 && (clause.again || !others.contains(&event))
-                && (clause.negation == Negation::Plain || self.of_one_table(others, event))
+                && (clause.negation == Negation::Plain
+                    || clause.again && clause.negation == Negation::Never
+                    || self.of_one_table(others, event))
                 && clause.negation != Negation::No
                 && clause.objects.is_none()
                 && !clause.anything

@@ -122,8 +122,8 @@ fn every_period_of(start: Cursor<'_>, today: Date, found: &mut Found) {
 /// In those 90 days: the time that was said before in the same words.
 fn in_those(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
-    let led =
-        at.eat(&["in", "during", "over", "within", "for"]) && at.eat(&["those", "these", "the same", "that same"]);
+    let led = at.eat(&["in", "during", "over", "within", "for"])
+        && at.eat(&["those", "these", "the same", "that same", "those same", "these same"]);
     at.skip_spaces();
     let from = at.at();
     if led && duration(&mut at).is_some() {
@@ -258,10 +258,10 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
         }
     }
     let mut at = start;
-    if at.eat(&["since", "starting", "starting from", "starting in", "on or after", "from"])
-        && let Some(first) = begun(&mut at).or_else(|| stretch(&mut at, today))
+    if at.eat(&["since", "starting", "starting from", "starting in", "on or after", "counting from", "from"])
+        && let Some(first) = begun(&mut at, today).or_else(|| stretch(&mut at, today))
     {
-        let since = start.sees(&["since", "starting", "on or after"])
+        let since = start.sees(&["since", "starting", "on or after", "counting from"])
             || at.eat(&["on", "onwards", "onward", "forward", "until now", "to date", "to now"]);
         if since {
             found.window(at, Some(first.from), None);
@@ -270,6 +270,15 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
         {
             found.window(at, Some(first.from), last.until);
         }
+    }
+    let mut at = start;
+    // 20 Oct-11 Nov
+    if let Some(first) = written(&mut at, today)
+        && at.eat(&["-", "to", "through", "until"])
+        && let Some(last) = written(&mut at, today)
+        && first.day
+    {
+        found.window(at, Some(first.from), last.until);
     }
     let mut at = start;
     if at.eat(&["between"])
@@ -281,7 +290,7 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     }
     let mut at = start;
     if at.eat(&["before", "prior to", "until", "till", "earlier than"])
-        && let Some(first) = begun(&mut at).or_else(|| stretch(&mut at, today))
+        && let Some(first) = begun(&mut at, today).or_else(|| stretch(&mut at, today))
     {
         found.window(at, None, Some(first.from));
     }
@@ -300,15 +309,20 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
 }
 
 /// The start of the year, of this month: where that period begins.
-fn begun(cursor: &mut Cursor<'_>) -> Option<Stretch> {
+fn begun(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
     let mut at = *cursor;
     if !at.eat(&STARTS) {
         return None;
     }
-    let _ = at.eat(&["the", "this", "the current", "this calendar"]);
-    let period = at.eat_one(&PERIODS)?;
+    let mut period = at;
+    let _ = period.eat(&["the", "this", "the current", "this calendar"]);
+    if let Some(found) = period.eat_one(&PERIODS) {
+        *cursor = period;
+        return Some(Stretch::period(found, 0));
+    }
+    let found = written(&mut at, today)?;
     *cursor = at;
-    Some(Stretch::period(period, 0))
+    Some(found)
 }
 
 fn stretch(at: &mut Cursor<'_>, today: Date) -> Option<Stretch> {

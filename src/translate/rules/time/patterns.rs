@@ -121,7 +121,7 @@ fn within(start: Cursor<'_>, found: &mut Found) {
         found.add(at, TimeSense::Within(length));
     }
     let mut at = start;
-    if at.eat(&["within"])
+    if at.eat(&["within", "no later than", "inside", "in the following", "in under"])
         && let Some(length) = en::duration(&mut at)
     {
         found.add(at, TimeSense::Within(length));
@@ -139,6 +139,23 @@ fn each(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     let _ = at.eat(&["in"]);
     if let Some(period) = at.eat_one(&EACH) {
+        found.add(at, TimeSense::Each(period));
+    }
+    // Twice a month.
+    let mut at = start;
+    let before: String = at.chars().get(..at.at()).unwrap_or_default().iter().collect();
+    let counted = ["once ", "twice ", "times "].iter().any(|times| before.ends_with(times));
+    let periods = [
+        ("a month", Period::Month),
+        ("per month", Period::Month),
+        ("a week", Period::Week),
+        ("per week", Period::Week),
+        ("a day", Period::Day),
+        ("per day", Period::Day),
+        ("a quarter", Period::Quarter),
+        ("a year", Period::Year),
+    ];
+    if counted && let Some(period) = at.eat_one(&periods) {
         found.add(at, TimeSense::Each(period));
     }
 }
