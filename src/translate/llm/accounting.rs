@@ -117,7 +117,8 @@ pub fn findings(segment: &Segment, known: &Known, question: &Question, setting: 
                     .map(|span| Finding::Denial { span, words: words(span) }),
             );
             let misplaced = [ledger.entangled(), ledger.misplaced_denial(), ledger.misplaced_time(question.lang())];
-            let other = [ledger.unjoined(), ledger.doubled(), ledger.homeless(), ledger.same_thing()];
+            let other =
+                [ledger.unjoined(), ledger.doubled(), ledger.homeless(), ledger.same_thing(), ledger.paid_twice()];
             let open = misplaced.into_iter().chain(other).flatten();
             findings.extend(open.map(|span| Finding::Open { words: words(span) }));
         }

@@ -289,6 +289,22 @@ impl<'a> Ledger<'a> {
         Some(all.get(one).and_then(|words| words.first()).copied().unwrap_or_default())
     }
 
+    /// A business term that no word says but one that already says something else: tagged "high spender" is no second
+    /// condition on high spenders.
+    pub(super) fn paid_twice(&self) -> Option<Span> {
+        let things = |sense: &&Sense| !matches!(sense, Sense::Term(_) | Sense::Word(_) | Sense::Customer | Sense::Opens(_));
+        let says_else = |at: usize, entry: &&Entry<'a>| match entry.item {
+            Item::Word(word) => entry.users.iter().filter(|user| **user != at).any(|user| {
+                let books = self.statements.get(*user).map(|(_, books)| books);
+                books.is_some_and(|books| word.senses.iter().filter(things).any(|sense| books.uses_sense(sense)))
+            }),
+            Item::Number(_) | Item::Time => false,
+        };
+        let terms = self.statements.iter().enumerate().filter(|(_, (it, _))| matches!(it.plain, Plain::Term));
+        let unsaid = terms.map(|(at, _)| at).filter(|at| self.own(*at).next().is_none());
+        unsaid.filter_map(|at| self.used_by(at).find(|entry| says_else(at, entry))).map(|entry| entry.span).next()
+    }
+
     pub(super) fn used_by(&self, at: usize) -> impl Iterator<Item = &Entry<'a>> {
         self.entries.iter().filter(move |entry| entry.users.contains(&at))
     }

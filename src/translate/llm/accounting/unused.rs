@@ -53,7 +53,7 @@ impl Books<'_> {
         (!self.claims.has_alternative).then_some(choice.span)
     }
 
-    fn uses_sense(&self, sense: &Sense) -> bool {
+    pub(super) fn uses_sense(&self, sense: &Sense) -> bool {
         let claims = &self.claims;
         let catalog = &self.setting.shop.catalog;
         match sense {
