@@ -225,10 +225,9 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
             continue;
         }
         // 咨询过、也看过口红: after a comma, another statement begins, which shares nothing with the one before it.
-        let chinese = !typed.is_ascii() && !found.senses.contains(&Sense::Word(Function::Along));
-        let comma =
-            found.from.checked_sub(1).and_then(|before| text.chars().get(before)).is_some_and(|c| ",、;".contains(*c));
-        let weak = chinese && comma && found.senses.contains(&Sense::Word(Function::And));
+        let before = found.from.checked_sub(1).and_then(|before| text.chars().get(before));
+        let also = found.senses.contains(&Sense::Word(Function::Also));
+        let weak = also && before.is_some_and(|c| ",、;".contains(*c));
         if weak {
             add(Node::Filler, Role::Connective, 0);
         }

@@ -292,7 +292,8 @@ impl<'a> Ledger<'a> {
     /// A business term that no word says but one that already says something else: tagged "high spender" is no second
     /// condition on high spenders.
     pub(super) fn paid_twice(&self) -> Option<Span> {
-        let things = |sense: &&Sense| !matches!(sense, Sense::Term(_) | Sense::Word(_) | Sense::Customer | Sense::Opens(_));
+        let things =
+            |sense: &&Sense| !matches!(sense, Sense::Term(_) | Sense::Word(_) | Sense::Customer | Sense::Opens(_));
         let says_else = |at: usize, entry: &&Entry<'a>| match entry.item {
             Item::Word(word) => entry.users.iter().filter(|user| **user != at).any(|user| {
                 let books = self.statements.get(*user).map(|(_, books)| books);
