@@ -37,6 +37,12 @@ impl Known {
         Known { prepared, ..Known::default() }
     }
 
+    /// The same without the answers that the snapshot keeps: queries look at rows only.
+    #[must_use]
+    pub fn of_rows(&self) -> Self {
+        Known { found: self.found.clone(), prepared: Prepared::default() }
+    }
+
     pub(super) fn prepared(&self) -> &Prepared {
         &self.prepared
     }

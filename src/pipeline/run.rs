@@ -144,7 +144,7 @@ impl Pipeline {
             Err(problems) => return Ok(Err(problems)),
         };
         let (known, _) = self.open.statistics(&checked, &Self::stop()).await?;
-        Ok(Ok(compile::list(&checked, &known)))
+        Ok(Ok(compile::list(&checked, &known.of_rows())))
     }
 
     /// # Errors
@@ -221,8 +221,10 @@ impl OpenShop {
         let (known, statistics) = self.statistics(&checked, stop).await?;
         let statistics_time = lap(begun);
         let begun = Instant::now();
-        let query = compile::list(&checked, &known);
-        let list = self.admit(query.clone())?;
+        // What is shown and recorded looks at rows only. Answers that the snapshot keeps may stand in for them here; that
+        // they gave the same list is what a replay proves.
+        let query = compile::list(&checked, &known.of_rows());
+        let list = self.admit(compile::list(&checked, &known))?;
         let details = match detail {
             Detail::Full => Some(self.admit(compile::excluded(checked.universe()))?),
             Detail::Members => None,
@@ -305,8 +307,9 @@ impl OpenShop {
                     rows
                 }
             };
+            let of_rows = statistic.query(checked.universe(), &known.of_rows());
             known.insert(statistic, rows.clone());
-            proof.push((query, rows));
+            proof.push((of_rows, rows));
         }
         Ok((known, proof))
     }
