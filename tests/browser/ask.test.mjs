@@ -1,25 +1,15 @@
 // The Ask page in a real browser, on a demo shop of the default size.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { accessibilityProblems, askOnTheCommandLine, demoShop, launch, median, open, overflow, serve } from "./support.mjs";
+import { test } from "node:test";
+import { accessibilityProblems, askOnTheCommandLine, demoSite, median, open, overflow } from "./support.mjs";
 
 const FLAGSHIP = "帮我筛选出过去3个月购买过口红但没买过粉底液的重要价值客户";
 const FLAGSHIP_EN = "value customers who bought lipstick but not foundation in three months";
 const SIZE = Number(process.env.QUANXUAN_TEST_CUSTOMERS ?? 50_000);
 
-let shop, server, browser, answer;
-
-before(async () => {
-  shop = await demoShop(SIZE);
+let answer;
+const site = demoSite(SIZE, async ({ shop }) => {
   answer = await askOnTheCommandLine(shop, FLAGSHIP);
-  server = await serve(shop);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await shop?.remove();
 });
 
 const grouped = (number) => number.toLocaleString("en-US");
@@ -33,8 +23,8 @@ async function ask(page, question) {
 }
 
 test("the flagship question is understood, counted and listed", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
-  await page.goto(server.base);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
+  await page.goto(site.server.base);
   await ask(page, FLAGSHIP);
   assert.equal(answer.status, "answered");
   assert.ok(answer.count > 0, "the demo shop has such customers");
@@ -57,8 +47,8 @@ test("the flagship question is understood, counted and listed", async () => {
 });
 
 test("why a customer is in the list, or is not, is one click away", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
-  await page.goto(server.base);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
+  await page.goto(site.server.base);
   await ask(page, FLAGSHIP);
   await page.locator(".customers td.id a").first().click();
   assert.equal(await page.locator(".clause.depth-0").count(), answer.waterfall.length);
@@ -78,8 +68,8 @@ test("why a customer is in the list, or is not, is one click away", async () => 
 
 test("the list is paged by links, and every page has an address", async (t) => {
   if (answer.count <= 50) return t.diagnostic("one page only");
-  const { page, context, complaints } = await open(browser, server.base);
-  await page.goto(`${server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
+  await page.goto(`${site.server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
   await page.click("a[rel=next]");
   await page.waitForSelector("a[rel=prev]");
   assert.deepEqual(await ids(page), answer.customer_ids.slice(50, 100));
@@ -94,8 +84,8 @@ test("the list is paged by links, and every page has an address", async (t) => {
 });
 
 test("the other reading stands beside with its count, and one click switches to it", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
-  await page.goto(`${server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
+  await page.goto(`${site.server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
   assert.ok(answer.choices.length > 0);
   const other = answer.choices[0];
   assert.match(await page.locator(".choice-count").first().textContent(), new RegExp(`^\\s*${grouped(other.count)}\\b`));
@@ -112,8 +102,8 @@ test("the other reading stands beside with its count, and one click switches to 
 });
 
 test("a scope rule is lifted and put back", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
-  await page.goto(`${server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
+  await page.goto(`${site.server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
   await page.locator(".scope-chip").first().click();
   await page.waitForSelector(".scope-chip.lifted");
   assert.ok(Number((await number(page)).replaceAll(",", "")) >= answer.count);
@@ -126,8 +116,8 @@ test("a scope rule is lifted and put back", async () => {
 });
 
 test("the SQL is copied and the copying announced", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
-  await page.goto(`${server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
+  await page.goto(`${site.server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
   await page.click("summary:has-text('SQL')");
   await page.click("[data-copy=sql-text]");
   await page.waitForFunction(() => document.getElementById("announcer").textContent === "已复制");
@@ -141,8 +131,8 @@ test("the SQL is copied and the copying announced", async () => {
 });
 
 test("keys: slash focuses, Enter runs but not while composing, Shift+Enter breaks the line", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
-  await page.goto(`${server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
+  await page.goto(`${site.server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
   await page.keyboard.press("/");
   assert.equal(await page.evaluate(() => document.activeElement.id), "question");
   await page.fill("#question", "近30天");
@@ -157,8 +147,8 @@ test("keys: slash focuses, Enter runs but not while composing, Shift+Enter break
 });
 
 test("a question under way shows that it is, and can be stopped", async () => {
-  const { page, context, complaints } = await open(browser, server.base, { width: 390 });
-  await page.goto(server.base);
+  const { page, context, complaints } = await open(site.browser, site.server.base, { width: 390 });
+  await page.goto(site.server.base);
   let release;
   await page.route(/\/ask\?/, async (route) => {
     await new Promise((resolve) => (release = resolve));
@@ -181,8 +171,8 @@ test("a question under way shows that it is, and can be stopped", async () => {
 });
 
 test("without a server the page says so and keeps the question", async () => {
-  const { page, context } = await open(browser, server.base);
-  await page.goto(server.base);
+  const { page, context } = await open(site.browser, site.server.base);
+  await page.goto(site.server.base);
   await page.route(/\/ask\?/, (route) => route.abort());
   await page.fill("#question", FLAGSHIP);
   await page.press("#question", "Enter");
@@ -192,8 +182,8 @@ test("without a server the page says so and keeps the question", async () => {
 });
 
 test("a question outside the shop is refused, and an empty list says why", async () => {
-  const { page, context } = await open(browser, server.base);
-  await page.goto(`${server.base}/ask?q=${encodeURIComponent("今天天气")}`);
+  const { page, context } = await open(site.browser, site.server.base);
+  await page.goto(`${site.server.base}/ask?q=${encodeURIComponent("今天天气")}`);
   assert.equal(await page.locator(".count-number").count(), 0);
   assert.ok(await page.locator(".verdict").isVisible());
   assert.ok((await page.locator(".examples a").count()) > 0);
@@ -201,8 +191,8 @@ test("a question outside the shop is refused, and an empty list says why", async
 });
 
 test("words are suggested while a question is written, and put in only when chosen", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
-  await page.goto(server.base);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
+  await page.goto(site.server.base);
   const height = () => page.evaluate(() => document.documentElement.scrollHeight);
   const before = await height();
   await page.locator("#question").pressSequentially("近30天买过xiangsh");
@@ -224,8 +214,8 @@ test("words are suggested while a question is written, and put in only when chos
 });
 
 test("an answer is refined in the box under it, step by step and by address", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
-  await page.goto(server.base);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
+  await page.goto(site.server.base);
   await ask(page, FLAGSHIP);
   await page.locator(".idea").first().waitFor();
   await page.fill("#refine", "只看女性");
@@ -249,8 +239,8 @@ test("an answer is refined in the box under it, step by step and by address", as
 });
 
 test("why a question was read so is told on demand", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
-  await page.goto(`${server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
+  await page.goto(`${site.server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
   await page.click(".why summary");
   await page.waitForSelector(".lattice .lost");
   assert.equal(await page.locator(".derivation").first().locator("code").textContent(), answer.segment);
@@ -263,10 +253,10 @@ test("Chinese and English, light and dark, wide and narrow: accessible and witho
   const looks = [];
   for (const lang of ["zh-CN", "en"]) for (const theme of ["light", "dark"]) for (const width of [1280, 390]) looks.push({ lang, theme, width });
   for (const look of looks) {
-    const { page, context, complaints } = await open(browser, server.base, look);
+    const { page, context, complaints } = await open(site.browser, site.server.base, look);
     const name = Object.values(look).join(" ");
     for (const path of ["/", `/ask?q=${encodeURIComponent(look.lang === "en" ? FLAGSHIP_EN : FLAGSHIP)}`]) {
-      await page.goto(server.base + path);
+      await page.goto(site.server.base + path);
       assert.equal(await page.getAttribute("html", "lang"), look.lang, name);
       assert.ok((await overflow(page)) <= 0, `${name} ${path} scrolls sideways`);
       await page.evaluate(() => document.querySelectorAll("details").forEach((details) => (details.open = true)));
@@ -279,8 +269,8 @@ test("Chinese and English, light and dark, wide and narrow: accessible and witho
 });
 
 test("theme and language are switched on the page and stay", async () => {
-  const { page, context } = await open(browser, server.base);
-  await page.goto(`${server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
+  const { page, context } = await open(site.browser, site.server.base);
+  await page.goto(`${site.server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
   await page.click("button[name=theme][value=dark]");
   assert.equal(await page.getAttribute("html", "data-theme"), "dark");
   await page.click("button[name=lang]");
@@ -290,8 +280,8 @@ test("theme and language are switched on the page and stay", async () => {
 });
 
 test("from Enter to the first page of the list", async (t) => {
-  const { page, context } = await open(browser, server.base);
-  await page.goto(server.base);
+  const { page, context } = await open(site.browser, site.server.base);
+  await page.goto(site.server.base);
   await ask(page, FLAGSHIP);
   const rounds = [];
   for (let round = 0; round < 20; round += 1) {

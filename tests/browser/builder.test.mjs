@@ -1,26 +1,14 @@
 // A rule changed on the page of its list, condition by condition, with the exact count before anything is applied.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { accessibilityProblems, demoShop, launch, open, overflow, serve } from "./support.mjs";
+import { test } from "node:test";
+import { accessibilityProblems, demoSite, open, overflow } from "./support.mjs";
 
 const RULE = "(city = '上海' or city = '北京') and purchase(category = '口红') in last 3 months";
 
-let shop, server, browser;
-
-before(async () => {
-  shop = await demoShop(5_000);
-  server = await serve(shop);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await shop?.remove();
-});
+const site = demoSite(5_000);
 
 const number = async (page) => (await page.locator(".count-number").textContent()).trim();
-const there = (rule) => `${server.base}/run?s=${encodeURIComponent(rule)}`;
+const there = (rule) => `${site.server.base}/run?s=${encodeURIComponent(rule)}`;
 const rule = (page) => page.locator("#rule-text").inputValue();
 const counted = async (page) => {
   await page.waitForSelector(".builder-count strong");
@@ -28,8 +16,8 @@ const counted = async (page) => {
 };
 
 test("a question is understood, and counted, while it is being written", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
-  await page.goto(server.base);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
+  await page.goto(site.server.base);
   await page.locator("#question").pressSequentially("上海的女性");
   await page.waitForFunction(() => document.querySelectorAll("#live .chip").length >= 2 && document.querySelector("#live .live-count"));
   const live = (await page.locator("#live .live-count strong").first().textContent()).trim();
@@ -44,7 +32,7 @@ test("a question is understood, and counted, while it is being written", async (
 });
 
 test("a condition is changed in place, and the address follows", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
   await page.goto(there(RULE));
   const before = await number(page);
   await page.locator(".condition-text", { hasText: "口红" }).click();
@@ -65,7 +53,7 @@ test("a condition is changed in place, and the address follows", async () => {
 });
 
 test("conditions are added, joined, denied and removed", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
   await page.goto(there(RULE));
   await page.locator(".builder-add .button").click();
   await page.fill("[data-filter-by]", "积分");
@@ -86,7 +74,7 @@ test("conditions are added, joined, denied and removed", async () => {
 });
 
 test("what is put away changes nothing, and all of it works by keyboard", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
   await page.goto(there(RULE));
   await page.locator(".condition-text", { hasText: "口红" }).focus();
   await page.keyboard.press("Enter");
@@ -101,7 +89,7 @@ test("what is put away changes nothing, and all of it works by keyboard", async 
 
 for (const [lang, theme, width] of [["zh-CN", "light", 1280], ["en", "dark", 390]]) {
   test(`the editor is accessible and fits: ${lang} ${theme} ${width}`, async () => {
-    const { page, context, complaints } = await open(browser, server.base, { lang, theme, width });
+    const { page, context, complaints } = await open(site.browser, site.server.base, { lang, theme, width });
     await page.goto(there(RULE));
     await page.locator(".condition-text").last().click();
     await counted(page);

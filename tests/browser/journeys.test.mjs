@@ -2,14 +2,14 @@
 // QUANXUAN_TEST_JOURNEYS=all, each language with both. Screenshots of where they end lie beside the program.
 import { mkdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import { asking } from "./journeys/asking.mjs";
 import { everywhere } from "./journeys/everywhere.mjs";
 import { keyboard, mouse } from "./journeys/hands.mjs";
 import { people } from "./journeys/people.mjs";
 import { segments } from "./journeys/segments.mjs";
 import { WORDS, assert } from "./journeys/walk.mjs";
-import { demoShop, launch, open, overflow, serve } from "./support.mjs";
+import { demoSite, open, overflow } from "./support.mjs";
 
 const SIZE = Number(process.env.QUANXUAN_TEST_JOURNEY_CUSTOMERS ?? 3_000);
 const ALL = process.env.QUANXUAN_TEST_JOURNEYS === "all";
@@ -21,19 +21,7 @@ const WAYS = [
   ...(ALL ? [{ lang: "zh-CN", hand: keyboard, theme: "dark", width: 1280 }, { lang: "en", hand: mouse, theme: "light", width: 390 }] : []),
 ];
 
-let shop, server, browser;
-
-before(async () => {
-  shop = await demoShop(SIZE);
-  server = await serve(shop);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await shop?.remove();
-});
+const site = demoSite(SIZE);
 
 const journeys = { asking, people, segments, everywhere };
 const all = Object.entries(journeys).flatMap(([subject, walks]) => Object.entries(walks).map(([name, walk]) => ({ subject, name, walk })));
@@ -42,15 +30,15 @@ const all = Object.entries(journeys).flatMap(([subject, walks]) => Object.entrie
 describe("journeys", { concurrency: 2 }, () => {
   for (const way of WAYS) for (const { subject, name, walk } of all) {
     test(`${way.lang}, ${way.hand.name}: ${name}`, async () => {
-      const { page, context, complaints } = await open(browser, server.base, way);
+      const { page, context, complaints } = await open(site.browser, site.server.base, way);
       const folder = join(ARTEFACTS, `${way.lang}-${way.hand.name}`);
       await mkdir(folder, { recursive: true });
       const artefact = (kind) => join(folder, `${subject}-${name.replaceAll(/\W+/g, "-")}.${kind}`);
-      const another = async () => (await open(browser, server.base, way)).page;
+      const another = async () => (await open(site.browser, site.server.base, way)).page;
       const named = (name) => `${name} ${way.lang} ${way.hand.name}`;
       const hand = way.hand(page);
       try {
-        await walk({ page, hand, base: server.base, lang: way.lang, words: WORDS[way.lang], complaints, another, named, artefact });
+        await walk({ page, hand, base: site.server.base, lang: way.lang, words: WORDS[way.lang], complaints, another, named, artefact });
         assert.ok((await overflow(page)) <= 0, "nothing scrolls sideways");
         assert.deepEqual(complaints, []);
       } finally {

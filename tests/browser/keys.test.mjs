@@ -1,27 +1,15 @@
 // Going anywhere by name, the keys, and the menu of a narrow window, in a real browser.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { accessibilityProblems, demoShop, launch, open, overflow, serve } from "./support.mjs";
+import { test } from "node:test";
+import { accessibilityProblems, demoSite, open, overflow } from "./support.mjs";
 
-let shop, server, browser;
-
-before(async () => {
-  shop = await demoShop(500);
-  server = await serve(shop);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await shop?.remove();
-});
+const site = demoSite(500);
 
 const palette = "#palette[open]";
 
 test("the palette leads anywhere without a mouse, and leaves an input method alone", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
-  await page.goto(server.base);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
+  await page.goto(site.server.base);
   await page.fill("#question", "近30天");
   await page.keyboard.press("Control+k");
   await page.waitForSelector(`${palette} .hit`);
@@ -53,8 +41,8 @@ test("the palette leads anywhere without a mouse, and leaves an input method alo
 });
 
 test("keys lead to pages and parts, but are letters in a box", async () => {
-  const { page, context, complaints } = await open(browser, server.base, { lang: "en" });
-  await page.goto(`${server.base}/gallery`);
+  const { page, context, complaints } = await open(site.browser, site.server.base, { lang: "en" });
+  await page.goto(`${site.server.base}/gallery`);
   await page.keyboard.press("?");
   await page.waitForSelector("#keys[open] kbd");
   assert.deepEqual(await accessibilityProblems(page), []);
@@ -62,9 +50,9 @@ test("keys lead to pages and parts, but are letters in a box", async () => {
   for (const [keys, path] of [["gs", "/segments"], ["gw", "/catalog"], ["cs", "/segments/new"]]) {
     await page.locator("body").press("Escape");
     for (const key of keys) await page.keyboard.press(key);
-    await page.waitForURL(server.base + path);
+    await page.waitForURL(site.server.base + path);
   }
-  await page.goto(`${server.base}/run?s=${encodeURIComponent("gender = '女'")}`);
+  await page.goto(`${site.server.base}/run?s=${encodeURIComponent("gender = '女'")}`);
   for (const [key, id] of [["f", "refine"], ["s", "save-name"], ["t", "rule-text"], ["/", "question"]]) {
     await page.keyboard.press(key);
     assert.equal(await page.evaluate(() => document.activeElement.id), id, key);
@@ -82,8 +70,8 @@ test("keys lead to pages and parts, but are letters in a box", async () => {
 
 test("a narrow window has all of the navigation in a menu", async () => {
   for (const [lang, theme] of [["zh-CN", "light"], ["en", "dark"]]) {
-    const { page, context, complaints } = await open(browser, server.base, { lang, theme, width: 390 });
-    await page.goto(server.base);
+    const { page, context, complaints } = await open(site.browser, site.server.base, { lang, theme, width: 390 });
+    await page.goto(site.server.base);
     assert.ok(!(await page.locator(".nav").isVisible()));
     await page.click(".menu-button");
     assert.equal(await page.locator(".nav a:visible").count(), 6);
@@ -97,15 +85,15 @@ test("a narrow window has all of the navigation in a menu", async () => {
 });
 
 test("without script the palette and the keys are pages", async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
+  const context = await site.browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  await page.goto(server.base);
+  await page.goto(site.server.base);
   await page.click(".top-tool");
   await page.fill("main input[name=q]", "审计");
   await page.keyboard.press("Enter");
   await page.click(".hit");
   assert.match(page.url(), /\/audit$/);
-  await page.goto(`${server.base}/keys`);
+  await page.goto(`${site.server.base}/keys`);
   assert.ok((await page.locator("main kbd").count()) > 20);
   await context.close();
 });

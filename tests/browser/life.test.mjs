@@ -1,30 +1,18 @@
 // The life of a saved segment in a real browser: its size over time, who entered and left, its schedule, freezing it,
 // and acting on several at once; by mouse, by keyboard alone, and without script.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { demoShop, launch, open, serve } from "./support.mjs";
+import { test } from "node:test";
+import { demoSite, open } from "./support.mjs";
 
 const SIZE = Number(process.env.QUANXUAN_TEST_SEGMENT_CUSTOMERS ?? 5_000);
 const RULE = "purchase in last 1 months";
 
-let shop, server, browser;
-
-before(async () => {
-  shop = await demoShop(SIZE);
-  server = await serve(shop);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await shop?.remove();
-});
+const site = demoSite(SIZE);
 
 const number = (text) => Number(text.replaceAll(",", ""));
 
 async function save(page, name, rule, tags = "") {
-  await page.goto(`${server.base}/segments/new`);
+  await page.goto(`${site.server.base}/segments/new`);
   await page.fill("input[name=name]", name);
   await page.fill("input[name=tags]", tags);
   await page.fill("textarea[name=text]", rule);
@@ -34,7 +22,7 @@ async function save(page, name, rule, tags = "") {
 }
 
 test("runs on several days make a line, and tell who entered and left", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
   const address = await save(page, "近期买家", RULE, "大促，短信");
   for (const day of ["2026-09-01", "2026-10-01", "2026-11-01"]) {
     await page.goto(address);
@@ -61,8 +49,8 @@ test("runs on several days make a line, and tell who entered and left", async ()
 });
 
 test("a schedule is set, paused and taken away by keyboard alone", async () => {
-  const { page, context, complaints } = await open(browser, server.base, { lang: "en" });
-  await page.goto(`${server.base}/segments/1`);
+  const { page, context, complaints } = await open(site.browser, site.server.base, { lang: "en" });
+  await page.goto(`${site.server.base}/segments/1`);
   await page.focus("#set-schedule summary");
   await page.keyboard.press("Enter");
   await page.focus("#set-schedule input[value=days]");
@@ -83,8 +71,8 @@ test("a schedule is set, paused and taken away by keyboard alone", async () => {
 });
 
 test("a frozen list stays, and lets go", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
-  await page.goto(`${server.base}/segments/1`);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
+  await page.goto(`${site.server.base}/segments/1`);
   await page.click("#freeze summary");
   await page.click("#freeze button");
   await page.waitForSelector("form[action$='/unfreeze']");
@@ -97,15 +85,15 @@ test("a frozen list stays, and lets go", async () => {
 });
 
 test("what is named is not taken away; what is ticked is tagged, and goes together", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
   await save(page, "近期女性买家", "in segment '近期买家' and gender = '女'");
-  await page.goto(`${server.base}/segments`);
+  await page.goto(`${site.server.base}/segments`);
   assert.ok(!(await page.locator(".bulk").isVisible()), "nothing is ticked");
   await page.check("input[aria-label='近期买家']");
   await page.click(".bulk button[value=trash]");
   await page.waitForSelector(".note.bad");
   assert.match(await page.locator(".note.bad").textContent(), /近期女性买家/);
-  await page.goto(`${server.base}/segments`);
+  await page.goto(`${site.server.base}/segments`);
   for (const box of await page.locator(".lines input[type=checkbox]").all()) await box.check();
   await page.fill("#bulk-tags", "双11");
   await page.keyboard.press("Enter");
@@ -115,7 +103,7 @@ test("what is named is not taken away; what is ticked is tagged, and goes togeth
   assert.equal(await page.locator(".line").count(), 2);
   for (const box of await page.locator(".lines input[type=checkbox]").all()) await box.check();
   await page.click(".bulk button[value=trash]");
-  await page.goto(`${server.base}/segments?trash=1`);
+  await page.goto(`${site.server.base}/segments?trash=1`);
   assert.equal(await page.locator(".line").count(), 2);
   for (const box of await page.locator(".lines input[type=checkbox]").all()) await box.check();
   await page.click(".bulk button[value=restore]");
@@ -125,14 +113,14 @@ test("what is named is not taken away; what is ticked is tagged, and goes togeth
 });
 
 test("without script a segment is run, compared, frozen and scheduled", async () => {
-  const context = await browser.newContext({ javaScriptEnabled: false });
+  const context = await site.browser.newContext({ javaScriptEnabled: false });
   const page = await context.newPage();
-  await page.goto(`${server.base}/segments/1`);
+  await page.goto(`${site.server.base}/segments/1`);
   await page.click(".run-form button.main");
   assert.match(page.url(), /\/runs\/\w+$/);
-  await page.goto(`${server.base}/segments/1/changes`);
+  await page.goto(`${site.server.base}/segments/1/changes`);
   assert.equal(await page.locator(".moved dd").count(), 3);
-  await page.goto(`${server.base}/segments/1`);
+  await page.goto(`${site.server.base}/segments/1`);
   await page.click("#set-schedule summary");
   await page.click("#set-schedule button");
   assert.ok(await page.locator("#schedule .actions").isVisible());

@@ -1,19 +1,9 @@
 // The first admin by the console's link, an invitation, signing in and out, and what each may do.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { accessibilityProblems, demoShop, launch, open, overflow, serve } from "./support.mjs";
+import { test } from "node:test";
+import { accessibilityProblems, demoSite, open, overflow } from "./support.mjs";
 
-let shop, server, browser;
-before(async () => {
-  shop = await demoShop(2000);
-  server = await serve(shop);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await shop?.remove();
-});
+const site = demoSite(2000);
 
 const form = async (page, fields, button) => {
   for (const [name, value] of Object.entries(fields)) await page.fill(`[name=${name}]`, value);
@@ -21,8 +11,8 @@ const form = async (page, fields, button) => {
 };
 
 test("from the console's link to an invited colleague, each with their own rights", async () => {
-  const link = server.said().match(/http:\S+\/welcome\?token=[0-9a-f]{64}/)[0];
-  const admin = await open(browser, server.base, { lang: "en" });
+  const link = site.server.said().match(/http:\S+\/welcome\?token=[0-9a-f]{64}/)[0];
+  const admin = await open(site.browser, site.server.base, { lang: "en" });
   await admin.page.goto(link);
   await form(admin.page, { name: "Chen Min", password: "correct horse" }, "Go");
   await admin.page.getByRole("link", { name: "Chen Min" }).click();
@@ -37,19 +27,19 @@ test("from the console's link to an invited colleague, each with their own right
     assert.deepEqual(await accessibilityProblems(admin.page), []);
   }
 
-  const viewer = await open(browser, server.base, { lang: "zh-CN", theme: "dark" });
-  await viewer.page.goto(`${server.base}/segments`);
-  assert.match(viewer.page.url(), /\/sign-in\?to=\/segments$/);
+  const viewer = await open(site.browser, site.server.base, { lang: "zh-CN", theme: "dark" });
+  await viewer.page.goto(`${site.server.base}/segments`);
+  assert.match(viewer.page.url(), /\/sign-in\?to=%2Fsegments$/);
   assert.deepEqual(await accessibilityProblems(viewer.page), []);
   await viewer.page.goto(invitation);
   assert.deepEqual(await accessibilityProblems(viewer.page), []);
   await form(viewer.page, { password: "battery staple" }, "开始");
-  await viewer.page.goto(`${server.base}/ask?q=${encodeURIComponent("上海的女性")}`);
+  await viewer.page.goto(`${site.server.base}/ask?q=${encodeURIComponent("上海的女性")}`);
   await viewer.page.locator(".count-number").waitFor();
   assert.equal(await viewer.page.locator("#save-name").count(), 0);
-  assert.equal((await viewer.page.goto(`${server.base}/people`)).status(), 404);
-  assert.equal((await viewer.page.goto(`${server.base}/segments/new`)).status(), 403);
-  await viewer.page.goto(`${server.base}/account`);
+  assert.equal((await viewer.page.goto(`${site.server.base}/people`)).status(), 404);
+  assert.equal((await viewer.page.goto(`${site.server.base}/segments/new`)).status(), 403);
+  await viewer.page.goto(`${site.server.base}/account`);
   assert.deepEqual(await accessibilityProblems(viewer.page), []);
   await viewer.page.getByRole("button", { name: "退出登录" }).click();
   assert.match(viewer.page.url(), /\/sign-in$/);

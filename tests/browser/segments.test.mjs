@@ -1,28 +1,19 @@
 // Saved segments and the audit log in a real browser: save, change, run, and prove it all again after a restart.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { askOnTheCommandLine, demoShop, launch, open, serve } from "./support.mjs";
+import { test } from "node:test";
+import { askOnTheCommandLine, demoSite, open, serve } from "./support.mjs";
 
 const FLAGSHIP = "帮我筛选出过去3个月购买过口红但没买过粉底液的重要价值客户";
 const NAME = "口红未买粉底 · 重要价值";
 const SIZE = Number(process.env.QUANXUAN_TEST_SEGMENT_CUSTOMERS ?? 5_000);
 
-let shop, server, browser, answer;
+let answer;
+const site = demoSite(SIZE, async ({ shop }) => {
+  answer = await askOnTheCommandLine(shop, FLAGSHIP);
+});
+
 /** Address, count and hash of the run of each version. */
 const runs = [];
-
-before(async () => {
-  shop = await demoShop(SIZE);
-  answer = await askOnTheCommandLine(shop, FLAGSHIP);
-  server = await serve(shop);
-  browser = await launch();
-});
-
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await shop?.remove();
-});
 
 const grouped = (number) => number.toLocaleString("en-US");
 const path = (page) => new URL(page.url()).pathname;
@@ -34,17 +25,17 @@ const proof = async (page) => ({
 
 /** Leads to the segment from the list, as a reader goes. */
 async function openSegment(page) {
-  await page.goto(server.base);
+  await page.goto(site.server.base);
   await page.click("nav a[href='/segments']");
   await page.click(`.lines a:has-text("${NAME}")`);
   await page.waitForURL(/\/segments\/\d+$/);
 }
 
 test("the flagship is saved as a segment", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
-  await page.goto(`${server.base}/segments`);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
+  await page.goto(`${site.server.base}/segments`);
   assert.ok(await page.locator(".empty").isVisible(), "an empty list says what to do");
-  await page.goto(`${server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
+  await page.goto(`${site.server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
   await page.click(".save summary");
   await page.fill(".save input[name=name]", NAME);
   await page.fill(".save textarea[name=description]", "双11 前触达");
@@ -60,8 +51,8 @@ test("the flagship is saved as a segment", async () => {
 });
 
 test("the same name is refused, and what was typed is kept", async () => {
-  const { page, context } = await open(browser, server.base);
-  await page.goto(`${server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
+  const { page, context } = await open(site.browser, site.server.base);
+  await page.goto(`${site.server.base}/ask?q=${encodeURIComponent(FLAGSHIP)}`);
   await page.click(".save summary");
   await page.fill(".save input[name=name]", NAME);
   await page.fill(".save textarea[name=description]", "写了半天的说明");
@@ -73,7 +64,7 @@ test("the same name is refused, and what was typed is kept", async () => {
 });
 
 test("a wrong edit is marked in place", async () => {
-  const { page, context } = await open(browser, server.base);
+  const { page, context } = await open(site.browser, site.server.base);
   await openSegment(page);
   await page.click("#edit summary");
   await page.fill("#edit textarea[name=text]", "purchase(categry = '口红') in last 3 months");
@@ -86,7 +77,7 @@ test("a wrong edit is marked in place", async () => {
 });
 
 test("changing the window makes a second version, and the change shows", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
   await openSegment(page);
   await page.click("#edit summary");
   const text = await page.inputValue("#edit textarea[name=text]");
@@ -105,7 +96,7 @@ test("changing the window makes a second version, and the change shows", async (
 });
 
 test("both versions are run", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
   for (const version of [1, 2]) {
     await openSegment(page);
     await page.click(`#v${version} form button`);
@@ -125,16 +116,16 @@ test("both versions are run", async () => {
 });
 
 test("after a restart both are replayed from the audit page to the same hash", async () => {
-  await server.stop();
-  server = await serve(shop);
-  const { page, context, complaints } = await open(browser, server.base);
+  await site.server.stop();
+  site.server = await serve(site.shop);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
   for (const run of runs) {
-    await page.goto(server.base);
+    await page.goto(site.server.base);
     await page.click("nav a[href='/audit']");
     await page.selectOption("select[name=origin]", "segment");
     await page.click(".filters button");
     await page.click(`.lines a[href='${run.path}']`);
-    await page.waitForURL(`${server.base}${run.path}`);
+    await page.waitForURL(`${site.server.base}${run.path}`);
     await page.click("form[action$='/replay'] button");
     await page.waitForSelector("#comparison");
     assert.equal(await page.getAttribute("#comparison", "data-same"), "true");
@@ -142,7 +133,7 @@ test("after a restart both are replayed from the audit page to the same hash", a
     assert.notEqual(again.path, run.path, "a replay is a run of its own");
     assert.deepEqual({ ...again, path: "" }, { ...run, path: "" });
   }
-  await page.goto(`${server.base}/audit`);
+  await page.goto(`${site.server.base}/audit`);
   await page.click("form[action='/audit/chain'] button");
   await page.waitForSelector("#chain .note");
   assert.match(await page.locator("#chain").textContent(), /完好/);
@@ -152,13 +143,13 @@ test("after a restart both are replayed from the audit page to the same hash", a
 });
 
 test("a segment goes to the trash and comes back", async () => {
-  const { page, context, complaints } = await open(browser, server.base);
+  const { page, context, complaints } = await open(site.browser, site.server.base);
   await openSegment(page);
   await page.click("#remove summary");
   await page.click("#remove button");
   await page.click("form[action$='/restore'] button");
   await page.waitForSelector("#edit");
-  await page.goto(`${server.base}/segments?q=${encodeURIComponent("口红")}`);
+  await page.goto(`${site.server.base}/segments?q=${encodeURIComponent("口红")}`);
   assert.equal(await page.locator(".lines .line").count(), 1);
   assert.match(await page.locator(".lines .line").textContent(), new RegExp(runs[1].count));
   assert.deepEqual(complaints, []);

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { after, before } from "node:test";
 import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 
@@ -59,6 +60,23 @@ export async function serve(shop, options = []) {
 export function launch() {
   const quiet = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic", "--no-first-run"];
   return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--no-sandbox", "--disable-gpu", ...quiet] });
+}
+
+/** A demo shop with its server and a browser, there while the tests of a file run; `prepare` is done before the first. */
+export function demoSite(customers, prepare) {
+  const site = {};
+  before(async () => {
+    site.shop = await demoShop(customers);
+    site.server = await serve(site.shop);
+    site.browser = await launch();
+    await prepare?.(site);
+  });
+  after(async () => {
+    await site.browser?.close();
+    await site.server?.stop();
+    await site.shop?.remove();
+  });
+  return site;
 }
 
 /** A page as a reader with these preferences sees it. Everything the browser complains about is in `complaints`. */

@@ -1,19 +1,9 @@
 // An unread word is given a meaning, is read from then on, changes its meaning and is taken back; all of it by keyboard.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { accessibilityProblems, demoShop, launch, open, overflow, serve } from "./support.mjs";
+import { test } from "node:test";
+import { accessibilityProblems, demoSite, open, overflow } from "./support.mjs";
 
-let shop, server, browser;
-before(async () => {
-  shop = await demoShop(2000);
-  server = await serve(shop);
-  browser = await launch();
-});
-after(async () => {
-  await browser?.close();
-  await server?.stop();
-  await shop?.remove();
-});
+const site = demoSite(2000);
 
 /** Goes on with Tab until the thing is reached, as somebody without a mouse does. */
 async function tabTo(page, locator) {
@@ -25,8 +15,8 @@ async function tabTo(page, locator) {
 }
 
 test("a word is taught where it was not understood, and changed and taken back where it is told", async () => {
-  const { page, complaints } = await open(browser, server.base);
-  await page.goto(`${server.base}/ask?q=${encodeURIComponent("上海的松鼠党")}`);
+  const { page, complaints } = await open(site.browser, site.server.base);
+  await page.goto(`${site.server.base}/ask?q=${encodeURIComponent("上海的松鼠党")}`);
   await tabTo(page, page.getByRole("link", { name: /松鼠党/ }));
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/words\/new/);
@@ -48,7 +38,7 @@ test("a word is taught where it was not understood, and changed and taken back w
   await page.locator(".count-number").waitFor();
   assert.match(await page.locator(".readback").innerText(), /松鼠党/);
 
-  await page.goto(`${server.base}/catalog/song_shu_dang`);
+  await page.goto(`${site.server.base}/catalog/song_shu_dang`);
   assert.deepEqual(await accessibilityProblems(page), []);
   await tabTo(page, page.getByRole("link", { name: "换个意思" }));
   await page.keyboard.press("Enter");
@@ -68,6 +58,6 @@ test("a word is taught where it was not understood, and changed and taken back w
   await tabTo(page, page.getByRole("button", { name: "收回这个词" }));
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/catalog$/);
-  assert.equal((await page.goto(`${server.base}/catalog/song_shu_dang`)).status(), 404);
+  assert.equal((await page.goto(`${site.server.base}/catalog/song_shu_dang`)).status(), 404);
   assert.deepEqual(complaints.filter((said) => !said.includes("404")), []);
 });
