@@ -37,7 +37,7 @@ pub mod words;
 use std::path::Path;
 
 pub use crate::members::{Members, Movement};
-pub use chain::{Break, Verification};
+pub use chain::{Break, Broken, Verification};
 pub use consultations::Consultation;
 pub use error::StoreError;
 pub use people::{Credentials, Person, PersonId, Right, Role, SecretHash};

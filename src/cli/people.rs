@@ -65,8 +65,8 @@ pub(super) fn users(shared: &Shared, what: Users) -> Result<Exit, Failure> {
             }
             Users::List => {
                 for person in store.people().await.map_err(storing)? {
-                    let disabled = if person.disabled.is_some() { " (disabled)" } else { "" };
-                    print(&format!("{}\t{}{disabled}", person.role.name(), person.name));
+                    let disabled = person.disabled.map(|_| Message::new("person-disabled").text(shared.lang.into()));
+                    print(&format!("{}\t{}\t{}", person.role.name(), person.name, disabled.unwrap_or_default()));
                 }
             }
         }

@@ -12,6 +12,7 @@ use crate::lang::{Lang, Message};
 use crate::pipeline::backup::{self, BackupError};
 use crate::pipeline::{OpenError, Replayed};
 use crate::store::{Break, NotARunId, RunId, Store, StoreError, Verification};
+use crate::web::number::counted;
 
 #[derive(Debug, Subcommand)]
 pub enum Audit {
@@ -32,14 +33,10 @@ fn verify(shared: &Shared) -> Result<Exit, Failure> {
     print(&proof(&found).to_string());
     match &found.broken {
         None => {
-            say(&Message::new("cli-chain-holds").with("records", records(&found)).text(lang));
+            say(&counted("chain-holds", found.records).text(lang));
             Ok(Exit::Done)
         }
-        Some(broken) => {
-            let record = broken.id.clone().unwrap_or_else(|| broken.sequence.to_string());
-            let message = Message::new("cli-chain-broken").with("record", record).with("kind", kind(broken.kind));
-            Err(Failure { exit: Exit::Failure, message })
-        }
+        Some(broken) => Err(Failure { exit: Exit::Failure, message: broken.message() }),
     }
 }
 
@@ -57,10 +54,6 @@ fn kind(kind: Break) -> &'static str {
         Break::Missing => "missing",
         Break::Added => "added",
     }
-}
-
-fn records(found: &Verification) -> String {
-    found.records.to_string()
 }
 
 /// Repeats a run on its own snapshot, with its own SQL and values.
@@ -102,7 +95,8 @@ pub(super) fn restore(from: &Path, to: &Path, lang: Lang) -> Result<Exit, Failur
 fn copy(from: &Path, to: &Path, lang: Lang) -> Result<Exit, Failure> {
     let copied = runtime()?.block_on(backup::copy(from, to)).map_err(|error| copying(&error, lang))?;
     print(&proof(&copied).to_string());
-    let done = Message::new("cli-copied").with("folder", to.display().to_string()).with("records", records(&copied));
+    let done =
+        Message::new("cli-copied").with("folder", to.display().to_string()).with("records", copied.records.to_string());
     say(&done.text(lang));
     Ok(Exit::Done)
 }
@@ -119,10 +113,7 @@ fn copying(error: &BackupError, lang: Lang) -> Failure {
             Message::new("cli-catalog-wrong").with("count", problems.len())
         }
         BackupError::Open(error) => return opening(error, lang),
-        BackupError::Broken(found) => {
-            let record = (found.records + 1).to_string();
-            Message::new("cli-chain-broken").with("record", record).with("kind", kind(Break::Altered))
-        }
+        BackupError::Broken(broken) => broken.message(),
     };
     Failure { exit: Exit::Failure, message }
 }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use super::open::{OpenError, OpenShop};
 use crate::engine::EngineSettings;
 use crate::import;
-use crate::store::{Store, StoreError, Verification};
+use crate::store::{Broken, Store, StoreError, Verification};
 
 /// Why a shop was not copied.
 #[derive(Debug, thiserror::Error)]
@@ -23,8 +23,8 @@ pub enum BackupError {
     Store(#[from] StoreError),
     #[error("the copy cannot be opened")]
     Open(#[from] OpenError),
-    #[error("record {} of the copy is not the one that was written", .0.records + 1)]
-    Broken(Verification),
+    #[error("record {} of the copy is not the one that was written", .0.sequence)]
+    Broken(Broken),
 }
 
 /// Copies a shop into a folder that is not there yet, while it may be in use: the state as of one moment, and every
@@ -53,9 +53,9 @@ pub async fn copy(shop: &Path, to: &Path) -> Result<Verification, BackupError> {
 }
 
 async fn prove(folder: &Path) -> Result<Verification, BackupError> {
-    let verification = Store::open(folder)?.verify().await?;
-    if verification.broken.is_some() {
-        return Err(BackupError::Broken(verification));
+    let mut verification = Store::open(folder)?.verify().await?;
+    if let Some(broken) = verification.broken.take() {
+        return Err(BackupError::Broken(broken));
     }
     let owned = folder.to_owned();
     let opened = tokio::task::spawn_blocking(move || OpenShop::open(&owned, &EngineSettings::default())).await;

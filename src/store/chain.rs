@@ -11,6 +11,7 @@ use rusqlite::Connection;
 
 use super::{RunId, Store, StoreError, runs};
 use crate::hash;
+use crate::lang::Message;
 
 /// What the first record links to.
 pub const START: &str = "0000000000000000000000000000000000000000000000000000000000000000";
@@ -42,6 +43,19 @@ pub enum Break {
     Missing,
     /// A record stands where none was written.
     Added,
+}
+
+impl Broken {
+    /// What to tell a user.
+    pub fn message(&self) -> Message {
+        let key = match self.kind {
+            Break::Altered => "chain-altered",
+            Break::Missing => "chain-missing",
+            Break::Added => "chain-added",
+        };
+        let id = self.id.clone().unwrap_or_default();
+        Message::new(key).with("sequence", self.sequence.to_string()).with("id", id)
+    }
 }
 
 impl Store {

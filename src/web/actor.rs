@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::clock;
 use super::error::PageError;
+use super::pages::ask::address::encoded;
 use super::preferences::cookie;
 use super::secrets;
 use super::state::Server;
@@ -100,14 +101,5 @@ fn wants_page(request: &Request) -> bool {
 /// The sign-in page that leads on to what was asked for.
 fn sign_in_for(request: &Request) -> String {
     let wanted = request.uri().path_and_query().map_or("/", |wanted| wanted.as_str());
-    let mut address = String::from("/sign-in?to=");
-    for byte in wanted.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => {
-                address.push(char::from(byte))
-            }
-            _ => address.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    address
+    format!("/sign-in?to={}", encoded(wanted))
 }

@@ -49,11 +49,13 @@ pub async fn hashed(password: String) -> Result<String, PageError> {
 /// # Errors
 /// When the machine has no memory.
 pub async fn matches(password: String, hash: Option<String>) -> Result<bool, PageError> {
-    work(move || {
-        let stand_in = hash.is_none();
-        let hash = hash.or_else(|| Some(Argon2::default().hash_password(b"nobody").ok()?.to_string()));
-        let Some(parsed) = hash.as_deref().and_then(|hash| PasswordHash::new(hash).ok()) else { return false };
-        Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok() && !stand_in
+    work(move || match hash.as_deref().and_then(|hash| PasswordHash::new(hash).ok()) {
+        Some(parsed) => Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok(),
+        None => {
+            // The same work, for nothing.
+            drop(Argon2::default().hash_password(password.as_bytes()));
+            false
+        }
     })
     .await
 }

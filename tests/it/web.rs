@@ -110,6 +110,12 @@ fn app() -> Router {
     router(server())
 }
 
+/// A form as a browser sends it.
+fn urlencoded(form: &[(&str, &str)]) -> String {
+    let encode = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
+    form.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
+}
+
 struct Reply {
     status: StatusCode,
     headers: axum::http::HeaderMap,

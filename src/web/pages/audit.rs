@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 
 use crate::lang::Message;
-use crate::store::{Break, Origin, Outcome, RunFilter, RunSummary, SegmentId, Verification};
+use crate::store::{Origin, Outcome, RunFilter, RunSummary, SegmentId, Verification};
 use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::number::{counted, grouped};
@@ -153,15 +153,7 @@ fn chain_view(shell: &Shell, found: &Verification) -> ChainView {
             head: found.head.clone(),
         };
     };
-    let key = match broken.kind {
-        Break::Altered => "chain-altered",
-        Break::Missing => "chain-missing",
-        Break::Added => "chain-added",
-    };
-    let message = Message::new(key)
-        .with("sequence", broken.sequence.to_string())
-        .with("id", broken.id.clone().unwrap_or_default());
-    ChainView { class: "bad", text: shell.text(&message), head: found.head.clone() }
+    ChainView { class: "bad", text: shell.text(&broken.message()), head: found.head.clone() }
 }
 
 pub fn status_key(status: Outcome) -> &'static str {

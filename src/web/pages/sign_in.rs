@@ -51,19 +51,20 @@ pub async fn sign_in(
     let hash = known.as_ref().and_then(|known| known.password.clone());
     // A locked name is not even tried, but takes as long.
     let fits = secrets::matches(given.password.clone(), hash.filter(|_| until.is_none())).await?;
-    let problem = match known {
-        Some(known) if fits && known.person.disabled.is_none() => {
+    let problem = match (known, until) {
+        (Some(known), None) if fits && known.person.disabled.is_none() => {
             return enter(&state, &known.person, &headers, &given.to).await;
         }
-        Some(known) if until.is_none() => {
-            state.store().note_failure(known.person.id, now).await?;
+        (_, Some(until)) => {
+            let zone = &state.shop().catalog.shop.timezone;
+            Message::new("sign-in-locked").with("until", clock::shown(until, zone))
+        }
+        (known, None) => {
+            if let Some(known) = known {
+                state.store().note_failure(known.person.id, now).await?;
+            }
             Message::new("sign-in-wrong")
         }
-        Some(_) if until.is_some() => {
-            let zone = &state.shop().catalog.shop.timezone;
-            Message::new("sign-in-locked").with("until", clock::shown(until.unwrap_or(now), zone))
-        }
-        Some(_) | None => Message::new("sign-in-wrong"),
     };
     let problem = Some(shell.text(&problem));
     let page = SignInPage { shell, name: given.name, to: given.to, problem };

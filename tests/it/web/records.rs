@@ -48,12 +48,11 @@ impl Site {
     }
 
     pub async fn post(&self, path: &str, form: &[(&str, &str)]) -> (StatusCode, String, String) {
-        let encoded: Vec<String> = form.iter().map(|(name, value)| format!("{name}={}", encoded(value))).collect();
         let request = Request::post(path)
             .header("accept-language", "en")
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .body(Body::from(encoded.join("&")))
+            .body(Body::from(super::urlencoded(form)))
             .unwrap();
         self.send(request).await
     }
@@ -69,10 +68,6 @@ impl Site {
         };
         self.store.create_segment(SegmentName::parse(name).unwrap(), String::new(), Vec::new(), version).await.unwrap()
     }
-}
-
-fn encoded(value: &str) -> String {
-    value.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
 fn record(question: Option<&str>, saved: Option<SavedVersion>) -> Record {

@@ -41,7 +41,7 @@ impl Site {
     }
 
     async fn post(&self, path: &str, form: &[(&str, &str)]) -> Reply {
-        let body = serde_urlencoded(form);
+        let body = super::urlencoded(form);
         let request = Request::post(path)
             .header("accept-language", "en")
             .header("content-type", "application/x-www-form-urlencoded")
@@ -67,11 +67,6 @@ impl Site {
         let answer = self.server.pipeline().ask(request).await.unwrap().answer;
         answer.list.as_ref().map(|list| list.text.clone())
     }
-}
-
-fn serde_urlencoded(form: &[(&str, &str)]) -> String {
-    let encode = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
-    form.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
 }
 
 const RULE: &str = "spend in last 1 year >= 2000";

@@ -144,12 +144,7 @@ impl Address {
 
     /// Where a word of the question is given a meaning.
     pub fn teaching(&self, word: &str) -> String {
-        let mut address = String::from("/words/new?word=");
-        // Writing to a string cannot fail.
-        let _ = encode(word, &mut address);
-        address.push_str("&q=");
-        let _ = encode(&self.question, &mut address);
-        address
+        format!("/words/new?word={}&q={}", encoded(word), encoded(&self.question))
     }
 
     /// The rule with where it stands, as the fields of a form.
