@@ -2,7 +2,7 @@
 //!
 //! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`],
 //! [`shelf`], [`uses`], [`tags`], `frozen`), the words that people defined ([`words`]), what they made of the plays
-//! ([`plays`]), the people themselves ([`people`], [`sessions`]) and when segments are run ([`timing`], [`schedules`]),
+//! ([`plays`]), the people themselves ([`people`], [`sessions`], [`tokens`]) and when segments are run ([`timing`], [`schedules`]),
 //! the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`],
 //! [`members`]) and of the language model ([`consultations`]), and the chain that makes a changed record show
 //! ([`chain`]). Does not own running or replaying (that is [`crate::pipeline`]), nor the customers' data, which lies in
@@ -31,6 +31,7 @@ pub mod shelf;
 pub mod sizes;
 pub mod tags;
 pub mod timing;
+pub mod tokens;
 pub mod uses;
 pub mod words;
 
@@ -54,6 +55,7 @@ pub use shelf::{SegmentSummary, Shelf};
 pub use sizes::Size;
 pub use tags::Tag;
 pub use timing::Timing;
+pub use tokens::{NewToken, Scope, Token, TokenId};
 pub use uses::{Lineage, Neighbour, Step, Uses};
 pub use words::{NewWord, Word};
 

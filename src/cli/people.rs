@@ -7,7 +7,8 @@ use super::proof::storing;
 use super::shops::{runtime, there};
 use super::{Exit, Failure, Shared, print};
 use crate::lang::Message;
-use crate::store::{Role, SegmentName, Store, StoreError};
+use crate::store::{NewToken, Person, Right, Role, Scope, SegmentName, Store, StoreError};
+use crate::web::error::PageError;
 use crate::web::secrets;
 
 #[derive(Debug, Subcommand)]
@@ -22,6 +23,55 @@ pub enum Users {
     Reset { name: String },
     /// Who there is, with their roles
     List,
+    /// Tokens: programs act with them for somebody
+    Token {
+        #[command(subcommand)]
+        what: Tokens,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Tokens {
+    /// Make a token for somebody: prints it, this once
+    Add {
+        name: String,
+        /// What it is for
+        #[arg(long)]
+        label: String,
+        /// Rights that it has, of those its owner has
+        #[arg(long, value_enum, value_delimiter = ',', default_value = "see")]
+        may: Vec<RightName>,
+        /// Days that it lives
+        #[arg(long, value_name = "N", default_value_t = 90)]
+        days: u16,
+    },
+    /// Somebody's tokens: number, rights, end, what for
+    List { name: String },
+    /// Revoke one of somebody's tokens, by its number
+    Revoke { name: String, token: i64 },
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum RightName {
+    See,
+    Save,
+    Export,
+    Teach,
+    Audit,
+    Manage,
+}
+
+impl From<RightName> for Right {
+    fn from(name: RightName) -> Self {
+        match name {
+            RightName::See => Right::See,
+            RightName::Save => Right::Save,
+            RightName::Export => Right::Export,
+            RightName::Teach => Right::Teach,
+            RightName::Audit => Right::Audit,
+            RightName::Manage => Right::Manage,
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -54,12 +104,7 @@ pub(super) fn users(shared: &Shared, what: Users) -> Result<Exit, Failure> {
                 print(&link(&secret));
             }
             Users::Reset { name } => {
-                let known = store.credentials(&name).await.map_err(storing)?;
-                let unknown = || Failure {
-                    exit: Exit::Failure,
-                    message: Message::new("cli-no-person").with("name", name.as_str()),
-                };
-                let (secret, person) = (fresh()?, known.ok_or_else(unknown)?.person);
+                let (secret, person) = (fresh()?, named(&store, &name).await?);
                 store.invite_again(person.id, secrets::kept(&secret), now).await.map_err(refusing)?;
                 print(&link(&secret));
             }
@@ -69,9 +114,45 @@ pub(super) fn users(shared: &Shared, what: Users) -> Result<Exit, Failure> {
                     print(&format!("{}\t{}\t{}", person.role.name(), person.name, disabled.unwrap_or_default()));
                 }
             }
+            Users::Token { what } => tokens(&store, what, now).await?,
         }
         Ok(Exit::Done)
     })
+}
+
+async fn named(store: &Store, name: &str) -> Result<Person, Failure> {
+    let known = store.credentials(name).await.map_err(storing)?;
+    let unknown = || Failure { exit: Exit::Failure, message: Message::new("cli-no-person").with("name", name) };
+    Ok(known.ok_or_else(unknown)?.person)
+}
+
+async fn tokens(store: &Store, what: Tokens, now: Timestamp) -> Result<(), Failure> {
+    match what {
+        Tokens::Add { name, label, may, days } => {
+            let person = named(store, &name).await?;
+            let secret = secrets::fresh_token().map_err(random)?;
+            let scope = Scope::of(&may.into_iter().map(Right::from).collect::<Vec<_>>());
+            let label = SegmentName::parse(&label).map_err(refusing)?;
+            let new = NewToken { label, scope, secret: secrets::kept(&secret), days };
+            store.add_token(person.id, new, now).await.map_err(refusing)?;
+            print(&secret);
+        }
+        Tokens::List { name } => {
+            let person = named(store, &name).await?;
+            for token in store.tokens_of(person.id, now).await.map_err(storing)? {
+                let rights = token.scope.rights().iter().map(|right| right.name()).collect::<Vec<_>>().join(",");
+                print(&format!("{}\t{rights}\t{:.0}\t{}", token.id, token.expires, token.label));
+            }
+        }
+        Tokens::Revoke { name, token } => {
+            let person = named(store, &name).await?;
+            if store.revoke_token(person.id, token).await.map_err(storing)?.is_none() {
+                let message = Message::new("cli-no-token").with("name", name).with("token", token.to_string());
+                return Err(Failure { exit: Exit::Failure, message });
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Below the address that the server is reached at.
@@ -80,10 +161,11 @@ pub(super) fn link(secret: &str) -> String {
 }
 
 pub(super) fn fresh() -> Result<String, Failure> {
-    secrets::fresh().map_err(|error| Failure {
-        exit: Exit::Failure,
-        message: Message::new("cli-failed").with("problem", error.to_string()),
-    })
+    secrets::fresh().map_err(random)
+}
+
+fn random(error: PageError) -> Failure {
+    Failure { exit: Exit::Failure, message: Message::new("cli-failed").with("problem", error.to_string()) }
 }
 
 fn refusing(error: StoreError) -> Failure {

@@ -26,6 +26,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("migrations/007_words.sql")),
     M::up(include_str!("migrations/008_plays.sql")),
     M::up(include_str!("migrations/009_people.sql")),
+    M::up(include_str!("migrations/010_tokens.sql")),
 ];
 
 pub const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);

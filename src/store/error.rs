@@ -34,6 +34,12 @@ pub enum StoreError {
     LastAdmin,
     #[error("the invitation is spent, or none")]
     NoInvitation,
+    #[error("a token has some of its owner's rights")]
+    BadScope,
+    #[error("a token lives {least} to {most} days")]
+    BadDays { least: u16, most: u16 },
+    #[error("somebody has up to {limit} tokens")]
+    TooManyTokens { limit: u32 },
     #[error("nobody defined {0:?}")]
     WordNotFound(String),
     #[error("segment {segment} has no version {version}")]
@@ -80,6 +86,11 @@ impl StoreError {
             StoreError::PersonNotFound(id) => Message::new("store-person-not-found").with("id", id.to_string()),
             StoreError::LastAdmin => Message::new("store-last-admin"),
             StoreError::NoInvitation => Message::new("store-no-invitation"),
+            StoreError::BadScope => Message::new("store-bad-scope"),
+            StoreError::BadDays { least, most } => {
+                Message::new("store-bad-days").with("least", u32::from(*least)).with("most", u32::from(*most))
+            }
+            StoreError::TooManyTokens { limit } => Message::new("store-too-many-tokens").with("limit", *limit),
             StoreError::WordNotFound(name) => Message::new("store-word-not-found").with("name", name.as_str()),
             StoreError::VersionNotFound { segment, version } => {
                 Message::new("store-version-not-found").with("id", segment.to_string()).with("version", *version)

@@ -93,6 +93,21 @@ pub enum Right {
 impl Right {
     pub const ALL: [Right; 6] = [Right::See, Right::Save, Right::Export, Right::Teach, Right::Audit, Right::Manage];
 
+    pub fn name(self) -> &'static str {
+        match self {
+            Right::See => "see",
+            Right::Save => "save",
+            Right::Export => "export",
+            Right::Teach => "teach",
+            Right::Audit => "audit",
+            Right::Manage => "manage",
+        }
+    }
+
+    pub fn named(name: &str) -> Option<Right> {
+        Right::ALL.into_iter().find(|right| right.name() == name)
+    }
+
     /// Whether those who lack it may not even know what it is for.
     pub fn is_secret(self) -> bool {
         matches!(self, Right::Audit | Right::Manage)
@@ -313,13 +328,14 @@ impl Store {
         .await
     }
 
-    /// Lets somebody in no more, or again; their sessions end and their links are dead.
+    /// Lets somebody in no more, or again; their sessions end, their links and tokens are dead.
     ///
     /// # Errors
     /// When there is no such person, or no admin would be left.
     pub async fn set_disabled(&self, id: PersonId, disabled: Option<Timestamp>) -> Result<(), StoreError> {
         self.change(id, move |transaction| {
             transaction.execute("DELETE FROM invitation WHERE person = ?1", [id.0])?;
+            transaction.execute("DELETE FROM token WHERE person = ?1", [id.0])?;
             transaction.execute("UPDATE person SET disabled = ?2 WHERE id = ?1", (id.0, disabled.map(stamp)))
         })
         .await
@@ -387,7 +403,7 @@ fn holder(connection: &Connection, secret: &SecretHash, at: Timestamp) -> Result
     Ok(rows.next()?.map(|row| row.get::<_, Option<i64>>(0)).transpose()?.map(|id| id.map(PersonId)))
 }
 
-fn read(connection: &Connection, id: PersonId) -> Result<Person, StoreError> {
+pub(super) fn read(connection: &Connection, id: PersonId) -> Result<Person, StoreError> {
     let mut statement = connection.prepare_cached(&format!("SELECT {PERSON} FROM person WHERE id = ?1"))?;
     let mut rows = statement.query([id.0])?;
     let row = rows.next()?.ok_or(StoreError::PersonNotFound(id))?;

@@ -1,11 +1,12 @@
 //! Who a request comes from, and what they may do.
 //!
 //! Until somebody is made admin there is no sign-in: being on this machine is the permission, for everything but managing
-//! people. From then on whoever is not signed in sees the sign-in page only.
+//! people. From then on whoever is not signed in sees the sign-in page only. Programs show a token instead, which counts
+//! where programs ask and nowhere else, so that none can make another or sign anybody in.
 
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -15,7 +16,7 @@ use super::pages::ask::address::encoded;
 use super::preferences::cookie;
 use super::secrets;
 use super::state::Server;
-use crate::store::{Person, Right, Session};
+use crate::store::{Person, Right, Session, Token};
 
 /// The cookie that holds a session's secret.
 pub const COOKIE: &str = "session";
@@ -24,9 +25,14 @@ pub const COOKIE: &str = "session";
 const LOCAL: &str = "local";
 
 /// Whoever acts. A handler takes it as an argument.
-#[derive(Clone, Debug, Default)]
-pub struct Actor {
-    signed_in: Option<(Person, Session)>,
+#[derive(Clone, Debug)]
+pub enum Actor {
+    /// Nobody in particular, while there is no sign-in.
+    Local,
+    /// Somebody at a browser.
+    SignedIn(Person, Session),
+    /// A program that acts for somebody.
+    Program(Person, Token),
 }
 
 impl Actor {
@@ -36,16 +42,25 @@ impl Actor {
     }
 
     pub fn may(&self, right: Right) -> bool {
-        self.person().map_or(right != Right::Manage, |person| person.role.may(right))
+        match self {
+            Actor::Local => right != Right::Manage,
+            Actor::SignedIn(person, _) => person.role.may(right),
+            Actor::Program(person, token) => person.role.may(right) && token.scope.holds(right),
+        }
     }
 
-    /// Nobody in particular, while there is no sign-in.
     pub fn person(&self) -> Option<&Person> {
-        self.signed_in.as_ref().map(|(person, _)| person)
+        match self {
+            Actor::Local => None,
+            Actor::SignedIn(person, _) | Actor::Program(person, _) => Some(person),
+        }
     }
 
     pub fn session(&self) -> Option<&Session> {
-        self.signed_in.as_ref().map(|(_, session)| session)
+        match self {
+            Actor::SignedIn(_, session) => Some(session),
+            Actor::Local | Actor::Program(..) => None,
+        }
     }
 }
 
@@ -59,7 +74,13 @@ impl FromRequestParts<Server> for Actor {
 
 /// Notes with the request who it comes from; nobody when a sign-in is due.
 pub async fn identify(State(server): State<Server>, mut request: Request, next: Next) -> Response {
-    match who(&server, request.headers()).await {
+    let path = request.uri().path();
+    let shown = request.headers().get(header::AUTHORIZATION).filter(|_| is_for_programs(path));
+    let found = match shown {
+        Some(shown) => program(&server, shown).await,
+        None => who(&server, request.headers()).await,
+    };
+    match found {
         Ok(Some(actor)) => {
             request.extensions_mut().insert(actor);
         }
@@ -69,15 +90,28 @@ pub async fn identify(State(server): State<Server>, mut request: Request, next: 
     next.run(request).await
 }
 
+/// Where programs ask: their answers are no pages.
+pub fn is_for_programs(path: &str) -> bool {
+    path.starts_with("/api/") || path == "/metrics"
+}
+
+/// Whoever shows something is who it proves them to be, or nobody, whatever else they hold.
+async fn program(server: &Server, shown: &HeaderValue) -> Result<Option<Actor>, PageError> {
+    let secret = shown.to_str().ok().and_then(|shown| shown.split_once(' '));
+    let secret = secret.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    let Some((_, secret)) = secret else { return Ok(None) };
+    let found = server.pipeline().store().token(secrets::kept(secret.trim()), clock::now()).await?;
+    Ok(found.map(|(person, token)| Actor::Program(person, token)))
+}
+
 async fn who(server: &Server, headers: &HeaderMap) -> Result<Option<Actor>, PageError> {
     let store = server.pipeline().store().clone();
-    if let Some(secret) = cookie(headers, COOKIE) {
-        let signed_in = store.session(secrets::kept(secret), clock::now()).await?;
-        if signed_in.is_some() {
-            return Ok(Some(Actor { signed_in }));
-        }
+    if let Some(secret) = cookie(headers, COOKIE)
+        && let Some((person, session)) = store.session(secrets::kept(secret), clock::now()).await?
+    {
+        return Ok(Some(Actor::SignedIn(person, session)));
     }
-    Ok((!server.asks_who().await?).then(Actor::default))
+    Ok((!server.asks_who().await?).then_some(Actor::Local))
 }
 
 /// Lets through who has the right. Those without learn that they lack it, or nothing when they may not know what it is

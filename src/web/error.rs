@@ -98,7 +98,10 @@ impl From<StoreError> for PageError {
             StoreError::BadName { .. }
             | StoreError::UnprintableName
             | StoreError::BadTag { .. }
-            | StoreError::TooManyTags { .. } => PageError::BadRequest(error.message()),
+            | StoreError::TooManyTags { .. }
+            | StoreError::BadScope
+            | StoreError::BadDays { .. }
+            | StoreError::TooManyTokens { .. } => PageError::BadRequest(error.message()),
             StoreError::NameTaken(_)
             | StoreError::VersionConflict { .. }
             | StoreError::InUse { .. }

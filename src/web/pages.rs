@@ -1,5 +1,6 @@
 //! One module per page: its parameters, its template, its handlers.
 
+pub mod account;
 pub mod ask;
 pub mod audit;
 pub mod builder;

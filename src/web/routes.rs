@@ -21,8 +21,8 @@ use tracing::{Level, Span};
 
 use super::error::{self, PageError};
 use super::pages::{
-    ask, audit, builder, catalog, columns, course, customer, gallery, keys, language, members, model, movement,
-    new_segment, overlap, palette, people, plays, profile, reading, run, segment, segments, sign_in, words,
+    account, ask, audit, builder, catalog, columns, course, customer, gallery, keys, language, members, model,
+    movement, new_segment, overlap, palette, people, plays, profile, reading, run, segment, segments, sign_in, words,
 };
 use super::state::Server;
 use super::{actor, api, assets, export, health, preferences, protection};
@@ -129,8 +129,10 @@ fn seeing() -> Router<Server> {
         .route("/api/v1/refinements", get(api::refinements))
         .route("/api/v1/segment.schema.json", get(api::segment_schema))
         .route("/api/v1/suggestions", get(api::suggestions))
-        .route("/account", get(people::account))
-        .route("/account/sessions/{session}/end", post(people::end_session))
+        .route("/account", get(account::show))
+        .route("/account/sessions/{session}/end", post(account::end_session))
+        .route("/account/tokens", post(account::add_token))
+        .route("/account/tokens/{token}/revoke", post(account::revoke_token))
 }
 
 /// Changing what is kept.

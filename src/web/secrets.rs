@@ -27,6 +27,14 @@ pub fn fresh() -> Result<String, PageError> {
     Ok(bits.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
+/// The secret of a token; what it begins with tells whoever finds one what it is.
+///
+/// # Errors
+/// When the machine has no randomness.
+pub fn fresh_token() -> Result<String, PageError> {
+    Ok(format!("qx_{}", fresh()?))
+}
+
 pub fn kept(secret: &str) -> SecretHash {
     SecretHash(hash::of_lines(&[secret.as_bytes()]))
 }

@@ -19,6 +19,7 @@ mod rights;
 mod schedule;
 mod segments;
 mod suggest;
+mod tokens;
 mod usage;
 mod visits;
 mod words;

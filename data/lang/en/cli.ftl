@@ -21,3 +21,4 @@ cli-folder-taken = `{ $folder }` is there already; name a folder that is not
 cli-sign-in = people sign in with name and password; `quanxuan user add` invites somebody
 cli-welcome = until there is an admin nobody needs to sign in; become the first one at { $url }
 cli-no-person = there is nobody called “{ $name }”
+cli-no-token = “{ $name }” has no token { $token }

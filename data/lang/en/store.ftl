@@ -19,3 +19,6 @@ store-person-taken = somebody called “{ $name }” is there already; please ch
 store-person-not-found = there is no person { $id }
 store-last-admin = this is the last admin; make somebody else one first
 store-no-invitation = this link was used already or is too old; ask an admin for a new one
+store-bad-scope = a token has one or more of its owner's rights, and no other
+store-bad-days = a token lives { $least } to { $most } days
+store-too-many-tokens = somebody has up to { $limit } tokens; revoke one that is not needed

@@ -21,3 +21,4 @@ cli-folder-taken = `{ $folder }` 已经存在，请换一个还没有的文件�
 cli-sign-in = 用名字和密码登录；用 `quanxuan user add` 邀请成员
 cli-welcome = 还没有管理员，暂时无需登录；要当第一位管理员，请打开 { $url }
 cli-no-person = 没有叫“{ $name }”的人
+cli-no-token = “{ $name }”没有令牌 { $token }

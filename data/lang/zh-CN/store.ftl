@@ -19,3 +19,6 @@ store-person-taken = 已经有叫“{ $name }”的人了，请换一个名字
 store-person-not-found = 没有编号为 { $id } 的人
 store-last-admin = 这是最后一位管理员，请先让别人当管理员
 store-no-invitation = 这个链接用过了或者过期了，请找管理员要一个新的
+store-bad-scope = 令牌至少要有一项权限，而且不能超过它主人的权限
+store-bad-days = 令牌的有效期是 { $least } 到 { $most } 天
+store-too-many-tokens = 每人最多 { $limit } 个令牌；请先吊销不用的

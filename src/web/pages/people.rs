@@ -1,4 +1,4 @@
-//! The people who may sign in, for admins; and everybody's own account.
+//! The people who may sign in, for admins.
 
 use askama::Template;
 use axum::Form;
@@ -7,8 +7,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::store::{Person, PersonId, Role, SegmentName, Session};
-use crate::web::actor::Actor;
+use crate::store::{Person, PersonId, Role, SegmentName};
 use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::secrets;
@@ -39,7 +38,7 @@ struct PersonView {
     is_disabled: bool,
 }
 
-fn role_key(role: Role) -> (&'static str, &'static str) {
+pub(super) fn role_key(role: Role) -> (&'static str, &'static str) {
     match role {
         Role::Viewer => ("role-viewer", "role-viewer-may"),
         Role::Operator => ("role-operator", "role-operator-may"),
@@ -138,58 +137,4 @@ pub async fn disable(State(state): State<AppState>, Path(id): Path<PersonId>) ->
 pub async fn enable(State(state): State<AppState>, Path(id): Path<PersonId>) -> Result<Response, PageError> {
     state.store().set_disabled(id, None).await?;
     Ok(Redirect::to("/people").into_response())
-}
-
-#[derive(Template)]
-#[template(path = "account.html")]
-struct AccountPage {
-    shell: Shell,
-    name: String,
-    role: String,
-    may: String,
-    sessions: Vec<SessionView>,
-    manages: bool,
-}
-
-struct SessionView {
-    number: i64,
-    agent: String,
-    since: String,
-    seen: String,
-    is_this: bool,
-}
-
-/// `/account`: who I am here, and where I am signed in.
-pub async fn account(State(state): State<AppState>, actor: Actor, shell: Shell) -> Result<Response, PageError> {
-    let person = actor.person().ok_or(PageError::NotFound)?;
-    let sessions = state.store().sessions_of(person.id, clock::now()).await?;
-    let this = actor.session().map(|session| session.id);
-    let zone = &state.shop().catalog.shop.timezone;
-    let view = |session: Session| SessionView {
-        number: session.id.number(),
-        since: clock::shown(session.created, zone),
-        seen: clock::shown(session.seen, zone),
-        is_this: Some(session.id) == this,
-        agent: session.agent,
-    };
-    let (label, may) = role_key(person.role);
-    render(&AccountPage {
-        name: person.name.clone(),
-        role: shell.t(label),
-        may: shell.t(may),
-        sessions: sessions.into_iter().map(view).collect(),
-        manages: actor.may(crate::store::Right::Manage),
-        shell,
-    })
-}
-
-/// Ends one of one's own sessions.
-pub async fn end_session(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(session): Path<i64>,
-) -> Result<Response, PageError> {
-    let person = actor.person().ok_or(PageError::NotFound)?;
-    state.store().end_session(person.id, session).await?;
-    Ok(Redirect::to("/account").into_response())
 }

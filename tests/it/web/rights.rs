@@ -14,32 +14,32 @@ use quanxuan::web::{Server, router, secrets};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
-struct Site {
+pub struct Site {
     _folder: TempDir,
-    server: Server,
-    app: Router,
+    pub server: Server,
+    pub app: Router,
 }
 
-struct Reply {
-    status: StatusCode,
-    goes_to: String,
+pub struct Reply {
+    pub status: StatusCode,
+    pub goes_to: String,
     cookie: Option<String>,
-    body: String,
+    pub body: String,
 }
 
 impl Site {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let server = super::with_store(Store::open(folder.path()).unwrap());
         Site { app: router(server.clone()), server, _folder: folder }
     }
 
-    fn store(&self) -> Store {
+    pub fn store(&self) -> Store {
         self.server.pipeline().store().clone()
     }
 
     /// A person of a role with a session; the cookie of it.
-    async fn person(&self, name: &str, role: Role) -> (PersonId, String) {
+    pub async fn person(&self, name: &str, role: Role) -> (PersonId, String) {
         let (store, now) = (self.store(), Timestamp::now());
         let (link, session) = (secrets::fresh().unwrap(), secrets::fresh().unwrap());
         let name = SegmentName::parse(name).unwrap();
@@ -49,7 +49,7 @@ impl Site {
         (person.id, format!("session={session}"))
     }
 
-    async fn send(&self, method: &str, path: &str, cookie: &str, form: &[(&str, &str)]) -> Reply {
+    pub async fn send(&self, method: &str, path: &str, cookie: &str, form: &[(&str, &str)]) -> Reply {
         let request = Request::builder()
             .method(method)
             .uri(path)
@@ -69,7 +69,7 @@ impl Site {
         Reply { status: parts.status, goes_to: header("location").unwrap_or_default(), cookie, body }
     }
 
-    async fn get(&self, path: &str, cookie: &str) -> Reply {
+    pub async fn get(&self, path: &str, cookie: &str) -> Reply {
         self.send("GET", path, cookie, &[]).await
     }
 }
@@ -121,7 +121,16 @@ const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
             "/customers/{id}/course",
         ],
     ),
-    (Some(Right::See), "POST", &["/segments/{id}/versions/compare", "/account/sessions/{session}/end"]),
+    (
+        Some(Right::See),
+        "POST",
+        &[
+            "/segments/{id}/versions/compare",
+            "/account/sessions/{session}/end",
+            "/account/tokens",
+            "/account/tokens/{token}/revoke",
+        ],
+    ),
     (Some(Right::Save), "GET", &["/segments/new"]),
     (
         Some(Right::Save),
@@ -157,7 +166,7 @@ const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
     ),
 ];
 
-fn addresses() -> impl Iterator<Item = (Option<Right>, &'static str, &'static str)> {
+pub fn addresses() -> impl Iterator<Item = (Option<Right>, &'static str, &'static str)> {
     ADDRESSES.iter().flat_map(|(right, method, paths)| paths.iter().map(|path| (*right, *method, *path)))
 }
 
@@ -197,7 +206,7 @@ async fn each_role_goes_where_its_rights_lead_and_nowhere_else() {
         };
         let path =
             path.replace("{id}", &id).replace("{number}", "1").replace("{session}", "999").replace("{*path}", "x");
-        let path = path.replace("{name}", "x").replace("{key}", "x");
+        let path = path.replace("{token}", "999").replace("{name}", "x").replace("{key}", "x");
         for (role, cookie) in &cookies {
             // Its own session would end.
             if path == "/sign-out" {

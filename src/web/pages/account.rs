@@ -1,0 +1,150 @@
+//! Everybody's own account: who they are here, where they are signed in, and which programs act for them.
+
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::people::role_key;
+use crate::store::{NewToken, Right, Scope, SegmentName, Session, Token};
+use crate::web::actor::Actor;
+use crate::web::clock;
+use crate::web::error::PageError;
+use crate::web::secrets;
+use crate::web::shell::{Shell, render};
+use crate::web::state::AppState;
+
+/// Days that a token can live, as the form offers them.
+const DAYS: [u16; 4] = [7, 30, 90, 365];
+
+#[derive(Template)]
+#[template(path = "account.html")]
+struct AccountPage {
+    shell: Shell,
+    name: String,
+    role: String,
+    may: String,
+    sessions: Vec<SessionView>,
+    tokens: Vec<TokenView>,
+    /// The secret of a token that was just made; it is shown this once.
+    secret: Option<String>,
+    /// What a token of this person may be for: name and label.
+    rights: Vec<(&'static str, String)>,
+    days: [u16; 4],
+    manages: bool,
+}
+
+struct SessionView {
+    number: i64,
+    agent: String,
+    since: String,
+    seen: String,
+    is_this: bool,
+}
+
+struct TokenView {
+    number: String,
+    label: String,
+    rights: String,
+    expires: String,
+    seen: Option<String>,
+}
+
+/// `/account`
+pub async fn show(State(state): State<AppState>, actor: Actor, shell: Shell) -> Result<Response, PageError> {
+    page(&state, &actor, shell, None).await
+}
+
+async fn page(state: &AppState, actor: &Actor, shell: Shell, secret: Option<String>) -> Result<Response, PageError> {
+    let person = actor.person().ok_or(PageError::NotFound)?;
+    let sessions = state.store().sessions_of(person.id, clock::now()).await?;
+    let tokens = state.store().tokens_of(person.id, clock::now()).await?;
+    let this = actor.session().map(|session| session.id);
+    let zone = &state.shop().catalog.shop.timezone;
+    let session = |session: Session| SessionView {
+        number: session.id.number(),
+        since: clock::shown(session.created, zone),
+        seen: clock::shown(session.seen, zone),
+        is_this: Some(session.id) == this,
+        agent: session.agent,
+    };
+    let token = |token: Token| TokenView {
+        number: token.id.to_string(),
+        rights: token.scope.rights().iter().map(|right| shell.t(right_key(*right))).collect::<Vec<_>>().join(" · "),
+        expires: clock::shown(token.expires, zone),
+        seen: token.seen.map(|seen| clock::shown(seen, zone)),
+        label: token.label,
+    };
+    let rights = Right::ALL.into_iter().filter(|right| actor.may(*right));
+    let (label, may) = role_key(person.role);
+    render(&AccountPage {
+        name: person.name.clone(),
+        role: shell.t(label),
+        may: shell.t(may),
+        sessions: sessions.into_iter().map(session).collect(),
+        tokens: tokens.into_iter().map(token).collect(),
+        secret,
+        rights: rights.map(|right| (right.name(), shell.t(right_key(right)))).collect(),
+        days: DAYS,
+        manages: actor.may(Right::Manage),
+        shell,
+    })
+}
+
+fn right_key(right: Right) -> &'static str {
+    match right {
+        Right::See => "right-see",
+        Right::Save => "right-save",
+        Right::Export => "right-export",
+        Right::Teach => "right-teach",
+        Right::Audit => "right-audit",
+        Right::Manage => "right-manage",
+    }
+}
+
+/// Ends one of one's own sessions.
+pub async fn end_session(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(session): Path<i64>,
+) -> Result<Response, PageError> {
+    let person = actor.person().ok_or(PageError::NotFound)?;
+    state.store().end_session(person.id, session).await?;
+    Ok(Redirect::to("/account").into_response())
+}
+
+/// Makes a token, and shows its secret.
+pub async fn add_token(
+    State(state): State<AppState>,
+    actor: Actor,
+    shell: Shell,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Result<Response, PageError> {
+    let person = actor.person().ok_or(PageError::NotFound)?;
+    let (mut label, mut days, mut rights) = (String::new(), 0, Vec::new());
+    // Every right that was ticked comes under one name.
+    for (name, value) in fields {
+        match name.as_str() {
+            "label" => label = value,
+            "days" => days = value.parse().unwrap_or_default(),
+            "right" => rights.extend(Right::named(&value)),
+            _ => {}
+        }
+    }
+    let secret = secrets::fresh_token()?;
+    let (label, scope) = (SegmentName::parse(&label)?, Scope::of(&rights));
+    let new = NewToken { label, scope, secret: secrets::kept(&secret), days };
+    state.store().add_token(person.id, new, clock::now()).await?;
+    page(&state, &actor, shell, Some(secret)).await
+}
+
+/// Revokes one of one's own tokens.
+pub async fn revoke_token(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(token): Path<i64>,
+) -> Result<Response, PageError> {
+    let person = actor.person().ok_or(PageError::NotFound)?;
+    state.store().revoke_token(person.id, token).await?;
+    Ok(Redirect::to("/account").into_response())
+}
