@@ -122,6 +122,8 @@ pub enum Command {
         #[arg(long = "set", value_name = "NAME=VALUE", value_parser = parameter)]
         set: Vec<(String, i64)>,
     },
+    /// Work out again what the shop's catalog wants kept ready; goes on where it was stopped
+    Prepare,
     /// Ask a question
     Ask {
         question: String,
@@ -289,6 +291,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Import { source, dir, set } => {
             shops::import(&source, &dir, set.into_iter().collect(), shared.lang.into())
         }
+        Command::Prepare => shops::prepare(&shared),
         Command::Ask { question, after, at, translator, output, explain } => {
             let asked = answers::Asked { question, after, translator, explain };
             answers::ask(&shared, asked, at, output)

@@ -30,10 +30,11 @@ use crate::diagnostic::Diagnostic;
 use crate::dsl::Shop;
 use crate::engine::ingest::IngestSettings;
 use crate::engine::{Engine, EngineSettings, Stop, disagreements};
+use crate::lang::Message;
 pub use error::ImportError;
 pub use prepare::prepare;
 pub use progress::Progress;
-pub use snapshot::{Snapshot, beside, current};
+pub use snapshot::{Snapshot, beside, catalog_texts, current};
 pub use source::Source;
 pub use values::values;
 
@@ -70,12 +71,33 @@ pub fn import(
     let catalog = source.catalog()?;
     if let Some(ready) = verify(&file, &catalog, stop)? {
         steps.begin("import-preparing");
-        prepare(&file, &prepare::wanted(&ready)?, &settings.machine, stop)?;
+        let mut report = |share| steps.at("import-preparing", share);
+        prepare(&file, &prepare::wanted(&ready)?, &settings.machine, stop, &mut report)?;
     }
     snapshot::write_catalog(shop, &catalog)?;
     let snapshot = folder.finish(&file, source, &parameters)?;
     steps.done();
     Ok(snapshot)
+}
+
+/// Works out again what the shop's own catalog wants kept ready, in the current snapshot: after the catalog was changed, or
+/// its as-of. Nobody may have the snapshot open.
+///
+/// # Errors
+/// When the folder holds no shop, its catalog is wrong, the snapshot is in use, or when stopped. What was kept ready before
+/// is then still there, and calling it again goes on where it was stopped.
+pub fn prepare_again(
+    shop: &Path,
+    machine: &IngestSettings,
+    stop: &Stop,
+    progress: &mut dyn FnMut(&Progress),
+) -> Result<Option<Snapshot>, ImportError> {
+    let _lock = snapshot::lock(shop)?;
+    let Some(snapshot) = current(shop)? else { return Ok(None) };
+    let Some(ready) = verify(&snapshot.file, &catalog_texts(shop)?, stop)? else { return Ok(None) };
+    let mut report = |fraction| progress(&Progress { label: Message::new("import-preparing").both(), fraction });
+    prepare(&snapshot.file, &prepare::wanted(&ready)?, machine, stop, &mut report)?;
+    Ok(Some(snapshot))
 }
 
 /// Opens the new file as the server will, compares it with the source's own catalog, and finds that catalog's values.

@@ -12,7 +12,7 @@ use super::{Exit, Failure, Shared, print, say};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::engine::ingest::IngestSettings;
 use crate::engine::{EngineSettings, Stop};
-use crate::import::{self, ImportError, ImportSettings, Progress, Source};
+use crate::import::{self, ImportError, ImportSettings, Progress, Snapshot, Source};
 use crate::lang::{Lang, Message};
 use crate::pipeline::{OpenError, OpenShop, Pipeline};
 use crate::store::Store;
@@ -28,22 +28,41 @@ pub(super) fn import(source: &Path, dir: &Path, set: BTreeMap<String, i64>, lang
 }
 
 fn make(source: &Source, dir: &Path, parameters: BTreeMap<String, i64>, lang: Lang) -> Result<Exit, Failure> {
+    let settings =
+        ImportSettings { parameters, cache: data_folder()?.join("cache"), machine: IngestSettings::default() };
+    let made = shown(lang, |show| import::import(source, dir, &settings, &Stop::never(), show));
+    ready(&made.map_err(|error| importing(&error, lang))?, dir, lang)
+}
+
+pub(super) fn prepare(shared: &Shared) -> Result<Exit, Failure> {
+    let lang = shared.lang.into();
+    let folder = there(shared)?;
+    let made = shown(lang, |show| import::prepare_again(&folder, &IngestSettings::default(), &Stop::never(), show));
+    match made.map_err(|error| importing(&error, lang))? {
+        Some(snapshot) => ready(&snapshot, &folder, lang),
+        None => Err(opening(&OpenError::NoShop(folder), lang)),
+    }
+}
+
+/// Shows how far the work is while it goes on.
+fn shown<T>(lang: Lang, work: impl FnOnce(&mut dyn FnMut(&Progress)) -> T) -> T {
     let bar = ProgressBar::new(1000);
     if let Ok(style) = ProgressStyle::with_template("{bar:30} {percent:>3}% {elapsed:>4} {wide_msg}") {
         bar.set_style(style);
     }
-    let mut show = |progress: &Progress| {
+    let done = work(&mut |progress: &Progress| {
         bar.set_message(progress.label.get(lang).to_owned());
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a fraction of 1000")]
         bar.set_position((progress.fraction.clamp(0.0, 1.0) * 1000.0) as u64);
-    };
-    let settings =
-        ImportSettings { parameters, cache: data_folder()?.join("cache"), machine: IngestSettings::default() };
-    let made = import::import(source, dir, &settings, &Stop::never(), &mut show);
+    });
     bar.finish_and_clear();
-    let snapshot = made.map_err(|error| importing(&error, lang))?;
-    let done = Message::new("cli-imported").with("snapshot", snapshot.id()).with("folder", dir.display().to_string());
-    say(&done.text(lang));
+    done
+}
+
+fn ready(snapshot: &Snapshot, folder: &Path, lang: Lang) -> Result<Exit, Failure> {
+    let message = Message::new("cli-imported");
+    let message = message.with("snapshot", snapshot.id()).with("folder", folder.display().to_string());
+    say(&message.text(lang));
     Ok(Exit::Done)
 }
 

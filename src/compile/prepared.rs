@@ -117,15 +117,18 @@ pub fn prepare(rules: &[CheckedSegment], columns: &[String], keys: KeyRange) -> 
             about.push((name, query.print()));
         }
     }
+    let columns = select.columns.iter().map(|(_, name)| name.clone()).collect();
     select.filter = only.test(&key);
     select.order_by.push((key, Order::Ascending));
-    Some(Preparation { query: select.print(), about })
+    Some(Preparation { query: select.print(), columns, about })
 }
 
 /// How a customer table becomes one with answers.
 #[derive(Clone, Debug)]
 pub struct Preparation {
     pub query: SqlQuery,
+    /// The names of the query's columns.
+    pub columns: Vec<String>,
     /// The queries that the new columns answer.
     pub about: Vec<(String, SqlQuery)>,
 }

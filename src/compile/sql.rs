@@ -48,6 +48,8 @@ pub enum Expr {
         partition: Option<Box<Expr>>,
     },
     Cast(Box<Expr>, SqlType),
+    /// The value where the condition holds, nothing elsewhere.
+    When(Box<Expr>, Box<Expr>),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

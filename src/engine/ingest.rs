@@ -106,6 +106,15 @@ impl Ingest {
         })
     }
 
+    /// Drops a table, when there is one.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn drop_table(&self, table: &str) -> Result<(), EngineError> {
+        let sql = format!("DROP TABLE IF EXISTS {}", quoted(table));
+        self.connection.execute_batch(&sql).map_err(EngineError::running)
+    }
+
     /// Puts a table in the place of another.
     ///
     /// # Errors
@@ -129,14 +138,21 @@ impl Ingest {
         }
     }
 
-    /// The columns of a table, each with its type as the database writes it.
+    /// The columns of a table, each with its type as the database writes it; none when there is no such table.
     ///
     /// # Errors
     /// When the database refuses, or when stopped.
     pub fn columns(&self, table: &str, stop: &Stop) -> Result<Vec<(String, String)>, EngineError> {
-        let described = self.rows(&format!("DESCRIBE {}", quoted(table)), stop)?;
+        let described = self.rows(
+            &format!(
+                "SELECT column_name, data_type FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = {} \
+                 ORDER BY column_index",
+                literal(table)
+            ),
+            stop,
+        )?;
         let column = |row: Vec<Cell>| match row.as_slice() {
-            [Cell::Text(name), Cell::Text(kind), ..] => Some((name.clone(), kind.clone())),
+            [Cell::Text(name), Cell::Text(kind)] => Some((name.clone(), kind.clone())),
             _ => None,
         };
         Ok(described.rows.into_iter().filter_map(column).collect())

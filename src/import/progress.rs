@@ -41,6 +41,13 @@ impl<'a> Steps<'a> {
         self.begun = self.begun.saturating_add(1);
     }
 
+    /// The piece of work begun last is done to this share.
+    pub(super) fn at(&mut self, key: &'static str, share: f64) {
+        let done = f64::from(self.begun.saturating_sub(1)) + share;
+        let fraction = (done / f64::from(self.total)).min(1.0);
+        (self.report)(&Progress { label: Message::new(key).both(), fraction });
+    }
+
     pub(super) fn done(self) {
         (self.report)(&Progress { label: Message::new("import-done").both(), fraction: 1.0 });
     }

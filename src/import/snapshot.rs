@@ -74,13 +74,40 @@ pub fn beside(file: &Path, id: &str) -> Option<PathBuf> {
     file.is_file().then_some(file)
 }
 
+/// Held while a shop's snapshots are changed; the system lets go of it should the program die.
+pub(super) fn lock(shop: &Path) -> Result<File, ImportError> {
+    let lock = File::create(shop.join("snapshots").join(".lock"))?;
+    match lock.try_lock() {
+        Ok(()) => Ok(lock),
+        Err(TryLockError::WouldBlock) => Err(ImportError::Busy),
+        Err(TryLockError::Error(error)) => Err(error.into()),
+    }
+}
+
+/// Names and texts of a shop's catalog files, in name order.
+///
+/// # Errors
+/// When one cannot be read.
+pub fn catalog_texts(shop: &Path) -> io::Result<Vec<(String, String)>> {
+    let mut texts = Vec::new();
+    for entry in fs::read_dir(shop.join("catalog"))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "toml") {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            texts.push((name, fs::read_to_string(&path)?));
+        }
+    }
+    texts.sort();
+    Ok(texts)
+}
+
 /// A snapshot being made in a folder with a hidden name; removed when dropped unfinished.
 pub(super) struct NewSnapshot {
     shop: PathBuf,
     path: PathBuf,
     number: u64,
     finished: bool,
-    /// Held until the import ends; the system lets go of it should the program die.
+    /// Until the import ends.
     _lock: File,
 }
 
@@ -88,12 +115,7 @@ impl NewSnapshot {
     pub(super) fn begin(shop: &Path) -> Result<Self, ImportError> {
         let snapshots = shop.join("snapshots");
         fs::create_dir_all(&snapshots)?;
-        let lock = File::create(snapshots.join(".lock"))?;
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(TryLockError::WouldBlock) => return Err(ImportError::Busy),
-            Err(TryLockError::Error(error)) => return Err(error.into()),
-        }
+        let lock = lock(shop)?;
         let mut number = 1;
         for entry in fs::read_dir(&snapshots)? {
             let entry = entry?;

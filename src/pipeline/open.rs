@@ -1,7 +1,6 @@
 //! Opens a shop folder: its catalog, its current snapshot, and the reader made of both.
 
 use std::collections::HashMap;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -66,7 +65,7 @@ impl OpenShop {
     /// When the folder holds no shop, its catalog is wrong or does not fit its data, or the data cannot be opened.
     pub fn open(folder: &Path, settings: &EngineSettings) -> Result<Self, OpenError> {
         let snapshot = import::current(folder)?.ok_or_else(|| OpenError::NoShop(folder.to_owned()))?;
-        let texts = catalog_texts(&folder.join("catalog"))?;
+        let texts = import::catalog_texts(folder)?;
         let catalog = load(&files(&texts)).map_err(OpenError::Catalog)?;
         let engine = Engine::open(&snapshot.file, settings)?;
         let stop = Stop::never();
@@ -171,18 +170,4 @@ impl OpenShop {
 
 fn files(texts: &[(String, String)]) -> Vec<File<'_>> {
     texts.iter().map(|(name, text)| File { name, text }).collect()
-}
-
-/// Names and texts of the catalog files, in name order.
-fn catalog_texts(folder: &Path) -> io::Result<Vec<(String, String)>> {
-    let mut texts = Vec::new();
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "toml") {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            texts.push((name, fs::read_to_string(&path)?));
-        }
-    }
-    texts.sort();
-    Ok(texts)
 }

@@ -241,6 +241,13 @@ impl Printer {
                 self.partition(partition.as_deref());
                 self.push(")");
             }
+            Expr::When(condition, value) => {
+                self.push("CASE WHEN ");
+                self.expr(condition);
+                self.push(" THEN ");
+                self.expr(value);
+                self.push(" END");
+            }
             Expr::Cast(expr, kind) => {
                 self.push("CAST(");
                 self.expr(expr);

@@ -40,7 +40,7 @@ fn answers_kept_ready_give_the_lists_that_rows_give() {
             })
             .collect();
         drop(desk);
-        prepare(&folder.path().join("little.duckdb"), &asked, &machine, &Stop::never()).unwrap();
+        prepare(&folder.path().join("little.duckdb"), &asked, &machine, &Stop::never(), &mut |_| ()).unwrap();
         let desk = shop.reopen(folder.path());
         assert!(!desk.prepared.is_empty());
         let rules = Rules::new(&desk.shop.catalog, BTreeMap::new());
@@ -77,7 +77,7 @@ fn what_is_kept_answers_the_same_rows_on_the_same_day_and_nothing_else() {
     let kept = [checked(&desk, "last purchase in last 1 days and spend in last 30 days > 0", as_of)];
     drop(desk);
     let machine = IngestSettings { threads: 1, memory_limit: "1GB".to_owned(), together: 3 };
-    prepare(&folder.path().join("little.duckdb"), &kept, &machine, &Stop::never()).unwrap();
+    prepare(&folder.path().join("little.duckdb"), &kept, &machine, &Stop::never(), &mut |_| ()).unwrap();
     let desk = shop.reopen(folder.path());
     let looks_at_rows =
         |text, as_of| desk.query(&desk.prepared, &checked(&desk, text, as_of)).text().contains("\"lines\"");
@@ -95,6 +95,52 @@ fn what_is_kept_answers_the_same_rows_on_the_same_day_and_nothing_else() {
     for text in ["spend in last 30 days >= 30", "purchase in last 30 days", "not purchase in last 29 days"] {
         assert_eq!(desk.ids_at(text, as_of), [1], "{text}");
     }
+}
+
+#[test]
+fn what_was_interrupted_is_gone_on_with_and_nobody_is_written_twice() {
+    let mut chance = Chance::new(SEED);
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("little.duckdb");
+    let machine = IngestSettings { threads: 1, memory_limit: "1GB".to_owned(), together: 2 };
+    let mut interrupted = 0;
+    for _ in 0..6 {
+        let shop = LittleShop::new(chance.number());
+        let desk = shop.open(folder.path());
+        let rules = |texts: &[&str]| -> Vec<CheckedSegment> {
+            let checked = texts.iter().map(|text| {
+                let segment = parse(text, &desk.shop.catalog).unwrap();
+                check(&segment, &desk.shop, &desk.library, date(2025, 3, 31).at(0, 0, 0, 0)).unwrap()
+            });
+            checked.collect()
+        };
+        let wanted = rules(&["last purchase in last 9 days and spend > 0", "purchase then purchase within 3 days"]);
+        let others = rules(&["first purchase in last 9 days"]);
+        let customers = desk.ids_at("everyone", date(2025, 3, 31).at(0, 0, 0, 0));
+        drop(desk);
+        // Stopped when the second run begins, first for other answers and then for those that are wanted.
+        for rules in [&others, &wanted] {
+            let stop = Stop::never();
+            let mut runs = 0;
+            let stopped = prepare(&file, rules, &machine, &stop, &mut |_| {
+                runs += 1;
+                if runs == 2 {
+                    stop.cancel();
+                }
+            });
+            interrupted += usize::from(stopped.is_err());
+        }
+        prepare(&file, &wanted, &machine, &Stop::never(), &mut |_| ()).unwrap();
+        let desk = shop.reopen(folder.path());
+        assert_eq!(desk.ids_at("everyone", date(2025, 3, 31).at(0, 0, 0, 0)), customers);
+        for checked in &wanted {
+            let (ready, rows) = (desk.query(&desk.prepared, checked), desk.query(&Prepared::default(), checked));
+            assert!(!ready.text().contains("WITH"), "{}", ready.text());
+            let ids = |query| desk.engine.ids_blocking(query, &Stop::never()).unwrap();
+            assert_eq!(ids(&ready), ids(&rows), "{}", shop.sql);
+        }
+    }
+    assert!(interrupted >= 4, "{interrupted}");
 }
 
 #[test]
