@@ -76,6 +76,7 @@ macro_rules! codes {
 codes! {
     // Reading segment text and JSON.
     UnexpectedText = "unexpected-text",
+    UnexpectedEnd = "unexpected-end",
     UnclosedText = "unclosed-text",
     UnclosedBracket = "unclosed-bracket",
     BadNumber = "bad-number",
@@ -261,6 +262,12 @@ impl Diagnostic {
             Some(name) => self.hint(Message::new("hint-did-you-mean").with("name", name.into())),
             None => self,
         }
+    }
+
+    /// Adds what could stand there.
+    #[must_use]
+    pub fn expecting(self, words: &str) -> Self {
+        self.hint(Message::new("hint-expecting").with("words", words))
     }
 
     pub fn is_error(&self) -> bool {

@@ -22,6 +22,7 @@ pub mod number;
 pub mod pages;
 pub mod preferences;
 pub mod protection;
+pub mod quoted;
 pub mod routes;
 pub mod rule_editor;
 pub mod secrets;

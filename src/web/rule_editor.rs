@@ -1,5 +1,6 @@
 //! A box with segment text, and what is wrong with it, marked in place.
 
+use super::quoted;
 use super::shell::Shell;
 use crate::diagnostic::{Diagnostic, Severity, Span};
 use crate::dsl::{Shop, readback, text};
@@ -23,7 +24,7 @@ pub struct RuleEditor {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ProblemShown {
     pub class: &'static str,
-    pub text: String,
+    pub said: Vec<quoted::Piece>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +44,10 @@ impl RuleEditor {
             text: text.to_owned(),
             problems: problems
                 .iter()
-                .map(|problem| ProblemShown { class: class(problem.severity), text: problem.text(shell.lang) })
+                .map(|problem| ProblemShown {
+                    class: class(problem.severity),
+                    said: quoted::pieces(&problem.text(shell.lang), shell.lang),
+                })
                 .collect(),
             marked: marked(text, problems.iter().filter_map(Diagnostic::span)),
         }

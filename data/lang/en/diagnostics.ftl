@@ -1,4 +1,5 @@
 hint-did-you-mean = did you mean `{ $name }`
+hint-expecting = `{ $words }` could stand here
 
 kind-attribute = an attribute
 kind-event = an event
@@ -9,6 +10,7 @@ kind-festival = a festival
 kind-scope = a scope rule
 
 diagnostic-unexpected-text = `{ $text }` cannot stand here
+diagnostic-unexpected-end = the rule ends too early
 diagnostic-unclosed-text = the quote is not closed
 diagnostic-unclosed-bracket = the bracket is not closed
 diagnostic-bad-number = `{ $text }` is no number

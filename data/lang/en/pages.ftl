@@ -82,6 +82,7 @@ role-connective-help = And, or, but
 role-scope = scope
 role-scope-help = Who counts at all
 role-subject-help = Who the list is made of
+role-unfinished = being written
 role-unread = not read
 role-unread-help = Words that were not used
 
@@ -141,7 +142,7 @@ reading-used = used
 
 assumptions-title = Assumed, because it was not said
 readings-title = It could also mean
-choices-title = Possible readings
+choices-title = It could mean
 readings-switch = Use this reading
 choices-use = Use this
 
@@ -185,10 +186,10 @@ save-description = Description (optional)
 save-note = The rule is saved: “last 3 months” is worked out anew on every run.
 save-run = Save
 rule-title = Rule
-rule-note = This is the rule that ran; change it and run it again
+rule-note = Change it and run it again
 rule-run = Run this rule
 sql-title = SQL
-sql-show = See the SQL
+sql-show = SQL
 sql-note = Laid out for reading; otherwise exactly what ran
 sql-params = Parameters
 sql-cost = Estimated by the database before the run: { $n ->

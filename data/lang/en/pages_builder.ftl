@@ -5,6 +5,7 @@ builder-negate = Negate
 builder-remove = Remove
 builder-swap = All ⇄ any
 builder-add = + Add condition
+builder-new = Add: { $label }
 builder-any-of-them = Make any one of them enough
 builder-add-title = Another condition that must hold
 builder-or-title = This one, or:

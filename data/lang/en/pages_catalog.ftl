@@ -1,6 +1,13 @@
 # What can be asked in this shop.
 nav-catalog = Words
-catalog-find = Search words, other names or codes
+kind-attribute-all = Who they are
+kind-event-all = What they do
+kind-measure-all = Numbers about them
+kind-state-all = Where they stand
+kind-term-all = Business terms
+kind-festival-all = Sales and festivals
+kind-scope-all = Who is left out
+catalog-find = Search words or codes
 catalog-note = Every word this shop understands: what it means, how else it is said, which values there are, and which segments use it.
 catalog-begin = Begin a list with it
 catalog-other = Chinese

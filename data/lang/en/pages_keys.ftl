@@ -1,7 +1,7 @@
 # Going anywhere, and keys
 menu-open = Menu
 palette-title = Go to
-palette-hint = Page, segment, word, template, or a customer's ID
+palette-hint = Page, segment, word or customer ID
 palette-keys = ↑ ↓ choose · Enter open · Esc close
 palette-pages = Pages
 palette-actions = Settings

@@ -1,4 +1,5 @@
 hint-did-you-mean = 是不是想说 `{ $name }`
+hint-expecting = 这里可以写 `{ $words }`
 
 kind-attribute = 属性
 kind-event = 行为
@@ -9,6 +10,7 @@ kind-festival = 节日
 kind-scope = 范围规则
 
 diagnostic-unexpected-text = 这里不能写 `{ $text }`
+diagnostic-unexpected-end = 规则没有写完
 diagnostic-unclosed-text = 引号没有结束
 diagnostic-unclosed-bracket = 括号没有结束
 diagnostic-bad-number = `{ $text }` 不是数字

@@ -82,6 +82,7 @@ role-connective-help = 并且、或者、但是
 role-scope = 范围
 role-scope-help = 整个店铺的统计范围
 role-subject-help = 名单由他们组成
+role-unfinished = 还在写
 role-unread = 没看懂
 role-unread-help = 没有用上的词
 
@@ -141,7 +142,7 @@ reading-used = 用上
 
 assumptions-title = 没有说明、按惯例处理的
 readings-title = 也可能是这个意思
-choices-title = 可选的理解
+choices-title = 可以是
 readings-switch = 改用这种理解
 choices-use = 就按这个
 
@@ -182,7 +183,7 @@ save-description = 说明（可不填）
 save-note = 保存的是规则：“近 3 个月”这样的时间每次运行都会重新推算。
 save-run = 保存
 rule-title = 规则
-rule-note = 这就是运行的规则，可以修改后再运行
+rule-note = 可以修改后再运行
 rule-run = 运行这条规则
 sql-title = SQL
 sql-show = 看 SQL

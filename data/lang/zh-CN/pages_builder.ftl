@@ -5,6 +5,7 @@ builder-negate = 取反
 builder-remove = 删除
 builder-swap = 全部 ⇄ 任一
 builder-add = ＋ 添加条件
+builder-new = 添加：{ $label }
 builder-any-of-them = 改为满足任一条件
 builder-add-title = 再加一个必须满足的条件
 builder-or-title = 满足它，或者满足：

@@ -1,5 +1,12 @@
 # 这家店能问什么。
 nav-catalog = 词表
+kind-attribute-all = 属性
+kind-event-all = 行为
+kind-measure-all = 指标
+kind-state-all = 状态
+kind-term-all = 业务词
+kind-festival-all = 节日
+kind-scope-all = 范围规则
 catalog-find = 搜索词、别名或代号
 catalog-note = 这里是这家店听得懂的全部词：每个词是什么意思、还能怎么说、有哪些取值、哪些人群用到它。
 catalog-begin = 用它圈选

@@ -36,6 +36,8 @@ struct AccountPage {
 
 struct SessionView {
     number: i64,
+    /// What it calls itself, in short and in full.
+    browser: String,
     agent: String,
     since: String,
     seen: String,
@@ -48,6 +50,30 @@ struct TokenView {
     rights: String,
     expires: String,
     seen: Option<String>,
+}
+
+/// The product and the system that a browser says it is. Most name their forebears too, so the youngest comes first.
+fn browser(agent: &str) -> String {
+    const PRODUCTS: [(&str, &str); 6] = [
+        ("Edg/", "Edge"),
+        ("OPR/", "Opera"),
+        ("MicroMessenger/", "WeChat"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 6] = [
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Android", "Android"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let named =
+        |known: &[(&str, &'static str)]| known.iter().find(|(mark, _)| agent.contains(mark)).map(|found| found.1);
+    let known: Vec<&str> = [named(&PRODUCTS), named(&SYSTEMS)].into_iter().flatten().collect();
+    if known.is_empty() { agent.to_owned() } else { known.join(" · ") }
 }
 
 /// `/account`
@@ -66,6 +92,7 @@ async fn page(state: &AppState, actor: &Actor, shell: Shell, secret: Option<Stri
         since: clock::shown(session.created, zone),
         seen: clock::shown(session.seen, zone),
         is_this: Some(session.id) == this,
+        browser: browser(&session.agent),
         agent: session.agent,
     };
     let token = |token: Token| TokenView {

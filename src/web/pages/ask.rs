@@ -29,6 +29,8 @@ use crate::store::SavedSegment;
 use crate::translate::llm::ModelSettings;
 use crate::web::diff;
 use crate::web::number::grouped;
+use crate::web::quoted;
+use crate::web::rule_editor::{self, RuleEditor};
 use crate::web::shell::{Part, Section, Shell};
 
 #[derive(Template)]
@@ -75,6 +77,8 @@ pub struct AnswerView {
     refine: Option<RefineView>,
     readback: Option<String>,
     notices: Vec<Notice>,
+    /// A rule that could not run, with its bad parts marked.
+    marked: Vec<rule_editor::Piece>,
     assumptions: Vec<String>,
     choices: Vec<ChoiceView>,
     result: Option<ResultView>,
@@ -103,25 +107,12 @@ struct RevisesView {
 
 struct Notice {
     class: &'static str,
-    pieces: Vec<Piece>,
-}
-
-/// Part of a sentence; what it quotes (in backticks, as diagnostics are written) is set apart.
-struct Piece {
-    text: String,
-    is_quoted: bool,
+    pieces: Vec<quoted::Piece>,
 }
 
 impl Notice {
     fn new(class: &'static str, sentence: &str, lang: Lang) -> Self {
-        let parts = sentence.split('`').enumerate();
-        let pieces = parts.map(|(index, text)| {
-            let is_quoted = index % 2 == 1;
-            // Chinese quotation marks bring their own space.
-            let text = if lang == Lang::Zh && !is_quoted { text.trim() } else { text };
-            Piece { text: text.to_owned(), is_quoted }
-        });
-        Notice { class, pieces: pieces.filter(|piece| !piece.text.is_empty()).collect() }
+        Notice { class, pieces: quoted::pieces(sentence, lang) }
     }
 }
 
@@ -320,12 +311,18 @@ fn view(
         unread: unread(shell, address, answer),
         readback: answer.list.as_ref().map(|list| shell.words(&list.readback).to_owned()),
         notices: notices(shell, answer),
+        marked: marked(shell, address, answer),
         assumptions: answer.assumptions.iter().map(|assumption| shell.words(&assumption.text).to_owned()).collect(),
         choices: choices(&shown, answer),
         rule: answer.list.as_ref().map(|list| list.text.clone()).or_else(|| address.rule.clone()),
         is_rule: address.rule.is_some(),
         result,
     }
+}
+
+fn marked(shell: &Shell, address: &Address, answer: &Answer) -> Vec<rule_editor::Piece> {
+    let rule = address.rule.as_ref().filter(|_| answer.status == Status::Refused);
+    rule.map(|rule| RuleEditor::with_problems(rule, &answer.diagnostics, shell).marked).unwrap_or_default()
 }
 
 fn notices(shell: &Shell, answer: &Answer) -> Vec<Notice> {

@@ -85,7 +85,7 @@ pub async fn show(State(state): State<AppState>, shell: Shell) -> Result<Respons
     let mut groups: Vec<Group> = Vec::new();
     for name in catalog.names() {
         let Some(meaning) = catalog.meaning(name) else { continue };
-        let kind = shell.t(meaning.kind_key());
+        let kind = shell.text(&Message::new(format!("{}-all", meaning.kind_key())));
         let line = line(name, meaning, &state, &shell);
         match groups.iter_mut().find(|group| group.kind == kind) {
             Some(group) => group.lines.push(line),

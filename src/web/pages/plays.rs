@@ -4,6 +4,8 @@
 mod form;
 mod view;
 
+use std::collections::HashSet;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
@@ -75,7 +77,7 @@ async fn page(state: &AppState, shell: Shell, name: &str, refused: Option<Refuse
     let original = shop.catalog.play(name).map(|play| written(play, &shop.catalog)).ok_or(PageError::NotFound)?;
     let groups = situations(shop);
     let suited = groups.iter().map(|group| situations_view(&shell, group, |key| suited(play, key)));
-    let suits = suited.map(SituationsView::with_plays_only).filter(|group| !group.all.is_empty()).collect();
+    let suits = once_each(suited.map(SituationsView::with_plays_only).collect());
     let versions = state.store().play_versions(name.to_owned()).await?;
     let (fields, problem) = match refused {
         Some(Refused { fields, problem }) => (fields, Some(problem)),
@@ -90,6 +92,16 @@ async fn page(state: &AppState, shell: Shell, name: &str, refused: Option<Refuse
         versions: versions_view(&shell, &shop.catalog.shop.timezone, &groups, &versions, &original),
         shell,
     })
+}
+
+/// Groups without the situations that an earlier one has: a template may ask for just what a state says.
+fn once_each(mut groups: Vec<SituationsView>) -> Vec<SituationsView> {
+    let mut shown = HashSet::new();
+    for group in &mut groups {
+        group.all.retain(|situation| shown.insert(situation.address.clone()));
+    }
+    groups.retain(|group| !group.all.is_empty());
+    groups
 }
 
 fn suited<'p>(play: &'p CurrentPlay, key: &str) -> Vec<&'p CurrentPlay> {

@@ -17,7 +17,7 @@ use crate::web::error::PageError;
 use crate::web::number::{counted, grouped};
 use crate::web::shell::{Section, Shell, render};
 use crate::web::state::AppState;
-use crate::web::{clock, sql};
+use crate::web::{clock, quoted, sql};
 
 /// Rows of a statistics query that the page shows.
 const STATISTICS_ROWS: usize = 20;
@@ -35,6 +35,8 @@ struct RunPage {
 struct RunView {
     id: String,
     title: String,
+    /// The title is the text of a rule that could not be read.
+    is_unread: bool,
     question: Option<String>,
     at: String,
     who: String,
@@ -120,7 +122,7 @@ struct StatisticsView {
 struct ProblemView {
     class: &'static str,
     code: String,
-    text: String,
+    said: Vec<quoted::Piece>,
 }
 
 struct ChainPlace {
@@ -210,6 +212,9 @@ fn view(shell: &Shell, state: &AppState, run: Run, saved: Option<SavedView>) -> 
     let list = record.list.map(|list| ListView { address, unit, ..list_view(shell, list) });
     RunView {
         id: id.to_string(),
+        is_unread: record.question.is_none()
+            && saved.is_none()
+            && rule.as_ref().is_some_and(|rule| rule.readback.is_none()),
         title: record
             .question
             .clone()
@@ -237,7 +242,7 @@ fn view(shell: &Shell, state: &AppState, run: Run, saved: Option<SavedView>) -> 
                     _ => "",
                 },
                 code: problem.code.clone(),
-                text: words(&problem.text),
+                said: quoted::pieces(&words(&problem.text), shell.lang),
             })
             .collect(),
         choices: record.choices,

@@ -79,7 +79,7 @@ fn tile<'p>(page: &'p str, name: &str) -> &'p str {
 async fn without_a_model_the_page_says_how_to_have_one() {
     let page = Site::new(None).visit("/model").await;
     assert!(page.contains("no language model is configured") && page.contains("quanxuan doctor model"), "{page}");
-    assert!(page.contains("was not asked in this time"));
+    assert!(page.contains("was not asked in this period"));
 }
 
 #[tokio::test]

@@ -87,14 +87,22 @@ impl Parser<'_> {
     }
 
     pub(in crate::dsl) fn unexpected(&mut self) {
-        let span = self.span();
-        let found = span.of(self.text);
-        let mut problem = Diagnostic::error(Code::UnexpectedText).with("text", found).at(span);
-        if let Token::Word(word) = self.peek() {
-            let meant = self.closest(word, self.catalog.names().chain(KEYWORDS.iter().copied()));
-            problem = problem.did_you_mean(meant.filter(|name| name != word));
-        }
+        let problem = self.misplaced();
         self.problems.push(problem);
+    }
+
+    /// That what stands here cannot.
+    fn misplaced(&self) -> Diagnostic {
+        let span = self.span();
+        match self.peek() {
+            Token::End => Diagnostic::error(Code::UnexpectedEnd).at(span),
+            Token::Word(word) => {
+                let meant = self.closest(word, self.catalog.names().chain(KEYWORDS.iter().copied()));
+                let problem = Diagnostic::error(Code::UnexpectedText).with("text", span.of(self.text)).at(span);
+                problem.did_you_mean(meant.filter(|name| name != word))
+            }
+            _ => Diagnostic::error(Code::UnexpectedText).with("text", span.of(self.text)).at(span),
+        }
     }
 
     /// What was probably meant. Each search goes over all names, so a text of nothing but problems gets only so many.
@@ -106,7 +114,7 @@ impl Parser<'_> {
         if self.word(word) {
             return Some(());
         }
-        self.unexpected();
+        self.problems.push(self.misplaced().expecting(word));
         None
     }
 
@@ -114,7 +122,7 @@ impl Parser<'_> {
         if self.symbol(symbol) {
             return Some(());
         }
-        self.unexpected();
+        self.problems.push(self.misplaced().expecting(symbol));
         None
     }
 

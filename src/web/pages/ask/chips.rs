@@ -35,6 +35,16 @@ pub fn chips(question: &str, spans: &[ReadSpan], shell: &Shell) -> Vec<Chip> {
     pieces.into_iter().map(|(text, role)| chip(&text, role, shell)).collect()
 }
 
+impl Chip {
+    /// Words that are still being written; `None` where there are none.
+    pub fn unfinished(text: &str, shell: &Shell) -> Option<Chip> {
+        let word = text.trim();
+        let (before, after) = text.split_once(word).filter(|_| !word.is_empty())?;
+        let (before, word, after) = (before.to_owned(), word.to_owned(), after.to_owned());
+        Some(Chip { before, word, after, class: "unfinished", label: shell.t("role-unfinished"), help: String::new() })
+    }
+}
+
 /// What words of a role are called; empty for those that restrict nothing.
 pub fn role_name(role: Role) -> Bilingual {
     look(role).label.map(|key| Message::new(key).both()).unwrap_or_default()

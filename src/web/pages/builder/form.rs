@@ -69,7 +69,7 @@ pub fn slot(path: &Path, is_added: bool) -> String {
 struct ConditionPage {
     shell: Shell,
     text: String,
-    /// What a new condition is about.
+    /// What a new condition is about, unless a field says it.
     title: Option<String>,
     rule: String,
     question: String,
@@ -178,10 +178,13 @@ impl Draft {
             Source::There => (String::new(), Join::And),
             Source::New { name, join } => (name.clone(), *join),
         };
-        let title = shop.catalog.label(&name).map(|label| shell.words(label).to_owned());
+        let label = shop.catalog.label(&name).map(|label| shell.words(label).to_owned());
         Ok(ConditionPage {
-            text: shell.words(&readback::condition(&condition, shop)).to_owned(),
-            title,
+            text: match &label {
+                Some(label) => shell.text(&Message::new("builder-new").with("label", label.as_str())),
+                None => shell.words(&readback::condition(&condition, shop)).to_owned(),
+            },
+            title: label.filter(|label| fields.iter().all(|field| field.label != *label)),
             rule: text::print(&self.segment),
             question: self.address.question.clone(),
             as_of: self.address.as_of.map(|date| date.to_string()).unwrap_or_default(),
