@@ -68,7 +68,7 @@ impl Lang {
 }
 
 /// A text in both languages: a catalog label, or a [`Message`] already rendered.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Bilingual {
     pub zh: String,

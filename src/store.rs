@@ -2,7 +2,7 @@
 //!
 //! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`],
 //! [`shelf`], [`uses`], [`tags`], `frozen`), the words that people defined ([`words`]), what they made of the plays
-//! ([`plays`]), the people themselves ([`people`], [`sessions`], [`tokens`]) and when segments are run ([`timing`], [`schedules`]),
+//! ([`plays`]), the people themselves ([`people`], [`sessions`], [`tokens`]) when segments are run ([`timing`], [`schedules`]), what must not be done twice ([`once`]),
 //! the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`],
 //! [`members`]) and of the language model ([`consultations`]), and the chain that makes a changed record show
 //! ([`chain`]). Does not own running or replaying (that is [`crate::pipeline`]), nor the customers' data, which lies in
@@ -19,6 +19,7 @@ pub mod error;
 mod frozen;
 mod lane;
 pub mod members;
+pub mod once;
 pub mod people;
 pub mod plays;
 pub mod record;
@@ -41,6 +42,7 @@ pub use crate::members::{Members, Movement};
 pub use chain::{Break, Broken, Verification};
 pub use consultations::Consultation;
 pub use error::StoreError;
+pub use once::{Begun, Reply};
 pub use people::{Credentials, Person, PersonId, Right, Role, SecretHash};
 pub use plays::{NewPlayVersion, PlayText, PlayVersion};
 pub use record::{

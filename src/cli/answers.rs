@@ -8,9 +8,9 @@ use super::shops::{open, runtime};
 use super::table;
 use super::{At, Exit, Failure, Format, Output, Shared, TranslatorName, print, say};
 use crate::lang::{Lang, Message};
-use crate::pipeline::answer::{Answer, Status};
+use crate::pipeline::answer::Status;
 use crate::pipeline::json::{self as contract, Ids};
-use crate::pipeline::{AskRequest, PipelineError, RunRequest};
+use crate::pipeline::{AskRequest, PipelineError, Recorded, RunRequest};
 
 /// What `ask` was given.
 pub(super) struct Asked {
@@ -36,14 +36,14 @@ pub(super) fn ask(shared: &Shared, asked: Asked, at: At, output: Output) -> Resu
         who: who(),
     };
     let recorded = runtime()?.block_on(pipeline.ask(request)).map_err(|error| failed(&error))?;
-    Ok(show(&recorded.answer, output, shared.lang.into()))
+    Ok(show(&recorded, output, shared.lang.into()))
 }
 
 pub(super) fn run(shared: &Shared, segment: &str, at: At, output: Output) -> Result<Exit, Failure> {
     let pipeline = open(shared)?;
     let request = RunRequest { text: text(segment)?, as_of: at.as_of, saved: None, who: who() };
     let recorded = runtime()?.block_on(pipeline.run(request)).map_err(|error| failed(&error))?;
-    Ok(show(&recorded.answer, output, shared.lang.into()))
+    Ok(show(&recorded, output, shared.lang.into()))
 }
 
 pub(super) fn compile(shared: &Shared, segment: &str, at: At) -> Result<Exit, Failure> {
@@ -52,11 +52,11 @@ pub(super) fn compile(shared: &Shared, segment: &str, at: At) -> Result<Exit, Fa
     let compiled = runtime()?.block_on(pipeline.compile(&segment, at.as_of)).map_err(|error| failed(&error))?;
     match compiled {
         Ok(query) => {
-            print(&json!({"sql": query.text, "params": query.params}).to_string());
+            print(&written(&contract::compiled(query)));
             Ok(Exit::Done)
         }
         Err(problems) => {
-            print(&diagnostics(&problems, &segment));
+            print(&written(&contract::checked(&problems, &segment)));
             Ok(Exit::Invalid)
         }
     }
@@ -67,13 +67,13 @@ pub(super) fn check(shared: &Shared, segment: &str, at: At) -> Result<Exit, Fail
     let segment = text(segment)?;
     let checked = runtime()?.block_on(pipeline.check(&segment, at.as_of)).map_err(|error| failed(&error))?;
     let problems = checked.err().unwrap_or_default();
-    print(&diagnostics(&problems, &segment));
+    print(&written(&contract::checked(&problems, &segment)));
     Ok(if problems.is_empty() { Exit::Done } else { Exit::Invalid })
 }
 
-fn diagnostics(problems: &[crate::diagnostic::Diagnostic], segment: &str) -> String {
-    let problems: Vec<_> = problems.iter().map(|problem| contract::diagnostic(problem, segment)).collect();
-    json!({ "diagnostics": problems }).to_string()
+/// Structs of strings and numbers always have a JSON form.
+fn written(contract: &impl serde::Serialize) -> String {
+    serde_json::to_string(contract).unwrap_or_default()
 }
 
 /// The argument itself, or standard input for `-`.
@@ -89,12 +89,13 @@ fn text(argument: &str) -> Result<String, Failure> {
     Ok(text.trim_end().to_owned())
 }
 
-fn show(answer: &Answer, output: Output, lang: Lang) -> Exit {
+fn show(recorded: &Recorded, output: Output, lang: Lang) -> Exit {
+    let answer = &recorded.answer;
     let ids = answer.list.iter().flat_map(|list| &list.customer_ids);
     match output.format {
         Format::Json => {
             let ids = if output.ids { Ids::Included } else { Ids::LeftOut };
-            print(&contract::answer(answer, ids).to_string());
+            print(&written(&contract::answer(answer, ids).of(recorded.run)));
         }
         Format::Ndjson => ids.for_each(|id| print(&json!({ "customer_id": id }).to_string())),
         Format::Csv => {

@@ -9,14 +9,14 @@ use crate::compile::guard::GuardedQuery;
 
 /// Rows that the database expects to take from its tables: after what a scan can leave out by itself, before everything
 /// else. An estimate, made from what it knows of each column.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Cost {
     pub rows: u64,
     /// In the order in which the plan names them; several scans of one table are one.
     pub tables: Vec<Taken>,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 pub struct Taken {
     pub table: String,
     pub rows: u64,

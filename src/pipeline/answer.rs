@@ -10,7 +10,7 @@ use crate::lang::Bilingual;
 use crate::translate::{Author, ReadSpan};
 
 /// How a question ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
     /// A rule ran.
@@ -93,7 +93,7 @@ pub struct List {
     pub snapshot: String,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct WindowShown {
     /// First instant inside; absent when open.
     pub from: Option<String>,
@@ -103,21 +103,21 @@ pub struct WindowShown {
 }
 
 /// One condition: how many customers in scope pass it alone, and how many pass it and all before it.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct WaterfallStep {
     pub text: Bilingual,
     pub alone: u64,
     pub cumulative: u64,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Excluded {
     pub name: String,
     pub label: Bilingual,
     pub count: u64,
 }
 
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
 pub struct Assumption {
     pub code: String,
     #[serde(flatten)]
@@ -137,7 +137,7 @@ pub struct Choice {
 
 /// Milliseconds spent in each stage; `run` is the time the database took. Readings run side by side, so the slowest of
 /// them counts.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default, Serialize, schemars::JsonSchema)]
 pub struct Elapsed {
     pub translate: f64,
     pub check: f64,

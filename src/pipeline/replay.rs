@@ -8,7 +8,7 @@ use crate::compile::guard::GuardedQuery;
 use crate::engine::{Engine, EngineError, EngineSettings};
 use crate::hash;
 use crate::import;
-use crate::store::{List, Origin, Outcome, Record, RunId, Statistics};
+use crate::store::{self, List, Origin, Outcome, Record, Run, RunId, Statistics};
 
 /// What repeating a run gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,10 +37,7 @@ impl Pipeline {
         let Some(engine) = self.engine_of(&list.snapshot).await? else {
             return Ok(Replayed::SnapshotGone { snapshot: list.snapshot.clone() });
         };
-        let again = |query: &crate::store::Query| -> Option<GuardedQuery> {
-            let query = SqlQuery { text: query.sql.clone(), params: query.params.clone() };
-            self.open.admit(query).ok()
-        };
+        let again = |query| self.recorded(query);
         let stop = Self::stop();
         let begun = std::time::Instant::now();
         let mut recomputed = Vec::with_capacity(list.statistics.len());
@@ -68,6 +65,34 @@ impl Pipeline {
         let run = self.store.append(record).await?.id;
         Ok(if same { Replayed::Same { run, count } } else { Replayed::Different { run, count, ids_hash } })
     }
+
+    /// The customers that a run found: those that were kept, or those that its query finds again on its own snapshot.
+    /// `None` when neither gives the list that the record proves.
+    ///
+    /// # Errors
+    /// Failures of the world.
+    pub async fn found_by(&self, run: &Run) -> Result<Option<Vec<i64>>, PipelineError> {
+        let Some(list) = &run.record.list else { return Ok(Some(Vec::new())) };
+        if let Some(answer) = self.recent(run.id)
+            && let Some(found) = &answer.list
+        {
+            return Ok(Some(found.customer_ids.clone()));
+        }
+        if let Some(members) = self.store.members(run.id).await? {
+            return Ok(Some(members.ids().collect()));
+        }
+        let (Some(engine), Some(query)) = (self.engine_of(&list.snapshot).await?, self.recorded(&list.query)) else {
+            return Ok(None);
+        };
+        let ids = engine.ids(query, &Self::stop()).await?;
+        Ok((hash::of_ids(&ids) == list.ids_hash).then_some(ids))
+    }
+
+    /// A recorded query, as far as the guard still admits it.
+    fn recorded(&self, query: &store::Query) -> Option<GuardedQuery> {
+        self.open.admit(SqlQuery { text: query.sql.clone(), params: query.params.clone() }).ok()
+    }
+
     /// The engine of a snapshot: the open one, or another one that still lies in the folder.
     async fn engine_of(&self, snapshot: &str) -> Result<Option<Arc<Engine>>, PipelineError> {
         if snapshot == self.open.snapshot {

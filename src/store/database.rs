@@ -27,6 +27,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("migrations/008_plays.sql")),
     M::up(include_str!("migrations/009_people.sql")),
     M::up(include_str!("migrations/010_tokens.sql")),
+    M::up(include_str!("migrations/011_once.sql")),
 ];
 
 pub const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);

@@ -20,6 +20,12 @@ impl fmt::Display for SegmentId {
     }
 }
 
+impl SegmentId {
+    pub fn number(self) -> i64 {
+        self.0
+    }
+}
+
 impl FromStr for SegmentId {
     type Err = std::num::ParseIntError;
 

@@ -4,6 +4,8 @@
 //! people. From then on whoever is not signed in sees the sign-in page only. Programs show a token instead, which counts
 //! where programs ask and nowhere else, so that none can make another or sign anybody in.
 
+use std::sync::Arc;
+
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
@@ -11,7 +13,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::clock;
-use super::error::PageError;
+use super::error::{PageError, bare};
 use super::pages::ask::address::encoded;
 use super::preferences::cookie;
 use super::secrets;
@@ -85,7 +87,10 @@ pub async fn identify(State(server): State<Server>, mut request: Request, next: 
             request.extensions_mut().insert(actor);
         }
         Ok(None) => {}
-        Err(error) => return error.into_response(),
+        // Whoever it is stays unknown; what needs no right is done all the same.
+        Err(error) => {
+            request.extensions_mut().insert(Arc::new(error));
+        }
     }
     next.run(request).await
 }
@@ -121,7 +126,10 @@ pub async fn guard(State(right): State<Right>, request: Request, next: Next) -> 
         Some(actor) if actor.may(right) => next.run(request).await,
         Some(_) if right.is_secret() => PageError::NotFound.into_response(),
         Some(_) => PageError::Forbidden.into_response(),
-        None if wants_page(&request) => Redirect::to(&sign_in_for(&request)).into_response(),
+        None if let Some(error) = request.extensions().get::<Arc<PageError>>() => bare(Arc::clone(error)),
+        None if !is_for_programs(request.uri().path()) && wants_page(&request) => {
+            Redirect::to(&sign_in_for(&request)).into_response()
+        }
         None => PageError::SignedOut.into_response(),
     }
 }

@@ -1,131 +1,134 @@
-//! What programs ask: editors, other services. Their answers are JSON, their addresses begin with /api/v1.
+//! What programs ask, below /api/v1: everything that the pages do, as JSON.
+//!
+//! Owns: the list of handlers with the right that each needs ([`endpoints`]), from which both the routes and the document
+//! ([`document`]) are made, so that neither can know of one that the other does not; how they are called ([`call`]), that
+//! nothing is done twice ([`once`]) and how often ([`limits`]). Problems are [`super::error`]'s. Bodies are those of the
+//! JSON contract ([`crate::pipeline::json`]).
 
-use axum::Json;
-use axum::extract::{Query, State};
-use jiff::civil::Date;
-use serde::Deserialize;
-use serde_json::{Value, json};
+mod asking;
+mod call;
+mod catalog;
+mod customers;
+pub mod document;
+pub mod limits;
+mod once;
+mod runs;
+mod segments;
+mod writing;
 
+use axum::extract::State;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use axum::{Json, Router};
+use serde_json::Value;
+
+use super::actor;
 use super::error::PageError;
-use super::pages::ask::chips;
-use super::shell::Shell;
-use super::state::AppState;
-use crate::catalog::Type;
-use crate::dsl;
-use crate::lang::Message;
-use crate::translate::rules::How;
+use super::state::{AppState, Server};
+use crate::store::Right;
+use document::{Documented, Operation};
 
-/// The JSON Schema of a segment.
-pub async fn segment_schema() -> Json<Value> {
-    Json(dsl::schema::segment())
+/// A handler with where it is and who may use it.
+pub struct Endpoint {
+    pub method: Method,
+    pub path: &'static str,
+    pub right: Right,
+    /// What the document calls it.
+    pub name: &'static str,
+    pub summary: &'static str,
+    describe: fn(&mut Operation<'_>),
+    route: MethodRouter<Server>,
+    /// Whether a request that comes again with the same key is done once.
+    is_once: bool,
 }
 
-/// A text and a cursor in it, in UTF-16 units; at its end when there is none.
-#[derive(Debug, Deserialize)]
-pub struct Written {
-    #[serde(default)]
-    text: String,
-    at: Option<usize>,
+/// All handlers.
+pub fn endpoints() -> Vec<Endpoint> {
+    use Right::{Audit, Save, See};
+    const GET: Method = Method::GET;
+    const POST: Method = Method::POST;
+    const PUT: Method = Method::PUT;
+    const DELETE: Method = Method::DELETE;
+    vec![
+        at(POST, "/api/v1/ask", See, "ask", "Answer a question", asking::ask),
+        at(POST, "/api/v1/check", See, "check", "Say what is wrong with a segment", asking::check),
+        at(POST, "/api/v1/compile", See, "compile", "The SQL of a segment, and its values", asking::compile),
+        at(POST, "/api/v1/count", See, "count", "How many customers a segment has, unrecorded", asking::count),
+        at(POST, "/api/v1/run", See, "run", "Run a segment", asking::run),
+        at(GET, "/api/v1/completions", See, "completeSegment", "What a segment goes on with", writing::completions),
+        at(GET, "/api/v1/suggestions", See, "completeQuestion", "Words at a place in a question", writing::suggestions),
+        at(GET, "/api/v1/refinements", See, "refine", "Words that refine a rule, counted", writing::refinements),
+        at(GET, "/api/v1/catalog", See, "listNames", "Every name of the catalog", catalog::names),
+        at(GET, "/api/v1/catalog/{name}", See, "getName", "A name of the catalog with its values", catalog::name),
+        at(GET, "/api/v1/gallery", See, "listTemplates", "Ready segments, each with its count", catalog::gallery),
+        at(GET, "/api/v1/customers/{id}", See, "getCustomer", "What is known of a customer", customers::one),
+        at(POST, "/api/v1/customers/{id}/why", See, "why", "Why a customer is in a segment or not", customers::why),
+        at(GET, "/api/v1/segments", See, "listSegments", "Segments, the last changed first", segments::list),
+        at(POST, "/api/v1/segments", Save, "createSegment", "Save a segment", segments::create).once(),
+        at(GET, "/api/v1/segments/{id}", See, "getSegment", "A segment with its newest version", segments::one),
+        at(PUT, "/api/v1/segments/{id}", Save, "describeSegment", "Name, owner, tags", segments::describe),
+        at(DELETE, "/api/v1/segments/{id}", Save, "trashSegment", "Move it to the trash", segments::trash),
+        at(POST, "/api/v1/segments/{id}/restore", Save, "restoreSegment", "Take it out again", segments::restore)
+            .once(),
+        at(GET, "/api/v1/segments/{id}/versions", See, "listVersions", "The newest first", segments::versions),
+        at(POST, "/api/v1/segments/{id}/versions", Save, "addVersion", "Another version", segments::add_version).once(),
+        at(POST, "/api/v1/segments/{id}/run", Save, "runSegment", "Run a version", segments::run).once(),
+        at(GET, "/api/v1/runs", Audit, "listRuns", "The record of runs, the newest first", runs::list),
+        at(GET, "/api/v1/runs/{id}", See, "getRun", "A run as it is recorded", runs::one),
+        at(GET, "/api/v1/runs/{id}/members", See, "listMembers", "Customers that a run found", runs::members),
+        at(POST, "/api/v1/runs/{id}/replay", Audit, "replayRun", "Repeat a run and compare", runs::replay).once(),
+        at(GET, "/api/v1/audit/verification", Audit, "verifyRecord", "Prove the record", runs::verification),
+        at(GET, "/api/v1/me", See, "me", "Who calls, and what they may do", customers::me),
+        at(
+            GET,
+            "/api/v1/segment.schema.json",
+            See,
+            "segmentSchema",
+            "What a segment's tree is",
+            writing::segment_schema,
+        ),
+        at(GET, "/api/v1/openapi.json", See, "openapi", "This document", openapi),
+    ]
 }
 
-/// What can stand at the cursor.
-pub async fn completions(State(state): State<AppState>, Query(Written { text, at }): Query<Written>) -> Json<Value> {
-    let cursor = at.map_or(text.len(), |at| byte(&text, at));
-    let completion = dsl::text::complete(&text, cursor, state.shop());
-    let written = completion.written.utf16(&text);
-    let proposals: Vec<Value> = completion
-        .proposals
-        .iter()
-        .map(|proposal| {
-            json!({
-                "text": proposal.text,
-                "kind": proposal.kind.name(),
-                "label": proposal.label,
-                "type": proposal.holds.map(Type::name),
-            })
-        })
-        .collect();
-    let takes: Vec<&str> = completion.takes.iter().map(|takes| takes.name()).collect();
-    Json(
-        json!({"from": written.start, "to": written.end, "items": proposals, "left_out": completion.left_out, "takes": takes}),
-    )
+/// The document of all of them.
+async fn openapi(_: State<AppState>) -> Result<Json<Value>, PageError> {
+    Ok(Json(document::of(&endpoints())))
 }
 
-/// A question being written, and where.
-#[derive(Debug, Deserialize)]
-pub struct Asking {
-    #[serde(default)]
-    text: String,
-    at: Option<usize>,
-}
-
-/// Words that may be meant at the cursor of a question. They are shown, never put in by themselves.
-pub async fn suggestions(
-    State(state): State<AppState>,
-    shell: Shell,
-    Query(Asking { text, at }): Query<Asking>,
-) -> Json<Value> {
-    let cursor = at.map_or(text.len(), |at| byte(&text, at));
-    let as_of = state.shop().catalog.shop.as_of.to_datetime(jiff::civil::Time::midnight());
-    let found = state.pipeline.reader().suggest(&text, cursor, shell.lang, as_of);
-    let items: Vec<Value> = found
-        .iter()
-        .map(|found| {
-            let written = found.written.utf16(&text);
-            let how = match found.found {
-                How::Pinyin => Some(Message::new("suggest-pinyin").both()),
-                How::Slip => Some(Message::new("suggest-slip").both()),
-                How::Begun | How::Next => None,
-            };
-            json!({
-                "from": written.start,
-                "to": written.end,
-                "text": found.text,
-                "role": found.role,
-                "what": chips::role_name(found.role),
-                "label": found.label,
-                "of": found.of,
-                "found": found.found.name(),
-                "how": how,
-            })
-        })
-        .collect();
-    Json(json!({ "items": items }))
-}
-
-/// The rule or the question that is to be refined.
-#[derive(Debug, Deserialize)]
-pub struct Refined {
-    after: String,
-    as_of: Option<Date>,
-}
-
-/// A few words each that refine it, with what comes of them.
-///
-/// # Errors
-/// Failures of the world.
-pub async fn refinements(
-    State(state): State<AppState>,
-    shell: Shell,
-    Query(Refined { after, as_of }): Query<Refined>,
-) -> Result<Json<Value>, PageError> {
-    let found = state.pipeline.refinements(&after, shell.lang, as_of).await?;
-    let items: Vec<Value> = found
-        .iter()
-        .map(|found| {
-            json!({"words": found.words, "segment": found.segment, "readback": found.readback, "count": found.count})
-        })
-        .collect();
-    Ok(Json(json!({ "items": items })))
-}
-
-/// The byte at which so many UTF-16 units have passed.
-fn byte(text: &str, units: usize) -> usize {
-    let mut passed = 0;
-    let mut found = text.char_indices().skip_while(|(_, letter)| {
-        let before = passed < units;
-        passed += letter.len_utf16();
-        before
+pub fn router(server: &Server) -> Router<Server> {
+    let routes = endpoints().into_iter().fold(Router::new(), |routes, endpoint| {
+        let once = endpoint.is_once.then(|| from_fn_with_state(server.clone(), once::once));
+        let route = match once {
+            Some(once) => endpoint.route.route_layer(once),
+            None => endpoint.route,
+        };
+        routes.route(endpoint.path, route.route_layer(from_fn_with_state(endpoint.right, actor::guard)))
     });
-    found.next().map_or(text.len(), |(at, _)| at)
+    routes.route_layer(from_fn_with_state(server.clone(), limits::keep))
+}
+
+fn at<H, T>(
+    method: Method,
+    path: &'static str,
+    right: Right,
+    name: &'static str,
+    summary: &'static str,
+    handler: H,
+) -> Endpoint
+where
+    H: Handler<T, Server> + Documented<T>,
+    T: 'static,
+{
+    let filter = MethodFilter::try_from(method.clone()).unwrap_or(MethodFilter::GET);
+    let (describe, route) = (H::describe as fn(&mut Operation<'_>), on(filter, handler));
+    Endpoint { method, path, right, name, summary, describe, route, is_once: false }
+}
+
+impl Endpoint {
+    fn once(self) -> Self {
+        Endpoint { is_once: true, ..self }
+    }
 }

@@ -1,16 +1,22 @@
-//! What went wrong, as a page. Only this module knows status codes, and what of a failure may be shown.
+//! What went wrong, as a page or, for programs, as a problem ([`problem`]). Only this module knows status codes, and what
+//! of a failure may be shown.
+
+pub mod problem;
 
 use std::error::Error;
 use std::sync::Arc;
+use std::time::Duration;
 
 use askama::Template;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
+use super::actor::is_for_programs;
 use super::shell::{Part, Shell, render};
 use super::state::AppState;
+use crate::diagnostic::Diagnostic;
 use crate::engine::EngineError;
 use crate::lang::Message;
 use crate::pipeline::PipelineError;
@@ -27,6 +33,27 @@ pub enum PageError {
     /// Somebody else was faster; the message says what to do.
     #[error("conflict")]
     Conflict(Message),
+    /// The body is in another format than the one that is read.
+    #[error("wrong media type")]
+    WrongType,
+    /// The body is longer than any that is read.
+    #[error("too large")]
+    TooLarge,
+    /// What is to be changed is not what whoever changes it had seen.
+    #[error("outdated")]
+    Outdated,
+    /// What is to be changed can only be by whoever says what they had seen.
+    #[error("no precondition")]
+    NoPrecondition,
+    /// The key of one request came with another.
+    #[error("key reused")]
+    KeyReused,
+    /// The segment is not sound; the places of its problems point into `text`.
+    #[error("invalid segment")]
+    Invalid { problems: Vec<Diagnostic>, text: String },
+    /// Somebody asks more often than they may; in `wait` they may again.
+    #[error("too many requests")]
+    TooMany { wait: Duration },
     /// Nobody is signed in.
     #[error("signed out")]
     SignedOut,
@@ -52,6 +79,12 @@ impl PageError {
             PageError::NotFound => StatusCode::NOT_FOUND,
             PageError::BadRequest(_) => StatusCode::BAD_REQUEST,
             PageError::Conflict(_) => StatusCode::CONFLICT,
+            PageError::WrongType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            PageError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            PageError::Outdated => StatusCode::PRECONDITION_FAILED,
+            PageError::NoPrecondition => StatusCode::PRECONDITION_REQUIRED,
+            PageError::KeyReused | PageError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            PageError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             PageError::SignedOut => StatusCode::UNAUTHORIZED,
             PageError::Forbidden => StatusCode::FORBIDDEN,
             PageError::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
@@ -65,6 +98,13 @@ impl PageError {
         match self {
             PageError::BadRequest(message) | PageError::Conflict(message) => Some(message),
             PageError::NotFound
+            | PageError::WrongType
+            | PageError::TooLarge
+            | PageError::Outdated
+            | PageError::NoPrecondition
+            | PageError::KeyReused
+            | PageError::Invalid { .. }
+            | PageError::TooMany { .. }
             | PageError::SignedOut
             | PageError::Forbidden
             | PageError::ForeignHost
@@ -120,12 +160,20 @@ impl From<StoreError> for PageError {
 }
 
 impl IntoResponse for PageError {
-    /// A bare status; [`dress`] makes the page of it, because it knows the reader's language.
     fn into_response(self) -> Response {
-        let mut response = self.status().into_response();
-        response.extensions_mut().insert(Arc::new(self));
-        response
+        bare(Arc::new(self))
     }
+}
+
+/// A bare status; [`dress`] makes the page of it, because it knows the reader's language.
+pub(super) fn bare(error: Arc<PageError>) -> Response {
+    let mut response = error.status().into_response();
+    if let PageError::TooMany { wait } = &*error {
+        // Rounded up: whoever waits that long may ask again.
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs() + 1));
+    }
+    response.extensions_mut().insert(error);
+    response
 }
 
 #[derive(Template)]
@@ -144,6 +192,7 @@ struct ErrorPage {
 pub async fn dress(State(state): State<AppState>, request: Request, next: Next) -> Response {
     let shell = Shell::new(request.headers(), state.shop()).of(request.extensions().get());
     let request_id = text_of(request.headers(), "x-request-id");
+    let is_program = is_for_programs(request.uri().path());
     let response = next.run(request).await;
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
@@ -152,6 +201,9 @@ pub async fn dress(State(state): State<AppState>, request: Request, next: Next) 
     let error = response.extensions().get::<Arc<PageError>>().cloned();
     if let Some(error) = &error {
         log(error);
+    }
+    if is_program {
+        return problem::dress(response, error.as_deref(), shell.lang, request_id);
     }
     let kind = text_of(response.headers(), header::CONTENT_TYPE.as_str());
     if kind.starts_with("text/html") || kind.starts_with("application/json") {
@@ -170,7 +222,14 @@ pub async fn dress(State(state): State<AppState>, request: Request, next: Next) 
         Part::Element(_) => render(&page.as_problem()),
     };
     match body {
-        Ok(body) => (status, body).into_response(),
+        // What else the bare status says stays: which methods there are, when to come again.
+        Ok(mut dressed) => {
+            let said = [header::ALLOW, header::RETRY_AFTER];
+            let said = said.into_iter().filter_map(|name| Some((name.clone(), response.headers().get(name)?.clone())));
+            dressed.headers_mut().extend(said.map(|(name, value)| (Some(name), value)));
+            *dressed.status_mut() = status;
+            dressed
+        }
         Err(_) => response,
     }
 }
@@ -202,6 +261,12 @@ fn title_key(status: StatusCode) -> &'static str {
         StatusCode::FORBIDDEN => "error-no-right",
         StatusCode::MISDIRECTED_REQUEST => "error-forbidden",
         StatusCode::PAYLOAD_TOO_LARGE => "error-too-large",
+        StatusCode::METHOD_NOT_ALLOWED => "error-wrong-method",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "error-wrong-type",
+        StatusCode::PRECONDITION_FAILED => "error-outdated",
+        StatusCode::PRECONDITION_REQUIRED => "error-no-precondition",
+        StatusCode::UNPROCESSABLE_ENTITY => "error-invalid",
+        StatusCode::TOO_MANY_REQUESTS => "error-too-many",
         StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT => "error-timed-out",
         StatusCode::SERVICE_UNAVAILABLE => "error-busy",
         status if status.is_client_error() => "error-bad-request",
@@ -217,6 +282,12 @@ fn advice_key(status: StatusCode) -> &'static str {
         StatusCode::FORBIDDEN => "error-no-right-advice",
         StatusCode::MISDIRECTED_REQUEST => "error-forbidden-advice",
         StatusCode::PAYLOAD_TOO_LARGE => "error-too-large-advice",
+        StatusCode::METHOD_NOT_ALLOWED => "error-wrong-method-advice",
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => "error-wrong-type-advice",
+        StatusCode::PRECONDITION_FAILED => "error-outdated-advice",
+        StatusCode::PRECONDITION_REQUIRED => "error-no-precondition-advice",
+        StatusCode::UNPROCESSABLE_ENTITY => "error-invalid-advice",
+        StatusCode::TOO_MANY_REQUESTS => "error-too-many-advice",
         StatusCode::GATEWAY_TIMEOUT | StatusCode::REQUEST_TIMEOUT => "error-timed-out-advice",
         StatusCode::SERVICE_UNAVAILABLE => "error-busy-advice",
         status if status.is_client_error() => "error-bad-request-advice",

@@ -29,7 +29,7 @@ use super::{actor, api, assets, export, health, preferences, protection};
 use crate::store::Right;
 
 /// Bytes a request may carry: the longest segment text fits several times.
-const BODY_LIMIT: usize = 1 << 20;
+pub(super) const BODY_LIMIT: usize = 1 << 20;
 
 /// The last resort; the pipeline has shorter limits of its own and says which one was met. What the model may take comes
 /// on top.
@@ -51,6 +51,7 @@ pub fn router(server: Server) -> Router {
         .merge(needs(Right::Teach, teaching()))
         .merge(needs(Right::Audit, auditing()))
         .merge(needs(Right::Manage, managing()))
+        .merge(api::router(&server))
         .fallback(async || PageError::NotFound)
         // The innermost layer comes first: each one below wraps those above it.
         .layer(CatchPanicLayer::custom(panicked))
@@ -125,10 +126,6 @@ fn seeing() -> Router<Server> {
         .route("/palette", get(palette::show))
         .route("/keys", get(keys::show))
         .route("/runs/{id}", get(run::show))
-        .route("/api/v1/completions", get(api::completions))
-        .route("/api/v1/refinements", get(api::refinements))
-        .route("/api/v1/segment.schema.json", get(api::segment_schema))
-        .route("/api/v1/suggestions", get(api::suggestions))
         .route("/account", get(account::show))
         .route("/account/sessions/{session}/end", post(account::end_session))
         .route("/account/tokens", post(account::add_token))

@@ -1,5 +1,6 @@
 //! What every handler can reach.
 
+use std::num::NonZeroU32;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -8,6 +9,7 @@ use std::time::Duration;
 use axum::extract::FromRef;
 use jiff::Timestamp;
 
+use super::api::limits::{self, Limits};
 use crate::dsl::Shop;
 use crate::pipeline::{Pipeline, PipelineError};
 use crate::store::{Store, StoreError};
@@ -21,6 +23,7 @@ pub struct Server {
     now: Arc<RwLock<Pipeline>>,
     /// There is an admin, and there will always be one.
     asks_who: Arc<AtomicBool>,
+    limits: Arc<Limits>,
 }
 
 /// The shop as it was when a request came in, so that all of an answer speaks of one state of it. Cheap to clone.
@@ -32,7 +35,18 @@ pub struct AppState {
 
 impl Server {
     pub fn new(pipeline: Pipeline) -> Self {
-        Server { now: Arc::new(RwLock::new(pipeline)), asks_who: Arc::default() }
+        let limits = Arc::new(Limits::new(limits::USUAL));
+        Server { now: Arc::new(RwLock::new(pipeline)), asks_who: Arc::default(), limits }
+    }
+
+    /// The same server, where each caller may call so often a minute.
+    #[must_use]
+    pub fn with_limit(self, a_minute: NonZeroU32) -> Self {
+        Server { limits: Arc::new(Limits::new(a_minute)), ..self }
+    }
+
+    pub(super) fn limits(&self) -> &Limits {
+        &self.limits
     }
 
     pub fn pipeline(&self) -> Pipeline {
@@ -77,6 +91,7 @@ impl Server {
             if let Err(error) = self.pipeline().run_due(Timestamp::now()).await {
                 tracing::error!(?error, "what is due could not be run");
             }
+            self.limits.forget();
             tokio::select! {
                 () = &mut stop => return,
                 () = tokio::time::sleep(PERIOD) => {}

@@ -44,7 +44,7 @@ async fn every_gold_question_gives_what_hand_written_sql_gives() {
 async fn an_answer_says_how_it_came_about() {
     let desk = Desk::open();
     for flagship in questions().iter().filter(|question| !question.choices.is_empty()) {
-        let answer = written(desk.ask(&flagship.text).await.as_ref(), Ids::Included);
+        let answer = serde_json::to_value(written(desk.ask(&flagship.text).await.as_ref(), Ids::Included)).unwrap();
         assert_eq!(answer["status"], "answered", "{answer:#}");
         assert_eq!(answer["unread"].as_array().unwrap().len(), 0, "{answer:#}");
         for told in ["segment", "sql", "as_of", "ids_hash", "snapshot"] {

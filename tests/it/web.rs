@@ -1,5 +1,6 @@
 //! The pages through the router, without sockets.
 
+mod api;
 pub mod ask;
 mod builder;
 mod catalog;

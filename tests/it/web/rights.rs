@@ -6,7 +6,7 @@ use std::path::Path;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::http::{Request, StatusCode};
+use axum::http::{Method, Request, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use quanxuan::pipeline::RunRequest;
 use quanxuan::store::{NewVersion, PersonId, Right, Role, SegmentName, Store, StoreError};
@@ -109,10 +109,6 @@ const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
             "/palette",
             "/keys",
             "/runs/{id}",
-            "/api/v1/completions",
-            "/api/v1/refinements",
-            "/api/v1/segment.schema.json",
-            "/api/v1/suggestions",
             "/account",
             "/plays",
             "/plays/{name}",
@@ -158,6 +154,53 @@ const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
     (Some(Right::Teach), "POST", &["/words", "/words/{name}/withdraw"]),
     (Some(Right::Audit), "GET", &["/audit", "/audit/chain", "/model"]),
     (Some(Right::Audit), "POST", &["/runs/{id}/replay"]),
+    (
+        Some(Right::See),
+        "GET",
+        &[
+            "/api/v1/catalog",
+            "/api/v1/catalog/{name}",
+            "/api/v1/completions",
+            "/api/v1/customers/{id}",
+            "/api/v1/gallery",
+            "/api/v1/me",
+            "/api/v1/openapi.json",
+            "/api/v1/refinements",
+            "/api/v1/runs/{id}",
+            "/api/v1/runs/{id}/members",
+            "/api/v1/segment.schema.json",
+            "/api/v1/segments",
+            "/api/v1/segments/{id}",
+            "/api/v1/segments/{id}/versions",
+            "/api/v1/suggestions",
+        ],
+    ),
+    (
+        Some(Right::See),
+        "POST",
+        &[
+            "/api/v1/ask",
+            "/api/v1/check",
+            "/api/v1/compile",
+            "/api/v1/count",
+            "/api/v1/customers/{id}/why",
+            "/api/v1/run",
+        ],
+    ),
+    (
+        Some(Right::Save),
+        "POST",
+        &[
+            "/api/v1/segments",
+            "/api/v1/segments/{id}/restore",
+            "/api/v1/segments/{id}/run",
+            "/api/v1/segments/{id}/versions",
+        ],
+    ),
+    (Some(Right::Save), "PUT", &["/api/v1/segments/{id}"]),
+    (Some(Right::Save), "DELETE", &["/api/v1/segments/{id}"]),
+    (Some(Right::Audit), "GET", &["/api/v1/audit/verification", "/api/v1/runs"]),
+    (Some(Right::Audit), "POST", &["/api/v1/runs/{id}/replay"]),
     (Some(Right::Manage), "GET", &["/people"]),
     (
         Some(Right::Manage),
@@ -168,6 +211,10 @@ const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
 
 pub fn addresses() -> impl Iterator<Item = (Option<Right>, &'static str, &'static str)> {
     ADDRESSES.iter().flat_map(|(right, method, paths)| paths.iter().map(|path| (*right, *method, *path)))
+}
+
+fn name_of(method: &Method) -> &'static str {
+    ["GET", "POST", "PUT", "DELETE"].into_iter().find(|name| method.as_str() == *name).unwrap()
 }
 
 #[test]
@@ -182,6 +229,9 @@ fn every_address_is_in_the_table() {
             }
         }
     }
+    let api = quanxuan::web::api::endpoints();
+    let api = api.iter().map(|endpoint| (name_of(&endpoint.method), endpoint.path.to_owned()));
+    found.extend(api);
     let table: BTreeSet<_> = addresses().map(|(_, method, path)| (method, path.to_owned())).collect();
     assert_eq!(table, found);
 }
@@ -199,7 +249,7 @@ async fn each_role_goes_where_its_rights_lead_and_nowhere_else() {
     for (right, method, path) in addresses() {
         let id = if path.starts_with("/people") {
             target.to_string()
-        } else if path.starts_with("/runs") {
+        } else if path.starts_with("/runs") || path.starts_with("/api/v1/runs") {
             run.clone()
         } else {
             "1".into()

@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use jiff::{SignedDuration, Timestamp};
+use quanxuan::pipeline::RunRequest;
 use quanxuan::store::{NewToken, PersonId, Right, Role, Scope, SegmentName, StoreError};
 use quanxuan::web::secrets;
 use tower::ServiceExt;
@@ -21,6 +22,12 @@ fn new(rights: &[Right], secret: &str, days: u16) -> NewToken {
     NewToken { label, scope: Scope::of(rights), secret: secrets::kept(secret), days }
 }
 
+/// A program of somebody with these rights, as it shows itself.
+pub async fn program(site: &Site, name: &str, role: Role, rights: &[Right]) -> String {
+    let (owner, _) = site.person(name, role).await;
+    format!("Bearer {}", token(site, owner, rights).await)
+}
+
 /// What somebody who shows this gets.
 pub async fn status(site: &Site, method: &str, path: &str, shown: &str) -> StatusCode {
     let request = Request::builder().method(method).uri(path).header("authorization", shown);
@@ -31,6 +38,8 @@ pub async fn status(site: &Site, method: &str, path: &str, shown: &str) -> Statu
 async fn a_token_does_what_both_its_scope_and_the_role_of_its_owner_allow() {
     let site = Site::new();
     site.person("boss", Role::Admin).await;
+    let request = RunRequest { text: "everyone".into(), as_of: None, saved: None, who: "test".into() };
+    let run = site.server.pipeline().run(request).await.unwrap().run.to_string();
     for role in Role::ALL {
         let (owner, _) = site.person(role.name(), role).await;
         for scope in Right::ALL {
@@ -41,7 +50,8 @@ async fn a_token_does_what_both_its_scope_and_the_role_of_its_owner_allow() {
             }
             let shown = format!("Bearer {}", token(&site, owner, &[scope]).await);
             for (right, method, path) in addresses().filter(|(_, _, path)| path.starts_with("/api/")) {
-                let status = status(&site, method, &path.replace("{id}", "1"), &shown).await;
+                let id = if path.contains("/runs/") { &run } else { "1" };
+                let status = status(&site, method, &path.replace("{id}", id).replace("{name}", "gender"), &shown).await;
                 let denied = match right {
                     Some(right) if right.is_secret() => status == StatusCode::NOT_FOUND,
                     Some(_) | None => status == StatusCode::FORBIDDEN,

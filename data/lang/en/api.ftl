@@ -1,0 +1,21 @@
+# What programs are told.
+error-wrong-method = This address cannot do that
+error-wrong-method-advice = The methods it has stand in the Allow header.
+error-wrong-type = The body is in a format that is not read here
+error-wrong-type-advice = Send JSON, as application/json.
+error-outdated = Somebody else changed this meanwhile
+error-outdated-advice = Fetch it again, look at what changed, and send the new ETag as If-Match.
+error-no-precondition = What was last seen is missing
+error-no-precondition-advice = Send the ETag of what is to be changed as If-Match.
+error-invalid = This cannot be done as it is written
+error-invalid-advice = Correct what is named and try again.
+error-too-many = Too many requests
+error-too-many-advice = Wait as many seconds as the Retry-After header says.
+api-bad-body = the body cannot be read: { $problem }
+api-bad-query = the query cannot be read: { $problem }
+api-bad-cursor = the cursor is none that was given out
+api-bad-key = an Idempotency-Key has 1 to { $most } printable ASCII characters
+api-key-reused = the Idempotency-Key came before with another request
+api-key-busy = the first request with this Idempotency-Key has not ended, or ended without an answer; look whether it was done
+api-list-gone = the list of this run cannot be read any more: its data or its catalog is gone
+api-bad-limit = a page has 1 to { $most } lines

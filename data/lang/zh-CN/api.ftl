@@ -1,0 +1,21 @@
+# 告诉程序的话。
+error-wrong-method = 这个地址不支持这种方法
+error-wrong-method-advice = 支持的方法写在 Allow 头里。
+error-wrong-type = 请求内容的格式读不了
+error-wrong-type-advice = 请发送 JSON（application/json）。
+error-outdated = 内容已被别人改过
+error-outdated-advice = 请重新获取，看看改了什么，再用新的 ETag 作为 If-Match。
+error-no-precondition = 缺少你上次看到的版本
+error-no-precondition-advice = 请把要修改的内容的 ETag 作为 If-Match 发送。
+error-invalid = 按现在的写法做不了
+error-invalid-advice = 请改正所指出的地方再试。
+error-too-many = 请求太频繁
+error-too-many-advice = 请等待 Retry-After 头里的秒数。
+api-bad-body = 请求内容读不了：{ $problem }
+api-bad-query = 查询参数读不了：{ $problem }
+api-bad-cursor = 这个游标不是这里给出的
+api-bad-key = Idempotency-Key 是 1 到 { $most } 个可打印的 ASCII 字符
+api-key-reused = 这个 Idempotency-Key 已用于另一个请求
+api-key-busy = 带这个 Idempotency-Key 的第一个请求还没结束，或没留下结果；请先确认它是否已经完成
+api-list-gone = 这次运行的名单已经读不到了：它的数据或目录已不在
+api-bad-limit = 一页有 1 到 { $most } 行

@@ -1,0 +1,114 @@
+//! Requests that must not be done twice, with what they were answered. They are remembered for a day.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::{OptionalExtension, TransactionBehavior};
+
+use super::segments::stamp;
+use super::{Store, StoreError};
+
+const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
+
+/// An answer, to be given again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: Vec<u8>,
+}
+
+/// Whether a request is to be done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Begun {
+    /// It is: nobody else will begin it.
+    First,
+    /// It was done, and answered so.
+    Answered(Reply),
+    /// It was begun, and has not been answered.
+    UnderWay,
+    /// The key is that of another request.
+    Another,
+}
+
+impl Store {
+    /// Begins a request, known by who made it and their key; `request` tells requests apart.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn begin_once(
+        &self,
+        who: String,
+        key: String,
+        request: String,
+        at: Timestamp,
+    ) -> Result<Begun, StoreError> {
+        self.writer
+            .run(move |connection| {
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let oldest = stamp(at.saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN));
+                transaction.execute("DELETE FROM once WHERE begun < ?1", [oldest])?;
+                let known = transaction
+                    .query_row(
+                        "SELECT request, status, headers, body FROM once WHERE who = ?1 AND key = ?2",
+                        (&who, &key),
+                        |row| {
+                            let reply: Option<u16> = row.get(1)?;
+                            let reply = match reply {
+                                Some(status) => Some((status, row.get(2)?, row.get(3)?)),
+                                None => None,
+                            };
+                            Ok((row.get::<_, String>(0)?, reply))
+                        },
+                    )
+                    .optional()?;
+                let begun = match known {
+                    Some((known, _)) if known != request => Begun::Another,
+                    Some((_, None)) => Begun::UnderWay,
+                    Some((_, Some((status, headers, body)))) => Begun::Answered(reply(status, headers, body)?),
+                    None => {
+                        let values = (&who, &key, &request, stamp(at));
+                        let insert = "INSERT INTO once (who, key, request, begun) VALUES (?1, ?2, ?3, ?4)";
+                        transaction.execute(insert, values)?;
+                        Begun::First
+                    }
+                };
+                transaction.commit()?;
+                Ok(begun)
+            })
+            .await
+    }
+
+    /// Keeps what a request was answered.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn end_once(&self, who: String, key: String, reply: Reply) -> Result<(), StoreError> {
+        let headers = serde_json::to_string(&reply.headers).map_err(|error| StoreError::Corrupted(error.into()))?;
+        self.writer
+            .run(move |connection| {
+                connection.execute(
+                    "UPDATE once SET status = ?3, headers = ?4, body = ?5 WHERE who = ?1 AND key = ?2",
+                    (who, key, reply.status, headers, reply.body),
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// Forgets a request that was not done.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn forget_once(&self, who: String, key: String) -> Result<(), StoreError> {
+        self.writer
+            .run(move |connection| {
+                connection.execute("DELETE FROM once WHERE who = ?1 AND key = ?2", (who, key))?;
+                Ok(())
+            })
+            .await
+    }
+}
+
+fn reply(status: u16, headers: String, body: Vec<u8>) -> Result<Reply, StoreError> {
+    let headers = serde_json::from_str(&headers).map_err(|error| StoreError::Corrupted(error.into()))?;
+    Ok(Reply { status, headers, body })
+}

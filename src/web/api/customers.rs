@@ -1,0 +1,93 @@
+//! One customer, and whoever asks.
+
+use axum::Json;
+use axum::extract::State;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::asking::Segment;
+use super::call::{At, Body, Caller, Query};
+use crate::lang::Bilingual;
+use crate::pipeline::json::{self, Why};
+use crate::store::Right;
+use crate::web::error::PageError;
+use crate::web::state::AppState;
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct CustomerAt {
+    id: i64,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Day {
+    /// The day whose beginning it is for; the shop's own otherwise.
+    as_of: Option<Date>,
+}
+
+/// A customer; what is personal is masked.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Customer {
+    customer_id: i64,
+    /// The scope rules that leave the customer out.
+    outside: Vec<Bilingual>,
+    facts: Vec<Fact>,
+    /// Each state that has a value for the customer.
+    states: Vec<Fact>,
+    /// What the customer ever did.
+    deeds: Vec<Deed>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Fact {
+    label: Bilingual,
+    value: Option<Bilingual>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Deed {
+    label: Bilingual,
+    count: usize,
+}
+
+pub async fn one(
+    State(state): State<AppState>,
+    At(at): At<CustomerAt>,
+    Query(day): Query<Day>,
+) -> Result<Json<Customer>, PageError> {
+    let person = state.pipeline.person(at.id, day.as_of).await?.ok_or(PageError::NotFound)?;
+    let states = person.states.into_iter().map(|(label, value)| Fact { label, value: Some(value) });
+    Ok(Json(Customer {
+        customer_id: person.id,
+        outside: person.outside,
+        facts: person.facts.into_iter().map(|(label, value)| Fact { label, value }).collect(),
+        states: states.collect(),
+        deeds: person.deeds.into_iter().map(|(label, deeds)| Deed { label, count: deeds.count }).collect(),
+    }))
+}
+
+pub async fn why(
+    State(state): State<AppState>,
+    At(at): At<CustomerAt>,
+    Body(given): Body<Segment>,
+) -> Result<Json<Why>, PageError> {
+    let source = given.segment.text();
+    match state.pipeline.why(at.id, &source, given.as_of).await? {
+        Ok(Some(why)) => Ok(Json(json::why(&why))),
+        Ok(None) => Err(PageError::NotFound),
+        Err(problems) => Err(PageError::Invalid { problems, text: source }),
+    }
+}
+
+/// Whoever calls.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Me {
+    name: String,
+    rights: Vec<&'static str>,
+}
+
+pub async fn me(_: State<AppState>, caller: Caller) -> Result<Json<Me>, PageError> {
+    let rights = Right::ALL.into_iter().filter(|right| caller.actor.may(*right));
+    Ok(Json(Me { name: caller.actor.name(), rights: rights.map(Right::name).collect() }))
+}

@@ -1,0 +1,272 @@
+//! Saved segments: made, read, changed by whoever has seen what they change, and run.
+
+use axum::Json;
+use axum::extract::State;
+use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::asking::{self, Wanted};
+use super::call::{At, Body, Caller, Created, Done, IfMatch, Query, Rule, Tagged};
+use crate::dsl::{CheckedSegment, text};
+use crate::pipeline::RunRequest;
+use crate::pipeline::json::Answer;
+use crate::store::{
+    Details, NewVersion, SavedSegment, SavedVersion, SegmentId, SegmentName, Shelf, StoreError, Tag, Version,
+};
+use crate::web::clock;
+use crate::web::error::PageError;
+use crate::web::pages::segment::frozen;
+use crate::web::state::AppState;
+
+/// A saved segment with its newest version.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Segment {
+    id: i64,
+    name: String,
+    description: String,
+    owner: String,
+    tags: Vec<String>,
+    created: String,
+    updated: String,
+    /// When it went to the trash.
+    deleted: Option<String>,
+    /// The run whose list it is, when it is not what its rule finds.
+    frozen: Option<String>,
+    newest: SegmentVersion,
+}
+
+/// What a segment said at a time; it never changes.
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct SegmentVersion {
+    number: u32,
+    /// Canonical text.
+    segment: String,
+    /// The question it came from.
+    question: Option<String>,
+    note: String,
+    author: String,
+    created: String,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Segments {
+    segments: Vec<Segment>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+pub struct Versions {
+    versions: Vec<SegmentVersion>,
+}
+
+impl From<Version> for SegmentVersion {
+    fn from(version: Version) -> Self {
+        SegmentVersion {
+            number: version.number,
+            segment: version.text,
+            question: version.question,
+            note: version.note,
+            author: version.author,
+            created: version.created.to_string(),
+        }
+    }
+}
+
+impl From<SavedSegment> for Segment {
+    fn from(saved: SavedSegment) -> Self {
+        Segment {
+            id: saved.id.number(),
+            name: saved.name,
+            description: saved.description,
+            owner: saved.owner,
+            tags: saved.tags,
+            created: saved.created.to_string(),
+            updated: saved.updated.to_string(),
+            deleted: saved.deleted.map(|at| at.to_string()),
+            frozen: saved.frozen.map(|run| run.to_string()),
+            newest: saved.newest.into(),
+        }
+    }
+}
+
+/// A state of a segment: its newest version, and when anything else of it was last changed.
+fn tagged(saved: SavedSegment) -> Tagged<Segment> {
+    Tagged { tag: tag(&saved), answer: saved.into() }
+}
+
+fn tag(saved: &SavedSegment) -> String {
+    let shelf = if saved.deleted.is_some() { "-trash" } else { "" };
+    format!("\"{}-{}{shelf}\"", saved.newest.number, saved.updated.as_microsecond())
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+pub struct SegmentAt {
+    #[schemars(with = "u32")]
+    id: SegmentId,
+}
+
+/// A segment to be saved.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSegment {
+    #[schemars(length(min = 1, max = 120))]
+    name: String,
+    #[serde(default)]
+    description: String,
+    #[serde(default)]
+    tags: Vec<String>,
+    segment: Rule,
+    /// The question it came from.
+    question: Option<String>,
+}
+
+/// What people say of a segment.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Description {
+    #[schemars(length(min = 1, max = 120))]
+    name: String,
+    description: String,
+    #[schemars(length(min = 1, max = 120))]
+    owner: String,
+    tags: Vec<String>,
+}
+
+/// Another version of a segment.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct AnotherVersion {
+    segment: Rule,
+    /// Why.
+    #[serde(default)]
+    note: String,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OnShelf {
+    /// Whether those in the trash are wanted, instead of those in use.
+    trash: Option<bool>,
+}
+
+/// What of a segment is to be run.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WhichVersion {
+    /// The newest otherwise.
+    version: Option<u32>,
+    /// The day whose beginning it is for; the shop's own otherwise.
+    as_of: Option<Date>,
+}
+
+pub async fn list(State(state): State<AppState>, Query(on): Query<OnShelf>) -> Result<Json<Segments>, PageError> {
+    let shelf = if on.trash == Some(true) { Shelf::Trash } else { Shelf::Current };
+    let found = state.store().segments(shelf).await?;
+    Ok(Json(Segments { segments: found.into_iter().map(|summary| summary.segment.into()).collect() }))
+}
+
+pub async fn one(State(state): State<AppState>, At(at): At<SegmentAt>) -> Result<Tagged<Segment>, PageError> {
+    Ok(tagged(state.store().segment(at.id).await?))
+}
+
+pub async fn versions(State(state): State<AppState>, At(at): At<SegmentAt>) -> Result<Json<Versions>, PageError> {
+    let versions = state.store().versions(at.id).await?;
+    Ok(Json(Versions { versions: versions.into_iter().map(SegmentVersion::from).collect() }))
+}
+
+pub async fn create(
+    State(state): State<AppState>,
+    caller: Caller,
+    Body(new): Body<NewSegment>,
+) -> Result<Created<Segment>, PageError> {
+    let name = SegmentName::parse(&new.name)?;
+    let tags = Tag::parse_all(&new.tags.join(","))?;
+    let checked = sound(&state, name.as_str(), new.segment).await?;
+    let version = version(&checked, new.question, String::new(), &caller);
+    let saved = state.store().create_segment(name, new.description, tags, version).await?;
+    Ok(Created { place: format!("/api/v1/segments/{}", saved.id), made: tagged(saved) })
+}
+
+/// A text that says the same as the newest version is no other version.
+pub async fn add_version(
+    State(state): State<AppState>,
+    caller: Caller,
+    (At(at), seen): (At<SegmentAt>, IfMatch),
+    Body(new): Body<AnotherVersion>,
+) -> Result<Tagged<Segment>, PageError> {
+    let before = state.store().segment(at.id).await?;
+    seen.admits(&tag(&before))?;
+    let checked = sound(&state, &before.name, new.segment).await?;
+    let version = version(&checked, None, new.note, &caller);
+    if version.text == before.newest.text {
+        return Ok(tagged(before));
+    }
+    let saved = state.store().add_version(at.id, before.newest.number, version).await;
+    Ok(tagged(saved.map_err(outdated)?))
+}
+
+pub async fn describe(
+    State(state): State<AppState>,
+    (At(at), seen): (At<SegmentAt>, IfMatch),
+    Body(said): Body<Description>,
+) -> Result<Tagged<Segment>, PageError> {
+    let before = state.store().segment(at.id).await?;
+    seen.admits(&tag(&before))?;
+    let details = Details {
+        name: SegmentName::parse(&said.name)?,
+        description: said.description,
+        owner: SegmentName::parse(&said.owner)?,
+        tags: Tag::parse_all(&said.tags.join(","))?,
+    };
+    let saved = state.store().describe_segment(at.id, before.updated, details, clock::now()).await;
+    Ok(tagged(saved.map_err(outdated)?))
+}
+
+pub async fn trash(State(state): State<AppState>, (At(at), seen): (At<SegmentAt>, IfMatch)) -> Result<Done, PageError> {
+    seen.admits(&tag(&state.store().segment(at.id).await?))?;
+    state.store().trash_segments(vec![at.id], clock::now()).await?;
+    Ok(Done)
+}
+
+pub async fn restore(State(state): State<AppState>, At(at): At<SegmentAt>) -> Result<Tagged<Segment>, PageError> {
+    state.store().restore_segments(vec![at.id], clock::now()).await?;
+    Ok(tagged(state.store().segment(at.id).await?))
+}
+
+pub async fn run(
+    State(state): State<AppState>,
+    caller: Caller,
+    (At(at), Query(wanted)): (At<SegmentAt>, Query<Wanted>),
+    Body(which): Body<WhichVersion>,
+) -> Result<Json<Answer>, PageError> {
+    let segment = state.store().segment(at.id).await?;
+    frozen::refuse(&segment)?;
+    let version = match which.version {
+        Some(number) => state.store().version(at.id, number).await?,
+        None => segment.newest,
+    };
+    let saved = Some(SavedVersion { segment: at.id, version: version.number });
+    let request = RunRequest { text: version.text.clone(), as_of: which.as_of, saved, who: caller.actor.name() };
+    let recorded = state.pipeline.run(request).await?;
+    asking::found(&recorded, version.text)?;
+    Ok(Json(wanted.answer(&recorded)))
+}
+
+async fn sound(state: &AppState, name: &str, rule: Rule) -> Result<CheckedSegment, PageError> {
+    let source = rule.text();
+    let checked = state.pipeline.check_as(name, &source).await?;
+    checked.map_err(|problems| PageError::Invalid { problems, text: source })
+}
+
+fn version(checked: &CheckedSegment, question: Option<String>, note: String, caller: &Caller) -> NewVersion {
+    let (text, json) = text::faces(checked.segment());
+    NewVersion { text, json, question, note, author: caller.actor.name(), at: clock::now() }
+}
+
+/// Somebody was faster between the look and the change.
+fn outdated(error: StoreError) -> PageError {
+    match error {
+        StoreError::VersionConflict { .. } | StoreError::Changed => PageError::Outdated,
+        error => error.into(),
+    }
+}
