@@ -177,7 +177,7 @@ pub enum Command {
         #[command(subcommand)]
         what: people::Users,
     },
-    /// Work with the record of all runs
+    /// Work with the record of all that was run and done
     Audit {
         #[command(subcommand)]
         what: proof::Audit,
@@ -303,7 +303,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Doctor { what } => doctor::doctor(&shared, &what),
         Command::Reference { format } => reference::reference(&shared, format),
         Command::User { what } => people::users(&shared, what),
-        Command::Audit { what } => proof::audit(&shared, &what),
+        Command::Audit { what } => proof::audit(&shared, what),
         Command::Replay { run } => proof::replay(&shared, &run),
         Command::Backup { dir } => proof::backup(&shared, &dir),
         Command::Restore { backup, dir } => proof::restore(&backup, &dir, shared.lang.into()),

@@ -1,20 +1,22 @@
-//! What the product itself remembers: saved segments with their versions, and the record of every run.
+//! What the product itself remembers: saved segments with their versions, and the record of every run and every act.
 //!
 //! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`],
 //! [`shelf`], [`uses`], [`tags`], `frozen`), the words that people defined ([`words`]), what they made of the plays
-//! ([`plays`]), the people themselves ([`people`], [`sessions`], [`tokens`]) when segments are run ([`timing`], [`schedules`]), what must not be done twice ([`once`]),
-//! the append-only record ([`record`], [`runs`]) with what it says of segments ([`sizes`],
-//! [`members`]) and of the language model ([`consultations`]), and the chain that makes a changed record show
-//! ([`chain`]). Does not own running or replaying (that is [`crate::pipeline`]), nor the customers' data, which lies in
-//! another database.
+//! ([`plays`]), the people themselves ([`people`], [`sessions`], [`tokens`]), when segments are run ([`timing`],
+//! [`schedules`]), what must not be done twice ([`once`]), the append-only record of what was run ([`record`], [`runs`]) and done ([`acts`], [`entries`]) with
+//! what it says of segments ([`sizes`], [`members`]) and of the language model ([`consultations`]), and the chain that
+//! makes a changed record show ([`chain`]). Does not own running or replaying (that is [`crate::pipeline`]), nor the
+//! customers' data, which lies in another database.
 //!
 //! Nothing here blocks a thread of the caller: one thread writes, a few read, each on its own connection. Several
-//! processes may share the file. Every write is one transaction: it happened wholly or not at all.
+//! processes may share the file. Every write is one transaction, with the record of it: it happened wholly or not at all.
 
+pub mod acts;
 pub mod chain;
 pub mod consultations;
 mod copy;
 pub mod database;
+pub mod entries;
 pub mod error;
 mod frozen;
 mod lane;
@@ -35,18 +37,21 @@ pub mod timing;
 pub mod tokens;
 pub mod uses;
 pub mod words;
+mod writer;
 
 use std::path::Path;
 
 pub use crate::members::{Members, Movement};
+pub use acts::{AccessDeed, Act, By, Deed, NotReplayed, PersonDeed, RecordDeed, Refusal, SegmentDeed, Subject};
 pub use chain::{Break, Broken, Verification};
 pub use consultations::Consultation;
+pub use entries::{Entry, EntryFilter, EntryPage, Kind, RecordLine, What};
 pub use error::StoreError;
 pub use once::{Begun, Reply};
 pub use people::{Credentials, Person, PersonId, Right, Role, SecretHash};
 pub use plays::{NewPlayVersion, PlayText, PlayVersion};
 pub use record::{
-    Excerpt, List, Origin, Outcome, Part, Problem, Query, Record, Rule, SavedVersion, Statistics, WindowShown,
+    Excerpt, File, List, Origin, Outcome, Part, Problem, Query, Record, Rule, SavedVersion, Statistics, WindowShown,
 };
 pub use run_id::{NotARunId, RunId};
 pub use runs::{Run, RunFilter, RunPage, RunSummary};
@@ -62,6 +67,7 @@ pub use uses::{Lineage, Neighbour, Step, Uses};
 pub use words::{NewWord, Word};
 
 use lane::Lane;
+use writer::Writer;
 
 /// Connections that read at the same time.
 const READERS: usize = 2;
@@ -69,7 +75,7 @@ const READERS: usize = 2;
 /// A handle to the state of one shop; clones share it.
 #[derive(Clone, Debug)]
 pub struct Store {
-    writer: Lane,
+    writer: Writer,
     readers: Lane,
 }
 
@@ -81,6 +87,6 @@ impl Store {
     pub fn open(shop: &Path) -> Result<Self, StoreError> {
         let writer = database::open(shop)?;
         let readers = (0..READERS).map(|_| database::open_for_reading(shop)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Store { writer: Lane::start("store-writer", vec![writer])?, readers: Lane::start("store-reader", readers)? })
+        Ok(Store { writer: Writer::start(writer)?, readers: Lane::start("store-reader", readers)? })
     }
 }

@@ -4,7 +4,7 @@ use std::io::Read;
 
 use serde_json::json;
 
-use super::shops::{open, runtime};
+use super::shops::{console, open, runtime};
 use super::table;
 use super::{At, Exit, Failure, Format, Output, Shared, TranslatorName, print, say};
 use crate::lang::{Lang, Message};
@@ -123,5 +123,5 @@ pub(super) fn failed(error: &PipelineError) -> Failure {
 
 /// Until there are people, runs from the command line are the machine's own.
 fn who() -> String {
-    "local".to_owned()
+    console().who
 }

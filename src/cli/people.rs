@@ -1,10 +1,9 @@
 //! People, from the machine's own console: who may change the files may also let people in.
 
 use clap::{Subcommand, ValueEnum};
-use jiff::Timestamp;
 
 use super::proof::storing;
-use super::shops::{runtime, there};
+use super::shops::{console, runtime, there};
 use super::{Exit, Failure, Shared, print};
 use crate::lang::Message;
 use crate::store::{NewToken, Person, Right, Role, Scope, SegmentName, Store, StoreError};
@@ -95,17 +94,16 @@ impl From<RoleName> for Role {
 
 pub(super) fn users(shared: &Shared, what: Users) -> Result<Exit, Failure> {
     let store = Store::open(&there(shared)?).map_err(storing)?;
-    let now = Timestamp::now();
     runtime()?.block_on(async {
         match what {
             Users::Add { name, role } => {
                 let (secret, name) = (fresh()?, SegmentName::parse(&name).map_err(refusing)?);
-                store.invite(name, role.into(), secrets::kept(&secret), now).await.map_err(refusing)?;
+                store.invite(name, role.into(), secrets::kept(&secret), console()).await.map_err(refusing)?;
                 print(&link(&secret));
             }
             Users::Reset { name } => {
                 let (secret, person) = (fresh()?, named(&store, &name).await?);
-                store.invite_again(person.id, secrets::kept(&secret), now).await.map_err(refusing)?;
+                store.invite_again(person.id, secrets::kept(&secret), console()).await.map_err(refusing)?;
                 print(&link(&secret));
             }
             Users::List => {
@@ -114,7 +112,7 @@ pub(super) fn users(shared: &Shared, what: Users) -> Result<Exit, Failure> {
                     print(&format!("{}\t{}\t{}", person.role.name(), person.name, disabled.unwrap_or_default()));
                 }
             }
-            Users::Token { what } => tokens(&store, what, now).await?,
+            Users::Token { what } => tokens(&store, what).await?,
         }
         Ok(Exit::Done)
     })
@@ -126,7 +124,7 @@ async fn named(store: &Store, name: &str) -> Result<Person, Failure> {
     Ok(known.ok_or_else(unknown)?.person)
 }
 
-async fn tokens(store: &Store, what: Tokens, now: Timestamp) -> Result<(), Failure> {
+async fn tokens(store: &Store, what: Tokens) -> Result<(), Failure> {
     match what {
         Tokens::Add { name, label, may, days } => {
             let person = named(store, &name).await?;
@@ -134,19 +132,19 @@ async fn tokens(store: &Store, what: Tokens, now: Timestamp) -> Result<(), Failu
             let scope = Scope::of(&may.into_iter().map(Right::from).collect::<Vec<_>>());
             let label = SegmentName::parse(&label).map_err(refusing)?;
             let new = NewToken { label, scope, secret: secrets::kept(&secret), days };
-            store.add_token(person.id, new, now).await.map_err(refusing)?;
+            store.add_token(person.id, new, console()).await.map_err(refusing)?;
             print(&secret);
         }
         Tokens::List { name } => {
             let person = named(store, &name).await?;
-            for token in store.tokens_of(person.id, now).await.map_err(storing)? {
+            for token in store.tokens_of(person.id, console().at).await.map_err(storing)? {
                 let rights = token.scope.rights().iter().map(|right| right.name()).collect::<Vec<_>>().join(",");
                 print(&format!("{}\t{rights}\t{:.0}\t{}", token.id, token.expires, token.label));
             }
         }
         Tokens::Revoke { name, token } => {
             let person = named(store, &name).await?;
-            if store.revoke_token(person.id, token).await.map_err(storing)?.is_none() {
+            if store.revoke_token(person.id, token, console()).await.map_err(storing)?.is_none() {
                 let message = Message::new("cli-no-token").with("name", name).with("token", token.to_string());
                 return Err(Failure { exit: Exit::Failure, message });
             }

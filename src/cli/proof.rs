@@ -2,28 +2,109 @@
 
 use std::path::Path;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use serde_json::json;
 
 use super::answers::failed;
-use super::shops::{complain, open, opening, runtime, there};
+use super::shops::{complain, console, open, opening, runtime, there};
 use super::{Exit, Failure, Shared, print, say};
 use crate::lang::{Lang, Message};
 use crate::pipeline::backup::{self, BackupError};
 use crate::pipeline::{OpenError, Replayed};
-use crate::store::{Break, NotARunId, RunId, Store, StoreError, Verification};
+use crate::store::{
+    Break, Deed, EntryFilter, Kind, NotARunId, RecordDeed, RunId, SegmentId, Store, StoreError, Verification,
+};
 use crate::web::number::counted;
 
 #[derive(Debug, Subcommand)]
 pub enum Audit {
     /// Prove that no record was changed, taken out, put in or moved; prints the head to note elsewhere
     Verify,
+    /// List what was run and done, the newest first
+    List {
+        #[command(flatten)]
+        wanted: Wanted,
+        /// How many at most
+        #[arg(long, value_name = "N", default_value_t = 50)]
+        limit: u32,
+    },
+    /// Print records for an archive elsewhere, the oldest first: JSON Lines, with all that their hashes cover
+    Export {
+        #[command(flatten)]
+        wanted: Wanted,
+    },
 }
 
-pub(super) fn audit(shared: &Shared, what: &Audit) -> Result<Exit, Failure> {
+/// Which records.
+#[derive(Debug, Args)]
+pub struct Wanted {
+    /// Words of the question, the rule or the act
+    #[arg(long, value_name = "TEXT")]
+    words: Option<String>,
+    /// Who it was
+    #[arg(long, value_name = "NAME")]
+    who: Option<String>,
+    /// What was run (run, run-ask, run-export …) or done (act-access, act-segment …)
+    #[arg(long, value_name = "KIND", value_parser = named)]
+    kind: Option<Kind>,
+    /// The segment it is about, by its number
+    #[arg(long, value_name = "ID")]
+    segment: Option<SegmentId>,
+    /// The first day, in UTC
+    #[arg(long, value_name = "DATE")]
+    from: Option<Date>,
+    /// The last day, in UTC
+    #[arg(long, value_name = "DATE")]
+    to: Option<Date>,
+}
+
+fn named(name: &str) -> Result<Kind, String> {
+    Kind::named(name).ok_or_else(|| Kind::all().map(Kind::name).collect::<Vec<_>>().join(", "))
+}
+
+impl Wanted {
+    fn filter(self) -> EntryFilter {
+        let Wanted { words, who, kind, segment, from, to } = self;
+        EntryFilter { words, who, kind, segment, ..EntryFilter::default() }.between(from, to, &TimeZone::UTC)
+    }
+}
+
+pub(super) fn audit(shared: &Shared, what: Audit) -> Result<Exit, Failure> {
     match what {
         Audit::Verify => verify(shared),
+        Audit::List { wanted, limit } => list(shared, wanted.filter(), limit),
+        Audit::Export { wanted } => export(shared, wanted.filter()),
     }
+}
+
+fn list(shared: &Shared, filter: EntryFilter, limit: u32) -> Result<Exit, Failure> {
+    let store = Store::open(&there(shared)?).map_err(storing)?;
+    let found = runtime()?.block_on(store.entries(filter, None, limit)).map_err(storing)?;
+    for entry in found.entries {
+        let said = entry.said(shared.lang.into());
+        print(&format!("{}\t{:.0}\t{}\t{}\t{said}", entry.sequence, entry.at, entry.who, entry.kind()));
+    }
+    Ok(Exit::Done)
+}
+
+/// Records read at a time.
+const CHUNK: u32 = 500;
+
+fn export(shared: &Shared, filter: EntryFilter) -> Result<Exit, Failure> {
+    let store = Store::open(&there(shared)?).map_err(storing)?;
+    runtime()?.block_on(async {
+        let records = store.entries(filter.clone(), None, 1).await.map_err(storing)?.total;
+        store.note(console(), Deed::Record { did: RecordDeed::Exported { records } }).await.map_err(storing)?;
+        let mut after = 0;
+        loop {
+            let lines = store.record_lines(filter.clone(), after, CHUNK).await.map_err(storing)?;
+            let Some(last) = lines.last() else { return Ok(Exit::Done) };
+            after = last.sequence;
+            lines.iter().for_each(|line| print(&line.written()));
+        }
+    })
 }
 
 fn verify(shared: &Shared) -> Result<Exit, Failure> {
@@ -63,7 +144,7 @@ pub(super) fn replay(shared: &Shared, run: &str) -> Result<Exit, Failure> {
         .parse()
         .map_err(|NotARunId| Failure { exit: Exit::Invalid, message: Message::new("cli-no-run").with("run", run) })?;
     let pipeline = open(shared)?;
-    let replayed = runtime()?.block_on(pipeline.replay(id, "")).map_err(|error| failed(&error))?;
+    let replayed = runtime()?.block_on(pipeline.replay(id, &console().who)).map_err(|error| failed(&error))?;
     let refused = |message: Message| Err(Failure { exit: Exit::Failure, message });
     match replayed {
         Replayed::Same { run, count } => {

@@ -15,7 +15,7 @@ use crate::engine::{EngineSettings, Stop};
 use crate::import::{self, ImportError, ImportSettings, Progress, Snapshot, Source};
 use crate::lang::{Lang, Message};
 use crate::pipeline::{OpenError, OpenShop, Pipeline};
-use crate::store::Store;
+use crate::store::{By, Store};
 use crate::translate::llm::Model;
 use crate::web;
 
@@ -192,8 +192,13 @@ async fn welcome(server: &web::Server, bound: SocketAddr) -> Result<Message, Fai
     }
     let secret = people::fresh()?;
     let store = server.pipeline().store().clone();
-    store.invite_first_admin(web::secrets::kept(&secret), jiff::Timestamp::now()).await.map_err(storing)?;
+    store.invite_first_admin(web::secrets::kept(&secret), console()).await.map_err(storing)?;
     Ok(Message::new("cli-welcome").with("url", format!("http://{bound}{}", people::link(&secret))))
+}
+
+/// Whoever acts at the machine's own console.
+pub(super) fn console() -> By {
+    By::new(web::actor::LOCAL, jiff::Timestamp::now())
 }
 
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {

@@ -1,7 +1,9 @@
 //! Who entered a segment, who left it and who stayed, from one of its runs to another.
 
 use super::{Pipeline, PipelineError, RunRequest};
-use crate::store::{Excerpt, Members, Movement, Origin, Outcome, Part, Record, Run, RunId, SavedVersion, SegmentId};
+use crate::store::{
+    Excerpt, File, Members, Movement, Origin, Outcome, Part, Record, Run, RunId, SavedVersion, SegmentId,
+};
 
 impl Pipeline {
     /// `None` when one of the lists was not kept.
@@ -35,6 +37,7 @@ impl Pipeline {
         run: &Run,
         part: Part,
         members: &Members,
+        file: File,
         who: String,
     ) -> Result<RunId, PipelineError> {
         let excerpt = Excerpt { run: run.id, part, count: members.count(), ids_hash: members.hash() };
@@ -46,6 +49,7 @@ impl Pipeline {
             replays: None,
             list: None,
             excerpt: Some(excerpt),
+            file: Some(file),
             catalog: self.shop().catalog.version.clone(),
             elapsed_us: 0,
             ..run.record.clone()

@@ -6,7 +6,7 @@ use super::answer::Status;
 use super::run::Proof;
 use super::{Answer, Pipeline, PipelineError, Recorded};
 use crate::lang::Bilingual;
-use crate::store::{self, Members, Origin, Outcome, Problem, Record, SavedVersion};
+use crate::store::{self, File, Members, Origin, Outcome, Problem, Record, SavedVersion};
 use crate::translate::Author;
 
 /// What a record says beyond the answer.
@@ -15,6 +15,8 @@ pub(super) struct Context {
     pub who: String,
     pub origin: Origin,
     pub saved: Option<SavedVersion>,
+    /// How the list is taken away.
+    pub file: Option<File>,
     pub model: Option<serde_json::Value>,
     /// A rule that could not be read, as it was typed.
     pub typed: Option<String>,
@@ -24,7 +26,15 @@ pub(super) struct Context {
 
 impl Default for Context {
     fn default() -> Self {
-        Context { who: String::new(), origin: Origin::Run, saved: None, model: None, typed: None, is_given_up: false }
+        Context {
+            who: String::new(),
+            origin: Origin::Run,
+            saved: None,
+            file: None,
+            model: None,
+            typed: None,
+            is_given_up: false,
+        }
     }
 }
 
@@ -53,6 +63,7 @@ impl Pipeline {
             rule: answer.list.as_ref().map(rule).or_else(|| context.typed.map(typed)),
             list: answer.list.as_ref().zip(proof).map(|(list, proof)| proved(list, &proof)),
             excerpt: None,
+            file: context.file,
             assumptions: answer
                 .assumptions
                 .iter()

@@ -8,7 +8,7 @@ use crate::compile::guard::GuardedQuery;
 use crate::engine::{Engine, EngineError, EngineSettings};
 use crate::hash;
 use crate::import;
-use crate::store::{self, List, Origin, Outcome, Record, Run, RunId, Statistics};
+use crate::store::{self, By, Deed, List, NotReplayed, Origin, Outcome, Record, RecordDeed, Run, RunId, Statistics};
 
 /// What repeating a run gave.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,11 +27,24 @@ pub enum Replayed {
 
 impl Pipeline {
     /// Runs the recorded query again, through the guard, on the recorded snapshot; the statistics it was given are
-    /// recomputed too and must agree.
+    /// recomputed too and must agree. That it was tried is recorded, whatever comes of it.
     ///
     /// # Errors
     /// Failures of the world.
     pub async fn replay(&self, id: RunId, who: &str) -> Result<Replayed, PipelineError> {
+        let replayed = self.repeat(id, who).await?;
+        let why = match &replayed {
+            Replayed::Same { .. } | Replayed::Different { .. } => return Ok(replayed),
+            Replayed::SnapshotGone { .. } => NotReplayed::SnapshotGone,
+            Replayed::CatalogChanged => NotReplayed::CatalogChanged,
+            Replayed::NoList => NotReplayed::NoList,
+        };
+        let did = RecordDeed::NotReplayed { run: id, why };
+        self.store.note(By::new(who, jiff::Timestamp::now()), Deed::Record { did }).await?;
+        Ok(replayed)
+    }
+
+    async fn repeat(&self, id: RunId, who: &str) -> Result<Replayed, PipelineError> {
         let original = self.store.run(id).await?;
         let Some(list) = &original.record.list else { return Ok(Replayed::NoList) };
         let Some(engine) = self.engine_of(&list.snapshot).await? else {
@@ -58,6 +71,7 @@ impl Pipeline {
             origin: Origin::Replay,
             status: Outcome::Answered,
             replays: Some(id),
+            file: None,
             list: Some(List { count, ids_hash: ids_hash.clone(), statistics: recomputed, ..list.clone() }),
             elapsed_us: u64::try_from(begun.elapsed().as_micros()).unwrap_or(u64::MAX),
             ..original.record.clone()

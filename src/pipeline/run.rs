@@ -14,7 +14,7 @@ use crate::dsl::walk::{Piece, own};
 use crate::dsl::{self, CheckedSegment, Condition, Library, Number, Segment, Value, readback, text};
 use crate::engine::{Cell, Stop, Table};
 use crate::hash;
-use crate::store::{self, Origin, SavedVersion, SegmentName};
+use crate::store::{self, File, Origin, SavedVersion, SegmentName};
 use crate::translate::Author;
 
 /// Segment text to run.
@@ -79,18 +79,23 @@ impl Pipeline {
     /// Failures of the world. Problems of the text are the answer's diagnostics.
     pub async fn run(&self, request: RunRequest) -> Result<Recorded, PipelineError> {
         let origin = if request.saved.is_some() { Origin::Segment } else { Origin::Run };
-        self.run_for(request, origin).await
+        self.run_for(request, origin, None).await
     }
 
     /// As [`Pipeline::run`], for a list that is taken away as a file.
     ///
     /// # Errors
     /// As [`Pipeline::run`].
-    pub async fn export(&self, request: RunRequest) -> Result<Recorded, PipelineError> {
-        self.run_for(request, Origin::Export).await
+    pub async fn export(&self, request: RunRequest, file: File) -> Result<Recorded, PipelineError> {
+        self.run_for(request, Origin::Export, Some(file)).await
     }
 
-    pub(super) async fn run_for(&self, request: RunRequest, origin: Origin) -> Result<Recorded, PipelineError> {
+    pub(super) async fn run_for(
+        &self,
+        request: RunRequest,
+        origin: Origin,
+        file: Option<File>,
+    ) -> Result<Recorded, PipelineError> {
         let as_of = self.as_of(request.as_of);
         let parsed = self.parse(&request.text);
         let ran = match parsed {
@@ -117,7 +122,7 @@ impl Pipeline {
             Err(NoList::Failed(error)) => return Err(error),
         }
         let saved = request.saved;
-        let context = super::record::Context { who: request.who, origin, saved, typed, ..Default::default() };
+        let context = super::record::Context { who: request.who, origin, saved, file, typed, ..Default::default() };
         self.record(answer, proof, context).await
     }
 

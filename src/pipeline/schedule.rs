@@ -35,7 +35,7 @@ impl Pipeline {
     async fn run_claimed(&self, claim: &Claim) -> Result<RunId, PipelineError> {
         let text = claim.version.text.clone();
         let request = RunRequest { text, as_of: None, saved: Some(saved(claim)), who: claim.schedule.author.clone() };
-        Ok(self.run_for(request, Origin::Schedule).await?.run)
+        Ok(self.run_for(request, Origin::Schedule, None).await?.run)
     }
 
     async fn record_failure(&self, claim: &Claim, error: &PipelineError) -> Result<RunId, PipelineError> {
@@ -55,6 +55,7 @@ impl Pipeline {
             rule: Some(Rule { readback: Bilingual::same(text.as_str()), text, json: serde_json::Value::Null }),
             list: None,
             excerpt: None,
+            file: None,
             assumptions: Vec::new(),
             choices: Vec::new(),
             problems: vec![problem],

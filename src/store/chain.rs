@@ -1,13 +1,15 @@
-//! The chain over the records of runs: a record that was changed, taken out, put in or moved shows.
+//! The chain over all records, runs and acts: a record that was changed, taken out, put in or moved shows.
 //!
 //! A record's hash covers the previous record's hash, its own name and its body, each followed by a newline; the first
-//! record links to 64 zeros. The last hash stands in `run_head` too, so that a missing end shows. Anyone can repeat it:
+//! record links to 64 zeros. The last hash stands in `record_head` too, so that a missing end shows. Anyone can repeat it:
 //! `printf '%s\n%s\n%s\n' PREVIOUS ID BODY | sha256sum`.
 //!
 //! Whoever may write the file can also rewrite the whole chain; against that, note the head elsewhere from time to
 //! time ([`Verification::head`]) and compare.
 
-use rusqlite::Connection;
+use jiff::Timestamp;
+use rusqlite::{Connection, Transaction};
+use serde::Serialize;
 
 use super::{RunId, Store, StoreError, runs};
 use crate::hash;
@@ -68,19 +70,45 @@ impl Store {
     }
 }
 
+/// Where a record was put.
+pub(super) struct Link {
+    pub sequence: i64,
+    pub id: RunId,
+    pub previous: String,
+    pub hash: String,
+}
+
+/// Puts a record at the end of the chain.
+pub(super) fn append(
+    transaction: &Transaction<'_>,
+    at: Timestamp,
+    record: &impl Serialize,
+) -> Result<Link, StoreError> {
+    let body = serde_json::to_string(record).map_err(|error| StoreError::Corrupted(error.into()))?;
+    let (last, previous) = head(transaction)?;
+    let random = transaction.query_row("SELECT randomblob(10)", [], |row| row.get(0))?;
+    let id = RunId::next(at, random, last_id(transaction)?);
+    let (sequence, name) = (last + 1, id.to_string());
+    let hash = link(&previous, name.as_bytes(), body.as_bytes());
+    transaction
+        .prepare_cached("INSERT INTO record (sequence, id, body, hash) VALUES (?1, ?2, ?3, ?4)")?
+        .execute((sequence, &name, &body, &hash))?;
+    Ok(Link { sequence, id, previous, hash })
+}
+
 /// The hash of a record.
 pub(super) fn link(previous: &str, id: &[u8], body: &[u8]) -> String {
     hash::of_lines(&[previous.as_bytes(), id, body])
 }
 
 /// The end of the chain: sequence and hash of the last record written.
-pub(super) fn head(connection: &Connection) -> Result<(i64, String), StoreError> {
-    Ok(connection.query_row("SELECT sequence, hash FROM run_head", [], |row| Ok((row.get(0)?, row.get(1)?)))?)
+fn head(connection: &Connection) -> Result<(i64, String), StoreError> {
+    Ok(connection.query_row("SELECT sequence, hash FROM record_head", [], |row| Ok((row.get(0)?, row.get(1)?)))?)
 }
 
 /// The name of the last record that is there.
-pub(super) fn last_id(connection: &Connection) -> Result<Option<RunId>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT id FROM run ORDER BY sequence DESC LIMIT 1")?;
+fn last_id(connection: &Connection) -> Result<Option<RunId>, StoreError> {
+    let mut statement = connection.prepare_cached("SELECT id FROM record ORDER BY sequence DESC LIMIT 1")?;
     let mut rows = statement.query([])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     Ok(row.get::<_, String>(0)?.parse().ok())
@@ -90,7 +118,7 @@ fn verify(connection: &mut Connection) -> Result<Verification, StoreError> {
     // One transaction, so that records and head are of the same moment.
     let transaction = connection.transaction()?;
     let (end, end_hash) = head(&transaction)?;
-    let mut statement = transaction.prepare("SELECT sequence, id, body, hash FROM run ORDER BY sequence")?;
+    let mut statement = transaction.prepare("SELECT sequence, id, body, hash FROM record ORDER BY sequence")?;
     let mut rows = statement.query([])?;
     let mut walked = 0;
     let mut previous = START.to_owned();

@@ -28,6 +28,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("migrations/009_people.sql")),
     M::up(include_str!("migrations/010_tokens.sql")),
     M::up(include_str!("migrations/011_once.sql")),
+    M::up(include_str!("migrations/012_acts.sql")),
 ];
 
 pub const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);

@@ -1,10 +1,9 @@
 //! Frozen segments: the list of one run, whatever the rule finds later.
 
-use jiff::Timestamp;
-use rusqlite::{OptionalExtension, TransactionBehavior};
+use rusqlite::OptionalExtension;
 
-use super::segments::{read, touch};
-use super::{RunId, SavedSegment, SegmentId, Store, StoreError, uses};
+use super::segments::{done, touch};
+use super::{By, RunId, SavedSegment, SegmentDeed, SegmentId, Store, StoreError, uses};
 
 impl Store {
     /// Makes the list of a run the segment. A rule names what another rule finds, never a list, so a segment that rules
@@ -12,11 +11,11 @@ impl Store {
     ///
     /// # Errors
     /// When other segments name it, or it has no such run, or the run's list was not kept.
-    pub async fn freeze_segment(&self, id: SegmentId, run: RunId, at: Timestamp) -> Result<SavedSegment, StoreError> {
+    pub async fn freeze_segment(&self, id: SegmentId, run: RunId, by: By) -> Result<SavedSegment, StoreError> {
+        let at = by.at;
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                uses::refuse_used(&transaction, id, &[])?;
+            .act(by, move |transaction| {
+                uses::refuse_used(transaction, id, &[])?;
                 let found: Option<i64> = transaction
                     .query_row(
                         "SELECT 1 FROM run JOIN list ON list.hash = run.body ->> '$.list.ids_hash'
@@ -27,10 +26,8 @@ impl Store {
                     .optional()?;
                 found.ok_or(StoreError::RunNotFound(run))?;
                 transaction.execute("UPDATE segment SET frozen = ?2 WHERE id = ?1", (id.0, run.to_string()))?;
-                touch(&transaction, id, at)?;
-                let segment = read(&transaction, id)?;
-                transaction.commit()?;
-                Ok(segment)
+                touch(transaction, id, at)?;
+                done(transaction, id, SegmentDeed::Frozen { run })
             })
             .await
     }
@@ -39,15 +36,13 @@ impl Store {
     ///
     /// # Errors
     /// When there is no such segment.
-    pub async fn unfreeze_segment(&self, id: SegmentId, at: Timestamp) -> Result<SavedSegment, StoreError> {
+    pub async fn unfreeze_segment(&self, id: SegmentId, by: By) -> Result<SavedSegment, StoreError> {
+        let at = by.at;
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            .act(by, move |transaction| {
                 transaction.execute("UPDATE segment SET frozen = NULL WHERE id = ?1", [id.0])?;
-                touch(&transaction, id, at)?;
-                let segment = read(&transaction, id)?;
-                transaction.commit()?;
-                Ok(segment)
+                touch(transaction, id, at)?;
+                done(transaction, id, SegmentDeed::Unfrozen)
             })
             .await
     }

@@ -1,7 +1,7 @@
 //! Requests that must not be done twice, with what they were answered. They are remembered for a day.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{OptionalExtension, TransactionBehavior};
+use rusqlite::OptionalExtension;
 
 use super::segments::stamp;
 use super::{Store, StoreError};
@@ -42,8 +42,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Begun, StoreError> {
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            .keep(move |transaction| {
                 let oldest = stamp(at.saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN));
                 transaction.execute("DELETE FROM once WHERE begun < ?1", [oldest])?;
                 let known = transaction
@@ -71,7 +70,6 @@ impl Store {
                         Begun::First
                     }
                 };
-                transaction.commit()?;
                 Ok(begun)
             })
             .await
@@ -84,8 +82,8 @@ impl Store {
     pub async fn end_once(&self, who: String, key: String, reply: Reply) -> Result<(), StoreError> {
         let headers = serde_json::to_string(&reply.headers).map_err(|error| StoreError::Corrupted(error.into()))?;
         self.writer
-            .run(move |connection| {
-                connection.execute(
+            .keep(move |transaction| {
+                transaction.execute(
                     "UPDATE once SET status = ?3, headers = ?4, body = ?5 WHERE who = ?1 AND key = ?2",
                     (who, key, reply.status, headers, reply.body),
                 )?;
@@ -100,8 +98,8 @@ impl Store {
     /// When the file cannot be written.
     pub async fn forget_once(&self, who: String, key: String) -> Result<(), StoreError> {
         self.writer
-            .run(move |connection| {
-                connection.execute("DELETE FROM once WHERE who = ?1 AND key = ?2", (who, key))?;
+            .keep(move |transaction| {
+                transaction.execute("DELETE FROM once WHERE who = ?1 AND key = ?2", (who, key))?;
                 Ok(())
             })
             .await

@@ -6,10 +6,11 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
+use serde::{Deserialize, Serialize};
 
 use super::segments::{fold, instant, stamp};
-use super::{SegmentName, Store, StoreError};
+use super::{AccessDeed, By, Deed, PersonDeed, Refusal, SegmentName, Store, StoreError};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PersonId(pub(super) i64);
@@ -35,7 +36,8 @@ impl<'de> serde::Deserialize<'de> for PersonId {
 }
 
 /// What somebody is here for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Role {
     /// Asks and looks.
     Viewer,
@@ -194,25 +196,28 @@ impl Store {
             .await
     }
 
-    /// Notes that a password was wrong. From the fifth time in a row on the name is locked, each time twice as long, for
-    /// up to a quarter of an hour.
+    /// Notes that a password was wrong, or right for somebody who is disabled. From the fifth time in a row on the name is
+    /// locked, each time twice as long, for up to a quarter of an hour.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub async fn note_failure(&self, id: PersonId, at: Timestamp) -> Result<(), StoreError> {
+    pub async fn note_failure(&self, person: &Person, why: Refusal, at: Timestamp) -> Result<(), StoreError> {
+        let id = person.id;
         self.writer
-            .run(move |connection| {
-                let failures: u32 = connection.query_row(
+            .act(By::new(person.name.clone(), at), move |transaction| {
+                let failures: u32 = transaction.query_row(
                     "UPDATE person SET failures = failures + 1 WHERE id = ?1 RETURNING failures",
                     [id.0],
                     |row| row.get(0),
                 )?;
+                let mut deeds = vec![AccessDeed::Refused(why)];
                 if let Some(over) = failures.checked_sub(FREE_FAILURES + 1) {
                     let minutes = 1_i64.checked_shl(over.min(10)).unwrap_or(LONGEST_LOCK).min(LONGEST_LOCK);
                     let until = at.saturating_add(SignedDuration::from_mins(minutes)).unwrap_or(Timestamp::MAX);
-                    connection.execute("UPDATE person SET locked_until = ?2 WHERE id = ?1", (id.0, stamp(until)))?;
+                    transaction.execute("UPDATE person SET locked_until = ?2 WHERE id = ?1", (id.0, stamp(until)))?;
+                    deeds.push(AccessDeed::LockedOut { until });
                 }
-                Ok(())
+                Ok(((), deeds.into_iter().map(|did| Deed::Access { did })))
             })
             .await
     }
@@ -226,16 +231,14 @@ impl Store {
         name: SegmentName,
         role: Role,
         secret: SecretHash,
-        at: Timestamp,
+        by: By,
     ) -> Result<Person, StoreError> {
+        let at = by.at;
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let id = add(&transaction, &name, role, at)?;
-                open_door(&transaction, Some(id), &secret, at)?;
-                let person = read(&transaction, id)?;
-                transaction.commit()?;
-                Ok(person)
+            .act(by, move |transaction| {
+                let id = add(transaction, &name, role, at)?;
+                open_door(transaction, Some(id), &secret, at)?;
+                done(transaction, id, PersonDeed::Invited { role })
             })
             .await
     }
@@ -244,14 +247,13 @@ impl Store {
     ///
     /// # Errors
     /// When there is no such person.
-    pub async fn invite_again(&self, id: PersonId, secret: SecretHash, at: Timestamp) -> Result<Person, StoreError> {
+    pub async fn invite_again(&self, id: PersonId, secret: SecretHash, by: By) -> Result<Person, StoreError> {
+        let at = by.at;
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let person = read(&transaction, id)?;
-                open_door(&transaction, Some(id), &secret, at)?;
-                transaction.commit()?;
-                Ok(person)
+            .act(by, move |transaction| {
+                read(transaction, id)?;
+                open_door(transaction, Some(id), &secret, at)?;
+                done(transaction, id, PersonDeed::InvitedAgain)
             })
             .await
     }
@@ -260,12 +262,12 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub async fn invite_first_admin(&self, secret: SecretHash, at: Timestamp) -> Result<(), StoreError> {
+    pub async fn invite_first_admin(&self, secret: SecretHash, by: By) -> Result<(), StoreError> {
+        let at = by.at;
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                open_door(&transaction, None, &secret, at)?;
-                Ok(transaction.commit()?)
+            .act(by, move |transaction| {
+                open_door(transaction, None, &secret, at)?;
+                Ok(((), [Deed::Access { did: AccessDeed::FirstAdminInvited }]))
             })
             .await
     }
@@ -297,11 +299,10 @@ impl Store {
         at: Timestamp,
     ) -> Result<Person, StoreError> {
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let id = match holder(&transaction, &secret, at)? {
+            .act(By::new(name.as_str(), at), move |transaction| {
+                let id = match holder(transaction, &secret, at)? {
                     Some(Some(id)) => id,
-                    Some(None) if admins(&transaction)? == 0 => add(&transaction, &name, Role::Admin, at)?,
+                    Some(None) if admins(transaction)? == 0 => add(transaction, &name, Role::Admin, at)?,
                     Some(None) | None => return Err(StoreError::NoInvitation),
                 };
                 transaction.execute("DELETE FROM invitation WHERE secret = ?1", [&secret.0])?;
@@ -310,9 +311,8 @@ impl Store {
                     (id.0, password),
                 )?;
                 transaction.execute("DELETE FROM session WHERE person = ?1", [id.0])?;
-                let person = read(&transaction, id)?;
-                transaction.commit()?;
-                Ok(person)
+                let role = read(transaction, id)?.role;
+                done(transaction, id, PersonDeed::Joined { role })
             })
             .await
     }
@@ -321,22 +321,37 @@ impl Store {
     ///
     /// # Errors
     /// When there is no such person, or no admin would be left.
-    pub async fn set_role(&self, id: PersonId, role: Role) -> Result<(), StoreError> {
-        self.change(id, move |transaction| {
-            transaction.execute("UPDATE person SET role = ?2 WHERE id = ?1", (id.0, role.name()))
+    pub async fn set_role(&self, id: PersonId, role: Role, by: By) -> Result<(), StoreError> {
+        self.change(id, by, move |transaction, person| {
+            transaction.execute("UPDATE person SET role = ?2 WHERE id = ?1", (id.0, role.name()))?;
+            Ok(PersonDeed::RoleChanged { from: person.role, to: role })
         })
         .await
     }
 
-    /// Lets somebody in no more, or again; their sessions end, their links and tokens are dead.
+    /// Lets somebody in no more; their sessions end, their links and tokens are dead.
     ///
     /// # Errors
     /// When there is no such person, or no admin would be left.
-    pub async fn set_disabled(&self, id: PersonId, disabled: Option<Timestamp>) -> Result<(), StoreError> {
-        self.change(id, move |transaction| {
+    pub async fn disable(&self, id: PersonId, by: By) -> Result<(), StoreError> {
+        let at = stamp(by.at);
+        self.change(id, by, move |transaction, _| {
             transaction.execute("DELETE FROM invitation WHERE person = ?1", [id.0])?;
             transaction.execute("DELETE FROM token WHERE person = ?1", [id.0])?;
-            transaction.execute("UPDATE person SET disabled = ?2 WHERE id = ?1", (id.0, disabled.map(stamp)))
+            transaction.execute("UPDATE person SET disabled = ?2 WHERE id = ?1", (id.0, at))?;
+            Ok(PersonDeed::Disabled)
+        })
+        .await
+    }
+
+    /// Lets somebody in again.
+    ///
+    /// # Errors
+    /// When there is no such person.
+    pub async fn enable(&self, id: PersonId, by: By) -> Result<(), StoreError> {
+        self.change(id, by, move |transaction, _| {
+            transaction.execute("UPDATE person SET disabled = NULL WHERE id = ?1", [id.0])?;
+            Ok(PersonDeed::Enabled)
         })
         .await
     }
@@ -344,22 +359,29 @@ impl Store {
     async fn change(
         &self,
         id: PersonId,
-        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<usize> + Send + 'static,
+        by: By,
+        change: impl FnOnce(&Transaction<'_>, &Person) -> Result<PersonDeed, StoreError> + Send + 'static,
     ) -> Result<(), StoreError> {
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let had_admin = admins(&transaction)? > 0;
-                read(&transaction, id)?;
-                change(&transaction)?;
-                if had_admin && admins(&transaction)? == 0 {
+            .act(by, move |transaction| {
+                let had_admin = admins(transaction)? > 0;
+                let person = read(transaction, id)?;
+                let did = change(transaction, &person)?;
+                if had_admin && admins(transaction)? == 0 {
                     return Err(StoreError::LastAdmin);
                 }
                 transaction.execute("DELETE FROM session WHERE person = ?1", [id.0])?;
-                Ok(transaction.commit()?)
+                Ok(((), [Deed::Person { person: person.name, did }]))
             })
             .await
     }
+}
+
+/// Somebody as they are after something was done with them, and the deed.
+fn done(transaction: &Connection, id: PersonId, did: PersonDeed) -> Result<(Person, [Deed; 1]), StoreError> {
+    let person = read(transaction, id)?;
+    let deed = Deed::Person { person: person.name.clone(), did };
+    Ok((person, [deed]))
 }
 
 /// Admins who can sign in.

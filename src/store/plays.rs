@@ -1,11 +1,12 @@
 //! What to do with lists, as people have changed it: versions of the catalog's plays, whose own text is version 0.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, TransactionBehavior};
+use rusqlite::{Connection, Row};
 use serde::{Deserialize, Serialize};
 
+use super::acts::PlayDeed;
 use super::segments::{instant, stamp};
-use super::{Store, StoreError};
+use super::{By, Deed, Store, StoreError};
 use crate::lang::Bilingual;
 
 /// All that a play says.
@@ -55,8 +56,7 @@ impl Store {
         version: NewPlayVersion,
     ) -> Result<(), StoreError> {
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            .act(By::new(version.author.clone(), version.at), move |transaction| {
                 let current: u32 = transaction.query_row(
                     "SELECT coalesce(max(number), 0) FROM play_version WHERE play = ?1",
                     [&play],
@@ -66,12 +66,13 @@ impl Store {
                     return Err(StoreError::VersionConflict { expected, current });
                 }
                 let body = serde_json::to_string(&version.text).map_err(|error| StoreError::Corrupted(error.into()))?;
+                let number = current.saturating_add(1);
                 transaction.execute(
                     "INSERT INTO play_version (play, number, body, note, author, created)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    (&play, current.saturating_add(1), body, version.note.trim(), &version.author, stamp(version.at)),
+                    (&play, number, body, version.note.trim(), &version.author, stamp(version.at)),
                 )?;
-                Ok(transaction.commit()?)
+                Ok(((), [Deed::Play { play, version: number, did: PlayDeed::Changed }]))
             })
             .await
     }

@@ -36,6 +36,9 @@ pub struct Record {
     /// What was taken away of lists that earlier runs found.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub excerpt: Option<Excerpt>,
+    /// How the list was taken away, when it was.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub file: Option<File>,
     /// Defaults the question did not say.
     pub assumptions: Vec<Assumption>,
     /// Canonical texts of the other readings that were offered.
@@ -150,6 +153,15 @@ pub struct Excerpt {
     pub count: u64,
     /// [`crate::hash::of_ids`] of them.
     pub ids_hash: String,
+}
+
+/// A file that a list was taken away as.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct File {
+    /// As its name ends: `csv`, `xlsx`.
+    pub format: String,
+    /// The columns that were chosen; none when they were those that lists have by themselves.
+    pub columns: Vec<String>,
 }
 
 /// Which customers of a run, or of it and an earlier one.

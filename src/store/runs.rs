@@ -1,10 +1,13 @@
-//! The append-only list of runs: adding one, reading one with its proof, listing them.
+//! The runs of the record: adding one, reading one with its proof, listing them.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior, params_from_iter, types};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::de::DeserializeOwned;
 
-use super::{Members, Origin, Outcome, Record, RunId, SavedVersion, SegmentId, Store, StoreError, chain};
+use super::chain::{self, Link};
+use super::{
+    EntryFilter, Kind, Members, Origin, Outcome, Record, RunId, SavedVersion, SegmentId, Store, StoreError, What,
+};
 use crate::lang::Bilingual;
 
 /// A record as it stands in the chain.
@@ -30,6 +33,14 @@ pub struct RunFilter {
     pub status: Option<Outcome>,
     pub who: Option<String>,
     pub segment: Option<SegmentId>,
+}
+
+impl From<RunFilter> for EntryFilter {
+    fn from(filter: RunFilter) -> Self {
+        let RunFilter { words, origin, status, who, segment } = filter;
+        let kind = Some(origin.map_or(Kind::AnyRun, Kind::Run));
+        EntryFilter { words, kind, status, who, segment, from: None, to: None }
+    }
 }
 
 /// A line of the list.
@@ -72,7 +83,7 @@ impl Store {
     /// # Errors
     /// When it could not be written; then nothing was.
     pub async fn append(&self, record: Record) -> Result<Run, StoreError> {
-        self.writer.run(move |connection| append(connection, record, None)).await
+        self.writer.keep(move |transaction| append(transaction, record, None)).await
     }
 
     /// As [`Store::append`], keeping the customers of its list.
@@ -80,7 +91,7 @@ impl Store {
     /// # Errors
     /// As [`Store::append`].
     pub async fn append_with_members(&self, record: Record, members: Members) -> Result<Run, StoreError> {
-        self.writer.run(move |connection| append(connection, record, Some(members))).await
+        self.writer.keep(move |transaction| append(transaction, record, Some(members))).await
     }
 
     /// # Errors
@@ -94,30 +105,21 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub async fn runs(&self, filter: RunFilter, before: Option<u64>, limit: u32) -> Result<RunPage, StoreError> {
-        self.readers.run(move |connection| list(connection, &filter, before, limit)).await
+        let page = self.entries(filter.into(), before, limit).await?;
+        let runs = page.entries.into_iter().filter_map(|entry| match entry.what {
+            What::Run(run) => Some(*run),
+            What::Act { .. } => None,
+        });
+        Ok(RunPage { runs: runs.collect(), total: page.total, newer: page.newer, older: page.older })
     }
 }
 
-fn append(connection: &mut Connection, record: Record, members: Option<Members>) -> Result<Run, StoreError> {
-    let body = serde_json::to_string(&record).map_err(|error| StoreError::Corrupted(error.into()))?;
-    // Taking the write lock first: another process must not append between reading the head and writing.
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    let (last, previous) = chain::head(&transaction)?;
-    let random = transaction.query_row("SELECT randomblob(10)", [], |row| row.get(0))?;
-    let id = RunId::next(record.at, random, chain::last_id(&transaction)?);
-    let name = id.to_string();
-    let hash = chain::link(&previous, name.as_bytes(), body.as_bytes());
-    transaction.prepare_cached("INSERT INTO run (sequence, id, body, hash) VALUES (?1, ?2, ?3, ?4)")?.execute((
-        last + 1,
-        &name,
-        &body,
-        &hash,
-    ))?;
+fn append(transaction: &Transaction<'_>, record: Record, members: Option<Members>) -> Result<Run, StoreError> {
+    let Link { sequence, id, previous, hash } = chain::append(transaction, record.at, &record)?;
     if let Some((list, members)) = record.list.as_ref().zip(members) {
-        super::members::keep(&transaction, &list.ids_hash, &members)?;
+        super::members::keep(transaction, &list.ids_hash, &members)?;
     }
-    transaction.commit()?;
-    Ok(Run { sequence: unsigned(last + 1), id, record, previous, hash, intact: true })
+    Ok(Run { sequence: unsigned(sequence), id, record, previous, hash, intact: true })
 }
 
 fn read(connection: &mut Connection, id: RunId) -> Result<Run, StoreError> {
@@ -130,7 +132,7 @@ fn read(connection: &mut Connection, id: RunId) -> Result<Run, StoreError> {
         .optional()?;
     let Some((sequence, body, hash)) = row else { return Err(StoreError::RunNotFound(id)) };
     let previous = transaction
-        .prepare_cached("SELECT hash FROM run WHERE sequence = ?1")?
+        .prepare_cached("SELECT hash FROM record WHERE sequence = ?1")?
         .query_row([sequence - 1], |row| row.get(0))
         .optional()?
         .unwrap_or_else(|| chain::START.to_owned());
@@ -139,76 +141,13 @@ fn read(connection: &mut Connection, id: RunId) -> Result<Run, StoreError> {
     Ok(Run { sequence: unsigned(sequence), id, record, previous, hash, intact })
 }
 
-fn list(
-    connection: &mut Connection,
-    filter: &RunFilter,
-    before: Option<u64>,
-    limit: u32,
-) -> Result<RunPage, StoreError> {
-    let transaction = connection.transaction()?;
-    let (mut clause, mut values) = conditions(filter);
-    let total = count(&transaction, &clause, &values)?;
-    let mut newer = 0;
-    if let Some(before) = before.and_then(|before| i64::try_from(before).ok()) {
-        let mut since = values.clone();
-        since.push(before.into());
-        newer = count(&transaction, &format!("{clause} AND sequence >= ?"), &since)?;
-        clause.push_str(" AND sequence < ?");
-        values.push(before.into());
-    }
-    values.push((i64::from(limit) + 1).into());
-    let mut statement = transaction.prepare_cached(&format!(
-        "SELECT sequence, id, at, who, origin, status, question, segment, version, rule, as_of, count,
-                body ->> '$.rule.readback.zh', body ->> '$.rule.readback.en',
-                (SELECT name FROM segment WHERE segment.id = run.segment), body ->> '$.after' IS NOT NULL
-         FROM run WHERE {clause} ORDER BY sequence DESC LIMIT ?"
-    ))?;
-    let mut rows = statement.query(params_from_iter(&values))?;
-    let mut runs = Vec::new();
-    while let Some(row) = rows.next()? {
-        runs.push(summary(row)?);
-    }
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = runs.len() > limit;
-    runs.truncate(limit);
-    let older = runs.last().map(|run| run.sequence).filter(|_| more);
-    Ok(RunPage { runs, total, newer, older })
-}
+/// Columns of a run's line, in the order [`summary`] reads them; the first four are those of every record.
+pub(super) const SUMMARY: &str = "sequence, id, at, who, origin, status, question, segment, version, rule, as_of, count, \
+                       body ->> '$.rule.readback.zh', body ->> '$.rule.readback.en', \
+                       (SELECT name FROM segment WHERE segment.id = record.segment), body ->> '$.after' IS NOT NULL";
+pub(super) const SUMMARY_COLUMNS: usize = 16;
 
-/// The filter as a condition, with its values in order.
-fn conditions(filter: &RunFilter) -> (String, Vec<types::Value>) {
-    let mut clause = String::from("TRUE");
-    let mut values = Vec::new();
-    let mut add = |condition: &str, value: types::Value| {
-        clause.push_str(" AND ");
-        clause.push_str(condition);
-        values.push(value);
-    };
-    if let Some(segment) = filter.segment {
-        add("segment = ?", segment.0.into());
-    }
-    if let Some(origin) = filter.origin {
-        add("origin = ?", origin.as_str().to_owned().into());
-    }
-    if let Some(status) = filter.status {
-        add("status = ?", status.as_str().to_owned().into());
-    }
-    if let Some(who) = &filter.who {
-        add("who = ?", who.clone().into());
-    }
-    if let Some(words) = filter.words.as_deref().map(str::trim).filter(|words| !words.is_empty()) {
-        add("instr(lower(concat_ws(char(10), question, rule)), ?) > 0", words.to_ascii_lowercase().into());
-    }
-    (clause, values)
-}
-
-fn count(transaction: &Transaction<'_>, clause: &str, values: &[types::Value]) -> Result<u64, StoreError> {
-    let mut statement = transaction.prepare_cached(&format!("SELECT count(*) FROM run WHERE {clause}"))?;
-    let count: i64 = statement.query_row(params_from_iter(values), |row| row.get(0))?;
-    Ok(unsigned(count))
-}
-
-fn summary(row: &Row<'_>) -> Result<RunSummary, StoreError> {
+pub(super) fn summary(row: &Row<'_>) -> Result<RunSummary, StoreError> {
     let segment: Option<i64> = row.get(7)?;
     let version: Option<u32> = row.get(8)?;
     let (zh, en): (Option<String>, Option<String>) = (row.get(12)?, row.get(13)?);

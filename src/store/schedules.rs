@@ -5,10 +5,10 @@
 
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, Row, TransactionBehavior};
+use rusqlite::{Row, Transaction};
 
 use super::segments::{instant, read as segment, stamp};
-use super::{SegmentId, Store, StoreError, Timing, Version};
+use super::{By, SegmentDeed, SegmentId, Store, StoreError, Timing, Version};
 
 /// How long a claim lasts; no run may take as long.
 const CLAIM: SignedDuration = SignedDuration::from_mins(5);
@@ -48,25 +48,19 @@ impl Store {
     ///
     /// # Errors
     /// When there is no such segment.
-    pub async fn schedule(
-        &self,
-        id: SegmentId,
-        timing: Timing,
-        author: String,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    pub async fn schedule(&self, id: SegmentId, timing: Timing, by: By) -> Result<(), StoreError> {
         let written = serde_json::to_string(&timing).map_err(|error| StoreError::Corrupted(error.into()))?;
+        let (author, now) = (by.who.clone(), by.at);
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                segment(&transaction, id)?;
+            .act(by, move |transaction| {
+                let segment = segment(transaction, id)?;
                 transaction.execute(
                     "INSERT INTO schedule (segment, timing, author, since, done, paused) VALUES (?1, ?2, ?3, ?4, ?4, 0)
                      ON CONFLICT DO UPDATE SET timing = excluded.timing, author = excluded.author, claimed = NULL,
                          since = excluded.since, done = excluded.done, paused = 0",
                     (id.0, written, author, stamp(now)),
                 )?;
-                Ok(transaction.commit()?)
+                Ok(((), [segment.deed(SegmentDeed::Scheduled { timing })]))
             })
             .await
     }
@@ -75,40 +69,49 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub async fn unschedule(&self, id: SegmentId) -> Result<(), StoreError> {
-        self.writer
-            .run(move |connection| {
-                connection.execute("DELETE FROM schedule WHERE segment = ?1", [id.0])?;
-                Ok(())
-            })
-            .await
+    pub async fn unschedule(&self, id: SegmentId, by: By) -> Result<(), StoreError> {
+        let change =
+            move |transaction: &Transaction<'_>| transaction.execute("DELETE FROM schedule WHERE segment = ?1", [id.0]);
+        self.reschedule(id, by, SegmentDeed::Unscheduled, change).await
     }
 
     /// Stops a schedule for a while.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub async fn pause_schedule(&self, id: SegmentId) -> Result<(), StoreError> {
-        self.writer
-            .run(move |connection| {
-                connection.execute("UPDATE schedule SET paused = 1 WHERE segment = ?1", [id.0])?;
-                Ok(())
-            })
-            .await
+    pub async fn pause_schedule(&self, id: SegmentId, by: By) -> Result<(), StoreError> {
+        let change = move |transaction: &Transaction<'_>| {
+            transaction.execute("UPDATE schedule SET paused = 1 WHERE segment = ?1 AND paused = 0", [id.0])
+        };
+        self.reschedule(id, by, SegmentDeed::Paused, change).await
     }
 
     /// Lets a paused schedule go on; what was due meanwhile was not missed.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub async fn resume_schedule(&self, id: SegmentId, now: Timestamp) -> Result<(), StoreError> {
+    pub async fn resume_schedule(&self, id: SegmentId, by: By) -> Result<(), StoreError> {
+        let now = stamp(by.at);
+        let change = move |transaction: &Transaction<'_>| {
+            let change = "UPDATE schedule SET paused = 0, done = ?2 WHERE segment = ?1 AND paused = 1";
+            transaction.execute(change, (id.0, now))
+        };
+        self.reschedule(id, by, SegmentDeed::Resumed, change).await
+    }
+
+    /// Changes the schedule that is there; when there is none to be changed, nothing was done.
+    async fn reschedule(
+        &self,
+        id: SegmentId,
+        by: By,
+        did: SegmentDeed,
+        change: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<usize> + Send + 'static,
+    ) -> Result<(), StoreError> {
         self.writer
-            .run(move |connection| {
-                connection.execute(
-                    "UPDATE schedule SET paused = 0, done = ?2 WHERE segment = ?1 AND paused = 1",
-                    (id.0, stamp(now)),
-                )?;
-                Ok(())
+            .act(by, move |transaction| {
+                let changed = change(transaction)? > 0;
+                let deed = changed.then(|| Ok::<_, StoreError>(segment(transaction, id)?.deed(did)));
+                Ok(((), deed.transpose()?))
             })
             .await
     }
@@ -134,7 +137,7 @@ impl Store {
     /// # Errors
     /// When the file cannot be written.
     pub async fn claim(&self, now: Timestamp, zone: TimeZone) -> Result<Option<Claim>, StoreError> {
-        self.writer.run(move |connection| claim(connection, now, &zone)).await
+        self.writer.keep(move |transaction| claim(transaction, now, &zone)).await
     }
 
     /// Notes that what was claimed has been run, and that nothing else was due up to the claim.
@@ -143,9 +146,9 @@ impl Store {
     /// When the file cannot be written.
     pub async fn fulfil(&self, claim: Claim) -> Result<(), StoreError> {
         self.writer
-            .run(move |connection| {
+            .keep(move |transaction| {
                 // A schedule that was set anew meanwhile is no longer claimed, and left alone.
-                connection.execute(
+                transaction.execute(
                     "UPDATE schedule SET done = ?2, claimed = NULL WHERE segment = ?1 AND claimed = ?3",
                     (claim.schedule.segment.0, stamp(claim.at), stamp(lapse(claim.at)?)),
                 )?;
@@ -174,8 +177,7 @@ fn schedule(row: &Row<'_>) -> Result<Schedule, StoreError> {
     })
 }
 
-fn claim(connection: &mut Connection, now: Timestamp, zone: &TimeZone) -> Result<Option<Claim>, StoreError> {
-    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+fn claim(transaction: &Transaction<'_>, now: Timestamp, zone: &TimeZone) -> Result<Option<Claim>, StoreError> {
     let due = {
         let mut statement = transaction.prepare_cached(&format!(
             "SELECT {SCHEDULE} FROM schedule c JOIN segment s ON s.id = c.segment
@@ -192,7 +194,6 @@ fn claim(connection: &mut Connection, now: Timestamp, zone: &TimeZone) -> Result
     let Some((due, schedule)) = due else { return Ok(None) };
     transaction
         .execute("UPDATE schedule SET claimed = ?2 WHERE segment = ?1", (schedule.segment.0, stamp(lapse(now)?)))?;
-    let version = segment(&transaction, schedule.segment)?.newest;
-    transaction.commit()?;
+    let version = segment(transaction, schedule.segment)?.newest;
     Ok(Some(Claim { schedule, version, due, at: now }))
 }

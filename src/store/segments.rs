@@ -4,11 +4,12 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OptionalExtension, Row, Transaction, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use super::{RunId, Store, StoreError, Tag, runs, tags, uses};
+use super::acts::Said;
+use super::{By, Deed, RunId, SegmentDeed, Store, StoreError, Tag, runs, tags, uses};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -124,6 +125,39 @@ pub struct Details {
     pub tags: Vec<Tag>,
 }
 
+impl NewVersion {
+    fn by(&self) -> By {
+        By::new(self.author.clone(), self.at)
+    }
+}
+
+impl SavedSegment {
+    /// For the record.
+    pub(super) fn deed(&self, did: SegmentDeed) -> Deed {
+        Deed::Segment { segment: self.id, name: self.name.clone(), did }
+    }
+
+    fn said(&self) -> Said {
+        Said {
+            name: self.name.clone(),
+            description: self.description.clone(),
+            owner: self.owner.clone(),
+            tags: self.tags.clone(),
+        }
+    }
+}
+
+/// A segment as it is after something was done with it, and the deed.
+pub(super) fn done(
+    transaction: &Connection,
+    id: SegmentId,
+    did: SegmentDeed,
+) -> Result<(SavedSegment, [Deed; 1]), StoreError> {
+    let segment = read(transaction, id)?;
+    let deed = segment.deed(did);
+    Ok((segment, [deed]))
+}
+
 impl Store {
     /// Saves a new segment with its first version; the author owns it.
     ///
@@ -137,20 +171,17 @@ impl Store {
         version: NewVersion,
     ) -> Result<SavedSegment, StoreError> {
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                refuse_taken(&transaction, &name, None)?;
+            .act(version.by(), move |transaction| {
+                refuse_taken(transaction, &name, None)?;
                 transaction.execute(
                     "INSERT INTO segment (name, name_key, description, owner, created, updated)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
                     (name.as_str(), name.key(), description.trim(), &version.author, stamp(version.at)),
                 )?;
                 let id = SegmentId(transaction.last_insert_rowid());
-                insert_version(&transaction, id, 1, &version)?;
-                tags::replace(&transaction, id, &tags)?;
-                let segment = read(&transaction, id)?;
-                transaction.commit()?;
-                Ok(segment)
+                insert_version(transaction, id, 1, &version)?;
+                tags::replace(transaction, id, &tags)?;
+                done(transaction, id, SegmentDeed::Created)
             })
             .await
     }
@@ -166,17 +197,15 @@ impl Store {
         version: NewVersion,
     ) -> Result<SavedSegment, StoreError> {
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let current = read(&transaction, id)?.newest.number;
+            .act(version.by(), move |transaction| {
+                let current = read(transaction, id)?.newest.number;
                 if current != expected {
                     return Err(StoreError::VersionConflict { expected, current });
                 }
-                insert_version(&transaction, id, current.saturating_add(1), &version)?;
-                touch(&transaction, id, version.at)?;
-                let segment = read(&transaction, id)?;
-                transaction.commit()?;
-                Ok(segment)
+                let number = current.saturating_add(1);
+                insert_version(transaction, id, number, &version)?;
+                touch(transaction, id, version.at)?;
+                done(transaction, id, SegmentDeed::Saved { version: number })
             })
             .await
     }
@@ -191,31 +220,32 @@ impl Store {
         id: SegmentId,
         seen: Timestamp,
         details: Details,
-        at: Timestamp,
+        by: By,
     ) -> Result<SavedSegment, StoreError> {
+        let at = by.at;
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            .act(by, move |transaction| {
                 let Details { name, description, owner, tags } = details;
-                let before = read(&transaction, id)?;
+                let before = read(transaction, id)?;
                 if before.updated != seen {
                     return Err(StoreError::Changed);
                 }
                 if before.deleted.is_none() {
-                    refuse_taken(&transaction, &name, Some(id))?;
+                    refuse_taken(transaction, &name, Some(id))?;
                     if name.key() != fold(&before.name) {
-                        uses::refuse_used(&transaction, id, &[])?;
+                        uses::refuse_used(transaction, id, &[])?;
                     }
                 }
                 transaction.execute(
                     "UPDATE segment SET name = ?2, name_key = ?3, description = ?4, owner = ?5 WHERE id = ?1",
                     (id.0, name.as_str(), name.key(), description.trim(), owner.as_str()),
                 )?;
-                tags::replace(&transaction, id, &tags)?;
-                touch(&transaction, id, at)?;
-                let segment = read(&transaction, id)?;
-                transaction.commit()?;
-                Ok(segment)
+                tags::replace(transaction, id, &tags)?;
+                touch(transaction, id, at)?;
+                let after = read(transaction, id)?;
+                let did = SegmentDeed::Described { before: before.said(), after: after.said() };
+                let deed = after.deed(did);
+                Ok((after, [deed]))
             })
             .await
     }

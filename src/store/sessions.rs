@@ -1,11 +1,11 @@
 //! Who is signed in where. A session ends when nothing was heard of it for a day, and after two weeks in any case.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
 use super::people::{Person, PersonId, SecretHash, person};
 use super::segments::{instant, stamp};
-use super::{Store, StoreError};
+use super::{AccessDeed, By, Deed, Store, StoreError};
 
 const IDLE: SignedDuration = SignedDuration::from_hours(24);
 const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 14);
@@ -42,23 +42,23 @@ impl Store {
     /// When the file cannot be written.
     pub async fn sign_in(
         &self,
-        person: PersonId,
+        person: &Person,
         secret: SecretHash,
         agent: &str,
         at: Timestamp,
     ) -> Result<(), StoreError> {
         let agent: String = agent.chars().take(AGENT).collect();
+        let id = person.id;
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            .act(By::new(person.name.clone(), at), move |transaction| {
                 let (idle, oldest) = limits(at);
                 transaction.execute("DELETE FROM session WHERE seen < ?1 OR created < ?2", (idle, oldest))?;
-                transaction.execute("UPDATE person SET failures = 0, locked_until = NULL WHERE id = ?1", [person.0])?;
+                transaction.execute("UPDATE person SET failures = 0, locked_until = NULL WHERE id = ?1", [id.0])?;
                 transaction.execute(
                     "INSERT INTO session (secret, person, agent, created, seen) VALUES (?1, ?2, ?3, ?4, ?4)",
-                    (secret.0, person.0, agent, stamp(at)),
+                    (secret.0, id.0, &agent, stamp(at)),
                 )?;
-                Ok(transaction.commit()?)
+                Ok(((), [Deed::Access { did: AccessDeed::SignedIn { agent } }]))
             })
             .await
     }
@@ -74,8 +74,8 @@ impl Store {
         {
             let id = session.id;
             self.writer
-                .run(move |connection| {
-                    connection.execute("UPDATE session SET seen = ?2 WHERE id = ?1", (id.0, stamp(at)))?;
+                .keep(move |transaction| {
+                    transaction.execute("UPDATE session SET seen = ?2 WHERE id = ?1", (id.0, stamp(at)))?;
                     Ok(())
                 })
                 .await?;
@@ -106,15 +106,29 @@ impl Store {
             .await
     }
 
-    /// Ends a session of somebody; one that is not theirs stays.
+    /// Ends the session that somebody acts in.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub async fn end_session(&self, person: PersonId, session: i64) -> Result<(), StoreError> {
+    pub async fn sign_out(&self, person: &Person, session: SessionId, at: Timestamp) -> Result<(), StoreError> {
+        self.end(person, session.0, at, AccessDeed::SignedOut).await
+    }
+
+    /// Ends a session that somebody saw in the list of theirs; one that is not theirs stays.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn end_session(&self, person: &Person, session: i64, at: Timestamp) -> Result<(), StoreError> {
+        self.end(person, session, at, AccessDeed::SessionEnded).await
+    }
+
+    async fn end(&self, person: &Person, session: i64, at: Timestamp, did: AccessDeed) -> Result<(), StoreError> {
+        let id = person.id;
         self.writer
-            .run(move |connection| {
-                connection.execute("DELETE FROM session WHERE id = ?1 AND person = ?2", (session, person.0))?;
-                Ok(())
+            .act(By::new(person.name.clone(), at), move |transaction| {
+                let ended =
+                    transaction.execute("DELETE FROM session WHERE id = ?1 AND person = ?2", (session, id.0))?;
+                Ok(((), (ended > 0).then_some(Deed::Access { did })))
             })
             .await
     }

@@ -1,10 +1,9 @@
 //! The shelves that segments stand on: those in use, and the trash.
 
-use jiff::Timestamp;
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::Connection;
 
 use super::segments::{FROM_SEGMENT, SEGMENT, read, refuse_taken, segment, stamp, touch};
-use super::{SavedSegment, SegmentId, SegmentName, Size, Store, StoreError, sizes, uses};
+use super::{By, SavedSegment, SegmentDeed, SegmentId, SegmentName, Size, Store, StoreError, sizes, uses};
 
 /// Sizes that a line of the list comes with.
 const LAST_SIZES: u32 = 24;
@@ -32,19 +31,20 @@ impl Store {
     ///
     /// # Errors
     /// When rules of segments that stay name one of them, or one is not there; then none is moved.
-    pub async fn trash_segments(&self, ids: Vec<SegmentId>, at: Timestamp) -> Result<(), StoreError> {
+    pub async fn trash_segments(&self, ids: Vec<SegmentId>, by: By) -> Result<(), StoreError> {
+        let at = by.at;
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            .act(by, move |transaction| {
+                let mut deeds = Vec::new();
                 for id in &ids {
-                    read(&transaction, *id)?;
-                    uses::refuse_used(&transaction, *id, &ids)?;
-                    transaction.execute(
-                        "UPDATE segment SET deleted = ?2 WHERE id = ?1 AND deleted IS NULL",
-                        (id.0, stamp(at)),
-                    )?;
+                    let segment = read(transaction, *id)?;
+                    uses::refuse_used(transaction, *id, &ids)?;
+                    if segment.deleted.is_none() {
+                        transaction.execute("UPDATE segment SET deleted = ?2 WHERE id = ?1", (id.0, stamp(at)))?;
+                        deeds.push(segment.deed(SegmentDeed::Trashed));
+                    }
                 }
-                Ok(transaction.commit()?)
+                Ok(((), deeds))
             })
             .await
     }
@@ -53,19 +53,21 @@ impl Store {
     ///
     /// # Errors
     /// When the name of one was given to another segment meanwhile, or one is not there; then none is moved.
-    pub async fn restore_segments(&self, ids: Vec<SegmentId>, at: Timestamp) -> Result<(), StoreError> {
+    pub async fn restore_segments(&self, ids: Vec<SegmentId>, by: By) -> Result<(), StoreError> {
+        let at = by.at;
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            .act(by, move |transaction| {
+                let mut deeds = Vec::new();
                 for id in ids {
-                    let before = read(&transaction, id)?;
-                    if before.deleted.is_some() {
-                        refuse_taken(&transaction, &SegmentName::parse(&before.name)?, Some(id))?;
+                    let segment = read(transaction, id)?;
+                    if segment.deleted.is_some() {
+                        refuse_taken(transaction, &SegmentName::parse(&segment.name)?, Some(id))?;
                         transaction.execute("UPDATE segment SET deleted = NULL WHERE id = ?1", [id.0])?;
-                        touch(&transaction, id, at)?;
+                        touch(transaction, id, at)?;
+                        deeds.push(segment.deed(SegmentDeed::Restored));
                     }
                 }
-                Ok(transaction.commit()?)
+                Ok(((), deeds))
             })
             .await
     }

@@ -59,10 +59,11 @@ fn size(row: &Row<'_>) -> Result<Size, StoreError> {
     })
 }
 
-/// Repetitions of earlier runs do not count, nor do runs that gave no list.
+/// Repetitions of earlier runs do not count, nor do runs that gave no list. An act has no count, so the whole record may be
+/// searched: an index has all that is asked for.
 pub(super) fn read(connection: &Connection, id: SegmentId, limit: u32) -> Result<Vec<Size>, StoreError> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT {SIZE} FROM run
+        "SELECT {SIZE} FROM record
          WHERE segment = ?1 AND count IS NOT NULL AND origin <> 'replay'
          ORDER BY as_of DESC, sequence DESC LIMIT ?2",
     ))?;

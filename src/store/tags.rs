@@ -1,11 +1,10 @@
 //! Tags of segments: short words that people sort them by.
 
-use jiff::Timestamp;
-use rusqlite::{Transaction, TransactionBehavior};
+use rusqlite::Transaction;
 use unicode_normalization::UnicodeNormalization;
 
 use super::segments::{fold, read, touch};
-use super::{SegmentId, Store, StoreError};
+use super::{By, SegmentDeed, SegmentId, Store, StoreError};
 
 /// A tag: trimmed, 1 to [`Tag::LIMIT`] characters, without the signs that separate tags.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,18 +48,21 @@ impl Store {
     ///
     /// # Errors
     /// When one of the segments is not there, or would have too many; then none is changed.
-    pub async fn tag_segments(&self, ids: Vec<SegmentId>, tags: Vec<Tag>, at: Timestamp) -> Result<(), StoreError> {
+    pub async fn tag_segments(&self, ids: Vec<SegmentId>, tags: Vec<Tag>, by: By) -> Result<(), StoreError> {
+        let at = by.at;
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            .act(by, move |transaction| {
+                let mut deeds = Vec::new();
                 for id in ids {
-                    add(&transaction, id, &tags)?;
-                    if read(&transaction, id)?.tags.len() > Tag::MOST {
+                    add(transaction, id, &tags)?;
+                    let segment = read(transaction, id)?;
+                    if segment.tags.len() > Tag::MOST {
                         return Err(StoreError::TooManyTags { limit: Tag::MOST });
                     }
-                    touch(&transaction, id, at)?;
+                    touch(transaction, id, at)?;
+                    deeds.push(segment.deed(SegmentDeed::Tagged { tags: names(&tags) }));
                 }
-                Ok(transaction.commit()?)
+                Ok(((), deeds))
             })
             .await
     }
@@ -68,22 +70,28 @@ impl Store {
     /// Takes tags away from segments.
     ///
     /// # Errors
-    /// When the file cannot be written.
-    pub async fn untag_segments(&self, ids: Vec<SegmentId>, tags: Vec<Tag>, at: Timestamp) -> Result<(), StoreError> {
+    /// When one of the segments is not there; then none is changed.
+    pub async fn untag_segments(&self, ids: Vec<SegmentId>, tags: Vec<Tag>, by: By) -> Result<(), StoreError> {
+        let at = by.at;
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            .act(by, move |transaction| {
+                let mut deeds = Vec::new();
                 for id in ids {
                     for tag in &tags {
                         transaction
                             .execute("DELETE FROM tag WHERE segment = ?1 AND name_key = ?2", (id.0, tag.key()))?;
                     }
-                    touch(&transaction, id, at)?;
+                    touch(transaction, id, at)?;
+                    deeds.push(read(transaction, id)?.deed(SegmentDeed::Untagged { tags: names(&tags) }));
                 }
-                Ok(transaction.commit()?)
+                Ok(((), deeds))
             })
             .await
     }
+}
+
+fn names(tags: &[Tag]) -> Vec<String> {
+    tags.iter().map(|tag| tag.0.clone()).collect()
 }
 
 /// Gives a segment these tags and no others.

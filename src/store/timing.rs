@@ -10,6 +10,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
+use crate::lang::Message;
+
 /// A timing that is due at some time; made by its constructors only, and stored as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
@@ -58,6 +60,17 @@ impl Timing {
         let some_day = Timestamp::UNIX_EPOCH.to_zoned(TimeZone::UTC);
         cron.find_next_occurrence(&some_day, false).map_err(|_| BadTiming::Never(written.clone()))?;
         Ok(Timing::Cron(written))
+    }
+
+    /// What to tell a user.
+    pub fn message(&self) -> Message {
+        match self {
+            Timing::Hours(hours) => Message::new("schedule-hours").with("count", *hours),
+            Timing::Days { every, at } => {
+                Message::new("schedule-days").with("count", *every).with("at", at.strftime("%H:%M").to_string())
+            }
+            Timing::Cron(pattern) => Message::new("schedule-cron").with("pattern", pattern.as_str()),
+        }
     }
 
     /// The first time it is due after `last`, counted from `since`; `None` past the end of time.

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::people::{Person, PersonId, Right, SecretHash, person};
 use super::segments::{instant, stamp};
-use super::{SegmentName, Store, StoreError};
+use super::{By, Deed, PersonDeed, SegmentName, Store, StoreError};
 
 /// Tokens of one person.
 const MOST: u32 = 50;
@@ -85,11 +85,11 @@ impl Store {
     /// # Errors
     /// When its scope is empty or more than the person may do, its days are none that a token lives, or there are too
     /// many of them.
-    pub async fn add_token(&self, of: PersonId, new: NewToken, at: Timestamp) -> Result<Token, StoreError> {
+    pub async fn add_token(&self, of: PersonId, new: NewToken, by: By) -> Result<Token, StoreError> {
+        let at = by.at;
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-                let owner = super::people::read(&transaction, of)?;
+            .act(by, move |transaction| {
+                let owner = super::people::read(transaction, of)?;
                 let NewToken { label, scope, secret, days } = new;
                 if scope.rights().is_empty() || scope.rights().iter().any(|right| !owner.role.may(*right)) {
                     return Err(StoreError::BadScope);
@@ -113,8 +113,9 @@ impl Store {
                 let made = transaction.query_row(&format!("SELECT {TOKEN} FROM token t WHERE id = ?1"), [id], |row| {
                     Ok(token(row, 0))
                 })??;
-                transaction.commit()?;
-                Ok(made)
+                let rights = made.scope.rights().iter().map(|right| right.name().to_owned()).collect();
+                let did = PersonDeed::TokenMade { label: made.label.clone(), rights, expires };
+                Ok((made, [Deed::Person { person: owner.name, did }]))
             })
             .await
     }
@@ -130,8 +131,8 @@ impl Store {
         {
             let id = token.id;
             self.writer
-                .run(move |connection| {
-                    connection.execute("UPDATE token SET seen = ?2 WHERE id = ?1", (id.0, stamp(at)))?;
+                .keep(move |transaction| {
+                    transaction.execute("UPDATE token SET seen = ?2 WHERE id = ?1", (id.0, stamp(at)))?;
                     Ok(())
                 })
                 .await?;
@@ -163,18 +164,18 @@ impl Store {
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub async fn revoke_token(&self, of: PersonId, token: i64) -> Result<Option<Token>, StoreError> {
+    pub async fn revoke_token(&self, of: PersonId, token: i64, by: By) -> Result<Option<Token>, StoreError> {
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            .act(by, move |transaction| {
+                let owner = super::people::read(transaction, of)?;
                 let found = transaction
                     .prepare_cached(&format!("SELECT {TOKEN} FROM token t WHERE id = ?1 AND person = ?2"))?
                     .query_row((token, of.0), |row| Ok(self::token(row, 0)))
                     .optional()?
                     .transpose()?;
                 transaction.execute("DELETE FROM token WHERE id = ?1 AND person = ?2", (token, of.0))?;
-                transaction.commit()?;
-                Ok(found)
+                let did = found.as_ref().map(|found| PersonDeed::TokenRevoked { label: found.label.clone() });
+                Ok((found, did.map(|did| Deed::Person { person: owner.name, did })))
             })
             .await
     }

@@ -2,10 +2,11 @@
 //! it fits the catalog is not known here.
 
 use jiff::Timestamp;
-use rusqlite::{Connection, Row, TransactionBehavior};
+use rusqlite::{Connection, Row};
 
+use super::acts::WordDeed;
 use super::segments::{instant, stamp};
-use super::{Store, StoreError, uses};
+use super::{By, Deed, Store, StoreError, uses};
 
 /// What a word said at a time.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,15 +85,14 @@ impl Store {
     /// nothing is added.
     pub async fn save_word(&self, word: NewWord) -> Result<Word, StoreError> {
         self.writer
-            .run(move |connection| {
-                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            .act(By::new(word.author.clone(), word.at), move |transaction| {
                 let newest = "SELECT coalesce(max(number), 0) FROM word WHERE name = ?1";
                 let current: u32 = transaction.query_row(newest, [&word.name], |row| row.get(0))?;
                 if current != word.after {
                     return Err(StoreError::VersionConflict { expected: word.after, current });
                 }
                 if word.rule.is_none() {
-                    uses::refuse_named(&transaction, &word.name, &word.label)?;
+                    uses::refuse_named(transaction, &word.name, &word.label)?;
                 }
                 let NewWord { name, label, others, rule, author, at, .. } = word;
                 let saved = Word { name, number: current + 1, label, others, rule, author, at };
@@ -102,8 +102,9 @@ impl Store {
                     &format!("INSERT INTO word ({COLUMNS}) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)"),
                     (&saved.name, saved.number, &saved.label, others, &saved.rule, &saved.author, stamp(saved.at)),
                 )?;
-                transaction.commit()?;
-                Ok(saved)
+                let did = if saved.rule.is_some() { WordDeed::Taught } else { WordDeed::Withdrawn };
+                let deed = Deed::Word { word: saved.label.clone(), version: saved.number, did };
+                Ok((saved, [deed]))
             })
             .await
     }

@@ -18,13 +18,13 @@ use super::pages::ask::address::encoded;
 use super::preferences::cookie;
 use super::secrets;
 use super::state::Server;
-use crate::store::{Person, Right, Session, Token};
+use crate::store::{By, Person, Right, Session, Token};
 
 /// The cookie that holds a session's secret.
 pub const COOKIE: &str = "session";
 
 /// What the record calls whoever acts while there is no sign-in.
-const LOCAL: &str = "local";
+pub const LOCAL: &str = "local";
 
 /// Whoever acts. A handler takes it as an argument.
 #[derive(Clone, Debug)]
@@ -41,6 +41,15 @@ impl Actor {
     /// What the record calls them.
     pub fn name(&self) -> String {
         self.person().map_or_else(|| LOCAL.to_owned(), |person| person.name.clone())
+    }
+
+    /// For what they do now.
+    pub fn by(&self) -> By {
+        let token = match self {
+            Actor::Local | Actor::SignedIn(..) => None,
+            Actor::Program(_, token) => Some(token.label.clone()),
+        };
+        By { token, ..By::new(self.name(), clock::now()) }
     }
 
     pub fn may(&self, right: Right) -> bool {

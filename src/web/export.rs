@@ -25,6 +25,7 @@ use crate::dsl::Condition;
 use crate::lang::{Lang, Message};
 use crate::pipeline::customers::Chosen;
 use crate::pipeline::{Pipeline, PipelineError, Recorded, RunRequest};
+use crate::store::File;
 
 /// Customers read at a time.
 const CHUNK: usize = 2_000;
@@ -41,7 +42,7 @@ pub async fn file(
     let format = Format::of(&name).ok_or(PageError::NotFound)?;
     let rule = address.rule.clone().ok_or(PageError::NotFound)?;
     let request = RunRequest { text: rule, as_of: address.as_of, saved: None, who: actor.name() };
-    let recorded = state.pipeline.export(request).await?;
+    let recorded = state.pipeline.export(request, taken(format.extension(), &address.columns)).await?;
     let Some(list) = &recorded.answer.list else {
         // The rule's own page says what is wrong with it.
         return Ok(Redirect::to(&address.to_string()).into_response());
@@ -64,6 +65,11 @@ pub async fn file(
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
     attach(headers, &file_name);
     Ok(response)
+}
+
+/// How a list is taken away, for the record.
+pub(super) fn taken(format: &str, columns: &Chosen) -> File {
+    File { format: format.to_owned(), columns: columns.0.clone() }
 }
 
 /// Names the file that a browser is to make of a response.

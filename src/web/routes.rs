@@ -173,6 +173,7 @@ fn auditing() -> Router<Server> {
         .route("/model", get(model::show))
         .route("/audit", get(audit::list))
         .route("/audit/chain", get(audit::chain))
+        .route("/audit/record.jsonl", get(audit::take))
         .route("/runs/{id}/replay", post(run::replay))
 }
 

@@ -161,7 +161,9 @@ async fn the_command_line_proves_replays_copies_and_restores() {
     let restored = command(&place.shop(), &["restore", copy.to_str().unwrap(), shop.to_str().unwrap()]);
     assert_eq!((restored.status.code(), json(&restored)["records"].as_u64()), (Some(0), Some(2)));
     let connection = rusqlite::Connection::open(shop.join(quanxuan::store::database::FILE)).unwrap();
-    connection.execute_batch("DROP TRIGGER run_stays; UPDATE run SET body = body || ' ' WHERE sequence = 1").unwrap();
+    connection
+        .execute_batch("DROP TRIGGER run_stays; UPDATE record SET body = body || ' ' WHERE sequence = 1")
+        .unwrap();
     let tampered = command(&shop, &["audit", "verify"]);
     assert_eq!((tampered.status.code(), json(&tampered)["broken"]["run"].as_str()), (Some(1), Some(&*id)));
     assert_eq!(command(&shop, &["replay", "nothing"]).status.code(), Some(3));

@@ -1,5 +1,6 @@
 //! The store: segments and versions, the append-only record, its chain, and several writers at once.
 
+mod acts;
 mod chain;
 mod frozen;
 mod members;
@@ -18,7 +19,7 @@ mod words;
 use jiff::Timestamp;
 use quanxuan::dsl::Value;
 use quanxuan::lang::Bilingual;
-use quanxuan::store::{List, NewVersion, Origin, Outcome, Query, Record, Rule, Statistics, Store, WindowShown};
+use quanxuan::store::{By, List, NewVersion, Origin, Outcome, Query, Record, Rule, Statistics, Store, WindowShown};
 use serde_json::json;
 use tempfile::TempDir;
 
@@ -30,6 +31,10 @@ fn shop() -> (TempDir, Store) {
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_795_000_000 + second).unwrap()
+}
+
+fn by(second: i64) -> By {
+    By::new("local", at(second))
 }
 
 fn version(text: &str, second: i64) -> NewVersion {
@@ -78,6 +83,7 @@ fn record(question: &str, second: i64) -> Record {
             ids_hash: quanxuan::hash::of_ids(&[1, 2, 3]),
         }),
         excerpt: None,
+        file: None,
         assumptions: Vec::new(),
         choices: Vec::new(),
         problems: Vec::new(),

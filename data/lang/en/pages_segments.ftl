@@ -162,14 +162,23 @@ bulk-untag = Remove tags
 bulk-restore = Restore
 
 # Audit
-audit-lead = Every question and run is recorded here. Records are only added; a check finds any that was changed.
-audit-words = Words of the question or rule
+audit-lead = Everything that is asked, run or done is recorded here. Records are only added; a check finds any that was changed.
+audit-words = Words of the question, rule or act
+audit-kind = What
+audit-runs = Every run
+audit-group-runs = Run
+audit-group-acts = Done
+audit-from = From
+audit-to = To
+audit-nobody = somebody unknown
+audit-take = Download these records (JSON Lines)
+audit-record = Record { $sequence }
 audit-found = { $n ->
-    [one] { $shown } run
-   *[other] { $shown } runs
+    [one] { $shown } record
+   *[other] { $shown } records
 }
 audit-all = Clear filters
-audit-empty = No such run
+audit-empty = No such record
 audit-newest = Newest
 audit-older = Older
 chain-check = Check all records

@@ -141,11 +141,20 @@ bulk-untag = 去标签
 bulk-restore = 恢复
 
 # 审计
-audit-lead = 每次提问和运行都记在这里，只增不改；改动任何一条，校验都会发现。
-audit-words = 提问或规则里的字
-audit-found = 共 { $shown } 次运行
+audit-lead = 每次提问、运行和操作都记在这里，只增不改；改动任何一条，校验都会发现。
+audit-words = 提问、规则或操作里的字
+audit-kind = 类别
+audit-runs = 所有运行
+audit-group-runs = 运行
+audit-group-acts = 操作
+audit-from = 从
+audit-to = 到
+audit-nobody = 不明的人
+audit-take = 下载这些记录（JSON Lines）
+audit-record = 第 { $sequence } 条记录
+audit-found = 共 { $shown } 条记录
 audit-all = 清除筛选
-audit-empty = 没有这样的运行
+audit-empty = 没有这样的记录
 audit-newest = 最新
 audit-older = 更早
 chain-check = 校验全部记录

@@ -207,6 +207,7 @@ pub async fn add_version(
 
 pub async fn describe(
     State(state): State<AppState>,
+    caller: Caller,
     (At(at), seen): (At<SegmentAt>, IfMatch),
     Body(said): Body<Description>,
 ) -> Result<Tagged<Segment>, PageError> {
@@ -218,18 +219,26 @@ pub async fn describe(
         owner: SegmentName::parse(&said.owner)?,
         tags: Tag::parse_all(&said.tags.join(","))?,
     };
-    let saved = state.store().describe_segment(at.id, before.updated, details, clock::now()).await;
+    let saved = state.store().describe_segment(at.id, before.updated, details, caller.actor.by()).await;
     Ok(tagged(saved.map_err(outdated)?))
 }
 
-pub async fn trash(State(state): State<AppState>, (At(at), seen): (At<SegmentAt>, IfMatch)) -> Result<Done, PageError> {
+pub async fn trash(
+    State(state): State<AppState>,
+    caller: Caller,
+    (At(at), seen): (At<SegmentAt>, IfMatch),
+) -> Result<Done, PageError> {
     seen.admits(&tag(&state.store().segment(at.id).await?))?;
-    state.store().trash_segments(vec![at.id], clock::now()).await?;
+    state.store().trash_segments(vec![at.id], caller.actor.by()).await?;
     Ok(Done)
 }
 
-pub async fn restore(State(state): State<AppState>, At(at): At<SegmentAt>) -> Result<Tagged<Segment>, PageError> {
-    state.store().restore_segments(vec![at.id], clock::now()).await?;
+pub async fn restore(
+    State(state): State<AppState>,
+    caller: Caller,
+    At(at): At<SegmentAt>,
+) -> Result<Tagged<Segment>, PageError> {
+    state.store().restore_segments(vec![at.id], caller.actor.by()).await?;
     Ok(tagged(state.store().segment(at.id).await?))
 }
 

@@ -136,7 +136,7 @@ pub async fn end_session(
     Path(session): Path<i64>,
 ) -> Result<Response, PageError> {
     let person = actor.person().ok_or(PageError::NotFound)?;
-    state.store().end_session(person.id, session).await?;
+    state.store().end_session(person, session, clock::now()).await?;
     Ok(Redirect::to("/account").into_response())
 }
 
@@ -161,7 +161,7 @@ pub async fn add_token(
     let secret = secrets::fresh_token()?;
     let (label, scope) = (SegmentName::parse(&label)?, Scope::of(&rights));
     let new = NewToken { label, scope, secret: secrets::kept(&secret), days };
-    state.store().add_token(person.id, new, clock::now()).await?;
+    state.store().add_token(person.id, new, actor.by()).await?;
     page(&state, &actor, shell, Some(secret)).await
 }
 
@@ -172,6 +172,6 @@ pub async fn revoke_token(
     Path(token): Path<i64>,
 ) -> Result<Response, PageError> {
     let person = actor.person().ok_or(PageError::NotFound)?;
-    state.store().revoke_token(person.id, token).await?;
+    state.store().revoke_token(person.id, token, actor.by()).await?;
     Ok(Redirect::to("/account").into_response())
 }

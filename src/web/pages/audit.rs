@@ -1,12 +1,17 @@
-//! The log of all runs, for the auditor: filter it, page through it, prove its chain.
+//! The record, for the auditor: everything that was run and done. Filter it, page through it, prove its chain, take it away.
+
+mod file;
+mod wish;
 
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use serde::Deserialize;
 
+pub use self::file::take;
+use self::wish::Wish;
 use crate::lang::Message;
-use crate::store::{Origin, Outcome, RunFilter, RunSummary, SegmentId, Verification};
+use crate::store::{Deed, Entry, Kind, Origin, Outcome, RecordDeed, SegmentId, Verification, What};
+use crate::web::actor::LOCAL;
 use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::number::{counted, grouped};
@@ -20,13 +25,15 @@ const PAGE_SIZE: u32 = 50;
 struct AuditPage {
     shell: Shell,
     wish: Wish,
+    runs: Vec<Choice>,
+    acts: Vec<Choice>,
     statuses: Vec<Choice>,
-    origins: Vec<Choice>,
-    /// Name of the segment whose runs are shown.
-    segment: Option<(String, String)>,
+    people: Vec<Choice>,
+    /// The segment whose records are shown, and its name.
+    segment: Option<(SegmentId, String)>,
     found: String,
     lines: Vec<Line>,
-    /// There are newer runs than those shown.
+    /// There are newer records than those shown.
     has_newer: bool,
     /// Where the next, older page begins.
     older: Option<u64>,
@@ -34,38 +41,40 @@ struct AuditPage {
 }
 
 struct Choice {
-    value: &'static str,
+    value: String,
     label: String,
     is_chosen: bool,
 }
 
 struct Line {
-    id: String,
     at: String,
     who: String,
-    origin: String,
-    status: String,
-    class: &'static str,
-    /// What was asked; else which segment was run; else what the rule says.
+    kind: String,
     what: String,
-    count: Option<String>,
+    /// What it is about, where that has a page.
+    address: Option<String>,
+    result: Shown,
+    /// Of an act: as it stands in the chain. A run has a page of its own.
+    proof: Option<Proof>,
+}
+
+enum Shown {
+    Count(String),
+    Tag { label: String, class: &'static str },
+}
+
+struct Proof {
+    /// Which record it is.
+    title: String,
+    id: String,
+    body: String,
+    hash: String,
 }
 
 pub struct ChainView {
     pub class: &'static str,
     pub text: String,
     pub head: String,
-}
-
-/// Filter and place in the list, as the address has them.
-#[derive(Clone, Debug, Default, Deserialize)]
-#[serde(default)]
-pub struct Wish {
-    q: String,
-    status: String,
-    origin: String,
-    segment: String,
-    before: Option<u64>,
 }
 
 pub async fn list(
@@ -88,60 +97,89 @@ pub async fn chain(State(state): State<AppState>, shell: Shell) -> Result<Respon
 
 async fn page(state: &AppState, shell: Shell, wish: Wish, chain: Option<ChainView>) -> Result<AuditPage, PageError> {
     let shell = shell.within(Section::Audit);
-    let status = Outcome::ALL.into_iter().find(|status| status.as_str() == wish.status);
-    let origin = Origin::ALL.into_iter().find(|origin| origin.as_str() == wish.origin);
-    let segment: Option<SegmentId> = wish.segment.parse().ok();
-    let filter = RunFilter { words: Some(wish.q.clone()), status, origin, segment, who: None };
-    let found = state.store().runs(filter, wish.before, PAGE_SIZE).await?;
-    let segment = match segment {
-        Some(id) => Some((id.to_string(), state.store().segment(id).await?.name)),
+    let filter = wish.filter(&state.pipeline.zone())?;
+    let found = state.store().entries(filter.clone(), wish.before, PAGE_SIZE).await?;
+    let segment = match filter.segment {
+        Some(id) => Some((id, state.store().segment(id).await?.name)),
         None => None,
     };
-    let statuses = Outcome::ALL.map(|one| Choice {
-        value: one.as_str(),
-        label: shell.t(status_key(one)),
-        is_chosen: status == Some(one),
-    });
-    let origins = Origin::ALL.map(|one| Choice {
-        value: one.as_str(),
-        label: shell.t(origin_key(one)),
-        is_chosen: origin == Some(one),
-    });
+    let choice = |value: String, label: String, wished: &str| Choice { is_chosen: value == wished, value, label };
+    let kind = |kind: Kind| choice(kind.name(), kind_label(&shell, kind), &wish.kind);
+    let (runs, acts): (Vec<Kind>, Vec<Kind>) = Kind::all().partition(|kind| !matches!(kind, Kind::Act(_)));
+    let statuses = Outcome::ALL.map(|one| choice(one.as_str().to_owned(), shell.t(status_key(one)), &wish.status));
+    let names = state.store().people().await?.into_iter().map(|person| person.name);
+    let people = names.chain([LOCAL.to_owned()]).map(|name| choice(name.clone(), name, &wish.who));
     Ok(AuditPage {
+        runs: runs.into_iter().map(kind).collect(),
+        acts: acts.into_iter().map(kind).collect(),
         statuses: statuses.into(),
-        origins: origins.into(),
+        people: people.collect(),
         segment,
         found: shell.text(&counted("audit-found", found.total)),
         has_newer: found.newer > 0,
         older: found.older,
-        lines: found.runs.into_iter().map(|run| line(&shell, state, run)).collect(),
+        lines: found.entries.into_iter().map(|entry| line(&shell, state, entry)).collect(),
         wish,
         chain,
         shell,
     })
 }
 
-impl Wish {
-    fn is_filtered(&self) -> bool {
-        [&self.q, &self.status, &self.origin, &self.segment].iter().any(|value| !value.trim().is_empty())
+fn kind_label(shell: &Shell, kind: Kind) -> String {
+    match kind {
+        Kind::AnyRun => shell.t("audit-runs"),
+        Kind::Run(origin) => shell.t(origin_key(origin)),
+        Kind::Act(subject) => shell.text(&subject.message()),
     }
 }
 
-fn line(shell: &Shell, state: &AppState, run: RunSummary) -> Line {
-    let saved = run.segment_name.zip(run.saved).map(|(name, saved)| {
-        let version = shell.text(&Message::new("version-number").with("number", saved.version));
-        format!("{name} · {version}")
-    });
-    let readback = run.readback.map(|readback| shell.words(&readback).to_owned());
-    Line {
-        id: run.id.to_string(),
-        at: clock::shown(run.at, &state.shop().catalog.shop.timezone),
-        who: run.who,
-        origin: shell.t(origin_key(run.origin)),
-        status: shell.t(status_key(run.status)),
-        class: status_class(run.status),
-        what: run.question.or(saved).or(readback).unwrap_or_else(|| run.id.to_string()),
-        count: run.count.map(grouped),
+fn line(shell: &Shell, state: &AppState, entry: Entry) -> Line {
+    let what = entry.said(shell.lang);
+    let at = clock::shown(entry.at, &state.shop().catalog.shop.timezone);
+    let who = if entry.who.is_empty() { shell.t("audit-nobody") } else { entry.who };
+    match entry.what {
+        What::Run(run) => Line {
+            at,
+            who,
+            what,
+            kind: shell.t(origin_key(run.origin)),
+            address: Some(format!("/runs/{}", run.id)),
+            result: match run.count {
+                Some(count) => Shown::Count(grouped(count)),
+                None => Shown::Tag { label: shell.t(status_key(run.status)), class: status_class(run.status) },
+            },
+            proof: None,
+        },
+        What::Act { act, body } => {
+            // A program acts with a token for somebody.
+            let token = act.as_ref().and_then(|act| act.token.clone());
+            let who = token.map_or(who.clone(), |token| format!("{who} ({token})"));
+            let deed = act.map(|act| act.deed);
+            let kind = deed.as_ref().map(|deed| shell.text(&deed.subject().message())).unwrap_or_default();
+            let title = shell.text(&Message::new("audit-record").with("sequence", grouped(entry.sequence)));
+            Line {
+                at,
+                who,
+                what,
+                result: Shown::Tag { label: kind.clone(), class: "" },
+                kind,
+                address: deed.as_ref().and_then(address),
+                proof: Some(Proof { title, id: entry.id.to_string(), body, hash: entry.hash }),
+            }
+        }
+    }
+}
+
+/// The page of what a deed is about.
+fn address(deed: &Deed) -> Option<String> {
+    match deed {
+        Deed::Segment { segment, .. } => Some(format!("/segments/{segment}")),
+        Deed::Play { play, .. } => Some(format!("/plays/{play}")),
+        Deed::Record { did: RecordDeed::NotReplayed { run, .. } } => Some(format!("/runs/{run}")),
+        Deed::Access { .. }
+        | Deed::Person { .. }
+        | Deed::Word { .. }
+        | Deed::Record { did: RecordDeed::Exported { .. } } => None,
     }
 }
 

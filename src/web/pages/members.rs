@@ -107,7 +107,8 @@ pub async fn file(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, PageError> {
     let found = find(&state, id, &wanted).await?;
-    let run = state.pipeline.take_away(&found.run, found.part, &found.members, actor.name()).await?;
+    let file = export::taken("csv", &wanted.columns());
+    let run = state.pipeline.take_away(&found.run, found.part, &found.members, file, actor.name()).await?;
     let as_of = found.as_of();
     let listed = Listed { as_of, ids: found.members.ids().collect(), rule: found.rule, columns: wanted.columns() };
     let mut response = export::csv(state.pipeline.clone(), listed, shell.lang).into_response();

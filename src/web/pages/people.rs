@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::store::{Person, PersonId, Role, SegmentName};
-use crate::web::clock;
+use crate::web::actor::Actor;
 use crate::web::error::PageError;
 use crate::web::secrets;
 use crate::web::shell::{Shell, render};
@@ -94,24 +94,26 @@ fn link(headers: &HeaderMap, secret: &str) -> String {
 
 pub async fn invite(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     headers: HeaderMap,
     Form(new): Form<New>,
 ) -> Result<Response, PageError> {
     let secret = secrets::fresh()?;
     let (name, role) = (SegmentName::parse(&new.name)?, role(&new.role)?);
-    let person = state.store().invite(name, role, secrets::kept(&secret), clock::now()).await?;
+    let person = state.store().invite(name, role, secrets::kept(&secret), actor.by()).await?;
     page(&state, shell, Some((person.name, link(&headers, &secret)))).await
 }
 
 pub async fn invite_again(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     headers: HeaderMap,
     Path(id): Path<PersonId>,
 ) -> Result<Response, PageError> {
     let secret = secrets::fresh()?;
-    let person = state.store().invite_again(id, secrets::kept(&secret), clock::now()).await?;
+    let person = state.store().invite_again(id, secrets::kept(&secret), actor.by()).await?;
     page(&state, shell, Some((person.name, link(&headers, &secret)))).await
 }
 
@@ -122,19 +124,28 @@ pub struct NewRole {
 
 pub async fn set_role(
     State(state): State<AppState>,
+    actor: Actor,
     Path(id): Path<PersonId>,
     Form(new): Form<NewRole>,
 ) -> Result<Response, PageError> {
-    state.store().set_role(id, role(&new.role)?).await?;
+    state.store().set_role(id, role(&new.role)?, actor.by()).await?;
     Ok(Redirect::to("/people").into_response())
 }
 
-pub async fn disable(State(state): State<AppState>, Path(id): Path<PersonId>) -> Result<Response, PageError> {
-    state.store().set_disabled(id, Some(clock::now())).await?;
+pub async fn disable(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(id): Path<PersonId>,
+) -> Result<Response, PageError> {
+    state.store().disable(id, actor.by()).await?;
     Ok(Redirect::to("/people").into_response())
 }
 
-pub async fn enable(State(state): State<AppState>, Path(id): Path<PersonId>) -> Result<Response, PageError> {
-    state.store().set_disabled(id, None).await?;
+pub async fn enable(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(id): Path<PersonId>,
+) -> Result<Response, PageError> {
+    state.store().enable(id, actor.by()).await?;
     Ok(Redirect::to("/people").into_response())
 }

@@ -217,13 +217,14 @@ pub async fn add_version(
 
 pub async fn describe(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Path(id): Path<SegmentId>,
     Form(form): Form<DetailsForm>,
 ) -> Result<Response, PageError> {
     let (status, problem) = match form.read() {
         Err(problem) => (StatusCode::UNPROCESSABLE_ENTITY, problem),
-        Ok((seen, details)) => match state.store().describe_segment(id, seen, details, clock::now()).await {
+        Ok((seen, details)) => match state.store().describe_segment(id, seen, details, actor.by()).await {
             Ok(_) => return Ok(back_to(id, "")),
             Err(problem @ (StoreError::NameTaken(_) | StoreError::InUse { .. } | StoreError::Changed)) => {
                 (StatusCode::CONFLICT, problem)
@@ -286,13 +287,21 @@ pub async fn run_version(
     Ok(Redirect::to(&format!("/runs/{}", recorded.run)).into_response())
 }
 
-pub async fn trash(State(state): State<AppState>, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
-    state.store().trash_segments(vec![id], clock::now()).await?;
+pub async fn trash(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(id): Path<SegmentId>,
+) -> Result<Response, PageError> {
+    state.store().trash_segments(vec![id], actor.by()).await?;
     Ok(back_to(id, ""))
 }
 
-pub async fn restore(State(state): State<AppState>, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
-    state.store().restore_segments(vec![id], clock::now()).await?;
+pub async fn restore(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(id): Path<SegmentId>,
+) -> Result<Response, PageError> {
+    state.store().restore_segments(vec![id], actor.by()).await?;
     Ok(back_to(id, ""))
 }
 

@@ -8,7 +8,7 @@ use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use crate::lang::Message;
-use crate::store::{Person, SegmentName, StoreError};
+use crate::store::{AccessDeed, By, Deed, Person, Refusal, SegmentName, StoreError};
 use crate::web::actor::{Actor, COOKIE};
 use crate::web::clock;
 use crate::web::error::PageError;
@@ -55,14 +55,22 @@ pub async fn sign_in(
         (Some(known), None) if fits && known.person.disabled.is_none() => {
             return enter(&state, &known.person, &headers, &given.to).await;
         }
-        (_, Some(until)) => {
+        (known, Some(until)) => {
+            if let Some(known) = known {
+                let by = By::new(known.person.name, now);
+                state.store().note(by, Deed::Access { did: AccessDeed::Refused(Refusal::Locked) }).await?;
+            }
             let zone = &state.shop().catalog.shop.timezone;
             Message::new("sign-in-locked").with("until", clock::shown(until, zone))
         }
-        (known, None) => {
-            if let Some(known) = known {
-                state.store().note_failure(known.person.id, now).await?;
-            }
+        (Some(known), None) => {
+            let why = if fits { Refusal::Disabled } else { Refusal::Password };
+            state.store().note_failure(&known.person, why, now).await?;
+            Message::new("sign-in-wrong")
+        }
+        (None, None) => {
+            let nobody = By::new("", now);
+            state.store().note(nobody, Deed::Access { did: AccessDeed::Refused(Refusal::NoAccount) }).await?;
             Message::new("sign-in-wrong")
         }
     };
@@ -75,7 +83,7 @@ pub async fn sign_in(
 async fn enter(state: &AppState, person: &Person, headers: &HeaderMap, to: &str) -> Result<Response, PageError> {
     let secret = secrets::fresh()?;
     let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    state.store().sign_in(person.id, secrets::kept(&secret), agent, clock::now()).await?;
+    state.store().sign_in(person, secrets::kept(&secret), agent, clock::now()).await?;
     Ok((set_cookie(&secret, "")?, Redirect::to(&within(to))).into_response())
 }
 
@@ -95,7 +103,7 @@ fn set_cookie(secret: &str, more: &str) -> Result<AppendHeaders<[(header::Header
 /// `/sign-out`
 pub async fn sign_out(State(state): State<AppState>, actor: Actor) -> Result<Response, PageError> {
     if let (Some(person), Some(session)) = (actor.person(), actor.session()) {
-        state.store().end_session(person.id, session.id.number()).await?;
+        state.store().sign_out(person, session.id, clock::now()).await?;
     }
     Ok((set_cookie("", "; Max-Age=0")?, Redirect::to("/sign-in")).into_response())
 }

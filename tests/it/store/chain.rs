@@ -3,11 +3,11 @@
 use std::fs;
 use std::path::Path;
 
-use quanxuan::store::{Break, Store, database};
+use quanxuan::store::{Break, Deed, SegmentDeed, Store, database};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
-use super::{record, refusal, shop};
+use super::{by, record, refusal, shop};
 
 const RECORDS: i64 = 12;
 
@@ -16,7 +16,14 @@ async fn recorded() -> TempDir {
     let (folder, store) = shop();
     for second in 0..RECORDS {
         let record = if second % 4 == 3 { refusal("天气", second) } else { record("口红", second) };
-        store.append(record).await.unwrap();
+        if second % 3 == 1 {
+            // Acts and runs stand in one chain.
+            let did = SegmentDeed::Saved { version: 2 };
+            let segment = "7".parse().unwrap();
+            store.note(by(second), Deed::Segment { segment, name: "口红老客".to_owned(), did }).await.unwrap();
+        } else {
+            store.append(record).await.unwrap();
+        }
     }
     drop(store);
     let connection = Connection::open(folder.path().join(database::FILE)).unwrap();
@@ -58,12 +65,12 @@ fn tamper(connection: &Connection, dice: &mut Dice) -> (String, i64) {
         0 => {
             // One character of the body becomes another.
             let length: i64 = connection
-                .query_row("SELECT length(body) FROM run WHERE sequence = ?1", [place], |row| row.get(0))
+                .query_row("SELECT length(body) FROM record WHERE sequence = ?1", [place], |row| row.get(0))
                 .unwrap();
             for _ in 0..1000 {
                 let at = dice.roll(length) + 1;
                 let changed = connection.execute(
-                    "UPDATE run SET body = substr(body, 1, ?2 - 1) || 'x' || substr(body, ?2 + 1)
+                    "UPDATE record SET body = substr(body, 1, ?2 - 1) || 'x' || substr(body, ?2 + 1)
                      WHERE sequence = ?1 AND substr(body, ?2, 1) <> 'x'",
                     [place, at],
                 );
@@ -76,53 +83,53 @@ fn tamper(connection: &Connection, dice: &mut Dice) -> (String, i64) {
         }
         1 => {
             let change =
-                "UPDATE run SET body = json_set(body, '$.list.count', 4, '$.who', 'nobody') WHERE sequence = ?1";
+                "UPDATE record SET body = json_set(body, '$.list.count', 4, '$.who', 'nobody') WHERE sequence = ?1";
             connection.execute(change, [place]).unwrap();
             "edit a field of"
         }
         2 => {
-            connection.execute("UPDATE run SET body = body || ' ' WHERE sequence = ?1", [place]).unwrap();
+            connection.execute("UPDATE record SET body = body || ' ' WHERE sequence = ?1", [place]).unwrap();
             "add a space to"
         }
         3 => {
             connection
-                .execute("UPDATE run SET hash = replace(hash, substr(hash, 1, 1), 'z') WHERE sequence = ?1", [place])
+                .execute("UPDATE record SET hash = replace(hash, substr(hash, 1, 1), 'z') WHERE sequence = ?1", [place])
                 .unwrap();
             "edit the hash of"
         }
         4 => {
             connection
-                .execute("UPDATE run SET id = '01ARZ3NDEKTSV4RRFFQ69G5FAV' WHERE sequence = ?1", [place])
+                .execute("UPDATE record SET id = '01ARZ3NDEKTSV4RRFFQ69G5FAV' WHERE sequence = ?1", [place])
                 .unwrap();
             "rename"
         }
         5 => {
-            connection.execute("DELETE FROM run WHERE sequence = ?1", [place]).unwrap();
+            connection.execute("DELETE FROM record WHERE sequence = ?1", [place]).unwrap();
             "delete"
         }
         6 => {
             // Deleting a record and closing the gap.
-            connection.execute("DELETE FROM run WHERE sequence = ?1", [place]).unwrap();
+            connection.execute("DELETE FROM record WHERE sequence = ?1", [place]).unwrap();
             for later in place + 1..=RECORDS {
-                connection.execute("UPDATE run SET sequence = sequence - 1 WHERE sequence = ?1", [later]).unwrap();
+                connection.execute("UPDATE record SET sequence = sequence - 1 WHERE sequence = ?1", [later]).unwrap();
             }
             "delete and close the gap at"
         }
         7 => {
             // A copy of another record, put in between.
             for later in (place..=RECORDS).rev() {
-                connection.execute("UPDATE run SET sequence = sequence + 1 WHERE sequence = ?1", [later]).unwrap();
+                connection.execute("UPDATE record SET sequence = sequence + 1 WHERE sequence = ?1", [later]).unwrap();
             }
             let other = if place == 1 { 2 } else { 1 };
-            let copy = "INSERT INTO run (sequence, id, body, hash)
-                        SELECT ?1, 'copy', body, hash FROM run WHERE sequence = ?2";
+            let copy = "INSERT INTO record (sequence, id, body, hash)
+                        SELECT ?1, 'copy', body, hash FROM record WHERE sequence = ?2";
             connection.execute(copy, [place, other]).unwrap();
             "insert before"
         }
         _ => {
             let (first, second) = if place == RECORDS { (place - 1, place) } else { (place, place + 1) };
             for (from, to) in [(first, 0), (second, first), (0, second)] {
-                connection.execute("UPDATE run SET sequence = ?2 WHERE sequence = ?1", [from, to]).unwrap();
+                connection.execute("UPDATE record SET sequence = ?2 WHERE sequence = ?1", [from, to]).unwrap();
             }
             return (format!("swap {first} and {second}"), first);
         }
@@ -153,9 +160,9 @@ async fn an_untouched_chain_holds_and_a_rewritten_end_shows_against_a_noted_head
     assert_eq!((found.records, found.broken), (12, None));
     drop(store);
     let connection = unprotected(folder.path());
-    connection.execute("DELETE FROM run WHERE sequence = 12", []).unwrap();
+    connection.execute("DELETE FROM record WHERE sequence = 12", []).unwrap();
     connection
-        .execute("UPDATE run_head SET sequence = 11, hash = (SELECT hash FROM run WHERE sequence = 11)", [])
+        .execute("UPDATE record_head SET sequence = 11, hash = (SELECT hash FROM record WHERE sequence = 11)", [])
         .unwrap();
     let rewritten = Store::open(folder.path()).unwrap().verify().await.unwrap();
     assert_eq!(rewritten.broken, None, "the file alone cannot tell");
@@ -166,15 +173,15 @@ async fn an_untouched_chain_holds_and_a_rewritten_end_shows_against_a_noted_head
 async fn a_changed_run_says_so_when_read_and_later_ones_stay_provable() {
     let folder = recorded().await;
     unprotected(folder.path())
-        .execute("UPDATE run SET body = json_set(body, '$.list.count', 9) WHERE sequence = 5", [])
+        .execute("UPDATE record SET body = json_set(body, '$.list.count', 9) WHERE sequence = 6", [])
         .unwrap();
     let store = Store::open(folder.path()).unwrap();
     let broken = store.verify().await.unwrap().broken.unwrap();
-    assert_eq!((broken.sequence, broken.kind), (5, Break::Altered));
+    assert_eq!((broken.sequence, broken.kind), (6, Break::Altered));
     let changed = store.run(broken.id.unwrap().parse().unwrap()).await.unwrap();
     assert!(!changed.intact);
     let others = store.runs(Default::default(), None, 50).await.unwrap();
-    for run in others.runs.iter().filter(|run| run.sequence != 5) {
+    for run in others.runs.iter().filter(|run| run.sequence != 6) {
         assert!(store.run(run.id).await.unwrap().intact);
     }
 }
@@ -182,7 +189,7 @@ async fn a_changed_run_says_so_when_read_and_later_ones_stay_provable() {
 #[tokio::test]
 async fn records_go_on_after_a_missing_end_and_the_gap_still_shows() {
     let folder = recorded().await;
-    unprotected(folder.path()).execute("DELETE FROM run WHERE sequence > 10", []).unwrap();
+    unprotected(folder.path()).execute("DELETE FROM record WHERE sequence > 10", []).unwrap();
     let store = Store::open(folder.path()).unwrap();
     let next = store.append(record("later", 50)).await.unwrap();
     assert_eq!(next.sequence, 13);

@@ -1,9 +1,9 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use quanxuan::store::timing::Timing;
-use quanxuan::store::{Claim, SegmentId, SegmentName, Store, StoreError};
+use quanxuan::store::{By, Claim, SegmentId, SegmentName, Store, StoreError};
 
-use super::{at, shop, version};
+use super::{at, by, shop, version};
 
 const HOUR: i64 = 3600;
 
@@ -11,7 +11,7 @@ const HOUR: i64 = 3600;
 async fn hourly(store: &Store, name: &str) -> SegmentId {
     let name = SegmentName::parse(name).unwrap();
     let id = store.create_segment(name, String::new(), Vec::new(), version("a", 0)).await.unwrap().id;
-    store.schedule(id, Timing::hours(1).unwrap(), "li".to_owned(), at(0)).await.unwrap();
+    store.schedule(id, Timing::hours(1).unwrap(), By::new("li", at(0))).await.unwrap();
     id
 }
 
@@ -72,7 +72,7 @@ async fn who_waited_longest_is_first() {
     let (_folder, store) = shop();
     let late = hourly(&store, "late").await;
     let early = hourly(&store, "early").await;
-    store.schedule(late, Timing::hours(2).unwrap(), "li".to_owned(), at(0)).await.unwrap();
+    store.schedule(late, Timing::hours(2).unwrap(), By::new("li", at(0))).await.unwrap();
     assert_eq!(claim(&store, 3 * HOUR).await.unwrap().schedule.segment, early);
     assert_eq!(claim(&store, 3 * HOUR).await.unwrap().schedule.segment, late);
     assert_eq!(claim(&store, 3 * HOUR).await, None);
@@ -82,10 +82,10 @@ async fn who_waited_longest_is_first() {
 async fn a_paused_schedule_rests_and_misses_nothing() {
     let (_folder, store) = shop();
     let id = hourly(&store, "s").await;
-    store.pause_schedule(id).await.unwrap();
+    store.pause_schedule(id, by(0)).await.unwrap();
     assert!(store.schedule_of(id).await.unwrap().unwrap().is_paused);
     assert_eq!(claim(&store, 5 * HOUR).await, None);
-    store.resume_schedule(id, at(5 * HOUR + 60)).await.unwrap();
+    store.resume_schedule(id, by(5 * HOUR + 60)).await.unwrap();
     assert_eq!(claim(&store, 5 * HOUR + 120).await, None);
     assert!(claim(&store, 6 * HOUR).await.is_some());
 }
@@ -94,9 +94,9 @@ async fn a_paused_schedule_rests_and_misses_nothing() {
 async fn segments_in_the_trash_rest() {
     let (_folder, store) = shop();
     let id = hourly(&store, "s").await;
-    store.trash_segments(vec![id], at(10)).await.unwrap();
+    store.trash_segments(vec![id], by(10)).await.unwrap();
     assert_eq!(claim(&store, 5 * HOUR).await, None);
-    store.restore_segments(vec![id], at(5 * HOUR)).await.unwrap();
+    store.restore_segments(vec![id], by(5 * HOUR)).await.unwrap();
     assert!(claim(&store, 5 * HOUR + 60).await.is_some());
 }
 
@@ -105,7 +105,7 @@ async fn a_schedule_set_anew_while_it_ran_counts_from_then() {
     let (_folder, store) = shop();
     let id = hourly(&store, "s").await;
     let running = claim(&store, HOUR).await.unwrap();
-    store.schedule(id, Timing::hours(3).unwrap(), "wang".to_owned(), at(HOUR + 10)).await.unwrap();
+    store.schedule(id, Timing::hours(3).unwrap(), By::new("wang", at(HOUR + 10))).await.unwrap();
     store.fulfil(running).await.unwrap();
     let schedule = store.schedule_of(id).await.unwrap().unwrap();
     assert_eq!((schedule.author.as_str(), schedule.since, schedule.done), ("wang", at(HOUR + 10), at(HOUR + 10)));
@@ -116,10 +116,10 @@ async fn a_schedule_set_anew_while_it_ran_counts_from_then() {
 async fn a_schedule_is_taken_away_and_needs_a_segment() {
     let (_folder, store) = shop();
     let id = hourly(&store, "s").await;
-    store.unschedule(id).await.unwrap();
+    store.unschedule(id, by(0)).await.unwrap();
     assert_eq!(store.schedule_of(id).await.unwrap(), None);
     assert_eq!(claim(&store, 5 * HOUR).await, None);
     let nobody = "77".parse().unwrap();
-    let error = store.schedule(nobody, Timing::hours(1).unwrap(), String::new(), at(0)).await.unwrap_err();
+    let error = store.schedule(nobody, Timing::hours(1).unwrap(), by(0)).await.unwrap_err();
     assert!(matches!(error, StoreError::SegmentNotFound(_)));
 }

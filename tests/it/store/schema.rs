@@ -20,18 +20,18 @@ async fn what_is_recorded_cannot_be_changed_by_sql() {
     store.append_with_members(record("b", 2), [1, 2, 3].into_iter().collect()).await.unwrap();
     let connection = Connection::open(folder.path().join(database::FILE)).unwrap();
     for (sql, reason) in [
-        ("UPDATE run SET body = '{}'", "records never change"),
-        ("UPDATE run SET hash = 'x' WHERE sequence = 2", "records never change"),
-        ("DELETE FROM run WHERE sequence = 2", "records are never deleted"),
-        ("INSERT INTO run (sequence, id, body, hash) VALUES (9, 'x', '{}', 'x')", "records are only appended"),
-        ("INSERT INTO run (sequence, id, body, hash) VALUES (NULL, 'x', '{}', 'x')", "records are only appended"),
+        ("UPDATE record SET body = '{}'", "records never change"),
+        ("UPDATE record SET hash = 'x' WHERE sequence = 2", "records never change"),
+        ("DELETE FROM record WHERE sequence = 2", "records are never deleted"),
+        ("INSERT INTO record (sequence, id, body, hash) VALUES (9, 'x', '{}', 'x')", "records are only appended"),
+        ("INSERT INTO record (sequence, id, body, hash) VALUES (NULL, 'x', '{}', 'x')", "records are only appended"),
         (
-            "INSERT OR REPLACE INTO run (sequence, id, body, hash) VALUES (2, 'x', '{}', 'x')",
+            "INSERT OR REPLACE INTO record (sequence, id, body, hash) VALUES (2, 'x', '{}', 'x')",
             "records are only appended",
         ),
-        ("UPDATE run_head SET sequence = 1", "the chain only grows"),
-        ("UPDATE run_head SET hash = 'x'", "the chain only grows"),
-        ("DELETE FROM run_head", "the chain has an end"),
+        ("UPDATE record_head SET sequence = 1", "the chain only grows"),
+        ("UPDATE record_head SET hash = 'x'", "the chain only grows"),
+        ("DELETE FROM record_head", "the chain has an end"),
         ("UPDATE segment_version SET text = 'x'", "versions never change"),
         ("DELETE FROM segment_version", "versions are never deleted"),
         ("INSERT OR REPLACE INTO segment_version SELECT * FROM segment_version", "versions are numbered without gaps"),
@@ -42,7 +42,7 @@ async fn what_is_recorded_cannot_be_changed_by_sql() {
         let error = connection.execute(sql, []).unwrap_err().to_string();
         assert!(error.contains(reason), "{sql}: {error}");
     }
-    assert_eq!(store.verify().await.unwrap().records, 2);
+    assert_eq!(store.verify().await.unwrap().records, 3);
 }
 
 #[tokio::test]

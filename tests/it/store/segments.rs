@@ -3,7 +3,7 @@ use quanxuan::store::{
 };
 use serde_json::json;
 
-use super::{at, record, refusal, shop, version};
+use super::{at, by, record, refusal, shop, version};
 
 fn name(text: &str) -> SegmentName {
     SegmentName::parse(text).unwrap()
@@ -65,9 +65,9 @@ async fn a_name_is_borne_once() {
         assert!(matches!(&error, StoreError::NameTaken(taken) if taken == same), "{error}");
     }
     let other = store.create_segment(name("other"), String::new(), Vec::new(), version("b", 2)).await.unwrap();
-    let error = store.describe_segment(other.id, at(2), details("vip 客户"), at(3)).await.unwrap_err();
+    let error = store.describe_segment(other.id, at(2), details("vip 客户"), by(3)).await.unwrap_err();
     assert!(matches!(error, StoreError::NameTaken(_)));
-    let renamed = store.describe_segment(first.id, at(1), details("Vip 客户"), at(4)).await.unwrap();
+    let renamed = store.describe_segment(first.id, at(1), details("Vip 客户"), by(4)).await.unwrap();
     assert_eq!((renamed.name.as_str(), renamed.description.as_str(), renamed.newest.number), ("Vip 客户", "x", 1));
     assert_eq!((renamed.owner.as_str(), renamed.tags), ("li", vec!["大促".to_owned()]));
 }
@@ -88,15 +88,15 @@ async fn the_trash_frees_the_name_and_gives_back() {
     let (_folder, store) = shop();
     let old = store.create_segment(name("s"), String::new(), Vec::new(), version("a", 1)).await.unwrap();
     let deleted = async || store.segment(old.id).await.unwrap().deleted;
-    store.trash_segments(vec![old.id], at(2)).await.unwrap();
-    store.trash_segments(vec![old.id], at(3)).await.unwrap();
+    store.trash_segments(vec![old.id], by(2)).await.unwrap();
+    store.trash_segments(vec![old.id], by(3)).await.unwrap();
     assert_eq!(deleted().await, Some(at(2)), "once is enough");
     assert_eq!(names(&store, Shelf::Current).await, [""; 0]);
     assert_eq!(names(&store, Shelf::Trash).await, ["s"]);
     let new = store.create_segment(name("s"), String::new(), Vec::new(), version("b", 4)).await.unwrap();
-    assert!(matches!(store.restore_segments(vec![old.id], at(5)).await, Err(StoreError::NameTaken(_))));
-    store.trash_segments(vec![new.id], at(6)).await.unwrap();
-    store.restore_segments(vec![old.id], at(7)).await.unwrap();
+    assert!(matches!(store.restore_segments(vec![old.id], by(5)).await, Err(StoreError::NameTaken(_))));
+    store.trash_segments(vec![new.id], by(6)).await.unwrap();
+    store.restore_segments(vec![old.id], by(7)).await.unwrap();
     assert_eq!(deleted().await, None);
     assert_eq!(names(&store, Shelf::Current).await, ["s"]);
     assert_eq!(store.versions(old.id).await.unwrap().len(), 1);
@@ -131,16 +131,16 @@ async fn what_is_not_there_is_said() {
     assert!(matches!(store.segment(nobody).await, Err(StoreError::SegmentNotFound(_))));
     assert!(matches!(store.versions(nobody).await, Err(StoreError::SegmentNotFound(_))));
     assert!(matches!(store.add_version(nobody, 1, version("a", 1)).await, Err(StoreError::SegmentNotFound(_))));
-    assert!(matches!(store.trash_segments(vec![nobody], at(1)).await, Err(StoreError::SegmentNotFound(_))));
-    assert!(matches!(store.restore_segments(vec![nobody], at(1)).await, Err(StoreError::SegmentNotFound(_))));
+    assert!(matches!(store.trash_segments(vec![nobody], by(1)).await, Err(StoreError::SegmentNotFound(_))));
+    assert!(matches!(store.restore_segments(vec![nobody], by(1)).await, Err(StoreError::SegmentNotFound(_))));
 }
 
 #[tokio::test]
 async fn the_second_of_two_who_describe_is_told_and_nothing_is_lost() {
     let (_folder, store) = shop();
     let saved = store.create_segment(name("s"), String::new(), Vec::new(), version("a", 1)).await.unwrap();
-    store.describe_segment(saved.id, saved.updated, details("first"), at(2)).await.unwrap();
-    let error = store.describe_segment(saved.id, saved.updated, details("second"), at(3)).await.unwrap_err();
+    store.describe_segment(saved.id, saved.updated, details("first"), by(2)).await.unwrap();
+    let error = store.describe_segment(saved.id, saved.updated, details("second"), by(3)).await.unwrap_err();
     assert!(matches!(error, StoreError::Changed), "{error}");
     assert_eq!(store.segment(saved.id).await.unwrap().name, "first");
 }
@@ -155,13 +155,13 @@ async fn several_are_moved_together_or_not_at_all() {
     let base = create("base", json!({})).await;
     let user = create("user", json!({ "rule": { "segment": "base" } })).await;
     let other = create("other", json!({})).await;
-    let error = store.trash_segments(vec![other, base], at(2)).await.unwrap_err();
+    let error = store.trash_segments(vec![other, base], by(2)).await.unwrap_err();
     assert!(matches!(error, StoreError::InUse { name, by } if name == "base" && by == ["user"]));
     assert_eq!(names(&store, Shelf::Trash).await, [""; 0], "not even the other one");
-    store.trash_segments(vec![base, user], at(3)).await.unwrap();
+    store.trash_segments(vec![base, user], by(3)).await.unwrap();
     assert_eq!(names(&store, Shelf::Current).await, ["other"]);
     create("base", json!({})).await;
-    let error = store.restore_segments(vec![user, base], at(4)).await.unwrap_err();
+    let error = store.restore_segments(vec![user, base], by(4)).await.unwrap_err();
     assert!(matches!(error, StoreError::NameTaken(name) if name == "base"));
     assert_eq!(names(&store, Shelf::Trash).await.len(), 2);
 }

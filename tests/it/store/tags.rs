@@ -1,6 +1,6 @@
 use quanxuan::store::{SegmentName, StoreError, Tag};
 
-use super::{at, shop, version};
+use super::{by, shop, version};
 
 fn tags(text: &str) -> Vec<Tag> {
     Tag::parse_all(text).unwrap()
@@ -30,14 +30,14 @@ async fn several_segments_are_given_tags_and_lose_them() {
         let name = SegmentName::parse(called).unwrap();
         ids.push(store.create_segment(name, String::new(), tags(own), version("a", 1)).await.unwrap().id);
     }
-    store.tag_segments(ids.clone(), tags("VIP, 大促"), at(2)).await.unwrap();
+    store.tag_segments(ids.clone(), tags("VIP, 大促"), by(2)).await.unwrap();
     let of = async |at: usize| store.segment(ids[at]).await.unwrap().tags;
     assert_eq!(of(0).await.len(), 3);
     assert_eq!(of(1).await, ["VIP", "大促"]);
-    store.untag_segments(ids.clone(), tags("vip"), at(3)).await.unwrap();
+    store.untag_segments(ids.clone(), tags("vip"), by(3)).await.unwrap();
     assert_eq!(of(1).await, ["大促"]);
     let many: Vec<String> = (0..20).map(|number| number.to_string()).collect();
-    let error = store.tag_segments(ids.clone(), tags(&many.join(",")), at(4)).await.unwrap_err();
+    let error = store.tag_segments(ids.clone(), tags(&many.join(",")), by(4)).await.unwrap_err();
     assert!(matches!(error, StoreError::TooManyTags { .. }));
     assert_eq!(of(1).await, ["大促"], "none is changed");
 }

@@ -1,7 +1,7 @@
 use quanxuan::store::{Details, NewVersion, SavedSegment, SegmentName, Store, StoreError};
 use serde_json::json;
 
-use super::{at, shop, version};
+use super::{by, shop, version};
 
 fn name(text: &str) -> SegmentName {
     SegmentName::parse(text).unwrap()
@@ -51,9 +51,9 @@ async fn only_the_newest_version_of_a_segment_in_use_counts() {
     assert_eq!(around(&store, &base).await.1, [""; 0]);
     store.add_version(user.id, 2, naming(&["base"])).await.unwrap();
     assert_eq!(around(&store, &base).await.1, ["user"]);
-    store.trash_segments(vec![user.id], at(5)).await.unwrap();
+    store.trash_segments(vec![user.id], by(5)).await.unwrap();
     assert_eq!(around(&store, &base).await.1, [""; 0]);
-    store.trash_segments(vec![base.id], at(6)).await.unwrap();
+    store.trash_segments(vec![base.id], by(6)).await.unwrap();
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn what_rules_name_neither_goes_away_nor_changes_its_name() {
     let (_folder, store) = shop();
     let base = saved(&store, "Base", &[]).await;
     saved(&store, "user", &["base"]).await;
-    let error = store.trash_segments(vec![base.id], at(5)).await.unwrap_err();
+    let error = store.trash_segments(vec![base.id], by(5)).await.unwrap_err();
     assert!(in_use(&error, &["user"]), "{error}");
     assert_eq!(store.segment(base.id).await.unwrap().deleted, None);
     let details = |called: &str| Details {
@@ -70,9 +70,9 @@ async fn what_rules_name_neither_goes_away_nor_changes_its_name() {
         owner: name("li"),
         tags: Vec::new(),
     };
-    let error = store.describe_segment(base.id, base.updated, details("other"), at(5)).await.unwrap_err();
+    let error = store.describe_segment(base.id, base.updated, details("other"), by(5)).await.unwrap_err();
     assert!(in_use(&error, &["user"]), "{error}");
-    let same = store.describe_segment(base.id, base.updated, details("ＢＡＳＥ"), at(5)).await.unwrap();
+    let same = store.describe_segment(base.id, base.updated, details("ＢＡＳＥ"), by(5)).await.unwrap();
     assert_eq!((same.name.as_str(), same.description.as_str()), ("ＢＡＳＥ", "new words"), "the same name to rules");
 }
 

@@ -1,6 +1,6 @@
 use quanxuan::store::{NewWord, SegmentName, StoreError};
 
-use super::{at, shop, version};
+use super::{at, by, shop, version};
 
 fn word(after: u32, rule: Option<&str>) -> NewWord {
     NewWord {
@@ -40,6 +40,6 @@ async fn a_word_that_a_rule_names_is_not_taken_back() {
         store.create_segment(SegmentName::parse("用它的").unwrap(), String::new(), vec![], naming).await.unwrap();
     let error = store.save_word(word(1, None)).await.unwrap_err();
     assert!(matches!(&error, StoreError::InUse { name, by } if name == "大户" && by[..] == ["用它的"]), "{error}");
-    store.trash_segments(vec![user.id], at(2)).await.unwrap();
+    store.trash_segments(vec![user.id], by(2)).await.unwrap();
     assert_eq!(store.save_word(word(1, None)).await.unwrap().rule, None);
 }

@@ -104,6 +104,7 @@ fn record(question: Option<&str>, saved: Option<SavedVersion>) -> Record {
             ids_hash: "abc123".to_owned(),
         }),
         excerpt: None,
+        file: None,
         assumptions: Vec::new(),
         choices: Vec::new(),
         problems: Vec::new(),
@@ -251,14 +252,36 @@ async fn the_audit_log_is_filtered_and_paged() {
     let refused = Record { status: Outcome::Refused, rule: None, list: None, ..record(Some("今天<天气>"), None) };
     site.store.append(refused).await.unwrap();
     let first = site.visit("/audit").await;
-    assert!(first.contains("61 runs") && first.contains("今天&#60;天气&#62;") && first.contains("question 11"));
+    assert!(first.contains("61 records") && first.contains("今天&#60;天气&#62;") && first.contains("question 11"));
     assert!(!first.contains("question 10<") && first.contains("before=12"), "{first}");
     let second = site.visit("/audit?before=12").await;
     assert!(second.contains("question 10<") && !second.contains("question 11<") && !second.contains("before="));
     let refused = site.visit("/audit?status=refused").await;
-    assert!(refused.contains("1 run") && !refused.contains("question 1"));
-    assert!(site.visit("/audit?q=question%205").await.contains("11 runs"));
-    assert!(site.visit("/audit?q=nothing").await.contains("No such run"));
+    assert!(refused.contains("1 record") && !refused.contains("question 1"));
+    assert!(site.visit("/audit?q=question%205").await.contains("11 records"));
+    assert!(site.visit("/audit?q=nothing").await.contains("No such record"));
+}
+
+#[tokio::test]
+async fn acts_stand_among_the_runs_and_all_of_it_is_taken_away() {
+    let site = Site::new();
+    let saved = site.segment("口红<老客>", "everyone").await;
+    site.store.append(record(Some("谁买过"), None)).await.unwrap();
+    site.post(&format!("/segments/{}/trash", saved.id), &[]).await;
+    let page = site.visit("/audit").await;
+    assert!(page.contains("3 records") && page.contains("Moved “口红&#60;老客&#62;” to the trash"), "{page}");
+    assert!(page.contains("谁买过") && page.contains("&#34;did&#34;:&#34;trashed&#34;"), "{page}");
+    assert!(site.visit("/audit?kind=act-segment").await.contains("2 records"));
+    assert!(site.visit("/audit?kind=run").await.contains("1 record"));
+    assert!(site.visit("/audit?who=local&from=2020-01-01&to=2020-01-02").await.contains("No such record"));
+    let (status, _, _) = site.send(Request::get("/audit?from=soon").body(Body::empty()).unwrap()).await;
+    assert_eq!(status, StatusCode::BAD_REQUEST);
+    let of_segment = site.visit(&format!("/audit?segment={}", saved.id)).await;
+    assert!(of_segment.contains("2 records") && !of_segment.contains("谁买过"));
+    let file = site.visit("/audit/record.jsonl").await;
+    assert_eq!(file.lines().count(), 4, "{file}");
+    assert!(file.lines().last().unwrap().contains("exported"));
+    assert!(site.visit("/audit/chain").await.contains("All 4 records are intact"));
 }
 
 async fn shown(site: &Site, id: RunId) -> String {
@@ -310,7 +333,7 @@ async fn a_changed_record_shows_on_its_page_and_in_the_check_of_all() {
     assert!(site.visit("/audit/chain").await.contains("All 2 records are intact"));
     let file = rusqlite::Connection::open(site.folder.path().join(database::FILE)).unwrap();
     file.execute_batch(
-        "DROP TRIGGER run_stays; UPDATE run SET body = replace(body, '12345', '12344') WHERE sequence = 2",
+        "DROP TRIGGER run_stays; UPDATE record SET body = replace(body, '12345', '12344') WHERE sequence = 2",
     )
     .unwrap();
     assert!(shown(&site, good.id).await.contains("as it was written"));

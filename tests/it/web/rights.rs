@@ -8,8 +8,9 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, StatusCode};
 use jiff::{SignedDuration, Timestamp};
+use quanxuan::lang::Lang;
 use quanxuan::pipeline::RunRequest;
-use quanxuan::store::{NewVersion, PersonId, Right, Role, SegmentName, Store, StoreError};
+use quanxuan::store::{By, EntryFilter, NewVersion, PersonId, Refusal, Right, Role, SegmentName, Store, StoreError};
 use quanxuan::web::{Server, router, secrets};
 use tempfile::TempDir;
 use tower::ServiceExt;
@@ -18,6 +19,10 @@ pub struct Site {
     _folder: TempDir,
     pub server: Server,
     pub app: Router,
+}
+
+pub fn by() -> By {
+    By::new("console", Timestamp::now())
 }
 
 pub struct Reply {
@@ -43,9 +48,9 @@ impl Site {
         let (store, now) = (self.store(), Timestamp::now());
         let (link, session) = (secrets::fresh().unwrap(), secrets::fresh().unwrap());
         let name = SegmentName::parse(name).unwrap();
-        let person = store.invite(name.clone(), role, secrets::kept(&link), now).await.unwrap();
+        let person = store.invite(name.clone(), role, secrets::kept(&link), by()).await.unwrap();
         store.accept(secrets::kept(&link), name, "no hash".to_owned(), now).await.unwrap();
-        store.sign_in(person.id, secrets::kept(&session), "test", now).await.unwrap();
+        store.sign_in(&person, secrets::kept(&session), "test", now).await.unwrap();
         (person.id, format!("session={session}"))
     }
 
@@ -152,7 +157,7 @@ const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
     (Some(Right::Export), "GET", &["/export/{name}", "/segments/{id}/members.csv"]),
     (Some(Right::Teach), "GET", &["/words/new", "/words/meaning"]),
     (Some(Right::Teach), "POST", &["/words", "/words/{name}/withdraw"]),
-    (Some(Right::Audit), "GET", &["/audit", "/audit/chain", "/model"]),
+    (Some(Right::Audit), "GET", &["/audit", "/audit/chain", "/audit/record.jsonl", "/model"]),
     (Some(Right::Audit), "POST", &["/runs/{id}/replay"]),
     (
         Some(Right::See),
@@ -304,7 +309,7 @@ async fn without_an_admin_everybody_here_may_do_all_but_manage_people() {
 async fn the_first_admin_comes_by_a_link_that_works_once_and_others_are_invited() {
     let site = Site::new();
     let secret = secrets::fresh().unwrap();
-    site.store().invite_first_admin(secrets::kept(&secret), Timestamp::now()).await.unwrap();
+    site.store().invite_first_admin(secrets::kept(&secret), by()).await.unwrap();
     let link = format!("/welcome?token={secret}");
     assert!(site.get(&link, "").await.body.contains("first admin"));
     let form = |password: &'static str| {
@@ -330,7 +335,7 @@ async fn the_first_admin_comes_by_a_link_that_works_once_and_others_are_invited(
     let page = site.get("/account", &li.cookie.unwrap()).await.body;
     assert!(page.contains("<h1>Li ") && page.contains("Auditor"), "{page}");
     let li = site.store().credentials("LI").await.unwrap().unwrap().person;
-    assert!(matches!(site.store().set_role(PersonId::clone(&li.id), Role::Admin).await, Ok(())));
+    assert!(matches!(site.store().set_role(li.id, Role::Admin, by()).await, Ok(())));
     assert!(site.get("/account", &admin).await.body.contains("陈敏"));
 }
 
@@ -339,11 +344,11 @@ async fn the_last_admin_stays() {
     let site = Site::new();
     let (first, _) = site.person("first", Role::Admin).await;
     let store = site.store();
-    assert!(matches!(store.set_role(first, Role::Viewer).await, Err(StoreError::LastAdmin)));
-    assert!(matches!(store.set_disabled(first, Some(Timestamp::now())).await, Err(StoreError::LastAdmin)));
+    assert!(matches!(store.set_role(first, Role::Viewer, by()).await, Err(StoreError::LastAdmin)));
+    assert!(matches!(store.disable(first, by()).await, Err(StoreError::LastAdmin)));
     let (second, cookie) = site.person("second", Role::Admin).await;
-    store.set_disabled(first, Some(Timestamp::now())).await.unwrap();
-    assert!(matches!(store.set_role(second, Role::Operator).await, Err(StoreError::LastAdmin)));
+    store.disable(first, by()).await.unwrap();
+    assert!(matches!(store.set_role(second, Role::Operator, by()).await, Err(StoreError::LastAdmin)));
     // A refused change ended no session.
     assert_eq!(site.get("/people", &cookie).await.status, StatusCode::OK);
 }
@@ -353,7 +358,7 @@ async fn a_password_opens_the_door_under_a_new_secret_and_leads_nowhere_else() {
     let site = Site::new();
     let (id, old) = site.person("admin", Role::Admin).await;
     let (store, link) = (site.store(), secrets::fresh().unwrap());
-    store.invite_again(id, secrets::kept(&link), Timestamp::now()).await.unwrap();
+    store.invite_again(id, secrets::kept(&link), by()).await.unwrap();
     site.send("POST", "/welcome", "", &[("token", &link), ("password", "correct horse")]).await;
     // Choosing another password ends what was open before.
     assert!(site.get("/", &old).await.goes_to.starts_with("/sign-in"));
@@ -377,18 +382,25 @@ async fn a_password_opens_the_door_under_a_new_secret_and_leads_nowhere_else() {
 #[tokio::test]
 async fn guessing_locks_the_name_and_sessions_end_by_themselves() {
     let site = Site::new();
-    let (id, _) = site.person("admin", Role::Admin).await;
+    site.person("admin", Role::Admin).await;
     let (store, now) = (site.store(), Timestamp::now());
+    let admin = store.credentials("admin").await.unwrap().unwrap().person;
     for failures in 1..=6 {
-        store.note_failure(id, now).await.unwrap();
+        store.note_failure(&admin, Refusal::Password, now).await.unwrap();
         let until = store.credentials("admin").await.unwrap().unwrap().person.locked_until;
         let minutes = until.map(|until| (until.duration_since(now).as_secs() + 30) / 60);
         assert_eq!(minutes, [None, None, None, None, Some(1), Some(2)][failures - 1], "{failures}");
     }
     let locked = site.send("POST", "/sign-in", "", &[("name", "admin"), ("password", "any")]).await;
     assert!(locked.body.contains("Too many wrong passwords"), "{}", locked.body);
+    // A password typed as a name is not kept.
+    site.send("POST", "/sign-in", "", &[("name", "correct horse"), ("password", "any")]).await;
+    let refused = store.entries(EntryFilter::default(), None, 2).await.unwrap().entries;
+    let refused = refused.iter().map(|entry| format!("{}: {}", entry.who, entry.said(Lang::En)));
+    let expected = [": Sign-in failed: nobody has this name", "admin: Sign-in failed: the name is locked"];
+    assert_eq!(refused.collect::<Vec<_>>(), expected);
     let secret = secrets::fresh().unwrap();
-    store.sign_in(id, secrets::kept(&secret), "test", now).await.unwrap();
+    store.sign_in(&admin, secrets::kept(&secret), "test", now).await.unwrap();
     let alive = async |hours: i64| {
         let later = now.checked_add(SignedDuration::from_hours(hours)).unwrap();
         store.session(secrets::kept(&secret), later).await.unwrap().is_some()

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use quanxuan::pipeline::Pipeline;
 use quanxuan::store::timing::Timing;
-use quanxuan::store::{Origin, Outcome, RunFilter, RunSummary, SavedSegment, Store};
+use quanxuan::store::{By, Origin, Outcome, RunFilter, RunSummary, SavedSegment, Store};
 use quanxuan::web::{Server, listen, serve};
 
 use super::records::Site;
@@ -25,7 +25,7 @@ async fn scheduled(store: &Store) -> Vec<RunSummary> {
 /// Sets a schedule as it would have been set so many hours ago.
 async fn hourly_since(site: &Site, segment: &SavedSegment, hours: i64) {
     let since = Timestamp::now() - SignedDuration::from_hours(hours);
-    site.store.schedule(segment.id, Timing::hours(1).unwrap(), "li".to_owned(), since).await.unwrap();
+    site.store.schedule(segment.id, Timing::hours(1).unwrap(), By::new("li", since)).await.unwrap();
 }
 
 #[tokio::test]
@@ -92,7 +92,7 @@ async fn what_is_due_is_run_once_and_recorded_as_scheduled() {
     assert_eq!(site.store.sizes(segment.id, 9).await.unwrap().len(), 2);
     let page = site.visit(&format!("/segments/{}", segment.id)).await;
     assert!(page.contains("<dt>Last result</dt>") && page.contains("By schedule"), "{page}");
-    assert!(site.visit("/audit?origin=schedule").await.contains("2 runs"));
+    assert!(site.visit("/audit?kind=run-schedule").await.contains("2 records"));
 }
 
 #[tokio::test]

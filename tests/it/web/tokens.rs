@@ -8,12 +8,12 @@ use quanxuan::store::{NewToken, PersonId, Right, Role, Scope, SegmentName, Store
 use quanxuan::web::secrets;
 use tower::ServiceExt;
 
-use super::rights::{Site, addresses};
+use super::rights::{Site, addresses, by};
 
 /// Makes a token of somebody; its secret.
 pub async fn token(site: &Site, of: PersonId, rights: &[Right]) -> String {
     let secret = secrets::fresh_token().unwrap();
-    site.store().add_token(of, new(rights, &secret, 1), Timestamp::now()).await.unwrap();
+    site.store().add_token(of, new(rights, &secret, 1), by()).await.unwrap();
     secret
 }
 
@@ -44,7 +44,7 @@ async fn a_token_does_what_both_its_scope_and_the_role_of_its_owner_allow() {
         let (owner, _) = site.person(role.name(), role).await;
         for scope in Right::ALL {
             if !role.may(scope) {
-                let made = site.store().add_token(owner, new(&[scope], "qx_x", 1), Timestamp::now()).await;
+                let made = site.store().add_token(owner, new(&[scope], "qx_x", 1), by()).await;
                 assert!(matches!(made, Err(StoreError::BadScope)), "{role:?} {scope:?}");
                 continue;
             }
@@ -79,18 +79,18 @@ async fn a_token_narrows_with_its_owner_and_dies_with_time_and_revocation() {
     // Of somebody else it is not revoked.
     let (other, _) = site.person("Wu", Role::Operator).await;
     let number = kept.id.to_string().parse().unwrap();
-    assert!(store.revoke_token(other, number).await.unwrap().is_none());
+    assert!(store.revoke_token(other, number, by()).await.unwrap().is_none());
     assert!(found().await.is_some());
-    assert_eq!(store.revoke_token(owner, number).await.unwrap().unwrap().label, "nightly job");
+    assert_eq!(store.revoke_token(owner, number, by()).await.unwrap().unwrap().label, "nightly job");
     assert!(found().await.is_none(), "revoked");
     // Who is disabled has no token, and none again when enabled.
     let secret = token(&site, owner, &[Right::See]).await;
     let shown = format!("Bearer {secret}");
     let path = "/api/v1/segment.schema.json";
     assert_eq!(status(&site, "GET", path, &shown).await, StatusCode::OK);
-    store.set_disabled(owner, Some(now)).await.unwrap();
+    store.disable(owner, by()).await.unwrap();
     assert_eq!(status(&site, "GET", path, &shown).await, StatusCode::UNAUTHORIZED);
-    store.set_disabled(owner, None).await.unwrap();
+    store.enable(owner, by()).await.unwrap();
     assert_eq!(status(&site, "GET", path, &shown).await, StatusCode::UNAUTHORIZED);
 }
 

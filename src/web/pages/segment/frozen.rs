@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::{back_to, sizes};
 use crate::lang::Message;
 use crate::store::{SavedSegment, SegmentId, Size};
+use crate::web::actor::Actor;
 use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::number::grouped;
@@ -61,15 +62,20 @@ pub struct At {
 
 pub async fn freeze(
     State(state): State<AppState>,
+    actor: Actor,
     Path(id): Path<SegmentId>,
     Form(at): Form<At>,
 ) -> Result<Response, PageError> {
     let run = at.run.parse().map_err(|_| PageError::NotFound)?;
-    state.store().freeze_segment(id, run, clock::now()).await?;
+    state.store().freeze_segment(id, run, actor.by()).await?;
     Ok(back_to(id, ""))
 }
 
-pub async fn unfreeze(State(state): State<AppState>, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
-    state.store().unfreeze_segment(id, clock::now()).await?;
+pub async fn unfreeze(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(id): Path<SegmentId>,
+) -> Result<Response, PageError> {
+    state.store().unfreeze_segment(id, actor.by()).await?;
     Ok(back_to(id, ""))
 }

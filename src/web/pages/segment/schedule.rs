@@ -104,7 +104,7 @@ pub(super) async fn of(
     let zone = &state.shop().catalog.shop.timezone;
     let next = schedule.next(&state.pipeline.zone()).filter(|_| !schedule.is_paused);
     let shown = ScheduleView {
-        said: said(shell, &schedule.timing),
+        said: shell.text(&schedule.timing.message()),
         is_paused: schedule.is_paused,
         next: next.map(|next| clock::shown(next, zone)),
         author: schedule.author.clone(),
@@ -116,18 +116,6 @@ pub(super) async fn of(
     Ok((Some(shown), ScheduleForm::of(&schedule)))
 }
 
-/// A timing in words.
-pub fn said(shell: &Shell, timing: &Timing) -> String {
-    let message = match timing {
-        Timing::Hours(hours) => Message::new("schedule-hours").with("count", *hours),
-        Timing::Days { every, at } => {
-            Message::new("schedule-days").with("count", *every).with("at", at.strftime("%H:%M").to_string())
-        }
-        Timing::Cron(pattern) => Message::new("schedule-cron").with("pattern", pattern.as_str()),
-    };
-    shell.text(&message)
-}
-
 pub async fn set(
     State(state): State<AppState>,
     actor: Actor,
@@ -137,7 +125,7 @@ pub async fn set(
 ) -> Result<Response, PageError> {
     match form.timing() {
         Ok(timing) => {
-            state.store().schedule(id, timing, actor.name(), clock::now()).await?;
+            state.store().schedule(id, timing, actor.by()).await?;
             Ok(back_to(id, "#schedule"))
         }
         Err(problem) => {
@@ -149,17 +137,29 @@ pub async fn set(
     }
 }
 
-pub async fn pause(State(state): State<AppState>, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
-    state.store().pause_schedule(id).await?;
+pub async fn pause(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(id): Path<SegmentId>,
+) -> Result<Response, PageError> {
+    state.store().pause_schedule(id, actor.by()).await?;
     Ok(back_to(id, "#schedule"))
 }
 
-pub async fn resume(State(state): State<AppState>, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
-    state.store().resume_schedule(id, clock::now()).await?;
+pub async fn resume(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(id): Path<SegmentId>,
+) -> Result<Response, PageError> {
+    state.store().resume_schedule(id, actor.by()).await?;
     Ok(back_to(id, "#schedule"))
 }
 
-pub async fn clear(State(state): State<AppState>, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
-    state.store().unschedule(id).await?;
+pub async fn clear(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(id): Path<SegmentId>,
+) -> Result<Response, PageError> {
+    state.store().unschedule(id, actor.by()).await?;
     Ok(back_to(id, "#schedule"))
 }

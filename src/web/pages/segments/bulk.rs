@@ -9,7 +9,7 @@ use super::page;
 use super::wish::Wish;
 use crate::lang::Message;
 use crate::store::{SegmentId, StoreError, Tag};
-use crate::web::clock;
+use crate::web::actor::Actor;
 use crate::web::error::PageError;
 use crate::web::shell::{Shell, render};
 use crate::web::state::AppState;
@@ -19,6 +19,7 @@ type Fields = Vec<(String, String)>;
 
 pub async fn act(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Form(fields): Form<Fields>,
 ) -> Result<Response, PageError> {
@@ -32,14 +33,14 @@ pub async fn act(
     }
     let store = state.store();
     let done = match field("do") {
-        "trash" => store.trash_segments(ids, clock::now()).await,
-        "restore" => store.restore_segments(ids, clock::now()).await,
+        "trash" => store.trash_segments(ids, actor.by()).await,
+        "restore" => store.restore_segments(ids, actor.by()).await,
         "tag" => match Tag::parse_all(field("tags")) {
-            Ok(tags) => store.tag_segments(ids, tags, clock::now()).await,
+            Ok(tags) => store.tag_segments(ids, tags, actor.by()).await,
             Err(problem) => Err(problem),
         },
         "untag" => match Tag::parse_all(field("tags")) {
-            Ok(tags) => store.untag_segments(ids, tags, clock::now()).await,
+            Ok(tags) => store.untag_segments(ids, tags, actor.by()).await,
             Err(problem) => Err(problem),
         },
         _ => return Err(PageError::NotFound),

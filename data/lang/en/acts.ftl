@@ -1,0 +1,50 @@
+# What people did, in the record
+subject-access = Signing in
+subject-person = People
+subject-segment = Segments
+subject-word = Words
+subject-play = Plays
+subject-record = The record
+act-unreadable = This act cannot be read: it was changed
+act-signed-in = Signed in, with { $agent }
+act-signed-out = Signed out
+act-session-ended = Ended another session of their own
+act-no-account = Sign-in failed: nobody has this name
+act-wrong-password = Sign-in failed: wrong password
+act-locked-name = Sign-in failed: the name is locked
+act-disabled-name = Sign-in failed: the person is disabled
+act-locked-out = Too many wrong passwords: locked until { $until }
+act-first-admin-invited = Made a link for the first admin
+act-invited = Invited “{ $person }” as { $role }
+act-invited-again = Made a new link for “{ $person }”
+act-joined = “{ $person }” chose a password: { $role }
+act-role-changed = Changed the role of “{ $person }”: { $from } → { $to }
+act-disabled = Disabled “{ $person }”
+act-enabled = Enabled “{ $person }”
+act-token-made = Made the token “{ $label }” of “{ $person }”: { $rights }
+act-token-revoked = Revoked the token “{ $label }” of “{ $person }”
+act-segment-created = Saved the segment “{ $name }”
+act-segment-saved = Saved version { $version } of “{ $name }”
+act-segment-renamed = Renamed “{ $before }” to “{ $name }”
+act-segment-described = Changed the details of “{ $name }”
+act-segment-trashed = Moved “{ $name }” to the trash
+act-segment-restored = Took “{ $name }” out of the trash
+act-segment-tagged = Tagged “{ $name }”: { $tags }
+act-segment-untagged = Took tags off “{ $name }”: { $tags }
+act-segment-frozen = Froze “{ $name }” at run { $run }
+act-segment-unfrozen = Let “{ $name }” follow its rule again
+act-segment-scheduled = Scheduled “{ $name }”: { $timing }
+act-segment-unscheduled = Removed the schedule of “{ $name }”
+act-schedule-paused = Paused the schedule of “{ $name }”
+act-schedule-resumed = Resumed the schedule of “{ $name }”
+act-word-taught = Taught “{ $word }”, version { $version }
+act-word-withdrawn = Took the word “{ $word }” back, version { $version }
+act-play-changed = Changed the play “{ $play }”, version { $version }
+act-record-exported = Took the record away: { $records ->
+    [one] { $records } record
+   *[other] { $records } records
+}
+act-not-replayed = Run { $run } could not be replayed: { $why }
+act-snapshot-gone = its data is gone
+act-catalog-changed = the catalog has changed
+act-no-list = it had no list

@@ -1,0 +1,327 @@
+//! What people did beside asking, as it stands in the record among the runs.
+//!
+//! As with [`super::record`], the types are the stored format: a field may be added with `#[serde(default)]`, none changes
+//! its meaning. A new kind of act is a variant here with its sentence in the language files; recording it is handing it
+//! to [`super::writer::Writer::act`] together with what it did.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Role, RunId, SegmentId, Timing};
+use crate::lang::Message;
+
+/// Who does something, and when. Every change names one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct By {
+    pub who: String,
+    pub at: Timestamp,
+    /// What the token is called that a program acts with for them.
+    pub token: Option<String>,
+}
+
+impl By {
+    pub fn new(who: impl Into<String>, at: Timestamp) -> Self {
+        By { who: who.into(), at, token: None }
+    }
+}
+
+/// What somebody did.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Act {
+    pub at: Timestamp,
+    pub who: String,
+    /// What the token is called that a program acted with for them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub token: Option<String>,
+    #[serde(flatten)]
+    pub deed: Deed,
+}
+
+/// What was done, by its subject.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "act", rename_all = "snake_case")]
+pub enum Deed {
+    /// Whoever acts came, went, or was not let in.
+    Access {
+        did: AccessDeed,
+    },
+    Person {
+        person: String,
+        did: PersonDeed,
+    },
+    Segment {
+        segment: SegmentId,
+        /// What it is called afterwards.
+        name: String,
+        did: SegmentDeed,
+    },
+    Word {
+        word: String,
+        version: u32,
+        did: WordDeed,
+    },
+    Play {
+        play: String,
+        version: u32,
+        did: PlayDeed,
+    },
+    Record {
+        did: RecordDeed,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessDeed {
+    SignedIn {
+        /// What the browser called itself.
+        agent: String,
+    },
+    SignedOut,
+    /// A session of one's own, seen in the list of them.
+    SessionEnded,
+    /// The name of an unknown account is not kept: people type passwords there.
+    Refused(Refusal),
+    LockedOut {
+        until: Timestamp,
+    },
+    /// A link was made that makes whoever holds it the first admin.
+    FirstAdminInvited,
+}
+
+/// Why somebody was not let in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Refusal {
+    NoAccount,
+    Password,
+    Locked,
+    Disabled,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PersonDeed {
+    Invited {
+        role: Role,
+    },
+    /// A link for another password was made.
+    InvitedAgain,
+    /// Came by a link and chose a password.
+    Joined {
+        role: Role,
+    },
+    RoleChanged {
+        from: Role,
+        to: Role,
+    },
+    Disabled,
+    Enabled,
+    /// Programs may act for them with it until it expires.
+    TokenMade {
+        label: String,
+        rights: Vec<String>,
+        expires: Timestamp,
+    },
+    TokenRevoked {
+        label: String,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SegmentDeed {
+    Created,
+    Saved { version: u32 },
+    Described { before: Said, after: Said },
+    Trashed,
+    Restored,
+    Tagged { tags: Vec<String> },
+    Untagged { tags: Vec<String> },
+    Frozen { run: RunId },
+    Unfrozen,
+    Scheduled { timing: Timing },
+    Unscheduled,
+    Paused,
+    Resumed,
+}
+
+/// What people say of a segment beside its rule.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    pub name: String,
+    pub description: String,
+    pub owner: String,
+    pub tags: Vec<String>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WordDeed {
+    Taught,
+    Withdrawn,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlayDeed {
+    Changed,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecordDeed {
+    /// Records were taken away as a file.
+    Exported { records: u64 },
+    /// A run could not be repeated; one that could is a run of its own.
+    NotReplayed { run: RunId, why: NotReplayed },
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NotReplayed {
+    SnapshotGone,
+    CatalogChanged,
+    NoList,
+}
+
+/// What acts are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Subject {
+    Access,
+    Person,
+    Segment,
+    Word,
+    Play,
+    Record,
+}
+
+impl Subject {
+    pub const ALL: [Subject; 6] =
+        [Subject::Access, Subject::Person, Subject::Segment, Subject::Word, Subject::Play, Subject::Record];
+
+    /// As the record has it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Subject::Access => "access",
+            Subject::Person => "person",
+            Subject::Segment => "segment",
+            Subject::Word => "word",
+            Subject::Play => "play",
+            Subject::Record => "record",
+        }
+    }
+}
+
+impl Subject {
+    /// What to call it.
+    pub fn message(self) -> Message {
+        Message::new(format!("subject-{}", self.as_str()))
+    }
+}
+
+impl Deed {
+    pub fn subject(&self) -> Subject {
+        match self {
+            Deed::Access { .. } => Subject::Access,
+            Deed::Person { .. } => Subject::Person,
+            Deed::Segment { .. } => Subject::Segment,
+            Deed::Word { .. } => Subject::Word,
+            Deed::Play { .. } => Subject::Play,
+            Deed::Record { .. } => Subject::Record,
+        }
+    }
+
+    /// What to tell a user.
+    pub fn message(&self) -> Message {
+        match self {
+            Deed::Access { did } => did.message(),
+            Deed::Person { person, did } => did.message().with("person", person.as_str()),
+            Deed::Segment { name, did, .. } => did.message().with("name", name.as_str()),
+            Deed::Word { word, version, did } => {
+                let key = match did {
+                    WordDeed::Taught => "act-word-taught",
+                    WordDeed::Withdrawn => "act-word-withdrawn",
+                };
+                Message::new(key).with("word", word.as_str()).with("version", *version)
+            }
+            Deed::Play { play, version, did: PlayDeed::Changed } => {
+                Message::new("act-play-changed").with("play", play.as_str()).with("version", *version)
+            }
+            Deed::Record { did } => match did {
+                RecordDeed::Exported { records } => {
+                    Message::new("act-record-exported").with("records", usize::try_from(*records).unwrap_or(usize::MAX))
+                }
+                RecordDeed::NotReplayed { run, why } => {
+                    let why = match why {
+                        NotReplayed::SnapshotGone => "act-snapshot-gone",
+                        NotReplayed::CatalogChanged => "act-catalog-changed",
+                        NotReplayed::NoList => "act-no-list",
+                    };
+                    Message::new("act-not-replayed").with("run", run.to_string()).with("why", Message::new(why))
+                }
+            },
+        }
+    }
+}
+
+impl AccessDeed {
+    fn message(&self) -> Message {
+        match self {
+            AccessDeed::SignedIn { agent } => Message::new("act-signed-in").with("agent", agent.as_str()),
+            AccessDeed::SignedOut => Message::new("act-signed-out"),
+            AccessDeed::SessionEnded => Message::new("act-session-ended"),
+            AccessDeed::Refused(why) => Message::new(match why {
+                Refusal::NoAccount => "act-no-account",
+                Refusal::Password => "act-wrong-password",
+                Refusal::Locked => "act-locked-name",
+                Refusal::Disabled => "act-disabled-name",
+            }),
+            AccessDeed::LockedOut { until } => Message::new("act-locked-out").with("until", format!("{until:.0}")),
+            AccessDeed::FirstAdminInvited => Message::new("act-first-admin-invited"),
+        }
+    }
+}
+
+impl PersonDeed {
+    fn message(&self) -> Message {
+        let said = |role: &Role| Message::new(format!("role-{}", role.name()));
+        match self {
+            PersonDeed::Invited { role } => Message::new("act-invited").with("role", said(role)),
+            PersonDeed::InvitedAgain => Message::new("act-invited-again"),
+            PersonDeed::Joined { role } => Message::new("act-joined").with("role", said(role)),
+            PersonDeed::RoleChanged { from, to } => {
+                Message::new("act-role-changed").with("from", said(from)).with("to", said(to))
+            }
+            PersonDeed::Disabled => Message::new("act-disabled"),
+            PersonDeed::Enabled => Message::new("act-enabled"),
+            PersonDeed::TokenMade { label, rights, .. } => {
+                Message::new("act-token-made").with("label", label.as_str()).with("rights", rights.join(", "))
+            }
+            PersonDeed::TokenRevoked { label } => Message::new("act-token-revoked").with("label", label.as_str()),
+        }
+    }
+}
+
+impl SegmentDeed {
+    fn message(&self) -> Message {
+        match self {
+            SegmentDeed::Created => Message::new("act-segment-created"),
+            SegmentDeed::Saved { version } => Message::new("act-segment-saved").with("version", *version),
+            SegmentDeed::Described { before, after } if before.name != after.name => {
+                Message::new("act-segment-renamed").with("before", before.name.as_str())
+            }
+            SegmentDeed::Described { .. } => Message::new("act-segment-described"),
+            SegmentDeed::Trashed => Message::new("act-segment-trashed"),
+            SegmentDeed::Restored => Message::new("act-segment-restored"),
+            SegmentDeed::Tagged { tags } => Message::new("act-segment-tagged").with("tags", tags.join(", ")),
+            SegmentDeed::Untagged { tags } => Message::new("act-segment-untagged").with("tags", tags.join(", ")),
+            SegmentDeed::Frozen { run } => Message::new("act-segment-frozen").with("run", run.to_string()),
+            SegmentDeed::Unfrozen => Message::new("act-segment-unfrozen"),
+            SegmentDeed::Scheduled { timing } => Message::new("act-segment-scheduled").with("timing", timing.message()),
+            SegmentDeed::Unscheduled => Message::new("act-segment-unscheduled"),
+            SegmentDeed::Paused => Message::new("act-schedule-paused"),
+            SegmentDeed::Resumed => Message::new("act-schedule-resumed"),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The one connection that writes. Whatever somebody does to the store goes through [`Writer::act`], which cannot be
+//! called without saying what is to be recorded: the change and its record are one transaction.
+
+use std::io;
+
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+
+use super::lane::Lane;
+use super::{Act, By, Deed, Store, StoreError, chain};
+
+#[derive(Clone, Debug)]
+pub(super) struct Writer {
+    lane: Lane,
+}
+
+impl Writer {
+    pub fn start(connection: Connection) -> io::Result<Self> {
+        Ok(Writer { lane: Lane::start("store-writer", vec![connection])? })
+    }
+
+    /// Does what somebody does, and records it. The job hands back its result and its deeds: none when, as things stood,
+    /// nothing was done.
+    pub async fn act<T, D, F>(&self, by: By, job: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        D: IntoIterator<Item = Deed>,
+        F: FnOnce(&Transaction<'_>) -> Result<(T, D), StoreError> + Send + 'static,
+    {
+        self.keep(move |transaction| {
+            let (done, deeds) = job(transaction)?;
+            for deed in deeds {
+                let act = Act { at: by.at, who: by.who.clone(), token: by.token.clone(), deed };
+                chain::append(transaction, act.at, &act)?;
+            }
+            Ok(done)
+        })
+        .await
+    }
+
+    /// Keeps what is nobody's act, or a record already: runs, and the store's own bookkeeping.
+    pub async fn keep<T, F>(&self, job: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
+    {
+        self.lane
+            .run(move |connection| {
+                // Taking the write lock first: another process must not write between what is read here and what is
+                // written.
+                let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                let done = job(&transaction)?;
+                transaction.commit()?;
+                Ok(done)
+            })
+            .await
+    }
+}
+
+impl Store {
+    /// Records what somebody did that changes nothing here.
+    ///
+    /// # Errors
+    /// When it could not be written.
+    pub async fn note(&self, by: By, deed: Deed) -> Result<(), StoreError> {
+        self.writer.act(by, move |_| Ok(((), [deed]))).await
+    }
+}
