@@ -17,15 +17,21 @@ export const everywhere = {
   },
 
   "language and look are switched and stay": async ({ page, hand, base }) => {
+    /** On a phone it is folded away. */
+    const openMenu = async () => (await page.isVisible(".menu-button")) && hand.press(".menu-button");
     await page.goto(base + ofRule("gender = '女'"));
     const lang = await page.getAttribute("html", "lang");
-    await hand.press("button[name=theme][value=dark]");
-    await page.waitForSelector("html[data-theme=dark]");
+    const other = (await page.getAttribute("html", "data-theme")) === "dark" ? "light" : "dark";
+    await openMenu();
+    await hand.press(`button[name=theme][value=${other}]`);
+    await page.waitForSelector(`html[data-theme=${other}]`);
+    await openMenu();
     await hand.press("button[name=lang]");
     await page.waitForFunction((lang) => document.documentElement.lang !== lang, lang);
     assert.match(page.url(), /\/run\?s=/, "the list is still there");
+    await openMenu();
     await hand.press("nav a[href='/segments']");
-    await page.waitForSelector("html[data-theme=dark]");
+    await page.waitForSelector(`html[data-theme=${other}]`);
     assert.notEqual(await page.getAttribute("html", "lang"), lang);
   },
 

@@ -69,6 +69,24 @@ export const segments = {
     await page.waitForSelector("#schedule .actions", { state: "detached" });
   },
 
+  "what is due runs by itself": async (walk) => {
+    const { page, hand } = walk;
+    await save(walk, "due", BUYERS);
+    await hand.press("#set-schedule summary");
+    await hand.tick("#set-schedule input[value=cron]");
+    await hand.write("#set-schedule input[name=cron]", "* * * * *");
+    await hand.press("#set-schedule button.main");
+    await page.waitForSelector("#schedule form[action$='/pause']");
+    const ran = page.locator("#runs tbody tr");
+    for (const end = Date.now() + 90_000; Date.now() < end && (await ran.count()) === 0; ) {
+      await page.waitForTimeout(3_000);
+      await page.reload();
+    }
+    assert.ok(number(await page.locator("#sizes .size-count").textContent()) > 0);
+    await hand.press("#schedule form[action$='/clear'] button");
+    await page.waitForSelector("#schedule .actions", { state: "detached" });
+  },
+
   "two segments are laid over each other, and a part of them is a list": async (walk) => {
     const { page, hand, base, named } = walk;
     const [one, other] = ["women", "buyers"];
