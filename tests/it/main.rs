@@ -18,6 +18,7 @@ mod examples;
 mod festivals;
 mod gold;
 mod import;
+mod killed;
 mod laws;
 mod llm;
 mod oracle;

@@ -15,18 +15,18 @@ use tempfile::TempDir;
 use crate::support::demo_shop;
 
 /// A copy of the demo shop to change.
-struct Place {
+pub struct Place {
     root: TempDir,
 }
 
 impl Place {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let place = Place { root: tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap() };
         copy(&demo_shop(), &place.shop());
         place
     }
 
-    fn shop(&self) -> PathBuf {
+    pub fn shop(&self) -> PathBuf {
         self.root.path().join("shop")
     }
 
