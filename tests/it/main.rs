@@ -26,6 +26,7 @@ mod paraphrases;
 mod proof;
 mod reader;
 mod reference;
+mod replayed;
 mod store;
 mod support;
 mod tidy;

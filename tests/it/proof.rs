@@ -52,7 +52,7 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn open(shop: &Path) -> Pipeline {
+pub fn open(shop: &Path) -> Pipeline {
     let open = OpenShop::open(shop, &EngineSettings::default()).unwrap();
     Pipeline::new(open, Store::open(shop).unwrap(), None)
 }
