@@ -6,6 +6,7 @@
 mod answers;
 mod doctor;
 mod eval;
+mod files;
 mod people;
 mod proof;
 mod reference;
@@ -15,6 +16,7 @@ mod table;
 
 use std::io::{self, Write};
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -25,6 +27,7 @@ use jiff::civil::Date;
 use crate::lang::{Lang, Message};
 use crate::pipeline::Translator;
 use crate::translate::llm::{ModelSettings, Patience, Profile, Secret};
+use crate::web;
 
 /// Ask a plain question, get the exact list of customers.
 #[derive(Debug, Parser)]
@@ -101,8 +104,11 @@ pub enum Command {
     /// Serve the pages; the first start makes the demo shop
     Serve {
         /// Address to listen on; loopback only
-        #[arg(long, default_value = "127.0.0.1:8750")]
+        #[arg(long, env = "QX_ADDR", default_value = "127.0.0.1:8750")]
         addr: SocketAddr,
+        /// Calls of the API that each person and each token may make in a minute
+        #[arg(long, env = "QX_CALLS", value_name = "N", default_value_t = web::api::limits::USUAL)]
+        calls: NonZeroU32,
     },
     /// Make the demo shop in a folder
     Demo {
@@ -147,6 +153,16 @@ pub enum Command {
         at: At,
         #[command(flatten)]
         output: Output,
+    },
+    /// Write the list of a segment into a file: .csv, .xlsx, .jsonl or .parquet
+    Export {
+        segment: String,
+        file: PathBuf,
+        #[command(flatten)]
+        at: At,
+        /// Names of its columns [default: those that a list of the segment has]
+        #[arg(long, value_delimiter = ',', value_name = "NAMES")]
+        columns: Vec<String>,
     },
     /// Print the SQL and its parameters of a segment
     Compile {
@@ -282,7 +298,7 @@ pub fn run(cli: Cli) -> ExitCode {
 fn dispatch(cli: Cli) -> Result<Exit, Failure> {
     let Cli { shared, command } = cli;
     match command {
-        Command::Serve { addr } => shops::serve(&shared, addr),
+        Command::Serve { addr, calls } => shops::serve(&shared, addr, calls),
         Command::Demo { dir, customers, seed } => {
             let set = [("customers", customers), ("seed", seed)];
             let set = set.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
@@ -297,6 +313,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
             answers::ask(&shared, asked, at, output)
         }
         Command::Run { segment, at, output } => answers::run(&shared, &segment, at, output),
+        Command::Export { segment, file, at, columns } => files::export(&shared, &segment, &file, at, columns),
         Command::Compile { segment, at } => answers::compile(&shared, &segment, at),
         Command::Check { segment, at } => answers::check(&shared, &segment, at),
         Command::Eval(options) => eval::eval(&shared, &options),

@@ -14,7 +14,7 @@ pub mod assets;
 pub mod clock;
 pub mod diff;
 pub mod error;
-mod export;
+pub mod export;
 pub mod health;
 pub mod keys;
 pub mod lang;

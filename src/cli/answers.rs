@@ -77,7 +77,7 @@ fn written(contract: &impl serde::Serialize) -> String {
 }
 
 /// The argument itself, or standard input for `-`.
-fn text(argument: &str) -> Result<String, Failure> {
+pub(super) fn text(argument: &str) -> Result<String, Failure> {
     if argument != "-" {
         return Ok(argument.to_owned());
     }
@@ -122,6 +122,6 @@ pub(super) fn failed(error: &PipelineError) -> Failure {
 }
 
 /// Until there are people, runs from the command line are the machine's own.
-fn who() -> String {
+pub(super) fn who() -> String {
     console().who
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -163,7 +164,7 @@ fn data_folder() -> Result<PathBuf, Failure> {
     Ok(home.join(".local").join("share").join("quanxuan"))
 }
 
-pub(super) fn serve(shared: &Shared, address: SocketAddr) -> Result<Exit, Failure> {
+pub(super) fn serve(shared: &Shared, address: SocketAddr, calls: NonZeroU32) -> Result<Exit, Failure> {
     let pipeline = open(shared)?;
     let lang: Lang = shared.lang.into();
     let failed = |error: &web::ServeError| Failure {
@@ -173,7 +174,7 @@ pub(super) fn serve(shared: &Shared, address: SocketAddr) -> Result<Exit, Failur
     runtime()?.block_on(async {
         let listener = web::listen(address).await.map_err(|error| failed(&error))?;
         let bound = listener.local_addr().unwrap_or(address);
-        let server = web::Server::new(pipeline);
+        let server = web::Server::new(pipeline).with_limit(calls);
         print(&Message::new("cli-serving").with("url", format!("http://{bound}/")).text(lang));
         say(&welcome(&server, bound).await?.text(lang));
         let stop = async {

@@ -10,6 +10,7 @@ use super::kinds::Node;
 use super::shop::Shop;
 use super::time::Window;
 use super::value::Value;
+use super::walk::{Piece, own};
 use crate::catalog::{Aggregation, Event, Property, Type};
 use crate::lang::{Bilingual, Message};
 pub(in crate::dsl) use values::{Column, led, list, plain_number};
@@ -38,6 +39,25 @@ pub fn segment(segment: &Segment, shop: &Shop) -> Bilingual {
 /// One condition.
 pub fn condition(rule: &Condition, shop: &Shop) -> Bilingual {
     Speaker { shop, form: Form::Plain }.condition(rule, Inside::Nothing)
+}
+
+/// The business words that a rule names, and those that these are made of in turn, each once, with what they mean.
+pub fn definitions(rule: &Condition, shop: &Shop) -> Vec<(Bilingual, Bilingual)> {
+    fn name(rule: &Condition, shop: &Shop, names: &mut Vec<String>) {
+        own(rule, &mut |piece| match piece {
+            Piece::Condition(part) => name(part, shop, names),
+            Piece::Term(term) if !names.contains(term) => {
+                names.push(term.clone());
+                shop.term_rule(term).into_iter().for_each(|rule| name(rule, shop, names));
+            }
+            _ => {}
+        });
+    }
+    let mut names = Vec::new();
+    name(rule, shop, &mut names);
+    let said =
+        |term: &String| Some((shop.catalog.meaning(term)?.label().clone(), condition(shop.term_rule(term)?, shop)));
+    names.iter().filter_map(said).collect()
 }
 
 /// A window as people say it; empty for any time.

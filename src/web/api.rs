@@ -10,6 +10,7 @@ mod call;
 mod catalog;
 mod customers;
 pub mod document;
+mod exports;
 pub mod limits;
 mod once;
 mod runs;
@@ -46,7 +47,7 @@ pub struct Endpoint {
 
 /// All handlers.
 pub fn endpoints() -> Vec<Endpoint> {
-    use Right::{Audit, Save, See};
+    use Right::{Audit, Export, Save, See};
     const GET: Method = Method::GET;
     const POST: Method = Method::POST;
     const PUT: Method = Method::PUT;
@@ -75,6 +76,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         at(GET, "/api/v1/segments/{id}/versions", See, "listVersions", "The newest first", segments::versions),
         at(POST, "/api/v1/segments/{id}/versions", Save, "addVersion", "Another version", segments::add_version).once(),
         at(POST, "/api/v1/segments/{id}/run", Save, "runSegment", "Run a version", segments::run).once(),
+        at(POST, "/api/v1/exports", Export, "export", "The list of a segment as a file", exports::file),
         at(GET, "/api/v1/runs", Audit, "listRuns", "The record of runs, the newest first", runs::list),
         at(GET, "/api/v1/runs/{id}", See, "getRun", "A run as it is recorded", runs::one),
         at(GET, "/api/v1/runs/{id}/members", See, "listMembers", "Customers that a run found", runs::members),

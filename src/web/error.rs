@@ -94,6 +94,11 @@ impl PageError {
         }
     }
 
+    /// What to tell whoever sees no page.
+    pub fn message(&self) -> Message {
+        self.detail().cloned().unwrap_or_else(|| Message::new(title_key(self.status())))
+    }
+
     fn detail(&self) -> Option<&Message> {
         match self {
             PageError::BadRequest(message) | PageError::Conflict(message) => Some(message),

@@ -55,6 +55,7 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("askama", &["web"]),
     ("csv", &["web/export"]),
     ("rust_xlsxwriter", &["web/export"]),
+    ("parquet", &["web/export/parquet.rs", "web/export/format.rs"]),
     ("clap", &["cli", "main.rs"]),
     ("icu_calendar", &["catalog/festival/almanac.rs"]),
     ("calendrical_calculations", &["catalog/festival/almanac.rs"]),

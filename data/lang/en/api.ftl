@@ -19,3 +19,4 @@ api-key-reused = the Idempotency-Key came before with another request
 api-key-busy = the first request with this Idempotency-Key has not ended, or ended without an answer; look whether it was done
 api-list-gone = the list of this run cannot be read any more: its data or its catalog is gone
 api-bad-limit = a page has 1 to { $most } lines
+api-no-object = the body is no JSON object

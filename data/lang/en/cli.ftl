@@ -22,3 +22,5 @@ cli-sign-in = people sign in with name and password; `quanxuan user add` invites
 cli-welcome = until there is an admin nobody needs to sign in; become the first one at { $url }
 cli-no-person = there is nobody called “{ $name }”
 cli-no-token = “{ $name }” has no token { $token }
+cli-no-format = the format of `{ $file }` is not known; known are { $known }
+cli-exported = { $count } customers: { $file }

@@ -46,6 +46,7 @@ export-as = Download
 export-too-long = A workbook holds at most { $rows } customers; take the list as CSV
 export-proof = Proof
 export-meaning = Meaning
+export-definitions = Definitions
 export-sql = SQL
 
 columns-title = Columns

@@ -19,3 +19,4 @@ api-key-reused = 这个 Idempotency-Key 已用于另一个请求
 api-key-busy = 带这个 Idempotency-Key 的第一个请求还没结束，或没留下结果；请先确认它是否已经完成
 api-list-gone = 这次运行的名单已经读不到了：它的数据或目录已不在
 api-bad-limit = 一页有 1 到 { $most } 行
+api-no-object = 请求内容不是 JSON 对象

@@ -22,3 +22,5 @@ cli-sign-in = 用名字和密码登录；用 `quanxuan user add` 邀请成员
 cli-welcome = 还没有管理员，暂时无需登录；要当第一位管理员，请打开 { $url }
 cli-no-person = 没有叫“{ $name }”的人
 cli-no-token = “{ $name }”没有令牌 { $token }
+cli-no-format = 不认识 `{ $file }` 的格式；可用的有 { $known }
+cli-exported = { $count } 位客户：{ $file }

@@ -43,6 +43,7 @@ export-as = 导出
 export-too-long = Excel 最多放 { $rows } 个客户，请改用 CSV
 export-proof = 依据
 export-meaning = 含义
+export-definitions = 业务定义
 export-sql = SQL
 
 columns-title = 选择列

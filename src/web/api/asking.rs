@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::call::{Body, Caller, Query, Rule};
+use super::call::{Body, Caller, Query, Rule, number};
 use crate::pipeline::json::{self, Answer, Checked, Compiled, Ids};
 use crate::pipeline::{AskRequest, Recorded, RunRequest, Translator};
 use crate::web::error::PageError;
@@ -39,8 +39,9 @@ pub struct Question {
     #[serde(default)]
     translator: TranslatorName,
     /// Number of the reading to run, from 1; the translator's own choice otherwise.
-    #[schemars(range(min = 1, max = 1000))]
-    reading: Option<usize>,
+    #[serde(default, deserialize_with = "number")]
+    #[schemars(range(min = 1, max = 4_294_967_295_u32))]
+    reading: Option<u32>,
     /// Names of scope rules to lift.
     #[serde(default)]
     including: Vec<String>,
@@ -60,7 +61,7 @@ enum TranslatorName {
 /// A segment at a day.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Segment {
+pub struct Given {
     pub segment: Rule,
     /// The day whose beginning it is for; the shop's own otherwise.
     pub as_of: Option<Date>,
@@ -87,7 +88,7 @@ pub async fn ask(
             TranslatorName::Builtin => Translator::Builtin,
             TranslatorName::Model => Translator::Model,
         },
-        reading: asked.reading,
+        reading: asked.reading.and_then(|number| usize::try_from(number).ok()),
         including: asked.including,
         who: caller.actor.name(),
     };
@@ -95,13 +96,13 @@ pub async fn ask(
     Ok(Json(wanted.answer(&recorded)))
 }
 
-pub async fn check(State(state): State<AppState>, Body(given): Body<Segment>) -> Result<Json<Checked>, PageError> {
+pub async fn check(State(state): State<AppState>, Body(given): Body<Given>) -> Result<Json<Checked>, PageError> {
     let text = given.segment.text();
     let problems = state.pipeline.check(&text, given.as_of).await?.err().unwrap_or_default();
     Ok(Json(json::checked(&problems, &text)))
 }
 
-pub async fn compile(State(state): State<AppState>, Body(given): Body<Segment>) -> Result<Json<Compiled>, PageError> {
+pub async fn compile(State(state): State<AppState>, Body(given): Body<Given>) -> Result<Json<Compiled>, PageError> {
     let source = given.segment.text();
     match state.pipeline.compile(&source, given.as_of).await? {
         Ok(query) => Ok(Json(json::compiled(query))),
@@ -109,7 +110,7 @@ pub async fn compile(State(state): State<AppState>, Body(given): Body<Segment>) 
     }
 }
 
-pub async fn count(State(state): State<AppState>, Body(given): Body<Segment>) -> Result<Json<Counted>, PageError> {
+pub async fn count(State(state): State<AppState>, Body(given): Body<Given>) -> Result<Json<Counted>, PageError> {
     let source = given.segment.text();
     let invalid = |problems| PageError::Invalid { problems, text: source.clone() };
     let segment = state.pipeline.parse(&source).map_err(invalid)?;
@@ -125,7 +126,7 @@ pub async fn run(
     State(state): State<AppState>,
     caller: Caller,
     Query(wanted): Query<Wanted>,
-    Body(given): Body<Segment>,
+    Body(given): Body<Given>,
 ) -> Result<Json<Answer>, PageError> {
     let source = given.segment.text();
     let request = RunRequest { text: source.clone(), as_of: given.as_of, saved: None, who: caller.actor.name() };

@@ -68,6 +68,10 @@ impl<T: DeserializeOwned> FromRequest<Server> for Body<T> {
         let unreadable = |error: serde_json::Error| {
             PageError::BadRequest(Message::new("api-bad-body").with("problem", error.to_string()))
         };
+        // A list would be read as the fields in their order.
+        if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
+            return Err(PageError::BadRequest(Message::new("api-no-object")));
+        }
         Ok(Body(serde_json::from_slice(&bytes).map_err(unreadable)?))
     }
 }
@@ -114,6 +118,18 @@ impl<T: JsonSchema> Described for At<T> {
     fn describe(operation: &mut Operation<'_>) {
         operation.parameters::<T>("path");
     }
+}
+
+/// A number from 1 on, where it may be absent: JSON does not tell 2 from 2.0.
+///
+/// # Errors
+/// When it is none.
+pub fn number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<u32>, D::Error> {
+    let Some(given) = Option::<f64>::deserialize(from)? else { return Ok(None) };
+    let is_one = given.fract() == 0.0 && (1.0..=f64::from(u32::MAX)).contains(&given);
+    let bad = || serde::de::Error::custom(format!("{given} is no number from 1 to {}", u32::MAX));
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole, and within")]
+    is_one.then_some(Some(given as u32)).ok_or_else(bad)
 }
 
 /// A segment as it is given: its text, or its tree.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::asking::Segment;
+use super::asking::Given;
 use super::call::{At, Body, Caller, Query};
 use crate::lang::Bilingual;
 use crate::pipeline::json::{self, Why};
@@ -70,7 +70,7 @@ pub async fn one(
 pub async fn why(
     State(state): State<AppState>,
     At(at): At<CustomerAt>,
-    Body(given): Body<Segment>,
+    Body(given): Body<Given>,
 ) -> Result<Json<Why>, PageError> {
     let source = given.segment.text();
     match state.pipeline.why(at.id, &source, given.as_of).await? {

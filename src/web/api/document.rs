@@ -159,7 +159,10 @@ pub fn of(endpoints: &[Endpoint]) -> Value {
         }
     }
     let mut schemas = pen.read.take_definitions(true);
-    schemas.extend(pen.written.take_definitions(true));
+    for (name, schema) in pen.written.take_definitions(true) {
+        let before = schemas.insert(name.clone(), schema.clone());
+        debug_assert!(before.is_none_or(|before| before == schema), "two types are called {name}");
+    }
     json!({
         "openapi": "3.1.0",
         "info": {

@@ -68,6 +68,7 @@ pub struct Wish {
     status: Option<Outcome>,
     who: Option<String>,
     /// `next` of the page before.
+    #[schemars(regex(pattern = r"^-?[0-9]{1,18}$"))]
     cursor: Option<String>,
     #[schemars(range(min = 1, max = 1000))]
     limit: Option<usize>,
@@ -145,6 +146,7 @@ fn limit(wished: Option<usize>) -> Result<usize, PageError> {
 #[serde(deny_unknown_fields)]
 pub struct Part {
     /// `next` of the page before.
+    #[schemars(regex(pattern = r"^-?[0-9]{1,18}$"))]
     cursor: Option<String>,
     #[schemars(range(min = 1, max = 1000))]
     limit: Option<usize>,

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::asking::{self, Wanted};
-use super::call::{At, Body, Caller, Created, Done, IfMatch, Query, Rule, Tagged};
+use super::call::{At, Body, Caller, Created, Done, IfMatch, Query, Rule, Tagged, number};
 use crate::dsl::{CheckedSegment, text};
 use crate::pipeline::RunRequest;
 use crate::pipeline::json::Answer;
@@ -105,15 +105,21 @@ pub struct SegmentAt {
     id: SegmentId,
 }
 
+/// One line that is not blank.
+const NAME: &str = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$";
+/// As [`NAME`], without what stands between tags.
+const TAG: &str = r"^[^\x00-\x1f\x7f-\x9f,，、;；]+$";
+
 /// A segment to be saved.
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewSegment {
-    #[schemars(length(min = 1, max = 120))]
+    #[schemars(length(max = 120), regex(pattern = NAME))]
     name: String,
     #[serde(default)]
     description: String,
     #[serde(default)]
+    #[schemars(length(max = 20), inner(length(max = 40), regex(pattern = TAG)))]
     tags: Vec<String>,
     segment: Rule,
     /// The question it came from.
@@ -124,11 +130,12 @@ pub struct NewSegment {
 #[derive(Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Description {
-    #[schemars(length(min = 1, max = 120))]
+    #[schemars(length(max = 120), regex(pattern = NAME))]
     name: String,
     description: String,
-    #[schemars(length(min = 1, max = 120))]
+    #[schemars(length(max = 120), regex(pattern = NAME))]
     owner: String,
+    #[schemars(length(max = 20), inner(length(max = 40), regex(pattern = TAG)))]
     tags: Vec<String>,
 }
 
@@ -154,6 +161,8 @@ pub struct OnShelf {
 #[serde(deny_unknown_fields)]
 pub struct WhichVersion {
     /// The newest otherwise.
+    #[serde(default, deserialize_with = "number")]
+    #[schemars(range(min = 1, max = 4_294_967_295_u32))]
     version: Option<u32>,
     /// The day whose beginning it is for; the shop's own otherwise.
     as_of: Option<Date>,
@@ -195,8 +204,8 @@ pub async fn add_version(
     Body(new): Body<AnotherVersion>,
 ) -> Result<Tagged<Segment>, PageError> {
     let before = state.store().segment(at.id).await?;
-    seen.admits(&tag(&before))?;
     let checked = sound(&state, &before.name, new.segment).await?;
+    seen.admits(&tag(&before))?;
     let version = version(&checked, None, new.note, &caller);
     if version.text == before.newest.text {
         return Ok(tagged(before));
@@ -212,13 +221,13 @@ pub async fn describe(
     Body(said): Body<Description>,
 ) -> Result<Tagged<Segment>, PageError> {
     let before = state.store().segment(at.id).await?;
-    seen.admits(&tag(&before))?;
     let details = Details {
         name: SegmentName::parse(&said.name)?,
         description: said.description,
         owner: SegmentName::parse(&said.owner)?,
         tags: Tag::parse_all(&said.tags.join(","))?,
     };
+    seen.admits(&tag(&before))?;
     let saved = state.store().describe_segment(at.id, before.updated, details, caller.actor.by()).await;
     Ok(tagged(saved.map_err(outdated)?))
 }

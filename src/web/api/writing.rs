@@ -29,13 +29,14 @@ pub struct Written {
     #[serde(default)]
     text: String,
     /// In UTF-16 units; the end of the text otherwise.
-    at: Option<usize>,
+    #[schemars(range(max = 4_294_967_295_u32))]
+    at: Option<u32>,
 }
 
 impl Written {
     /// The byte at which so many UTF-16 units have passed.
     fn cursor(&self) -> usize {
-        let Some(units) = self.at else { return self.text.len() };
+        let Some(units) = self.at.and_then(|at| usize::try_from(at).ok()) else { return self.text.len() };
         let mut passed = 0;
         let mut found = self.text.char_indices().skip_while(|(_, letter)| {
             let before = passed < units;

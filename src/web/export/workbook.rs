@@ -2,9 +2,12 @@
 
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
+use super::Taken;
+use crate::dsl::Shop;
+use crate::dsl::readback::definitions;
 use crate::lang::{Lang, Message};
+use crate::pipeline::CustomerPage;
 use crate::pipeline::answer::List;
-use crate::pipeline::{Answer, CustomerPage};
 use crate::web::{clock, sql};
 
 /// Customers one sheet holds; the format ends at 1,048,576 rows, and one names the columns.
@@ -57,14 +60,12 @@ impl Book {
     }
 
     /// What was asked, how it was understood, what ran, on which data, who took it and when.
-    pub fn prove(
-        &mut self,
-        list: &List,
-        question: &str,
-        run: &str,
-        who: &str,
-        answer: &Answer,
-    ) -> Result<(), XlsxError> {
+    pub fn prove(&mut self, list: &List, taken: &Taken, shop: &Shop) -> Result<(), XlsxError> {
+        let Taken { recorded, question, who, .. } = taken;
+        let answer = &recorded.answer;
+        let definitions = definitions(&list.segment.rule, shop).into_iter();
+        let definitions =
+            definitions.map(|(name, meaning)| format!("{}: {}", name.get(self.lang), meaning.get(self.lang)));
         let assumptions: Vec<&str> = answer.assumptions.iter().map(|said| said.text.get(self.lang)).collect();
         let windows = list.windows.iter().map(|window| {
             let border = |at: &Option<String>| at.as_deref().unwrap_or("…").replace('T', " ");
@@ -73,9 +74,11 @@ impl Book {
         let excluded = list.excluded.iter().map(|rule| format!("{} {}", rule.label.get(self.lang), rule.count));
         let params = list.params.iter().enumerate().map(|(index, value)| format!("${} = {value}", index + 1));
         let lines = [
-            ("run-question", question.to_owned()),
+            ("run-question", question.clone()),
             ("export-meaning", list.readback.get(self.lang).to_owned()),
             ("run-rule", list.text.clone()),
+            ("export-definitions", definitions.collect::<Vec<_>>().join("\n")),
+            ("run-catalog", shop.catalog.version.clone()),
             ("run-count", list.customer_ids.len().to_string()),
             ("run-as-of", list.as_of.replace('T', " ")),
             ("run-snapshot", list.snapshot.clone()),
@@ -85,9 +88,9 @@ impl Book {
             ("run-ids-hash", list.ids_hash.clone()),
             ("export-sql", sql::laid_out(&list.sql)),
             ("sql-params", params.collect::<Vec<_>>().join("\n")),
-            ("run-id", run.to_owned()),
+            ("run-id", recorded.run.to_string()),
             ("run-at", clock::shown(clock::now(), "UTC")),
-            ("run-who", who.to_owned()),
+            ("run-who", who.clone()),
         ];
         let bold = Format::new().set_bold().set_align(rust_xlsxwriter::FormatAlign::Top);
         let wrapped = Format::new().set_text_wrap();

@@ -18,6 +18,7 @@ use crate::store::{Members, Part, Run, RunId, SegmentId};
 use crate::web::actor::Actor;
 use crate::web::clock;
 use crate::web::error::PageError;
+use crate::web::export::format::Format;
 use crate::web::export::{self, Listed};
 use crate::web::number::{counted, grouped};
 use crate::web::shell::{self, Section, Shell, render};
@@ -107,7 +108,7 @@ pub async fn file(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, PageError> {
     let found = find(&state, id, &wanted).await?;
-    let file = export::taken("csv", &wanted.columns());
+    let file = export::file_of(Format::Csv, &wanted.columns());
     let run = state.pipeline.take_away(&found.run, found.part, &found.members, file, actor.name()).await?;
     let as_of = found.as_of();
     let listed = Listed { as_of, ids: found.members.ids().collect(), rule: found.rule, columns: wanted.columns() };

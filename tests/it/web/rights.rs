@@ -154,6 +154,7 @@ const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
             "/plays/{name}/versions/{number}/restore",
         ],
     ),
+    (Some(Right::Export), "POST", &["/api/v1/exports"]),
     (Some(Right::Export), "GET", &["/export/{name}", "/segments/{id}/members.csv"]),
     (Some(Right::Teach), "GET", &["/words/new", "/words/meaning"]),
     (Some(Right::Teach), "POST", &["/words", "/words/{name}/withdraw"]),

@@ -157,7 +157,7 @@ impl Shown<'_> {
             outside: self.outside(list),
             inside: self.inside(list),
             page: page.filter(|_| count > 0).map(|page| self.page(page, &list.text, list.customer_ids.len())),
-            files: [("CSV", "list.csv"), ("Excel", "list.xlsx")]
+            files: [("CSV", "list.csv"), ("Excel", "list.xlsx"), ("Parquet", "list.parquet"), ("JSONL", "list.jsonl")]
                 .map(|(format, name)| (format, of_rule.file(name)))
                 .to_vec(),
             profile: of_rule.profile(),

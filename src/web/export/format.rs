@@ -1,0 +1,86 @@
+//! The formats of files, and how a list becomes one piece by piece.
+
+use super::{lines, parquet, text};
+use crate::lang::Lang;
+use crate::pipeline::CustomerPage;
+use crate::web::error::PageError;
+
+/// What a list can be taken away as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// For spreadsheets.
+    Csv,
+    /// For spreadsheets; with a sheet that says what the list rests on.
+    Xlsx,
+    /// A JSON object a line.
+    Jsonl,
+    /// For programs that analyse.
+    Parquet,
+}
+
+impl Format {
+    pub const ALL: [Format; 4] = [Format::Csv, Format::Xlsx, Format::Jsonl, Format::Parquet];
+
+    pub fn of(extension: &str) -> Option<Self> {
+        Format::ALL.into_iter().find(|format| format.extension() == extension)
+    }
+
+    pub fn extension(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Xlsx => "xlsx",
+            Format::Jsonl => "jsonl",
+            Format::Parquet => "parquet",
+        }
+    }
+
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Format::Csv => "text/csv; charset=utf-8",
+            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Format::Jsonl => "application/jsonl",
+            Format::Parquet => "application/vnd.apache.parquet",
+        }
+    }
+}
+
+/// A file that is sent while it is read.
+pub(super) enum Encoder {
+    /// Whether the head was written.
+    Csv(bool),
+    Lines,
+    /// None before the first page.
+    Parquet(Option<parquet::Table>),
+}
+
+impl Encoder {
+    /// The next piece of the file.
+    pub fn add(&mut self, page: &CustomerPage, lang: Lang) -> Result<Vec<u8>, PageError> {
+        match self {
+            Encoder::Csv(true) => Ok(text::rows(page, lang)),
+            Encoder::Csv(begun) => {
+                *begun = true;
+                Ok([text::head(page, lang), text::rows(page, lang)].concat())
+            }
+            Encoder::Lines => Ok(lines::rows(page, lang)),
+            Encoder::Parquet(table) => {
+                let mut open = match table.take() {
+                    Some(table) => table,
+                    None => parquet::Table::begin(page)?,
+                };
+                let piece = open.add(page, lang)?;
+                *table = Some(open);
+                Ok(piece)
+            }
+        }
+    }
+
+    /// What stands after the last customer.
+    pub fn end(self) -> Result<Vec<u8>, PageError> {
+        match self {
+            Encoder::Csv(_) | Encoder::Lines | Encoder::Parquet(None) => Ok(Vec::new()),
+            Encoder::Parquet(Some(table)) => table.end(),
+        }
+    }
+}
