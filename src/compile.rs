@@ -8,6 +8,7 @@
 //! A run has two steps. First the statistics over all customers (means, thresholds), each a query of its own; then the
 //! list, with those numbers as bound values. Only the first step looks at two customers together.
 
+mod age;
 mod conditions;
 mod facts;
 pub mod guard;
@@ -24,7 +25,7 @@ use crate::dsl::Value;
 use crate::dsl::checked::{CheckedSegment, Operand, Quantity, QuantityBound, Rule, Universe};
 use conditions::Compiler;
 pub use sql::Order;
-use sql::{Aggregate, Expr, Table};
+use sql::{Aggregate, Expr, Select, Table};
 
 /// SQL text with its values beside it: `$1` is `params[0]`. Made by the printer only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -38,11 +39,17 @@ const CUSTOMER: &str = "c";
 
 /// The ids of the members, ascending, in one column `customer_id`.
 pub fn list(checked: &CheckedSegment, known: &Known) -> SqlQuery {
-    members(checked.universe(), checked.rule(), known)
+    let (mut select, key) = found(checked.universe(), checked.rule(), known);
+    select.order_by.push((key, Order::Ascending));
+    select.print()
 }
 
-/// The ids of those in scope who satisfy a rule, as [`list`] has them.
+/// The ids of those in scope who satisfy a rule, in any order: as a rule in that of the table, which is theirs.
 pub fn members(universe: &Universe, rule: &Rule, known: &Known) -> SqlQuery {
+    found(universe, rule, known).0.print()
+}
+
+fn found(universe: &Universe, rule: &Rule, known: &Known) -> (Select, Expr) {
     let mut compiler = Compiler::new(universe, known);
     let rule = compiler.condition(rule);
     let universe = compiler.universe();
@@ -50,8 +57,7 @@ pub fn members(universe: &Universe, rule: &Rule, known: &Known) -> SqlQuery {
     let mut select = compiler.select();
     select.columns.push((key.clone(), "customer_id".to_owned()));
     select.filter = Expr::and([universe, rule]);
-    select.order_by.push((key, Order::Ascending));
-    select.print()
+    (select, key)
 }
 
 /// Those in scope who satisfy one of the rules: their ids, in any order, and of each rule whether they satisfy it.

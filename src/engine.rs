@@ -107,6 +107,14 @@ impl Engine {
         self.workers.run(stop, move |connection| table::ids(connection, query.text(), query.params())).await
     }
 
+    /// As [`Engine::ids`], in ascending order whatever the query's.
+    ///
+    /// # Errors
+    /// As [`Engine::ids`].
+    pub async fn members(&self, query: GuardedQuery, stop: &Stop) -> Result<Vec<i64>, EngineError> {
+        self.workers.run(stop, move |connection| table::members(connection, query.text(), query.params())).await
+    }
+
     /// Of a query for ids and, in further columns, what is true of each: for each such column the ids of which it is.
     ///
     /// # Errors
@@ -131,11 +139,11 @@ impl Engine {
         self.instance.run(&|| stop.reason(), |connection| table::rows(connection, query.text(), query.params()))
     }
 
-    /// [`Engine::ids`] on the calling thread, past the queue.
+    /// [`Engine::members`] on the calling thread, past the queue.
     ///
     /// # Errors
     /// As [`Engine::ids`].
-    pub fn ids_blocking(&self, query: &GuardedQuery, stop: &Stop) -> Result<Vec<i64>, EngineError> {
-        self.instance.run(&|| stop.reason(), |connection| table::ids(connection, query.text(), query.params()))
+    pub fn members_blocking(&self, query: &GuardedQuery, stop: &Stop) -> Result<Vec<i64>, EngineError> {
+        self.instance.run(&|| stop.reason(), |connection| table::members(connection, query.text(), query.params()))
     }
 }

@@ -9,7 +9,8 @@ use super::prepared::Answer;
 use super::quantity::{self, Answers, Fraction};
 use super::sql::{Expr, Function, Operator, Select, SqlType};
 use super::statistics::{Known, Statistic, StatisticRows};
-use super::{CUSTOMER, base, derived};
+use super::{CUSTOMER, age, base, derived};
+use crate::catalog::Derivation;
 use crate::dsl::checked::{
     Operand, Owner, Quantity, QuantityBound, RfmFacts, RowRule, RowSpan, RowTest, Rows, Rule, Universe,
 };
@@ -51,9 +52,12 @@ impl<'a> Compiler<'a> {
 
     /// The customer is in scope.
     pub fn universe(&mut self) -> Expr {
-        let excluded: Vec<Expr> =
-            self.universe.excluded.iter().map(|exclusion| self.condition(&exclusion.rule)).collect();
-        Expr::and(excluded.into_iter().map(negated))
+        let excluded = &self.universe.excluded;
+        let in_scope: Vec<Expr> = excluded.iter().map(|exclusion| negated(self.condition(&exclusion.rule))).collect();
+        let own = |rule: &Rule| matches!(rule, Rule::Attribute { .. });
+        let all_own = !excluded.is_empty() && excluded.iter().all(|exclusion| own(&exclusion.rule));
+        let in_scope = Expr::and(in_scope);
+        if all_own { self.facts.own("in_scope", in_scope) } else { in_scope }
     }
 
     pub fn condition(&mut self, rule: &Rule) -> Expr {
@@ -68,7 +72,7 @@ impl<'a> Compiler<'a> {
                 sum.binary(Operator::AtLeast, Expr::Int(i64::from(*count)))
             }
             Rule::Not(part) => negated(self.condition(part)),
-            Rule::Attribute { operand: found, test: rule } => test(CUSTOMER, operand(CUSTOMER, found), rule),
+            Rule::Attribute { operand, test } => self.attribute(operand, test),
             Rule::Customers(keys) => {
                 let keys = keys.iter().map(|key| Expr::param(Value::number(*key))).collect();
                 Expr::In(Box::new(self.key()), keys)
@@ -97,6 +101,19 @@ impl<'a> Compiler<'a> {
             Rule::Sample { from, until, name } => self.sample(from.as_deref(), until.as_deref(), name),
             Rule::Rfm { facts, axis, level } => self.rfm(facts, *axis, *level),
             Rule::HasRfm { facts } => self.facts.ask(&facts.rows, Ask::Exists),
+        }
+    }
+
+    /// What a list holds may be kept value by value.
+    fn attribute(&mut self, operand: &Operand, test: &RowTest) -> Expr {
+        let list = Expr::Column(CUSTOMER, operand.column.clone());
+        let about = format!("{}_holds", operand.column);
+        let holds = |value: &String| self.facts.own(&about, holds(&list, value));
+        match test {
+            RowTest::HasAny(values) => Expr::or(values.iter().map(holds)),
+            RowTest::HasAll(values) => Expr::and(values.iter().map(holds)),
+            RowTest::HasNone(values) => Expr::Not(Box::new(Expr::or(values.iter().map(holds)))),
+            other => tested(CUSTOMER, operand, other),
         }
     }
 
@@ -250,6 +267,20 @@ pub(super) fn negated(condition: Expr) -> Expr {
     }
 }
 
+/// A list holds a value; NULL where there is no list.
+fn holds(list: &Expr, value: &str) -> Expr {
+    Expr::Call(Function::ListContains, vec![list.clone(), Expr::param(Value::text(value))])
+}
+
+/// A test of what an operand makes of a row's column.
+pub(super) fn tested(table: &'static str, found: &Operand, wanted: &RowTest) -> Expr {
+    let by_birthday = match found.derive {
+        Some(Derivation::Age) => age::test(&Expr::Column(table, found.column.clone()), found.as_of.date(), wanted),
+        Some(Derivation::Hour | Derivation::Weekday | Derivation::Year | Derivation::Month) | None => None,
+    };
+    by_birthday.unwrap_or_else(|| test(table, operand(table, found), wanted))
+}
+
 pub(super) fn operand(table: &'static str, operand: &Operand) -> Expr {
     derived(Expr::Column(table, operand.column.clone()), operand)
 }
@@ -308,7 +339,6 @@ fn among(value: Expr, values: &[Value]) -> Expr {
 pub(super) fn test(table: &'static str, value: Expr, test: &RowTest) -> Expr {
     let param = |value: &Value| Expr::param(value.clone());
     let text = |text: &str| Expr::param(Value::text(text));
-    let list = |texts: &[String]| Expr::List(texts.iter().map(|found| text(found)).collect());
     match test {
         RowTest::Is(found) => value.binary(Operator::Equal, param(found)),
         RowTest::IsNot(found) => value.binary(Operator::NotEqual, param(found)),
@@ -326,9 +356,9 @@ pub(super) fn test(table: &'static str, value: Expr, test: &RowTest) -> Expr {
         RowTest::Present => Expr::IsNotNull(Box::new(value)),
         RowTest::During(intervals) => during_any(&value, intervals),
         RowTest::Outside(intervals) => Expr::Not(Box::new(during_any(&value, intervals))),
-        RowTest::HasAny(found) => Expr::Call(Function::ListHasAny, vec![value, list(found)]),
-        RowTest::HasAll(found) => Expr::Call(Function::ListHasAll, vec![value, list(found)]),
-        RowTest::HasNone(found) => Expr::Not(Box::new(Expr::Call(Function::ListHasAny, vec![value, list(found)]))),
+        RowTest::HasAny(found) => Expr::or(found.iter().map(|item| holds(&value, item))),
+        RowTest::HasAll(found) => Expr::and(found.iter().map(|item| holds(&value, item))),
+        RowTest::HasNone(found) => Expr::Not(Box::new(Expr::or(found.iter().map(|item| holds(&value, item))))),
         RowTest::HasAtLeast(count) => length(value).binary(Operator::AtLeast, Expr::Int(i64::from(*count))),
         RowTest::HasAtMost(count) => length(value).binary(Operator::AtMost, Expr::Int(i64::from(*count))),
         RowTest::Than { relation, operand: other, of } => {

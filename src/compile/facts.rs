@@ -9,14 +9,14 @@ mod together;
 
 pub(super) use rows::{key, listed, row_day, row_operand, time};
 
-use super::CUSTOMER;
+use super::conditions::operator;
 use super::prepared::{self, Answer, Prepared};
 use super::quantity::Answers;
 use super::sql::{Aggregate, Expr, Join, JoinKind, Operator, Select, Table};
-use crate::dsl::Joint;
-use crate::dsl::Value;
-use crate::dsl::checked::{RowSpan, Rows, Source, Universe};
+use super::{CUSTOMER, base};
+use crate::dsl::checked::{RowRule, RowSpan, RowTest, Rows, Source, Universe};
 use crate::dsl::time::Interval;
+use crate::dsl::{Direction, Joint, Value};
 
 /// Alias of the event table inside its scan.
 const ROW: &str = "e";
@@ -33,6 +33,8 @@ pub(super) struct Facts<'a> {
     scans: Vec<Scan>,
     /// What takes a query of its own.
     joint: Vec<Joint>,
+    /// What customers' own columns say that is to be kept, with what it is about.
+    own: Vec<(String, Expr)>,
     /// The customers whose rows the scans look at.
     only: Only,
 }
@@ -104,6 +106,14 @@ fn looked_at(joint: &Joint, universe: &Universe) -> Select {
     }
 }
 
+/// The query of what is kept of rows together: the same, but of values ranked all the first, whatever is said of them.
+fn kept_of(joint: &Joint, universe: &Universe) -> Select {
+    match joint {
+        Joint::Preference(preferred) => preference::first(preferred, universe),
+        Joint::Sequence(_) | Joint::Periodic(_) | Joint::Together(_) => looked_at(joint, universe),
+    }
+}
+
 /// The same for some customers.
 fn limited(joint: Select, only: &Only) -> Select {
     let key = Expr::Column(ROW, KEY.to_owned());
@@ -144,7 +154,7 @@ impl Answers for Facts<'_> {
 
 impl<'a> Facts<'a> {
     pub fn new(universe: &'a Universe, prepared: &'a Prepared, only: Only) -> Self {
-        Facts { universe, prepared, scans: Vec::new(), joint: Vec::new(), only }
+        Facts { universe, prepared, scans: Vec::new(), joint: Vec::new(), own: Vec::new(), only }
     }
 
     /// The answer, where the snapshot keeps it or one that it follows from.
@@ -153,7 +163,7 @@ impl<'a> Facts<'a> {
             return None;
         }
         self.kept(rows, ask).or_else(|| match ask {
-            Ask::Exists => self.known_to_exist(rows),
+            Ask::Exists => self.known_to_exist(rows).or_else(|| self.known_by_extreme(rows)),
             Ask::Count | Ask::Aggregate { .. } | Ask::Earliest | Ask::Latest => None,
         })
     }
@@ -162,11 +172,35 @@ impl<'a> Facts<'a> {
         let with_customers = rows.mention_customers();
         let (about, query) = Scan::single(&rows.source, with_customers, ask, rows::condition(rows), self.universe);
         match ask {
-            Ask::Aggregate { function: Aggregate::Sum, .. } => self.prepared.sum(&about, &query),
-            Ask::Exists | Ask::Count | Ask::Aggregate { .. } | Ask::Earliest | Ask::Latest => {
-                self.prepared.answer(&about, &query)
+            Ask::Count | Ask::Aggregate { function: Aggregate::Sum | Aggregate::Count, .. } => {
+                self.prepared.number(&about, &query)
             }
+            Ask::Exists | Ask::Aggregate { .. } | Ask::Earliest | Ask::Latest => self.prepared.answer(&about, &query),
         }
+    }
+
+    fn known_together(&self, wanted: &Joint) -> Option<Expr> {
+        if self.prepared.is_empty() {
+            return None;
+        }
+        let kept = self.prepared.answer(JOINT, &kept_of(wanted, self.universe))?;
+        match wanted {
+            Joint::Preference(preferred) => preference::among(kept, &preferred.test),
+            Joint::Sequence(_) | Joint::Periodic(_) | Joint::Together(_) => Some(kept),
+        }
+    }
+
+    /// Some row has more than a number exactly when the greatest has; less, when the smallest has.
+    fn known_by_extreme(&self, rows: &Rows) -> Option<Expr> {
+        let RowRule::Test { operand, test: RowTest::Order(direction, bound) } = &rows.filter else { return None };
+        let function = match direction {
+            Direction::More | Direction::AtLeast => Aggregate::Max,
+            Direction::Less | Direction::AtMost => Aggregate::Min,
+        };
+        let all = Rows { filter: RowRule::EVERY, ..rows.clone() };
+        let extreme = Ask::Aggregate { function, distinct: false, of: rows::row_operand(operand) };
+        let extreme = self.kept(&all, &extreme)?;
+        Some(extreme.binary(operator(*direction), Expr::param(bound.clone())))
     }
 
     /// Some row lies in a window up to as-of exactly when the latest of all does; in one from the beginning, when the
@@ -189,6 +223,25 @@ impl<'a> Facts<'a> {
         }
     }
 
+    /// A test of a customer's own columns, which the snapshot may keep.
+    pub fn own(&mut self, about: &str, test: Expr) -> Expr {
+        if let Some(answer) = self.prepared.answer(about, &self.alone(&test)) {
+            return answer;
+        }
+        let asked = (about.to_owned(), test.clone());
+        if matches!(self.only, Only::Within(_)) && !self.own.contains(&asked) {
+            self.own.push(asked);
+        }
+        test
+    }
+
+    /// The query that asks nothing but this test.
+    fn alone(&self, test: &Expr) -> Select {
+        let mut select = Select::from(base(&self.universe.database, &self.universe.table, CUSTOMER));
+        select.columns.push((test.clone(), field(0)));
+        select
+    }
+
     /// What is asked, each with the query that asks nothing else.
     pub fn answers(&self) -> Vec<Answer> {
         let mut answers = Vec::new();
@@ -201,18 +254,20 @@ impl<'a> Facts<'a> {
             }
         }
         for (at, joint) in self.joint.iter().enumerate() {
-            let query = looked_at(joint, self.universe);
+            let query = kept_of(joint, self.universe);
             let column = Expr::Field(joint_name(at), field(0));
             answers.push(Answer { name: prepared::name(JOINT, &query), column, query });
+        }
+        for (about, test) in &self.own {
+            let query = self.alone(test);
+            answers.push(Answer { name: prepared::name(about, &query), column: test.clone(), query });
         }
         answers
     }
 
     /// What is said of rows together; NULL for customers without such rows.
     pub fn joint(&mut self, wanted: &Joint) -> Expr {
-        if !self.prepared.is_empty()
-            && let Some(answer) = self.prepared.answer(JOINT, &looked_at(wanted, self.universe))
-        {
+        if let Some(answer) = self.known_together(wanted) {
             return answer;
         }
         let at = self.joint.iter().position(|known| known == wanted).unwrap_or_else(|| {
@@ -227,7 +282,11 @@ impl<'a> Facts<'a> {
         let (universe, only) = (self.universe, &self.only);
         let scans = self.scans.into_iter().enumerate().map(|(at, scan)| (name(at), scan.select(universe, only)));
         let joint = self.joint.iter().enumerate();
-        let joint = joint.map(|(at, found)| (joint_name(at), limited(looked_at(found, universe), only)));
+        let query = |joint| match only {
+            Only::Within(_) => kept_of(joint, universe),
+            Only::Everyone | Only::These(_) => looked_at(joint, universe),
+        };
+        let joint = joint.map(|(at, found)| (joint_name(at), limited(query(found), only)));
         let customer = Expr::Column(CUSTOMER, universe.key.clone());
         for (name, query) in scans.chain(joint) {
             select.joins.push(Join {

@@ -2,6 +2,7 @@
 
 use super::conditions::operator;
 use super::facts::{Ask, row_day, row_operand};
+use super::prepared::narrow;
 use super::sql::{Aggregate, Expr, Function, Operator, SqlType};
 use crate::catalog::Aggregation;
 use crate::dsl::checked::{Quantity, QuantityBound, Rows};
@@ -76,12 +77,12 @@ impl Fraction {
 
     /// Compared with plain numbers. Comparisons multiply out instead of dividing, so they are exact.
     pub fn compared(&self, bound: &QuantityBound) -> Expr {
-        let against = |operator, number: Number| {
-            let right = match &self.denominator {
-                Some(below) => factor(number).times(below.clone()),
-                None => Expr::param(Value::Number(number)),
-            };
-            self.numerator.clone().binary(operator, right)
+        let against = |operator, number: Number| match (&self.denominator, narrow(&self.numerator)) {
+            (Some(below), left) => {
+                left.unwrap_or_else(|| self.numerator.clone()).binary(operator, multiple(number, below))
+            }
+            (None, Some(left)) => left.binary(operator, small(number, SqlType::Integer, i32::MAX.unsigned_abs())),
+            (None, None) => self.numerator.clone().binary(operator, Expr::param(Value::Number(number))),
         };
         let comparison = match bound {
             QuantityBound::Is(number) => against(Operator::Equal, *number),
@@ -105,8 +106,16 @@ impl Fraction {
 
     /// In order with so many percent of a positive number.
     pub fn against_share(&self, operator: Operator, percent: Number, of: &Fraction) -> Expr {
-        let left = scaled(self.numerator.clone().times(Expr::Int(100)), of.denominator.clone());
-        let right = scaled(factor(percent).times(of.numerator.clone()), self.denominator.clone());
+        let (left, right) = match (&self.denominator, &of.denominator) {
+            (None, None) => {
+                let left = narrow(&self.numerator).unwrap_or_else(|| self.numerator.clone());
+                (left.times(Expr::Int(100)), multiple(percent, &of.numerator))
+            }
+            (above, below) => (
+                scaled(self.numerator.clone().times(Expr::Int(100)), below.clone()),
+                scaled(factor(percent).times(of.numerator.clone()), above.clone()),
+            ),
+        };
         let positive = of.numerator.clone().binary(Operator::More, Expr::Int(0));
         Expr::and([self.has_value(), positive, of.has_value(), left.binary(operator, right)])
     }
@@ -134,6 +143,20 @@ fn scaled(expr: Expr, factor: Option<Expr>) -> Expr {
         Some(factor) => expr.times(factor),
         None => expr,
     }
+}
+
+/// So many times a number.
+fn multiple(number: Number, of: &Expr) -> Expr {
+    match narrow(of) {
+        Some(of) => small(number, SqlType::Small, 999_999).times(of),
+        None => factor(number).times(of.clone()),
+    }
+}
+
+/// A number beside one that is kept narrow: itself in a narrow type, where it has one, so that neither is widened.
+fn small(number: Number, kind: SqlType, most: u32) -> Expr {
+    let whole = number.whole().is_some_and(|whole| whole <= u64::from(most));
+    if whole { Expr::Cast(Box::new(Expr::param(Value::Number(number))), kind) } else { factor(number) }
 }
 
 /// A number to multiply with. DuckDB gives a product the digits of its factors only where one of them is this wide.

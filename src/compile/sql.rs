@@ -166,11 +166,12 @@ pub enum Aggregate {
     Min,
     Max,
     BoolOr,
+    List,
 }
 
 impl Aggregate {
-    pub const ALL: [Aggregate; 5] =
-        [Aggregate::Count, Aggregate::Sum, Aggregate::Min, Aggregate::Max, Aggregate::BoolOr];
+    pub const ALL: [Aggregate; 6] =
+        [Aggregate::Count, Aggregate::Sum, Aggregate::Min, Aggregate::Max, Aggregate::BoolOr, Aggregate::List];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -179,6 +180,7 @@ impl Aggregate {
             Aggregate::Min => "min",
             Aggregate::Max => "max",
             Aggregate::BoolOr => "bool_or",
+            Aggregate::List => "list",
         }
     }
 }
@@ -187,6 +189,8 @@ impl Aggregate {
 pub enum SqlType {
     Date,
     Integer,
+    /// The type of counts.
+    Big,
     Text,
     /// DECIMAL(38, 10): quotients made comparable.
     Quotient,
@@ -198,6 +202,8 @@ pub enum SqlType {
     },
     /// DECIMAL(38, 6): a number of a rule, to multiply with.
     Factor,
+    /// DECIMAL(6, 0): a small whole one.
+    Small,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -306,6 +312,10 @@ pub struct Join {
 pub enum JoinKind {
     Inner,
     Left,
+    /// Rows with one that fits, each once.
+    Semi,
+    /// Rows without any that fits.
+    Anti,
 }
 
 impl Select {

@@ -66,6 +66,16 @@ pub(super) fn ids(connection: &Connection, sql: &str, params: &[Value]) -> Resul
     Ok(ids)
 }
 
+/// As [`ids`], ascending. Customers stand in the order of their keys, and a scan keeps it, so that there is mostly nothing to
+/// sort; the database would sort anyway.
+pub(super) fn members(connection: &Connection, sql: &str, params: &[Value]) -> Result<Vec<i64>, EngineError> {
+    let mut ids = ids(connection, sql, params)?;
+    if !ids.is_sorted() {
+        ids.sort_unstable();
+    }
+    Ok(ids)
+}
+
 /// For each column behind the first, the ids beside which it is true.
 pub(super) fn sets(connection: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Vec<i64>>, EngineError> {
     let (mut statement, params) = prepare(connection, sql, params)?;

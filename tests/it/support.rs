@@ -117,7 +117,7 @@ impl Desk {
         as_of: DateTime,
     ) -> Result<Vec<i64>, Vec<Diagnostic>> {
         let checked = dsl::check(segment, &self.shop, &self.library, as_of)?;
-        Ok(self.engine.ids_blocking(&self.query(prepared, &checked), &Stop::never()).unwrap())
+        Ok(self.engine.members_blocking(&self.query(prepared, &checked), &Stop::never()).unwrap())
     }
 
     /// The query for a list, with these answers ready.
@@ -128,7 +128,7 @@ impl Desk {
             let table = self.engine.rows_blocking(&admit(query, &self.allowed).unwrap(), &Stop::never()).unwrap();
             known.insert(statistic, table.rows.into_iter().map(|row| row.into_iter().map(value).collect()).collect());
         }
-        admit(compile::list(checked, &known), &self.allowed).unwrap()
+        admit(compile::members(checked.universe(), checked.rule(), &known), &self.allowed).unwrap()
     }
 }
 

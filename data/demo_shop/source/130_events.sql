@@ -103,7 +103,8 @@ SELECT c.customer_id, c.claimed_at, '领券', NULL, NULL, NULL, NULL, NULL, NULL
 FROM coupons c JOIN person p USING (customer_id)
 WHERE c.customer_id BETWEEN getvariable('chunk_first') AND getvariable('chunk_last');
 
--- Sorted by time, so that a question about the last weeks reads the last part of every run of customers only.
+-- Sorted by kind and time, so that a question about one kind of event reads its part of every run of customers only, and one
+-- about the last weeks the end of that.
 INSERT INTO events
 SELECT customer_id * 10000000 + number AS event_id, customer_id, event_at, event,
        product_id, department, category, brand, keyword, dwell_seconds, channel,
@@ -111,4 +112,4 @@ SELECT customer_id * 10000000 + number AS event_id, customer_id, event_at, event
        CASE WHEN device = 'PC' AND channel IN ('小程序', 'APP', '抖音') THEN 'Android' ELSE device END
 FROM (FROM before_order UNION ALL FROM around_order UNION ALL FROM session_trace UNION ALL FROM claim_trace)
 WHERE event_at < end_of_history()
-ORDER BY event_at, event_id;
+ORDER BY event, event_at, event_id;

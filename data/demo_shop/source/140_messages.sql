@@ -67,4 +67,5 @@ SELECT customer_id * 1000 + sending_no, customer_id, campaign, medium, sent_at,
        CASE WHEN medium = quits AND sent_at = last_straw THEN delivered_at + INTERVAL 45 SECOND END
 FROM clicked
 WHERE sent_at < end_of_history() - INTERVAL 10 MINUTE AND sent_at > registered_at AND NOT coalesce(medium = quits AND sent_at > last_straw, false)
-ORDER BY sent_at, 1;
+-- Campaigns are asked for by name.
+ORDER BY campaign, sent_at, 1;

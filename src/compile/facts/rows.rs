@@ -37,7 +37,7 @@ fn rule(row: &RowRule) -> Expr {
         RowRule::All(parts) => Expr::and(parts.iter().map(rule)),
         RowRule::Any(parts) => Expr::or(parts.iter().map(rule)),
         RowRule::Not(part) => conditions::negated(rule(part)),
-        RowRule::Test { operand, test } => conditions::test(ROW, conditions::operand(ROW, operand), test),
+        RowRule::Test { operand, test } => conditions::tested(ROW, operand, test),
     }
 }
 

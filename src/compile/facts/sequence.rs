@@ -17,10 +17,9 @@ const THEN: &str = "b";
 const BETWEEN: &str = "x";
 /// Alias of one query around another.
 const INNER: &str = "p";
-/// Columns: the instant, the latest instant before it, how many lie between, a row's rank and whether it is wanted.
+/// Columns: the instant, the latest instant before it, a row's rank and whether it is wanted.
 const TIME: &str = "t";
 const LATEST: &str = "l";
-const COUNT: &str = "n";
 const RANK: &str = "r";
 const WANTED: &str = "w";
 /// Names of the values compared with the row before, and with the one after.
@@ -31,12 +30,13 @@ const ON: &str = "s";
 pub(super) fn select(follows: &Follows, universe: &Universe) -> Select {
     let mut outgoing = follows.next.iter().map(|next| next.same.iter().map(|(before, _)| before).collect());
     let first: Vec<&Operand> = outgoing.next().unwrap_or_default();
-    let mut reached = instants(begin(follows, &first, universe));
+    let mut reached = begin(follows, &first, universe);
     for next in &follows.next {
-        let on: Vec<&Operand> = outgoing.next().unwrap_or_default();
-        reached = match next.follow {
-            Follow::Then => then(reached, next, &on, universe),
-            Follow::ThenNo => then_no(reached, next, universe),
+        let on = outgoing.next();
+        reached = match (next.follow, &on) {
+            (Follow::ThenNo, _) => then_no(reached, next, universe),
+            (Follow::Then, None) if next.without.is_none() => at_last(reached, next, universe),
+            (Follow::Then, on) => then(instants(reached), next, on.as_deref().unwrap_or_default(), universe),
         };
     }
     let mut select = Select::from(Table::Derived(Box::new(reached), INNER));
@@ -86,17 +86,11 @@ fn then(reached: Select, next: &Following, on: &[&Operand], universe: &Universe)
     let rows = instants(side(&next.rows, &back, on, universe));
     let any = next.within.is_none() && next.without.is_none();
     let reached = if any { outermost(reached, back.len(), Aggregate::Min) } else { reached };
-    let (time, before) = (column(THEN, TIME), column(BEFORE, TIME));
-    let at = |length: Length| later(before.clone(), length.count, length.unit);
-    let apart = next.after.map(|after| time.clone().binary(Operator::AtLeast, at(after)));
-    let near = next.within.map(|within| time.clone().binary(Operator::Less, at(within)));
-    let order = time.clone().binary(Operator::More, before.clone());
-    let on_values = same(THEN, BACK, BEFORE, ON, back.len());
     let mut select = Select::from(Table::Derived(Box::new(rows), THEN));
     select.joins.push(Join {
         kind: JoinKind::Inner,
         table: Table::Derived(Box::new(reached), BEFORE),
-        on: Expr::and(on_values.into_iter().chain([order]).chain(apart).chain(near)),
+        on: after(next, back.len()),
     });
     let kept: Vec<String> = [KEY, TIME].map(str::to_owned).into_iter().chain(names(ON).take(on.len())).collect();
     select.columns = kept.iter().map(|name| (column(THEN, name), name.clone())).collect();
@@ -104,59 +98,76 @@ fn then(reached: Select, next: &Following, on: &[&Operand], universe: &Universe)
     match &next.without {
         None => select,
         Some(without) => {
-            select.columns.push((aggregate(Aggregate::Max, before), LATEST.to_owned()));
+            select.columns.push((aggregate(Aggregate::Max, column(BEFORE, TIME)), LATEST.to_owned()));
             nothing_between(select, kept, without, universe)
         }
     }
 }
 
+/// As [`then`] where nothing comes after it: the reached rows with one of the next step behind them, so that one is looked
+/// for and not all.
+fn at_last(reached: Select, next: &Following, universe: &Universe) -> Select {
+    let back: Vec<&Operand> = next.same.iter().map(|(_, operand)| operand).collect();
+    let rows = side(&next.rows, &back, &[], universe);
+    let reached = if next.within.is_none() { outermost(reached, back.len(), Aggregate::Min) } else { reached };
+    let mut select = Select::from(Table::Derived(Box::new(reached), BEFORE));
+    select.joins.push(Join {
+        kind: JoinKind::Semi,
+        table: Table::Derived(Box::new(rows), THEN),
+        on: after(next, back.len()),
+    });
+    select.columns = vec![(column(BEFORE, KEY), KEY.to_owned())];
+    select
+}
+
+/// A row of the next step stands in the right distance behind a reached one, and has the same values.
+fn after(next: &Following, values: usize) -> Expr {
+    let (time, before) = (column(THEN, TIME), column(BEFORE, TIME));
+    let at = |length: Length| later(before.clone(), length.count, length.unit);
+    let apart = next.after.map(|after| time.clone().binary(Operator::AtLeast, at(after)));
+    let near = next.within.map(|within| time.clone().binary(Operator::Less, at(within)));
+    let order = time.binary(Operator::More, before.clone());
+    Expr::and(same(THEN, BACK, BEFORE, ON, values).into_iter().chain([order]).chain(apart).chain(near))
+}
+
 /// Of rows with the latest instant before them, those without any of the others strictly between.
 fn nothing_between(reached: Select, kept: Vec<String>, without: &Rows, universe: &Universe) -> Select {
-    let mut counted = Select::from(Table::Derived(Box::new(reached), THEN));
+    let mut select = Select::from(Table::Derived(Box::new(reached), THEN));
     let time = column(BETWEEN, TIME);
-    counted.joins.push(Join {
-        kind: JoinKind::Left,
-        table: Table::Derived(Box::new(instants(side(without, &[], &[], universe))), BETWEEN),
+    select.joins.push(Join {
+        kind: JoinKind::Anti,
+        table: Table::Derived(Box::new(side(without, &[], &[], universe)), BETWEEN),
         on: Expr::and([
             column(BETWEEN, KEY).binary(Operator::Equal, column(THEN, KEY)),
             time.clone().binary(Operator::More, column(THEN, LATEST)),
-            time.clone().binary(Operator::Less, column(THEN, TIME)),
+            time.binary(Operator::Less, column(THEN, TIME)),
         ]),
     });
-    counted.columns = kept.iter().map(|name| (column(THEN, name), name.clone())).collect();
-    counted.columns.push((aggregate(Aggregate::Count, time), COUNT.to_owned()));
-    counted.group_by = kept.iter().map(|name| column(THEN, name)).collect();
-    let none = column(INNER, COUNT).binary(Operator::Equal, Expr::Int(0));
-    around(counted, kept.into_iter(), none)
+    select.columns = kept.into_iter().map(|name| (column(THEN, &name), name)).collect();
+    select
 }
 
 /// The reached rows that nothing of the next step follows in time; only those whose time for it has passed.
 fn then_no(reached: Select, next: &Following, universe: &Universe) -> Select {
     let back: Vec<&Operand> = next.same.iter().map(|(_, operand)| operand).collect();
-    let others = instants(side(&next.rows, &back, &[], universe));
-    let (before, time) = (column(BEFORE, TIME), column(THEN, TIME));
-    let (reached, near, passed) = match next.within {
-        None => (outermost(reached, back.len(), Aggregate::Max), Expr::True, Expr::True),
+    let others = side(&next.rows, &back, &[], universe);
+    let before = column(BEFORE, TIME);
+    let (reached, passed) = match next.within {
+        None => (outermost(reached, back.len(), Aggregate::Max), Expr::True),
         Some(within) => {
-            let limit = later(before.clone(), within.count, within.unit);
             let as_of = Expr::param(Value::Time(next.rows.as_of));
-            (reached, time.clone().binary(Operator::Less, limit.clone()), limit.binary(Operator::AtMost, as_of))
+            (reached, later(before, within.count, within.unit).binary(Operator::AtMost, as_of))
         }
     };
-    let order = time.clone().binary(Operator::More, before.clone());
-    let mut counted = Select::from(Table::Derived(Box::new(reached), BEFORE));
-    counted.joins.push(Join {
-        kind: JoinKind::Left,
+    let mut select = Select::from(Table::Derived(Box::new(reached), BEFORE));
+    select.joins.push(Join {
+        kind: JoinKind::Anti,
         table: Table::Derived(Box::new(others), THEN),
-        on: Expr::and(same(THEN, BACK, BEFORE, ON, back.len()).into_iter().chain([order, near])),
+        on: after(next, back.len()),
     });
-    counted.columns =
-        vec![(column(BEFORE, KEY), KEY.to_owned()), (aggregate(Aggregate::Count, time), COUNT.to_owned())];
-    counted.filter = passed;
-    counted.group_by = vec![column(BEFORE, KEY), before];
-    counted.group_by.extend(names(ON).take(back.len()).map(|name| column(BEFORE, &name)));
-    let none = column(INNER, COUNT).binary(Operator::Equal, Expr::Int(0));
-    around(counted, [KEY.to_owned()].into_iter(), none)
+    select.columns = vec![(column(BEFORE, KEY), KEY.to_owned())];
+    select.filter = passed;
+    select
 }
 
 /// Rows of one instant, such as the lines of an order, are one.

@@ -64,6 +64,8 @@ impl Printer {
             self.push(match join.kind {
                 JoinKind::Inner => " JOIN ",
                 JoinKind::Left => " LEFT JOIN ",
+                JoinKind::Semi => " SEMI JOIN ",
+                JoinKind::Anti => " ANTI JOIN ",
             });
             self.table(&join.table);
             self.push(" ON ");
@@ -254,6 +256,8 @@ impl Printer {
                 let decimal;
                 self.push(match kind {
                     SqlType::Huge => " AS HUGEINT)",
+                    SqlType::Big => " AS BIGINT)",
+                    SqlType::Small => " AS DECIMAL(6, 0))",
                     SqlType::Decimal { scale } => {
                         decimal = format!(" AS DECIMAL(38, {scale}))");
                         &decimal

@@ -51,14 +51,15 @@ fn answers_kept_ready_give_the_lists_that_rows_give() {
                 continue;
             }
             answered += 1;
-            let ids = |query| desk.engine.ids_blocking(query, &Stop::never()).unwrap();
+            let ids = |query| desk.engine.members_blocking(query, &Stop::never()).unwrap();
             let segment: &Segment = checked.segment();
             assert_eq!(ids(&ready), ids(&rows), "{}\n{}\n{}", print(segment), ready.text(), shop.sql);
             let listed: Ids = ids(&ready).into_iter().collect();
             let expected = members(segment, &shop.data, &desk.shop.catalog, &rules, checked.as_of());
             assert_eq!(listed, expected, "{}\n{}", print(segment), shop.sql);
-            // Nothing is left to be asked of rows.
-            assert!(!ready.text().contains("WITH"), "{}\n{}", print(segment), ready.text());
+            // Nothing is left to be asked of rows, but of values ranked first that are not named.
+            let named = !print(segment).contains("preferred");
+            assert!(!named || !ready.text().contains("WITH"), "{}\n{}", print(segment), ready.text());
         }
     }
     // Segments of customers' own facts ask nothing of rows.
@@ -136,7 +137,7 @@ fn what_was_interrupted_is_gone_on_with_and_nobody_is_written_twice() {
         for checked in &wanted {
             let (ready, rows) = (desk.query(&desk.prepared, checked), desk.query(&Prepared::default(), checked));
             assert!(!ready.text().contains("WITH"), "{}", ready.text());
-            let ids = |query| desk.engine.ids_blocking(query, &Stop::never()).unwrap();
+            let ids = |query| desk.engine.members_blocking(query, &Stop::never()).unwrap();
             assert_eq!(ids(&ready), ids(&rows), "{}", shop.sql);
         }
     }
