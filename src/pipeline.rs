@@ -39,6 +39,7 @@ mod replay;
 mod run;
 mod schedule;
 mod sets;
+mod shared;
 pub mod suggest;
 pub mod usage;
 mod waiting;

@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::sets::Sets;
+use super::sets::{Running, Sets};
 use crate::catalog::items::File;
 use crate::catalog::load::load;
 use crate::catalog::taught::{Taught, TaughtFile};
@@ -34,6 +34,7 @@ pub struct OpenShop {
     /// The catalog files that came with the shop.
     texts: Arc<[(String, String)]>,
     pub(super) kept: Arc<Sets>,
+    pub(super) running: Arc<Running>,
     /// Statistics over all customers; they depend on nothing but the query and the snapshot.
     statistics: Arc<Mutex<HashMap<SqlQuery, StatisticRows>>>,
 }
@@ -90,6 +91,7 @@ impl OpenShop {
             shop,
             texts: texts.into(),
             kept: Arc::default(),
+            running: Arc::default(),
             statistics: Arc::default(),
         })
     }
@@ -131,6 +133,7 @@ impl OpenShop {
             shop,
             texts: Arc::clone(&self.texts),
             kept: Arc::clone(&self.kept),
+            running: Arc::clone(&self.running),
             statistics: Arc::clone(&self.statistics),
         })
     }

@@ -229,7 +229,8 @@ impl OpenShop {
         // What is shown and recorded looks at rows only. Answers that the snapshot keeps may stand in for them here; that
         // they gave the same list is what a replay proves.
         let query = compile::list(&checked, &known.of_rows());
-        let list = self.admit(compile::members(checked.universe(), checked.rule(), &known))?;
+        let members = compile::members(checked.universe(), checked.rule(), &known);
+        let list = self.admit(members.clone())?;
         let details = match detail {
             Detail::Full => Some(self.admit(compile::excluded(checked.universe()))?),
             Detail::Members => None,
@@ -238,12 +239,12 @@ impl OpenShop {
         let begun = Instant::now();
         let (cost, ids, waterfall, excluded) = match details {
             Some(excluded) => tokio::try_join!(
-                async { Ok(self.engine.cost(list.clone(), stop).await?) },
-                async { Ok(self.engine.members(list.clone(), stop).await?) },
+                async { Ok(self.engine.cost(list, stop).await?) },
+                self.members(&members, stop),
                 self.waterfall(&checked, &known, stop),
                 async { Ok::<_, PipelineError>(self.engine.rows(excluded, stop).await?) },
             )?,
-            None => (None, self.engine.members(list, stop).await?, Waterfall::default(), Table::default()),
+            None => (None, self.members(&members, stop).await?, Waterfall::default(), Table::default()),
         };
         let run = statistics_time + lap(begun);
         let counts = |table: &Table| table.rows.first().map(|row| row.iter().map(count).collect());

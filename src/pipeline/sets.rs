@@ -7,6 +7,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::shared::Shared;
 use super::{OpenShop, PipelineError};
 use crate::compile::{self, Known, SqlQuery};
 use crate::dsl::checked::{Rule, Universe};
@@ -64,7 +65,24 @@ impl Sets {
     }
 }
 
+/// What is being looked for at this moment.
+#[derive(Debug, Default)]
+pub(super) struct Running {
+    members: Shared<Arc<Vec<i64>>>,
+    sets: Shared<Vec<Arc<Members>>>,
+}
+
 impl OpenShop {
+    /// The customers that a query of [`compile::members`] finds, ascending.
+    pub(super) async fn members(&self, query: &SqlQuery, stop: &Stop) -> Result<Vec<i64>, PipelineError> {
+        let looked_for = async {
+            let ids = self.engine.members(self.admit(query.clone())?, stop).await?;
+            Ok::<_, PipelineError>(Arc::new(ids))
+        };
+        let found = self.running.members.run(query, looked_for).await?;
+        Ok(Arc::unwrap_or_clone(found))
+    }
+
     /// The customers in scope who satisfy each rule, and first all of them. Only conditions that are not kept are looked
     /// for, together, so that those about the same rows share a scan.
     pub(super) async fn sets(
@@ -87,9 +105,14 @@ impl OpenShop {
         }
         if !missing.is_empty() {
             let rules: Vec<&Rule> = missing.iter().map(|(rule, _)| *rule).collect();
-            let query = self.admit(compile::sets(universe, &rules, known))?;
-            for ((rule, query), ids) in missing.into_iter().zip(self.engine.sets(query, stop).await?) {
-                let members = Arc::new(ids.into_iter().collect::<Members>());
+            let query = compile::sets(universe, &rules, known);
+            let looked_for = async {
+                let sets = self.engine.sets(self.admit(query.clone())?, stop).await?;
+                let members = |ids: Vec<i64>| Arc::new(ids.into_iter().collect::<Members>());
+                Ok::<_, PipelineError>(sets.into_iter().map(members).collect::<Vec<_>>())
+            };
+            let sets = self.running.sets.run(&query, looked_for).await?;
+            for ((rule, query), members) in missing.into_iter().zip(sets) {
                 self.kept.keep(query, Arc::clone(&members));
                 found.insert(rule, members);
             }

@@ -19,10 +19,12 @@ mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use duckdb::Connection;
 use duckdb::arrow::array::{Array, Int32Array, Int64Array};
+use quanxuan::dsl::Segment;
 use quanxuan::dsl::text::parse;
 use quanxuan::engine::EngineSettings;
 use quanxuan::import::current;
@@ -40,11 +42,11 @@ const MOST: usize = 15;
 
 #[derive(Deserialize)]
 struct Segments {
-    segment: Vec<Segment>,
+    segment: Vec<Measured>,
 }
 
 #[derive(Deserialize)]
-struct Segment {
+struct Measured {
     name: String,
     rule: String,
     plain: Option<String>,
@@ -146,6 +148,7 @@ fn main() {
     }
     edits(&folder);
     around(&folder);
+    crowd(&folder);
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("unknown").trim();
     println!("peak memory of the bench, all ways together: {peak}");
@@ -158,30 +161,72 @@ fn edits(folder: &Path) {
     let open = OpenShop::open(folder, &EngineSettings::default()).unwrap();
     let pipeline = Pipeline::new(open, Store::open(state.path()).unwrap(), None);
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    let waterfall = |edited: &str| {
-        let parts = [
-            "gender = '女'",
-            "purchase(department = '护肤') in last 90 days",
-            edited,
-            "not message_sent in last 14 days",
-            "view in last 30 days",
-        ];
-        let so_far = (1..=parts.len()).map(|count| parts[..count].join(" and "));
-        let texts = parts.into_iter().map(str::to_owned).chain(so_far);
-        let rules: Vec<_> = texts.map(|text| parse(&text, &pipeline.shop().catalog).unwrap()).collect();
+    let counted = |edited: &str| {
+        let rules = waterfall(&pipeline, edited);
         let began = Instant::now();
         let counts = runtime.block_on(pipeline.count(&rules, None)).unwrap();
         assert!(counts.iter().all(Result::is_ok));
         began.elapsed()
     };
     for edited in ["spend in last 365 days", "spend(category = '口红') in last 45 days"] {
-        let first = waterfall(&format!("{edited} >= 500"));
-        let mut took: Vec<Duration> = (501..=520).map(|number| waterfall(&format!("{edited} >= {number}"))).collect();
+        let first = counted(&format!("{edited} >= 500"));
+        let mut took: Vec<Duration> = (501..=520).map(|number| counted(&format!("{edited} >= {number}"))).collect();
         let (first, median) = (first.as_secs_f64() * 1000.0, median(&mut took));
         let longest = took.last().copied().unwrap_or_default().as_secs_f64() * 1000.0;
         println!("count and waterfall of five conditions, `{edited} >= …` edited: first {first:.1} ms,");
         println!("  then {median:.1} ms at the median, {longest:.1} ms at most");
     }
+}
+
+/// People who edit at the same time, each a segment of five conditions of their own, one edit every half second.
+const PEOPLE: usize = 20;
+const EDITS: usize = 12;
+
+/// How long a count and waterfall take while many people edit: half of them a number that is kept ready, half one that is not.
+fn crowd(folder: &Path) {
+    let state = tempfile::tempdir().unwrap();
+    let open = OpenShop::open(folder, &EngineSettings::default()).unwrap();
+    let pipeline = Arc::new(Pipeline::new(open, Store::open(state.path()).unwrap(), None));
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let person = |person: usize| {
+        let pipeline = Arc::clone(&pipeline);
+        async move {
+            let edited = ["spend in last 365 days", "spend(category = '口红') in last 45 days"][person % 2];
+            tokio::time::sleep(Duration::from_millis(25) * u32::try_from(person).unwrap()).await;
+            let mut took = Vec::new();
+            for edit in 0..EDITS {
+                let rules = waterfall(&pipeline, &format!("{edited} >= {}", 500 + person * EDITS + edit));
+                let began = Instant::now();
+                assert!(pipeline.count(&rules, None).await.unwrap().iter().all(Result::is_ok));
+                took.push(began.elapsed());
+                tokio::time::sleep(Duration::from_millis(500)).await;
+            }
+            took
+        }
+    };
+    let people: Vec<_> = (0..PEOPLE).map(|number| runtime.spawn(person(number))).collect();
+    let mut took: Vec<Duration> = people.into_iter().flat_map(|person| runtime.block_on(person).unwrap()).collect();
+    let middle = median(&mut took);
+    let at = |share: usize| took[took.len() * share / 100].as_secs_f64() * 1000.0;
+    println!(
+        "{PEOPLE} people editing: count and waterfall {middle:.1} ms at the median, {:.1} ms at 95%, {:.1} ms at 99%",
+        at(95),
+        at(99)
+    );
+}
+
+/// The five conditions one by one, and one after the other.
+fn waterfall(pipeline: &Pipeline, edited: &str) -> Vec<Segment> {
+    let parts = [
+        "gender = '女'",
+        "purchase(department = '护肤') in last 90 days",
+        edited,
+        "not message_sent in last 14 days",
+        "view in last 30 days",
+    ];
+    let so_far = (1..=parts.len()).map(|count| parts[..count].join(" and "));
+    let texts = parts.into_iter().map(str::to_owned).chain(so_far);
+    texts.map(|text| parse(&text, &pipeline.shop().catalog).unwrap()).collect()
 }
 
 /// What a question takes besides the database: reading, checking, planning and guarding it, and writing the answer down.
