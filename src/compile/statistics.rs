@@ -199,6 +199,8 @@ fn rank(
     if group.is_some() {
         select.columns.push((field("y", "g"), "g".to_owned()));
         select.group_by.push(field("y", "g"));
+        // So that a run repeated finds the same rows in the same order.
+        select.order_by.push((field("y", "g"), Order::Ascending));
     }
     select.columns.push((aggregate(farthest, Some(field("y", "v"))), "threshold".to_owned()));
     select.filter = match portion {

@@ -62,10 +62,11 @@ async fn run(pipeline: &Pipeline, text: &str) -> RunId {
     pipeline.run(request).await.unwrap().run
 }
 
-const RULES: [&str; 3] = [
+const RULES: [&str; 4] = [
     "purchase(category = '口红') in last 90 days",
     "top 10% by spend",
     "registered_channel = '抖音' and gender = '女'",
+    "bottom 1 by distinct campaign of message_clicked per balance",
 ];
 
 #[tokio::test]

@@ -77,7 +77,16 @@ async fn any_run_is_repeated_or_it_is_told_why_not() {
         match pipeline.replay(*run, "test").await.unwrap() {
             Replayed::Same { count, .. } => assert!(count == list.count && !reads_gone, "{run}"),
             Replayed::CatalogChanged => assert!(reads_gone, "{}", list.query.sql),
-            other => panic!("{other:?} of {}", list.query.sql),
+            other => {
+                let record = pipeline.store().run(*run).await.unwrap().record;
+                panic!(
+                    "{other:?} instead of {} of {} on {} in snapshot {}",
+                    list.count,
+                    record.rule.unwrap().text,
+                    list.as_of,
+                    list.snapshot
+                )
+            }
         }
     }
     fs::remove_dir_all(first.file.parent().unwrap()).unwrap();
