@@ -11,6 +11,7 @@ mod people;
 mod proof;
 mod reference;
 mod scores;
+pub mod settings;
 mod shops;
 mod table;
 
@@ -50,6 +51,9 @@ pub struct Shared {
     /// What goes to the log: a level, or targets with levels
     #[arg(long, global = true, env = "QX_LOG", default_value = "warn")]
     pub log: String,
+    /// File of settings (TOML): names are those of flags, and a flag or the environment goes before it
+    #[arg(long, global = true, env = "QX_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
     #[command(flatten)]
     pub model: ModelOptions,
 }
@@ -261,11 +265,12 @@ fn parameter(text: &str) -> Result<(String, i64), String> {
     Ok((name.to_owned(), value.parse().map_err(|error: std::num::ParseIntError| error.to_string())?))
 }
 
-/// How the program ends; 2 is clap's, for usage.
+/// How the program ends; 2 is clap's, too.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
     Done = 0,
     Failure = 1,
+    Usage = 2,
     /// Not understood, or invalid.
     Invalid = 3,
     /// Time-out or cancelled.
@@ -280,8 +285,19 @@ pub(crate) struct Failure {
     pub message: Message,
 }
 
+/// The program.
+pub fn main() -> ExitCode {
+    match settings::read() {
+        Ok(cli) => run(cli),
+        Err((lang, failure)) => {
+            say(&failure.message.text(lang));
+            ExitCode::from(failure.exit as u8)
+        }
+    }
+}
+
 /// Runs one command.
-pub fn run(cli: Cli) -> ExitCode {
+fn run(cli: Cli) -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_new(&cli.shared.log).unwrap_or_default();
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
     let lang = cli.shared.lang.into();

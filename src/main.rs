@@ -2,9 +2,6 @@
 
 use std::process::ExitCode;
 
-use clap::Parser;
-use quanxuan::cli::{Cli, run};
-
 fn main() -> ExitCode {
-    run(Cli::parse())
+    quanxuan::cli::main()
 }

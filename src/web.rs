@@ -18,6 +18,7 @@ pub mod export;
 pub mod health;
 pub mod keys;
 pub mod lang;
+pub mod metrics;
 pub mod number;
 pub mod pages;
 pub mod preferences;
@@ -26,6 +27,7 @@ pub mod quoted;
 pub mod routes;
 pub mod rule_editor;
 pub mod secrets;
+mod serving;
 pub mod shell;
 pub mod sparkline;
 pub mod sql;
@@ -52,8 +54,6 @@ pub enum ServeError {
     NotLoopback(SocketAddr),
     #[error("cannot listen on {address}")]
     Listen { address: SocketAddr, source: io::Error },
-    #[error("the server stopped")]
-    Serve(#[source] io::Error),
 }
 
 /// Takes the address; port 0 picks a free one, which [`TcpListener::local_addr`] then tells.
@@ -68,14 +68,7 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
 }
 
 /// Answers requests, and runs segments when they are due, until `stop` resolves; what is under way is finished first.
-///
-/// # Errors
-/// When the listener fails.
-pub async fn serve(
-    listener: TcpListener,
-    server: Server,
-    stop: impl Future<Output = ()> + Send + 'static,
-) -> Result<(), ServeError> {
+pub async fn serve(listener: TcpListener, server: Server, stop: impl Future<Output = ()>) {
     let (serving, served) = oneshot::channel::<()>();
     let keeper = server.clone();
     let keeping = tokio::spawn(async move {
@@ -83,8 +76,7 @@ pub async fn serve(
         let served = async { drop(served.await) };
         keeper.keep_up(served).await;
     });
-    let ended = axum::serve(listener, router(server)).with_graceful_shutdown(stop).await;
+    serving::serve(listener, router(server), stop).await;
     drop(serving);
     let _ = keeping.await;
-    ended.map_err(ServeError::Serve)
 }

@@ -177,13 +177,29 @@ pub(super) fn serve(shared: &Shared, address: SocketAddr, calls: NonZeroU32) -> 
         let server = web::Server::new(pipeline).with_limit(calls);
         print(&Message::new("cli-serving").with("url", format!("http://{bound}/")).text(lang));
         say(&welcome(&server, bound).await?.text(lang));
-        let stop = async {
-            // Without a signal handler the default action ends the program, which is what is asked for.
-            let _ = tokio::signal::ctrl_c().await;
-        };
-        web::serve(listener, server, stop).await.map_err(|error| failed(&error))?;
+        web::serve(listener, server, stopped()).await;
         Ok(Exit::Done)
     })
+}
+
+/// Resolves when the program is told to stop, at the terminal or by whoever runs it.
+async fn stopped() {
+    // Without a handler the default action ends the program, which is what is asked for.
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    let terminated = async {
+        if let Ok(mut told) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            told.recv().await;
+        } else {
+            std::future::pending::<()>().await;
+        }
+    };
+    #[cfg(not(unix))]
+    let terminated = std::future::pending::<()>();
+    tokio::select! {
+        _ = interrupted => {}
+        () = terminated => {}
+    }
 }
 
 /// How to sign in; as long as nobody is admin, the link that makes one.

@@ -25,7 +25,7 @@ use super::pages::{
     movement, new_segment, overlap, palette, people, plays, profile, reading, run, segment, segments, sign_in, words,
 };
 use super::state::Server;
-use super::{actor, api, assets, export, health, preferences, protection};
+use super::{actor, api, assets, export, health, metrics, preferences, protection};
 use crate::store::Right;
 
 /// Bytes a request may carry: the longest segment text fits several times.
@@ -61,6 +61,7 @@ pub fn router(server: Server) -> Router {
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time_limit))
         .layer(from_fn_with_state(server.clone(), error::dress))
         .layer(from_fn_with_state(server.clone(), actor::identify))
+        .layer(from_fn_with_state(server.clone(), metrics::count))
         .layer(CompressionLayer::new())
         .layer(constant(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
         .layer(constant(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")))
@@ -173,6 +174,7 @@ fn auditing() -> Router<Server> {
         .route("/model", get(model::show))
         .route("/audit", get(audit::list))
         .route("/audit/chain", get(audit::chain))
+        .route("/metrics", get(metrics::show))
         .route("/audit/record.jsonl", get(audit::take))
         .route("/runs/{id}/replay", post(run::replay))
 }

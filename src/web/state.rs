@@ -10,6 +10,7 @@ use axum::extract::FromRef;
 use jiff::Timestamp;
 
 use super::api::limits::{self, Limits};
+use super::metrics::Metrics;
 use crate::dsl::Shop;
 use crate::pipeline::{Pipeline, PipelineError};
 use crate::store::{Store, StoreError};
@@ -24,6 +25,7 @@ pub struct Server {
     /// There is an admin, and there will always be one.
     asks_who: Arc<AtomicBool>,
     limits: Arc<Limits>,
+    metrics: Arc<Metrics>,
 }
 
 /// The shop as it was when a request came in, so that all of an answer speaks of one state of it. Cheap to clone.
@@ -36,13 +38,17 @@ pub struct AppState {
 impl Server {
     pub fn new(pipeline: Pipeline) -> Self {
         let limits = Arc::new(Limits::new(limits::USUAL));
-        Server { now: Arc::new(RwLock::new(pipeline)), asks_who: Arc::default(), limits }
+        Server { now: Arc::new(RwLock::new(pipeline)), asks_who: Arc::default(), limits, metrics: Arc::default() }
     }
 
     /// The same server, where each caller may call so often a minute.
     #[must_use]
     pub fn with_limit(self, a_minute: NonZeroU32) -> Self {
         Server { limits: Arc::new(Limits::new(a_minute)), ..self }
+    }
+
+    pub(super) fn metrics(&self) -> &Metrics {
+        &self.metrics
     }
 
     pub(super) fn limits(&self) -> &Limits {

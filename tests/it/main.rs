@@ -27,6 +27,7 @@ mod proof;
 mod reader;
 mod reference;
 mod replayed;
+mod settings;
 mod store;
 mod support;
 mod tidy;

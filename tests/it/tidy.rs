@@ -52,6 +52,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("argon2", &["web/secrets.rs"]),
     ("getrandom", &["web/secrets.rs"]),
     ("axum", &["web"]),
+    ("hyper", &["web/serving.rs"]),
+    ("governor", &["web/api/limits.rs"]),
     ("askama", &["web"]),
     ("csv", &["web/export"]),
     ("rust_xlsxwriter", &["web/export"]),

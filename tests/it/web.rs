@@ -2,6 +2,7 @@
 
 mod api;
 pub mod ask;
+mod attacks;
 mod builder;
 mod catalog;
 mod columns;

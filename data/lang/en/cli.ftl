@@ -24,3 +24,6 @@ cli-no-person = there is nobody called “{ $name }”
 cli-no-token = “{ $name }” has no token { $token }
 cli-no-format = the format of `{ $file }` is not known; known are { $known }
 cli-exported = { $count } customers: { $file }
+cli-unknown-variable = the environment has `{ $name }`, which sets nothing here
+cli-unknown-setting = there is no setting `{ $name }`; there are { $known }
+cli-bad-settings = the settings in `{ $file }` cannot be read: { $problem }

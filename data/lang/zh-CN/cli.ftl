@@ -24,3 +24,6 @@ cli-no-person = 没有叫“{ $name }”的人
 cli-no-token = “{ $name }”没有令牌 { $token }
 cli-no-format = 不认识 `{ $file }` 的格式；可用的有 { $known }
 cli-exported = { $count } 位客户：{ $file }
+cli-unknown-variable = 环境变量 `{ $name }` 不是这里的设置
+cli-unknown-setting = 没有设置 `{ $name }`；可用的有 { $known }
+cli-bad-settings = `{ $file }` 里的设置读不了：{ $problem }

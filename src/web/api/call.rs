@@ -134,15 +134,19 @@ pub fn number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<u32>, 
 
 /// A segment as it is given: its text, or its tree.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(transparent)]
-pub struct Rule(serde_json::Value);
+#[serde(untagged)]
+pub enum Rule {
+    Text(String),
+    /// Whether it is one is the language's to say.
+    Tree(serde_json::Map<String, serde_json::Value>),
+}
 
 impl Rule {
     /// As the language reads it.
     pub fn text(self) -> String {
-        match self.0 {
-            serde_json::Value::String(text) => text,
-            tree => tree.to_string(),
+        match self {
+            Rule::Text(text) => text,
+            Rule::Tree(tree) => serde_json::Value::Object(tree).to_string(),
         }
     }
 }

@@ -68,7 +68,7 @@ pub struct Wish {
     status: Option<Outcome>,
     who: Option<String>,
     /// `next` of the page before.
-    #[schemars(regex(pattern = r"^-?[0-9]{1,18}$"))]
+    #[schemars(regex(pattern = r"^[0-9]{1,18}$"))]
     cursor: Option<String>,
     #[schemars(range(min = 1, max = 1000))]
     limit: Option<usize>,

@@ -158,7 +158,7 @@ const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
     (Some(Right::Export), "GET", &["/export/{name}", "/segments/{id}/members.csv"]),
     (Some(Right::Teach), "GET", &["/words/new", "/words/meaning"]),
     (Some(Right::Teach), "POST", &["/words", "/words/{name}/withdraw"]),
-    (Some(Right::Audit), "GET", &["/audit", "/audit/chain", "/audit/record.jsonl", "/model"]),
+    (Some(Right::Audit), "GET", &["/audit", "/audit/chain", "/metrics", "/audit/record.jsonl", "/model"]),
     (Some(Right::Audit), "POST", &["/runs/{id}/replay"]),
     (
         Some(Right::See),

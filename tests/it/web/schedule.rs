@@ -136,7 +136,7 @@ async fn a_server_runs_what_was_missed_while_none_was_there() {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
     stop.send(()).unwrap();
-    server.await.unwrap().unwrap();
+    server.await.unwrap();
     assert_eq!(scheduled(&site.store).await.len(), 1);
     assert_eq!(site.store.schedule_of(segment.id).await.unwrap().unwrap().timing, Timing::hours(1).unwrap());
 }
