@@ -42,7 +42,9 @@ mod writer;
 use std::path::Path;
 
 pub use crate::members::{Members, Movement};
-pub use acts::{AccessDeed, Act, By, Deed, NotReplayed, PersonDeed, RecordDeed, Refusal, SegmentDeed, Subject};
+pub use acts::{
+    AccessDeed, Act, By, ContactDeed, Deed, NotReplayed, PersonDeed, RecordDeed, Refusal, SegmentDeed, Subject,
+};
 pub use chain::{Break, Broken, Verification};
 pub use consultations::Consultation;
 pub use entries::{Entry, EntryFilter, EntryPage, Kind, RecordLine, What};
@@ -57,7 +59,7 @@ pub use run_id::{NotARunId, RunId};
 pub use runs::{Run, RunFilter, RunPage, RunSummary};
 pub use schedules::{Claim, Schedule};
 pub use segments::{Details, NewVersion, SavedSegment, SegmentId, SegmentName, Version, fold as folded};
-pub use sessions::{Session, SessionId};
+pub use sessions::{OpenSight, Session, SessionId};
 pub use shelf::{SegmentSummary, Shelf};
 pub use sizes::Size;
 pub use tags::Tag;

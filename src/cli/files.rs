@@ -10,8 +10,8 @@ use super::answers::{failed, text, who};
 use super::shops::{complain, open, runtime};
 use super::{At, Exit, Failure, Shared, say};
 use crate::lang::{Lang, Message};
-use crate::pipeline::RunRequest;
 use crate::pipeline::customers::Chosen;
+use crate::pipeline::{RunRequest, Sight};
 use crate::web::error::PageError;
 use crate::web::export::format::Format;
 use crate::web::export::{Taken, file_of, pieces};
@@ -45,7 +45,7 @@ pub(super) fn export(
             return Ok(Exit::Invalid);
         };
         let count = list.customer_ids.len();
-        let taken = Taken { recorded, question: String::new(), columns, who: who() };
+        let taken = Taken { recorded, question: String::new(), columns, who: who(), sight: Sight::MASKED };
         let mut read = pieces(&pipeline, taken, format, lang).await.map_err(|error| taking(&error))?;
         let unfinished = file.with_added_extension("part");
         let mut written = File::create(&unfinished).map_err(|error| unwritable(&error))?;

@@ -1,7 +1,9 @@
-//! Values of the database as people may see them: labels instead of stored values, personal data masked.
+//! Values of the database as people may see them: labels instead of stored values, personal data masked
+//! unless they may see it.
 
 use super::mask::mask;
-use crate::catalog::{Attribute, Catalog, Privacy, Property, Says};
+use super::sight::Sight;
+use crate::catalog::{Attribute, Catalog, Property, Says};
 use crate::dsl::Number;
 use crate::engine::Cell;
 use crate::lang::{Bilingual, Message};
@@ -12,18 +14,18 @@ pub(super) struct Saying<'c> {
     catalog: &'c Catalog,
     vocabulary: Option<&'c str>,
     says: Option<&'c Says>,
-    privacy: Privacy,
+    masked: bool,
 }
 
 impl<'c> Saying<'c> {
-    pub fn attribute(attribute: &'c Attribute, catalog: &'c Catalog) -> Self {
+    pub fn attribute(attribute: &'c Attribute, catalog: &'c Catalog, sight: &Sight) -> Self {
         let (vocabulary, says) = (attribute.vocabulary.as_deref(), attribute.says.as_ref());
-        Saying { catalog, vocabulary, says, privacy: attribute.privacy }
+        Saying { catalog, vocabulary, says, masked: sight.masks(attribute.privacy) }
     }
 
     /// The phrases of a property are about its being there, not about a truth value.
     pub fn property(property: &'c Property, catalog: &'c Catalog) -> Self {
-        Saying { catalog, vocabulary: property.vocabulary.as_deref(), says: None, privacy: Privacy::Open }
+        Saying { catalog, vocabulary: property.vocabulary.as_deref(), says: None, masked: false }
     }
 
     /// `None` where there is no value.
@@ -47,10 +49,7 @@ impl<'c> Saying<'c> {
                 }));
             }
         };
-        Some(match self.privacy {
-            Privacy::Personal => Bilingual::same(mask(&text)),
-            Privacy::Open => self.label(&text),
-        })
+        Some(if self.masked { Bilingual::same(mask(&text)) } else { self.label(&text) })
     }
 
     fn label(self, value: &str) -> Bilingual {

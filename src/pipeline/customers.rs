@@ -1,4 +1,5 @@
-//! Some customers of a list as people may see them: labels instead of stored values, personal data masked.
+//! Some customers of a list as people may see them: labels instead of stored values, personal data masked
+//! unless they may see it.
 
 use std::collections::{BTreeSet, HashMap};
 use std::time::{Duration, Instant};
@@ -7,7 +8,7 @@ use jiff::civil::DateTime;
 
 use super::answer::List;
 use super::cells::{Saying, number};
-use super::{Pipeline, PipelineError};
+use super::{Pipeline, PipelineError, Sight};
 use crate::catalog::{Attribute, Catalog, Privacy, Type};
 pub use crate::compile::Order;
 use crate::compile::{self, By};
@@ -16,11 +17,13 @@ use crate::dsl::walk::{Piece, own};
 use crate::dsl::{self, Bound, Comparison, Condition, Library, Measure, Rank, Shop, Window, readback};
 use crate::engine::Cell;
 use crate::lang::Bilingual;
+use crate::store::ContactDeed;
 
 /// Numbers of a rule that have a column.
 const NUMBERS: usize = 3;
 
-/// One page of a list. Everything in it may be shown: what must not be seen was masked when the page was made.
+/// One page of a list. Everything in it may be shown: what must not be seen was masked when the page was made, and what
+/// else is personal was recorded as seen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct CustomerPage {
     pub columns: Vec<ListColumn>,
@@ -66,6 +69,7 @@ impl Pipeline {
         limit: usize,
         sort: Option<&Sort>,
         chosen: &Chosen,
+        sight: &Sight,
     ) -> Result<CustomerPage, PipelineError> {
         let as_of = self.as_of(list.as_of.parse().ok());
         let begun = Instant::now();
@@ -75,7 +79,7 @@ impl Pipeline {
         };
         let took = begun.elapsed();
         let ids = sorted.as_ref().unwrap_or(&list.customer_ids).iter().skip(offset).take(limit).copied();
-        let page = self.customers(&list.segment.rule, as_of, &ids.collect::<Vec<_>>(), chosen).await?;
+        let page = self.customers(&list.segment.rule, as_of, &ids.collect::<Vec<_>>(), chosen, sight).await?;
         Ok(CustomerPage { took: page.took + took, ..page })
     }
 
@@ -115,6 +119,7 @@ impl Pipeline {
         as_of: DateTime,
         ids: &[i64],
         chosen: &Chosen,
+        sight: &Sight,
     ) -> Result<CustomerPage, PipelineError> {
         let catalog = &self.shop().catalog;
         let shown = columns(rule, self.shop(), as_of, chosen);
@@ -131,6 +136,11 @@ impl Pipeline {
         let known = self.open.prepared();
         let query = compile::customers(checked.universe(), &operands, &quantities, ids, &known);
         let query = self.open.admit(query)?;
+        let attributes = shown.iter().filter_map(|column| match column {
+            Shown::Attribute(attribute) => Some(*attribute),
+            Shown::Number { .. } => None,
+        });
+        self.seen(sight, attributes, ContactDeed::Seen { customers: ids.to_vec() }).await?;
         let begun = Instant::now();
         let table = self.open.engine.rows(query, &Self::stop()).await?;
         let took = begun.elapsed();
@@ -139,7 +149,7 @@ impl Pipeline {
             let (attributes, numbers) = known.get(id).copied().unwrap_or_default().split_at_checked(operands.len())?;
             let (mut attributes, mut numbers) = (attributes.iter(), numbers.iter());
             let cells = shown.iter().map(|column| match column {
-                Shown::Attribute(attribute) => Saying::attribute(attribute, catalog).say(attributes.next()?),
+                Shown::Attribute(attribute) => Saying::attribute(attribute, catalog, sight).say(attributes.next()?),
                 Shown::Number { .. } => number(numbers.next()?),
             });
             Some(cells.collect())

@@ -5,13 +5,14 @@ use std::time::{Duration, Instant};
 use jiff::civil::{Date, DateTime};
 
 use super::cells::Saying;
-use super::{Pipeline, PipelineError};
+use super::{Pipeline, PipelineError, Sight};
 use crate::catalog::{Event, Property};
 use crate::compile;
 use crate::dsl::checked::{Operand, Rule, Universe};
 use crate::dsl::{self, CheckedSegment, Condition, Library, Occurrence, Pick, Standing, StateTest, Window};
 use crate::engine::Cell;
 use crate::lang::Bilingual;
+use crate::store::ContactDeed;
 
 /// Rows of one event that are shown; the number of all of them stands beside.
 pub const ROWS_SHOWN: usize = 5;
@@ -19,7 +20,8 @@ pub const ROWS_SHOWN: usize = 5;
 /// Columns of a row that are shown.
 const COLUMNS: usize = 6;
 
-/// One customer. Everything in it may be shown: what must not be seen was masked when it was made.
+/// One customer. Everything in it may be shown: what must not be seen was masked when it was made, and what else
+/// is personal was recorded as seen.
 #[derive(Clone, Debug)]
 pub struct Person {
     pub id: i64,
@@ -58,7 +60,7 @@ impl Pipeline {
     ///
     /// # Errors
     /// Failures of the world.
-    pub async fn person(&self, id: i64, as_of: Option<Date>) -> Result<Option<Person>, PipelineError> {
+    pub async fn person(&self, id: i64, as_of: Option<Date>, sight: &Sight) -> Result<Option<Person>, PipelineError> {
         let begun = Instant::now();
         let (as_of, catalog) = (self.as_of(as_of), &self.shop().catalog);
         let Some(everyone) = self.checked(&Condition::Everyone, as_of) else { return Ok(None) };
@@ -67,11 +69,12 @@ impl Pipeline {
         let query = self.open.admit(compile::customers(universe, &operands, &[], &[id], &self.open.prepared()))?;
         let table = self.open.engine.rows(query, &Self::stop()).await?;
         let Some((_, cells)) = table.rows.first().and_then(|row| row.split_first()) else { return Ok(None) };
+        self.seen(sight, &catalog.attributes, ContactDeed::Seen { customers: vec![id] }).await?;
         let facts = catalog
             .attributes
             .iter()
             .zip(cells)
-            .map(|(attribute, cell)| (attribute.label.clone(), Saying::attribute(attribute, catalog).say(cell)))
+            .map(|(attribute, cell)| (attribute.label.clone(), Saying::attribute(attribute, catalog, sight).say(cell)))
             .collect();
         let values = catalog.states.iter().flat_map(|state| {
             let values = state.values().into_iter();

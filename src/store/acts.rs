@@ -68,6 +68,11 @@ pub enum Deed {
     Record {
         did: RecordDeed,
     },
+    /// Personal data was seen, and why.
+    Contact {
+        reason: String,
+        did: ContactDeed,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -126,6 +131,9 @@ pub enum PersonDeed {
     TokenRevoked {
         label: String,
     },
+    /// May see personal data, or no more.
+    UnmaskGiven,
+    UnmaskTaken,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -185,6 +193,26 @@ pub enum NotReplayed {
     NoList,
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ContactDeed {
+    /// From now on it is shown, until it is closed or then.
+    Opened {
+        until: Timestamp,
+    },
+    Closed,
+    /// Some customers were shown on a page.
+    Seen {
+        customers: Vec<i64>,
+    },
+    /// The list of a run was taken away as a file; the record of the run has its hash.
+    TakenAway {
+        run: RunId,
+        format: String,
+        customers: u64,
+    },
+}
+
 /// What acts are about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Subject {
@@ -194,11 +222,19 @@ pub enum Subject {
     Word,
     Play,
     Record,
+    Contact,
 }
 
 impl Subject {
-    pub const ALL: [Subject; 6] =
-        [Subject::Access, Subject::Person, Subject::Segment, Subject::Word, Subject::Play, Subject::Record];
+    pub const ALL: [Subject; 7] = [
+        Subject::Access,
+        Subject::Person,
+        Subject::Segment,
+        Subject::Word,
+        Subject::Play,
+        Subject::Record,
+        Subject::Contact,
+    ];
 
     /// As the record has it.
     pub fn as_str(self) -> &'static str {
@@ -209,6 +245,7 @@ impl Subject {
             Subject::Word => "word",
             Subject::Play => "play",
             Subject::Record => "record",
+            Subject::Contact => "contact",
         }
     }
 }
@@ -229,6 +266,7 @@ impl Deed {
             Deed::Word { .. } => Subject::Word,
             Deed::Play { .. } => Subject::Play,
             Deed::Record { .. } => Subject::Record,
+            Deed::Contact { .. } => Subject::Contact,
         }
     }
 
@@ -248,6 +286,7 @@ impl Deed {
             Deed::Play { play, version, did: PlayDeed::Changed } => {
                 Message::new("act-play-changed").with("play", play.as_str()).with("version", *version)
             }
+            Deed::Contact { reason, did } => did.message().with("reason", reason.as_str()),
             Deed::Record { did } => match did {
                 RecordDeed::Exported { records } => {
                     Message::new("act-record-exported").with("records", usize::try_from(*records).unwrap_or(usize::MAX))
@@ -268,7 +307,7 @@ impl Deed {
 impl AccessDeed {
     fn message(&self) -> Message {
         match self {
-            AccessDeed::SignedIn { agent } => Message::new("act-signed-in").with("agent", agent.as_str()),
+            AccessDeed::SignedIn { .. } => Message::new("act-signed-in"),
             AccessDeed::SignedOut => Message::new("act-signed-out"),
             AccessDeed::SessionEnded => Message::new("act-session-ended"),
             AccessDeed::Refused(why) => Message::new(match why {
@@ -298,7 +337,23 @@ impl PersonDeed {
             PersonDeed::TokenMade { label, rights, .. } => {
                 Message::new("act-token-made").with("label", label.as_str()).with("rights", rights.join(", "))
             }
+            PersonDeed::UnmaskGiven => Message::new("act-unmask-given"),
+            PersonDeed::UnmaskTaken => Message::new("act-unmask-taken"),
             PersonDeed::TokenRevoked { label } => Message::new("act-token-revoked").with("label", label.as_str()),
+        }
+    }
+}
+
+impl ContactDeed {
+    fn message(&self) -> Message {
+        match self {
+            ContactDeed::Opened { .. } => Message::new("act-contact-opened"),
+            ContactDeed::Closed => Message::new("act-contact-closed"),
+            ContactDeed::Seen { customers } => Message::new("act-contact-seen").with("count", customers.len()),
+            ContactDeed::TakenAway { format, customers, .. } => {
+                let customers = usize::try_from(*customers).unwrap_or(usize::MAX);
+                Message::new("act-contact-taken").with("format", format.as_str()).with("count", customers)
+            }
         }
     }
 }

@@ -32,6 +32,8 @@ pub enum StoreError {
     PersonNotFound(PersonId),
     #[error("no admin would be left")]
     LastAdmin,
+    #[error("a reason has 1 to {limit} characters")]
+    BadReason { limit: usize },
     #[error("the invitation is spent, or none")]
     NoInvitation,
     #[error("a token has some of its owner's rights")]
@@ -84,6 +86,7 @@ impl StoreError {
             StoreError::SegmentNotFound(id) => Message::new("store-segment-not-found").with("id", id.to_string()),
             StoreError::PersonTaken(name) => Message::new("store-person-taken").with("name", name.as_str()),
             StoreError::PersonNotFound(id) => Message::new("store-person-not-found").with("id", id.to_string()),
+            StoreError::BadReason { limit } => Message::new("store-bad-reason").with("limit", *limit),
             StoreError::LastAdmin => Message::new("store-last-admin"),
             StoreError::NoInvitation => Message::new("store-no-invitation"),
             StoreError::BadScope => Message::new("store-bad-scope"),

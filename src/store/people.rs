@@ -70,7 +70,7 @@ impl Role {
             Right::See => true,
             Right::Save | Right::Export | Right::Teach => matches!(self, Role::Operator | Role::Admin),
             Right::Audit => matches!(self, Role::Auditor | Role::Admin),
-            Right::Manage => self == Role::Admin,
+            Right::Manage | Right::Unmask => self == Role::Admin,
         }
     }
 }
@@ -90,10 +90,13 @@ pub enum Right {
     Audit,
     /// Invite people, change what they may do.
     Manage,
+    /// See personal data, for a reason and for a while. Admins give it to single people, and no program has it.
+    Unmask,
 }
 
 impl Right {
-    pub const ALL: [Right; 6] = [Right::See, Right::Save, Right::Export, Right::Teach, Right::Audit, Right::Manage];
+    pub const ALL: [Right; 7] =
+        [Right::See, Right::Save, Right::Export, Right::Teach, Right::Audit, Right::Manage, Right::Unmask];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -103,6 +106,7 @@ impl Right {
             Right::Teach => "teach",
             Right::Audit => "audit",
             Right::Manage => "manage",
+            Right::Unmask => "unmask",
         }
     }
 
@@ -127,6 +131,14 @@ pub struct Person {
     pub disabled: Option<Timestamp>,
     /// After too many failures nobody is let in under this name until then.
     pub locked_until: Option<Timestamp>,
+    /// May see personal data, whatever the role.
+    pub unmasks: bool,
+}
+
+impl Person {
+    pub fn may(&self, right: Right) -> bool {
+        self.role.may(right) || (right == Right::Unmask && self.unmasks)
+    }
 }
 
 /// A person with what proves that it is them: an Argon2 hash in PHC form.
@@ -149,7 +161,7 @@ const LONGEST_LOCK: i64 = 15;
 /// How long an invitation is good for.
 const INVITED_FOR: SignedDuration = SignedDuration::from_hours(72);
 
-const PERSON: &str = "id, name, role, created, password IS NOT NULL, disabled, locked_until";
+const PERSON: &str = "id, name, role, created, password IS NOT NULL, disabled, locked_until, unmasks";
 
 impl Store {
     /// Everybody, the disabled too, by name.
@@ -191,7 +203,7 @@ impl Store {
                     connection.prepare_cached(&format!("SELECT {PERSON}, password FROM person WHERE name_key = ?1"))?;
                 let mut rows = statement.query([key])?;
                 let Some(row) = rows.next()? else { return Ok(None) };
-                Ok(Some(Credentials { person: person(row)?, password: row.get(7)? }))
+                Ok(Some(Credentials { person: person(row)?, password: row.get(8)? }))
             })
             .await
     }
@@ -356,6 +368,18 @@ impl Store {
         .await
     }
 
+    /// Lets somebody see personal data, or no more; their sessions end.
+    ///
+    /// # Errors
+    /// When there is no such person.
+    pub async fn let_unmask(&self, id: PersonId, may: bool, by: By) -> Result<(), StoreError> {
+        self.change(id, by, move |transaction, _| {
+            transaction.execute("UPDATE person SET unmasks = ?2 WHERE id = ?1", (id.0, may))?;
+            Ok(if may { PersonDeed::UnmaskGiven } else { PersonDeed::UnmaskTaken })
+        })
+        .await
+    }
+
     async fn change(
         &self,
         id: PersonId,
@@ -446,5 +470,6 @@ pub(super) fn person(row: &Row<'_>) -> Result<Person, StoreError> {
         has_password: row.get(4)?,
         disabled: at(5)?,
         locked_until: at(6)?,
+        unmasks: row.get(7)?,
     })
 }

@@ -1,17 +1,23 @@
 //! Who is signed in where. A session ends when nothing was heard of it for a day, and after two weeks in any case.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::Connection;
+use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::people::{Person, PersonId, SecretHash, person};
 use super::segments::{instant, stamp};
-use super::{AccessDeed, By, Deed, Store, StoreError};
+use super::{AccessDeed, By, ContactDeed, Deed, Store, StoreError};
 
 const IDLE: SignedDuration = SignedDuration::from_hours(24);
 const LONGEST: SignedDuration = SignedDuration::from_hours(24 * 14);
 
 /// How exactly it is known when a session was last heard of.
 const GRAIN: SignedDuration = SignedDuration::from_mins(1);
+
+/// How long personal data is shown for one reason.
+const SIGHT: SignedDuration = SignedDuration::from_mins(15);
+
+/// Characters of a reason.
+const REASON: usize = 200;
 
 /// Characters kept of what the browser calls itself.
 const AGENT: usize = 200;
@@ -27,6 +33,15 @@ pub struct Session {
     pub agent: String,
     pub created: Timestamp,
     pub seen: Timestamp,
+    /// Sees personal data now.
+    pub sight: Option<OpenSight>,
+}
+
+/// Personal data is shown in a session, for a while.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenSight {
+    pub reason: String,
+    pub until: Timestamp,
 }
 
 impl SessionId {
@@ -92,16 +107,55 @@ impl Store {
             .run(move |connection| {
                 let (idle, oldest) = limits(at);
                 let mut statement = connection.prepare_cached(
-                    "SELECT id, agent, created, seen FROM session
+                    "SELECT id, agent, created, seen, sight_reason, sight_until FROM session
                      WHERE person = ?1 AND seen >= ?2 AND created >= ?3 ORDER BY seen DESC, id DESC",
                 )?;
                 let mut rows = statement.query((person.0, idle, oldest))?;
                 let mut sessions = Vec::new();
                 while let Some(row) = rows.next()? {
-                    let (created, seen) = (instant(row, 2)?, instant(row, 3)?);
-                    sessions.push(Session { id: SessionId(row.get(0)?), agent: row.get(1)?, created, seen });
+                    sessions.push(read(row, 0, at)?);
                 }
                 Ok(sessions)
+            })
+            .await
+    }
+
+    /// Shows personal data in a session, for a reason and a quarter of an hour. Whether its person may see any is asked
+    /// at each view.
+    ///
+    /// # Errors
+    /// When the reason says nothing, or is too long.
+    pub async fn open_sight(&self, session: SessionId, reason: String, by: By) -> Result<(), StoreError> {
+        let reason = reason.trim().to_owned();
+        if !(1..=REASON).contains(&reason.chars().count()) {
+            return Err(StoreError::BadReason { limit: REASON });
+        }
+        let until = by.at.saturating_add(SIGHT).unwrap_or(Timestamp::MAX);
+        self.writer
+            .act(by, move |transaction| {
+                let change = "UPDATE session SET sight_reason = ?2, sight_until = ?3 WHERE id = ?1";
+                let opened = transaction.execute(change, (session.0, &reason, stamp(until)))? > 0;
+                let did = ContactDeed::Opened { until };
+                Ok(((), opened.then_some(Deed::Contact { reason, did })))
+            })
+            .await
+    }
+
+    /// Masks personal data again.
+    ///
+    /// # Errors
+    /// When the file cannot be written.
+    pub async fn close_sight(&self, session: SessionId, by: By) -> Result<(), StoreError> {
+        self.writer
+            .act(by, move |transaction| {
+                let reason: Option<String> = transaction
+                    .prepare_cached("SELECT sight_reason FROM session WHERE id = ?1")?
+                    .query_row([session.0], |row| row.get(0))
+                    .optional()?
+                    .flatten();
+                let change = "UPDATE session SET sight_reason = NULL, sight_until = NULL WHERE id = ?1";
+                transaction.execute(change, [session.0])?;
+                Ok(((), reason.map(|reason| Deed::Contact { reason, did: ContactDeed::Closed })))
             })
             .await
     }
@@ -144,13 +198,25 @@ fn live(connection: &Connection, secret: &SecretHash, at: Timestamp) -> Result<O
     let (idle, oldest) = limits(at);
     let mut statement = connection.prepare_cached(
         "SELECT p.id, p.name, p.role, p.created, p.password IS NOT NULL, p.disabled, p.locked_until,
-                s.id, s.agent, s.created, s.seen
+                p.unmasks, s.id, s.agent, s.created, s.seen, s.sight_reason, s.sight_until
          FROM session s JOIN person p ON p.id = s.person
          WHERE s.secret = ?1 AND s.seen >= ?2 AND s.created >= ?3 AND p.disabled IS NULL",
     )?;
     let mut rows = statement.query((&secret.0, idle, oldest))?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    let session =
-        Session { id: SessionId(row.get(7)?), agent: row.get(8)?, created: instant(row, 9)?, seen: instant(row, 10)? };
-    Ok(Some((person(row)?, session)))
+    Ok(Some((person(row)?, read(row, 8, at)?)))
+}
+
+/// Reads a session whose columns begin at `first`.
+fn read(row: &Row<'_>, first: usize, at: Timestamp) -> Result<Session, StoreError> {
+    let reason: Option<String> = row.get(first + 4)?;
+    let until = row.get::<_, Option<String>>(first + 5)?.map(|_| instant(row, first + 5)).transpose()?;
+    let sight = reason.zip(until).map(|(reason, until)| OpenSight { reason, until });
+    Ok(Session {
+        id: SessionId(row.get(first)?),
+        agent: row.get(first + 1)?,
+        created: instant(row, first + 2)?,
+        seen: instant(row, first + 3)?,
+        sight: sight.filter(|sight| sight.until > at),
+    })
 }

@@ -56,9 +56,10 @@ impl NewToken {
 }
 
 impl Scope {
-    /// These rights, in the order of all rights; nothing else makes one.
+    /// These rights, in the order of all rights; nothing else makes one. Programs see nothing unmasked.
     pub fn of(rights: &[Right]) -> Self {
-        Scope(Right::ALL.into_iter().filter(|right| rights.contains(right)).collect())
+        let given = Right::ALL.into_iter().filter(|right| rights.contains(right));
+        Scope(given.filter(|right| *right != Right::Unmask).collect())
     }
 
     pub fn holds(&self, right: Right) -> bool {
@@ -186,13 +187,13 @@ const TOKEN: &str = "t.id, t.label, t.scope, t.created, t.expires, t.seen";
 
 fn live(connection: &Connection, secret: &SecretHash, at: Timestamp) -> Result<Option<(Person, Token)>, StoreError> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT p.id, p.name, p.role, p.created, p.password IS NOT NULL, p.disabled, p.locked_until, {TOKEN}
+        "SELECT p.id, p.name, p.role, p.created, p.password IS NOT NULL, p.disabled, p.locked_until, p.unmasks, {TOKEN}
          FROM token t JOIN person p ON p.id = t.person
          WHERE t.secret = ?1 AND t.expires > ?2 AND p.disabled IS NULL",
     ))?;
     let mut rows = statement.query((&secret.0, stamp(at)))?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some((person(row)?, token(row, 7)?)))
+    Ok(Some((person(row)?, token(row, 8)?)))
 }
 
 /// Reads a token whose columns begin at `first`.

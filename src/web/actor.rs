@@ -1,7 +1,7 @@
 //! Who a request comes from, and what they may do.
 //!
 //! Until somebody is made admin there is no sign-in: being on this machine is the permission, for everything but managing
-//! people. From then on whoever is not signed in sees the sign-in page only. Programs show a token instead, which counts
+//! people and seeing personal data. From then on whoever is not signed in sees the sign-in page only. Programs show a token instead, which counts
 //! where programs ask and nowhere else, so that none can make another or sign anybody in.
 
 use std::sync::Arc;
@@ -18,7 +18,8 @@ use super::pages::ask::address::encoded;
 use super::preferences::cookie;
 use super::secrets;
 use super::state::Server;
-use crate::store::{By, Person, Right, Session, Token};
+use crate::pipeline::Sight;
+use crate::store::{By, OpenSight, Person, Right, Session, Token};
 
 /// The cookie that holds a session's secret.
 pub const COOKIE: &str = "session";
@@ -54,10 +55,20 @@ impl Actor {
 
     pub fn may(&self, right: Right) -> bool {
         match self {
-            Actor::Local => right != Right::Manage,
-            Actor::SignedIn(person, _) => person.role.may(right),
-            Actor::Program(person, token) => person.role.may(right) && token.scope.holds(right),
+            Actor::Local => !matches!(right, Right::Manage | Right::Unmask),
+            Actor::SignedIn(person, _) => person.may(right),
+            Actor::Program(person, token) => person.may(right) && token.scope.holds(right),
         }
+    }
+
+    /// Why and until when they see personal data, if they do.
+    pub fn sees(&self) -> Option<&OpenSight> {
+        self.session().and_then(|session| session.sight.as_ref()).filter(|_| self.may(Right::Unmask))
+    }
+
+    /// What of personal data is to be shown to them.
+    pub fn sight(&self) -> Sight {
+        self.sees().map_or(Sight::MASKED, |seen| Sight::open(self.by(), seen.reason.clone()))
     }
 
     pub fn person(&self) -> Option<&Person> {

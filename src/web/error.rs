@@ -143,6 +143,7 @@ impl From<StoreError> for PageError {
             StoreError::BadName { .. }
             | StoreError::UnprintableName
             | StoreError::BadTag { .. }
+            | StoreError::BadReason { .. }
             | StoreError::TooManyTags { .. }
             | StoreError::BadScope
             | StoreError::BadDays { .. }

@@ -28,7 +28,7 @@ use super::state::AppState;
 use crate::dsl::Condition;
 use crate::lang::{Lang, Message};
 use crate::pipeline::customers::Chosen;
-use crate::pipeline::{Pipeline, Recorded, RunRequest};
+use crate::pipeline::{Pipeline, Recorded, RunRequest, Sight};
 use crate::store::File;
 
 /// Customers read at a time.
@@ -51,7 +51,13 @@ pub async fn file(
         // The rule's own page says what is wrong with it.
         return Ok(Redirect::to(&address.to_string()).into_response());
     }
-    let taken = Taken { recorded, question: address.question, columns: address.columns, who: actor.name() };
+    let taken = Taken {
+        recorded,
+        question: address.question,
+        columns: address.columns,
+        who: actor.name(),
+        sight: actor.sight(),
+    };
     attachment(&state.pipeline, taken, format, shell.lang).await
 }
 
@@ -62,6 +68,7 @@ pub struct Taken {
     pub question: String,
     pub columns: Chosen,
     pub who: String,
+    pub sight: Sight,
 }
 
 /// The file as an answer.
@@ -85,6 +92,9 @@ pub(super) async fn attachment(
 /// When there is no list, or it is longer than the format holds.
 pub async fn pieces(pipeline: &Pipeline, taken: Taken, format: Format, lang: Lang) -> Result<Pieces, PageError> {
     let Some(list) = &taken.recorded.answer.list else { return Err(PageError::NotFound) };
+    let (columns, count) = (pipeline.shown(&list.segment.rule, &taken.columns), list.customer_ids.len());
+    let sight = taken.sight.clone();
+    let sight = pipeline.taking(sight, &columns, taken.recorded.run, format.extension(), count).await?;
     let encoder = match format {
         Format::Csv => Encoder::Csv(false),
         Format::Jsonl => Encoder::Lines,
@@ -93,13 +103,13 @@ pub async fn pieces(pipeline: &Pipeline, taken: Taken, format: Format, lang: Lan
             return Err(PageError::BadRequest(Message::new("export-too-long").with("rows", workbook::ROWS)));
         }
         Format::Xlsx => {
-            let book = xlsx(pipeline, &taken, lang).await?;
+            let book = xlsx(pipeline, &taken, &sight, lang).await?;
             return Ok(Box::pin(stream::once(async { Ok(book) })));
         }
     };
     let as_of = list.as_of.parse().unwrap_or_default();
     let (rule, ids) = (list.segment.rule.clone(), list.customer_ids.clone());
-    Ok(streamed(pipeline.clone(), Listed { rule, as_of, ids, columns: taken.columns }, encoder, lang))
+    Ok(streamed(pipeline.clone(), Listed { rule, as_of, ids, columns: taken.columns, sight }, encoder, lang))
 }
 
 pub type Pieces = Pin<Box<dyn Stream<Item = Result<Vec<u8>, PageError>> + Send>>;
@@ -122,6 +132,7 @@ pub(super) struct Listed {
     pub as_of: DateTime,
     pub ids: Vec<i64>,
     pub columns: Chosen,
+    pub sight: Sight,
 }
 
 /// The members of a list as CSV.
@@ -137,7 +148,7 @@ fn streamed(pipeline: Pipeline, listed: Listed, encoder: Encoder, lang: Lang) ->
         async move {
             let Some((from, mut encoder)) = state else { return Ok(None) };
             let ids = listed.ids.iter().skip(from).take(CHUNK).copied().collect::<Vec<_>>();
-            let page = pipeline.customers(&listed.rule, listed.as_of, &ids, &listed.columns).await?;
+            let page = pipeline.customers(&listed.rule, listed.as_of, &ids, &listed.columns, &listed.sight).await?;
             let mut piece = encoder.add(&page, lang)?;
             let next = from + CHUNK;
             if next < listed.ids.len() {
@@ -149,13 +160,13 @@ fn streamed(pipeline: Pipeline, listed: Listed, encoder: Encoder, lang: Lang) ->
     }))
 }
 
-async fn xlsx(pipeline: &Pipeline, taken: &Taken, lang: Lang) -> Result<Vec<u8>, PageError> {
+async fn xlsx(pipeline: &Pipeline, taken: &Taken, sight: &Sight, lang: Lang) -> Result<Vec<u8>, PageError> {
     let Some(list) = &taken.recorded.answer.list else { return Err(PageError::NotFound) };
     let defect = |error: rust_xlsxwriter::XlsxError| PageError::Defect(error.into());
     let mut book = workbook::Book::new(lang).map_err(defect)?;
     let mut from = 0;
     while from == 0 || from < list.customer_ids.len() {
-        let page = pipeline.page(list, from, CHUNK, None, &taken.columns).await?;
+        let page = pipeline.page(list, from, CHUNK, None, &taken.columns, sight).await?;
         book.add(&page).map_err(defect)?;
         from += CHUNK;
     }

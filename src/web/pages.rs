@@ -24,5 +24,6 @@ pub mod reading;
 pub mod run;
 pub mod segment;
 pub mod segments;
+pub mod sight;
 pub mod sign_in;
 pub mod words;

@@ -35,7 +35,7 @@ fn remember(name: &str, value: &str) -> String {
 
 /// Path and query of the page the request came from. The cross-site layer has already refused foreign ones; the rest of
 /// the address is dropped, so this never leads off the server.
-fn origin_page(headers: &HeaderMap) -> String {
+pub fn origin_page(headers: &HeaderMap) -> String {
     let page = || -> Option<String> {
         let referer: Uri = headers.get(header::REFERER)?.to_str().ok()?.parse().ok()?;
         let page = referer.path_and_query()?.as_str();

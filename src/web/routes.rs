@@ -22,7 +22,8 @@ use tracing::{Level, Span};
 use super::error::{self, PageError};
 use super::pages::{
     account, ask, audit, builder, catalog, columns, course, customer, gallery, keys, language, members, model,
-    movement, new_segment, overlap, palette, people, plays, profile, reading, run, segment, segments, sign_in, words,
+    movement, new_segment, overlap, palette, people, plays, profile, reading, run, segment, segments, sight, sign_in,
+    words,
 };
 use super::state::Server;
 use super::{actor, api, assets, export, health, metrics, preferences, protection};
@@ -51,6 +52,7 @@ pub fn router(server: Server) -> Router {
         .merge(needs(Right::Teach, teaching()))
         .merge(needs(Right::Audit, auditing()))
         .merge(needs(Right::Manage, managing()))
+        .merge(needs(Right::Unmask, unmasking()))
         .merge(api::router(&server))
         .fallback(async || PageError::NotFound)
         // The innermost layer comes first: each one below wraps those above it.
@@ -179,6 +181,11 @@ fn auditing() -> Router<Server> {
         .route("/runs/{id}/replay", post(run::replay))
 }
 
+/// Seeing personal data.
+fn unmasking() -> Router<Server> {
+    Router::new().route("/sight", get(sight::form).post(sight::open)).route("/sight/end", post(sight::close))
+}
+
 /// The people.
 fn managing() -> Router<Server> {
     Router::new()
@@ -187,6 +194,8 @@ fn managing() -> Router<Server> {
         .route("/people/{id}/role", post(people::set_role))
         .route("/people/{id}/disable", post(people::disable))
         .route("/people/{id}/enable", post(people::enable))
+        .route("/people/{id}/unmask", post(people::unmask))
+        .route("/people/{id}/mask", post(people::mask))
 }
 
 fn constant(name: HeaderName, value: HeaderValue) -> SetResponseHeaderLayer<HeaderValue> {

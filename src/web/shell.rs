@@ -14,7 +14,7 @@ use super::error::PageError;
 use super::keys::{PLACES, Place};
 use super::state::Server;
 use super::theme::Theme;
-use super::{assets, lang};
+use super::{assets, clock, lang};
 use crate::dsl::Shop;
 use crate::lang::{Bilingual, Lang, Message};
 use crate::store::Right;
@@ -134,6 +134,18 @@ impl Shell {
 
     pub fn audits(&self) -> bool {
         self.may(Right::Audit)
+    }
+
+    pub fn unmasks(&self) -> bool {
+        self.may(Right::Unmask)
+    }
+
+    /// That personal data is shown, why and for how long.
+    pub fn sight(&self) -> Option<String> {
+        let seen = self.actor.as_ref()?.sees()?;
+        let minutes = (seen.until.duration_since(clock::now()).as_secs() + 59) / 60;
+        let minutes = usize::try_from(minutes).unwrap_or_default();
+        Some(self.text(&Message::new("sight-is-open").with("reason", seen.reason.as_str()).with("n", minutes)))
     }
 
     pub fn may(&self, right: Right) -> bool {

@@ -47,6 +47,25 @@ test("from the console's link to an invited colleague, each with their own right
   await viewer.page.getByText("名字和密码对不上").waitFor();
   await form(viewer.page, { password: "battery staple" }, "登录");
   await viewer.page.getByRole("link", { name: "李雷" }).waitFor();
+
+  // What is personal is masked for the admin too, until there is a reason.
+  await admin.page.setViewportSize({ width: 390, height: 900 });
+  await admin.page.goto(`${site.server.base}/customers/7`);
+  assert.match(await admin.page.locator("main").innerText(), /\*{3}@/);
+  await admin.page.getByRole("link", { name: "Show in full" }).click();
+  assert.deepEqual(await accessibilityProblems(admin.page), []);
+  await form(admin.page, { reason: "call back a complaint" }, "Show for 15 minutes");
+  await admin.page.getByText("call back a complaint").waitFor();
+  assert.match(admin.page.url(), /\/customers\/7$/);
+  assert.match(await admin.page.locator("main").innerText(), /\w@\w/);
+  assert.equal(await overflow(admin.page), 0);
+  assert.deepEqual(await accessibilityProblems(admin.page), []);
+  await admin.page.getByRole("button", { name: "Mask again" }).click();
+  assert.doesNotMatch(await admin.page.locator("main").innerText(), /\w@\w/);
+  await admin.page.goto(`${site.server.base}/audit?kind=act-contact`);
+  await admin.page.getByText("Saw personal data of one customer: call back a complaint").waitFor();
+  assert.deepEqual(await accessibilityProblems(admin.page), []);
+
   // Two answers that say no are told to the browser's console too.
   assert.deepEqual(viewer.complaints.filter((said) => !/40[134]/.test(said)), []);
   assert.deepEqual(admin.complaints, []);

@@ -20,6 +20,7 @@ mod refine;
 mod rights;
 mod schedule;
 mod segments;
+mod sight;
 mod suggest;
 mod tokens;
 mod usage;

@@ -75,5 +75,5 @@ async fn names_are_opened_and_numbers_are_told() {
 async fn nobody_has_no_reasons_and_a_wrong_rule_has_problems() {
     assert!(state().pipeline.why(-1, RULE, None).await.unwrap().unwrap().is_none());
     assert!(state().pipeline.why(1, "gendre = '女'", None).await.unwrap().is_err());
-    assert!(state().pipeline.person(-1, None).await.unwrap().is_none());
+    assert!(state().pipeline.person(-1, None, &quanxuan::pipeline::Sight::MASKED).await.unwrap().is_none());
 }

@@ -6,7 +6,7 @@ subject-word = Words
 subject-play = Plays
 subject-record = The record
 act-unreadable = This act cannot be read: it was changed
-act-signed-in = Signed in, with { $agent }
+act-signed-in = Signed in
 act-signed-out = Signed out
 act-session-ended = Ended another session of their own
 act-no-account = Sign-in failed: nobody has this name
@@ -48,3 +48,16 @@ act-not-replayed = Run { $run } could not be replayed: { $why }
 act-snapshot-gone = its data is gone
 act-catalog-changed = the catalog has changed
 act-no-list = it had no list
+subject-contact = Personal data
+act-unmask-given = Let “{ $person }” see personal data
+act-unmask-taken = Let “{ $person }” see personal data no more
+act-contact-opened = Asked to see personal data: { $reason }
+act-contact-closed = Masked personal data again: { $reason }
+act-contact-seen = Saw personal data of { $count ->
+    [one] one customer
+   *[other] { $count } customers
+}: { $reason }
+act-contact-taken = Took away personal data of { $count ->
+    [one] one customer
+   *[other] { $count } customers
+} ({ $format }): { $reason }

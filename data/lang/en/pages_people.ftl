@@ -61,3 +61,19 @@ error-signed-out = Please sign in
 error-signed-out-advice = You are not signed in any more. Sign in again in another tab, then go on here.
 error-no-right = This is not yours to do
 error-no-right-advice = Your role does not include this. An admin can change it.
+
+# Seeing personal data
+right-unmask = See personal data
+person-unmask = Allow personal data
+person-mask = Forbid personal data
+sight-title = See personal data
+sight-lead = Names, phone numbers and the like will be shown in full for 15 minutes, in this browser only. Every customer you look at and every file you take away meanwhile is recorded with the reason.
+sight-reason = What do you need them for?
+sight-open = Show for 15 minutes
+sight-close = Mask again
+sight-ask = Show in full …
+sight-back = Back
+sight-is-open = Personal data is shown for { $n ->
+    [one] one more minute
+   *[other] { $n } more minutes
+}, and every view is recorded: { $reason }

@@ -22,3 +22,4 @@ store-no-invitation = this link was used already or is too old; ask an admin for
 store-bad-scope = a token has one or more of its owner's rights, and no other
 store-bad-days = a token lives { $least } to { $most } days
 store-too-many-tokens = somebody has up to { $limit } tokens; revoke one that is not needed
+store-bad-reason = say what it is for, in 1 to { $limit } characters

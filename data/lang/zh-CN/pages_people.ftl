@@ -61,3 +61,16 @@ error-signed-out = 请先登录
 error-signed-out-advice = 登录已经失效。请在另一个标签页登录，再回来继续。
 error-no-right = 没有这个权限
 error-no-right-advice = 你的角色不包括这项操作，可以请管理员修改。
+
+# 查看个人信息
+right-unmask = 查看个人信息
+person-unmask = 允许查看个人信息
+person-mask = 不许查看个人信息
+sight-title = 查看个人信息
+sight-lead = 姓名、手机号等将在这个浏览器里完整显示 15 分钟。其间看过的每位客户、导出的每个文件，都会连同理由记录下来。
+sight-reason = 用来做什么？
+sight-open = 显示 15 分钟
+sight-close = 重新隐藏
+sight-ask = 完整显示…
+sight-back = 返回
+sight-is-open = 个人信息还会完整显示 { $n } 分钟，每次查看都有记录：{ $reason }

@@ -22,3 +22,4 @@ store-no-invitation = 这个链接用过了或者过期了，请找管理员要�
 store-bad-scope = 令牌至少要有一项权限，而且不能超过它主人的权限
 store-bad-days = 令牌的有效期是 { $least } 到 { $most } 天
 store-too-many-tokens = 每人最多 { $limit } 个令牌；请先吊销不用的
+store-bad-reason = 请说明用途，1 到 { $limit } 个字

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::asking::Given;
 use super::call::{At, Body, Caller, Query};
 use crate::lang::Bilingual;
+use crate::pipeline::Sight;
 use crate::pipeline::json::{self, Why};
 use crate::store::Right;
 use crate::web::error::PageError;
@@ -56,7 +57,7 @@ pub async fn one(
     At(at): At<CustomerAt>,
     Query(day): Query<Day>,
 ) -> Result<Json<Customer>, PageError> {
-    let person = state.pipeline.person(at.id, day.as_of).await?.ok_or(PageError::NotFound)?;
+    let person = state.pipeline.person(at.id, day.as_of, &Sight::MASKED).await?.ok_or(PageError::NotFound)?;
     let states = person.states.into_iter().map(|(label, value)| Fact { label, value: Some(value) });
     Ok(Json(Customer {
         customer_id: person.id,

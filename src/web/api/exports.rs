@@ -10,8 +10,8 @@ use serde_json::{Map, Value, json};
 use super::asking::found;
 use super::call::{Body, Caller, Rule};
 use super::document::{Gives, Operation};
-use crate::pipeline::RunRequest;
 use crate::pipeline::customers::Chosen;
+use crate::pipeline::{RunRequest, Sight};
 use crate::web::error::PageError;
 use crate::web::export::format::Format;
 use crate::web::export::{Taken, attachment, file_of};
@@ -56,6 +56,6 @@ pub async fn file(State(state): State<AppState>, caller: Caller, Body(wish): Bod
     let columns = Chosen(wish.columns);
     let recorded = state.pipeline.export(request, file_of(wish.format, &columns)).await?;
     found(&recorded, source)?;
-    let taken = Taken { recorded, question: String::new(), columns, who };
+    let taken = Taken { recorded, question: String::new(), columns, who, sight: Sight::MASKED };
     attachment(&state.pipeline, taken, wish.format, caller.lang).await.map(File)
 }

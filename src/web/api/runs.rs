@@ -9,7 +9,7 @@ use super::call::{At, Caller, Query};
 use crate::dsl::Condition;
 use crate::lang::{Bilingual, Message};
 use crate::pipeline::customers::Chosen;
-use crate::pipeline::{CustomerPage, Replayed};
+use crate::pipeline::{CustomerPage, Replayed, Sight};
 use crate::store::{Break, Origin, Outcome, RunFilter, RunId, RunSummary};
 use crate::web::error::PageError;
 use crate::web::state::AppState;
@@ -199,7 +199,7 @@ pub async fn members(
     let text = run.record.rule.as_ref().map(|rule| rule.text.as_str()).unwrap_or_default();
     let rule = state.pipeline.parse(text).map_or(Condition::Everyone, |segment| segment.rule);
     let as_of = run.record.list.as_ref().map(|list| list.as_of).unwrap_or_default();
-    let found = state.pipeline.customers(&rule, as_of, &page, &chosen).await?;
+    let found = state.pipeline.customers(&rule, as_of, &page, &chosen, &Sight::MASKED).await?;
     let next = page.last().filter(|_| from + page.len() < ids.len()).map(i64::to_string);
     let CustomerPage { columns, rows, .. } = found;
     Ok(Json(Members {

@@ -102,7 +102,8 @@ async fn page(state: &AppState, actor: &Actor, shell: Shell, secret: Option<Stri
         seen: token.seen.map(|seen| clock::shown(seen, zone)),
         label: token.label,
     };
-    let rights = Right::ALL.into_iter().filter(|right| actor.may(*right));
+    let rights = Scope::of(&Right::ALL);
+    let rights = rights.rights().iter().copied().filter(|right| actor.may(*right));
     let (label, may) = role_key(person.role);
     render(&AccountPage {
         name: person.name.clone(),
@@ -126,6 +127,7 @@ fn right_key(right: Right) -> &'static str {
         Right::Teach => "right-teach",
         Right::Audit => "right-audit",
         Right::Manage => "right-manage",
+        Right::Unmask => "right-unmask",
     }
 }
 

@@ -10,7 +10,7 @@ use axum::response::Response;
 pub use self::file::take;
 use self::wish::Wish;
 use crate::lang::Message;
-use crate::store::{Deed, Entry, Kind, Origin, Outcome, RecordDeed, SegmentId, Verification, What};
+use crate::store::{ContactDeed, Deed, Entry, Kind, Origin, Outcome, RecordDeed, SegmentId, Verification, What};
 use crate::web::actor::LOCAL;
 use crate::web::clock;
 use crate::web::error::PageError;
@@ -175,11 +175,17 @@ fn address(deed: &Deed) -> Option<String> {
     match deed {
         Deed::Segment { segment, .. } => Some(format!("/segments/{segment}")),
         Deed::Play { play, .. } => Some(format!("/plays/{play}")),
-        Deed::Record { did: RecordDeed::NotReplayed { run, .. } } => Some(format!("/runs/{run}")),
+        Deed::Contact { did: ContactDeed::TakenAway { run, .. }, .. }
+        | Deed::Record { did: RecordDeed::NotReplayed { run, .. } } => Some(format!("/runs/{run}")),
         Deed::Access { .. }
         | Deed::Person { .. }
         | Deed::Word { .. }
-        | Deed::Record { did: RecordDeed::Exported { .. } } => None,
+        | Deed::Record { did: RecordDeed::Exported { .. } }
+        | Deed::Contact { did: ContactDeed::Opened { .. } | ContactDeed::Closed, .. } => None,
+        Deed::Contact { did: ContactDeed::Seen { customers }, .. } => match customers.as_slice() {
+            [customer] => Some(format!("/customers/{customer}")),
+            _ => None,
+        },
     }
 }
 

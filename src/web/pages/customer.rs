@@ -10,6 +10,7 @@ use super::ask::visit::Visit;
 use crate::lang::Message;
 use crate::pipeline::person::{Deeds, Person};
 use crate::pipeline::why::{Clause, Evidence, Verdict, Why};
+use crate::web::actor::Actor;
 use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::number::counted;
@@ -90,6 +91,7 @@ pub async fn find(Query(wanted): Query<Wanted>) -> Result<Response, PageError> {
 /// `/customers/{id}`, with the rule of a list when the visitor comes from one.
 pub async fn show(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Path(id): Path<String>,
     Query(visit): Query<Visit>,
@@ -97,7 +99,7 @@ pub async fn show(
     let id: i64 = id.parse().map_err(|_| PageError::NotFound)?;
     let address = visit.address()?;
     let mut timing = Timing::begin();
-    let person = state.pipeline.person(id, address.as_of).await?.ok_or(PageError::NotFound)?;
+    let person = state.pipeline.person(id, address.as_of, &actor.sight()).await?.ok_or(PageError::NotFound)?;
     timing.add_database(person.took);
     let why = match &address.rule {
         Some(rule) => match state.pipeline.why(id, rule, address.as_of).await? {

@@ -64,6 +64,7 @@ struct Found {
 /// `/segments/{id}/members?run=…`, with `since=…&part=entered|left|kept` for what differs from an earlier run.
 pub async fn show(
     State(state): State<AppState>,
+    actor: Actor,
     shell: Shell,
     Path(id): Path<SegmentId>,
     Query(wanted): Query<Wanted>,
@@ -74,7 +75,7 @@ pub async fn show(
     let total = usize::try_from(found.members.count()).unwrap_or(usize::MAX);
     let number = wanted.page.unwrap_or(1).clamp(1, total.div_ceil(PAGE_SIZE).max(1));
     let ids: Vec<i64> = found.members.ids().skip((number - 1) * PAGE_SIZE).take(PAGE_SIZE).collect();
-    let page = state.pipeline.customers(&found.rule, found.as_of(), &ids, &wanted.columns()).await?;
+    let page = state.pipeline.customers(&found.rule, found.as_of(), &ids, &wanted.columns(), &actor.sight()).await?;
     let own = address(id, &found);
     let address = with_columns(&own, &wanted.columns());
     let page = MembersPage {
@@ -111,7 +112,10 @@ pub async fn file(
     let file = export::file_of(Format::Csv, &wanted.columns());
     let run = state.pipeline.take_away(&found.run, found.part, &found.members, file, actor.name()).await?;
     let as_of = found.as_of();
-    let listed = Listed { as_of, ids: found.members.ids().collect(), rule: found.rule, columns: wanted.columns() };
+    let columns = state.pipeline.shown(&found.rule, &wanted.columns());
+    let ids: Vec<i64> = found.members.ids().collect();
+    let sight = state.pipeline.taking(actor.sight(), &columns, run, "csv", ids.len()).await?;
+    let listed = Listed { as_of, ids, rule: found.rule, columns: wanted.columns(), sight };
     let mut response = export::csv(state.pipeline.clone(), listed, shell.lang).into_response();
     export::attach(response.headers_mut(), &format!("{}-{run}.csv", as_of.date()));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));

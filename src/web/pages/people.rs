@@ -7,7 +7,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
-use crate::store::{Person, PersonId, Role, SegmentName};
+use crate::store::{Person, PersonId, Right, Role, SegmentName};
 use crate::web::actor::Actor;
 use crate::web::error::PageError;
 use crate::web::secrets;
@@ -36,6 +36,8 @@ struct PersonView {
     role: Role,
     state: String,
     is_disabled: bool,
+    /// May see personal data, though the role does not say so; `None` where it does.
+    unmasks: Option<bool>,
 }
 
 pub(super) fn role_key(role: Role) -> (&'static str, &'static str) {
@@ -73,6 +75,7 @@ fn view(person: Person, shell: &Shell) -> PersonView {
         role: person.role,
         state: shell.t(state),
         is_disabled: person.disabled.is_some(),
+        unmasks: (!person.role.may(Right::Unmask)).then_some(person.unmasks),
     }
 }
 
@@ -138,6 +141,24 @@ pub async fn disable(
     Path(id): Path<PersonId>,
 ) -> Result<Response, PageError> {
     state.store().disable(id, actor.by()).await?;
+    Ok(Redirect::to("/people").into_response())
+}
+
+pub async fn unmask(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(id): Path<PersonId>,
+) -> Result<Response, PageError> {
+    state.store().let_unmask(id, true, actor.by()).await?;
+    Ok(Redirect::to("/people").into_response())
+}
+
+pub async fn mask(
+    State(state): State<AppState>,
+    actor: Actor,
+    Path(id): Path<PersonId>,
+) -> Result<Response, PageError> {
+    state.store().let_unmask(id, false, actor.by()).await?;
     Ok(Redirect::to("/people").into_response())
 }
 

@@ -88,7 +88,7 @@ async fn enter(state: &AppState, person: &Person, headers: &HeaderMap, to: &str)
 }
 
 /// A place of this server, whatever was asked for: a path, never another host.
-fn within(to: &str) -> String {
+pub(super) fn within(to: &str) -> String {
     let is_path = to.starts_with('/') && !to.starts_with("//") && !to.contains(['\\', '\r', '\n']);
     if is_path { to.to_owned() } else { "/".to_owned() }
 }

@@ -104,7 +104,7 @@ async fn whatever_is_done_with_people_words_and_plays_is_recorded() {
     let mut expected = vec![
         "local: Made a link for the first admin",
         "陈敏: “陈敏” chose a password: Admin",
-        "陈敏: Signed in, with Firefox",
+        "陈敏: Signed in",
         "陈敏: Invited “Li” as Viewer",
         "陈敏: Made a new link for “Li”",
         "陈敏: Changed the role of “Li”: Viewer → Auditor",

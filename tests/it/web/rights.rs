@@ -36,6 +36,10 @@ impl Site {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let server = super::with_store(Store::open(folder.path()).unwrap());
+        Site::of(server, folder)
+    }
+
+    pub fn of(server: Server, folder: TempDir) -> Self {
         Site { app: router(server.clone()), server, _folder: folder }
     }
 
@@ -207,11 +211,21 @@ const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
     (Some(Right::Save), "DELETE", &["/api/v1/segments/{id}"]),
     (Some(Right::Audit), "GET", &["/api/v1/audit/verification", "/api/v1/runs"]),
     (Some(Right::Audit), "POST", &["/api/v1/runs/{id}/replay"]),
+    (Some(Right::Unmask), "GET", &["/sight"]),
+    (Some(Right::Unmask), "POST", &["/sight", "/sight/end"]),
     (Some(Right::Manage), "GET", &["/people"]),
     (
         Some(Right::Manage),
         "POST",
-        &["/people", "/people/{id}/link", "/people/{id}/role", "/people/{id}/disable", "/people/{id}/enable"],
+        &[
+            "/people",
+            "/people/{id}/link",
+            "/people/{id}/role",
+            "/people/{id}/disable",
+            "/people/{id}/enable",
+            "/people/{id}/unmask",
+            "/people/{id}/mask",
+        ],
     ),
 ];
 
@@ -291,12 +305,13 @@ async fn each_role_goes_where_its_rights_lead_and_nowhere_else() {
 }
 
 #[tokio::test]
-async fn without_an_admin_everybody_here_may_do_all_but_manage_people() {
+async fn without_an_admin_everybody_here_may_do_all_but_manage_people_and_see_them_unmasked() {
     let site = Site::new();
     for (right, _, path) in addresses().filter(|(_, method, path)| *method == "GET" && !path.contains('{')) {
         let status = site.get(path, "").await.status;
         match right {
             Some(Right::Manage) => assert_eq!(status, StatusCode::NOT_FOUND, "{path}"),
+            Some(Right::Unmask) => assert_eq!(status, StatusCode::FORBIDDEN, "{path}"),
             // Some pages are of something that the bare address does not name.
             Some(_) | None => {
                 assert!(![StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN].contains(&status), "{path}: {status}");

@@ -15,7 +15,7 @@ use super::result::PAGE_SIZE;
 use crate::dsl::text;
 use crate::lang::Message;
 use crate::pipeline::customers::{Chosen, Order, Sort};
-use crate::pipeline::{Answer, AskRequest, Recorded, RunRequest, Translator};
+use crate::pipeline::{Answer, AskRequest, Recorded, RunRequest, Sight, Translator};
 use crate::web::actor::Actor;
 use crate::web::error::PageError;
 use crate::web::shell::{Part, Shell, render};
@@ -189,8 +189,10 @@ async fn answered(
             if let Some((number, _)) = &mut address.page {
                 *number = (*number).clamp(1, last);
             }
+            let sight = shell.actor.as_ref().map_or(Sight::MASKED, Actor::sight);
             let before = address.page.as_ref().map_or(0, |(number, _)| number - 1) * PAGE_SIZE;
-            let page = state.pipeline.page(list, before, PAGE_SIZE, address.sort.as_ref(), &address.columns).await?;
+            let page =
+                state.pipeline.page(list, before, PAGE_SIZE, address.sort.as_ref(), &address.columns, &sight).await?;
             timing.add_database(page.took);
             Some(page)
         }
