@@ -273,6 +273,8 @@ pub enum Exit {
     Usage = 2,
     /// Not understood, or invalid.
     Invalid = 3,
+    /// By the shop's policy.
+    Refused = 4,
     /// Time-out or cancelled.
     Stopped = 5,
     NotReady = 6,

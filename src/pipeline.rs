@@ -8,7 +8,7 @@
 //! ([`answer`]), why somebody is in a list or is not ([`why`]), what is known of one customer ([`person`]), the words that
 //! people teach ([`words`]), ready segments
 //! ([`gallery`]), what to do with lists ([`playbook`]), what sets a list apart ([`profile`]),
-//! which customers satisfy single conditions ([`sets`]), who sees what is personal ([`sight`]), how saved segments overlap ([`overlap`]), when they are run by themselves ([`schedule`]), who entered and left one ([`movement`]), how asking the model goes
+//! which customers satisfy single conditions ([`sets`]), who sees what is personal ([`sight`]), where segments stand in review ([`review`]) and what needs one ([`policy`]), how saved segments overlap ([`overlap`]), when they are run by themselves ([`schedule`]), who entered and left one ([`movement`]), how asking the model goes
 //! ([`usage`]), the record ([`record`]), replay ([`replay`]), copies of a shop ([`backup`]), the score ([`eval`]) and
 //! the examples of the language ([`reference`]). Does not own any stage, nor how an answer looks.
 //! A refusal is an answer, not an error; every exit that had a question or a rule is recorded, unless nobody gets the
@@ -31,11 +31,13 @@ pub mod open;
 pub mod overlap;
 pub mod person;
 pub mod playbook;
+pub mod policy;
 pub mod profile;
 mod recent;
 mod record;
 pub mod reference;
 mod replay;
+pub mod review;
 mod run;
 mod schedule;
 mod sets;
@@ -98,6 +100,8 @@ pub enum PipelineError {
     Engine(#[from] EngineError),
     #[error("the guard refused SQL that the compiler wrote")]
     Guard(#[from] GuardError),
+    #[error("the rule has to be approved first")]
+    Unapproved(policy::Need),
     #[error("the store could not keep the record")]
     Store(#[from] StoreError),
 }
@@ -108,6 +112,7 @@ impl PipelineError {
         match self {
             PipelineError::Engine(error) => error.message(),
             PipelineError::Guard(_) => Message::new("pipeline-guard"),
+            PipelineError::Unapproved(need) => need.message(),
             PipelineError::Store(error) => error.message(),
         }
     }

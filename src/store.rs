@@ -1,7 +1,7 @@
 //! What the product itself remembers: saved segments with their versions, and the record of every run and every act.
 //!
 //! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`],
-//! [`shelf`], [`uses`], [`tags`], `frozen`), the words that people defined ([`words`]), what they made of the plays
+//! [`shelf`], [`uses`], [`tags`], `frozen`, [`reviews`] with what needs one: [`policy`]), the words that people defined ([`words`]), what they made of the plays
 //! ([`plays`]), the people themselves ([`people`], [`sessions`], [`tokens`]), when segments are run ([`timing`],
 //! [`schedules`]), what must not be done twice ([`once`]), the append-only record of what was run ([`record`], [`runs`]) and done ([`acts`], [`entries`]) with
 //! what it says of segments ([`sizes`], [`members`]) and of the language model ([`consultations`]), and the chain that
@@ -24,7 +24,9 @@ pub mod members;
 pub mod once;
 pub mod people;
 pub mod plays;
+pub mod policy;
 pub mod record;
+pub mod reviews;
 pub mod run_id;
 pub mod runs;
 pub mod schedules;
@@ -52,9 +54,11 @@ pub use error::StoreError;
 pub use once::{Begun, Reply};
 pub use people::{Credentials, Person, PersonId, Right, Role, SecretHash};
 pub use plays::{NewPlayVersion, PlayText, PlayVersion};
+pub use policy::Policy;
 pub use record::{
     Excerpt, File, List, Origin, Outcome, Part, Problem, Query, Record, Rule, SavedVersion, Statistics, WindowShown,
 };
+pub use reviews::{Basis, Decision, Review, ReviewStep};
 pub use run_id::{NotARunId, RunId};
 pub use runs::{Run, RunFilter, RunPage, RunSummary};
 pub use schedules::{Claim, Schedule};

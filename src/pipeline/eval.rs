@@ -190,6 +190,7 @@ fn failure(error: &PipelineError) -> &'static str {
     match error {
         PipelineError::Engine(error) => error.code().map_or("engine-failed", |code| code.as_str()),
         PipelineError::Guard(_) => "guard-refused",
+        PipelineError::Unapproved(_) => "unapproved",
         PipelineError::Store(_) => "store-failed",
     }
 }

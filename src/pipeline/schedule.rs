@@ -33,6 +33,7 @@ impl Pipeline {
     }
 
     async fn run_claimed(&self, claim: &Claim) -> Result<RunId, PipelineError> {
+        self.admit_schedule(claim.schedule.segment).await?;
         let text = claim.version.text.clone();
         let request = RunRequest { text, as_of: None, saved: Some(saved(claim)), who: claim.schedule.author.clone() };
         Ok(self.run_for(request, Origin::Schedule, None).await?.run)

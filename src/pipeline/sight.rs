@@ -3,7 +3,7 @@
 
 use super::{Pipeline, PipelineError};
 use crate::catalog::{Attribute, Privacy};
-use crate::store::{By, ContactDeed, Deed, RunId};
+use crate::store::{By, ContactDeed, Deed, RecordDeed, RunId};
 
 /// What of personal data is to be shown.
 #[derive(Clone, Debug)]
@@ -40,10 +40,12 @@ impl Pipeline {
     /// is personal.
     ///
     /// # Errors
-    /// Failures of the store.
+    /// Failures of the store. [`PipelineError::Unapproved`] when the shop's policy wants the rule approved first, which is
+    /// recorded too.
     pub async fn taking(
         &self,
         sight: Sight,
+        rule: &str,
         columns: &[String],
         run: RunId,
         format: &str,
@@ -53,6 +55,13 @@ impl Pipeline {
         let customers = u64::try_from(customers).unwrap_or(u64::MAX);
         let did = ContactDeed::TakenAway { run, format: format.to_owned(), customers };
         let opens = matches!(sight.0, Shows::Open { .. });
+        let personal = attributes.clone().any(|attribute| attribute.privacy == Privacy::Personal);
+        if let Some(need) = self.withholds(rule, customers, opens && personal).await? {
+            let who = self.store.run(run).await?.record.who;
+            let did = RecordDeed::Withheld { run };
+            self.store.note(By::new(who, jiff::Timestamp::now()), Deed::Record { did }).await?;
+            return Err(PipelineError::Unapproved(need));
+        }
         self.seen(&sight, attributes, did).await?;
         Ok(if opens { Sight(Shows::Recorded) } else { sight })
     }

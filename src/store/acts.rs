@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Role, RunId, SegmentId, Timing};
+use super::{Basis, Policy, ReviewStep, Role, RunId, SegmentId, Timing};
 use crate::lang::Message;
 
 /// Who does something, and when. Every change names one.
@@ -67,6 +67,11 @@ pub enum Deed {
     },
     Record {
         did: RecordDeed,
+    },
+    /// What has to be approved before it is used was set otherwise.
+    Policy {
+        from: Policy,
+        to: Policy,
     },
     /// Personal data was seen, and why.
     Contact {
@@ -152,6 +157,7 @@ pub enum SegmentDeed {
     Unscheduled,
     Paused,
     Resumed,
+    Reviewed { version: u32, step: ReviewStep, basis: Basis, comment: String },
 }
 
 /// What people say of a segment beside its rule.
@@ -181,6 +187,8 @@ pub enum PlayDeed {
 pub enum RecordDeed {
     /// Records were taken away as a file.
     Exported { records: u64 },
+    /// The list of a run was not handed out: its rule has to be approved first.
+    Withheld { run: RunId },
     /// A run could not be repeated; one that could is a run of its own.
     NotReplayed { run: RunId, why: NotReplayed },
 }
@@ -223,10 +231,11 @@ pub enum Subject {
     Play,
     Record,
     Contact,
+    Policy,
 }
 
 impl Subject {
-    pub const ALL: [Subject; 7] = [
+    pub const ALL: [Subject; 8] = [
         Subject::Access,
         Subject::Person,
         Subject::Segment,
@@ -234,6 +243,7 @@ impl Subject {
         Subject::Play,
         Subject::Record,
         Subject::Contact,
+        Subject::Policy,
     ];
 
     /// As the record has it.
@@ -246,6 +256,7 @@ impl Subject {
             Subject::Play => "play",
             Subject::Record => "record",
             Subject::Contact => "contact",
+            Subject::Policy => "policy",
         }
     }
 }
@@ -267,6 +278,7 @@ impl Deed {
             Deed::Play { .. } => Subject::Play,
             Deed::Record { .. } => Subject::Record,
             Deed::Contact { .. } => Subject::Contact,
+            Deed::Policy { .. } => Subject::Policy,
         }
     }
 
@@ -286,11 +298,13 @@ impl Deed {
             Deed::Play { play, version, did: PlayDeed::Changed } => {
                 Message::new("act-play-changed").with("play", play.as_str()).with("version", *version)
             }
+            Deed::Policy { .. } => Message::new("act-policy-changed"),
             Deed::Contact { reason, did } => did.message().with("reason", reason.as_str()),
             Deed::Record { did } => match did {
                 RecordDeed::Exported { records } => {
                     Message::new("act-record-exported").with("records", usize::try_from(*records).unwrap_or(usize::MAX))
                 }
+                RecordDeed::Withheld { run } => Message::new("act-withheld").with("run", run.to_string()),
                 RecordDeed::NotReplayed { run, why } => {
                     let why = match why {
                         NotReplayed::SnapshotGone => "act-snapshot-gone",
@@ -377,6 +391,16 @@ impl SegmentDeed {
             SegmentDeed::Unscheduled => Message::new("act-segment-unscheduled"),
             SegmentDeed::Paused => Message::new("act-schedule-paused"),
             SegmentDeed::Resumed => Message::new("act-schedule-resumed"),
+            SegmentDeed::Reviewed { version, step, comment, .. } => {
+                let key = match step {
+                    ReviewStep::Submitted => "act-review-submitted",
+                    ReviewStep::Approved => "act-review-approved",
+                    ReviewStep::Rejected => "act-review-rejected",
+                };
+                let said = if comment.is_empty() { "no" } else { "yes" };
+                let message = Message::new(key).with("version", *version).with("said", said);
+                message.with("comment", comment.as_str())
+            }
         }
     }
 }

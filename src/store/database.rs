@@ -30,6 +30,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("migrations/011_once.sql")),
     M::up(include_str!("migrations/012_acts.sql")),
     M::up(include_str!("migrations/013_sight.sql")),
+    M::up(include_str!("migrations/014_reviews.sql")),
 ];
 
 pub const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);

@@ -34,6 +34,10 @@ pub enum StoreError {
     LastAdmin,
     #[error("a reason has 1 to {limit} characters")]
     BadReason { limit: usize },
+    #[error("nothing of it waits for review")]
+    ReviewOver,
+    #[error("somebody reviews what is theirs")]
+    OwnReview,
     #[error("the invitation is spent, or none")]
     NoInvitation,
     #[error("a token has some of its owner's rights")]
@@ -87,6 +91,8 @@ impl StoreError {
             StoreError::PersonTaken(name) => Message::new("store-person-taken").with("name", name.as_str()),
             StoreError::PersonNotFound(id) => Message::new("store-person-not-found").with("id", id.to_string()),
             StoreError::BadReason { limit } => Message::new("store-bad-reason").with("limit", *limit),
+            StoreError::ReviewOver => Message::new("store-review-over"),
+            StoreError::OwnReview => Message::new("store-own-review"),
             StoreError::LastAdmin => Message::new("store-last-admin"),
             StoreError::NoInvitation => Message::new("store-no-invitation"),
             StoreError::BadScope => Message::new("store-bad-scope"),

@@ -127,6 +127,7 @@ impl From<PipelineError> for PageError {
             PipelineError::Engine(EngineError::TimedOut) => PageError::TimedOut,
             PipelineError::Engine(EngineError::Cancelled) => PageError::Cancelled,
             PipelineError::Store(error) => error.into(),
+            PipelineError::Unapproved(need) => PageError::Conflict(need.message()),
             PipelineError::Engine(_) | PipelineError::Guard(_) => PageError::Defect(error.into()),
         }
     }
@@ -152,6 +153,8 @@ impl From<StoreError> for PageError {
             | StoreError::VersionConflict { .. }
             | StoreError::InUse { .. }
             | StoreError::PersonTaken(_)
+            | StoreError::ReviewOver
+            | StoreError::OwnReview
             | StoreError::LastAdmin
             | StoreError::NoInvitation
             | StoreError::Changed => PageError::Conflict(error.message()),

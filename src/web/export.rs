@@ -94,7 +94,7 @@ pub async fn pieces(pipeline: &Pipeline, taken: Taken, format: Format, lang: Lan
     let Some(list) = &taken.recorded.answer.list else { return Err(PageError::NotFound) };
     let (columns, count) = (pipeline.shown(&list.segment.rule, &taken.columns), list.customer_ids.len());
     let sight = taken.sight.clone();
-    let sight = pipeline.taking(sight, &columns, taken.recorded.run, format.extension(), count).await?;
+    let sight = pipeline.taking(sight, &list.text, &columns, taken.recorded.run, format.extension(), count).await?;
     let encoder = match format {
         Format::Csv => Encoder::Csv(false),
         Format::Jsonl => Encoder::Lines,

@@ -22,8 +22,8 @@ use tracing::{Level, Span};
 use super::error::{self, PageError};
 use super::pages::{
     account, ask, audit, builder, catalog, columns, course, customer, gallery, keys, language, members, model,
-    movement, new_segment, overlap, palette, people, plays, profile, reading, run, segment, segments, sight, sign_in,
-    words,
+    movement, new_segment, overlap, palette, people, plays, profile, reading, review, run, segment, segments, settings,
+    sight, sign_in, words,
 };
 use super::state::Server;
 use super::{actor, api, assets, export, health, metrics, preferences, protection};
@@ -117,6 +117,7 @@ fn seeing() -> Router<Server> {
         .route("/segments/{id}", get(segment::show))
         .route("/segments/{id}/versions/compare", post(movement::versions))
         .route("/segments/{id}/changes", get(movement::show))
+        .route("/segments/{id}/review", get(review::show))
         .route("/segments/{id}/members", get(members::show))
         .route("/gallery", get(gallery::show))
         .route("/gallery/{name}", get(gallery::counted))
@@ -149,6 +150,7 @@ fn saving() -> Router<Server> {
         .route("/segments/{id}/schedule/pause", post(segment::schedule::pause))
         .route("/segments/{id}/schedule/resume", post(segment::schedule::resume))
         .route("/segments/{id}/schedule/clear", post(segment::schedule::clear))
+        .route("/segments/{id}/review", post(review::submit))
         .route("/segments/{id}/trash", post(segment::trash))
         .route("/segments/{id}/restore", post(segment::restore))
         .route("/segments/{id}/versions/{number}/run", post(segment::run_version))
@@ -177,6 +179,8 @@ fn auditing() -> Router<Server> {
         .route("/audit", get(audit::list))
         .route("/audit/chain", get(audit::chain))
         .route("/metrics", get(metrics::show))
+        .route("/reviews", get(review::queue))
+        .route("/segments/{id}/review/decision", post(review::decide))
         .route("/audit/record.jsonl", get(audit::take))
         .route("/runs/{id}/replay", post(run::replay))
 }
@@ -190,6 +194,7 @@ fn unmasking() -> Router<Server> {
 fn managing() -> Router<Server> {
     Router::new()
         .route("/people", get(people::show).post(people::invite))
+        .route("/settings", get(settings::show).post(settings::save))
         .route("/people/{id}/link", post(people::invite_again))
         .route("/people/{id}/role", post(people::set_role))
         .route("/people/{id}/disable", post(people::disable))

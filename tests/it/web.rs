@@ -17,6 +17,7 @@ mod plays;
 mod profile;
 mod records;
 mod refine;
+mod review;
 mod rights;
 mod schedule;
 mod segments;

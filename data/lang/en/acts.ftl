@@ -61,3 +61,18 @@ act-contact-taken = Took away personal data of { $count ->
     [one] one customer
    *[other] { $count } customers
 } ({ $format }): { $reason }
+act-review-submitted = { $said ->
+    [yes] Put version { $version } of “{ $name }” up for review: { $comment }
+   *[no] Put version { $version } of “{ $name }” up for review
+}
+act-review-approved = { $said ->
+    [yes] Approved version { $version } of “{ $name }”: { $comment }
+   *[no] Approved version { $version } of “{ $name }”
+}
+act-review-rejected = { $said ->
+    [yes] Rejected version { $version } of “{ $name }”: { $comment }
+   *[no] Rejected version { $version } of “{ $name }”
+}
+subject-policy = Settings
+act-policy-changed = Changed what has to be approved first
+act-withheld = The list of run { $run } was not handed out: its rule has to be approved first

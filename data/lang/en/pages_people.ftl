@@ -77,3 +77,14 @@ sight-is-open = Personal data is shown for { $n ->
     [one] one more minute
    *[other] { $n } more minutes
 }, and every view is recorded: { $reason }
+
+# Settings
+settings-title = Settings
+settings-lead = What has to be approved by somebody else before it is used. An approval ends as soon as the rule, its SQL, the catalog or what its words mean is another.
+settings-schedules = Segments that are run by themselves
+settings-contact = Files with personal data in full
+settings-people = Files with more customers than this (empty: no limit)
+settings-save = Save
+policy-schedule = this segment has to be approved before it is run by itself
+policy-people = a list of more than { $most } customers has to be approved before it is taken away: save the rule as a segment and put that up for review
+policy-contact = a list with personal data has to be approved before it is taken away: save the rule as a segment and put that up for review

@@ -276,3 +276,34 @@ overlap-out = not in
 overlap-note = Each line is a segment of its own: click the number to run it.
 overlap-how-many = Compare 2 to { $most } segments
 overlap-go = Compare the ticked
+
+# Review
+review-title = Review
+review-draft = Draft
+review-submitted = Waits for review
+review-approved = Approved
+review-rejected = Rejected
+review-outdated = Needs review again
+review-submit = Put up for review
+review-comment = What is it for? (optional)
+review-decide = Decide
+review-reason = Comment (a rejection says why)
+review-approve = Approve
+review-reject = Reject
+review-own = You wrote this or put it up, so somebody else decides.
+review-since = Compared with { $version }, approved { $at } by { $who }.
+review-differs = Not what was approved any more:
+review-rule = the rule
+review-sql = the SQL
+review-catalog = the catalog
+review-definitions = What its words mean
+review-found = { $n ->
+    [one] { $shown } customer now
+   *[other] { $shown } customers now
+}
+review-samples = Some in it and some beside it
+review-history = Reviews so far
+reviews-title = Reviews
+reviews-lead = Segments that wait to be approved or rejected, the longest waiting first.
+reviews-empty = Nothing waits
+review-undecided = say whether it is approved or rejected

@@ -23,3 +23,5 @@ store-bad-scope = a token has one or more of its owner's rights, and no other
 store-bad-days = a token lives { $least } to { $most } days
 store-too-many-tokens = somebody has up to { $limit } tokens; revoke one that is not needed
 store-bad-reason = say what it is for, in 1 to { $limit } characters
+store-review-over = nothing of it waits for review: it waits already, was decided, or was changed meanwhile
+store-own-review = a review is decided by somebody who neither wrote the version nor put it up

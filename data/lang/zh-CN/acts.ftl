@@ -52,3 +52,18 @@ act-contact-opened = 申请查看个人信息：{ $reason }
 act-contact-closed = 重新隐藏个人信息：{ $reason }
 act-contact-seen = 查看了 { $count } 位客户的个人信息：{ $reason }
 act-contact-taken = 带走了 { $count } 位客户的个人信息（{ $format }）：{ $reason }
+act-review-submitted = { $said ->
+    [yes] 把“{ $name }”第 { $version } 版送审：{ $comment }
+   *[no] 把“{ $name }”第 { $version } 版送审
+}
+act-review-approved = { $said ->
+    [yes] 通过“{ $name }”第 { $version } 版：{ $comment }
+   *[no] 通过“{ $name }”第 { $version } 版
+}
+act-review-rejected = { $said ->
+    [yes] 退回“{ $name }”第 { $version } 版：{ $comment }
+   *[no] 退回“{ $name }”第 { $version } 版
+}
+subject-policy = 设置
+act-policy-changed = 修改了须先审核的事项
+act-withheld = 运行 { $run } 的名单没有交出：规则须先审核通过

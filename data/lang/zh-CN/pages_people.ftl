@@ -74,3 +74,14 @@ sight-close = 重新隐藏
 sight-ask = 完整显示…
 sight-back = 返回
 sight-is-open = 个人信息还会完整显示 { $n } 分钟，每次查看都有记录：{ $reason }
+
+# 设置
+settings-title = 设置
+settings-lead = 下列各项须先由别人审核通过才能使用。规则、SQL、目录或用词的含义一有变化，原来的通过即告失效。
+settings-schedules = 定时运行的人群
+settings-contact = 含完整个人信息的文件
+settings-people = 人数超过此数的文件（留空则不限）
+settings-save = 保存
+policy-schedule = 这个人群要先审核通过，才能定时运行
+policy-people = 超过 { $most } 人的名单要先审核通过才能导出：请把规则存为人群并送审
+policy-contact = 含个人信息的名单要先审核通过才能导出：请把规则存为人群并送审

@@ -23,3 +23,5 @@ store-bad-scope = 令牌至少要有一项权限，而且不能超过它主人�
 store-bad-days = 令牌的有效期是 { $least } 到 { $most } 天
 store-too-many-tokens = 每人最多 { $limit } 个令牌；请先吊销不用的
 store-bad-reason = 请说明用途，1 到 { $limit } 个字
+store-review-over = 没有可审的内容：已在送审、已有结论，或其间被改动过
+store-own-review = 审核人不能是这一版的作者或送审人

@@ -176,10 +176,13 @@ fn address(deed: &Deed) -> Option<String> {
         Deed::Segment { segment, .. } => Some(format!("/segments/{segment}")),
         Deed::Play { play, .. } => Some(format!("/plays/{play}")),
         Deed::Contact { did: ContactDeed::TakenAway { run, .. }, .. }
-        | Deed::Record { did: RecordDeed::NotReplayed { run, .. } } => Some(format!("/runs/{run}")),
+        | Deed::Record { did: RecordDeed::NotReplayed { run, .. } | RecordDeed::Withheld { run } } => {
+            Some(format!("/runs/{run}"))
+        }
         Deed::Access { .. }
         | Deed::Person { .. }
         | Deed::Word { .. }
+        | Deed::Policy { .. }
         | Deed::Record { did: RecordDeed::Exported { .. } }
         | Deed::Contact { did: ContactDeed::Opened { .. } | ContactDeed::Closed, .. } => None,
         Deed::Contact { did: ContactDeed::Seen { customers }, .. } => match customers.as_slice() {

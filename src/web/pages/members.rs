@@ -114,7 +114,8 @@ pub async fn file(
     let as_of = found.as_of();
     let columns = state.pipeline.shown(&found.rule, &wanted.columns());
     let ids: Vec<i64> = found.members.ids().collect();
-    let sight = state.pipeline.taking(actor.sight(), &columns, run, "csv", ids.len()).await?;
+    let rule = found.run.record.rule.as_ref().map(|rule| rule.text.clone()).unwrap_or_default();
+    let sight = state.pipeline.taking(actor.sight(), &rule, &columns, run, "csv", ids.len()).await?;
     let listed = Listed { as_of, ids, rule: found.rule, columns: wanted.columns(), sight };
     let mut response = export::csv(state.pipeline.clone(), listed, shell.lang).into_response();
     export::attach(response.headers_mut(), &format!("{}-{run}.csv", as_of.date()));

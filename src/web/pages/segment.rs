@@ -30,6 +30,7 @@ use crate::web::actor::Actor;
 use crate::web::clock;
 use crate::web::diff;
 use crate::web::error::PageError;
+use crate::web::pages::review::{StandingView, standing_view};
 use crate::web::rule_editor::RuleEditor;
 use crate::web::shell::{Section, Shell, render};
 use crate::web::state::AppState;
@@ -45,6 +46,8 @@ const SIZES: u32 = 60;
 struct SegmentPage {
     shell: Shell,
     segment: SegmentView,
+    /// Where it stands in review.
+    standing: StandingView,
     sizes: Option<SizesView>,
     /// What it is, when it does not follow its rule.
     frozen: Option<FrozenView>,
@@ -131,7 +134,9 @@ async fn page(state: &AppState, shell: Shell, id: SegmentId, forms: Forms) -> Re
         None => None,
     };
     let (schedule, schedule_form) = schedule::of(state, &shell, id).await?;
+    let standing = state.pipeline.reviewed(&segment).await?.standing;
     Ok(SegmentPage {
+        standing: standing_view(&shell, standing),
         frozen: frozen.map(|size| frozen::view(&shell, zone, id, &size)),
         freezable: frozen::choices(&shell, zone, &sizes),
         uses: state.store().uses(id).await?,
