@@ -113,6 +113,9 @@ pub enum Command {
         /// Calls of the API that each person and each token may make in a minute
         #[arg(long, env = "QX_CALLS", value_name = "N", default_value_t = web::api::limits::USUAL)]
         calls: NonZeroU32,
+        /// Host that webhooks may tell although it is not public or takes plain http, as NAME or NAME:PORT
+        #[arg(long = "hook-host", env = "QX_HOOK_HOSTS", value_name = "HOST", value_delimiter = ',')]
+        hook_hosts: Vec<String>,
     },
     /// Make the demo shop in a folder
     Demo {
@@ -316,7 +319,7 @@ fn run(cli: Cli) -> ExitCode {
 fn dispatch(cli: Cli) -> Result<Exit, Failure> {
     let Cli { shared, command } = cli;
     match command {
-        Command::Serve { addr, calls } => shops::serve(&shared, addr, calls),
+        Command::Serve { addr, calls, hook_hosts } => shops::serve(&shared, addr, calls, &hook_hosts),
         Command::Demo { dir, customers, seed } => {
             let set = [("customers", customers), ("seed", seed)];
             let set = set.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();

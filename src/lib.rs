@@ -29,6 +29,7 @@
 //! | [`import`] | a shop's data from a declarative source | `engine`, `compile`, `dsl` |
 //! | [`store`] | segments, versions, schedules, the append-only record | `dsl`, `members` |
 //! | [`pipeline`] | the one place that chains the stages and records runs | all above |
+//! | [`webhooks`] | telling addresses who entered and left a segment: signing, sending | `store` |
 //! | [`web`], [`cli`] | pages, the command line | `pipeline` and below |
 //!
 //! # What never happens here
@@ -39,8 +40,8 @@
 //!   as-of is an argument.
 //! - No condition is ever unknown: a test on a missing value is false, `not` is the complement. Applied in
 //!   `compile::conditions` and nowhere else.
-//! - reqwest lives in `translate::llm`, sqlparser in `compile::guard`, duckdb in `engine`, rusqlite in `store`, axum and
-//!   askama in `web`. `tests/it/tidy.rs` checks this and the table above.
+//! - reqwest lives in `translate::llm` and `webhooks`, sqlparser in `compile::guard`, duckdb in `engine`, rusqlite in
+//!   `store`, axum and askama in `web`. `tests/it/tidy.rs` checks this and the table above.
 //! - Nothing a user, a file or a model sends can panic.
 //!
 //! # Recipes
@@ -70,3 +71,4 @@ pub mod question;
 pub mod store;
 pub mod translate;
 pub mod web;
+pub mod webhooks;

@@ -3,7 +3,7 @@
 //! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`],
 //! [`shelf`], [`uses`], [`tags`], `frozen`, [`reviews`] with what needs one: [`policy`]), the words that people defined ([`words`]), what they made of the plays
 //! ([`plays`]), the people themselves ([`people`], [`sessions`], [`tokens`]), when segments are run ([`timing`],
-//! [`schedules`]), what must not be done twice ([`once`]), the append-only record of what was run ([`record`], [`runs`]) and done ([`acts`], [`entries`]) with
+//! [`schedules`]), who else is told what that changed ([`hooks`], [`outbox`]), what must not be done twice ([`once`]), the append-only record of what was run ([`record`], [`runs`]) and done ([`acts`], [`entries`]) with
 //! what it says of segments ([`sizes`], [`members`]) and of the language model ([`consultations`]), and the chain that
 //! makes a changed record show ([`chain`]). Does not own running or replaying (that is [`crate::pipeline`]), nor the
 //! customers' data, which lies in another database.
@@ -19,9 +19,11 @@ pub mod database;
 pub mod entries;
 pub mod error;
 mod frozen;
+pub mod hooks;
 mod lane;
 pub mod members;
 pub mod once;
+pub mod outbox;
 pub mod people;
 pub mod plays;
 pub mod policy;
@@ -45,13 +47,16 @@ use std::path::Path;
 
 pub use crate::members::{Members, Movement};
 pub use acts::{
-    AccessDeed, Act, By, ContactDeed, Deed, NotReplayed, PersonDeed, RecordDeed, Refusal, SegmentDeed, Subject,
+    AccessDeed, Act, By, ContactDeed, Deed, HookDeed, NotReplayed, PersonDeed, RecordDeed, Refusal, SegmentDeed,
+    Subject,
 };
 pub use chain::{Break, Broken, Verification};
 pub use consultations::Consultation;
 pub use entries::{Entry, EntryFilter, EntryPage, Kind, RecordLine, What};
 pub use error::StoreError;
+pub use hooks::{Hook, HookId, NewHook};
 pub use once::{Begun, Reply};
+pub use outbox::{Attempt, Delivery, DeliveryId, Tried};
 pub use people::{Credentials, Person, PersonId, Right, Role, SecretHash};
 pub use plays::{NewPlayVersion, PlayText, PlayVersion};
 pub use policy::Policy;

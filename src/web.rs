@@ -39,7 +39,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use tokio::net::TcpListener;
-use tokio::sync::oneshot;
+use tokio::sync::watch;
 
 pub use routes::router;
 pub use state::{AppState, Server};
@@ -67,16 +67,17 @@ pub async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
     TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
 }
 
-/// Answers requests, and runs segments when they are due, until `stop` resolves; what is under way is finished first.
+/// Answers requests, runs segments when they are due and tells hooks of it, until `stop` resolves; what is under way is
+/// finished first.
 pub async fn serve(listener: TcpListener, server: Server, stop: impl Future<Output = ()>) {
-    let (serving, served) = oneshot::channel::<()>();
-    let keeper = server.clone();
-    let keeping = tokio::spawn(async move {
-        // The other end is never used, only dropped.
-        let served = async { drop(served.await) };
-        keeper.keep_up(served).await;
-    });
+    let (serving, served) = watch::channel(());
+    // Nothing is ever sent there; it closes.
+    let over = |mut served: watch::Receiver<()>| async move { drop(served.changed().await) };
+    let (keeper, sender) = (server.clone(), server.clone());
+    let (kept, sent) = (over(served.clone()), over(served));
+    let keeping = tokio::spawn(async move { keeper.keep_up(kept).await });
+    let sending = tokio::spawn(async move { sender.keep_sending(sent).await });
     serving::serve(listener, router(server), stop).await;
     drop(serving);
-    let _ = keeping.await;
+    let _ = tokio::join!(keeping, sending);
 }

@@ -19,6 +19,7 @@ use crate::pipeline::{OpenError, OpenShop, Pipeline};
 use crate::store::{By, Store};
 use crate::translate::llm::Model;
 use crate::web;
+use crate::webhooks::{Internal, Sender};
 
 pub(super) fn demo(dir: &Path, set: BTreeMap<String, i64>, lang: Lang) -> Result<Exit, Failure> {
     make(&Source::demo().map_err(|error| importing(&error, lang))?, dir, set, lang)
@@ -164,7 +165,12 @@ fn data_folder() -> Result<PathBuf, Failure> {
     Ok(home.join(".local").join("share").join("quanxuan"))
 }
 
-pub(super) fn serve(shared: &Shared, address: SocketAddr, calls: NonZeroU32) -> Result<Exit, Failure> {
+pub(super) fn serve(
+    shared: &Shared,
+    address: SocketAddr,
+    calls: NonZeroU32,
+    hook_hosts: &[String],
+) -> Result<Exit, Failure> {
     let pipeline = open(shared)?;
     let lang: Lang = shared.lang.into();
     let failed = |error: &web::ServeError| Failure {
@@ -174,7 +180,8 @@ pub(super) fn serve(shared: &Shared, address: SocketAddr, calls: NonZeroU32) -> 
     runtime()?.block_on(async {
         let listener = web::listen(address).await.map_err(|error| failed(&error))?;
         let bound = listener.local_addr().unwrap_or(address);
-        let server = web::Server::new(pipeline).with_limit(calls);
+        let sender = Sender::to(Internal::new(hook_hosts));
+        let server = web::Server::new(pipeline).with_limit(calls).with_sender(sender);
         print(&Message::new("cli-serving").with("url", format!("http://{bound}/")).text(lang));
         say(&welcome(&server, bound).await?.text(lang));
         web::serve(listener, server, stopped()).await;

@@ -21,7 +21,7 @@ impl Pipeline {
                 Err(PipelineError::Store(error)) => return Err(error.into()),
                 Err(error) => self.record_failure(&claim, &error).await?,
             };
-            self.store.fulfil(claim).await?;
+            self.store.fulfil(claim, run).await?;
             runs.push(run);
         }
         Ok(runs)

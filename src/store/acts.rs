@@ -78,6 +78,14 @@ pub enum Deed {
         reason: String,
         did: ContactDeed,
     },
+    Hook {
+        /// Every one otherwise.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        segment: Option<SegmentId>,
+        /// Where it leads.
+        host: String,
+        did: HookDeed,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -193,6 +201,24 @@ pub enum RecordDeed {
     NotReplayed { run: RunId, why: NotReplayed },
 }
 
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum HookDeed {
+    Added,
+    Removed,
+    Tested,
+    /// Who entered and left with this run was sent, and arrived.
+    Sent {
+        run: RunId,
+    },
+    SentAgain {
+        message: String,
+    },
+    /// Nothing arrived any more.
+    SwitchedOff,
+    SwitchedOn,
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NotReplayed {
@@ -232,10 +258,11 @@ pub enum Subject {
     Record,
     Contact,
     Policy,
+    Hook,
 }
 
 impl Subject {
-    pub const ALL: [Subject; 8] = [
+    pub const ALL: [Subject; 9] = [
         Subject::Access,
         Subject::Person,
         Subject::Segment,
@@ -244,6 +271,7 @@ impl Subject {
         Subject::Record,
         Subject::Contact,
         Subject::Policy,
+        Subject::Hook,
     ];
 
     /// As the record has it.
@@ -257,6 +285,7 @@ impl Subject {
             Subject::Record => "record",
             Subject::Contact => "contact",
             Subject::Policy => "policy",
+            Subject::Hook => "hook",
         }
     }
 }
@@ -279,6 +308,7 @@ impl Deed {
             Deed::Record { .. } => Subject::Record,
             Deed::Contact { .. } => Subject::Contact,
             Deed::Policy { .. } => Subject::Policy,
+            Deed::Hook { .. } => Subject::Hook,
         }
     }
 
@@ -300,6 +330,7 @@ impl Deed {
             }
             Deed::Policy { .. } => Message::new("act-policy-changed"),
             Deed::Contact { reason, did } => did.message().with("reason", reason.as_str()),
+            Deed::Hook { host, did, .. } => did.message().with("host", host.as_str()),
             Deed::Record { did } => match did {
                 RecordDeed::Exported { records } => {
                     Message::new("act-record-exported").with("records", usize::try_from(*records).unwrap_or(usize::MAX))
@@ -314,6 +345,20 @@ impl Deed {
                     Message::new("act-not-replayed").with("run", run.to_string()).with("why", Message::new(why))
                 }
             },
+        }
+    }
+}
+
+impl HookDeed {
+    fn message(&self) -> Message {
+        match self {
+            HookDeed::Added => Message::new("act-hook-added"),
+            HookDeed::Removed => Message::new("act-hook-removed"),
+            HookDeed::Tested => Message::new("act-hook-tested"),
+            HookDeed::Sent { run } => Message::new("act-hook-sent").with("run", run.to_string()),
+            HookDeed::SentAgain { message } => Message::new("act-hook-sent-again").with("message", message.as_str()),
+            HookDeed::SwitchedOff => Message::new("act-hook-off"),
+            HookDeed::SwitchedOn => Message::new("act-hook-on"),
         }
     }
 }

@@ -46,6 +46,10 @@ pub enum StoreError {
     BadDays { least: u16, most: u16 },
     #[error("somebody has up to {limit} tokens")]
     TooManyTokens { limit: u32 },
+    #[error("no such hook")]
+    HookNotFound,
+    #[error("there are up to {limit} hooks")]
+    TooManyHooks { limit: u32 },
     #[error("nobody defined {0:?}")]
     WordNotFound(String),
     #[error("segment {segment} has no version {version}")]
@@ -100,6 +104,8 @@ impl StoreError {
                 Message::new("store-bad-days").with("least", u32::from(*least)).with("most", u32::from(*most))
             }
             StoreError::TooManyTokens { limit } => Message::new("store-too-many-tokens").with("limit", *limit),
+            StoreError::HookNotFound => Message::new("store-hook-not-found"),
+            StoreError::TooManyHooks { limit } => Message::new("store-too-many-hooks").with("limit", *limit),
             StoreError::WordNotFound(name) => Message::new("store-word-not-found").with("name", name.as_str()),
             StoreError::VersionNotFound { segment, version } => {
                 Message::new("store-version-not-found").with("id", segment.to_string()).with("version", *version)

@@ -50,7 +50,7 @@ pub(super) fn keep(transaction: &Transaction<'_>, hash: &str, members: &Members)
     Ok(())
 }
 
-fn read(connection: &Connection, run: RunId) -> Result<Option<Members>, StoreError> {
+pub(super) fn read(connection: &Connection, run: RunId) -> Result<Option<Members>, StoreError> {
     let mut statement = connection.prepare_cached(
         "SELECT list.hash, list.ids FROM run LEFT JOIN list ON list.hash = run.body ->> '$.list.ids_hash'
          WHERE run.id = ?1",

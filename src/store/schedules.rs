@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use rusqlite::{Row, Transaction};
 
 use super::segments::{instant, read as segment, stamp};
-use super::{By, SegmentDeed, SegmentId, Store, StoreError, Timing, Version};
+use super::{By, RunId, SegmentDeed, SegmentId, Store, StoreError, Timing, Version, outbox};
 
 /// How long a claim lasts; no run may take as long.
 const CLAIM: SignedDuration = SignedDuration::from_mins(5);
@@ -140,11 +140,12 @@ impl Store {
         self.writer.keep(move |transaction| claim(transaction, now, &zone)).await
     }
 
-    /// Notes that what was claimed has been run, and that nothing else was due up to the claim.
+    /// Notes that what was claimed has been run, and that nothing else was due up to the claim; what the run changed is
+    /// in the outbox from then on.
     ///
     /// # Errors
     /// When the file cannot be written.
-    pub async fn fulfil(&self, claim: Claim) -> Result<(), StoreError> {
+    pub async fn fulfil(&self, claim: Claim, run: RunId) -> Result<(), StoreError> {
         self.writer
             .keep(move |transaction| {
                 // A schedule that was set anew meanwhile is no longer claimed, and left alone.
@@ -152,7 +153,7 @@ impl Store {
                     "UPDATE schedule SET done = ?2, claimed = NULL WHERE segment = ?1 AND claimed = ?3",
                     (claim.schedule.segment.0, stamp(claim.at), stamp(lapse(claim.at)?)),
                 )?;
-                Ok(())
+                outbox::tell(transaction, run, claim.at)
             })
             .await
     }

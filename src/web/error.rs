@@ -140,6 +140,7 @@ impl From<StoreError> for PageError {
             | StoreError::VersionNotFound { .. }
             | StoreError::RunNotFound(_)
             | StoreError::WordNotFound(_)
+            | StoreError::HookNotFound
             | StoreError::PersonNotFound(_) => PageError::NotFound,
             StoreError::BadName { .. }
             | StoreError::UnprintableName
@@ -148,6 +149,7 @@ impl From<StoreError> for PageError {
             | StoreError::TooManyTags { .. }
             | StoreError::BadScope
             | StoreError::BadDays { .. }
+            | StoreError::TooManyHooks { .. }
             | StoreError::TooManyTokens { .. } => PageError::BadRequest(error.message()),
             StoreError::NameTaken(_)
             | StoreError::VersionConflict { .. }

@@ -9,6 +9,7 @@ pub mod columns;
 pub mod course;
 pub mod customer;
 pub mod gallery;
+pub mod hooks;
 pub mod keys;
 pub mod language;
 pub mod members;

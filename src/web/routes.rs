@@ -21,7 +21,7 @@ use tracing::{Level, Span};
 
 use super::error::{self, PageError};
 use super::pages::{
-    account, ask, audit, builder, catalog, columns, course, customer, gallery, keys, language, members, model,
+    account, ask, audit, builder, catalog, columns, course, customer, gallery, hooks, keys, language, members, model,
     movement, new_segment, overlap, palette, people, plays, profile, reading, review, run, segment, segments, settings,
     sight, sign_in, words,
 };
@@ -158,9 +158,16 @@ fn saving() -> Router<Server> {
         .route("/plays/{name}/versions/{number}/restore", post(plays::restore))
 }
 
-/// Taking lists away.
+/// Taking lists away, and having them sent.
 fn exporting() -> Router<Server> {
-    Router::new().route("/export/{name}", get(export::file)).route("/segments/{id}/members.csv", get(members::file))
+    Router::new()
+        .route("/export/{name}", get(export::file))
+        .route("/segments/{id}/members.csv", get(members::file))
+        .route("/hooks", get(hooks::show).post(hooks::add))
+        .route("/hooks/{hook}/test", post(hooks::test))
+        .route("/hooks/{hook}/on", post(hooks::switch_on))
+        .route("/hooks/{hook}/remove", post(hooks::remove))
+        .route("/hooks/deliveries/{delivery}/again", post(hooks::send_again))
 }
 
 /// Defining words.

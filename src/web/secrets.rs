@@ -10,6 +10,7 @@ use tokio::sync::Semaphore;
 use super::error::PageError;
 use crate::hash;
 use crate::store::SecretHash;
+use crate::webhooks::sign;
 
 /// Characters of a password.
 pub const PASSWORD: std::ops::RangeInclusive<usize> = 10..=200;
@@ -22,9 +23,7 @@ static PLACES: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::n
 /// # Errors
 /// When the machine has no randomness.
 pub fn fresh() -> Result<String, PageError> {
-    let mut bits = [0_u8; 32];
-    getrandom::fill(&mut bits).map_err(|error| PageError::Defect(error.into()))?;
-    Ok(bits.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(bits()?.iter().map(|byte| format!("{byte:02x}")).collect())
 }
 
 /// The secret of a token; what it begins with tells whoever finds one what it is.
@@ -33,6 +32,20 @@ pub fn fresh() -> Result<String, PageError> {
 /// When the machine has no randomness.
 pub fn fresh_token() -> Result<String, PageError> {
     Ok(format!("qx_{}", fresh()?))
+}
+
+/// The secret that signs what a hook is sent.
+///
+/// # Errors
+/// When the machine has no randomness.
+pub fn fresh_for_hook() -> Result<String, PageError> {
+    Ok(sign::secret(&bits()?))
+}
+
+fn bits() -> Result<[u8; 32], PageError> {
+    let mut bits = [0_u8; 32];
+    getrandom::fill(&mut bits).map_err(|error| PageError::Defect(error.into()))?;
+    Ok(bits)
 }
 
 pub fn kept(secret: &str) -> SecretHash {

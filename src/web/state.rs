@@ -14,9 +14,13 @@ use super::metrics::Metrics;
 use crate::dsl::Shop;
 use crate::pipeline::{Pipeline, PipelineError};
 use crate::store::{Store, StoreError};
+use crate::webhooks::Sender;
 
 /// How often to look for what is due and what others taught; both may come that much late.
 const PERIOD: Duration = Duration::from_secs(15);
+
+/// How often to look into the outbox.
+const SENDING: Duration = Duration::from_secs(3);
 
 /// The shop as it is now: it changes when people teach it words. Clones share it.
 #[derive(Clone, Debug)]
@@ -26,6 +30,7 @@ pub struct Server {
     asks_who: Arc<AtomicBool>,
     limits: Arc<Limits>,
     metrics: Arc<Metrics>,
+    sender: Sender,
 }
 
 /// The shop as it was when a request came in, so that all of an answer speaks of one state of it. Cheap to clone.
@@ -37,8 +42,9 @@ pub struct AppState {
 
 impl Server {
     pub fn new(pipeline: Pipeline) -> Self {
-        let limits = Arc::new(Limits::new(limits::USUAL));
-        Server { now: Arc::new(RwLock::new(pipeline)), asks_who: Arc::default(), limits, metrics: Arc::default() }
+        let (limits, sender) = (Arc::new(Limits::new(limits::USUAL)), Sender::default());
+        let now = Arc::new(RwLock::new(pipeline));
+        Server { now, asks_who: Arc::default(), limits, metrics: Arc::default(), sender }
     }
 
     /// The same server, where each caller may call so often a minute.
@@ -49,6 +55,16 @@ impl Server {
 
     pub(super) fn metrics(&self) -> &Metrics {
         &self.metrics
+    }
+
+    /// The same server, whose hooks are told by this one.
+    #[must_use]
+    pub fn with_sender(self, sender: Sender) -> Self {
+        Server { sender, ..self }
+    }
+
+    pub(super) fn sender(&self) -> &Sender {
+        &self.sender
     }
 
     pub(super) fn limits(&self) -> &Limits {
@@ -101,6 +117,22 @@ impl Server {
             tokio::select! {
                 () = &mut stop => return,
                 () = tokio::time::sleep(PERIOD) => {}
+            }
+        }
+    }
+}
+
+impl Server {
+    /// Sends what lies in the outbox, until `stop` resolves; what is being sent is sent first.
+    pub(super) async fn keep_sending(&self, stop: impl Future<Output = ()>) {
+        let mut stop = pin!(stop);
+        loop {
+            if let Err(error) = self.sender.run_due(self.pipeline().store(), Timestamp::now()).await {
+                tracing::error!(?error, "what is in the outbox could not be sent");
+            }
+            tokio::select! {
+                () = &mut stop => return,
+                () = tokio::time::sleep(SENDING) => {}
             }
         }
     }

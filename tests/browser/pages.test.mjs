@@ -42,7 +42,7 @@ async function happened(base) {
     "/", `/ask?q=${encodeURIComponent("花了很多钱的客户")}`, `/run?s=${RULE}`, `/run?s=${RULE}&cols=name,points,spend`, `/reading?q=${encodeURIComponent("近30天买过口红的女性")}`,
     `/columns?s=${RULE}&back=%2Frun%3Fs%3D${encodeURIComponent(RULE)}`, `/conditions/form?s=everyone&new=member_level&join=and&at=`, `/conditions/new?s=${RULE}`, `/profile?s=${RULE}`,
     `/customers/1?s=${RULE}`, "/customers/1/course", "/gallery", "/plays", "/plays/cherish", "/segments", "/segments?trash=1", "/segments/1", "/segments/2", "/segments/new",
-    "/segments/1/changes", members, "/segments/overlap?id=1&id=2", "/catalog", "/catalog/lifecycle", "/language", "/language/attribute", "/audit", "/reviews", "/segments/1/review", runs[0], "/model", "/palette?q=vip", "/keys", "/no-such-page",
+    "/segments/1/changes", members, "/segments/overlap?id=1&id=2", "/catalog", "/catalog/lifecycle", "/language", "/language/attribute", "/audit", "/reviews", "/segments/1/review", runs[0], "/hooks", "/model", "/palette?q=vip", "/keys", "/no-such-page",
   ];
 }
 

@@ -32,4 +32,5 @@ mod store;
 mod support;
 mod tidy;
 mod web;
+mod webhooks;
 mod why;

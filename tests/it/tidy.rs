@@ -37,13 +37,31 @@ const LAYERS: &[(&str, &[&str])] = &[
             "hash",
         ],
     ),
-    ("web", &["pipeline", "store", "engine", "dsl", "catalog", "translate", "diagnostic", "lang", "hash"]),
-    ("cli", &["web", "pipeline", "import", "store", "engine", "dsl", "question", "translate", "diagnostic", "lang"]),
+    ("webhooks", &["store", "lang"]),
+    ("web", &["webhooks", "pipeline", "store", "engine", "dsl", "catalog", "translate", "diagnostic", "lang", "hash"]),
+    (
+        "cli",
+        &[
+            "web",
+            "webhooks",
+            "pipeline",
+            "import",
+            "store",
+            "engine",
+            "dsl",
+            "question",
+            "translate",
+            "diagnostic",
+            "lang",
+        ],
+    ),
 ];
 
 /// Where a library may be used.
 const CONFINED: &[(&str, &[&str])] = &[
-    ("reqwest", &["translate/llm"]),
+    ("reqwest", &["translate/llm", "webhooks"]),
+    ("hmac", &["webhooks/sign.rs"]),
+    ("base64", &["webhooks/sign.rs"]),
     ("sqlparser", &["compile/guard.rs"]),
     ("duckdb", &["engine"]),
     ("rusqlite", &["store"]),

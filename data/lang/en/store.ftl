@@ -25,3 +25,5 @@ store-too-many-tokens = somebody has up to { $limit } tokens; revoke one that is
 store-bad-reason = say what it is for, in 1 to { $limit } characters
 store-review-over = nothing of it waits for review: it waits already, was decided, or was changed meanwhile
 store-own-review = a review is decided by somebody who neither wrote the version nor put it up
+store-hook-not-found = there is no such webhook or message
+store-too-many-hooks = there are up to { $limit } webhooks; remove one that is not needed

@@ -25,3 +25,5 @@ store-too-many-tokens = 每人最多 { $limit } 个令牌；请先吊销不用�
 store-bad-reason = 请说明用途，1 到 { $limit } 个字
 store-review-over = 没有可审的内容：已在送审、已有结论，或其间被改动过
 store-own-review = 审核人不能是这一版的作者或送审人
+store-hook-not-found = 没有这个 Webhook 或消息
+store-too-many-hooks = 最多 { $limit } 个 Webhook；请先移除不用的

@@ -10,7 +10,7 @@ use crate::dsl::Condition;
 use crate::lang::{Bilingual, Message};
 use crate::pipeline::customers::Chosen;
 use crate::pipeline::{CustomerPage, Replayed, Sight};
-use crate::store::{Break, Origin, Outcome, RunFilter, RunId, RunSummary};
+use crate::store::{self, Break, Origin, Outcome, RunFilter, RunId, RunSummary};
 use crate::web::error::PageError;
 use crate::web::state::AppState;
 
@@ -152,6 +152,25 @@ pub struct Part {
     limit: Option<usize>,
     /// Names of columns with commas between; those of the list otherwise.
     columns: Option<String>,
+    /// A run before: only customers who are in this run and were not in that one.
+    #[schemars(regex(pattern = "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"))]
+    entered_since: Option<String>,
+    /// A run before: only customers who were in that run and are not in this one.
+    #[schemars(regex(pattern = "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"))]
+    left_since: Option<String>,
+}
+
+impl Part {
+    /// Which customers, when not all of them.
+    fn moved(&self) -> Result<Option<store::Part>, PageError> {
+        let run = |text: &String| text.parse().map_err(|_| PageError::NotFound);
+        match (&self.entered_since, &self.left_since) {
+            (None, None) => Ok(None),
+            (Some(since), None) => Ok(Some(store::Part::Entered { since: run(since)? })),
+            (None, Some(since)) => Ok(Some(store::Part::Left { since: run(since)? })),
+            (Some(_), Some(_)) => Err(PageError::BadRequest(Message::new("api-two-parts"))),
+        }
+    }
 }
 
 /// Some customers of a run, by id; what is personal is masked.
@@ -191,7 +210,11 @@ pub async fn members(
     let after = part.cursor.as_deref().map(cursor::<i64>).transpose()?;
     let limit = limit(part.limit)?;
     let gone = || PageError::Conflict(Message::new("api-list-gone"));
-    let ids = state.pipeline.found_by(&run).await?.ok_or_else(gone)?;
+    let ids = match part.moved()? {
+        None => state.pipeline.found_by(&run).await?,
+        Some(moved) => state.pipeline.part(run.id, moved).await?.map(|members| members.ids().collect()),
+    };
+    let ids = ids.ok_or_else(gone)?;
     let from = after.map_or(0, |after| ids.partition_point(|id| *id <= after));
     let page: Vec<i64> = ids.iter().skip(from).take(limit).copied().collect();
     let chosen = part.columns.iter().flat_map(|names| names.split(',')).filter(|name| !name.is_empty());

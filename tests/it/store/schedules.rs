@@ -1,11 +1,16 @@
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use quanxuan::store::timing::Timing;
-use quanxuan::store::{By, Claim, SegmentId, SegmentName, Store, StoreError};
+use quanxuan::store::{By, Claim, RunId, SegmentId, SegmentName, Store, StoreError};
 
 use super::{at, by, shop, version};
 
 const HOUR: i64 = 3600;
+
+/// A run that found no list.
+fn no_list() -> RunId {
+    "01ARZ3NDEKTSV4RRFFQ69G5FAV".parse().unwrap()
+}
 
 /// A segment that is run every hour, set at second 0.
 async fn hourly(store: &Store, name: &str) -> SegmentId {
@@ -31,7 +36,7 @@ async fn what_is_due_is_claimed_run_and_due_again() {
     let due = claim(&store, HOUR).await.unwrap();
     assert_eq!((due.schedule.segment, due.due, due.version.number), (id, at(HOUR), 1));
     assert_eq!(due.schedule.author, "li");
-    store.fulfil(due).await.unwrap();
+    store.fulfil(due, no_list()).await.unwrap();
     assert_eq!(next(&store, id).await, at(2 * HOUR));
     assert_eq!(claim(&store, 2 * HOUR - 1).await, None);
     assert!(claim(&store, 2 * HOUR).await.is_some());
@@ -43,7 +48,7 @@ async fn however_much_was_missed_is_run_once() {
     let id = hourly(&store, "s").await;
     let due = claim(&store, 100 * HOUR + 60).await.unwrap();
     assert_eq!(due.due, at(HOUR));
-    store.fulfil(due).await.unwrap();
+    store.fulfil(due, no_list()).await.unwrap();
     assert_eq!(claim(&store, 100 * HOUR + 61).await, None);
     assert_eq!(next(&store, id).await, at(101 * HOUR), "the rhythm is kept");
 }
@@ -106,7 +111,7 @@ async fn a_schedule_set_anew_while_it_ran_counts_from_then() {
     let id = hourly(&store, "s").await;
     let running = claim(&store, HOUR).await.unwrap();
     store.schedule(id, Timing::hours(3).unwrap(), By::new("wang", at(HOUR + 10))).await.unwrap();
-    store.fulfil(running).await.unwrap();
+    store.fulfil(running, no_list()).await.unwrap();
     let schedule = store.schedule_of(id).await.unwrap().unwrap();
     assert_eq!((schedule.author.as_str(), schedule.since, schedule.done), ("wang", at(HOUR + 10), at(HOUR + 10)));
     assert_eq!(next(&store, id).await, at(4 * HOUR + 10));

@@ -11,7 +11,7 @@ use quanxuan::store::{
     List, NewVersion, Origin, Outcome, Query, Record, Rule, Run, RunId, SavedSegment, SavedVersion, SegmentName,
     Statistics, Store, WindowShown, database,
 };
-use quanxuan::web::router;
+use quanxuan::web::{Server, router};
 use tempfile::TempDir;
 use tower::ServiceExt;
 
@@ -23,9 +23,14 @@ pub(super) struct Site {
 
 impl Site {
     pub fn new() -> Self {
+        Site::of(|server| server)
+    }
+
+    /// Of a server that is made another one.
+    pub fn of(change: impl FnOnce(Server) -> Server) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let store = Store::open(folder.path()).unwrap();
-        Site { app: router(super::with_store(store.clone())), store, folder }
+        Site { app: router(change(super::with_store(store.clone()))), store, folder }
     }
 
     pub fn folder(&self) -> &std::path::Path {

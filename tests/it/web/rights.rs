@@ -161,7 +161,18 @@ const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
         ],
     ),
     (Some(Right::Export), "POST", &["/api/v1/exports"]),
-    (Some(Right::Export), "GET", &["/export/{name}", "/segments/{id}/members.csv"]),
+    (Some(Right::Export), "GET", &["/export/{name}", "/segments/{id}/members.csv", "/hooks"]),
+    (
+        Some(Right::Export),
+        "POST",
+        &[
+            "/hooks",
+            "/hooks/{hook}/test",
+            "/hooks/{hook}/on",
+            "/hooks/{hook}/remove",
+            "/hooks/deliveries/{delivery}/again",
+        ],
+    ),
     (Some(Right::Teach), "GET", &["/words/new", "/words/meaning"]),
     (Some(Right::Teach), "POST", &["/words", "/words/{name}/withdraw"]),
     (Some(Right::Audit), "GET", &["/audit", "/audit/chain", "/metrics", "/audit/record.jsonl", "/model", "/reviews"]),
@@ -279,7 +290,12 @@ async fn each_role_goes_where_its_rights_lead_and_nowhere_else() {
         };
         let path =
             path.replace("{id}", &id).replace("{number}", "1").replace("{session}", "999").replace("{*path}", "x");
-        let path = path.replace("{token}", "999").replace("{name}", "x").replace("{key}", "x");
+        let path = path
+            .replace("{token}", "999")
+            .replace("{hook}", "999")
+            .replace("{delivery}", "999")
+            .replace("{name}", "x")
+            .replace("{key}", "x");
         for (role, cookie) in &cookies {
             // Its own session would end.
             if path == "/sign-out" {
