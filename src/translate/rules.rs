@@ -35,6 +35,7 @@ use self::chart::Chart;
 use self::follow::Frames;
 use self::grammar::{Context, Grammar};
 use self::lattice::Token;
+use self::lattice::framing::Framing;
 use self::lexicon::{Lexicon, Sense};
 use self::normal::{NormalText, Normalizer};
 use self::suggest::Words;
@@ -53,6 +54,7 @@ pub struct Reader {
     words: Words,
     grammar: Grammar,
     frames: Frames,
+    framing: Framing,
     catalog: Catalog,
     /// Rules of the catalog's terms, by position: a term can be said over another window.
     terms: Vec<Option<Condition>>,
@@ -63,6 +65,7 @@ impl Reader {
         let normalizer = Normalizer::new();
         let lexicon = Lexicon::new(shop, &normalizer);
         let words = Words::new(shop, &normalizer);
+        let framing = Framing::new(&normalizer);
         let terms = shop.catalog.terms.iter().map(|term| shop.term_rule(&term.name).cloned()).collect();
         Reader {
             normalizer,
@@ -70,6 +73,7 @@ impl Reader {
             words,
             grammar: Grammar::new(),
             frames: Frames::new(),
+            framing,
             catalog: shop.catalog.clone(),
             terms,
         }
@@ -102,7 +106,7 @@ impl Reader {
     ) -> T {
         let normal: NormalText = self.normalizer.normalize(question.text());
         let matches = self.lexicon.matches(normal.chars());
-        let tokens: Vec<Token> = lattice::tokens(&normal, &matches, &self.lexicon, &self.catalog, as_of);
+        let tokens: Vec<Token> = lattice::tokens(&normal, &matches, &self.lexicon, &self.framing, &self.catalog, as_of);
         let context = Context { catalog: &self.catalog, as_of, spaced: !normal.has_chinese() };
         let chart = Chart::build(&self.grammar, &context, &tokens, normal.len());
         judge(&Judge {

@@ -14,6 +14,7 @@
 //! | [`attributes`] | what customers are: values, numbers, text |
 //! | [`presence`] | what is on file, who may be written to |
 //! | [`states`] | RFM, life cycle, terms, scope |
+//! | [`leanings`] | RFM in everyday words |
 //! | [`ranks`] | top and bottom |
 //! | [`sequences`] | one event after another |
 //! | [`returns`] | once more, and after a silence |
@@ -48,6 +49,7 @@ mod events;
 mod gaps;
 mod implied;
 mod kinds;
+mod leanings;
 mod lengths;
 mod lists;
 mod moves;

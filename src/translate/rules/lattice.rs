@@ -3,29 +3,29 @@
 //! Tokens come from the dictionary, the number lexer and the time lexer; what none of them knows becomes unread words.
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
+pub(super) mod framing;
 mod magnitudes;
 mod never;
 mod overlaps;
 mod prune;
+mod senses;
 mod unknown;
-
-use std::rc::Rc;
 
 use jiff::civil::DateTime;
 
+use self::framing::Framing;
 use self::prune::prune;
+pub use self::senses::amount;
+use self::senses::{are_of_one_event, is_meant_before, nodes, values};
 use self::unknown::{literal, searched, slips, surname, unread};
 use super::lexicon::{Lexicon, Match, Sense, UnitOf};
-use super::meaning::{
-    Amount, AttributeTest, Clause, Cond, Gap, Measured, Node, Objects, Op, Predicate, PropertyTest, Recurring,
-    TimeValue, ValueItem, Values,
-};
+use super::meaning::{Amount, Gap, Measured, Node, Op, Recurring, TimeValue};
 use super::normal::NormalText;
-use super::number::{Numeral, NumeralKind, number};
+use super::number::number;
 use super::scan::Cursor;
 use super::time::{TimeSense, times};
 use super::words::Function;
-use crate::catalog::{Attribute, Catalog, Event, Type};
+use crate::catalog::Catalog;
 use crate::dsl::Number;
 use crate::lang::Bilingual;
 use crate::translate::Role;
@@ -67,14 +67,29 @@ pub fn tokens(
     text: &NormalText,
     matches: &[Match<'_>],
     lexicon: &Lexicon,
+    framing: &Framing,
     catalog: &Catalog,
     as_of: DateTime,
 ) -> Vec<Token> {
-    let mut tokens = known(text, matches, catalog, as_of);
+    let frames = framing.of(text, matches, catalog);
+    let framed = |from, until| frames.iter().any(|frame| frame.overlaps(from, until));
+    let matches: Vec<Match<'_>> = matches.iter().filter(|found| !framed(found.from, found.until)).cloned().collect();
+    let mut tokens = known(text, &matches, catalog, as_of);
     never::one(text.chars(), &mut tokens);
+    hedged(&matches, &mut tokens);
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));
     tokens.extend(unread);
+    tokens.retain(|token| !framed(token.from, token.until));
+    let filler = |frame: &framing::Framed| Token {
+        from: frame.from,
+        until: frame.until,
+        node: Node::Filler,
+        role: Role::Filler,
+        cost: 0,
+        near: None,
+    };
+    tokens.extend(frames.iter().map(filler));
     // Spaces belong to the word before them.
     let chars = text.chars();
     tokens.retain(|token| chars.get(token.from) != Some(&' '));
@@ -84,6 +99,22 @@ pub fn tokens(
         }
     }
     prune(tokens, text.len())
+}
+
+/// 没怎么买: hardly, which is no plain denial.
+fn hedged(matches: &[Match<'_>], tokens: &mut Vec<Token>) {
+    let hardly = |found: &&Match<'_>| found.senses.contains(&Sense::Word(Function::Hardly));
+    for hedge in matches.iter().filter(hardly) {
+        let whole = |found: &&Match<'_>| found.from <= hedge.from && found.until > hedge.until;
+        let within = |token: &Token| {
+            hedge.from <= token.from
+                && token.until <= hedge.until
+                && token.until - token.from < hedge.until - hedge.from
+        };
+        if !matches.iter().any(|found| whole(&found)) {
+            tokens.retain(|token| !within(token));
+        }
+    }
 }
 
 fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: DateTime) -> Vec<Token> {
@@ -158,6 +189,45 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         last(&denies).is_some_and(|denied| last(&parts).is_none_or(|parted| parted < denied))
     };
     for found in matches {
+        // In the past 60+ days: so long, whatever that means, and not ever.
+        let counted = text.chars().get(found.until + 1).is_some_and(char::is_ascii_digit);
+        if counted && text.chars().get(found.until) == Some(&' ') && found.senses == [Sense::Word(Function::Total)] {
+            continue;
+        }
+        // Product X, x次: to be filled in; 3x is three times.
+        let typed = text.typed(found.from, found.until).trim();
+        let figure = text.chars().get(..found.from).and_then(|before| before.iter().rfind(|c| **c != ' '));
+        let open = typed == "X" || typed == "x" && !text.chars().get(found.until).is_none_or(char::is_ascii);
+        if open && !figure.is_some_and(|c| c.is_ascii_digit() || "一二两三四五六七八九十几".contains(*c)) {
+            let node = Node::Unread(Gap::Blank);
+            tokens.push(Token {
+                from: found.from,
+                until: found.until,
+                node,
+                role: Role::Unread,
+                cost: OPEN,
+                near: None,
+            });
+            continue;
+        }
+        // 买过全部彩妆: all there is of it, which no list here counts, and not all that was bought.
+        let done =
+            found.from.checked_sub(1).and_then(|before| text.chars().get(before)).is_some_and(|c| "过了".contains(*c));
+        if done
+            && found.senses.contains(&Sense::Word(Function::Every))
+            && names.iter().any(|(from, _)| *from == found.until)
+        {
+            let node = Node::Unread(Gap::Vague);
+            tokens.push(Token {
+                from: found.from,
+                until: found.until,
+                node,
+                role: Role::Unread,
+                cost: OPEN,
+                near: None,
+            });
+            continue;
+        }
         // A name that begins inside of "a single" goes with it; "a single order over 500" is one of those still.
         let singled = singles.iter().any(|(from, end)| *from <= found.from && found.from < *end && *end < found.until);
         if singled && denied_before(found.from) {
@@ -312,7 +382,16 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
             let node = Node::Literal(name);
             tokens.push(Token { from: at, until, node, role: Role::Value, cost: 0, near: None });
         }
-        let quoted = literal(text, at).filter(|(until, _)| searching.contains(&at) || !text.is_sentence(at, *until));
+        // “高活跃+爱尝鲜”: a list of words that leave open what they mean, and the name of nothing.
+        let open = |until: usize| {
+            let vague = |found: &Match<'_>| found.senses.contains(&Sense::Word(Function::Vague));
+            let inside = |found: &&Match<'_>| at < found.from && found.until < until;
+            let listed =
+                text.chars().get(at..until).is_some_and(|quoted| quoted.contains(&'+') || quoted.contains(&'、'));
+            listed && matches.iter().filter(inside).any(vague)
+        };
+        let said = |until: usize| text.chars().get(at) == Some(&'"') && (text.is_sentence(at, until) || open(until));
+        let quoted = literal(text, at).filter(|(until, _)| searching.contains(&at) || !said(*until));
         if let Some((until, literal)) =
             quoted.or_else(|| searched(text, at, &searching).filter(|(until, _)| !lists(at, *until)))
         {
@@ -347,136 +426,4 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     overlaps::close_exclusion(text, &mut tokens);
     overlaps::drop_lesser(&mut tokens, text, catalog);
     tokens
-}
-
-/// Whether two words name values of two properties of some event.
-fn are_of_one_event(catalog: &Catalog, one: &[Sense], other: &[Sense]) -> bool {
-    let vocabularies = |senses: &[Sense]| -> Vec<usize> {
-        let of = |sense: &Sense| match sense {
-            Sense::Values { vocabulary, .. } => Some(*vocabulary),
-            _ => None,
-        };
-        senses.iter().filter_map(of).collect()
-    };
-    let (one, other) = (vocabularies(one), vocabularies(other));
-    let has = |event: &Event, vocabularies: &[usize]| {
-        let named = |index: &usize| catalog.vocabularies.get(*index).map(|found| found.name.as_str());
-        let of = |name: &str| event.properties.iter().any(|property| property.vocabulary.as_deref() == Some(name));
-        vocabularies.iter().filter_map(named).any(of)
-    };
-    let apart = one.iter().all(|vocabulary| !other.contains(vocabulary));
-    apart && catalog.events.iter().any(|event| has(event, &one) && has(event, &other))
-}
-
-/// Whether a word means one thing before it means the other: a property of the event listed first, and an event before
-/// the one that its rows are parts of (an order is what was bought, and only of its worth the order as a whole).
-fn is_meant_before(catalog: &Catalog, first: &Sense, then: &Sense) -> bool {
-    match (first, then) {
-        (Sense::Property(_), Sense::Property(_)) => true,
-        (Sense::Event(parts), Sense::Event(whole)) => {
-            let grouped = catalog.events.get(*parts).and_then(|event| catalog.grouping_of(event));
-            let whole = catalog.events.get(*whole).filter(|event| event.count.is_none());
-            grouped.zip(whole).is_some_and(|(property, whole)| whole.property(property).is_some())
-        }
-        _ => false,
-    }
-}
-
-/// The pieces of meaning that one sense of a word can be.
-fn nodes(sense: &Sense, catalog: &Catalog, also_term: bool) -> Vec<(Node, u32)> {
-    let clause = |predicate| Node::Clause(Rc::new(Clause::new(predicate)));
-    let cond = |cond| Node::Cond(Rc::new(cond));
-    match sense {
-        Sense::Word(function) => word(*function),
-        Sense::Customer => vec![(Node::Subject { every: false }, 0)],
-        Sense::Attribute(index) => {
-            let mut nodes = vec![(Node::Attribute(*index), 0)];
-            let attribute = catalog.attributes.get(*index);
-            if attribute.is_some_and(Attribute::is_moment) {
-                nodes.push((clause(Predicate::Moment(*index)), 0));
-            }
-            if attribute.is_some_and(|attribute| attribute.kind == Type::Boolean) {
-                nodes.push((cond(Cond::Attribute { attribute: *index, test: AttributeTest::Yes }), 2));
-            }
-            nodes
-        }
-        Sense::Says { attribute, yes } => {
-            let test = if *yes { AttributeTest::Yes } else { AttributeTest::No };
-            vec![(cond(Cond::Attribute { attribute: *attribute, test }), 0)]
-        }
-        Sense::Event(index) => vec![(clause(Predicate::Event(*index)), 0)],
-        Sense::Opens(index) => vec![(Node::Opens(*index), 0)],
-        Sense::Property(name) => vec![(Node::Property(name.clone()), 0)],
-        Sense::PropertySays { property, yes } => {
-            let test = PropertyTest::Says(*yes);
-            vec![(Node::Objects(Rc::new(Objects::Property { property: property.clone(), test })), 0)]
-        }
-        Sense::Measure(index) => vec![(clause(Predicate::Measure(*index)), 0)],
-        Sense::State(index) => vec![(Node::State(*index), 0)],
-        // A term says the same with its definition shown.
-        Sense::StateValue { state, value } => {
-            vec![(cond(Cond::State { state: *state, value: value.clone() }), if also_term { 3 } else { 0 })]
-        }
-        Sense::Axis { state, axis } => vec![(Node::Axis { state: *state, axis: *axis }, 0)],
-        Sense::Term(index) => vec![(cond(Cond::Term { term: *index, time: None }), 0)],
-        Sense::Festival(index) => vec![(Node::Festival(*index), 0)],
-        Sense::Scope(index) => vec![(Node::Scope(*index), 0)],
-        Sense::Values { .. } | Sense::Unit(_) => Vec::new(),
-    }
-}
-
-fn word(function: Function) -> Vec<(Node, u32)> {
-    let time = |value| vec![(Node::Time(value), 0)];
-    match function {
-        Function::Filler | Function::Article | Function::Of | Function::Some | Function::Section => {
-            vec![(Node::Filler, 0)]
-        }
-        // Prepositions, "is" and "has" mean something in places and nothing elsewhere.
-        Function::At | Function::Is | Function::Have | Function::Give => {
-            vec![(Node::Word(function), 0), (Node::Filler, 0)]
-        }
-        Function::Also => vec![(Node::Filler, 3)],
-        Function::Anything => vec![(Node::Word(function), 0), (Node::Filler, 4)],
-        Function::Vague => vec![(Node::Unread(Gap::Vague), OPEN)],
-        Function::Blank => vec![(Node::Unread(Gap::Blank), OPEN)],
-        Function::Unknown => vec![(Node::Unread(Gap::Absent), OPEN)],
-        Function::Just => vec![(Node::Word(function), 0), (Node::Unread(Gap::Vague), OPEN)],
-        Function::Store => vec![(Node::Word(Function::Change), 0)],
-        Function::Person => vec![(Node::Subject { every: false }, 0)],
-        Function::Several | Function::Surname => Vec::new(),
-        Function::Everyone => vec![(Node::Subject { every: true }, 0)],
-        Function::Recently => time(TimeValue::Recently),
-        Function::Earlier => time(TimeValue::Earlier),
-        Function::Since => time(TimeValue::Since),
-        Function::InThat => time(TimeValue::InThat),
-        Function::Total => time(TimeValue::Total),
-        Function::Long => time(TimeValue::Long),
-        function => vec![(Node::Word(function), 0)],
-    }
-}
-
-/// The values a word may stand for, whatever their vocabularies.
-fn values(senses: &[Sense]) -> Option<Values> {
-    let meanings: Vec<_> = senses
-        .iter()
-        .filter_map(|sense| match sense {
-            Sense::Values { vocabulary, values } => Some((*vocabulary, values.clone())),
-            _ => None,
-        })
-        .collect();
-    let item = ValueItem { meanings: meanings.into() };
-    let some = !item.meanings.is_empty();
-    let values = Values { items: vec![item], join: None, each: false, located: false, nominal: false, side: None };
-    some.then_some(values)
-}
-
-/// A bare number as an amount.
-pub fn amount(numeral: &Numeral) -> Amount {
-    let unit = match numeral.kind {
-        NumeralKind::Plain => Measured::Bare,
-        NumeralKind::Percent => Measured::Percent,
-        NumeralKind::Money => Measured::Money,
-        NumeralKind::Times => Measured::Times,
-    };
-    Amount { low: Number::new(numeral.low), high: numeral.high.map(Number::new), unit }
 }

@@ -212,6 +212,13 @@ impl Entries<'_> {
         self.near(label, words, sense);
     }
 
+    /// The name that the catalog itself uses, when it is no plain word.
+    fn key(&mut self, name: &str, sense: &Sense) {
+        if name.contains('_') {
+            self.add(name, sense);
+        }
+    }
+
     fn near(&mut self, label: &Bilingual, words: &Words, sense: &Sense) {
         self.near.extend(words.near.iter().map(|word| (word.clone(), sense.clone(), label.clone())));
     }
@@ -257,6 +264,7 @@ impl Entries<'_> {
         }
         for (index, attribute) in catalog.attributes.iter().enumerate() {
             self.named(&attribute.label, &attribute.words, &Sense::Attribute(index));
+            self.key(&attribute.name, &Sense::Attribute(index));
             if let Some(says) = &attribute.says {
                 self.named(&says.yes, &says.yes_words, &Sense::Says { attribute: index, yes: true });
                 self.named(&says.no, &says.no_words, &Sense::Says { attribute: index, yes: false });
@@ -270,6 +278,7 @@ impl Entries<'_> {
         }
         for (index, measure) in catalog.measures.iter().enumerate() {
             self.named(&measure.label, &measure.words, &Sense::Measure(index));
+            self.key(&measure.name, &Sense::Measure(index));
             if let Some(unit) = measure.unit.as_ref().filter(|_| measure.kind != Type::Money) {
                 self.unit(unit, &Sense::Unit(UnitOf::Measure(index)));
             }

@@ -72,7 +72,7 @@ pub enum Node {
         axis: Axis,
     },
     /// 花费偏低: on which side of it, beside what says of what.
-    Leaning(Level),
+    Leaning(Rc<[(Axis, Level)]>),
     Scope(usize),
     Literal(Rc<str>),
     TextTest(Rc<TextTest>),

@@ -34,7 +34,12 @@ impl Normalizer {
     pub fn normalize(&self, text: &str) -> NormalText {
         let mut chars = Vec::with_capacity(text.len());
         let mut origins = Vec::with_capacity(text.len());
+        let humps = humps(text);
         for (cluster, span) in clusters(text) {
+            if humps.contains(&span.start) {
+                chars.push(' ');
+                origins.push(Span::new(span.start, span.start));
+            }
             for c in cluster.nfkc().flat_map(char::to_lowercase).filter_map(plain) {
                 chars.push(c);
                 origins.push(span);
@@ -148,12 +153,23 @@ impl NormalText {
         self.origins.retain(|_| kept.next().copied().unwrap_or(true));
     }
 
-    /// A hyphen inside a word is a space (sign-up, high-value, 5-star), but not in ranges and dates.
+    /// A hyphen or an underscore inside a word is a space (sign-up, high-value, 5-star, last_order), but not in ranges, dates
+    /// and addresses.
     fn join_words(&mut self) {
         let letter = |c: Option<&char>| c.is_some_and(char::is_ascii_alphabetic);
         let left = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
+        let address = |at: usize| {
+            let ends = |c: &char| !c.is_ascii_graphic();
+            let from = self.chars.iter().take(at).rposition(ends).map_or(0, |from| from + 1);
+            self.chars.iter().skip(from).take_while(|c| !ends(c)).any(|c| *c == '@')
+        };
+        let joint = |i: &usize| match self.chars.get(*i) {
+            Some('-') => true,
+            Some('_') => !address(*i),
+            _ => false,
+        };
         let hyphens: Vec<usize> = (1..self.chars.len())
-            .filter(|i| self.chars.get(*i) == Some(&'-'))
+            .filter(joint)
             .filter(|i| left(self.chars.get(i - 1)) && letter(self.chars.get(i + 1)))
             .collect();
         for i in hyphens {
@@ -162,6 +178,28 @@ impl NormalText {
             }
         }
     }
+}
+
+/// Where the words of a name begin that is written in one (totalSpend12Months, LastOrderDate). Names with one capital
+/// inside (iPhone, TikTok) are words of their own.
+fn humps(text: &str) -> Vec<usize> {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let mut found = Vec::new();
+    for name in chars.split(|(_, c)| !c.is_ascii_alphanumeric()) {
+        let pairs =
+            || name.windows(2).filter_map(|pair| if let [one, next] = pair { Some((one.1, *next)) } else { None });
+        let begins = |one: char, next: char| {
+            one.is_ascii_lowercase() && !next.is_ascii_lowercase() || one.is_ascii_digit() && next.is_ascii_alphabetic()
+        };
+        let capitals = pairs().any(|(one, next)| one.is_ascii_lowercase() && next.1.is_ascii_uppercase());
+        let humps = pairs().filter(|(one, next)| begins(*one, next.1)).count();
+        let first = pairs().take_while(|(one, next)| !begins(*one, next.1)).count() + 1;
+        let small = name.first().is_some_and(|(_, c)| c.is_ascii_lowercase());
+        if capitals && (humps > 1 && first > 1 || small && first > 2) {
+            found.extend(pairs().filter(|(one, next)| begins(*one, next.1)).map(|(_, next)| next.0));
+        }
+    }
+    found
 }
 
 fn is_chinese(c: char) -> bool {

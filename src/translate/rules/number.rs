@@ -37,7 +37,9 @@ impl Numeral {
 pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
     let mut at = *cursor;
     at.skip_spaces();
-    let money = at.eat_char(|c| "$¥£€".contains(c)).is_some();
+    let code = at.starts_word()
+        && at.eat(&["usd", "eur", "gbp", "cny", "rmb", "hkd", "twd", "sgd", "us$", "nt$", "hk$", "人民币", "新台币"]);
+    let money = at.eat_char(|c| "$¥£€".contains(c)).is_some() || code;
     if money {
         at.skip_spaces();
     }

@@ -97,6 +97,12 @@ impl Judge<'_> {
             }
             None => self.nothing(&mut draft, &unread, &near),
         }
+        // What is run was read: a word that leaves open how much (经常) found its meaning beside others.
+        if draft.verdict == Verdict::Run {
+            for read in draft.spans.iter_mut().filter(|read| read.role == Role::Unread) {
+                read.role = Role::State;
+            }
+        }
         draft
     }
 

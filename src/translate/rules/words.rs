@@ -130,6 +130,9 @@ functions! {
     Keep = "keep": Comparison,
     /// One, after what was described: the red one.
     Anaphor = "anaphor": Filler,
+    /// 已订阅, true: of what is so or not, that it is.
+    Yes = "yes": Comparison,
+    Nay = "nay": Comparison,
     Missing = "missing": Comparison,
     Present = "present": Comparison,
     Starts = "starts": Comparison,
@@ -164,6 +167,8 @@ functions! {
     SoFar = "so_far": Time,
     Often = "often": Unread,
     Much = "much": Unread,
+    /// 没怎么: so little that it is no plain denial, and how little is not said.
+    Hardly = "hardly": Unread,
     /// A quality or degree that no number stands for.
     Vague = "vague": Unread,
     /// A place left open: 某, a certain.

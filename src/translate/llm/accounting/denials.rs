@@ -29,7 +29,8 @@ impl Books<'_> {
     /// What stands right after a denial must be denied. What stands before the first, or is of another kind than what
     /// the denial reached first (没买过口红的会员), must not be.
     pub(super) fn denials(&self) -> Vec<Span> {
-        let denials: Vec<_> = self.known.words.iter().filter_map(|word| Some((word, denies(word)?))).collect();
+        let reach = |word: &Word| denies(word).or_else(|| self.is_quiet(word).then_some(Reach::Next));
+        let denials: Vec<_> = self.known.words.iter().filter_map(|word| Some((word, reach(word)?))).collect();
         // "Ordered zero times" denies what stands before the number.
         let zero = self.known.numbers.iter().any(|(_, numeral)| numeral.low.is_zero());
         let anywhere = zero || denials.iter().any(|(_, reach)| *reach == Reach::Anywhere);
@@ -60,6 +61,16 @@ impl Books<'_> {
         }
         wrong.sort_unstable();
         wrong
+    }
+
+    /// Inactive in purchases: the deed right after it was not done.
+    fn is_quiet(&self, word: &Word) -> bool {
+        let next = self.known.words.iter().find(|next| {
+            let apart = next.span.start.checked_sub(word.span.end);
+            apart.is_some_and(|apart| apart <= " in ".len())
+                && next.senses.iter().any(|sense| matches!(sense, Sense::Event(_)))
+        });
+        word.senses.contains(&Sense::Word(Function::Silent)) && next.is_some_and(|next| next.span.start > word.span.end)
     }
 
     /// 没有退款和投诉过: of deeds that stand side by side after a denial, the first is denied and another is not.

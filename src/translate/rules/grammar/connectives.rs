@@ -141,7 +141,9 @@ fn joins(grammar: &mut Grammar) {
             // And binds tighter than or, and both bind tighter than but.
             Join::And => {
                 let denied = denied_along(&left, &right).is_some() || given_back(context, &left, &right);
-                let loose = if denied || is_any(&left) || is_any(&right) { 3 } else { 0 };
+                // Viewed or added it and never bought it: what did not follow, of neither.
+                let neither = is_any(&left) && is_undone(&right);
+                let loose = if denied || is_any(&left) && !neither || is_any(&right) { 3 } else { 0 };
                 (append_all(&left, &right)?, loose + context.after_a_list(&left, &right))
             }
             // What follows but is rather denied.
@@ -152,7 +154,20 @@ fn joins(grammar: &mut Grammar) {
             }
             // 排除X客户，Y客户: a comma between two descriptions parts more than one between traits.
             Join::Comma | Join::Beside => (append_all(&left, &right)?, if named { 2 } else { 1 }),
-            Join::Or => (append_any(&left, &right), if is_all(&left) || is_all(&right) { 2 } else { 1 }),
+            Join::Or => {
+                let undone =
+                    matches!(right.as_ref(), Cond::All(parts) if parts.last().is_some_and(|last| is_undone(last)));
+                (
+                    append_any(&left, &right),
+                    if undone {
+                        5
+                    } else if is_all(&left) || is_all(&right) {
+                        2
+                    } else {
+                        1
+                    },
+                )
+            }
             Join::Nor => (append_all(&left, &Rc::new(Cond::Not(right.clone())))?, 0),
         };
         Some((if listed { Node::Group(cond.into()) } else { Node::Cond(cond.into()) }, cost))
@@ -271,6 +286,11 @@ fn is_of_one_state(left: &Cond, right: &Cond) -> bool {
     };
     matches!((first, right), (Some(Cond::State { state, value }), Cond::State { state: other, value: next })
         if state == other && value != next)
+}
+
+/// Whether it says that something was not done.
+fn is_undone(cond: &Cond) -> bool {
+    matches!(cond, Cond::Clause(clause) if clause.negation != Negation::No)
 }
 
 /// "Accepts SMS but not email": after a consent, what is denied is rather a consent than that something is known.

@@ -195,6 +195,8 @@ pub fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, traili
             // "At least 3 lipsticks" counts lipsticks.
             Measured::Bare if !trailing && clause.implied => with(Predicate::Measure(context.pieces(Some(event))?), 1),
             Measured::Bare if !trailing => with(clause.predicate, 1),
+            // Placed order equals 1: so many times, which a sum would not be told exactly.
+            Measured::Bare if is_few(bound) => with(clause.predicate, 3),
             Measured::Pieces | Measured::Catalog(_) if context.size_of(event, &bound.unit).is_some() => {
                 let property = context.size_of(event, &bound.unit)?;
                 let size = Objects::Property { property, test: PropertyTest::Bound(bound.clone()) };
@@ -215,6 +217,11 @@ pub fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, traili
         },
         Predicate::Event(_) | Predicate::Moment(_) => None,
     }
+}
+
+/// Whether a bound is a small exact number.
+fn is_few(bound: &Bound) -> bool {
+    bound.tests.iter().all(|(op, number)| *op == Op::Is && *number <= Number::from(20))
 }
 
 /// Whether a unit may mean more than one measure of the event, none of them how often it happened.
@@ -430,12 +437,21 @@ fn negation(grammar: &mut Grammar) {
 }
 
 fn so_far(grammar: &mut Grammar) {
+    grammar.pair("has not reached gold yet", &[Kind::Cond], &word(Function::SoFar), |_, cond, _| {
+        let denied = matches!(cond, Node::Cond(found) if matches!(found.as_ref(), Cond::Not(_)));
+        denied.then(|| (cond.clone(), 0))
+    });
     grammar.pair("has not ordered yet", &[Kind::Clause], &word(Function::SoFar), |_, clause, _| {
         is_denied(clause).then(|| (clause.clone(), 0))
     });
 }
 
 fn order(grammar: &mut Grammar) {
+    grammar.pair("their last order, which was in May", &[Kind::Clause], &word(Function::Relative), |_, clause, _| {
+        let Node::Clause(found) = clause else { return None };
+        let picked = Clause { pick: found.pick, ..Clause::new(found.predicate) } == **found;
+        (picked && found.pick != Occurrence::Any).then(|| (clause.clone(), 2))
+    });
     let pick = [Kind::Word(Function::First), Kind::Word(Function::Last)];
     grammar.pair("首次购买, last order", &pick, &[Kind::Clause], |_, word, clause| {
         let (Node::Word(word), Node::Clause(clause)) = (word, clause) else { return None };

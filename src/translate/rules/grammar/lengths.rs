@@ -76,6 +76,12 @@ pub fn rules(grammar: &mut Grammar) {
         let moment = matches!(found.predicate, Predicate::Moment(_));
         moment.then(|| elapsed(clause, &Node::LengthBound { op: Op::More, length: *length }, true))?
     });
+    grammar.pair("total spend 12 months", &[Kind::Clause], &[Kind::Length], |_, clause, length| {
+        let (Node::Clause(found), Node::Length(length)) = (clause, length) else { return None };
+        let bare = matches!(found.predicate, Predicate::Measure(_)) && **found == Clause::new(found.predicate);
+        let time = Some(Timing { value: TimeValue::Window(length.last()), trailing: true });
+        bare.then(|| (Node::Clause(Clause { time, ..found.as_ref().clone() }.into()), 4))
+    });
     grammar
         .pair("haven't ordered 60 days", &[Kind::Clause], &length, |_, clause, length| elapsed(clause, length, true));
 }
@@ -102,6 +108,12 @@ fn elapsed(clause: &Node, length: &Node, trailing: bool) -> Option<(Node, u32)> 
             with(length.last(), clause.pick, clause.negation).map(|(node, _)| (node, 4))
         }
         (Node::LengthBound { op: Op::More | Op::AtLeast, length }, Negation::Plain) if !measured => {
+            with(length.last(), clause.pick, clause.negation)
+        }
+        // 超过90天未到店: what was not done is in the things.
+        (Node::LengthBound { op: Op::More | Op::AtLeast, length }, Negation::No)
+            if !measured && matches!(clause.objects.as_deref(), Some(Objects::Not { .. })) =>
+        {
             with(length.last(), clause.pick, clause.negation)
         }
         (Node::LengthBound { op: Op::More | Op::AtLeast, length }, Negation::No) if measured => {

@@ -34,6 +34,9 @@ fn recurring(grammar: &mut Grammar) {
         let (often, period) = (Often::InRow(length.count), length.period()?);
         Some((Node::Recurring(Recurring { often, period, over: Extent::All }), 0))
     });
+    grammar.pair("in at least 3 weeks in a row", &word(Function::AtLeast), &[Kind::InRow], |_, _, row| {
+        Some((row.clone(), 0))
+    });
     let lasting = [Kind::Clause];
     grammar.pair("连续签到7天", &word(Function::Row), &lasting, |context, _, clause| {
         let Node::Clause(clause) = clause else { return None };

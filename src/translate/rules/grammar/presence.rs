@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Op, ValueItem};
+use super::super::meaning::{
+    AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Op, TextKind, TextTest, ValueItem,
+};
 use super::super::words::Function;
 use super::attributes::condition;
 use super::{Context, Grammar, word};
@@ -13,6 +15,30 @@ pub fn rules(grammar: &mut Grammar) {
     presence(grammar);
     both(grammar);
     reach(grammar);
+    named(grammar);
+}
+
+/// 邮件订阅状态为已订阅, email_opt_in = true: what is so or not, named with which.
+fn named(grammar: &mut Grammar) {
+    grammar.pair("职业标签", &[Kind::Attribute], &[Kind::Attribute], |context, attribute, tags| {
+        let (Node::Attribute(index), Node::Attribute(tags)) = (attribute, tags) else { return None };
+        let kind = |index: usize| context.catalog.attributes.get(index).map(|found| found.kind);
+        (kind(*tags)? == Type::List && kind(*index)? != Type::List).then(|| (attribute.clone(), 1))
+    });
+    let literal = [Kind::Literal];
+    grammar.pair("an .edu email address", &literal, &[Kind::Attribute], |context, literal, attribute| {
+        let (Node::Literal(text), Node::Attribute(index)) = (literal, attribute) else { return None };
+        let ending = text.starts_with(['.', '@']) && context.catalog.attributes.get(*index)?.kind == Type::Text;
+        let test = TextTest { kind: TextKind::Ends, text: text.clone() };
+        ending.then(|| condition(*index, AttributeTest::Text(test.into())))
+    });
+    let which = [Kind::Word(Function::Yes), Kind::Word(Function::Nay)];
+    grammar.pair("邮件订阅状态为已订阅", &[Kind::Attribute], &which, |context, attribute, which| {
+        let Node::Attribute(index) = attribute else { return None };
+        let test = if *which == Node::Word(Function::Yes) { AttributeTest::Yes } else { AttributeTest::No };
+        let two = context.catalog.attributes.get(*index)?.kind == Type::Boolean;
+        two.then(|| condition(*index, test))
+    });
 }
 
 /// 能收短信, 短信发得到, 发不了邮件: a kind of message and whether it may be sent.

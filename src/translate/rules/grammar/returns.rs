@@ -150,6 +150,12 @@ fn silence(grammar: &mut Grammar) {
         .pair("… or longer", &[Kind::Silence], &word(Function::OrMore), |_, silence, _| Some((silence.clone(), 0)));
     let then = [Kind::Word(Function::Then), Kind::Word(Function::But), Kind::Word(Function::And)];
     grammar.pair("…, then", &[Kind::Silence], &then, |_, silence, _| Some((silence.clone(), 0)));
+    grammar.pair("inactive in purchases", &word(Function::Silent), &[Kind::Clause], |context, _, deed| {
+        let Node::Clause(deed) = deed else { return None };
+        let bare = matches!(deed.predicate, Predicate::Event(_)) && **deed == Clause::new(deed.predicate);
+        let denied = Clause { negation: Negation::Plain, ..deed.as_ref().clone() };
+        (context.spaced && bare).then(|| (Node::Clause(denied.into()), 0))
+    });
     grammar.pair("沉睡120天以上", &word(Function::Silent), &[Kind::LengthBound], |context, _, length| {
         let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
         silent_for(context, length)

@@ -137,6 +137,11 @@ fn steps(grammar: &mut Grammar) {
         let cost = u32::from(first.time.as_ref().is_some_and(|timing| timing.trailing));
         other.then(|| Some((chain(context, &earlier(&Node::Clause(first.clone()))?, &then.into(), false)?, cost)))?
     });
+    grammar.pair("未完成购买", &word(Function::Unfinished), &[Kind::Clause], |context, unfinished, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let main = Clause::new(Predicate::Event(context.main_event()?));
+        (**clause == main).then(|| (unfinished.clone(), 0))
+    });
     grammar.pair("48小时内没付款", &[Kind::Within], &word(Function::Unfinished), |context, within, _| {
         let then = Clause { negation: Negation::Plain, ..Clause::new(Predicate::Event(context.main_event()?)) };
         timely(&Node::Clause(then.into()), within)
@@ -465,7 +470,7 @@ impl Context<'_> {
     }
 
     /// Whether an event is the main one, or takes in all of its orders: what stays unpaid is one of those themselves.
-    fn is_of_orders(&self, event: usize, main: usize) -> bool {
+    pub fn is_of_orders(&self, event: usize, main: usize) -> bool {
         let (Some(found), Some(main)) = (self.catalog.events.get(event), self.catalog.events.get(main)) else {
             return false;
         };

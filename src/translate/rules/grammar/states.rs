@@ -1,32 +1,20 @@
 //! Where customers stand: RFM cells and axes (R近F高M高), stages, business terms, who is in scope.
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Node, Predicate, TimeValue};
+use std::rc::Rc;
+
+use super::super::meaning::{Cond, Join, Kind, Node, TimeValue};
+use super::super::time::ago_between;
 use super::super::words::Function;
 use super::belonging::last_of;
 use super::connectives::append_all;
-use super::{Context, Grammar, word};
-use crate::catalog::Type;
-use crate::dsl::{Axis, Level};
+use super::{Context, Grammar, leanings, word};
+use crate::dsl::{Axis, Level, Window};
 
 pub fn rules(grammar: &mut Grammar) {
     let level = [Kind::Word(Function::High), Kind::Word(Function::Low)];
     grammar.pair("F高, 消费力偏低", &[Kind::Axis], &level, |_, axis, level| on_axis(axis, level));
     grammar.pair("high frequency", &level, &[Kind::Axis], |_, level, axis| on_axis(axis, level));
-    grammar.pair("花费偏低", &[Kind::Clause, Kind::Property], &level, |context, number, level| {
-        let of = match number {
-            Node::Clause(clause) if **clause == Clause::new(clause.predicate) => match clause.predicate {
-                Predicate::Measure(measure) => context.catalog.measures.get(measure)?.kind,
-                Predicate::Event(_) | Predicate::Moment(_) => return None,
-            },
-            Node::Property(property) => {
-                let mut named = context.catalog.events.iter().filter_map(|event| event.property(property));
-                named.next()?.kind
-            }
-            _ => return None,
-        };
-        let level = if *level == Node::Word(Function::High) { Level::High } else { Level::Low };
-        (of == Type::Money).then_some((Node::Leaning(level), 0))
-    });
+    leanings::rules(grammar);
     let leaning = [Kind::Tail, Kind::Leaning];
     grammar.pair("频次高、花费偏低", &[Kind::Cond], &leaning, |_, axis, leaning| {
         let (Node::Cond(cond), leaning) = (
@@ -38,7 +26,8 @@ pub fn rules(grammar: &mut Grammar) {
         ) else {
             return None;
         };
-        let Node::Leaning(level) = leaning else { return None };
+        let Node::Leaning(leanings) = leaning else { return None };
+        let [(Axis::Monetary, level)] = leanings.as_ref() else { return None };
         // Beside another axis, money is one of them.
         let Cond::Axis { state, axis, .. } = last_of(cond) else { return None };
         let money = Cond::Axis { state: *state, axis: Axis::Monetary, level: *level };
@@ -60,8 +49,28 @@ pub fn rules(grammar: &mut Grammar) {
         let same = matches!(found.as_ref(), Cond::State { state, .. } if state == index);
         same.then(|| (cond.clone(), 0))
     });
+    grammar.pair("最后一次弃购", &word(Function::Last), &[Kind::Cond], |context, _, cond| {
+        let Node::Cond(found) = cond else { return None };
+        let Cond::Term { term, time: None } = found.as_ref() else { return None };
+        let follows = context.catalog.terms.get(*term)?.rule.contains(" then ");
+        follows.then(|| (cond.clone(), 0))
+    });
     let named = [Kind::Cond, Kind::Group];
     grammar.pair("近一年活跃", &[Kind::Time], &named, timed);
+    grammar.pair("30到90天未活跃", &[Kind::Lengths], &named, |context, lengths, cond| {
+        let (Node::Lengths { least, most, unit }, Node::Cond(found)) = (lengths, cond) else { return None };
+        let Cond::Not(inner) = found.as_ref() else { return None };
+        let over = |window: Window| {
+            let (Node::Cond(cond), _) =
+                timed(context, &Node::Time(TimeValue::Window(window)), &Node::Cond(inner.clone()))?
+            else {
+                return None;
+            };
+            Some(cond)
+        };
+        let (then, since) = (over(ago_between(*least, *most, *unit))?, over(Window::last(*least, *unit))?);
+        Some((Node::Cond(Cond::All(vec![then, Rc::new(Cond::Not(since))]).into()), 0))
+    });
     grammar.pair("active in the last year", &named, &[Kind::Time], |context, cond, time| timed(context, time, cond));
     grammar.pair(
         "排除员工: they are out already",
@@ -100,6 +109,8 @@ fn timed(context: &Context<'_>, time: &Node, cond: &Node) -> Option<(Node, u32)>
     };
     let timed = match found.as_ref() {
         // 最近不活跃: not active in that time.
+        // When somebody was not new is no more said by it than that they are not.
+        Cond::Not(inner) if context.begins(inner) => return None,
         Cond::Not(inner) => Cond::Not(over(inner)?.into()),
         plain => over(plain)?,
     };
@@ -109,6 +120,14 @@ fn timed(context: &Context<'_>, time: &Node, cond: &Node) -> Option<(Node, u32)>
 }
 
 impl Context<'_> {
+    /// Whether a term says when something of a customer began: first purchase, registration.
+    fn begins(&self, cond: &Cond) -> bool {
+        let Cond::Term { term, .. } = cond else { return false };
+        let rule = self.catalog.terms.get(*term).map_or("", |term| term.rule.as_str());
+        let moment = |name: &str| self.catalog.attributes.iter().any(|found| found.is_moment() && found.name == name);
+        rule.starts_with("first ") || rule.split(' ').next().is_some_and(moment)
+    }
+
     /// Whether a term says no more than a place in a state.
     fn stands(&self, term: usize) -> bool {
         let rule = self.catalog.terms.get(term).and_then(|term| term.rule.split_once(' '));

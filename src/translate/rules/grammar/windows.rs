@@ -126,7 +126,8 @@ pub fn rules(grammar: &mut Grammar) {
             Predicate::Measure(_) | Predicate::Moment(_) => return None,
         };
         let done = then.negation == Negation::No && then.rank.is_none();
-        let timing = then.time.as_ref().filter(|timing| timing.value != *time)?;
+        let ever = Timing { value: TimeValue::Total, trailing: false };
+        let timing = then.time.as_ref().or(context.spaced.then_some(&ever)).filter(|timing| timing.value != *time)?;
         let value = match (time, &timing.value) {
             // Not since: from the end of what stands before.
             (TimeValue::Since, TimeValue::Window(Window::Between { until: Some(until), .. })) => {
@@ -387,6 +388,12 @@ fn after(grammar: &mut Grammar) {
         let Node::Cond(then) = node.as_ref() else { return None };
         let known = Cond::Attribute { attribute, test: AttributeTest::Present };
         Some((Node::Cond(Cond::All(vec![known.into(), then.clone()]).into()), 2))
+    });
+    grammar.pair("注册未消费", &[Kind::Clause], &[Kind::Clause], |_, moment, denied| {
+        let (attribute, Node::Clause(deed)) = (bare_moment(moment)?, denied) else { return None };
+        let known = Cond::Attribute { attribute, test: AttributeTest::Present };
+        let both = Cond::All(vec![known.into(), Rc::new(Cond::Clause(deed.clone()))]);
+        (deed.negation != Negation::No && deed.is_complete()).then(|| (Node::Cond(both.into()), 3))
     });
     // 注册7天内就下单: what comes next lies within it.
     grammar.pair("注册7天内", &[Kind::Clause], &[Kind::Within], |context, moment, length| {

@@ -139,7 +139,8 @@ impl Lowering<'_> {
             if let Cond::Clause(clause) = part.as_ref()
                 && let Some(timing) = &clause.time
             {
-                current = timing.trailing.then(|| timing.value.clone());
+                let reaches = timing.trailing && !matches!(clause.predicate, Predicate::Moment(_));
+                current = reaches.then(|| timing.value.clone());
                 empty = Some(clause.clone());
             } else if let Some(time) = &current
                 && !excludes(empty.as_deref(), part)
@@ -216,6 +217,8 @@ fn own_window(part: &Cond) -> Option<TimeValue> {
         _ => return None,
     };
     match &clause.time {
+        // 注册7到30天: a time after a moment is when that was.
+        Some(timing) if timing.trailing && matches!(clause.predicate, Predicate::Moment(_)) => None,
         Some(Timing { value: value @ (TimeValue::Window(_) | TimeValue::Recently | TimeValue::Long), .. })
             if clause.pick == Occurrence::Any =>
         {

@@ -168,6 +168,8 @@ fn mean(start: Cursor<'_>, found: &mut Found) {
     }
 }
 
+const CONSECUTIVE: [&str; 5] = ["consecutive", "straight", "successive", "back to back", "adjacent"];
+
 /// 连续3天, 3 consecutive days, 3 days in a row
 fn in_a_row(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
@@ -181,10 +183,17 @@ fn in_a_row(start: Cursor<'_>, found: &mut Found) {
     let _ = at.eat(&["for", "on", "in"]);
     let mut before = at;
     if let Some(count) = plain(&mut before)
-        && before.eat(&["consecutive", "straight", "successive"])
+        && before.eat(&CONSECUTIVE)
         && let Some(unit) = before.eat_one(&UNITS)
     {
         found.add(before, TimeSense::InRow(Length { count, unit }));
+    }
+    // On consecutive days: at least on two of them.
+    let mut two = at;
+    if two.eat(&CONSECUTIVE)
+        && let Some(unit) = two.eat_one(&UNITS)
+    {
+        found.add(two, TimeSense::InRow(Length { count: 2, unit }));
     }
     if at.starts_word()
         && let Some(length) = en::duration(&mut at)

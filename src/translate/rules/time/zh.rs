@@ -115,9 +115,23 @@ const PERIODS: [(&str, Period); 14] = [
 ];
 
 pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
+    yearly(start, found);
     rolling(start, found);
     lengths(start, found);
     calendar(start, today, found);
+}
+
+/// 年消费, 年度订单数: of a year, the last one.
+fn yearly(start: Cursor<'_>, found: &mut Found) {
+    let before = start.at().checked_sub(1).and_then(|before| start.chars().get(before));
+    let begins = before.is_none_or(|c| ",、;:(\"且并但和的户员客者".contains(*c));
+    let mut at = start;
+    if begins
+        && at.eat(&["年度", "年"])
+        && at.sees(&["累计", "累积", "消费", "购买", "订单", "下单", "花费", "总消费", "成交", "交易", "实付"])
+    {
+        found.add(at, TimeSense::Window(Length { count: 1, unit: Unit::Year }.last()));
+    }
 }
 
 /// 近30天, 过去半年

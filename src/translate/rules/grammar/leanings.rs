@@ -1,0 +1,125 @@
+//! RFM in everyday words: 最近才买、常常买、花得多 · recent, frequent, low spend.
+//!
+//! One such word alone has no number behind it and is asked back. All three together are how RFM is told to people who do
+//! not know its letters, and mean its axes.
+
+use std::rc::Rc;
+
+use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Predicate, TimeValue};
+use super::super::words::Function;
+use super::{Context, Grammar, word};
+use crate::catalog::Type;
+use crate::dsl::{Axis, Level};
+
+const LEVEL: [Kind; 3] = [Kind::Word(Function::High), Kind::Word(Function::Low), Kind::Word(Function::Much)];
+
+pub fn rules(grammar: &mut Grammar) {
+    let number = [Kind::Clause, Kind::Property];
+    grammar.pair("花费偏低, 花得多", &number, &LEVEL, leaning);
+    grammar.pair("low spend, few orders", &LEVEL, &number, |context, level, number| leaning(context, number, level));
+    grammar.one("recent", Kind::Time, |_, time| {
+        (*time == Node::Time(TimeValue::Recently)).then(|| one(Axis::Recency, Level::High, 3))
+    });
+    grammar.pair("最近才买", &[Kind::Time], &word(Function::OnlyThen), |_, time, _| {
+        (*time == Node::Time(TimeValue::Recently)).then(|| (time.clone(), 1))
+    });
+    grammar.one("recent purchases, 常常买", Kind::Clause, |context, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let main = context.main_event()?;
+        let counts = |measure: usize| context.count_of(main) == Some(measure);
+        let bought = match clause.predicate {
+            Predicate::Event(event) => event == main || context.is_of_orders(event, main),
+            Predicate::Measure(measure) => counts(measure),
+            Predicate::Moment(_) => false,
+        };
+        let often = Clause { vague: true, ..Clause::new(clause.predicate) } == **clause;
+        let value = clause.time.as_ref().map(|timing| &timing.value);
+        let recent = value == Some(&TimeValue::Recently)
+            && Clause { time: clause.time.clone(), ..Clause::new(clause.predicate) } == **clause;
+        if !bought || clause.negation != Negation::No {
+            return None;
+        }
+        match (recent, often) {
+            (true, _) => Some(one(Axis::Recency, Level::High, 1)),
+            (_, true) => Some(one(Axis::Frequency, Level::High, 1)),
+            (false, false) => None,
+        }
+    });
+    grammar.one("frequent", Kind::Word(Function::Often), |_, _| Some(one(Axis::Frequency, Level::High, 1)));
+    grammar.one("刚消费过", Kind::Cond, |context, cond| {
+        let Node::Cond(cond) = cond else { return None };
+        let stands = match cond.as_ref() {
+            Cond::Axis { axis, level, .. } => (*axis, *level),
+            Cond::Term { term, time: None } => context.leans(*term)?,
+            _ => return None,
+        };
+        Some(one(stands.0, stands.1, 0))
+    });
+    grammar.pair("recent, frequent", &[Kind::Leaning], &[Kind::Leaning, Kind::Tail], |_, left, right| {
+        let right = match right {
+            Node::Tail { join: Join::And | Join::Comma | Join::But, node } => node.as_ref(),
+            other => other,
+        };
+        let (Node::Leaning(left), Node::Leaning(right)) = (left, right) else { return None };
+        let apart = left.iter().all(|(axis, _)| right.iter().all(|(other, _)| other != axis));
+        apart.then(|| (Node::Leaning(left.iter().chain(right.iter()).copied().collect()), 0))
+    });
+    grammar.one("recent, frequent and big spend", Kind::Leaning, |context, leaning| {
+        let Node::Leaning(leanings) = leaning else { return None };
+        let state = context.catalog.states.iter().position(|state| state.rfm.is_some())?;
+        let on = |(axis, level): &(Axis, Level)| Rc::new(Cond::Axis { state, axis: *axis, level: *level });
+        let all = Cond::All(leanings.iter().map(on).collect());
+        (leanings.len() == 3).then(|| (Node::Cond(all.into()), 0))
+    });
+}
+
+fn one(axis: Axis, level: Level, cost: u32) -> (Node, u32) {
+    (Node::Leaning([(axis, level)].into()), cost)
+}
+
+/// A number that is high or low: what was spent, or how often.
+fn leaning(context: &Context<'_>, number: &Node, level: &Node) -> Option<(Node, u32)> {
+    let level = if *level == Node::Word(Function::Low) { Level::Low } else { Level::High };
+    let axis = match number {
+        Node::Clause(clause) if **clause == Clause::new(clause.predicate) => match clause.predicate {
+            Predicate::Measure(measure) if context.count_of(context.main_event()?) == Some(measure) => Axis::Frequency,
+            Predicate::Measure(measure) if context.is_main_sum(measure) => Axis::Monetary,
+            Predicate::Measure(_) | Predicate::Event(_) | Predicate::Moment(_) => return None,
+        },
+        Node::Property(property) => {
+            let mut named = context.catalog.events.iter().filter_map(|event| event.property(property));
+            (named.next()?.kind == Type::Money).then_some(Axis::Monetary)?
+        }
+        _ => return None,
+    };
+    Some(one(axis, level, 0))
+}
+
+impl Context<'_> {
+    /// Whether a measure adds up the money of the main event.
+    fn is_main_sum(&self, measure: usize) -> bool {
+        use crate::catalog::{Aggregation, Formula};
+        let Some(found) = self.catalog.measures.get(measure) else { return false };
+        let sums = matches!(&found.formula, Formula::Aggregate { aggregate: Aggregation::Sum, .. });
+        sums && found.kind == Type::Money && self.event_of(measure) == self.main_event()
+    }
+
+    /// The axis that a term is another word for.
+    fn leans(&self, term: usize) -> Option<(Axis, Level)> {
+        let rule = self.catalog.terms.get(term)?.rule.as_str();
+        let state = self.catalog.states.iter().find(|state| state.rfm.is_some())?;
+        let (axis, level) = rule.strip_prefix(state.name.as_str())?.trim().split_once(" is ")?;
+        let axis = match axis {
+            "recency" => Axis::Recency,
+            "frequency" => Axis::Frequency,
+            "monetary" => Axis::Monetary,
+            _ => return None,
+        };
+        let level = match level {
+            "high" => Level::High,
+            "low" => Level::Low,
+            _ => return None,
+        };
+        Some((axis, level))
+    }
+}

@@ -1,0 +1,144 @@
+//! A name with what it is to mean: 深度沉睡（6个月未到店）, loyal: 5 orders or more, a long time (e.g. over 90 days).
+//!
+//! A name of what customers are (VIP, 宝妈) stays a condition beside the other. One of how they behave (沉睡, loyal), or one
+//! that stands in quotation marks, is what the asker calls the list, and its definition is what counts.
+
+use super::super::super::lexicon::{Match, Sense};
+use super::super::super::words::Function;
+use super::{Framed, Seen};
+
+pub(super) fn of(seen: &Seen<'_>, such: &[String]) -> Vec<Framed> {
+    let example = example(seen, such);
+    if example.is_empty() { definition(seen) } else { example }
+}
+
+/// In a long time (e.g. over 90 days): the example says what was left open.
+fn example(seen: &Seen<'_>, such: &[String]) -> Vec<Framed> {
+    let Some(open) = seen.find('(') else { return Vec::new() };
+    let at = seen.skip_spaces(open + 1);
+    let Some(from) = such.iter().filter_map(|word| seen.word_at(word, at)).max() else { return Vec::new() };
+    let close = (from..seen.chars.len()).find(|at| seen.chars.get(*at) == Some(&')'));
+    let before = seen.chars.get(..open).and_then(|before| before.iter().rposition(|c| *c != ' '));
+    let (Some(close), Some(last)) = (close, before) else { return Vec::new() };
+    let vague = |found: &&Match<'_>| found.until == last + 1 && found.senses.iter().any(is_open);
+    let Some(vague) = seen.matches.iter().filter(vague).min_by_key(|found| found.from) else { return Vec::new() };
+    if !seen.has_figure(from, close) {
+        return Vec::new();
+    }
+    vec![Framed { from: vague.from, until: seen.skip_spaces(from) }, Framed { from: close, until: close + 1 }]
+}
+
+fn definition(seen: &Seen<'_>) -> Vec<Framed> {
+    let size = seen.chars.len();
+    let clock = |at: usize| seen.is_digit(at + 1) && at.checked_sub(1).is_some_and(|before| seen.is_digit(before));
+    let colon = seen.find(':').filter(|at| !clock(*at));
+    let open = seen.find('(').filter(|open| *open > 0);
+    for at in [colon, open].into_iter().flatten() {
+        let until = if Some(at) == open { seen.find(')').unwrap_or(size) } else { size };
+        if is_label(seen, 0, at) && defines(seen, at + 1, until) {
+            return vec![Framed { from: 0, until: at + 1 }];
+        }
+        // 高R高F高M：核心客户
+        if is_label(seen, at + 1, until) && defines(seen, 0, at) {
+            return vec![Framed { from: at, until }];
+        }
+    }
+    // 投诉超过10次=“高敏用户”
+    let quote = |at: usize| seen.chars.get(seen.skip_spaces(at + 1)) == Some(&'"') && seen.chars.last() == Some(&'"');
+    let named = (1..size).find(|at| seen.chars.get(*at) == Some(&'=') && quote(*at)).filter(|at| defines(seen, 0, *at));
+    named.map(|from| Framed { from, until: size }).into_iter().collect()
+}
+
+/// Whether a stretch names customers by how they behave, or by nothing exact.
+fn is_label(seen: &Seen<'_>, from: usize, until: usize) -> bool {
+    let quoted = seen.chars.get(from) == Some(&'"');
+    let (mut at, mut names) = (from, quoted);
+    while at < until {
+        let here = seen.matches.iter().filter(|found| found.from == at && found.until <= until);
+        match here.max_by_key(|found| found.until) {
+            Some(found) => {
+                let behaves = found.senses.iter().any(|sense| is_open(sense) || seen.behaves(sense));
+                let empty = |sense: &Sense| {
+                    let word = matches!(sense, Sense::Word(Function::Filler | Function::Of | Function::And));
+                    word || *sense == Sense::Customer
+                };
+                if !behaves && !quoted && !found.senses.iter().any(empty) {
+                    return false;
+                }
+                names |= behaves;
+                at = found.until;
+            }
+            None if quoted || seen.chars.get(at).is_some_and(|c| !c.is_alphanumeric()) => at += 1,
+            None => return false,
+        }
+    }
+    names
+}
+
+/// Whether a stretch says something exact: a deed or a fact, with a number or a denial.
+fn defines(seen: &Seen<'_>, from: usize, until: usize) -> bool {
+    let inside = |found: &&Match<'_>| from <= found.from && found.until <= until;
+    let deed = |sense: &Sense| {
+        matches!(
+            sense,
+            Sense::Event(_)
+                | Sense::Values { .. }
+                | Sense::Measure(_)
+                | Sense::Attribute(_)
+                | Sense::Axis { .. }
+                | Sense::Term(_)
+        )
+    };
+    let denies = |sense: &Sense| matches!(sense, Sense::Word(Function::Not | Function::Never | Function::Lacking));
+    let any = |wanted: &dyn Fn(&Sense) -> bool| {
+        seen.matches.iter().filter(inside).any(|found| found.senses.iter().any(wanted))
+    };
+    let level = |sense: &Sense| matches!(sense, Sense::Word(Function::High | Function::Low));
+    let axis = |sense: &Sense| matches!(sense, Sense::Axis { .. });
+    any(&deed) && (seen.has_figure(from, until) || any(&denies)) || any(&axis) && any(&level)
+}
+
+/// Words that leave open what they mean.
+fn is_open(sense: &Sense) -> bool {
+    matches!(
+        sense,
+        Sense::Word(
+            Function::Vague
+                | Function::Often
+                | Function::Much
+                | Function::Long
+                | Function::Recently
+                | Function::High
+                | Function::Low
+                | Function::Just
+        )
+    )
+}
+
+impl Seen<'_> {
+    fn find(&self, wanted: char) -> Option<usize> {
+        self.chars.iter().position(|c| *c == wanted)
+    }
+
+    fn is_digit(&self, at: usize) -> bool {
+        self.chars.get(at).is_some_and(char::is_ascii_digit)
+    }
+
+    /// Whether a word names customers by what they do, and not by what they are.
+    fn behaves(&self, sense: &Sense) -> bool {
+        match sense {
+            Sense::StateValue { .. } => true,
+            Sense::Term(term) => {
+                let rule = self.catalog.terms.get(*term).map_or("", |term| term.rule.as_str());
+                let first = rule.split(' ').next().unwrap_or_default();
+                !self.catalog.attributes.iter().any(|attribute| attribute.name == first)
+            }
+            _ => false,
+        }
+    }
+
+    fn has_figure(&self, from: usize, until: usize) -> bool {
+        let figure = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十两半".contains(*c);
+        self.chars.get(from..until).is_some_and(|inside| inside.iter().any(figure))
+    }
+}
