@@ -102,13 +102,26 @@ pub async fn show(State(state): State<AppState>, shell: Shell) -> Result<Respons
 
 fn line(name: &str, meaning: Meaning<'_>, state: &AppState, shell: &Shell) -> Line {
     let (label, words) = (meaning.label(), meaning.words());
-    let words: Vec<&str> = words.all().map(String::as_str).collect();
+    let all = [name, &label.zh, &label.en].into_iter().chain(words.all().map(String::as_str));
     Line {
         name: name.to_owned(),
         label: shell.words(label).to_owned(),
         gist: gist(meaning, state.shop(), shell),
-        words: format!("{name} {} {} {}", label.zh, label.en, words.join(" ")).to_lowercase(),
+        words: found_by(all.map(str::to_lowercase).collect()),
     }
+}
+
+/// Words in one text, in which a part of any is found: those that are part of another are in it already.
+fn found_by(mut words: Vec<String>) -> String {
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let mut text = String::new();
+    for word in words {
+        if !text.contains(&word) {
+            text.push_str(&word);
+            text.push(' ');
+        }
+    }
+    text
 }
 
 /// `/catalog/{name}`: one of them.
