@@ -122,7 +122,7 @@ test("after a restart both are replayed from the audit page to the same hash", a
   for (const run of runs) {
     await page.goto(site.server.base);
     await page.click("nav a[href='/audit']");
-    await page.selectOption("select[name=origin]", "segment");
+    await page.selectOption("select[name=kind]", "run-segment");
     await page.click(".filters button");
     await page.click(`.lines a[href='${run.path}']`);
     await page.waitForURL(`${site.server.base}${run.path}`);
