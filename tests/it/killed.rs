@@ -166,6 +166,7 @@ async fn a_killed_server_has_kept_what_it_acknowledged() {
     let place = Place::new();
     let client = Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
     let done = Arc::new(Mutex::new(Acknowledged::default()));
+    let (mut segments, mut runs) = (0, 0);
     for round in 0..kills(5) {
         let server = Server::start(&place.shop());
         let person = || Person {
@@ -187,7 +188,11 @@ async fn a_killed_server_has_kept_what_it_acknowledged() {
         }
         let done = std::mem::take(&mut *done.lock().unwrap());
         is_whole(&place.shop(), &done).await;
+        (segments, runs) = (segments + done.segments.len(), runs + done.runs.len());
     }
+    let store = Store::open(&place.shop()).unwrap();
+    let scheduled = store.schedule_of("1".parse().unwrap()).await.unwrap();
+    assert!(segments > 0 && runs > 0 && scheduled.is_some(), "{segments} segments, {runs} runs, {scheduled:?}");
 }
 
 #[test]

@@ -69,6 +69,7 @@ async fn any_run_is_repeated_or_it_is_told_why_not() {
             _ => {}
         }
     }
+    assert!(runs.len() > replays() / 2, "most rules have a list: {}", runs.len());
     let pipeline = open(&place.shop());
     for run in &runs {
         let list = pipeline.store().run(*run).await.unwrap().record.list.unwrap();

@@ -44,6 +44,12 @@ pub struct Token {
 }
 
 impl Token {
+    /// A word that leaves something open, whatever else it may mean.
+    fn open(found: &Match<'_>, gap: Gap) -> Self {
+        let (from, until) = (found.from, found.until);
+        Token { from, until, node: Node::Unread(gap), role: Role::Unread, cost: OPEN, near: None }
+    }
+
     /// What the word costs a derivation: one long word beats two short ones.
     pub fn price(&self) -> u32 {
         self.cost
@@ -199,15 +205,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let figure = text.chars().get(..found.from).and_then(|before| before.iter().rfind(|c| **c != ' '));
         let open = typed == "X" || typed == "x" && !text.chars().get(found.until).is_none_or(char::is_ascii);
         if open && !figure.is_some_and(|c| c.is_ascii_digit() || "一二两三四五六七八九十几".contains(*c)) {
-            let node = Node::Unread(Gap::Blank);
-            tokens.push(Token {
-                from: found.from,
-                until: found.until,
-                node,
-                role: Role::Unread,
-                cost: OPEN,
-                near: None,
-            });
+            tokens.push(Token::open(found, Gap::Blank));
             continue;
         }
         // 买过全部彩妆: all there is of it, which no list here counts, and not all that was bought.
@@ -217,15 +215,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
             && found.senses.contains(&Sense::Word(Function::Every))
             && names.iter().any(|(from, _)| *from == found.until)
         {
-            let node = Node::Unread(Gap::Vague);
-            tokens.push(Token {
-                from: found.from,
-                until: found.until,
-                node,
-                role: Role::Unread,
-                cost: OPEN,
-                near: None,
-            });
+            tokens.push(Token::open(found, Gap::Vague));
             continue;
         }
         // A name that begins inside of "a single" goes with it; "a single order over 500" is one of those still.
