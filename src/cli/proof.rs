@@ -84,7 +84,7 @@ fn list(shared: &Shared, filter: EntryFilter, limit: u32) -> Result<Exit, Failur
     let found = runtime()?.block_on(store.entries(filter, None, limit)).map_err(storing)?;
     for entry in found.entries {
         let said = entry.said(shared.lang.into());
-        print(&format!("{}\t{:.0}\t{}\t{}\t{said}", entry.sequence, entry.at, entry.who, entry.kind()));
+        print(&format!("{}\t{:.0}\t{}\t{}\t{said}", entry.sequence, entry.at, entry.by(), entry.kind()));
     }
     Ok(Exit::Done)
 }

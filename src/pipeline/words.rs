@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use pinyin::ToPinyin;
 
 use super::{Pipeline, PipelineError};
@@ -13,7 +12,7 @@ use crate::dsl::{Condition, Segment, text};
 use crate::engine::EngineError;
 use crate::lang::{Bilingual, Message};
 use crate::question::Question;
-use crate::store::{NewWord, StoreError, Word, folded};
+use crate::store::{By, NewWord, StoreError, Word, folded};
 use crate::translate::{Draft, Verdict};
 
 /// Characters of a word.
@@ -32,8 +31,7 @@ pub struct Lesson {
     pub others: Vec<String>,
     /// Segment text.
     pub rule: String,
-    pub author: String,
-    pub at: Timestamp,
+    pub by: By,
 }
 
 /// Why a word was not taken.
@@ -161,8 +159,7 @@ impl Pipeline {
             return Ok(Err(Refused::Rule(located(problems, &new.rule))));
         }
         let Taught { name, label, others, rule } = new;
-        let (author, at) = (lesson.author, lesson.at);
-        let word = NewWord { name, after, label, others, rule: Some(rule), author, at };
+        let word = NewWord { name, after, label, others, rule: Some(rule), by: lesson.by };
         Ok(Ok(self.store.save_word(word).await?))
     }
 
@@ -171,13 +168,7 @@ impl Pipeline {
     /// # Errors
     /// Failures of the world, an edit of an old version, and a word that rules of segments name; what would become wrong
     /// in the catalog is the inner error.
-    pub async fn unteach(
-        &self,
-        name: &str,
-        after: u32,
-        author: String,
-        at: Timestamp,
-    ) -> Result<Result<Word, Refused>, PipelineError> {
+    pub async fn unteach(&self, name: &str, after: u32, by: By) -> Result<Result<Word, Refused>, PipelineError> {
         let words = self.store.words().await?;
         let (gone, rest): (Vec<Word>, Vec<Word>) = words.into_iter().partition(|word| word.name == name);
         let gone = gone.into_iter().next().ok_or_else(|| StoreError::WordNotFound(name.to_owned()))?;
@@ -185,7 +176,7 @@ impl Pipeline {
             return Ok(Err(Refused::Rule(problems)));
         }
         let Word { name, label, others, .. } = gone;
-        Ok(Ok(self.store.save_word(NewWord { name, after, label, others, rule: None, author, at }).await?))
+        Ok(Ok(self.store.save_word(NewWord { name, after, label, others, rule: None, by }).await?))
     }
 
     /// The lesson with its words trimmed, each once; every one can be a word and means nothing yet.

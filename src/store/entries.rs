@@ -118,6 +118,14 @@ impl Entry {
         }
     }
 
+    /// Who it was, with what the token is called that a program acted with for them.
+    pub fn by(&self) -> String {
+        match &self.what {
+            What::Act { act: Some(Act { token: Some(token), .. }), .. } => format!("{} ({token})", self.who),
+            What::Act { .. } | What::Run(_) => self.who.clone(),
+        }
+    }
+
     /// What was asked; else which segment was run; else what the rule says. What an act did.
     pub fn said(&self, lang: Lang) -> String {
         match &self.what {

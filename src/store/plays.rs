@@ -40,8 +40,7 @@ pub struct PlayVersion {
 pub struct NewPlayVersion {
     pub text: PlayText,
     pub note: String,
-    pub author: String,
-    pub at: Timestamp,
+    pub by: By,
 }
 
 impl Store {
@@ -56,7 +55,7 @@ impl Store {
         version: NewPlayVersion,
     ) -> Result<(), StoreError> {
         self.writer
-            .act(By::new(version.author.clone(), version.at), move |transaction| {
+            .act(version.by.clone(), move |transaction| {
                 let current: u32 = transaction.query_row(
                     "SELECT coalesce(max(number), 0) FROM play_version WHERE play = ?1",
                     [&play],
@@ -70,7 +69,7 @@ impl Store {
                 transaction.execute(
                     "INSERT INTO play_version (play, number, body, note, author, created)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    (&play, number, body, version.note.trim(), &version.author, stamp(version.at)),
+                    (&play, number, body, version.note.trim(), &version.by.who, stamp(version.by.at)),
                 )?;
                 Ok(((), [Deed::Play { play, version: number, did: PlayDeed::Changed }]))
             })

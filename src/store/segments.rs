@@ -111,8 +111,7 @@ pub struct NewVersion {
     pub json: serde_json::Value,
     pub question: Option<String>,
     pub note: String,
-    pub author: String,
-    pub at: Timestamp,
+    pub by: By,
 }
 
 /// What people say of a segment, beside its rule.
@@ -123,12 +122,6 @@ pub struct Details {
     /// A name like that of a segment.
     pub owner: SegmentName,
     pub tags: Vec<Tag>,
-}
-
-impl NewVersion {
-    fn by(&self) -> By {
-        By::new(self.author.clone(), self.at)
-    }
 }
 
 impl SavedSegment {
@@ -171,12 +164,12 @@ impl Store {
         version: NewVersion,
     ) -> Result<SavedSegment, StoreError> {
         self.writer
-            .act(version.by(), move |transaction| {
+            .act(version.by.clone(), move |transaction| {
                 refuse_taken(transaction, &name, None)?;
                 transaction.execute(
                     "INSERT INTO segment (name, name_key, description, owner, created, updated)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
-                    (name.as_str(), name.key(), description.trim(), &version.author, stamp(version.at)),
+                    (name.as_str(), name.key(), description.trim(), &version.by.who, stamp(version.by.at)),
                 )?;
                 let id = SegmentId(transaction.last_insert_rowid());
                 insert_version(transaction, id, 1, &version)?;
@@ -197,14 +190,14 @@ impl Store {
         version: NewVersion,
     ) -> Result<SavedSegment, StoreError> {
         self.writer
-            .act(version.by(), move |transaction| {
+            .act(version.by.clone(), move |transaction| {
                 let current = read(transaction, id)?.newest.number;
                 if current != expected {
                     return Err(StoreError::VersionConflict { expected, current });
                 }
                 let number = current.saturating_add(1);
                 insert_version(transaction, id, number, &version)?;
-                touch(transaction, id, version.at)?;
+                touch(transaction, id, version.by.at)?;
                 done(transaction, id, SegmentDeed::Saved { version: number })
             })
             .await
@@ -391,8 +384,8 @@ fn insert_version(
             version.json.to_string(),
             &version.question,
             version.note.trim(),
-            &version.author,
-            stamp(version.at),
+            &version.by.who,
+            stamp(version.by.at),
         ),
     )?;
     Ok(())

@@ -35,8 +35,7 @@ pub struct NewWord {
     pub others: Vec<String>,
     /// `None` takes the word back.
     pub rule: Option<String>,
-    pub author: String,
-    pub at: Timestamp,
+    pub by: By,
 }
 
 const COLUMNS: &str = "name, number, label, others, rule, author, at";
@@ -85,7 +84,7 @@ impl Store {
     /// nothing is added.
     pub async fn save_word(&self, word: NewWord) -> Result<Word, StoreError> {
         self.writer
-            .act(By::new(word.author.clone(), word.at), move |transaction| {
+            .act(word.by.clone(), move |transaction| {
                 let newest = "SELECT coalesce(max(number), 0) FROM word WHERE name = ?1";
                 let current: u32 = transaction.query_row(newest, [&word.name], |row| row.get(0))?;
                 if current != word.after {
@@ -94,8 +93,8 @@ impl Store {
                 if word.rule.is_none() {
                     uses::refuse_named(transaction, &word.name, &word.label)?;
                 }
-                let NewWord { name, label, others, rule, author, at, .. } = word;
-                let saved = Word { name, number: current + 1, label, others, rule, author, at };
+                let NewWord { name, label, others, rule, by, .. } = word;
+                let saved = Word { name, number: current + 1, label, others, rule, author: by.who, at: by.at };
                 let others =
                     serde_json::to_string(&saved.others).map_err(|error| StoreError::Corrupted(error.into()))?;
                 transaction.execute(

@@ -1,8 +1,9 @@
-//! The program is killed at random moments, while people save, change, run and export and while data is imported: what
-//! was acknowledged is there, nothing is half there, and the record proves itself.
+//! The program is killed at random moments, while people save, change, review, run and export, while hooks are told and
+//! while data is imported: what was acknowledged is there, nothing is half there, and the record proves itself.
 //!
 //! `QUANXUAN_KILLS=200` makes a campaign of it.
 
+use std::collections::BTreeSet;
 use std::env;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
@@ -10,19 +11,30 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use quanxuan::engine::{EngineSettings, Stop};
 use quanxuan::import::{Source, current};
 use quanxuan::pipeline::OpenShop;
-use quanxuan::store::{SegmentId, Shelf, Store};
+use quanxuan::store::timing::Timing;
+use quanxuan::store::{
+    By, Deed, EntryFilter, HookDeed, HookId, Kind, NewHook, NewVersion, ReviewStep, Role, SegmentDeed, SegmentId,
+    SegmentName, Shelf, Store, Subject, What,
+};
+use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
 use crate::proof::Place;
+use crate::web::rights::person;
+use crate::web::urlencoded;
+use crate::webhooks::{Receiver, by, secret, sender};
 
 const KILLS: &str = "QUANXUAN_KILLS";
 
 const RULES: [&str; 3] = ["gender = '女'", "purchase in last 90 days", "top 10% by spend in last 365 days"];
+
+/// The first segment that somebody saves, beside the one that is watched.
+const SCHEDULED: &str = "2";
 
 #[expect(clippy::disallowed_methods, reason = "how long a campaign is comes from whoever runs it")]
 fn kills(few: usize) -> usize {
@@ -41,9 +53,10 @@ struct Server {
 }
 
 impl Server {
-    fn start(shop: &Path) -> Self {
+    /// `told` is the host that hooks may lead to.
+    fn start(shop: &Path, told: &str) -> Self {
         let mut program = Command::new(env!("CARGO_BIN_EXE_quanxuan"));
-        program.arg("--shop").arg(shop).args(["serve", "--addr", "127.0.0.1:0"]);
+        program.arg("--shop").arg(shop).args(["serve", "--addr", "127.0.0.1:0", "--hook-host", told]);
         let mut child = program.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut said = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
         let base = said.find_map(|line| {
@@ -67,21 +80,28 @@ impl Server {
 struct Acknowledged {
     /// Segments with the newest version that was confirmed.
     segments: Vec<(SegmentId, String, u32)>,
+    /// Segments that somebody reviews, with the steps that were confirmed.
+    reviews: Vec<(SegmentId, Vec<ReviewStep>)>,
     /// Runs with how many customers they found.
     runs: Vec<(String, u64)>,
+    /// Messages to the hook.
+    messages: usize,
 }
 
 /// One who works until the server is gone.
 struct Person {
     base: String,
     client: Client,
+    /// Of the one who writes, and of the one who decides.
+    author: String,
+    auditor: String,
     name: String,
     done: Arc<Mutex<Acknowledged>>,
 }
 
 impl Person {
     async fn post(&self, path: &str, tag: Option<&str>, body: &Value) -> Option<(StatusCode, Option<String>, Value)> {
-        let mut request = self.client.post(format!("{}{path}", self.base)).json(body);
+        let mut request = self.client.post(format!("{}{path}", self.base)).header("cookie", &self.author).json(body);
         if let Some(tag) = tag {
             request = request.header("if-match", tag);
         }
@@ -89,6 +109,13 @@ impl Person {
         let (status, tag) = (response.status(), response.headers().get("etag").cloned());
         let tag = tag.and_then(|tag| Some(tag.to_str().ok()?.to_owned()));
         Some((status, tag, response.json().await.ok()?))
+    }
+
+    /// Sends a form; whether it was taken.
+    async fn submit(&self, path: &str, cookie: &str, form: &[(&str, &str)]) -> Option<bool> {
+        let request = self.client.post(format!("{}{path}", self.base)).header("cookie", cookie);
+        let request = request.header("content-type", "application/x-www-form-urlencoded").body(urlencoded(form));
+        Some(request.send().await.ok()?.status() == StatusCode::SEE_OTHER)
     }
 
     /// Saves segments and changes them.
@@ -127,18 +154,59 @@ impl Person {
     /// Takes lists away.
     async fn export(self) -> Option<()> {
         loop {
-            let list = self.client.get(format!("{}/export/list.csv?s=purchase", self.base)).send().await.ok()?;
-            list.bytes().await.ok()?;
+            let list = self.client.get(format!("{}/export/list.csv?s=purchase", self.base));
+            list.header("cookie", &self.author).send().await.ok()?.bytes().await.ok()?;
         }
     }
 
     /// Sets a segment to be run every minute, again and again.
     async fn schedule(self) -> Option<()> {
         loop {
-            let request = self.client.post(format!("{}/segments/1/schedule", self.base));
-            let request = request.header("content-type", "application/x-www-form-urlencoded");
-            request.body("how=cron&cron=*+*+*+*+*").send().await.ok()?;
+            self.submit(
+                &format!("/segments/{SCHEDULED}/schedule"),
+                &self.author,
+                &[("how", "cron"), ("cron", "* * * * *")],
+            )
+            .await?;
             tokio::time::sleep(Duration::from_millis(40)).await;
+        }
+    }
+}
+
+impl Person {
+    /// Puts segments up for review, and has them decided.
+    async fn review(self, store: Store) -> Option<()> {
+        for turn in 0.. {
+            let new = json!({"name": format!("{} reviewed {turn}", self.name), "segment": RULES[turn % RULES.len()]});
+            let (status, _, saved) = self.post("/api/v1/segments", None, &new).await?;
+            if status != StatusCode::CREATED {
+                continue;
+            }
+            let id: SegmentId = saved["id"].to_string().parse().unwrap();
+            self.done.lock().unwrap().reviews.push((id, Vec::new()));
+            let confirm = |step| self.done.lock().unwrap().reviews.last_mut().unwrap().1.push(step);
+            let place = format!("/segments/{id}/review");
+            if !self.submit(&place, &self.author, &[("comment", "please")]).await? {
+                continue;
+            }
+            confirm(ReviewStep::Submitted);
+            let seen = store.reviews_of(id).await.unwrap()[0].basis.hash();
+            let (decision, step) =
+                if turn % 2 == 0 { ("approve", ReviewStep::Approved) } else { ("reject", ReviewStep::Rejected) };
+            let form = [("seen", seen.as_str()), ("decision", decision), ("comment", "looked at")];
+            if self.submit(&format!("{place}/decision"), &self.auditor, &form).await? {
+                confirm(step);
+            }
+        }
+        None
+    }
+
+    /// Sends messages to a hook.
+    async fn tell(self, hook: HookId) -> Option<()> {
+        loop {
+            if self.submit(&format!("/hooks/{hook}/test"), &self.author, &[]).await? {
+                self.done.lock().unwrap().messages += 1;
+            }
         }
     }
 }
@@ -154,6 +222,14 @@ async fn is_whole(shop: &Path, done: &Acknowledged) {
         let list = store.run(run.parse().unwrap()).await.unwrap().record.list.unwrap();
         assert_eq!(list.count, *count, "{run}");
     }
+    for (id, confirmed) in &done.reviews {
+        let kept = store.reviews_of(*id).await.unwrap();
+        let steps: Vec<ReviewStep> = kept.iter().rev().map(|review| review.step).collect();
+        assert!(steps.starts_with(confirmed), "{steps:?} instead of {confirmed:?}");
+        let is_review = |deed: &Deed| matches!(deed, Deed::Segment { did: SegmentDeed::Reviewed { .. }, .. });
+        let recorded = acts(&store, Subject::Segment, Some(*id), is_review).await;
+        assert_eq!(recorded, steps.len(), "each step has its record");
+    }
     for summary in store.segments(Shelf::Current).await.unwrap() {
         let numbers: Vec<u32> =
             store.versions(summary.segment.id).await.unwrap().iter().map(|version| version.number).collect();
@@ -161,17 +237,88 @@ async fn is_whole(shop: &Path, done: &Acknowledged) {
     }
 }
 
+/// How many acts of a kind are recorded.
+async fn acts(store: &Store, subject: Subject, segment: Option<SegmentId>, wanted: fn(&Deed) -> bool) -> usize {
+    let filter = EntryFilter { kind: Some(Kind::Act(subject)), segment, ..EntryFilter::default() };
+    let found = store.entries(filter, None, u32::MAX - 1).await.unwrap().entries;
+    let is = |what: &What| matches!(what, What::Act { act: Some(act), .. } if wanted(&act.deed));
+    found.iter().filter(|entry| is(&entry.what)).count()
+}
+
+/// A segment that is due whenever a server starts, and a hook that is told of it.
+struct Watched {
+    store: Store,
+    segment: SegmentId,
+    hook: HookId,
+    /// Runs that its schedule says are done, and messages that a server said it had sent.
+    runs: usize,
+    messages: usize,
+}
+
+impl Watched {
+    async fn new(store: Store, address: String) -> Self {
+        let version =
+            NewVersion { text: RULES[0].to_owned(), json: json!({}), question: None, note: String::new(), by: by() };
+        let name = SegmentName::parse("watched").unwrap();
+        let segment = store.create_segment(name, String::new(), Vec::new(), version).await.unwrap().id;
+        let new = NewHook { segment: Some(segment), address, secret: secret() };
+        let hook = store.add_hook(new, by()).await.unwrap().id;
+        Watched { store, segment, hook, runs: 0, messages: 0 }
+    }
+
+    async fn make_due(&self) {
+        let by = By::new("li", Timestamp::now() - SignedDuration::from_mins(90));
+        self.store.schedule(self.segment, Timing::hours(1).unwrap(), by).await.unwrap();
+    }
+
+    /// What was run is in the outbox, once, and so is every message that was acknowledged.
+    async fn is_whole(&mut self, messages: usize) {
+        let schedule = self.store.schedule_of(self.segment).await.unwrap().unwrap();
+        self.runs += usize::from(schedule.done > schedule.since);
+        self.messages += messages;
+        let (told, tests): (Vec<_>, Vec<_>) =
+            self.store.deliveries(u32::MAX).await.unwrap().into_iter().partition(|sent| sent.run.is_some());
+        assert_eq!(told.len(), self.runs);
+        for told in told {
+            assert!(self.store.run(told.run.unwrap()).await.unwrap().record.list.is_some());
+        }
+        let is_test = |deed: &Deed| matches!(deed, Deed::Hook { did: HookDeed::Tested, .. });
+        assert_eq!(tests.len(), acts(&self.store, Subject::Hook, None, is_test).await);
+        assert!(tests.len() >= self.messages, "{} instead of {}", tests.len(), self.messages);
+    }
+
+    /// What servers that are gone did not send is sent by the next one; nothing is lost.
+    async fn is_told(&self, receiver: &Receiver) {
+        let mut now = Timestamp::now();
+        while self.store.deliveries(u32::MAX).await.unwrap().iter().any(|sent| sent.delivered.is_none()) {
+            now += SignedDuration::from_mins(2);
+            sender().run_due(&self.store, now).await.unwrap();
+        }
+        let got: BTreeSet<String> = receiver.got().iter().map(|got| got.header("webhook-id").to_owned()).collect();
+        let sent = self.store.deliveries(u32::MAX).await.unwrap();
+        assert!(sent.iter().all(|sent| got.contains(&sent.message)) && got.len() == sent.len());
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_server_has_kept_what_it_acknowledged() {
     let place = Place::new();
-    let client = Client::builder().timeout(Duration::from_secs(20)).build().unwrap();
+    let client = Client::builder().timeout(Duration::from_secs(20)).redirect(Policy::none()).build().unwrap();
     let done = Arc::new(Mutex::new(Acknowledged::default()));
-    let (mut segments, mut runs) = (0, 0);
+    let store = Store::open(&place.shop()).unwrap();
+    let (_, author) = person(&store, "author", Role::Admin).await;
+    let (_, auditor) = person(&store, "auditor", Role::Auditor).await;
+    let receiver = Receiver::answering(&[(200, &[])]).await;
+    let mut watched = Watched::new(store.clone(), receiver.address()).await;
+    let (mut segments, mut runs, mut decided) = (0, 0, 0);
     for round in 0..kills(5) {
-        let server = Server::start(&place.shop());
+        watched.make_due().await;
+        let server = Server::start(&place.shop(), &format!("localhost:{}", receiver.port()));
         let person = || Person {
             base: server.base.clone(),
             client: client.clone(),
+            author: author.clone(),
+            auditor: auditor.clone(),
             name: format!("round {round}"),
             done: done.clone(),
         };
@@ -180,6 +327,8 @@ async fn a_killed_server_has_kept_what_it_acknowledged() {
             tokio::spawn(person().run()),
             tokio::spawn(person().export()),
             tokio::spawn(person().schedule()),
+            tokio::spawn(person().review(store.clone())),
+            tokio::spawn(person().tell(watched.hook)),
         ];
         tokio::time::sleep(moment(50, 1_500)).await;
         server.kill();
@@ -188,11 +337,14 @@ async fn a_killed_server_has_kept_what_it_acknowledged() {
         }
         let done = std::mem::take(&mut *done.lock().unwrap());
         is_whole(&place.shop(), &done).await;
+        watched.is_whole(done.messages).await;
         (segments, runs) = (segments + done.segments.len(), runs + done.runs.len());
+        decided += done.reviews.iter().filter(|(_, steps)| steps.len() == 2).count();
     }
-    let store = Store::open(&place.shop()).unwrap();
-    let scheduled = store.schedule_of("1".parse().unwrap()).await.unwrap();
-    assert!(segments > 0 && runs > 0 && scheduled.is_some(), "{segments} segments, {runs} runs, {scheduled:?}");
+    watched.is_told(&receiver).await;
+    let scheduled = store.schedule_of(SCHEDULED.parse().unwrap()).await.unwrap();
+    assert!(segments > 0 && runs > 0 && decided > 0, "{segments} segments, {runs} runs, {decided} decisions");
+    assert!(scheduled.is_some() && watched.runs > 0 && watched.messages > 0, "{} told", watched.messages);
 }
 
 #[test]

@@ -43,8 +43,7 @@ fn version(text: &str, second: i64) -> NewVersion {
         json: json!({ "rule": { "term": text } }),
         question: Some("谁买过口红".to_owned()),
         note: String::new(),
-        author: "local".to_owned(),
-        at: at(second),
+        by: by(second),
     }
 }
 

@@ -19,7 +19,7 @@ mod profile;
 mod records;
 mod refine;
 mod review;
-mod rights;
+pub mod rights;
 mod schedule;
 mod segments;
 mod sight;
@@ -117,7 +117,7 @@ fn app() -> Router {
 }
 
 /// A form as a browser sends it.
-fn urlencoded(form: &[(&str, &str)]) -> String {
+pub fn urlencoded(form: &[(&str, &str)]) -> String {
     let encode = |text: &str| text.bytes().map(|byte| format!("%{byte:02X}")).collect::<String>();
     form.iter().map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
 }

@@ -14,7 +14,6 @@ use crate::pipeline::json::Answer;
 use crate::store::{
     Details, NewVersion, SavedSegment, SavedVersion, SegmentId, SegmentName, Shelf, StoreError, Tag, Version,
 };
-use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::pages::segment::frozen;
 use crate::web::state::AppState;
@@ -278,7 +277,7 @@ async fn sound(state: &AppState, name: &str, rule: Rule) -> Result<CheckedSegmen
 
 fn version(checked: &CheckedSegment, question: Option<String>, note: String, caller: &Caller) -> NewVersion {
     let (text, json) = text::faces(checked.segment());
-    NewVersion { text, json, question, note, author: caller.actor.name(), at: clock::now() }
+    NewVersion { text, json, question, note, by: caller.actor.by() }
 }
 
 /// Somebody was faster between the look and the change.

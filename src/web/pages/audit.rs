@@ -136,7 +136,7 @@ fn kind_label(shell: &Shell, kind: Kind) -> String {
 fn line(shell: &Shell, state: &AppState, entry: Entry) -> Line {
     let what = entry.said(shell.lang);
     let at = clock::shown(entry.at, &state.shop().catalog.shop.timezone);
-    let who = if entry.who.is_empty() { shell.t("audit-nobody") } else { entry.who };
+    let who = if entry.who.is_empty() { shell.t("audit-nobody") } else { entry.by() };
     match entry.what {
         What::Run(run) => Line {
             at,
@@ -151,9 +151,6 @@ fn line(shell: &Shell, state: &AppState, entry: Entry) -> Line {
             proof: None,
         },
         What::Act { act, body } => {
-            // A program acts with a token for somebody.
-            let token = act.as_ref().and_then(|act| act.token.clone());
-            let who = token.map_or(who.clone(), |token| format!("{who} ({token})"));
             let deed = act.map(|act| act.deed);
             let kind = deed.as_ref().map(|deed| shell.text(&deed.subject().message())).unwrap_or_default();
             let title = shell.text(&Message::new("audit-record").with("sequence", grouped(entry.sequence)));

@@ -11,7 +11,6 @@ use crate::dsl::text;
 use crate::lang::Message;
 use crate::store::{NewVersion, SavedSegment, SegmentId, SegmentName, StoreError, Tag};
 use crate::web::actor::Actor;
-use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::rule_editor::RuleEditor;
 use crate::web::shell::{Section, Shell, render};
@@ -101,8 +100,7 @@ pub async fn save(
         json,
         question: Some(form.question.trim().to_owned()).filter(|question| !question.is_empty()),
         note: String::new(),
-        author: actor.name(),
-        at: clock::now(),
+        by: actor.by(),
     };
     match state.store().create_segment(name, form.description.clone(), tags, version).await {
         Ok(saved) => Ok(Redirect::to(&format!("/segments/{}", saved.id)).into_response()),

@@ -18,7 +18,6 @@ use self::view::{SituationsView, VersionView, situations_view, versions_view};
 use crate::pipeline::playbook::{CurrentPlay, situations, written};
 use crate::store::{NewPlayVersion, PlayText, StoreError};
 use crate::web::actor::Actor;
-use crate::web::clock;
 use crate::web::diff;
 use crate::web::error::PageError;
 use crate::web::shell::{Section, Shell, render};
@@ -163,7 +162,7 @@ async fn add(
     text: PlayText,
     note: String,
 ) -> Result<(), StoreError> {
-    let version = NewPlayVersion { text, note, author: actor.name(), at: clock::now() };
+    let version = NewPlayVersion { text, note, by: actor.by() };
     state.store().add_play_version(name.to_owned(), expected, version).await
 }
 

@@ -27,7 +27,6 @@ use crate::store::{
     Details, Lineage, NewVersion, RunFilter, SavedSegment, SavedVersion, SegmentId, SegmentName, StoreError, Tag, Uses,
 };
 use crate::web::actor::Actor;
-use crate::web::clock;
 use crate::web::diff;
 use crate::web::error::PageError;
 use crate::web::pages::review::{StandingView, standing_view};
@@ -197,14 +196,8 @@ pub async fn add_version(
             if newest.number == form.expected && newest.text == written {
                 return Ok(back_to(id, &format!("#v{}", newest.number)));
             }
-            let version = NewVersion {
-                text: written.clone(),
-                json,
-                question: None,
-                note: form.note.clone(),
-                author: actor.name(),
-                at: clock::now(),
-            };
+            let version =
+                NewVersion { text: written.clone(), json, question: None, note: form.note.clone(), by: actor.by() };
             match state.store().add_version(id, form.expected, version).await {
                 Ok(saved) => return Ok(back_to(id, &format!("#v{}", saved.newest.number))),
                 Err(conflict @ StoreError::VersionConflict { .. }) => {

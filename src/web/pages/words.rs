@@ -14,7 +14,6 @@ use crate::lang::Message;
 use crate::pipeline::words::{Lesson, Refused};
 use crate::store::{Tag, Word};
 use crate::web::actor::Actor;
-use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::number::grouped;
 use crate::web::shell::{Section, Shell, render};
@@ -136,8 +135,7 @@ pub async fn save(
         label: form.word.clone(),
         others: form.others.split(Tag::SEPARATORS).map(str::to_owned).collect(),
         rule: form.rule.clone(),
-        author: actor.name(),
-        at: clock::now(),
+        by: actor.by(),
     };
     match state.pipeline.teach(lesson).await? {
         Ok(word) => {
@@ -186,7 +184,7 @@ pub async fn withdraw(
     Path(name): Path<String>,
     Form(seen): Form<Seen>,
 ) -> Result<Response, PageError> {
-    match state.pipeline.unteach(&name, seen.after, actor.name(), clock::now()).await? {
+    match state.pipeline.unteach(&name, seen.after, actor.by()).await? {
         Ok(_) => {
             state.server().refresh().await?;
             Ok(Redirect::to("/catalog").into_response())

@@ -90,15 +90,14 @@ async fn whatever_is_done_with_people_words_and_plays_is_recorded() {
         label: "铁粉".to_owned(),
         others: Vec::new(),
         rule: rule.map(str::to_owned),
-        author: "陈敏".to_owned(),
-        at: at(16),
+        by: By::new("陈敏", at(16)),
     };
     store.save_word(word(0, Some("everyone"))).await.unwrap();
     store.save_word(word(1, None)).await.unwrap();
     let both = || quanxuan::lang::Bilingual::same("x");
     let (label, action, benefit, channel, cadence, measure) = (both(), both(), both(), both(), both(), both());
     let text = PlayText { label, action, benefit, channel, cadence, measure, suits: Vec::new() };
-    let play = quanxuan::store::NewPlayVersion { text, note: String::new(), author: "陈敏".to_owned(), at: at(17) };
+    let play = quanxuan::store::NewPlayVersion { text, note: String::new(), by: By::new("陈敏", at(17)) };
     store.add_play_version("winback".to_owned(), 0, play).await.unwrap();
     let locked = format!("Li: Too many wrong passwords: locked until {}", at(13 + 60));
     let mut expected = vec![

@@ -3,7 +3,7 @@
 use quanxuan::lang::Bilingual;
 use quanxuan::store::{NewPlayVersion, PlayText, StoreError};
 
-use super::{at, shop};
+use super::{at, by, shop};
 
 fn text(action: &str) -> PlayText {
     let same = Bilingual::same;
@@ -19,7 +19,7 @@ fn text(action: &str) -> PlayText {
 }
 
 fn version(action: &str, second: i64) -> NewPlayVersion {
-    NewPlayVersion { text: text(action), note: " 试试 ".to_owned(), author: "local".to_owned(), at: at(second) }
+    NewPlayVersion { text: text(action), note: " 试试 ".to_owned(), by: by(second) }
 }
 
 #[tokio::test]

@@ -6,9 +6,9 @@ use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use quanxuan::store::{NewVersion, RunFilter, SegmentName, Store, StoreError};
+use quanxuan::store::{RunFilter, SegmentName, Store, StoreError};
 
-use super::{at, record, version};
+use super::{record, version};
 
 /// Tells this test binary, started once more, which shop to write to.
 const SHOP: &str = "QUANXUAN_TEST_STORE_WRITER";
@@ -122,7 +122,7 @@ async fn one_of_many_takes_a_name() {
         .map(|second| {
             let store = store.clone();
             let name = SegmentName::parse("same").unwrap();
-            let version = NewVersion { at: at(second), ..version("a", 0) };
+            let version = version("a", second);
             tokio::spawn(async move { store.create_segment(name, String::new(), Vec::new(), version).await.is_ok() })
         })
         .collect();

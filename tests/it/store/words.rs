@@ -1,6 +1,6 @@
 use quanxuan::store::{NewWord, SegmentName, StoreError};
 
-use super::{at, by, shop, version};
+use super::{by, shop, version};
 
 fn word(after: u32, rule: Option<&str>) -> NewWord {
     NewWord {
@@ -9,8 +9,7 @@ fn word(after: u32, rule: Option<&str>) -> NewWord {
         label: "大户".into(),
         others: vec!["土豪".into()],
         rule: rule.map(str::to_owned),
-        author: "local".into(),
-        at: at(1),
+        by: by(1),
     }
 }
 

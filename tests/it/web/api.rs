@@ -21,7 +21,7 @@ pub struct Reply {
 }
 
 impl Reply {
-    fn header(&self, name: &str) -> &str {
+    pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
     }
 

@@ -35,8 +35,7 @@ async fn save(site: &Site, segment: &SavedSegment, text: &str) {
         json: serde_json::json!({}),
         question: None,
         note: String::new(),
-        author: "li".to_owned(),
-        at: Timestamp::now(),
+        by: by(),
     };
     site.store.add_version(segment.id, newest.number, version).await.unwrap();
 }

@@ -8,7 +8,7 @@ use quanxuan::dsl::Value;
 use quanxuan::lang::Bilingual;
 use quanxuan::pipeline::RunRequest;
 use quanxuan::store::{
-    List, NewVersion, Origin, Outcome, Query, Record, Rule, Run, RunId, SavedSegment, SavedVersion, SegmentName,
+    By, List, NewVersion, Origin, Outcome, Query, Record, Rule, Run, RunId, SavedSegment, SavedVersion, SegmentName,
     Statistics, Store, WindowShown, database,
 };
 use quanxuan::web::{Server, router};
@@ -68,8 +68,7 @@ impl Site {
             json: serde_json::json!({}),
             question: Some("有名字的人".to_owned()),
             note: String::new(),
-            author: "local".to_owned(),
-            at: Timestamp::from_second(1_795_000_000).unwrap(),
+            by: By::new("local", Timestamp::from_second(1_795_000_000).unwrap()),
         };
         self.store.create_segment(SegmentName::parse(name).unwrap(), String::new(), Vec::new(), version).await.unwrap()
     }

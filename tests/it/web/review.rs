@@ -5,7 +5,7 @@ use jiff::SignedDuration;
 use quanxuan::lang::Lang;
 use quanxuan::pipeline::review::Standing;
 use quanxuan::store::timing::Timing;
-use quanxuan::store::{EntryFilter, Kind, NewWord, Outcome, Policy, Role, SegmentId, Subject};
+use quanxuan::store::{By, EntryFilter, Kind, NewWord, Outcome, Policy, Role, SegmentId, Subject};
 
 use super::rights::{Site, by};
 
@@ -113,8 +113,7 @@ async fn an_approval_ends_with_the_version_and_with_the_words_that_it_was_given_
         label: "铁粉粉".to_owned(),
         others: Vec::new(),
         rule: Some("gender = '女'".to_owned()),
-        author: "boss".to_owned(),
-        at: by().at,
+        by: By::new("boss", by().at),
     };
     desk.site.store().save_word(word).await.unwrap();
     desk.site.server.refresh().await.unwrap();

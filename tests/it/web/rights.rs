@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use tower::ServiceExt;
 
 pub struct Site {
-    _folder: TempDir,
+    folder: TempDir,
     pub server: Server,
     pub app: Router,
 }
@@ -32,6 +32,17 @@ pub struct Reply {
     pub body: String,
 }
 
+/// A person of a role with a session; the cookie of it.
+pub async fn person(store: &Store, name: &str, role: Role) -> (PersonId, String) {
+    let now = Timestamp::now();
+    let (link, session) = (secrets::fresh().unwrap(), secrets::fresh().unwrap());
+    let name = SegmentName::parse(name).unwrap();
+    let person = store.invite(name.clone(), role, secrets::kept(&link), by()).await.unwrap();
+    store.accept(secrets::kept(&link), name, "no hash".to_owned(), now).await.unwrap();
+    store.sign_in(&person, secrets::kept(&session), "test", now).await.unwrap();
+    (person.id, format!("session={session}"))
+}
+
 impl Site {
     pub fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
@@ -40,22 +51,19 @@ impl Site {
     }
 
     pub fn of(server: Server, folder: TempDir) -> Self {
-        Site { app: router(server.clone()), server, _folder: folder }
+        Site { app: router(server.clone()), server, folder }
+    }
+
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     pub fn store(&self) -> Store {
         self.server.pipeline().store().clone()
     }
 
-    /// A person of a role with a session; the cookie of it.
     pub async fn person(&self, name: &str, role: Role) -> (PersonId, String) {
-        let (store, now) = (self.store(), Timestamp::now());
-        let (link, session) = (secrets::fresh().unwrap(), secrets::fresh().unwrap());
-        let name = SegmentName::parse(name).unwrap();
-        let person = store.invite(name.clone(), role, secrets::kept(&link), by()).await.unwrap();
-        store.accept(secrets::kept(&link), name, "no hash".to_owned(), now).await.unwrap();
-        store.sign_in(&person, secrets::kept(&session), "test", now).await.unwrap();
-        (person.id, format!("session={session}"))
+        person(&self.store(), name, role).await
     }
 
     pub async fn send(&self, method: &str, path: &str, cookie: &str, form: &[(&str, &str)]) -> Reply {
@@ -454,8 +462,7 @@ async fn pages_offer_only_what_whoever_looks_may_do() {
         json: serde_json::json!({}),
         question: None,
         note: String::new(),
-        author: "admin".into(),
-        at: Timestamp::now(),
+        by: By::new("admin", Timestamp::now()),
     };
     let name = SegmentName::parse("women").unwrap();
     let id = site.store().create_segment(name, String::new(), Vec::new(), version).await.unwrap().id;

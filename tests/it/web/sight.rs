@@ -1,21 +1,25 @@
 //! Personal data is masked in everything that leaves, and seen only by right, for a reason and for a while, on record.
 
 use std::io::{self, Cursor, Read};
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, StatusCode};
 use jiff::{SignedDuration, Timestamp};
+use parquet::file::reader::{FileReader, SerializedFileReader};
 use quanxuan::engine::EngineSettings;
 use quanxuan::lang::Lang;
 use quanxuan::pipeline::{OpenShop, Pipeline};
-use quanxuan::store::{EntryFilter, Kind, Right, Role, Store, Subject};
+use quanxuan::store::timing::Timing;
+use quanxuan::store::{By, EntryFilter, Kind, NewHook, Right, Role, Store, Subject};
 use quanxuan::web::{Server, secrets};
 use tower::ServiceExt;
 
 use super::rights::{Site, addresses, by};
 use super::tokens::token;
 use crate::support::demo_shop;
+use crate::webhooks::{Receiver, secret as hook_secret, sender};
 
 /// What stands in the personal columns of everybody; none of it may leave unmasked.
 const MARKS: [&str; 4] = ["标记甲某", "19900007777", "planted.mark@", "1977-07-07"];
@@ -42,8 +46,8 @@ fn marked() -> Site {
     data.execute_batch(&mark).unwrap();
     drop(data);
     let open = OpenShop::open(&shop, &EngineSettings::default()).unwrap();
-    let store = Store::open(folder.path()).unwrap();
-    Site::of(Server::new(Pipeline::new(open, store, None)), folder)
+    let store = Store::open(&shop).unwrap();
+    Site::of(Server::new(Pipeline::new(open, store, None)).with_sender(sender()), folder)
 }
 
 fn copy(from: &std::path::Path, to: &std::path::Path) {
@@ -73,7 +77,7 @@ impl io::Write for Log {
     }
 }
 
-/// What a request gets, the parts of a workbook laid open.
+/// What a request gets, laid open.
 async fn fetched(site: &Site, method: &str, path: &str, header: (&str, &str), body: &str) -> (StatusCode, String) {
     let kind = if path.starts_with("/api") { "application/json" } else { "application/x-www-form-urlencoded" };
     let request = Request::builder().method(method).uri(path).header(header.0, header.1);
@@ -81,15 +85,28 @@ async fn fetched(site: &Site, method: &str, path: &str, header: (&str, &str), bo
     let response = site.app.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
     let status = response.status();
     let bytes = to_bytes(response.into_body(), usize::MAX).await.unwrap().to_vec();
-    if !path.starts_with("/export/list.xlsx") || status != StatusCode::OK {
-        return (status, String::from_utf8_lossy(&bytes).into_owned());
+    (status, laid_open(bytes))
+}
+
+/// The very bytes, and what they hold when they are packed: the parts of a workbook, the rows of a Parquet file.
+fn laid_open(bytes: Vec<u8>) -> String {
+    let mut text = String::from_utf8_lossy(&bytes).into_owned();
+    if bytes.starts_with(b"PK") {
+        let mut book = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+        for at in 0..book.len() {
+            book.by_index(at).unwrap().read_to_string(&mut text).unwrap();
+        }
+    } else if bytes.starts_with(b"PAR1") {
+        let table = SerializedFileReader::new(axum::body::Bytes::from(bytes)).unwrap();
+        text.extend(table.get_row_iter(None).unwrap().map(|row| row.unwrap().to_string()));
     }
-    let mut book = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
-    let mut text = String::new();
-    for at in 0..book.len() {
-        book.by_index(at).unwrap().read_to_string(&mut text).unwrap();
-    }
-    (status, text)
+    text
+}
+
+/// Asks for a list with everything personal as a file.
+fn export(format: &str) -> String {
+    let columns = ["name", "phone", "email", "birthday"];
+    serde_json::json!({"segment": "everyone", "format": format, "columns": columns}).to_string()
 }
 
 fn told(text: &str) -> Vec<&'static str> {
@@ -102,7 +119,8 @@ async fn nothing_that_leaves_holds_personal_data_for_those_without_the_right() {
     let written = log.clone();
     let subscriber =
         tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || written.clone()).finish();
-    let _logging = tracing::subscriber::set_default(subscriber);
+    // Of every thread.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
     let site = marked();
     let (boss, admin) = site.person("boss", Role::Admin).await;
     let (_, operator) = site.person("op", Role::Operator).await;
@@ -125,6 +143,7 @@ async fn nothing_that_leaves_holds_personal_data_for_those_without_the_right() {
         format!("/export/list.csv?{rule}&{COLUMNS}"),
         format!("/export/list.xlsx?{rule}&{COLUMNS}"),
         format!("/export/list.jsonl?{rule}&{COLUMNS}"),
+        format!("/export/list.parquet?{rule}&{COLUMNS}"),
         format!("{saved}/members?run={run}&{COLUMNS}"),
         format!("{saved}/members.csv?run={run}&{COLUMNS}"),
         format!("/api/v1/runs/{run}/members?columns=name,phone,email,birthday"),
@@ -158,9 +177,33 @@ async fn nothing_that_leaves_holds_personal_data_for_those_without_the_right() {
         ("/api/v1/run?ids=true", r#"{"segment":"everyone"}"#),
         ("/api/v1/customers/1/why", r#"{"segment":"everyone"}"#),
         ("/api/v1/compile", r#"{"segment":"phone starts with '1'"}"#),
+        ("/api/v1/exports", export("csv").as_str()),
+        ("/api/v1/exports", export("xlsx").as_str()),
+        ("/api/v1/exports", export("jsonl").as_str()),
+        ("/api/v1/exports", export("parquet").as_str()),
     ] {
         let (_, text) = fetched(&site, "POST", path, ("authorization", &secret), body).await;
         assert_eq!(told(&text), Vec::<&str>::new(), "{path}");
+    }
+    let receiver = Receiver::answering(&[(200, &[])]).await;
+    let new = NewHook { segment: None, address: receiver.address(), secret: hook_secret() };
+    site.store().add_hook(new, by()).await.unwrap();
+    let long_ago = By::new("boss", Timestamp::now() - SignedDuration::from_mins(90));
+    let segment = saved.trim_start_matches("/segments/").parse().unwrap();
+    site.store().schedule(segment, Timing::hours(1).unwrap(), long_ago).await.unwrap();
+    site.server.pipeline().run_due(Timestamp::now()).await.unwrap();
+    sender().run_due(&site.store(), Timestamp::now()).await.unwrap();
+    let got = receiver.got();
+    assert!(!got.is_empty());
+    for got in got {
+        assert_eq!(told(&String::from_utf8_lossy(&got.body)), Vec::<&str>::new());
+    }
+    let mut backup = Command::new(env!("CARGO_BIN_EXE_quanxuan"));
+    backup.args(["--log", "trace", "--shop"]).arg(site.folder().join("shop")).arg("backup");
+    let said = backup.arg(site.folder().join("copy")).output().unwrap();
+    assert!(said.status.success(), "{said:?}");
+    for said in [said.stdout, said.stderr] {
+        assert_eq!(told(&String::from_utf8_lossy(&said)), Vec::<&str>::new());
     }
     let logged = String::from_utf8_lossy(&log.0.lock().unwrap()).into_owned();
     assert!(logged.contains("request"), "something was logged");

@@ -3,11 +3,13 @@
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use jiff::{SignedDuration, Timestamp};
+use quanxuan::lang::Lang;
 use quanxuan::pipeline::RunRequest;
-use quanxuan::store::{NewToken, PersonId, Right, Role, Scope, SegmentName, StoreError};
+use quanxuan::store::{EntryFilter, NewToken, PersonId, Right, Role, Scope, SegmentName, StoreError};
 use quanxuan::web::secrets;
 use tower::ServiceExt;
 
+use super::api::call;
 use super::rights::{Site, addresses, by};
 
 /// Makes a token of somebody; its secret.
@@ -62,6 +64,24 @@ async fn a_token_does_what_both_its_scope_and_the_role_of_its_owner_allow() {
             }
         }
     }
+}
+
+#[tokio::test]
+async fn what_a_program_saves_names_its_token_beside_the_person() {
+    let site = Site::new();
+    let shown = program(&site, "boss", Role::Admin, &[Right::See, Right::Save]).await;
+    let (_, auditor) = site.person("auditor", Role::Auditor).await;
+    let new = serde_json::json!({"name": "women", "segment": "gender = '女'"});
+    let saved = call(&site.app, "POST", "/api/v1/segments", &[("authorization", &shown)], &new).await;
+    let tag = saved.header("etag").to_owned();
+    let other = serde_json::json!({"segment": "gender = '男'"});
+    let shown = [("authorization", shown.as_str()), ("if-match", tag.as_str())];
+    call(&site.app, "POST", "/api/v1/segments/1/versions", &shown, &other).await;
+    let entries = site.store().entries(EntryFilter::default(), None, 2).await.unwrap().entries;
+    let by: Vec<String> = entries.iter().map(|entry| format!("{}: {}", entry.by(), entry.said(Lang::En))).collect();
+    assert!(by.iter().all(|by| by.starts_with("boss (nightly job): ")), "{by:?}");
+    let page = site.get("/audit?kind=act-segment", &auditor).await.body;
+    assert_eq!(page.matches("boss (nightly job)").count(), 2, "{page}");
 }
 
 #[tokio::test]
