@@ -57,6 +57,8 @@ cargo fmt --check
 
 say "lints"
 cargo clippy --locked --all-targets "${CARGO_FEATURES[@]}" -- -D warnings
+# The one feature that is on by default can be left out.
+cargo clippy --locked --bin quanxuan --no-default-features "${CARGO_FEATURES[@]}" -- -D warnings
 
 say "Rust tests"
 # The browser tests start the program that the Rust tests were made with.

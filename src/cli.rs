@@ -9,15 +9,16 @@ mod eval;
 mod files;
 mod people;
 mod proof;
+#[cfg(feature = "oidc")]
+mod provider;
 mod reference;
 mod scores;
+mod serve;
 pub mod settings;
 mod shops;
 mod table;
 
 use std::io::{self, Write};
-use std::net::SocketAddr;
-use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -28,7 +29,6 @@ use jiff::civil::Date;
 use crate::lang::{Lang, Message};
 use crate::pipeline::Translator;
 use crate::translate::llm::{ModelSettings, Patience, Profile, Secret};
-use crate::web;
 
 /// Ask a plain question, get the exact list of customers.
 #[derive(Debug, Parser)]
@@ -106,17 +106,7 @@ impl From<LangName> for Lang {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Serve the pages; the first start makes the demo shop
-    Serve {
-        /// Address to listen on; loopback only
-        #[arg(long, env = "QX_ADDR", default_value = "127.0.0.1:8750")]
-        addr: SocketAddr,
-        /// Calls of the API that each person and each token may make in a minute
-        #[arg(long, env = "QX_CALLS", value_name = "N", default_value_t = web::api::limits::USUAL)]
-        calls: NonZeroU32,
-        /// Host that webhooks may tell although it is not public or takes plain http, as NAME or NAME:PORT
-        #[arg(long = "hook-host", env = "QX_HOOK_HOSTS", value_name = "HOST", value_delimiter = ',')]
-        hook_hosts: Vec<String>,
-    },
+    Serve(serve::Serving),
     /// Make the demo shop in a folder
     Demo {
         dir: PathBuf,
@@ -319,7 +309,7 @@ fn run(cli: Cli) -> ExitCode {
 fn dispatch(cli: Cli) -> Result<Exit, Failure> {
     let Cli { shared, command } = cli;
     match command {
-        Command::Serve { addr, calls, hook_hosts } => shops::serve(&shared, addr, calls, &hook_hosts),
+        Command::Serve(wanted) => serve::serve(&shared, wanted),
         Command::Demo { dir, customers, seed } => {
             let set = [("customers", customers), ("seed", seed)];
             let set = set.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();

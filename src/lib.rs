@@ -30,6 +30,7 @@
 //! | [`store`] | segments, versions, schedules, the append-only record | `dsl`, `members` |
 //! | [`pipeline`] | the one place that chains the stages and records runs | all above |
 //! | [`webhooks`] | telling addresses who entered and left a segment: signing, sending | `store` |
+//! | `oidc` | signing in through a provider, with the feature `oidc` | `lang` |
 //! | [`web`], [`cli`] | pages, the command line | `pipeline` and below |
 //!
 //! # What never happens here
@@ -40,7 +41,7 @@
 //!   as-of is an argument.
 //! - No condition is ever unknown: a test on a missing value is false, `not` is the complement. Applied in
 //!   `compile::conditions` and nowhere else.
-//! - reqwest lives in `translate::llm` and `webhooks`, sqlparser in `compile::guard`, duckdb in `engine`, rusqlite in
+//! - reqwest lives in `translate::llm`, `webhooks` and `oidc`, sqlparser in `compile::guard`, duckdb in `engine`, rusqlite in
 //!   `store`, axum and askama in `web`. `tests/it/tidy.rs` checks this and the table above.
 //! - Nothing a user, a file or a model sends can panic.
 //!
@@ -66,6 +67,8 @@ pub mod hash;
 pub mod import;
 pub mod lang;
 pub mod members;
+#[cfg(feature = "oidc")]
+pub mod oidc;
 pub mod pipeline;
 pub mod question;
 pub mod store;

@@ -2,7 +2,8 @@
 //!
 //! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`],
 //! [`shelf`], [`uses`], [`tags`], `frozen`, [`reviews`] with what needs one: [`policy`]), the words that people defined ([`words`]), what they made of the plays
-//! ([`plays`]), the people themselves ([`people`], [`sessions`], [`tokens`]), when segments are run ([`timing`],
+//! ([`plays`]), the people themselves ([`people`], [`identities`], [`sessions`],
+//! [`tokens`]), when segments are run ([`timing`],
 //! [`schedules`]), who else is told what that changed ([`hooks`], [`outbox`]), what must not be done twice ([`once`]), the append-only record of what was run ([`record`], [`runs`]) and done ([`acts`], [`entries`]) with
 //! what it says of segments ([`sizes`], [`members`]) and of the language model ([`consultations`]), and the chain that
 //! makes a changed record show ([`chain`]). Does not own running or replaying (that is [`crate::pipeline`]), nor the
@@ -20,6 +21,7 @@ pub mod entries;
 pub mod error;
 mod frozen;
 pub mod hooks;
+pub mod identities;
 mod lane;
 pub mod members;
 pub mod once;
@@ -55,6 +57,7 @@ pub use consultations::Consultation;
 pub use entries::{Entry, EntryFilter, EntryPage, Kind, RecordLine, What};
 pub use error::StoreError;
 pub use hooks::{Hook, HookId, NewHook};
+pub use identities::{Admission, Identity};
 pub use once::{Begun, Reply};
 pub use outbox::{Attempt, Delivery, DeliveryId, Tried};
 pub use people::{Credentials, Person, PersonId, Right, Role, SecretHash};

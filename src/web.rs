@@ -13,6 +13,8 @@ pub mod api;
 pub mod assets;
 pub mod clock;
 pub mod diff;
+#[cfg(feature = "oidc")]
+pub mod entrance;
 pub mod error;
 pub mod export;
 pub mod health;
@@ -23,6 +25,7 @@ pub mod number;
 pub mod pages;
 pub mod preferences;
 pub mod protection;
+pub mod public_url;
 pub mod quoted;
 pub mod routes;
 pub mod rule_editor;
@@ -41,27 +44,29 @@ use std::net::SocketAddr;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+pub use public_url::PublicUrl;
 pub use routes::router;
 pub use state::{AppState, Server};
 
 /// Why the server did not start, or stopped.
 #[derive(Debug, thiserror::Error)]
 pub enum ServeError {
-    /// There is no sign-in yet, so nobody but this machine may reach the server.
+    /// Without a sign-in nobody but this machine may reach the server.
     #[error(
-        "{0} is reachable from other machines, and there is no sign-in yet: use a loopback address such as 127.0.0.1:8750"
+        "{0} is reachable from other machines: use a loopback address such as 127.0.0.1:8750, or say with --public-url what people call the server there"
     )]
     NotLoopback(SocketAddr),
     #[error("cannot listen on {address}")]
     Listen { address: SocketAddr, source: io::Error },
 }
 
-/// Takes the address; port 0 picks a free one, which [`TcpListener::local_addr`] then tells.
+/// Takes the address; port 0 picks a free one, which [`TcpListener::local_addr`] then tells. With a public address
+/// everybody signs in, so only then other machines may come.
 ///
 /// # Errors
-/// When the address is not a loopback one, or taken.
-pub async fn listen(address: SocketAddr) -> Result<TcpListener, ServeError> {
-    if !address.ip().is_loopback() {
+/// When the address is neither a loopback one nor public, or is taken.
+pub async fn listen(address: SocketAddr, public: Option<&PublicUrl>) -> Result<TcpListener, ServeError> {
+    if public.is_none() && !address.ip().is_loopback() {
         return Err(ServeError::NotLoopback(address));
     }
     TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })

@@ -1,15 +1,11 @@
 //! Making, opening and serving shops.
 
 use std::collections::BTreeMap;
-use std::net::SocketAddr;
-use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::people;
-use super::proof::storing;
-use super::{Exit, Failure, Shared, print, say};
+use super::{Exit, Failure, Shared, say};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::engine::ingest::IngestSettings;
 use crate::engine::{EngineSettings, Stop};
@@ -19,7 +15,6 @@ use crate::pipeline::{OpenError, OpenShop, Pipeline};
 use crate::store::{By, Store};
 use crate::translate::llm::Model;
 use crate::web;
-use crate::webhooks::{Internal, Sender};
 
 pub(super) fn demo(dir: &Path, set: BTreeMap<String, i64>, lang: Lang) -> Result<Exit, Failure> {
     make(&Source::demo().map_err(|error| importing(&error, lang))?, dir, set, lang)
@@ -163,61 +158,6 @@ fn data_folder() -> Result<PathBuf, Failure> {
     let home = std::env::home_dir().filter(|home| !home.as_os_str().is_empty());
     let home = home.ok_or_else(|| Failure { exit: Exit::NotReady, message: Message::new("cli-no-home") })?;
     Ok(home.join(".local").join("share").join("quanxuan"))
-}
-
-pub(super) fn serve(
-    shared: &Shared,
-    address: SocketAddr,
-    calls: NonZeroU32,
-    hook_hosts: &[String],
-) -> Result<Exit, Failure> {
-    let pipeline = open(shared)?;
-    let lang: Lang = shared.lang.into();
-    let failed = |error: &web::ServeError| Failure {
-        exit: Exit::Failure,
-        message: Message::new("cli-serve-failed").with("problem", error.to_string()),
-    };
-    runtime()?.block_on(async {
-        let listener = web::listen(address).await.map_err(|error| failed(&error))?;
-        let bound = listener.local_addr().unwrap_or(address);
-        let sender = Sender::to(Internal::new(hook_hosts));
-        let server = web::Server::new(pipeline).with_limit(calls).with_sender(sender);
-        print(&Message::new("cli-serving").with("url", format!("http://{bound}/")).text(lang));
-        say(&welcome(&server, bound).await?.text(lang));
-        web::serve(listener, server, stopped()).await;
-        Ok(Exit::Done)
-    })
-}
-
-/// Resolves when the program is told to stop, at the terminal or by whoever runs it.
-async fn stopped() {
-    // Without a handler the default action ends the program, which is what is asked for.
-    let interrupted = tokio::signal::ctrl_c();
-    #[cfg(unix)]
-    let terminated = async {
-        if let Ok(mut told) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            told.recv().await;
-        } else {
-            std::future::pending::<()>().await;
-        }
-    };
-    #[cfg(not(unix))]
-    let terminated = std::future::pending::<()>();
-    tokio::select! {
-        _ = interrupted => {}
-        () = terminated => {}
-    }
-}
-
-/// How to sign in; as long as nobody is admin, the link that makes one.
-async fn welcome(server: &web::Server, bound: SocketAddr) -> Result<Message, Failure> {
-    if server.asks_who().await.map_err(storing)? {
-        return Ok(Message::new("cli-sign-in"));
-    }
-    let secret = people::fresh()?;
-    let store = server.pipeline().store().clone();
-    store.invite_first_admin(web::secrets::kept(&secret), console()).await.map_err(storing)?;
-    Ok(Message::new("cli-welcome").with("url", format!("http://{bound}{}", people::link(&secret))))
 }
 
 /// Whoever acts at the machine's own console.

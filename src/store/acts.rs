@@ -94,12 +94,19 @@ pub enum AccessDeed {
     SignedIn {
         /// What the browser called itself.
         agent: String,
+        /// The provider that proved who it is, instead of a password.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        provider: Option<String>,
     },
     SignedOut,
     /// A session of one's own, seen in the list of them.
     SessionEnded,
     /// The name of an unknown account is not kept: people type passwords there.
     Refused(Refusal),
+    /// A provider did not prove who it is; the code says why.
+    NotProved {
+        code: String,
+    },
     LockedOut {
         until: Timestamp,
     },
@@ -115,6 +122,10 @@ pub enum Refusal {
     Password,
     Locked,
     Disabled,
+    /// A provider proved who it is, but nobody invited them.
+    NotInvited,
+    /// A provider proved somebody else under the name than the first time.
+    OtherSubject,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -125,6 +136,14 @@ pub enum PersonDeed {
     },
     /// A link for another password was made.
     InvitedAgain,
+    /// Came through a provider without having been invited.
+    Admitted {
+        role: Role,
+    },
+    /// From now on this account of a provider, and no other, proves them.
+    Bound {
+        provider: String,
+    },
     /// Came by a link and chose a password.
     Joined {
         role: Role,
@@ -366,7 +385,11 @@ impl HookDeed {
 impl AccessDeed {
     fn message(&self) -> Message {
         match self {
-            AccessDeed::SignedIn { .. } => Message::new("act-signed-in"),
+            AccessDeed::SignedIn { provider: None, .. } => Message::new("act-signed-in"),
+            AccessDeed::SignedIn { provider: Some(provider), .. } => {
+                Message::new("act-signed-in-by").with("provider", provider.as_str())
+            }
+            AccessDeed::NotProved { code } => Message::new("act-not-proved").with("code", code.as_str()),
             AccessDeed::SignedOut => Message::new("act-signed-out"),
             AccessDeed::SessionEnded => Message::new("act-session-ended"),
             AccessDeed::Refused(why) => Message::new(match why {
@@ -374,6 +397,8 @@ impl AccessDeed {
                 Refusal::Password => "act-wrong-password",
                 Refusal::Locked => "act-locked-name",
                 Refusal::Disabled => "act-disabled-name",
+                Refusal::NotInvited => "act-not-invited",
+                Refusal::OtherSubject => "act-other-subject",
             }),
             AccessDeed::LockedOut { until } => Message::new("act-locked-out").with("until", format!("{until:.0}")),
             AccessDeed::FirstAdminInvited => Message::new("act-first-admin-invited"),
@@ -386,6 +411,8 @@ impl PersonDeed {
         let said = |role: &Role| Message::new(format!("role-{}", role.name()));
         match self {
             PersonDeed::Invited { role } => Message::new("act-invited").with("role", said(role)),
+            PersonDeed::Admitted { role } => Message::new("act-admitted").with("role", said(role)),
+            PersonDeed::Bound { provider } => Message::new("act-bound").with("provider", provider.as_str()),
             PersonDeed::InvitedAgain => Message::new("act-invited-again"),
             PersonDeed::Joined { role } => Message::new("act-joined").with("role", said(role)),
             PersonDeed::RoleChanged { from, to } => {

@@ -32,6 +32,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("migrations/013_sight.sql")),
     M::up(include_str!("migrations/014_reviews.sql")),
     M::up(include_str!("migrations/015_hooks.sql")),
+    M::up(include_str!("migrations/016_identities.sql")),
 ];
 
 pub const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);

@@ -126,8 +126,8 @@ pub struct Person {
     pub name: String,
     pub role: Role,
     pub created: Timestamp,
-    /// Somebody invited who has not come yet has none.
-    pub has_password: bool,
+    /// Somebody invited has not until they choose a password, or a provider proves them.
+    pub has_come: bool,
     pub disabled: Option<Timestamp>,
     /// After too many failures nobody is let in under this name until then.
     pub locked_until: Option<Timestamp>,
@@ -161,7 +161,8 @@ const LONGEST_LOCK: i64 = 15;
 /// How long an invitation is good for.
 const INVITED_FOR: SignedDuration = SignedDuration::from_hours(72);
 
-const PERSON: &str = "id, name, role, created, password IS NOT NULL, disabled, locked_until, unmasks";
+pub(super) const PERSON: &str =
+    "id, name, role, created, password IS NOT NULL OR subject IS NOT NULL, disabled, locked_until, unmasks";
 
 impl Store {
     /// Everybody, the disabled too, by name.
@@ -255,7 +256,8 @@ impl Store {
             .await
     }
 
-    /// Lets somebody choose another password with `secret`; earlier links of theirs are dead.
+    /// Lets somebody choose another password with `secret`; earlier links of theirs are dead, and a provider may prove them
+    /// by another account of its own.
     ///
     /// # Errors
     /// When there is no such person.
@@ -264,6 +266,7 @@ impl Store {
         self.writer
             .act(by, move |transaction| {
                 read(transaction, id)?;
+                transaction.execute("UPDATE person SET issuer = NULL, subject = NULL WHERE id = ?1", [id.0])?;
                 open_door(transaction, Some(id), &secret, at)?;
                 done(transaction, id, PersonDeed::InvitedAgain)
             })
@@ -408,13 +411,18 @@ fn done(transaction: &Connection, id: PersonId, did: PersonDeed) -> Result<(Pers
     Ok((person, [deed]))
 }
 
-/// Admins who can sign in.
+/// Admins who can sign in, even when no provider answers.
 fn admins(connection: &Connection) -> Result<u32, StoreError> {
     let query = "SELECT count(*) FROM person WHERE role = 'admin' AND password IS NOT NULL AND disabled IS NULL";
     Ok(connection.query_row(query, [], |row| row.get(0))?)
 }
 
-fn add(transaction: &Transaction<'_>, name: &SegmentName, role: Role, at: Timestamp) -> Result<PersonId, StoreError> {
+pub(super) fn add(
+    transaction: &Transaction<'_>,
+    name: &SegmentName,
+    role: Role,
+    at: Timestamp,
+) -> Result<PersonId, StoreError> {
     let key = fold(name.as_str());
     let taken: Option<i64> =
         transaction.query_row("SELECT 1 FROM person WHERE name_key = ?1", [&key], |row| row.get(0)).optional()?;
@@ -467,7 +475,7 @@ pub(super) fn person(row: &Row<'_>) -> Result<Person, StoreError> {
         name: row.get(1)?,
         role: Role::named(&role).ok_or_else(|| StoreError::Corrupted("a role that is none".into()))?,
         created: instant(row, 3)?,
-        has_password: row.get(4)?,
+        has_come: row.get(4)?,
         disabled: at(5)?,
         locked_until: at(6)?,
         unmasks: row.get(7)?,

@@ -1,7 +1,7 @@
 //! Who is signed in where. A session ends when nothing was heard of it for a day, and after two weeks in any case.
 
 use jiff::{SignedDuration, Timestamp};
-use rusqlite::{Connection, OptionalExtension, Row};
+use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use super::people::{Person, PersonId, SecretHash, person};
 use super::segments::{instant, stamp};
@@ -62,18 +62,11 @@ impl Store {
         agent: &str,
         at: Timestamp,
     ) -> Result<(), StoreError> {
-        let agent: String = agent.chars().take(AGENT).collect();
-        let id = person.id;
+        let (id, agent) = (person.id, agent.to_owned());
         self.writer
             .act(By::new(person.name.clone(), at), move |transaction| {
-                let (idle, oldest) = limits(at);
-                transaction.execute("DELETE FROM session WHERE seen < ?1 OR created < ?2", (idle, oldest))?;
-                transaction.execute("UPDATE person SET failures = 0, locked_until = NULL WHERE id = ?1", [id.0])?;
-                transaction.execute(
-                    "INSERT INTO session (secret, person, agent, created, seen) VALUES (?1, ?2, ?3, ?4, ?4)",
-                    (secret.0, id.0, &agent, stamp(at)),
-                )?;
-                Ok(((), [Deed::Access { did: AccessDeed::SignedIn { agent } }]))
+                let did = begin(transaction, id, &secret, &agent, None, at)?;
+                Ok(((), [Deed::Access { did }]))
             })
             .await
     }
@@ -188,6 +181,26 @@ impl Store {
     }
 }
 
+/// Begins a session of somebody who proved who they are, by a password or to a provider.
+pub(super) fn begin(
+    transaction: &Transaction<'_>,
+    person: PersonId,
+    secret: &SecretHash,
+    agent: &str,
+    provider: Option<String>,
+    at: Timestamp,
+) -> Result<AccessDeed, StoreError> {
+    let agent: String = agent.chars().take(AGENT).collect();
+    let (idle, oldest) = limits(at);
+    transaction.execute("DELETE FROM session WHERE seen < ?1 OR created < ?2", (idle, oldest))?;
+    transaction.execute("UPDATE person SET failures = 0, locked_until = NULL WHERE id = ?1", [person.0])?;
+    transaction.execute(
+        "INSERT INTO session (secret, person, agent, created, seen) VALUES (?1, ?2, ?3, ?4, ?4)",
+        (&secret.0, person.0, &agent, stamp(at)),
+    )?;
+    Ok(AccessDeed::SignedIn { agent, provider })
+}
+
 /// The earliest times that a session alive at `at` was heard of and began.
 fn limits(at: Timestamp) -> (String, String) {
     let before = |length| stamp(at.saturating_sub(length).unwrap_or(Timestamp::MIN));
@@ -197,7 +210,7 @@ fn limits(at: Timestamp) -> (String, String) {
 fn live(connection: &Connection, secret: &SecretHash, at: Timestamp) -> Result<Option<(Person, Session)>, StoreError> {
     let (idle, oldest) = limits(at);
     let mut statement = connection.prepare_cached(
-        "SELECT p.id, p.name, p.role, p.created, p.password IS NOT NULL, p.disabled, p.locked_until,
+        "SELECT p.id, p.name, p.role, p.created, p.password IS NOT NULL OR p.subject IS NOT NULL, p.disabled, p.locked_until,
                 p.unmasks, s.id, s.agent, s.created, s.seen, s.sight_reason, s.sight_until
          FROM session s JOIN person p ON p.id = s.person
          WHERE s.secret = ?1 AND s.seen >= ?2 AND s.created >= ?3 AND p.disabled IS NULL",

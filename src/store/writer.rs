@@ -28,10 +28,7 @@ impl Writer {
     {
         self.keep(move |transaction| {
             let (done, deeds) = job(transaction)?;
-            for deed in deeds {
-                let act = Act { at: by.at, who: by.who.clone(), token: by.token.clone(), deed };
-                chain::append(transaction, act.at, &act)?;
-            }
+            record(transaction, &by, deeds)?;
             Ok(done)
         })
         .await
@@ -54,6 +51,19 @@ impl Writer {
             })
             .await
     }
+}
+
+/// Records what somebody does in the transaction that does it.
+pub(super) fn record(
+    transaction: &Transaction<'_>,
+    by: &By,
+    deeds: impl IntoIterator<Item = Deed>,
+) -> Result<(), StoreError> {
+    for deed in deeds {
+        let act = Act { at: by.at, who: by.who.clone(), token: by.token.clone(), deed };
+        chain::append(transaction, act.at, &act)?;
+    }
+    Ok(())
 }
 
 impl Store {

@@ -21,6 +21,8 @@ pub mod palette;
 pub mod people;
 pub mod plays;
 pub mod profile;
+#[cfg(feature = "oidc")]
+pub mod provider;
 pub mod reading;
 pub mod review;
 pub mod run;

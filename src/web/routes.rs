@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -59,7 +59,7 @@ pub fn router(server: Server) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CsrfLayer::new())
-        .layer(from_fn(protection::local_names_only))
+        .layer(from_fn_with_state(server.clone(), protection::our_names_only))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, time_limit))
         .layer(from_fn_with_state(server.clone(), error::dress))
         .layer(from_fn_with_state(server.clone(), actor::identify))
@@ -91,6 +91,19 @@ fn open() -> Router<Server> {
         .route("/sign-in", get(sign_in::form).post(sign_in::sign_in))
         .route("/sign-out", post(sign_in::sign_out))
         .route("/welcome", get(sign_in::welcome).post(sign_in::accept))
+        .merge(provided())
+}
+
+/// Signing in through a provider.
+#[cfg(feature = "oidc")]
+fn provided() -> Router<Server> {
+    use super::pages::provider;
+    Router::new().route("/sign-in/provider", get(provider::start)).route("/sign-in/provider/back", get(provider::back))
+}
+
+#[cfg(not(feature = "oidc"))]
+fn provided() -> Router<Server> {
+    Router::new()
 }
 
 /// Asking and looking.

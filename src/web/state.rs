@@ -7,10 +7,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use axum::extract::FromRef;
+use axum::http::{HeaderMap, header};
 use jiff::Timestamp;
 
 use super::api::limits::{self, Limits};
+#[cfg(feature = "oidc")]
+use super::entrance::Entrance;
 use super::metrics::Metrics;
+use super::public_url::PublicUrl;
 use crate::dsl::Shop;
 use crate::pipeline::{Pipeline, PipelineError};
 use crate::store::{Store, StoreError};
@@ -31,6 +35,9 @@ pub struct Server {
     limits: Arc<Limits>,
     metrics: Arc<Metrics>,
     sender: Sender,
+    public_url: Option<PublicUrl>,
+    #[cfg(feature = "oidc")]
+    entrance: Option<Arc<Entrance>>,
 }
 
 /// The shop as it was when a request came in, so that all of an answer speaks of one state of it. Cheap to clone.
@@ -44,7 +51,16 @@ impl Server {
     pub fn new(pipeline: Pipeline) -> Self {
         let (limits, sender) = (Arc::new(Limits::new(limits::USUAL)), Sender::default());
         let now = Arc::new(RwLock::new(pipeline));
-        Server { now, asks_who: Arc::default(), limits, metrics: Arc::default(), sender }
+        Server {
+            now,
+            asks_who: Arc::default(),
+            limits,
+            metrics: Arc::default(),
+            sender,
+            public_url: None,
+            #[cfg(feature = "oidc")]
+            entrance: None,
+        }
     }
 
     /// The same server, where each caller may call so often a minute.
@@ -63,6 +79,52 @@ impl Server {
         Server { sender, ..self }
     }
 
+    /// The same server, which people reach at this address, too. They have to sign in there from the first day.
+    #[must_use]
+    pub fn with_public_url(self, public_url: Option<PublicUrl>) -> Self {
+        Server { public_url, ..self }
+    }
+
+    pub(super) fn public_url(&self) -> Option<&PublicUrl> {
+        self.public_url.as_ref()
+    }
+
+    /// The same server, which people enter through a provider, too.
+    #[cfg(feature = "oidc")]
+    #[must_use]
+    pub fn with_entrance(self, entrance: Option<Entrance>) -> Self {
+        Server { entrance: entrance.map(Arc::new), ..self }
+    }
+
+    #[cfg(feature = "oidc")]
+    pub(super) fn entrance(&self) -> Option<&Entrance> {
+        self.entrance.as_deref()
+    }
+
+    /// What the provider is known by that people may sign in through.
+    #[cfg(feature = "oidc")]
+    pub(super) fn provider(&self) -> Option<&str> {
+        self.entrance().map(|entrance| entrance.provider.host())
+    }
+
+    #[cfg(not(feature = "oidc"))]
+    pub(super) fn provider(&self) -> Option<&str> {
+        None
+    }
+
+    /// Where whoever asked with these headers reaches the server: scheme and host.
+    pub(super) fn origin(&self, headers: &HeaderMap) -> String {
+        let asked = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+        self.public_url.as_ref().map_or_else(|| format!("http://{asked}"), PublicUrl::origin)
+    }
+
+    /// What a cookie says that nobody but the server and its browser may read. On this machine nothing is encrypted, so
+    /// there it cannot ask for it.
+    pub(super) fn secrecy(&self) -> &'static str {
+        let is_encrypted = self.public_url.as_ref().is_some_and(PublicUrl::is_encrypted);
+        if is_encrypted { "HttpOnly; SameSite=Lax; Secure" } else { "HttpOnly; SameSite=Lax" }
+    }
+
     pub(super) fn sender(&self) -> &Sender {
         &self.sender
     }
@@ -75,11 +137,15 @@ impl Server {
         self.now.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Whether people must sign in: as soon as one of them is admin.
+    /// Whether people must sign in: as soon as one of them is admin, and always where others than those at this machine
+    /// come.
     ///
     /// # Errors
     /// When the store cannot be read.
     pub async fn asks_who(&self) -> Result<bool, StoreError> {
+        if self.public_url.is_some() {
+            return Ok(true);
+        }
         if !self.asks_who.load(Ordering::Acquire) {
             let has_admin = self.pipeline().store().has_admin().await?;
             self.asks_who.store(has_admin, Ordering::Release);

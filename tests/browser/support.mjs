@@ -32,7 +32,8 @@ export async function askOnTheCommandLine(shop, question) {
 
 /** Starts a server on a free port; `stop` ends it the way a service manager would. */
 export async function serve(shop, options = []) {
-  const child = spawn(program, ["serve", "--shop", shop.folder, "--addr", "127.0.0.1:0", ...options], { stdio: ["ignore", "pipe", "pipe"] });
+  const where = options.includes("--addr") ? [] : ["--addr", "127.0.0.1:0"];
+  const child = spawn(program, ["serve", "--shop", shop.folder, ...where, ...options], { stdio: ["ignore", "pipe", "pipe"] });
   let said = "";
   const base = await new Promise((resolve, reject) => {
     const listen = (chunk) => {

@@ -38,12 +38,29 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("webhooks", &["store", "lang"]),
-    ("web", &["webhooks", "pipeline", "store", "engine", "dsl", "catalog", "translate", "diagnostic", "lang", "hash"]),
+    ("oidc", &["lang"]),
+    (
+        "web",
+        &[
+            "webhooks",
+            "oidc",
+            "pipeline",
+            "store",
+            "engine",
+            "dsl",
+            "catalog",
+            "translate",
+            "diagnostic",
+            "lang",
+            "hash",
+        ],
+    ),
     (
         "cli",
         &[
             "web",
             "webhooks",
+            "oidc",
             "pipeline",
             "import",
             "store",
@@ -59,7 +76,9 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// Where a library may be used.
 const CONFINED: &[(&str, &[&str])] = &[
-    ("reqwest", &["translate/llm", "webhooks"]),
+    ("reqwest", &["translate/llm", "webhooks", "oidc"]),
+    ("openidconnect", &["oidc"]),
+    ("chrono", &["oidc"]),
     ("hmac", &["webhooks/sign.rs"]),
     ("base64", &["webhooks/sign.rs"]),
     ("sqlparser", &["compile/guard.rs"]),

@@ -27,3 +27,7 @@ cli-exported = { $count } customers: { $file }
 cli-unknown-variable = the environment has `{ $name }`, which sets nothing here
 cli-unknown-setting = there is no setting `{ $name }`; there are { $known }
 cli-bad-settings = the settings in `{ $file }` cannot be read: { $problem }
+cli-serving-all = quanxuan is serving at { $url } (Ctrl-C stops it)
+cli-welcome-first = nobody is admin yet; become the first one at { $url }
+cli-oidc-incomplete = a provider takes two settings: --oidc-issuer and --oidc-client
+cli-oidc-issuer = --oidc-issuer is no address of a provider; https://HOST is wanted, or http on this machine

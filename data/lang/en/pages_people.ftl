@@ -88,3 +88,25 @@ settings-save = Save
 policy-schedule = this segment has to be approved before it is run by itself
 policy-people = a list of more than { $most } customers has to be approved before it is taken away: save the rule as a segment and put that up for review
 policy-contact = a list with personal data has to be approved before it is taken away: save the rule as a segment and put that up for review
+
+# Signing in through a provider
+sign-in-provider = Sign in through { $host }
+oidc-provider-unreachable = The provider does not answer. Try again in a while, or sign in with a password.
+oidc-provider-unusable = The provider answers, but not in a way that can be used. An admin has to look at the settings.
+oidc-wrong-issuer = The answer is not from the provider that was asked.
+oidc-declined = The provider did not let you through, or you did not agree.
+oidc-provider-refused = The provider refused: { $said }
+oidc-sign-in-over = This sign-in is over: it was used already, or took too long. Begin again.
+oidc-other-browser = This sign-in was not begun in this browser, or another one was begun since. Begin again.
+oidc-no-token = The provider did not say who you are.
+oidc-bad-token = What the provider says of you cannot be read.
+oidc-unsigned-token = What is said of you is not signed by the provider.
+oidc-bad-signature = What is said of you is signed by somebody else than the provider.
+oidc-wrong-audience = What the provider says of you was said to somebody else.
+oidc-wrong-nonce = What the provider says of you answers another sign-in. Begin again.
+oidc-expired-token = What the provider says of you does not hold now: the clocks differ, or it took too long.
+oidc-no-name = The provider does not say “{ $claim }” of you, which names your account here.
+oidc-unverified-email = The provider has not verified your email address.
+oidc-not-invited = The provider knows you as “{ $name }”, but nobody has invited that name here.
+oidc-disabled = The account “{ $name }” is disabled.
+oidc-bound-elsewhere = The name “{ $name }” belongs to another account of the provider. An admin can make a new link, then the name is free for yours.

@@ -27,3 +27,7 @@ cli-exported = { $count } 位客户：{ $file }
 cli-unknown-variable = 环境变量 `{ $name }` 不是这里的设置
 cli-unknown-setting = 没有设置 `{ $name }`；可用的有 { $known }
 cli-bad-settings = `{ $file }` 里的设置读不了：{ $problem }
+cli-serving-all = 圈选已启动：{ $url } （Ctrl-C 停止）
+cli-welcome-first = 还没有管理员；要当第一位管理员，请打开 { $url }
+cli-oidc-incomplete = 身份提供方需要两项设置：--oidc-issuer 和 --oidc-client
+cli-oidc-issuer = --oidc-issuer 不是身份提供方的地址；应为 https://主机，本机可用 http

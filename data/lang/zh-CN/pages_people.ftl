@@ -85,3 +85,25 @@ settings-save = 保存
 policy-schedule = 这个人群要先审核通过，才能定时运行
 policy-people = 超过 { $most } 人的名单要先审核通过才能导出：请把规则存为人群并送审
 policy-contact = 含个人信息的名单要先审核通过才能导出：请把规则存为人群并送审
+
+# 通过身份提供方登录
+sign-in-provider = 通过 { $host } 登录
+oidc-provider-unreachable = 身份提供方没有回应。请稍后再试，或用密码登录。
+oidc-provider-unusable = 身份提供方的回应无法使用，请管理员检查设置。
+oidc-wrong-issuer = 回应不是来自所问的身份提供方。
+oidc-declined = 身份提供方没有放行，或者你没有同意。
+oidc-provider-refused = 身份提供方拒绝了：{ $said }
+oidc-sign-in-over = 这次登录已经结束：用过了，或者时间太长。请重新开始。
+oidc-other-browser = 这次登录不是在这个浏览器里开始的，或者之后又开始了一次。请重新开始。
+oidc-no-token = 身份提供方没有说明你是谁。
+oidc-bad-token = 身份提供方的证明读不懂。
+oidc-unsigned-token = 这份证明没有身份提供方的签名。
+oidc-bad-signature = 这份证明的签名不是身份提供方的。
+oidc-wrong-audience = 这份证明是给别人的。
+oidc-wrong-nonce = 这份证明属于另一次登录。请重新开始。
+oidc-expired-token = 这份证明现在无效：两边时钟不一致，或者时间太长。
+oidc-no-name = 身份提供方没有给出“{ $claim }”，而这里的账号以它为名。
+oidc-unverified-email = 身份提供方还没有验证你的邮箱。
+oidc-not-invited = 身份提供方认识你，叫“{ $name }”，但这里没有人邀请过这个名字。
+oidc-disabled = 账号“{ $name }”已停用。
+oidc-bound-elsewhere = “{ $name }”这个名字属于身份提供方的另一个账号。管理员可以生成新链接，之后你的账号就能用它。

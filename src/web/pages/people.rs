@@ -64,7 +64,7 @@ async fn page(state: &AppState, shell: Shell, invited: Option<(String, String)>)
 }
 
 fn view(person: Person, shell: &Shell) -> PersonView {
-    let state = match (&person.disabled, person.has_password) {
+    let state = match (&person.disabled, person.has_come) {
         (Some(_), _) => "person-disabled",
         (None, false) => "person-invited",
         (None, true) => "person-active",
@@ -90,9 +90,8 @@ fn role(name: &str) -> Result<Role, PageError> {
 }
 
 /// Where somebody chooses a password.
-fn link(headers: &HeaderMap, secret: &str) -> String {
-    let host = headers.get(axum::http::header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    format!("http://{host}/welcome?token={secret}")
+fn link(state: &AppState, headers: &HeaderMap, secret: &str) -> String {
+    format!("{}/welcome?token={secret}", state.server().origin(headers))
 }
 
 pub async fn invite(
@@ -105,7 +104,7 @@ pub async fn invite(
     let secret = secrets::fresh()?;
     let (name, role) = (SegmentName::parse(&new.name)?, role(&new.role)?);
     let person = state.store().invite(name, role, secrets::kept(&secret), actor.by()).await?;
-    page(&state, shell, Some((person.name, link(&headers, &secret)))).await
+    page(&state, shell, Some((person.name, link(&state, &headers, &secret)))).await
 }
 
 pub async fn invite_again(
@@ -117,7 +116,7 @@ pub async fn invite_again(
 ) -> Result<Response, PageError> {
     let secret = secrets::fresh()?;
     let person = state.store().invite_again(id, secrets::kept(&secret), actor.by()).await?;
-    page(&state, shell, Some((person.name, link(&headers, &secret)))).await
+    page(&state, shell, Some((person.name, link(&state, &headers, &secret)))).await
 }
 
 #[derive(Debug, Deserialize)]

@@ -12,9 +12,10 @@ use crate::store::{AccessDeed, By, Deed, Person, Refusal, SegmentName, StoreErro
 use crate::web::actor::{Actor, COOKIE};
 use crate::web::clock;
 use crate::web::error::PageError;
+use crate::web::pages::ask::address::encoded;
 use crate::web::secrets;
 use crate::web::shell::{Shell, render};
-use crate::web::state::AppState;
+use crate::web::state::{AppState, Server};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -22,7 +23,15 @@ struct SignInPage {
     shell: Shell,
     name: String,
     to: String,
-    problem: Option<String>,
+    problem: Option<Problem>,
+    /// Who else proves who somebody is: what to call it, and the way there.
+    provider: Option<(String, String)>,
+}
+
+/// Why somebody is not in yet, with what to tell whoever can help.
+pub(super) struct Problem {
+    pub text: String,
+    pub code: Option<&'static str>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -35,8 +44,26 @@ pub struct SignIn {
 }
 
 /// `/sign-in`
-pub async fn form(shell: Shell, Query(wish): Query<SignIn>) -> Result<Response, PageError> {
-    render(&SignInPage { shell, name: String::new(), to: wish.to, problem: None })
+pub async fn form(
+    State(state): State<AppState>,
+    shell: Shell,
+    Query(wish): Query<SignIn>,
+) -> Result<Response, PageError> {
+    page(&state, shell, String::new(), wish.to, None)
+}
+
+pub(super) fn page(
+    state: &AppState,
+    shell: Shell,
+    name: String,
+    to: String,
+    problem: Option<Problem>,
+) -> Result<Response, PageError> {
+    let provider = state.server().provider().map(|host| {
+        let label = shell.text(&Message::new("sign-in-provider").with("host", host));
+        (label, format!("/sign-in/provider?to={}", encoded(&to)))
+    });
+    render(&SignInPage { shell, name, to, problem, provider })
 }
 
 pub async fn sign_in(
@@ -74,17 +101,21 @@ pub async fn sign_in(
             Message::new("sign-in-wrong")
         }
     };
-    let problem = Some(shell.text(&problem));
-    let page = SignInPage { shell, name: given.name, to: given.to, problem };
-    Ok((StatusCode::UNAUTHORIZED, render(&page)?).into_response())
+    let problem = Problem { text: shell.text(&problem), code: None };
+    let page = page(&state, shell, given.name, given.to, Some(problem))?;
+    Ok((StatusCode::UNAUTHORIZED, page).into_response())
 }
 
 /// Begins a session under a secret that nobody has seen before, and goes on.
 async fn enter(state: &AppState, person: &Person, headers: &HeaderMap, to: &str) -> Result<Response, PageError> {
     let secret = secrets::fresh()?;
-    let agent = headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default();
-    state.store().sign_in(person, secrets::kept(&secret), agent, clock::now()).await?;
-    Ok((set_cookie(&secret, "")?, Redirect::to(&within(to))).into_response())
+    state.store().sign_in(person, secrets::kept(&secret), agent(headers), clock::now()).await?;
+    Ok((set_cookie(state.server(), &secret, "")?, Redirect::to(&within(to))).into_response())
+}
+
+/// What the browser calls itself.
+pub(super) fn agent(headers: &HeaderMap) -> &str {
+    headers.get(header::USER_AGENT).and_then(|agent| agent.to_str().ok()).unwrap_or_default()
 }
 
 /// A place of this server, whatever was asked for: a path, never another host.
@@ -93,11 +124,18 @@ pub(super) fn within(to: &str) -> String {
     if is_path { to.to_owned() } else { "/".to_owned() }
 }
 
-/// The server is reached on this machine only, where nothing is encrypted, so the cookie cannot ask for it.
-fn set_cookie(secret: &str, more: &str) -> Result<AppendHeaders<[(header::HeaderName, HeaderValue); 1]>, PageError> {
-    let cookie = format!("{COOKIE}={secret}; Path=/; HttpOnly; SameSite=Lax{more}");
-    let cookie = HeaderValue::try_from(cookie).map_err(|error| PageError::Defect(error.into()))?;
+/// A header that hands the session's secret to the browser, with more that holds for the cookie.
+pub(super) fn set_cookie(server: &Server, secret: &str, more: &str) -> Result<SetCookies<1>, PageError> {
+    let cookie = cookie(server, &format!("{COOKIE}={secret}; Path=/"), more)?;
     Ok(AppendHeaders([(header::SET_COOKIE, cookie)]))
+}
+
+pub(super) type SetCookies<const N: usize> = AppendHeaders<[(header::HeaderName, HeaderValue); N]>;
+
+/// A cookie that only the server and its browser can read.
+pub(super) fn cookie(server: &Server, cookie: &str, more: &str) -> Result<HeaderValue, PageError> {
+    HeaderValue::try_from(format!("{cookie}; {}{more}", server.secrecy()))
+        .map_err(|error| PageError::Defect(error.into()))
 }
 
 /// `/sign-out`
@@ -105,7 +143,7 @@ pub async fn sign_out(State(state): State<AppState>, actor: Actor) -> Result<Res
     if let (Some(person), Some(session)) = (actor.person(), actor.session()) {
         state.store().sign_out(person, session.id, clock::now()).await?;
     }
-    Ok((set_cookie("", "; Max-Age=0")?, Redirect::to("/sign-in")).into_response())
+    Ok((set_cookie(state.server(), "", "; Max-Age=0")?, Redirect::to("/sign-in")).into_response())
 }
 
 #[derive(Template)]

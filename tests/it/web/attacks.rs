@@ -16,7 +16,7 @@ use super::rights::Site;
 
 /// A server that listens, until what is given back is dropped.
 async fn served() -> (std::net::SocketAddr, oneshot::Sender<()>, tokio::task::JoinHandle<()>) {
-    let listener = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let listener = listen("127.0.0.1:0".parse().unwrap(), None).await.unwrap();
     let address = listener.local_addr().unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let server = super::server();

@@ -59,7 +59,7 @@ impl Site {
             Patience { connect: Duration::from_millis(500), first_byte: PATIENCE, idle: PATIENCE, total: PATIENCE };
         let model = Model::new(ModelSettings { patience, ..ModelSettings::new(endpoint, "scripted") }).unwrap();
         let state = super::with(Store::open(folder.path()).unwrap(), Some(model));
-        let listener = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let listener = listen("127.0.0.1:0".parse().unwrap(), None).await.unwrap();
         let base = format!("http://{}", listener.local_addr().unwrap());
         let (stop, stopped) = oneshot::channel::<()>();
         tokio::spawn(serve(listener, state, async { drop(stopped.await) }));

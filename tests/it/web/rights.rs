@@ -28,7 +28,7 @@ pub fn by() -> By {
 pub struct Reply {
     pub status: StatusCode,
     pub goes_to: String,
-    cookie: Option<String>,
+    pub cookie: Option<String>,
     pub body: String,
 }
 
@@ -93,7 +93,20 @@ impl Site {
 
 /// Every address with the right that it needs; nobody needs one for the first.
 const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
-    (None, "GET", &["/assets/{*path}", "/healthz", "/readyz", "/version", "/sign-in", "/welcome"]),
+    (
+        None,
+        "GET",
+        &[
+            "/assets/{*path}",
+            "/healthz",
+            "/readyz",
+            "/version",
+            "/sign-in",
+            "/sign-in/provider",
+            "/sign-in/provider/back",
+            "/welcome",
+        ],
+    ),
     (None, "POST", &["/preferences", "/sign-in", "/sign-out", "/welcome"]),
     (
         Some(Right::See),

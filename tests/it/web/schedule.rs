@@ -124,7 +124,7 @@ async fn a_server_runs_what_was_missed_while_none_was_there() {
     let site = Site::new();
     let segment = site.segment("buyers", RULE).await;
     hourly_since(&site, &segment, 30).await;
-    let listener = listen("127.0.0.1:0".parse().unwrap()).await.unwrap();
+    let listener = listen("127.0.0.1:0".parse().unwrap(), None).await.unwrap();
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let server = Server::new(pipeline(&site.store));
     let server = tokio::spawn(serve(listener, server, async {
