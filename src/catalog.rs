@@ -325,10 +325,22 @@ pub struct Event {
     /// Name of an event whose properties this one has too, unless it has its own of that name; its table must have
     /// those columns.
     pub properties_like: Option<String>,
+    pub rollup: Option<Rollup>,
     #[serde(rename = "property", default)]
     pub properties: Vec<Property>,
     #[serde(skip)]
     pub place: Option<Place>,
+}
+
+/// `rollup = { event = "…", columns = ["…"] }`: another event whose rows say the same in fewer rows where it does not
+/// matter how often. What a row that counts has as customer, time and values of these columns, which both tables have, some
+/// row that counts of the other has, too, and the other way round; the source's checks are to prove that. Which of the two
+/// is read, nobody can tell but by the time it takes.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rollup {
+    pub event: String,
+    pub columns: Vec<String>,
 }
 
 /// `[[event.property]]`: a column of the event's table.

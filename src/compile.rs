@@ -1,8 +1,9 @@
 //! From a checked segment to guarded SQL.
 //!
 //! Owns: the SQL tree and its one printer ([`sql`]), how each condition becomes SQL ([`conditions`]), how facts that
-//! share a table share a scan ([`facts`]), what must be known of all customers first ([`statistics`]), and the guard
-//! that reads the final text afresh ([`guard`]), and which answers a snapshot keeps ready ([`prepared`]). Does not own what a segment means ([`crate::dsl`]) nor how SQL runs
+//! share a table share a scan ([`facts`]), what must be known of all customers first ([`statistics`]), the guard
+//! that reads the final text afresh ([`guard`]), which answers a snapshot keeps ready ([`prepared`]), and what may be read in
+//! place of rows ([`shortcuts`]). Does not own what a segment means ([`crate::dsl`]) nor how SQL runs
 //! ([`crate::engine`]). Total: every checked segment compiles.
 //!
 //! A run has two steps. First the statistics over all customers (means, thresholds), each a query of its own; then the
@@ -15,9 +16,11 @@ pub mod guard;
 pub mod person;
 pub mod prepared;
 mod quantity;
+mod shortcuts;
 pub mod sql;
 mod statistics;
 
+pub use shortcuts::Shortcuts;
 pub use statistics::{Known, Statistic, StatisticRows, statistics};
 
 use crate::catalog::Derivation;

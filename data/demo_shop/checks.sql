@@ -153,3 +153,15 @@ SELECT 'some people have several accounts' AS check_name,
 SELECT 'purchase_orders agrees with the purchased lines' AS check_name,
        (SELECT count(*) FROM purchase_orders) = (SELECT count(DISTINCT order_id) FROM order_items i JOIN orders o USING (order_id) WHERE o.status IN ('已支付', '已完成') AND i.refunded_at IS NULL)
    AND (SELECT coalesce(sum(amount), 0) FROM purchase_orders) = (SELECT coalesce(sum(i.amount), 0) FROM order_items i JOIN orders o USING (order_id) WHERE o.status IN ('已支付', '已完成') AND i.refunded_at IS NULL) AS ok;
+
+-- What the catalog says of purchases rolled up: with one row per order on both sides and every line's order there as the
+-- line has it, the two have the same.
+SELECT 'each purchased line has its order in purchase_orders, with the same values' AS check_name,
+  NOT EXISTS (SELECT 1 FROM order_lines l ANTI JOIN purchase_orders o ON o.order_id = l.order_id AND o.customer_id = l.customer_id
+      AND o.ordered_at = l.ordered_at AND o.status = l.status AND o.channel = l.channel AND o.discount IS NOT DISTINCT FROM l.discount
+      AND o.paid_at IS NOT DISTINCT FROM l.paid_at AND o.store IS NOT DISTINCT FROM l.store
+      AND o.payment_method IS NOT DISTINCT FROM l.payment_method AND o.ship_province IS NOT DISTINCT FROM l.ship_province
+      AND o.ship_city IS NOT DISTINCT FROM l.ship_city AND o.coupon_id IS NOT DISTINCT FROM l.coupon_id
+      AND o.delivery_days IS NOT DISTINCT FROM l.delivery_days
+    WHERE l.status IN ('已支付', '已完成') AND l.refunded_at IS NULL)
+  AND (SELECT count(*) = count(DISTINCT order_id) FROM purchase_orders) AS ok;

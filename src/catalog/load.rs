@@ -192,6 +192,15 @@ impl References<'_> {
             for name in event.properties.iter().filter_map(|property| property.vocabulary.as_ref()) {
                 self.known(name, known(), event.place.clone());
             }
+            if let Some(rollup) = &event.rollup {
+                // Rows without a time are never rolled up, nor is what is rolled up already.
+                let finer = |other: &&Event| other.name != event.name && other.time.is_some() && other.rollup.is_none();
+                let known = catalog.events.iter().filter(finer).map(|other| other.name.as_str());
+                self.known(&rollup.event, known, event.place.clone());
+                if event.time.is_none() {
+                    self.incomplete("time", event.place.clone());
+                }
+            }
             if let Some(name) = &event.count {
                 self.known(name, catalog.measures.iter().map(|item| item.name.as_str()), event.place.clone());
             }

@@ -26,12 +26,12 @@ pub(super) struct Compiler<'a> {
 
 impl<'a> Compiler<'a> {
     pub fn new(universe: &'a Universe, known: &'a Known) -> Self {
-        Compiler { universe, known, facts: Facts::new(universe, known.prepared(), Only::Everyone) }
+        Compiler { universe, known, facts: Facts::new(universe, known.shortcuts(), Only::Everyone) }
     }
 
     /// For a query over these customers only: rows of others are not looked at.
     pub fn of_some(universe: &'a Universe, known: &'a Known, only: Only) -> Self {
-        Compiler { universe, known, facts: Facts::new(universe, known.prepared(), only) }
+        Compiler { universe, known, facts: Facts::new(universe, known.shortcuts(), only) }
     }
 
     pub fn key(&self) -> Expr {

@@ -10,8 +10,9 @@ mod together;
 pub(super) use rows::{key, listed, row_day, row_operand, time};
 
 use super::conditions::operator;
-use super::prepared::{self, Answer, Prepared};
+use super::prepared::{self, Answer};
 use super::quantity::Answers;
+use super::shortcuts::Shortcuts;
 use super::sql::{Aggregate, Expr, Join, JoinKind, Operator, Select, Table};
 use super::{CUSTOMER, base};
 use crate::dsl::checked::{RowRule, RowSpan, RowTest, Rows, Source, Universe};
@@ -29,7 +30,7 @@ const KEY: &str = "k";
 #[derive(Debug)]
 pub(super) struct Facts<'a> {
     universe: &'a Universe,
-    prepared: &'a Prepared,
+    shortcuts: &'a Shortcuts,
     scans: Vec<Scan>,
     /// What takes a query of its own.
     joint: Vec<Joint>,
@@ -134,6 +135,8 @@ impl Answers for Facts<'_> {
         if let Some(answer) = self.known(rows, &ask) {
             return answer;
         }
+        let rolled_up = self.rolled_up(rows, &ask);
+        let rows = rolled_up.as_ref().unwrap_or(rows);
         let with_customers = rows.mention_customers();
         let seen = rows::condition(rows);
         let fits = |scan: &Scan| scan.source == rows.source && scan.with_customers == with_customers;
@@ -153,13 +156,13 @@ impl Answers for Facts<'_> {
 }
 
 impl<'a> Facts<'a> {
-    pub fn new(universe: &'a Universe, prepared: &'a Prepared, only: Only) -> Self {
-        Facts { universe, prepared, scans: Vec::new(), joint: Vec::new(), own: Vec::new(), only }
+    pub fn new(universe: &'a Universe, shortcuts: &'a Shortcuts, only: Only) -> Self {
+        Facts { universe, shortcuts, scans: Vec::new(), joint: Vec::new(), own: Vec::new(), only }
     }
 
     /// The answer, where the snapshot keeps it or one that it follows from.
     fn known(&self, rows: &Rows, ask: &Ask) -> Option<Expr> {
-        if self.prepared.is_empty() {
+        if self.shortcuts.prepared.is_empty() {
             return None;
         }
         self.kept(rows, ask).or_else(|| match ask {
@@ -173,17 +176,33 @@ impl<'a> Facts<'a> {
         let (about, query) = Scan::single(&rows.source, with_customers, ask, rows::condition(rows), self.universe);
         match ask {
             Ask::Count | Ask::Aggregate { function: Aggregate::Sum | Aggregate::Count, .. } => {
-                self.prepared.number(&about, &query)
+                self.shortcuts.prepared.number(&about, &query)
             }
-            Ask::Exists | Ask::Aggregate { .. } | Ask::Earliest | Ask::Latest => self.prepared.answer(&about, &query),
+            Ask::Exists | Ask::Aggregate { .. } | Ask::Earliest | Ask::Latest => {
+                self.shortcuts.prepared.answer(&about, &query)
+            }
         }
     }
 
+    /// Fewer rows that say the same, where what is asked does not depend on how often a row is there.
+    fn rolled_up(&self, rows: &Rows, ask: &Ask) -> Option<Rows> {
+        let rollup = rows.rollup.as_ref().filter(|_| self.shortcuts.rollups)?;
+        let alike = match ask {
+            Ask::Exists | Ask::Earliest | Ask::Latest => true,
+            Ask::Aggregate { function: Aggregate::Min | Aggregate::Max, of, .. }
+            | Ask::Aggregate { distinct: true, of, .. } => {
+                column(of).is_some_and(|column| rollup.columns.contains(column))
+            }
+            Ask::Aggregate { .. } | Ask::Count => false,
+        };
+        if alike { rows.rolled_up() } else { None }
+    }
+
     fn known_together(&self, wanted: &Joint) -> Option<Expr> {
-        if self.prepared.is_empty() {
+        if self.shortcuts.prepared.is_empty() {
             return None;
         }
-        let kept = self.prepared.answer(JOINT, &kept_of(wanted, self.universe))?;
+        let kept = self.shortcuts.prepared.answer(JOINT, &kept_of(wanted, self.universe))?;
         match wanted {
             Joint::Preference(preferred) => preference::among(kept, &preferred.test),
             Joint::Sequence(_) | Joint::Periodic(_) | Joint::Together(_) => Some(kept),
@@ -225,7 +244,7 @@ impl<'a> Facts<'a> {
 
     /// A test of a customer's own columns, which the snapshot may keep.
     pub fn own(&mut self, about: &str, test: Expr) -> Expr {
-        if let Some(answer) = self.prepared.answer(about, &self.alone(&test)) {
+        if let Some(answer) = self.shortcuts.prepared.answer(about, &self.alone(&test)) {
             return answer;
         }
         let asked = (about.to_owned(), test.clone());
@@ -270,6 +289,11 @@ impl<'a> Facts<'a> {
         if let Some(answer) = self.known_together(wanted) {
             return answer;
         }
+        let rolled_up = match wanted {
+            Joint::Sequence(follows) if self.shortcuts.rollups => Some(Joint::Sequence(sequence::rolled_up(follows))),
+            Joint::Sequence(_) | Joint::Periodic(_) | Joint::Preference(_) | Joint::Together(_) => None,
+        };
+        let wanted = rolled_up.as_ref().unwrap_or(wanted);
         let at = self.joint.iter().position(|known| known == wanted).unwrap_or_else(|| {
             self.joint.push(wanted.clone());
             self.joint.len() - 1
@@ -381,6 +405,15 @@ fn conditional(aggregate: Expr) -> Expr {
             Expr::Aggregate { function, distinct, of: Some(Box::new(of)), filter: None }
         }
         other => other,
+    }
+}
+
+/// The column of a row that a value is made of, where it is one.
+fn column(value: &Expr) -> Option<&str> {
+    match value {
+        Expr::Column(ROW, name) => Some(name),
+        Expr::Cast(value, _) => column(value),
+        _ => None,
     }
 }
 

@@ -4,7 +4,7 @@
 //! and on a cluster it can be merged from parts.
 
 use super::conditions::Compiler;
-use super::prepared::Prepared;
+use super::shortcuts::Shortcuts;
 use super::sql::{Aggregate, Expr, Operator, Order, Select, Table};
 use super::{CUSTOMER, SqlQuery, conditions, walk};
 use crate::dsl::checked::{CheckedSegment, Operand, Quantity, QuantityBound, RfmFacts, Rule, Universe};
@@ -28,23 +28,23 @@ pub type StatisticRows = Vec<Vec<Option<Value>>>;
 #[derive(Clone, Debug, Default)]
 pub struct Known {
     found: Vec<(Statistic, StatisticRows)>,
-    prepared: Prepared,
+    shortcuts: Shortcuts,
 }
 
 impl Known {
-    /// Nothing yet but the answers that the snapshot keeps.
-    pub fn with(prepared: Prepared) -> Self {
-        Known { prepared, ..Known::default() }
+    /// Nothing yet, but what may be read in place of rows.
+    pub fn with(shortcuts: Shortcuts) -> Self {
+        Known { shortcuts, ..Known::default() }
     }
 
-    /// The same without the answers that the snapshot keeps: queries look at rows only.
+    /// The same without shortcuts: queries look at the rows that the rule speaks of.
     #[must_use]
     pub fn of_rows(&self) -> Self {
-        Known { found: self.found.clone(), prepared: Prepared::default() }
+        Known { found: self.found.clone(), shortcuts: Shortcuts::default() }
     }
 
-    pub(super) fn prepared(&self) -> &Prepared {
-        &self.prepared
+    pub(super) fn shortcuts(&self) -> &Shortcuts {
+        &self.shortcuts
     }
 
     pub fn insert(&mut self, statistic: Statistic, rows: StatisticRows) {

@@ -3,6 +3,8 @@
 //! Owns: [`CheckedSegment`], which only [`super::check`] can make; holding one is the proof that it compiles. The
 //! compiler needs nothing else: no catalog, no clock. Does not own how it becomes SQL.
 
+use std::collections::BTreeSet;
+
 use jiff::civil::DateTime;
 
 use super::condition::{Aggregate, Direction, Pick, Relation, Segment};
@@ -253,6 +255,15 @@ pub struct Rows {
     pub span: RowSpan,
     /// As-of of this condition: later rows do not exist for it, whatever its window.
     pub as_of: DateTime,
+    pub rollup: Option<Rollup>,
+}
+
+/// Fewer rows that say the same where it does not matter how often: see [`crate::catalog::Rollup`].
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Rollup {
+    pub source: Source,
+    pub valid: RowRule,
+    pub columns: BTreeSet<String>,
 }
 
 impl Rows {
@@ -262,9 +273,30 @@ impl Rows {
             || self.valid.mentions_customers()
             || self.filter.mentions_customers()
     }
+
+    /// The same rows rolled up, where nothing is asked of a row that is not kept of it there.
+    pub fn rolled_up(&self) -> Option<Rows> {
+        let Rollup { source, valid, columns } = self.rollup.as_ref()?;
+        let fewer = || Rows { source: source.clone(), valid: valid.clone(), rollup: None, ..self.clone() };
+        self.filter.asks_only_of(columns).then(fewer)
+    }
 }
 
 impl RowRule {
+    fn asks_only_of(&self, columns: &BTreeSet<String>) -> bool {
+        match self {
+            RowRule::All(parts) | RowRule::Any(parts) => parts.iter().all(|part| part.asks_only_of(columns)),
+            RowRule::Not(part) => part.asks_only_of(columns),
+            RowRule::Test { operand, test } => {
+                let other = match test {
+                    RowTest::Than { operand, of: Owner::Row, .. } => columns.contains(&operand.column),
+                    _ => true,
+                };
+                other && columns.contains(&operand.column)
+            }
+        }
+    }
+
     fn mentions_customers(&self) -> bool {
         match self {
             RowRule::All(parts) | RowRule::Any(parts) => parts.iter().any(RowRule::mentions_customers),

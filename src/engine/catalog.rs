@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::describe::{Column, Schema};
 use super::{Engine, EngineError, Stop};
 use crate::catalog::suggest::closest;
-use crate::catalog::{Catalog, Derivation, Type, Values};
+use crate::catalog::{Catalog, Derivation, Rollup, Type, Values};
 use crate::compile::prepared::Prepared;
 use crate::diagnostic::{Code, Diagnostic, Place};
 
@@ -49,6 +49,10 @@ pub fn disagreements(catalog: &Catalog, schema: &Schema) -> Vec<Diagnostic> {
         for property in &event.properties {
             let need = Need::of(property.kind, property.derive);
             check.column(&event.table, columns, &property.column, need, place);
+        }
+        let rollup = event.rollup.as_ref().and_then(|rollup| Some((rollup, catalog.event(&rollup.event)?)));
+        if let Some((rollup, other)) = rollup {
+            check.rolled_up(columns, rollup, &other.table, place);
         }
     }
     check.problems
@@ -136,6 +140,25 @@ impl<'a> Check<'a> {
         let problem = Diagnostic::error(Code::CatalogTable).with("name", table).at_place(place.cloned());
         self.problems.push(problem.did_you_mean(closest(table, self.schema.keys().map(String::as_str))));
         None
+    }
+
+    /// What is rolled up has these columns as the table that they are of has them.
+    fn rolled_up(&mut self, columns: &[Column], rollup: &Rollup, table: &str, place: Option<&Place>) {
+        let fewer = self.schema.get(table).map_or(&[] as &[Column], Vec::as_slice);
+        for name in &rollup.columns {
+            let kind = |columns: &[Column]| {
+                columns.iter().find(|column| column.name == *name).map(|column| column.kind.clone())
+            };
+            let problem = match (kind(columns), kind(fewer)) {
+                (Some(expected), Some(found)) if found == expected => continue,
+                (Some(expected), Some(found)) => Diagnostic::error(Code::CatalogColumnType)
+                    .with("name", format!("{table}.{name}"))
+                    .with("expected", expected)
+                    .with("found", found),
+                _ => Diagnostic::error(Code::CatalogColumn).with("name", name.clone()).with("table", table),
+            };
+            self.problems.push(problem.at_place(place.cloned()));
+        }
     }
 
     fn column(&mut self, table: &str, columns: &[Column], name: &str, need: Need, place: Option<&Place>) {

@@ -11,7 +11,7 @@ use crate::catalog::load::load;
 use crate::catalog::taught::{Taught, TaughtFile};
 use crate::compile::guard::AllowList;
 use crate::compile::prepared::Prepared;
-use crate::compile::{Known, SqlQuery, StatisticRows};
+use crate::compile::{Known, Shortcuts, SqlQuery, StatisticRows};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::dsl::Shop;
 use crate::engine::{Engine, EngineError, EngineSettings, Stop, disagreements, prepared};
@@ -159,7 +159,7 @@ impl OpenShop {
 
     /// What is known before anything was asked.
     pub(super) fn prepared(&self) -> Known {
-        Known::with(self.prepared.clone())
+        Known::with(Shortcuts { prepared: self.prepared.clone(), rollups: true })
     }
 
     pub(super) fn known_statistic(&self, query: &SqlQuery) -> Option<StatisticRows> {

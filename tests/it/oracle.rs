@@ -17,8 +17,9 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use quanxuan::compile::Shortcuts;
 use quanxuan::dsl::text::{parse_condition, print};
-use quanxuan::dsl::{Condition, Library};
+use quanxuan::dsl::{Condition, Library, check};
 
 use crate::laws::Dice;
 use coverage::Coverage;
@@ -55,6 +56,8 @@ struct Tally {
     segments: u32,
     /// Segments that somebody is in, and somebody is not.
     telling: u32,
+    /// Segments that shortcuts give other SQL.
+    shorter: u32,
     refused: BTreeMap<String, (u32, String)>,
     coverage: Coverage,
     /// What SQL and the oracle say differently: a segment of each shop, with the shop's rows.
@@ -80,12 +83,14 @@ fn sql_and_the_oracle_list_the_same_customers() {
     let tally = tally.into_inner();
     assert!(tally.differences.is_empty(), "{}", tally.differences.join("\n\n"));
     let refused: u32 = tally.refused.values().map(|(count, _)| count).sum();
-    println!("{} segments, {} of them telling, {refused} refused", tally.segments, tally.telling);
+    let Tally { segments: made, telling, shorter, .. } = tally;
+    println!("{made} segments, {telling} of them telling, {shorter} with other SQL by shortcuts, {refused} refused");
     for (code, (count, example)) in &tally.refused {
         println!("{count} {code}, such as {example}");
     }
     println!("{}", tally.coverage);
     assert!(refused <= tally.segments / REFUSED, "{refused} of {} segments were refused", tally.segments);
+    assert!(shorter >= made / 20, "{shorter} of {made} segments were asked in two ways");
     let missing = tally.coverage.missing();
     assert!(segments < SEGMENTS || missing.is_empty(), "never made: {}", missing.join(", "));
 }
@@ -115,8 +120,8 @@ fn one_shop(seed: u64, folder: &std::path::Path, tally: &RefCell<Tally>) {
         let mut tally = tally.borrow_mut();
         tally.segments += 1;
         tally.coverage.add(&segment);
-        let listed = match desk.members(&segment, as_of) {
-            Ok(listed) => listed,
+        let checked = match check(&segment, &desk.shop, &desk.library, as_of) {
+            Ok(checked) => checked,
             Err(problems) => {
                 let code = problems.first().map(|problem| problem.code.as_str()).unwrap_or_default();
                 let example = print(&segment);
@@ -128,8 +133,14 @@ fn one_shop(seed: u64, folder: &std::path::Path, tally: &RefCell<Tally>) {
         if !expected.is_empty() && expected.len() < shop.data.rows("people").len() {
             tally.telling += 1;
         }
-        let listed: Ids = listed.into_iter().collect();
-        prop_assert_eq!(&listed, &expected, "SQL and oracle, as of {}: {}", as_of, print(&segment));
+        let of_rows = desk.query(&Shortcuts::default(), &checked);
+        let shorter = Some(desk.query(&desk.shortcuts(), &checked)).filter(|query| *query != of_rows);
+        tally.shorter += u32::from(shorter.is_some());
+        for query in shorter.into_iter().chain([of_rows]) {
+            let listed: Ids = desk.listed(&query).into_iter().collect();
+            let text = query.text();
+            prop_assert_eq!(&listed, &expected, "SQL and oracle, as of {}: {}\n{}", as_of, print(&segment), text);
+        }
         Ok(())
     });
     if let Err(failure) = result {

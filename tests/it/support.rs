@@ -8,7 +8,7 @@ use jiff::civil::{DateTime, Time};
 use quanxuan::catalog;
 use quanxuan::compile::guard::{AllowList, GuardedQuery, admit};
 use quanxuan::compile::prepared::Prepared;
-use quanxuan::compile::{self, Known};
+use quanxuan::compile::{self, Known, Shortcuts};
 use quanxuan::diagnostic::Diagnostic;
 use quanxuan::dsl::{self, CheckedSegment, Library, Segment, Shop, Value};
 use quanxuan::engine::ingest::IngestSettings;
@@ -103,26 +103,22 @@ impl Desk {
     /// # Errors
     /// Why the segment was refused.
     pub fn members(&self, segment: &Segment, as_of: DateTime) -> Result<Vec<i64>, Vec<Diagnostic>> {
-        self.members_by(&self.prepared, segment, as_of)
-    }
-
-    /// As [`Desk::members`], with these answers ready.
-    ///
-    /// # Errors
-    /// Why the segment was refused.
-    pub fn members_by(
-        &self,
-        prepared: &Prepared,
-        segment: &Segment,
-        as_of: DateTime,
-    ) -> Result<Vec<i64>, Vec<Diagnostic>> {
         let checked = dsl::check(segment, &self.shop, &self.library, as_of)?;
-        Ok(self.engine.members_blocking(&self.query(prepared, &checked), &Stop::never()).unwrap())
+        Ok(self.listed(&self.query(&self.shortcuts(), &checked)))
     }
 
-    /// The query for a list, with these answers ready.
-    pub fn query(&self, prepared: &Prepared, checked: &CheckedSegment) -> GuardedQuery {
-        let mut known = Known::with(prepared.clone());
+    /// All that a server takes.
+    pub fn shortcuts(&self) -> Shortcuts {
+        Shortcuts { prepared: self.prepared.clone(), rollups: true }
+    }
+
+    pub fn listed(&self, query: &GuardedQuery) -> Vec<i64> {
+        self.engine.members_blocking(query, &Stop::never()).unwrap()
+    }
+
+    /// The query for a list by these shortcuts.
+    pub fn query(&self, shortcuts: &Shortcuts, checked: &CheckedSegment) -> GuardedQuery {
+        let mut known = Known::with(shortcuts.clone());
         for statistic in compile::statistics(checked) {
             let query = statistic.query(checked.universe(), &known);
             let table = self.engine.rows_blocking(&admit(query, &self.allowed).unwrap(), &Stop::never()).unwrap();

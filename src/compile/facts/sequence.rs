@@ -4,6 +4,8 @@
 //! and nothing unwanted lies between; of all those before, the latest is the one that nothing can lie between if anything.
 //! Without limits the earliest reached row is as good as any, so there the rows before are one per customer.
 
+use std::collections::BTreeSet;
+
 use super::{KEY, field, rows};
 use crate::compile::conditions::later;
 use crate::compile::sql::{Aggregate, Expr, Join, JoinKind, Operator, Order, Select, Table};
@@ -44,6 +46,27 @@ pub(super) fn select(follows: &Follows, universe: &Universe) -> Select {
     select.columns = vec![(key.clone(), KEY.to_owned()), (aggregate(Aggregate::BoolOr, Expr::True), field(0))];
     select.group_by.push(key);
     select
+}
+
+/// The same over rows that are rolled up, where the steps and what they compare allow it: rows of one instant are one here
+/// anyway.
+pub(super) fn rolled_up(follows: &Follows) -> Follows {
+    let fewer = |rows: &Rows, compared: &[&Operand]| {
+        let kept = |columns: &BTreeSet<String>| compared.iter().all(|operand| columns.contains(&operand.column));
+        let rollup = rows.rollup.as_ref().filter(|rollup| kept(&rollup.columns));
+        rollup.and_then(|_| rows.rolled_up()).unwrap_or_else(|| rows.clone())
+    };
+    let mut steps = follows.clone();
+    let before: Vec<&Operand> = follows.next.first().iter().flat_map(|next| &next.same).map(|(on, _)| on).collect();
+    steps.first = fewer(&follows.first, &before);
+    for (at, step) in steps.next.iter_mut().enumerate() {
+        let (Some(written), after) = (follows.next.get(at), follows.next.get(at + 1)) else { continue };
+        let back = written.same.iter().map(|(_, back)| back);
+        let compared: Vec<&Operand> = back.chain(after.iter().flat_map(|next| &next.same).map(|(on, _)| on)).collect();
+        step.rows = fewer(&written.rows, &compared);
+        step.without = written.without.as_ref().map(|without| fewer(without, &[]));
+    }
+    steps
 }
 
 /// Rows of an event: key, instant, values for the row before, values for the row after.

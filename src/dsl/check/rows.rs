@@ -1,9 +1,9 @@
 //! Events, filters over their rows, and the numbers made of them.
 
 use super::{Checker, Column, Scope};
-use crate::catalog::{Aggregation, Event, Formula, Meaning, Type};
+use crate::catalog::{self, Aggregation, Event, Formula, Meaning, Type};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dsl::checked::{Operand, Quantity, QuantityBound, RowRule, RowSpan, Rows, Source};
+use crate::dsl::checked::{Operand, Quantity, QuantityBound, Rollup, RowRule, RowSpan, Rows, Source};
 use crate::dsl::condition::{Bound, Direction, Filter, Measure, Occurrence};
 use crate::dsl::time::{Unit, Window};
 
@@ -11,10 +11,7 @@ impl<'a> Checker<'a> {
     /// Rows of an event inside a window that pass the filter.
     pub(in crate::dsl) fn rows(&mut self, name: &str, filter: Option<&Filter>, window: &Window) -> Option<Rows> {
         let event = self.event(name)?;
-        let valid = match self.shop.rules().valid.get(name) {
-            Some(valid) => self.filter(valid, event),
-            None => Some(RowRule::EVERY),
-        };
+        let valid = self.valid(event);
         let filter = match filter {
             Some(filter) => self.filter(filter, event),
             None => Some(RowRule::EVERY),
@@ -23,9 +20,37 @@ impl<'a> Checker<'a> {
             self.problem(Diagnostic::error(Code::NoTime).subject("name", name));
         }
         let span = self.row_span(window);
-        let key = event.customer_key.clone().unwrap_or_else(|| self.shop.catalog.customer.key.clone());
-        let source = Source { table: event.table.clone(), key, time: event.time.clone() };
-        Some(Rows { source, valid: valid?, filter: filter?, span: span?, as_of: self.as_of })
+        let rollup = match &event.rollup {
+            Some(rollup) => Some(self.rollup(rollup)?),
+            None => None,
+        };
+        Some(Rows {
+            source: self.source(event),
+            valid: valid?,
+            filter: filter?,
+            span: span?,
+            as_of: self.as_of,
+            rollup,
+        })
+    }
+
+    fn source(&self, event: &Event) -> Source {
+        let key = event.customer_key.as_ref().unwrap_or(&self.shop.catalog.customer.key).clone();
+        Source { table: event.table.clone(), key, time: event.time.clone() }
+    }
+
+    /// Which rows of the event count at all.
+    fn valid(&mut self, event: &Event) -> Option<RowRule> {
+        match self.shop.rules().valid.get(&event.name) {
+            Some(valid) => self.filter(valid, event),
+            None => Some(RowRule::EVERY),
+        }
+    }
+
+    fn rollup(&mut self, rollup: &catalog::Rollup) -> Option<Rollup> {
+        let event = self.event(&rollup.event)?;
+        let columns = rollup.columns.iter().cloned().collect();
+        Some(Rollup { source: self.source(event), valid: self.valid(event)?, columns })
     }
 
     /// Rows of an event whose rows have a time.

@@ -186,6 +186,17 @@ const LINES: &[Column] = &[
     column("refunded_at", Kind::Instant, 4),
 ];
 
+/// Lines rolled up.
+const BASKETS: &[Column] = &[
+    column("person", Kind::Key, 20),
+    column("order_no", Kind::Whole(IDS), 8),
+    column("ship_city", Kind::Text(CITIES), 6),
+    column("rank", Kind::Text(LEVELS), 6),
+    column("gift", Kind::Truth, 4),
+    column("paid_at", Kind::Instant, 4),
+    column("bought_at", Kind::Instant, 16),
+];
+
 const VIEWS: &[Column] = &[
     column("owner", Kind::Key, 20),
     column("product", Kind::Whole(IDS), 6),
@@ -254,6 +265,7 @@ impl LittleShop {
             }
             shop.add(table, rows);
         }
+        shop.roll_up();
         shop
     }
 
@@ -277,11 +289,29 @@ impl LittleShop {
             });
             shop.add(table, rows.collect());
         }
+        shop.roll_up();
         shop
     }
 
+    /// What lines that count have in common, each once: as the catalog says of its event `basket`.
+    fn roll_up(&mut self) {
+        let counts = |row: &&Row| {
+            let paid = [Datum::text("paid"), Datum::text("done")].contains(&row["status"]);
+            paid || row["gift"] == Datum::Boolean(true)
+        };
+        let mut baskets: Vec<Row> = Vec::new();
+        for line in self.data.rows("lines").iter().filter(counts) {
+            let basket = BASKETS.iter().map(|column| (column.name.to_owned(), line[column.name].clone())).collect();
+            if !baskets.contains(&basket) {
+                baskets.push(basket);
+            }
+        }
+        self.add("baskets", baskets);
+    }
+
     fn add(&mut self, table: &str, rows: Vec<Row>) {
-        let (_, columns) = TABLES.into_iter().find(|(name, _)| *name == table).unwrap();
+        let tables = TABLES.into_iter().chain([("baskets", BASKETS)]);
+        let (_, columns) = tables.into_iter().find(|(name, _)| *name == table).unwrap();
         let kinds: Vec<String> =
             columns.iter().map(|column| format!("\"{}\" {}", column.name, kind(column.kind))).collect();
         self.sql.push_str(&format!("CREATE TABLE {table} ({});\n", kinds.join(", ")));

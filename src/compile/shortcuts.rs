@@ -1,0 +1,12 @@
+//! What may be read in place of rows, because it says the same.
+
+use super::prepared::Prepared;
+
+/// None by default: queries look at the rows that the rule speaks of and at nothing else.
+#[derive(Clone, Debug, Default)]
+pub struct Shortcuts {
+    /// Answers that the snapshot keeps.
+    pub prepared: Prepared,
+    /// Rolled-up rows, where it does not matter how often something is there.
+    pub rollups: bool,
+}
