@@ -49,7 +49,7 @@ pub struct Shared {
     #[arg(long, global = true, env = "QX_LANG", value_enum, default_value = "zh")]
     pub lang: LangName,
     /// What goes to the log: a level, or targets with levels
-    #[arg(long, global = true, env = "QX_LOG", default_value = "warn")]
+    #[arg(long, global = true, env = "QX_LOG", default_value = LOG)]
     pub log: String,
     /// File of settings (TOML): names are those of flags, and a flag or the environment goes before it
     #[arg(long, global = true, env = "QX_CONFIG", value_name = "FILE")]
@@ -57,6 +57,9 @@ pub struct Shared {
     #[command(flatten)]
     pub model: ModelOptions,
 }
+
+/// Warnings, and each day the head of the record ([`web::heads`]).
+const LOG: &str = "warn,quanxuan::head=info";
 
 /// An OpenAI-compatible endpoint; without one the built-in reader does everything.
 #[derive(Debug, Args)]

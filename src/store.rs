@@ -52,7 +52,7 @@ pub use acts::{
     AccessDeed, Act, By, ContactDeed, Deed, HookDeed, NotReplayed, PersonDeed, RecordDeed, Refusal, SegmentDeed,
     Subject,
 };
-pub use chain::{Break, Broken, Verification};
+pub use chain::{Break, Broken, Head, Noted, Verification};
 pub use consultations::Consultation;
 pub use entries::{Entry, EntryFilter, EntryPage, Kind, RecordLine, What};
 pub use error::StoreError;

@@ -17,6 +17,7 @@ pub mod diff;
 pub mod entrance;
 pub mod error;
 pub mod export;
+pub mod heads;
 pub mod health;
 pub mod keys;
 pub mod lang;
@@ -72,17 +73,20 @@ pub async fn listen(address: SocketAddr, public: Option<&PublicUrl>) -> Result<T
     TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
 }
 
-/// Answers requests, runs segments when they are due and tells hooks of it, until `stop` resolves; what is under way is
-/// finished first.
+/// Answers requests, runs segments when they are due, tells hooks of it and notes the head of the record each day, until
+/// `stop` resolves; what is under way is finished first.
 pub async fn serve(listener: TcpListener, server: Server, stop: impl Future<Output = ()>) {
     let (serving, served) = watch::channel(());
     // Nothing is ever sent there; it closes.
     let over = |mut served: watch::Receiver<()>| async move { drop(served.changed().await) };
-    let (keeper, sender) = (server.clone(), server.clone());
+    let (keeper, sender, last) = (server.clone(), server.clone(), server.clone());
     let (kept, sent) = (over(served.clone()), over(served));
     let keeping = tokio::spawn(async move { keeper.keep_up(kept).await });
     let sending = tokio::spawn(async move { sender.keep_sending(sent).await });
     serving::serve(listener, router(server), stop).await;
     drop(serving);
     let _ = tokio::join!(keeping, sending);
+    if let Err(error) = heads::note(&last.pipeline(), jiff::Timestamp::now()).await {
+        tracing::error!(?error, "the head of the record could not be noted");
+    }
 }

@@ -13,6 +13,7 @@ use super::{Exit, Failure, Shared, print, say};
 use crate::lang::{Lang, Message};
 use crate::pipeline::backup::{self, BackupError};
 use crate::pipeline::{OpenError, Replayed};
+use crate::store::chain::START;
 use crate::store::{
     Break, Deed, EntryFilter, Kind, NotARunId, RecordDeed, RunId, SegmentId, Store, StoreError, Verification,
 };
@@ -21,7 +22,11 @@ use crate::web::number::counted;
 #[derive(Debug, Subcommand)]
 pub enum Audit {
     /// Prove that no record was changed, taken out, put in or moved; prints the head to note elsewhere
-    Verify,
+    Verify {
+        /// A head that was noted once, as in the log of each day: is it still in the chain, and where?
+        #[arg(long, value_name = "HASH", value_parser = hash)]
+        head: Option<String>,
+    },
     /// List what was run and done, the newest first
     List {
         #[command(flatten)]
@@ -60,6 +65,12 @@ pub struct Wanted {
     to: Option<Date>,
 }
 
+fn hash(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    let is_hash = text.len() == START.len() && text.chars().all(|c| c.is_ascii_hexdigit());
+    if is_hash { Ok(text.to_owned()) } else { Err(format!("{} hexadecimal digits", START.len())) }
+}
+
 fn named(name: &str) -> Result<Kind, String> {
     Kind::named(name).ok_or_else(|| Kind::all().map(Kind::name).collect::<Vec<_>>().join(", "))
 }
@@ -73,7 +84,7 @@ impl Wanted {
 
 pub(super) fn audit(shared: &Shared, what: Audit) -> Result<Exit, Failure> {
     match what {
-        Audit::Verify => verify(shared),
+        Audit::Verify { head } => verify(shared, head),
         Audit::List { wanted, limit } => list(shared, wanted.filter(), limit),
         Audit::Export { wanted } => export(shared, wanted.filter()),
     }
@@ -107,17 +118,34 @@ fn export(shared: &Shared, filter: EntryFilter) -> Result<Exit, Failure> {
     })
 }
 
-fn verify(shared: &Shared) -> Result<Exit, Failure> {
+fn verify(shared: &Shared, head: Option<String>) -> Result<Exit, Failure> {
     let lang: Lang = shared.lang.into();
     let store = Store::open(&there(shared)?).map_err(storing)?;
-    let found = runtime()?.block_on(store.verify()).map_err(storing)?;
-    print(&proof(&found).to_string());
-    match &found.broken {
-        None => {
+    let refused = |message: Message| Err(Failure { exit: Exit::Failure, message });
+    let asked = head.is_some();
+    let walk = async {
+        match head {
+            None => Ok((store.verify().await?, None)),
+            Some(head) => store.verify_since(head).await,
+        }
+    };
+    let (found, noted) = runtime()?.block_on(walk).map_err(storing)?;
+    let mut proof = proof(&found);
+    if let Some(proof) = proof.as_object_mut().filter(|_| asked) {
+        let noted = noted.as_ref().map(|noted| json!({"sequence": noted.sequence, "at": noted.at}));
+        proof.insert("noted".to_owned(), noted.unwrap_or_default());
+    }
+    print(&proof.to_string());
+    match (&found.broken, &noted) {
+        (Some(broken), _) => refused(broken.message()),
+        (None, None) if asked => refused(Message::new("head-missing")),
+        (None, noted) => {
             say(&counted("chain-holds", found.records).text(lang));
+            if let Some(noted) = noted {
+                say(&noted.message(found.records).text(lang));
+            }
             Ok(Exit::Done)
         }
-        Some(broken) => Err(Failure { exit: Exit::Failure, message: broken.message() }),
     }
 }
 

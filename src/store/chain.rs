@@ -4,8 +4,8 @@
 //! record links to 64 zeros. The last hash stands in `record_head` too, so that a missing end shows. Anyone can repeat it:
 //! `printf '%s\n%s\n%s\n' PREVIOUS ID BODY | sha256sum`.
 //!
-//! Whoever may write the file can also rewrite the whole chain; against that, note the head elsewhere from time to
-//! time ([`Verification::head`]) and compare.
+//! Whoever may write the file can also rewrite the whole chain; against that, the head is noted elsewhere from time to
+//! time, as the server does each day in its log, and looked for later ([`Store::verify_since`]).
 
 use jiff::Timestamp;
 use rusqlite::{Connection, Transaction};
@@ -26,6 +26,22 @@ pub struct Verification {
     /// Hash of the last good record.
     pub head: String,
     pub broken: Option<Broken>,
+}
+
+/// The end of the chain, as it can be noted elsewhere.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Head {
+    pub records: u64,
+    pub hash: String,
+}
+
+/// A record that was the last one when its hash was noted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Noted {
+    /// Which record it is; none, when there was no record yet.
+    pub sequence: u64,
+    /// When it was written.
+    pub at: Option<Timestamp>,
 }
 
 /// The first bad record.
@@ -60,13 +76,40 @@ impl Broken {
     }
 }
 
+impl Noted {
+    /// What to tell a user, where the chain has so many records now.
+    pub fn message(&self, records: u64) -> Message {
+        let since = records.saturating_sub(self.sequence);
+        let message = Message::new("head-found").with("sequence", self.sequence.to_string());
+        let at = self.at.map(|at| format!("{at:.0}")).unwrap_or_default();
+        message.with("at", at).with("since", usize::try_from(since).unwrap_or(usize::MAX))
+    }
+}
+
 impl Store {
     /// Walks the whole chain.
     ///
     /// # Errors
     /// When the file cannot be read; a broken chain is a result, not an error.
     pub async fn verify(&self) -> Result<Verification, StoreError> {
-        self.readers.run(verify).await
+        self.readers.run(|connection| Ok(verify(connection, None)?.0)).await
+    }
+
+    /// Walks the whole chain, and looks for a head that was noted once: where it stands among the good records, if it does.
+    ///
+    /// # Errors
+    /// As [`Store::verify`].
+    pub async fn verify_since(&self, noted: String) -> Result<(Verification, Option<Noted>), StoreError> {
+        self.readers.run(move |connection| verify(connection, Some(noted.trim()))).await
+    }
+
+    /// The end of the chain as it stands, unproved.
+    ///
+    /// # Errors
+    /// When the file cannot be read.
+    pub async fn head(&self) -> Result<Head, StoreError> {
+        let (records, hash) = self.readers.run(|connection| head(connection)).await?;
+        Ok(Head { records: runs::unsigned(records), hash })
     }
 }
 
@@ -114,7 +157,7 @@ fn last_id(connection: &Connection) -> Result<Option<RunId>, StoreError> {
     Ok(row.get::<_, String>(0)?.parse().ok())
 }
 
-fn verify(connection: &mut Connection) -> Result<Verification, StoreError> {
+fn verify(connection: &mut Connection, noted: Option<&str>) -> Result<(Verification, Option<Noted>), StoreError> {
     // One transaction, so that records and head are of the same moment.
     let transaction = connection.transaction()?;
     let (end, end_hash) = head(&transaction)?;
@@ -123,6 +166,8 @@ fn verify(connection: &mut Connection) -> Result<Verification, StoreError> {
     let mut walked = 0;
     let mut previous = START.to_owned();
     let mut broken = None;
+    let is_noted = |hash: &str| noted.is_some_and(|noted| noted.eq_ignore_ascii_case(hash));
+    let mut found = is_noted(START).then_some(Noted { sequence: 0, at: None });
     while let Some(row) = rows.next()? {
         let sequence: i64 = row.get(0)?;
         let id = row.get_ref(1)?.as_bytes().unwrap_or_default();
@@ -146,6 +191,10 @@ fn verify(connection: &mut Connection) -> Result<Verification, StoreError> {
             broken = Some(Broken { sequence, id, kind });
             break;
         }
+        if is_noted(&hash) {
+            let id: Option<RunId> = std::str::from_utf8(id).ok().and_then(|id| id.parse().ok());
+            found = Some(Noted { sequence: runs::unsigned(sequence), at: id.and_then(RunId::at) });
+        }
         walked = sequence;
         previous = hash;
     }
@@ -153,5 +202,5 @@ fn verify(connection: &mut Connection) -> Result<Verification, StoreError> {
         let kind = if walked < end { Break::Missing } else { Break::Added };
         broken = Some(Broken { sequence: walked + 1, id: None, kind });
     }
-    Ok(Verification { records: runs::unsigned(walked), head: previous, broken })
+    Ok((Verification { records: runs::unsigned(walked), head: previous, broken }, found))
 }

@@ -26,6 +26,11 @@ impl RunId {
             Some(_) | None => fresh,
         }
     }
+
+    /// When it was given, to the millisecond.
+    pub fn at(self) -> Option<Timestamp> {
+        Timestamp::from_millisecond(i64::try_from(self.0 >> RANDOM_BITS).ok()?).ok()
+    }
 }
 
 impl fmt::Display for RunId {

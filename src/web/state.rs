@@ -13,6 +13,7 @@ use jiff::Timestamp;
 use super::api::limits::{self, Limits};
 #[cfg(feature = "oidc")]
 use super::entrance::Entrance;
+use super::heads::Heads;
 use super::metrics::Metrics;
 use super::public_url::PublicUrl;
 use crate::dsl::Shop;
@@ -168,11 +169,15 @@ impl Server {
         Ok(())
     }
 
-    /// Runs segments when they are due and learns what others taught, until `stop` resolves; a run under way is finished
+    /// Runs segments when they are due, learns what others taught and notes each day's head, until `stop` resolves; a run under way is finished
     /// first.
     pub(super) async fn keep_up(&self, stop: impl Future<Output = ()>) {
         let mut stop = pin!(stop);
+        let mut heads = Heads::default();
         loop {
+            if let Err(error) = heads.note_daily(&self.pipeline(), Timestamp::now()).await {
+                tracing::error!(?error, "the head of the record could not be noted");
+            }
             if let Err(error) = self.refresh().await {
                 tracing::error!(?error, "what was taught could not be read");
             }

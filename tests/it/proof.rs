@@ -155,12 +155,18 @@ async fn the_command_line_proves_replays_copies_and_restores() {
     let json = |output: &Output| -> serde_json::Value { serde_json::from_slice(&output.stdout).unwrap() };
     let verified = command(&place.shop(), &["audit", "verify"]);
     assert_eq!((verified.status.code(), json(&verified)["records"].as_u64()), (Some(0), Some(1)));
+    let head = json(&verified)["head"].as_str().unwrap().to_owned();
     let replayed = command(&place.shop(), &["replay", &id]);
     assert_eq!((replayed.status.code(), json(&replayed)["same"].as_bool()), (Some(0), Some(true)));
     let (copy, shop) = (place.root.path().join("copy"), place.root.path().join("again"));
     assert_eq!(command(&place.shop(), &["backup", copy.to_str().unwrap()]).status.code(), Some(0));
     let restored = command(&place.shop(), &["restore", copy.to_str().unwrap(), shop.to_str().unwrap()]);
     assert_eq!((restored.status.code(), json(&restored)["records"].as_u64()), (Some(0), Some(2)));
+    let noted = command(&shop, &["audit", "verify", "--head", &head]);
+    assert_eq!((noted.status.code(), json(&noted)["noted"]["sequence"].as_u64()), (Some(0), Some(1)));
+    let foreign = command(&shop, &["audit", "verify", "--head", &"ab".repeat(32)]);
+    assert_eq!((foreign.status.code(), &json(&foreign)["noted"]), (Some(1), &serde_json::Value::Null));
+    assert_eq!(command(&shop, &["audit", "verify", "--head", "ab"]).status.code(), Some(2));
     let connection = rusqlite::Connection::open(shop.join(quanxuan::store::database::FILE)).unwrap();
     connection
         .execute_batch("DROP TRIGGER run_stays; UPDATE record SET body = body || ' ' WHERE sequence = 1")

@@ -9,6 +9,7 @@ mod columns;
 mod course;
 mod export;
 mod gallery;
+mod heads;
 mod hooks;
 mod language;
 mod live;

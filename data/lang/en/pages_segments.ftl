@@ -190,6 +190,13 @@ chain-holds = { $n ->
 chain-altered = Record { $sequence } ({ $id }) is not as it was written: it, or the one before it, was changed.
 chain-missing = Record { $sequence } is missing.
 chain-added = Record { $sequence } ({ $id }) was not written by this program.
+head-found = { $sequence ->
+    [0] The noted hash is that of an empty record: all { $since } records were written since.
+   *[other] The noted hash is that of record { $sequence }, written { $at }: the record was rewritten nowhere up to it, and { $since } were written since.
+}
+head-missing = No record has the noted hash: the record was rewritten or cut since, or the hash is of another shop.
+head-noted = A hash noted earlier
+head-compare = Look for it
 
 status-answered = Answered
 status-choose = Asked back

@@ -163,6 +163,13 @@ chain-holds = { $shown } 条记录全部完好，一条不多，一条不少。
 chain-altered = 第 { $sequence } 条记录（{ $id }）与写入时不一致：它或它前面的一条被改动过。
 chain-missing = 第 { $sequence } 条记录不见了。
 chain-added = 第 { $sequence } 条记录（{ $id }）不是由程序写入的。
+head-found = { $sequence ->
+    [0] 抄存的校验值属于空的记录：全部 { $since } 条都是之后写入的。
+   *[other] 抄存的校验值属于第 { $sequence } 条记录，写于 { $at }：到它为止没有被改写过，之后又写入 { $since } 条。
+}
+head-missing = 没有哪条记录是抄存的校验值：之后记录被改写或截断过，或者它属于另一个店铺。
+head-noted = 先前抄存的校验值
+head-compare = 查找
 
 status-answered = 已得出名单
 status-choose = 已反问

@@ -6,6 +6,7 @@ mod wish;
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
+use serde::Deserialize;
 
 pub use self::file::take;
 use self::wish::Wish;
@@ -75,6 +76,15 @@ pub struct ChainView {
     pub class: &'static str,
     pub text: String,
     pub head: String,
+    /// Where a head stands that was noted earlier: class and sentence.
+    pub noted: Option<(&'static str, String)>,
+}
+
+/// A head that was noted earlier, to be looked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Comparison {
+    head: String,
 }
 
 pub async fn list(
@@ -86,8 +96,18 @@ pub async fn list(
 }
 
 /// Walks the whole chain and says what was found.
-pub async fn chain(State(state): State<AppState>, shell: Shell) -> Result<Response, PageError> {
-    let chain = Some(chain_view(&shell, &state.store().verify().await?));
+pub async fn chain(
+    State(state): State<AppState>,
+    shell: Shell,
+    Query(wish): Query<Comparison>,
+) -> Result<Response, PageError> {
+    let asked = !wish.head.trim().is_empty();
+    let (found, noted) = state.store().verify_since(wish.head).await?;
+    let noted = asked.then(|| match noted {
+        Some(noted) => ("good", shell.text(&noted.message(found.records))),
+        None => ("bad", shell.t("head-missing")),
+    });
+    let chain = Some(ChainView { noted, ..chain_view(&shell, &found) });
     let page = page(&state, shell, Wish::default(), chain).await?;
     match page.shell.part {
         Part::Whole => render(&page),
@@ -196,9 +216,10 @@ fn chain_view(shell: &Shell, found: &Verification) -> ChainView {
             class: "good",
             text: shell.text(&counted("chain-holds", found.records)),
             head: found.head.clone(),
+            noted: None,
         };
     };
-    ChainView { class: "bad", text: shell.text(&broken.message()), head: found.head.clone() }
+    ChainView { class: "bad", text: shell.text(&broken.message()), head: found.head.clone(), noted: None }
 }
 
 pub fn status_key(status: Outcome) -> &'static str {

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use quanxuan::store::chain::START;
 use quanxuan::store::{Break, Deed, SegmentDeed, Store, database};
 use rusqlite::Connection;
 use tempfile::TempDir;
@@ -167,6 +168,26 @@ async fn an_untouched_chain_holds_and_a_rewritten_end_shows_against_a_noted_head
     let rewritten = Store::open(folder.path()).unwrap().verify().await.unwrap();
     assert_eq!(rewritten.broken, None, "the file alone cannot tell");
     assert_ne!(rewritten.head, found.head);
+    let store = Store::open(folder.path()).unwrap();
+    assert_eq!(store.verify_since(found.head).await.unwrap(), (rewritten, None), "whoever noted the head can");
+}
+
+#[tokio::test]
+async fn a_noted_head_is_found_again_where_it_was() {
+    let folder = recorded().await;
+    let store = Store::open(folder.path()).unwrap();
+    let noted = store.head().await.unwrap();
+    assert_eq!((noted.records, &noted.hash), (12, &store.verify().await.unwrap().head));
+    store.append(record("香水", 60)).await.unwrap();
+    let (found, place) = store.verify_since(format!(" {} ", noted.hash.to_uppercase())).await.unwrap();
+    let place = place.unwrap();
+    assert_eq!((found.broken, found.records, place.sequence), (None, 13, 12));
+    assert_eq!(place.at, Some(super::at(RECORDS - 1)));
+    let start = store.verify_since(START.to_owned()).await.unwrap().1;
+    assert_eq!(start.map(|start| start.sequence), Some(0), "a head of no record");
+    for none in ["", "ab", &noted.hash[1..], &"ab".repeat(32)] {
+        assert_eq!(store.verify_since(none.to_owned()).await.unwrap().1, None, "{none}");
+    }
 }
 
 #[tokio::test]
