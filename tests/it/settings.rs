@@ -18,6 +18,19 @@ fn the_table_of_settings_names_all_of_them() {
     assert_eq!(table.collect::<BTreeSet<_>>(), there.collect::<BTreeSet<_>>());
 }
 
+#[test]
+fn what_the_container_and_its_manual_set_is_a_setting() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let known: BTreeSet<_> = settings().into_values().map(|setting| setting.variable).collect();
+    for file in [".ci/Containerfile", "README.md"] {
+        let text = fs::read_to_string(root.join(file)).unwrap();
+        let words = text.split(|c: char| !c.is_ascii_uppercase() && c != '_').filter(|word| word.starts_with("QX_"));
+        let named: BTreeSet<_> = words.filter(|word| !["QX_CONFIG", "QX_MODEL_KEY"].contains(word)).collect();
+        assert!(named.contains("QX_PUBLIC_URL"), "{file}: {named:?}");
+        assert!(named.iter().all(|name| known.contains(*name)), "{file}: {named:?}");
+    }
+}
+
 /// Standard error of a command that needs no shop to fail, and whether it ended as one does that is used wrongly.
 fn told(file: &str, environment: &[(&str, &str)], arguments: &[&str]) -> (String, bool) {
     let folder = tempfile::tempdir().unwrap();

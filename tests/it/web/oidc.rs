@@ -352,8 +352,16 @@ async fn an_account_is_bound_to_one_account_of_the_provider_whatever_that_is_cal
     let refused = other().await;
     assert!(refused.body.contains("<code>bound-elsewhere</code>") && session(&refused).is_none(), "{}", refused.body);
     assert_eq!(site.store().people().await.unwrap().len(), 1);
+    let looks_alike = sign_in(&site, &provider, |said| {
+        said.claims["sub"] = json!("person-9");
+        said.claims["email"] = json!("ｃhen@example.com");
+    })
+    .await;
+    assert!(looks_alike.body.contains("<code>bound-elsewhere</code>") && session(&looks_alike).is_none());
     let person = site.store().credentials("chen@example.com").await.unwrap().unwrap().person;
     site.store().invite_again(person.id, secrets::kept("another link"), by()).await.unwrap();
+    let looks_alike = sign_in(&site, &provider, |said| said.claims["email"] = json!("ｃhen@example.com")).await;
+    assert!(session(&looks_alike).is_none(), "a name that looks like an invited one is not invited");
     assert!(session(&other().await).is_some(), "an admin said so");
 }
 
