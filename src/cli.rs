@@ -164,6 +164,8 @@ pub enum Command {
         #[arg(long, value_delimiter = ',', value_name = "NAMES")]
         columns: Vec<String>,
     },
+    /// List the files of long lists that the server makes and has made, the newest first
+    Exports,
     /// Print the SQL and its parameters of a segment
     Compile {
         segment: String,
@@ -328,6 +330,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         }
         Command::Run { segment, at, output } => answers::run(&shared, &segment, at, output),
         Command::Export { segment, file, at, columns } => files::export(&shared, &segment, &file, at, columns),
+        Command::Exports => files::exports(&shared),
         Command::Compile { segment, at } => answers::compile(&shared, &segment, at),
         Command::Check { segment, at } => answers::check(&shared, &segment, at),
         Command::Eval(options) => eval::eval(&shared, &options),

@@ -40,6 +40,20 @@ pub fn of_lines(lines: &[&[u8]]) -> String {
     hexadecimal(&digest.finalize())
 }
 
+/// The hash of bytes that come piece by piece.
+#[derive(Debug, Default)]
+pub struct Running(Sha256);
+
+impl Running {
+    pub fn add(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub fn end(self) -> String {
+        hexadecimal(&self.0.finalize())
+    }
+}
+
 /// Ids hashed at a time, so that a long list needs no second copy as text.
 const CHUNK: usize = 4096;
 

@@ -4,7 +4,7 @@
 //! [`shelf`], [`uses`], [`tags`], `frozen`, [`reviews`] with what needs one: [`policy`]), the words that people defined ([`words`]), what they made of the plays
 //! ([`plays`]), the people themselves ([`people`], [`identities`], [`sessions`],
 //! [`tokens`]), when segments are run ([`timing`],
-//! [`schedules`]), who else is told what that changed ([`hooks`], [`outbox`]), what must not be done twice ([`once`]), the append-only record of what was run ([`record`], [`runs`]) and done ([`acts`], [`entries`]) with
+//! [`schedules`]), who else is told what that changed ([`hooks`], [`outbox`]), files that are made meanwhile ([`exports`]), what must not be done twice ([`once`]), the append-only record of what was run ([`record`], [`runs`]) and done ([`acts`], [`entries`]) with
 //! what it says of segments ([`sizes`], [`members`]) and of the language model ([`consultations`]), and the chain that
 //! makes a changed record show ([`chain`]). Does not own running or replaying (that is [`crate::pipeline`]), nor the
 //! customers' data, which lies in another database.
@@ -19,6 +19,7 @@ mod copy;
 pub mod database;
 pub mod entries;
 pub mod error;
+pub mod exports;
 mod frozen;
 pub mod hooks;
 pub mod identities;
@@ -46,16 +47,18 @@ pub mod words;
 mod writer;
 
 use std::path::Path;
+use std::sync::Arc;
 
 pub use crate::members::{Members, Movement};
 pub use acts::{
-    AccessDeed, Act, By, ContactDeed, Deed, HookDeed, NotReplayed, PersonDeed, RecordDeed, Refusal, SegmentDeed,
-    Subject,
+    AccessDeed, Act, By, ContactDeed, Deed, ExportDeed, HookDeed, NotReplayed, PersonDeed, RecordDeed, Refusal,
+    SegmentDeed, Subject,
 };
 pub use chain::{Break, Broken, Head, Noted, Verification};
 pub use consultations::Consultation;
 pub use entries::{Entry, EntryFilter, EntryPage, Kind, RecordLine, What};
 pub use error::StoreError;
+pub use exports::{Export, ExportId, ExportState, MadeFile, NewExport};
 pub use hooks::{Hook, HookId, NewHook};
 pub use identities::{Admission, Identity};
 pub use once::{Begun, Reply};
@@ -91,6 +94,7 @@ const READERS: usize = 2;
 pub struct Store {
     writer: Writer,
     readers: Lane,
+    folder: Arc<Path>,
 }
 
 impl Store {
@@ -101,6 +105,7 @@ impl Store {
     pub fn open(shop: &Path) -> Result<Self, StoreError> {
         let writer = database::open(shop)?;
         let readers = (0..READERS).map(|_| database::open_for_reading(shop)).collect::<Result<Vec<_>, _>>()?;
-        Ok(Store { writer: Writer::start(writer)?, readers: Lane::start("store-reader", readers)? })
+        let readers = Lane::start("store-reader", readers)?;
+        Ok(Store { writer: Writer::start(writer)?, readers, folder: shop.into() })
     }
 }

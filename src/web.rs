@@ -73,19 +73,20 @@ pub async fn listen(address: SocketAddr, public: Option<&PublicUrl>) -> Result<T
     TcpListener::bind(address).await.map_err(|source| ServeError::Listen { address, source })
 }
 
-/// Answers requests, runs segments when they are due, tells hooks of it and notes the head of the record each day, until
-/// `stop` resolves; what is under way is finished first.
+/// Answers requests, runs segments when they are due, tells hooks of it, makes files of long lists and notes the head of the
+/// record each day, until `stop` resolves; what is under way is finished first.
 pub async fn serve(listener: TcpListener, server: Server, stop: impl Future<Output = ()>) {
     let (serving, served) = watch::channel(());
     // Nothing is ever sent there; it closes.
     let over = |mut served: watch::Receiver<()>| async move { drop(served.changed().await) };
-    let (keeper, sender, last) = (server.clone(), server.clone(), server.clone());
-    let (kept, sent) = (over(served.clone()), over(served));
+    let (keeper, sender, maker, last) = (server.clone(), server.clone(), server.clone(), server.clone());
+    let (kept, sent, made) = (over(served.clone()), over(served.clone()), over(served));
     let keeping = tokio::spawn(async move { keeper.keep_up(kept).await });
     let sending = tokio::spawn(async move { sender.keep_sending(sent).await });
+    let making = tokio::spawn(async move { maker.keep_exporting(made).await });
     serving::serve(listener, router(server), stop).await;
     drop(serving);
-    let _ = tokio::join!(keeping, sending);
+    let _ = tokio::join!(keeping, sending, making);
     if let Err(error) = heads::note(&last.pipeline(), jiff::Timestamp::now()).await {
         tracing::error!(?error, "the head of the record could not be noted");
     }

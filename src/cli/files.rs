@@ -7,11 +7,13 @@ use std::path::Path;
 use futures_util::StreamExt;
 
 use super::answers::{failed, text, who};
-use super::shops::{complain, open, runtime};
-use super::{At, Exit, Failure, Shared, say};
+use super::proof::storing;
+use super::shops::{complain, open, runtime, there};
+use super::{At, Exit, Failure, Shared, print, say};
 use crate::lang::{Lang, Message};
 use crate::pipeline::customers::Chosen;
 use crate::pipeline::{RunRequest, Sight};
+use crate::store::{Export, Store};
 use crate::web::error::PageError;
 use crate::web::export::format::Format;
 use crate::web::export::{Taken, file_of, pieces};
@@ -51,13 +53,23 @@ pub(super) fn export(
         let mut written = File::create(&unfinished).map_err(|error| unwritable(&error))?;
         while let Some(piece) = read.next().await {
             let piece = piece.map_err(|error| taking(&error))?;
-            written.write_all(&piece).map_err(|error| unwritable(&error))?;
+            written.write_all(&piece.bytes).map_err(|error| unwritable(&error))?;
         }
         written.sync_all().map_err(|error| unwritable(&error))?;
         fs::rename(&unfinished, file).map_err(|error| unwritable(&error))?;
         say(&Message::new("cli-exported").with("count", count).with("file", named()).text(lang));
         Ok(Exit::Done)
     })
+}
+
+/// Number, when, whose, run, format, state, and so many customers of how many.
+pub(super) fn exports(shared: &Shared) -> Result<Exit, Failure> {
+    let store = Store::open(&there(shared)?).map_err(storing)?;
+    for export in runtime()?.block_on(store.exports(None, u32::MAX)).map_err(storing)? {
+        let Export { id, created, who, run, format, state, done, customers, .. } = export;
+        print(&format!("{id}\t{created:.0}\t{who}\t{run}\t{format}\t{}\t{done}/{customers}", state.as_str()));
+    }
+    Ok(Exit::Done)
 }
 
 fn taking(error: &PageError) -> Failure {

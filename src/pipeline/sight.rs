@@ -29,6 +29,16 @@ impl Sight {
         Sight(Shows::Open { by, reason })
     }
 
+    /// Whether it shows what is personal.
+    pub fn is_open(&self) -> bool {
+        !matches!(self.0, Shows::Masked)
+    }
+
+    /// What [`Pipeline::taking`] gave for a file that is made later, by whether it was open.
+    pub fn recorded(is_open: bool) -> Self {
+        Sight(if is_open { Shows::Recorded } else { Shows::Masked })
+    }
+
     /// Whether a column is masked.
     pub(super) fn masks(&self, privacy: Privacy) -> bool {
         privacy == Privacy::Personal && matches!(self.0, Shows::Masked)

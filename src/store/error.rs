@@ -4,7 +4,7 @@ use std::io;
 
 use rusqlite::ErrorCode;
 
-use super::{PersonId, RunId, SegmentId};
+use super::{ExportId, PersonId, RunId, SegmentId};
 use crate::lang::{Bilingual, Message};
 
 /// A failure of the store. What a user reads is [`StoreError::message`].
@@ -50,6 +50,12 @@ pub enum StoreError {
     HookNotFound,
     #[error("there are up to {limit} hooks")]
     TooManyHooks { limit: u32 },
+    #[error("no export {0}")]
+    ExportNotFound(ExportId),
+    #[error("the export has ended")]
+    ExportOver,
+    #[error("somebody waits for up to {limit} exports")]
+    TooManyExports { limit: u32 },
     #[error("nobody defined {0:?}")]
     WordNotFound(String),
     #[error("segment {segment} has no version {version}")]
@@ -106,6 +112,9 @@ impl StoreError {
             StoreError::TooManyTokens { limit } => Message::new("store-too-many-tokens").with("limit", *limit),
             StoreError::HookNotFound => Message::new("store-hook-not-found"),
             StoreError::TooManyHooks { limit } => Message::new("store-too-many-hooks").with("limit", *limit),
+            StoreError::ExportNotFound(id) => Message::new("store-export-not-found").with("id", id.to_string()),
+            StoreError::ExportOver => Message::new("store-export-over"),
+            StoreError::TooManyExports { limit } => Message::new("store-too-many-exports").with("limit", *limit),
             StoreError::WordNotFound(name) => Message::new("store-word-not-found").with("name", name.as_str()),
             StoreError::VersionNotFound { segment, version } => {
                 Message::new("store-version-not-found").with("id", segment.to_string()).with("version", *version)

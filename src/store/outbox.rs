@@ -32,8 +32,8 @@ const AT_ONCE: u32 = 8;
 /// How long it is remembered what was sent.
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(24 * 30);
 
-/// Who the record says sends.
-const PROGRAM: &str = "quanxuan";
+/// Who the record says does what nobody does.
+pub(super) const PROGRAM: &str = "quanxuan";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DeliveryId(i64);

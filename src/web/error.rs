@@ -141,6 +141,7 @@ impl From<StoreError> for PageError {
             | StoreError::RunNotFound(_)
             | StoreError::WordNotFound(_)
             | StoreError::HookNotFound
+            | StoreError::ExportNotFound(_)
             | StoreError::PersonNotFound(_) => PageError::NotFound,
             StoreError::BadName { .. }
             | StoreError::UnprintableName
@@ -150,12 +151,14 @@ impl From<StoreError> for PageError {
             | StoreError::BadScope
             | StoreError::BadDays { .. }
             | StoreError::TooManyHooks { .. }
+            | StoreError::TooManyExports { .. }
             | StoreError::TooManyTokens { .. } => PageError::BadRequest(error.message()),
             StoreError::NameTaken(_)
             | StoreError::VersionConflict { .. }
             | StoreError::InUse { .. }
             | StoreError::PersonTaken(_)
             | StoreError::ReviewOver
+            | StoreError::ExportOver
             | StoreError::OwnReview
             | StoreError::LastAdmin
             | StoreError::NoInvitation

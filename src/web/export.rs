@@ -1,9 +1,10 @@
 //! A list as a file: CSV and a workbook that also proves itself for spreadsheets, JSON Lines and Parquet for programs.
 //!
-//! Owns the formats ([`format`]) and their download. Every download is a run of its own in the record, with who and when; what a
+//! Owns the formats ([`format`]), their download, and the files of long lists that are made meanwhile ([`jobs`]). Every download is a run of its own in the record, with who and when; what a
 //! page masks, a file masks.
 
 pub mod format;
+pub mod jobs;
 mod lines;
 mod parquet;
 mod text;
@@ -16,7 +17,7 @@ use axum::body::Body;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use futures_util::stream::{self, Stream};
+use futures_util::stream::{self, Stream, TryStreamExt};
 use jiff::civil::DateTime;
 
 use self::format::{Encoder, Format};
@@ -29,12 +30,13 @@ use crate::dsl::Condition;
 use crate::lang::{Lang, Message};
 use crate::pipeline::customers::Chosen;
 use crate::pipeline::{Pipeline, Recorded, RunRequest, Sight};
-use crate::store::File;
+use crate::store::{By, Export, File, RunId};
 
 /// Customers read at a time.
 const CHUNK: usize = 2_000;
 
-/// `/export/list.csv?s=…`, and the same in other formats: the list of a rule.
+/// `/export/list.csv?s=…`, and the same in other formats: the list of a rule; of a long one, the page that says how far it
+/// is.
 pub async fn file(
     State(state): State<AppState>,
     actor: Actor,
@@ -58,7 +60,10 @@ pub async fn file(
         who: actor.name(),
         sight: actor.sight(),
     };
-    attachment(&state.pipeline, taken, format, shell.lang).await
+    match give(&state.pipeline, taken, format, shell.lang, Patience::Usual, actor.by()).await? {
+        Given::File(response) => Ok(response),
+        Given::Later(_) => Ok(Redirect::to("/exports").into_response()),
+    }
 }
 
 /// A list that somebody takes away, and how.
@@ -71,19 +76,52 @@ pub struct Taken {
     pub sight: Sight,
 }
 
-/// The file as an answer.
-pub(super) async fn attachment(
+/// Whether somebody waits for a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Patience {
+    /// Unless its list is long.
+    Usual,
+    /// Never: they come again.
+    None,
+}
+
+/// A file, or that it is being made.
+pub enum Given {
+    File(Response),
+    Later(Box<Export>),
+}
+
+/// The file as an answer, or as what is made meanwhile.
+pub(super) async fn give(
     pipeline: &Pipeline,
     taken: Taken,
     format: Format,
     lang: Lang,
-) -> Result<Response, PageError> {
-    let as_of = taken.recorded.answer.list.as_ref().map(|list| list.as_of.clone()).unwrap_or_default();
-    let name = format!("{}-{}.{}", as_of.get(..10).unwrap_or_default(), taken.recorded.run, format.extension());
-    let mut response = Body::from_stream(pieces(pipeline, taken, format, lang).await?).into_response();
+    patience: Patience,
+    by: By,
+) -> Result<Given, PageError> {
+    let (run, list) = (taken.recorded.run, taken.recorded.answer.list.as_ref());
+    let is_long = list.is_some_and(|list| list.customer_ids.len() > jobs::LONG);
+    if is_long || patience == Patience::None {
+        return Ok(Given::Later(Box::new(jobs::ask(pipeline, taken, format, lang, by).await?)));
+    }
+    let as_of = list.map(|list| list.as_of.clone()).unwrap_or_default();
+    let mut response = body(pieces(pipeline, taken, format, lang).await?).into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(format.media_type()));
-    attach(response.headers_mut(), &name);
-    Ok(response)
+    attach(response.headers_mut(), &file_name(&as_of, run, format));
+    Ok(Given::File(response))
+}
+
+/// What a browser is to call a file: the day that it is for, and the run that it is recorded as.
+fn file_name(as_of: &str, run: RunId, format: Format) -> String {
+    format!("{}-{run}.{}", as_of.get(..10).unwrap_or_default(), format.extension())
+}
+
+/// Some of a file.
+pub struct Piece {
+    pub bytes: Vec<u8>,
+    /// So many more were read for it.
+    pub customers: usize,
 }
 
 /// The file, piece by piece: no more of it is in memory than a piece, but for a workbook, which is one.
@@ -91,28 +129,31 @@ pub(super) async fn attachment(
 /// # Errors
 /// When there is no list, or it is longer than the format holds.
 pub async fn pieces(pipeline: &Pipeline, taken: Taken, format: Format, lang: Lang) -> Result<Pieces, PageError> {
-    let Some(list) = &taken.recorded.answer.list else { return Err(PageError::NotFound) };
-    let (columns, count) = (pipeline.shown(&list.segment.rule, &taken.columns), list.customer_ids.len());
-    let sight = taken.sight.clone();
-    let sight = pipeline.taking(sight, &list.text, &columns, taken.recorded.run, format.extension(), count).await?;
-    let encoder = match format {
-        Format::Csv => Encoder::Csv(false),
-        Format::Jsonl => Encoder::Lines,
-        Format::Parquet => Encoder::Parquet(None),
-        Format::Xlsx if list.customer_ids.len() > workbook::ROWS => {
-            return Err(PageError::BadRequest(Message::new("export-too-long").with("rows", workbook::ROWS)));
-        }
-        Format::Xlsx => {
-            let book = xlsx(pipeline, &taken, &sight, lang).await?;
-            return Ok(Box::pin(stream::once(async { Ok(book) })));
-        }
-    };
-    let as_of = list.as_of.parse().unwrap_or_default();
-    let (rule, ids) = (list.segment.rule.clone(), list.customer_ids.clone());
-    Ok(streamed(pipeline.clone(), Listed { rule, as_of, ids, columns: taken.columns, sight }, encoder, lang))
+    let (listed, proof) = admitted(pipeline, taken, format, lang).await?;
+    Ok(streamed(pipeline.clone(), listed, Encoder::new(format, &proof, lang)?, lang))
 }
 
-pub type Pieces = Pin<Box<dyn Stream<Item = Result<Vec<u8>, PageError>> + Send>>;
+/// The customers of a list that somebody may take away, which is recorded; and what a workbook of it says that it rests on.
+async fn admitted(
+    pipeline: &Pipeline,
+    taken: Taken,
+    format: Format,
+    lang: Lang,
+) -> Result<(Listed, Vec<(String, String)>), PageError> {
+    let Some(list) = &taken.recorded.answer.list else { return Err(PageError::NotFound) };
+    let (columns, count) = (pipeline.shown(&list.segment.rule, &taken.columns), list.customer_ids.len());
+    if format == Format::Xlsx && count > workbook::ROWS {
+        return Err(PageError::BadRequest(Message::new("export-too-long").with("rows", workbook::ROWS)));
+    }
+    let sight = taken.sight.clone();
+    let sight = pipeline.taking(sight, &list.text, &columns, taken.recorded.run, format.extension(), count).await?;
+    let proof = if format == Format::Xlsx { workbook::proof(list, &taken, pipeline.shop(), lang) } else { Vec::new() };
+    let as_of = list.as_of.parse().unwrap_or_default();
+    let (rule, ids) = (list.segment.rule.clone(), list.customer_ids.clone());
+    Ok((Listed { rule, as_of, ids, columns: taken.columns, sight }, proof))
+}
+
+pub type Pieces = Pin<Box<dyn Stream<Item = Result<Piece, PageError>> + Send>>;
 
 /// How a list is taken away, for the record.
 pub fn file_of(format: Format, columns: &Chosen) -> File {
@@ -137,7 +178,11 @@ pub(super) struct Listed {
 
 /// The members of a list as CSV.
 pub(super) fn csv(pipeline: Pipeline, listed: Listed, lang: Lang) -> Body {
-    Body::from_stream(streamed(pipeline, listed, Encoder::Csv(false), lang))
+    body(streamed(pipeline, listed, Encoder::Csv(false), lang))
+}
+
+fn body(pieces: Pieces) -> Body {
+    Body::from_stream(pieces.map_ok(|piece| piece.bytes))
 }
 
 /// Sent while it is read; a failure on the way breaks the download off, so that no part passes for the whole.
@@ -149,27 +194,13 @@ fn streamed(pipeline: Pipeline, listed: Listed, encoder: Encoder, lang: Lang) ->
             let Some((from, mut encoder)) = state else { return Ok(None) };
             let ids = listed.ids.iter().skip(from).take(CHUNK).copied().collect::<Vec<_>>();
             let page = pipeline.customers(&listed.rule, listed.as_of, &ids, &listed.columns, &listed.sight).await?;
-            let mut piece = encoder.add(&page, lang)?;
+            let (mut bytes, customers) = (encoder.add(&page, lang)?, ids.len());
             let next = from + CHUNK;
             if next < listed.ids.len() {
-                return Ok(Some((piece, Some((next, encoder)))));
+                return Ok(Some((Piece { bytes, customers }, Some((next, encoder)))));
             }
-            piece.extend(encoder.end()?);
-            Ok(Some((piece, None)))
+            bytes.extend(encoder.end()?);
+            Ok(Some((Piece { bytes, customers }, None)))
         }
     }))
-}
-
-async fn xlsx(pipeline: &Pipeline, taken: &Taken, sight: &Sight, lang: Lang) -> Result<Vec<u8>, PageError> {
-    let Some(list) = &taken.recorded.answer.list else { return Err(PageError::NotFound) };
-    let defect = |error: rust_xlsxwriter::XlsxError| PageError::Defect(error.into());
-    let mut book = workbook::Book::new(lang).map_err(defect)?;
-    let mut from = 0;
-    while from == 0 || from < list.customer_ids.len() {
-        let page = pipeline.page(list, from, CHUNK, None, &taken.columns, sight).await?;
-        book.add(&page).map_err(defect)?;
-        from += CHUNK;
-    }
-    book.prove(list, taken, pipeline.shop()).map_err(defect)?;
-    book.finish().map_err(defect)
 }

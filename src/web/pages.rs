@@ -8,6 +8,7 @@ pub mod catalog;
 pub mod columns;
 pub mod course;
 pub mod customer;
+pub mod exports;
 pub mod gallery;
 pub mod hooks;
 pub mod keys;

@@ -21,9 +21,9 @@ use tracing::{Level, Span};
 
 use super::error::{self, PageError};
 use super::pages::{
-    account, ask, audit, builder, catalog, columns, course, customer, gallery, hooks, keys, language, members, model,
-    movement, new_segment, overlap, palette, people, plays, profile, reading, review, run, segment, segments, settings,
-    sight, sign_in, words,
+    account, ask, audit, builder, catalog, columns, course, customer, exports, gallery, hooks, keys, language, members,
+    model, movement, new_segment, overlap, palette, people, plays, profile, reading, review, run, segment, segments,
+    settings, sight, sign_in, words,
 };
 use super::state::Server;
 use super::{actor, api, assets, export, health, metrics, preferences, protection};
@@ -176,6 +176,9 @@ fn exporting() -> Router<Server> {
     Router::new()
         .route("/export/{name}", get(export::file))
         .route("/segments/{id}/members.csv", get(members::file))
+        .route("/exports", get(exports::show))
+        .route("/exports/{id}/file", get(exports::fetch))
+        .route("/exports/{id}/cancel", post(exports::cancel))
         .route("/hooks", get(hooks::show).post(hooks::add))
         .route("/hooks/{hook}/test", post(hooks::test))
         .route("/hooks/{hook}/on", post(hooks::switch_on))

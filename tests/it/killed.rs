@@ -17,12 +17,13 @@ use quanxuan::import::{Source, current};
 use quanxuan::pipeline::OpenShop;
 use quanxuan::store::timing::Timing;
 use quanxuan::store::{
-    By, Deed, EntryFilter, HookDeed, HookId, Kind, NewHook, NewVersion, ReviewStep, Role, SegmentDeed, SegmentId,
-    SegmentName, Shelf, Store, Subject, What,
+    By, Deed, EntryFilter, ExportId, ExportState, HookDeed, HookId, Kind, NewHook, NewVersion, ReviewStep, Role,
+    SegmentDeed, SegmentId, SegmentName, Shelf, Store, Subject, What,
 };
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
+use sha2::{Digest, Sha256};
 
 use crate::proof::Place;
 use crate::web::rights::person;
@@ -86,6 +87,9 @@ struct Acknowledged {
     runs: Vec<(String, u64)>,
     /// Messages to the hook.
     messages: usize,
+    /// Files that were asked for, and those of them that were fetched.
+    exports: Vec<ExportId>,
+    fetched: usize,
 }
 
 /// One who works until the server is gone.
@@ -201,6 +205,32 @@ impl Person {
         None
     }
 
+    /// Has files made and fetches them.
+    async fn wait_for_files(self) -> Option<()> {
+        loop {
+            let wish = json!({"segment": RULES[0], "format": "csv"});
+            let request = self.client.post(format!("{}/api/v1/exports", self.base)).header("cookie", &self.author);
+            let asked = request.header("prefer", "respond-async").json(&wish).send().await.ok()?;
+            if asked.status() != StatusCode::ACCEPTED {
+                tokio::time::sleep(Duration::from_millis(100)).await;
+                continue;
+            }
+            let asked: Value = asked.json().await.ok()?;
+            self.done.lock().unwrap().exports.push(asked["id"].to_string().parse().unwrap());
+            let file = format!("{}/exports/{}/file", self.base, asked["id"]);
+            for _ in 0..20 {
+                let got = self.client.get(&file).header("cookie", &self.author).send().await.ok()?;
+                if got.status() == StatusCode::OK {
+                    let rows = got.text().await.ok()?.lines().count();
+                    assert_eq!(json!(rows - 1), asked["customers"], "whoever fetches one has all of it");
+                    self.done.lock().unwrap().fetched += 1;
+                    break;
+                }
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
+    }
+
     /// Sends messages to a hook.
     async fn tell(self, hook: HookId) -> Option<()> {
         loop {
@@ -229,6 +259,17 @@ async fn is_whole(shop: &Path, done: &Acknowledged) {
         let is_review = |deed: &Deed| matches!(deed, Deed::Segment { did: SegmentDeed::Reviewed { .. }, .. });
         let recorded = acts(&store, Subject::Segment, Some(*id), is_review).await;
         assert_eq!(recorded, steps.len(), "each step has its record");
+    }
+    for id in &done.exports {
+        store.export(*id).await.unwrap();
+    }
+    for export in store.exports(None, u32::MAX).await.unwrap() {
+        assert_eq!(export.file.is_some(), export.state == ExportState::Finished);
+        if let Some(made) = export.file {
+            let bytes = std::fs::read(store.export_folder().join(&made.name)).unwrap();
+            let sum = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+            assert_eq!((bytes.len() as u64, sum), (made.size, made.sha256), "a finished file is whole");
+        }
     }
     for summary in store.segments(Shelf::Current).await.unwrap() {
         let numbers: Vec<u32> =
@@ -300,6 +341,24 @@ impl Watched {
     }
 }
 
+/// What servers that are gone had begun is made after all.
+async fn are_made(shop: &Path, store: &Store) {
+    let later = Timestamp::now() + SignedDuration::from_mins(2);
+    let mut open = Vec::new();
+    while let Some(claim) = store.claim_export(later).await.unwrap() {
+        open.push(claim);
+    }
+    for claim in open {
+        store.release_export(&claim).await.unwrap();
+    }
+    quanxuan::web::Server::new(crate::proof::open(shop)).make_exports().await.unwrap();
+    let made = store.exports(None, u32::MAX).await.unwrap();
+    assert!(!made.is_empty() && made.iter().all(|export| export.state == ExportState::Finished), "{made:?}");
+    is_whole(shop, &Acknowledged::default()).await;
+    let there = std::fs::read_dir(store.export_folder()).unwrap().count();
+    assert_eq!(there, made.len(), "nothing unfinished lies about");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_killed_server_has_kept_what_it_acknowledged() {
     let place = Place::new();
@@ -329,6 +388,7 @@ async fn a_killed_server_has_kept_what_it_acknowledged() {
             tokio::spawn(person().schedule()),
             tokio::spawn(person().review(store.clone())),
             tokio::spawn(person().tell(watched.hook)),
+            tokio::spawn(person().wait_for_files()),
         ];
         tokio::time::sleep(moment(50, 1_500)).await;
         server.kill();
@@ -342,6 +402,7 @@ async fn a_killed_server_has_kept_what_it_acknowledged() {
         decided += done.reviews.iter().filter(|(_, steps)| steps.len() == 2).count();
     }
     watched.is_told(&receiver).await;
+    are_made(&place.shop(), &store).await;
     let scheduled = store.schedule_of(SCHEDULED.parse().unwrap()).await.unwrap();
     assert!(segments > 0 && runs > 0 && decided > 0, "{segments} segments, {runs} runs, {decided} decisions");
     assert!(scheduled.is_some() && watched.runs > 0 && watched.messages > 0, "{} told", watched.messages);

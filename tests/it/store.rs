@@ -2,6 +2,7 @@
 
 mod acts;
 mod chain;
+mod exports;
 mod frozen;
 mod members;
 mod plays;

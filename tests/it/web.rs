@@ -8,6 +8,7 @@ mod catalog;
 mod columns;
 mod course;
 mod export;
+mod exports;
 mod gallery;
 mod heads;
 mod hooks;

@@ -27,3 +27,6 @@ store-review-over = nothing of it waits for review: it waits already, was decide
 store-own-review = a review is decided by somebody who neither wrote the version nor put it up
 store-hook-not-found = there is no such webhook or message
 store-too-many-hooks = there are up to { $limit } webhooks; remove one that is not needed
+store-export-not-found = there is no export { $id }
+store-export-over = this export has ended already
+store-too-many-exports = { $limit } files are being made for you already; wait for one of them, or stop it

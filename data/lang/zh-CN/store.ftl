@@ -27,3 +27,6 @@ store-review-over = 没有可审的内容：已在送审、已有结论，或其
 store-own-review = 审核人不能是这一版的作者或送审人
 store-hook-not-found = 没有这个 Webhook 或消息
 store-too-many-hooks = 最多 { $limit } 个 Webhook；请先移除不用的
+store-export-not-found = 没有导出任务 { $id }
+store-export-over = 这个导出任务已经结束
+store-too-many-exports = 已有 { $limit } 个文件正在为你生成；请等其中一个完成，或先停止它

@@ -1,6 +1,6 @@
 //! The formats of files, and how a list becomes one piece by piece.
 
-use super::{lines, parquet, text};
+use super::{lines, parquet, text, workbook};
 use crate::lang::Lang;
 use crate::pipeline::CustomerPage;
 use crate::web::error::PageError;
@@ -52,9 +52,21 @@ pub(super) enum Encoder {
     Lines,
     /// None before the first page.
     Parquet(Option<parquet::Table>),
+    /// It is whole only at its end.
+    Workbook(Box<workbook::Book>),
 }
 
 impl Encoder {
+    /// `proof` is what a workbook says that it rests on.
+    pub fn new(format: Format, proof: &[(String, String)], lang: Lang) -> Result<Self, PageError> {
+        Ok(match format {
+            Format::Csv => Encoder::Csv(false),
+            Format::Jsonl => Encoder::Lines,
+            Format::Parquet => Encoder::Parquet(None),
+            Format::Xlsx => Encoder::Workbook(Box::new(workbook::Book::new(lang, proof).map_err(defect)?)),
+        })
+    }
+
     /// The next piece of the file.
     pub fn add(&mut self, page: &CustomerPage, lang: Lang) -> Result<Vec<u8>, PageError> {
         match self {
@@ -73,6 +85,10 @@ impl Encoder {
                 *table = Some(open);
                 Ok(piece)
             }
+            Encoder::Workbook(book) => {
+                book.add(page).map_err(defect)?;
+                Ok(Vec::new())
+            }
         }
     }
 
@@ -81,6 +97,11 @@ impl Encoder {
         match self {
             Encoder::Csv(_) | Encoder::Lines | Encoder::Parquet(None) => Ok(Vec::new()),
             Encoder::Parquet(Some(table)) => table.end(),
+            Encoder::Workbook(book) => book.finish().map_err(defect),
         }
     }
+}
+
+fn defect(error: workbook::Failure) -> PageError {
+    PageError::Defect(error.into())
 }

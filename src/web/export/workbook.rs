@@ -19,6 +19,9 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 /// Characters one cell holds.
 const CELL: usize = 32_000;
 
+/// Why a workbook was not written.
+pub(super) type Failure = XlsxError;
+
 pub(super) struct Book {
     lang: Lang,
     book: Workbook,
@@ -27,12 +30,13 @@ pub(super) struct Book {
 }
 
 impl Book {
-    pub fn new(lang: Lang) -> Result<Self, XlsxError> {
+    /// With what it rests on: names, and what stands beside them.
+    pub fn new(lang: Lang, proof: &[(String, String)]) -> Result<Self, XlsxError> {
         let mut book = Workbook::new();
         let list = book.add_worksheet_with_constant_memory()?;
         list.set_name(Message::new("list-title").text(lang))?;
         list.set_freeze_panes(1, 0)?;
-        book.add_worksheet().set_name(Message::new("export-proof").text(lang))?;
+        prove(book.add_worksheet().set_name(Message::new("export-proof").text(lang))?, proof)?;
         Ok(Book { lang, book, row: 0 })
     }
 
@@ -59,55 +63,57 @@ impl Book {
         Ok(())
     }
 
-    /// What was asked, how it was understood, what ran, on which data, who took it and when.
-    pub fn prove(&mut self, list: &List, taken: &Taken, shop: &Shop) -> Result<(), XlsxError> {
-        let Taken { recorded, question, who, .. } = taken;
-        let answer = &recorded.answer;
-        let definitions = definitions(&list.segment.rule, shop).into_iter();
-        let definitions =
-            definitions.map(|(name, meaning)| format!("{}: {}", name.get(self.lang), meaning.get(self.lang)));
-        let assumptions: Vec<&str> = answer.assumptions.iter().map(|said| said.text.get(self.lang)).collect();
-        let windows = list.windows.iter().map(|window| {
-            let border = |at: &Option<String>| at.as_deref().unwrap_or("…").replace('T', " ");
-            format!("{}: [{}, {})", window.text.get(self.lang), border(&window.from), border(&window.to))
-        });
-        let excluded = list.excluded.iter().map(|rule| format!("{} {}", rule.label.get(self.lang), rule.count));
-        let params = list.params.iter().enumerate().map(|(index, value)| format!("${} = {value}", index + 1));
-        let lines = [
-            ("run-question", question.clone()),
-            ("export-meaning", list.readback.get(self.lang).to_owned()),
-            ("run-rule", list.text.clone()),
-            ("export-definitions", definitions.collect::<Vec<_>>().join("\n")),
-            ("run-catalog", shop.catalog.version.clone()),
-            ("run-count", list.customer_ids.len().to_string()),
-            ("run-as-of", list.as_of.replace('T', " ")),
-            ("run-snapshot", list.snapshot.clone()),
-            ("run-windows", windows.collect::<Vec<_>>().join("\n")),
-            ("run-assumptions", assumptions.join("\n")),
-            ("scope-outside", excluded.collect::<Vec<_>>().join("\n")),
-            ("run-ids-hash", list.ids_hash.clone()),
-            ("export-sql", sql::laid_out(&list.sql)),
-            ("sql-params", params.collect::<Vec<_>>().join("\n")),
-            ("run-id", recorded.run.to_string()),
-            ("run-at", clock::shown(clock::now(), "UTC")),
-            ("run-who", who.clone()),
-        ];
-        let bold = Format::new().set_bold().set_align(rust_xlsxwriter::FormatAlign::Top);
-        let wrapped = Format::new().set_text_wrap();
-        let sheet = self.book.worksheet_from_index(1)?;
-        sheet.set_column_width(0, 18)?;
-        sheet.set_column_width(1, 100)?;
-        let lines = lines.into_iter().filter(|(_, text)| !text.is_empty());
-        for (row, (key, text)) in (0..).zip(lines) {
-            sheet.write_string_with_format(row, 0, Message::new(key).text(self.lang), &bold)?;
-            sheet.write_string_with_format(row, 1, text.chars().take(CELL).collect::<String>(), &wrapped)?;
-        }
-        Ok(())
-    }
-
     pub fn finish(mut self) -> Result<Vec<u8>, XlsxError> {
         self.book.save_to_buffer()
     }
+}
+
+/// What was asked, how it was understood, what ran, on which data, who took it and when.
+pub(super) fn proof(list: &List, taken: &Taken, shop: &Shop, lang: Lang) -> Vec<(String, String)> {
+    let Taken { recorded, question, who, .. } = taken;
+    let answer = &recorded.answer;
+    let definitions = definitions(&list.segment.rule, shop).into_iter();
+    let definitions = definitions.map(|(name, meaning)| format!("{}: {}", name.get(lang), meaning.get(lang)));
+    let assumptions: Vec<&str> = answer.assumptions.iter().map(|said| said.text.get(lang)).collect();
+    let windows = list.windows.iter().map(|window| {
+        let border = |at: &Option<String>| at.as_deref().unwrap_or("…").replace('T', " ");
+        format!("{}: [{}, {})", window.text.get(lang), border(&window.from), border(&window.to))
+    });
+    let excluded = list.excluded.iter().map(|rule| format!("{} {}", rule.label.get(lang), rule.count));
+    let params = list.params.iter().enumerate().map(|(index, value)| format!("${} = {value}", index + 1));
+    let lines = [
+        ("run-question", question.clone()),
+        ("export-meaning", list.readback.get(lang).to_owned()),
+        ("run-rule", list.text.clone()),
+        ("export-definitions", definitions.collect::<Vec<_>>().join("\n")),
+        ("run-catalog", shop.catalog.version.clone()),
+        ("run-count", list.customer_ids.len().to_string()),
+        ("run-as-of", list.as_of.replace('T', " ")),
+        ("run-snapshot", list.snapshot.clone()),
+        ("run-windows", windows.collect::<Vec<_>>().join("\n")),
+        ("run-assumptions", assumptions.join("\n")),
+        ("scope-outside", excluded.collect::<Vec<_>>().join("\n")),
+        ("run-ids-hash", list.ids_hash.clone()),
+        ("export-sql", sql::laid_out(&list.sql)),
+        ("sql-params", params.collect::<Vec<_>>().join("\n")),
+        ("run-id", recorded.run.to_string()),
+        ("run-at", clock::shown(clock::now(), "UTC")),
+        ("run-who", who.clone()),
+    ];
+    let lines = lines.into_iter().filter(|(_, text)| !text.is_empty());
+    lines.map(|(key, text)| (Message::new(key).text(lang), text)).collect()
+}
+
+fn prove(sheet: &mut Worksheet, proof: &[(String, String)]) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold().set_align(rust_xlsxwriter::FormatAlign::Top);
+    let wrapped = Format::new().set_text_wrap();
+    sheet.set_column_width(0, 18)?;
+    sheet.set_column_width(1, 100)?;
+    for (row, (name, text)) in (0..).zip(proof) {
+        sheet.write_string_with_format(row, 0, name, &bold)?;
+        sheet.write_string_with_format(row, 1, text.chars().take(CELL).collect::<String>(), &wrapped)?;
+    }
+    Ok(())
 }
 
 /// A number as a number where the format keeps all its digits, anything else as text, which is never a formula.

@@ -196,6 +196,7 @@ fn address(deed: &Deed) -> Option<String> {
         | Deed::Record { did: RecordDeed::NotReplayed { run, .. } | RecordDeed::Withheld { run } } => {
             Some(format!("/runs/{run}"))
         }
+        Deed::Export { run, .. } => Some(format!("/runs/{run}")),
         Deed::Hook { segment, .. } => segment.map(|segment| format!("/segments/{segment}")),
         Deed::Access { .. }
         | Deed::Person { .. }

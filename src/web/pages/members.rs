@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
 use super::ask::address::{Address, encoded};
@@ -19,6 +19,7 @@ use crate::web::actor::Actor;
 use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::export::format::Format;
+use crate::web::export::jobs::{self, LONG};
 use crate::web::export::{self, Listed};
 use crate::web::number::{counted, grouped};
 use crate::web::shell::{self, Section, Shell, render};
@@ -37,6 +38,8 @@ struct MembersPage {
     unit: String,
     is_empty: bool,
     file: String,
+    /// It is made while whoever asks goes on.
+    is_long: bool,
     changes: Option<String>,
     page: PageView,
 }
@@ -87,6 +90,7 @@ pub async fn show(
         count: grouped(found.members.count()),
         unit: shell.text(&Message::new("result-unit").with("label", state.shop().catalog.customer.label.clone())),
         is_empty: total == 0,
+        is_long: total > LONG,
         file: address.replacen("/members?", "/members.csv?", 1),
         changes: found
             .since
@@ -117,6 +121,10 @@ pub async fn file(
     let rule = found.run.record.rule.as_ref().map(|rule| rule.text.clone()).unwrap_or_default();
     let sight = state.pipeline.taking(actor.sight(), &rule, &columns, run, "csv", ids.len()).await?;
     let listed = Listed { as_of, ids, rule: found.rule, columns: wanted.columns(), sight };
+    if listed.ids.len() > LONG {
+        jobs::add(&state.pipeline, run, listed, Format::Csv, Vec::new(), shell.lang, actor.by()).await?;
+        return Ok(Redirect::to("/exports").into_response());
+    }
     let mut response = export::csv(state.pipeline.clone(), listed, shell.lang).into_response();
     export::attach(response.headers_mut(), &format!("{}-{run}.csv", as_of.date()));
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("text/csv; charset=utf-8"));

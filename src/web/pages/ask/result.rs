@@ -11,6 +11,7 @@ use crate::pipeline::CustomerPage;
 use crate::pipeline::answer::{Excluded, List, WindowShown};
 use crate::pipeline::customers::{ListColumn, Order, Sort};
 use crate::translate::Author;
+use crate::web::export::jobs::LONG;
 use crate::web::number::{counted, grouped, share};
 use crate::web::pages::builder::rows::{Row, Rows};
 use crate::web::pages::columns;
@@ -47,6 +48,8 @@ pub struct ResultView {
     pub page: Option<PageView>,
     /// Name of each format the list can be taken away in, with its address.
     pub files: Vec<(&'static str, String)>,
+    /// They are made while whoever asks goes on.
+    pub is_long: bool,
     /// Where what sets them apart is told.
     pub profile: String,
     /// What to do with these customers.
@@ -160,6 +163,7 @@ impl Shown<'_> {
             files: [("CSV", "list.csv"), ("Excel", "list.xlsx"), ("Parquet", "list.parquet"), ("JSONL", "list.jsonl")]
                 .map(|(format, name)| (format, of_rule.file(name)))
                 .to_vec(),
+            is_long: list.customer_ids.len() > LONG,
             profile: of_rule.profile(),
             plays: Vec::new(),
             rule: list.text.clone(),

@@ -1,0 +1,20 @@
+# 长名单的文件
+exports = 导出任务
+exports-lead = 超过 { $rows } 人的名单在后台生成文件，你可以继续工作。文件保存 { $days } 天，由发起人在这里下载。
+exports-none = 还没有导出过长名单。
+export-what = 名单
+export-who = 发起人
+export-when = 发起时间
+export-state = 状态
+export-waiting = 等待中
+export-running = 生成中
+export-finished = 已完成
+export-failed = 失败
+export-cancelled = 已停止
+export-deleted = 已删除
+export-rows = { $done } / { $all } 人
+export-again = 程序中断后重新开始过 { $shown } 次
+export-until = 保存至 { $at }
+export-fetch = 下载
+export-cancel = 停止
+export-no-file = 没有可下载的文件：{ $state }
