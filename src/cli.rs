@@ -18,7 +18,7 @@ pub mod settings;
 mod shops;
 mod table;
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -299,7 +299,9 @@ pub fn main() -> ExitCode {
 /// Runs one command.
 fn run(cli: Cli) -> ExitCode {
     let filter = tracing_subscriber::EnvFilter::try_new(&cli.shared.log).unwrap_or_default();
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    // Colours are for people at a terminal; a file is searched.
+    let colours = io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_ansi(colours).with_writer(io::stderr).init();
     let lang = cli.shared.lang.into();
     let exit = match dispatch(cli) {
         Ok(exit) => exit,

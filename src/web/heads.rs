@@ -39,6 +39,6 @@ impl Heads {
 pub async fn note(pipeline: &Pipeline, now: Timestamp) -> Result<Head, StoreError> {
     let head = pipeline.store().head().await?;
     let date = now.to_zoned(pipeline.zone()).date();
-    tracing::info!(target: TARGET, %date, records = head.records, head = head.hash, "head of the record");
+    tracing::info!(target: TARGET, %date, records = head.records, head = %head.hash, "head of the record");
     Ok(head)
 }

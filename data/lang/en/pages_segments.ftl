@@ -191,8 +191,8 @@ chain-altered = Record { $sequence } ({ $id }) is not as it was written: it, or 
 chain-missing = Record { $sequence } is missing.
 chain-added = Record { $sequence } ({ $id }) was not written by this program.
 head-found = { $sequence ->
-    [0] The noted hash is that of an empty record: all { $since } records were written since.
-   *[other] The noted hash is that of record { $sequence }, written { $at }: the record was rewritten nowhere up to it, and { $since } were written since.
+    [0] The noted hash is that of an empty record. Written since: { $since }.
+   *[other] The noted hash is that of record { $sequence }, written { $at }: the record was not rewritten up to it. Written since: { $since }.
 }
 head-missing = No record has the noted hash: the record was rewritten or cut since, or the hash is of another shop.
 head-noted = A hash noted earlier
