@@ -42,7 +42,7 @@ use self::suggest::Words;
 use self::verdict::Judge;
 use self::words::Function;
 use super::Draft;
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Extent, Vocabulary};
 use crate::dsl::{Condition, Shop, Window};
 use crate::question::Question;
 
@@ -56,6 +56,8 @@ pub struct Reader {
     frames: Frames,
     framing: Framing,
     catalog: Catalog,
+    /// How many values each vocabulary has.
+    sizes: Vec<usize>,
     /// Rules of the catalog's terms, by position: a term can be said over another window.
     terms: Vec<Option<Condition>>,
 }
@@ -67,7 +69,13 @@ impl Reader {
         let words = Words::new(shop, &normalizer);
         let framing = Framing::new(&normalizer);
         let terms = shop.catalog.terms.iter().map(|term| shop.term_rule(&term.name).cloned()).collect();
+        // What the data holds; a vocabulary that is never looked up there is the catalog's.
+        let size = |vocabulary: &Vocabulary| match shop.values.of(&vocabulary.name).count() {
+            0 if vocabulary.extent == Extent::Closed => vocabulary.values.len(),
+            found => found,
+        };
         Reader {
+            sizes: shop.catalog.vocabularies.iter().map(size).collect(),
             normalizer,
             lexicon,
             words,
@@ -107,7 +115,7 @@ impl Reader {
         let normal: NormalText = self.normalizer.normalize(question.text());
         let matches = self.lexicon.matches(normal.chars());
         let tokens: Vec<Token> = lattice::tokens(&normal, &matches, &self.lexicon, &self.framing, &self.catalog, as_of);
-        let context = Context { catalog: &self.catalog, as_of, spaced: !normal.has_chinese() };
+        let context = Context { catalog: &self.catalog, sizes: &self.sizes, as_of, spaced: !normal.has_chinese() };
         let chart = Chart::build(&self.grammar, &context, &tokens, normal.len());
         judge(&Judge {
             several: matches.iter().any(|found| found.senses.contains(&Sense::Word(Function::Several))),

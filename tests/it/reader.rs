@@ -172,6 +172,7 @@ macro_rules! corpora {
 corpora! {
     english: "english.toml",
     everyday: "everyday.toml",
+    definitions: "definitions.toml",
     frames: "frames.toml",
     spoken: "spoken.toml",
     festivals: "festivals.toml",

@@ -82,6 +82,8 @@ use crate::catalog::{Catalog, Derivation, Formula};
 pub struct Context<'a> {
     pub catalog: &'a Catalog,
     pub as_of: DateTime,
+    /// How many values each vocabulary has, those found in the data among them.
+    pub sizes: &'a [usize],
     /// Whether the question is in words with spaces between them, which join statements by words as well.
     pub spaced: bool,
 }

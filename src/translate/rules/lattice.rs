@@ -107,10 +107,11 @@ pub fn tokens(
     prune(tokens, text.len())
 }
 
-/// 没怎么买: hardly, which is no plain denial.
+/// 没怎么买: hardly, which is no plain denial; the VIP list of which no shop knows is no list of VIPs.
 fn hedged(matches: &[Match<'_>], tokens: &mut Vec<Token>) {
-    let hardly = |found: &&Match<'_>| found.senses.contains(&Sense::Word(Function::Hardly));
-    for hedge in matches.iter().filter(hardly) {
+    let whole = [Sense::Word(Function::Hardly), Sense::Word(Function::Unknown)];
+    let hedges = |found: &&Match<'_>| found.senses.iter().all(|sense| whole.contains(sense));
+    for hedge in matches.iter().filter(hedges) {
         let whole = |found: &&Match<'_>| found.from <= hedge.from && found.until > hedge.until;
         let within = |token: &Token| {
             hedge.from <= token.from

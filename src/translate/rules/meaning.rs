@@ -146,6 +146,8 @@ pub enum Node {
     Share(Rc<Clause>),
     /// 护肤占: a part whose whole follows.
     Part(Rc<Objects>),
+    /// 11月或12月: one time or the other.
+    Either(Rc<Window>, Rc<Window>),
     /// 60%以上的消费: so much of a whole whose part follows.
     Portion {
         bound: Rc<Bound>,

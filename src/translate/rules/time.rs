@@ -8,6 +8,7 @@ mod dates;
 mod en;
 mod names;
 mod patterns;
+mod reports;
 #[cfg(test)]
 mod tests;
 mod zh;

@@ -14,6 +14,8 @@
 //! A name is two characters or letters at least: a single character left over is rather a particle than a thing, unless
 //! it stands where a thing does (买过车).
 
+mod foreign;
+
 use std::rc::Rc;
 
 use super::chart::{Chart, Origin};
@@ -90,6 +92,12 @@ impl Judge<'_> {
         }
         match lowered {
             Some(lowered) => self.understood(&mut draft, lowered, &unread, &near),
+            // 买过手机: bought is what a customer has, or does it with, which nobody here sells.
+            None if !self.not_sold(&used, &cover.unused).is_empty() => {
+                draft.verdict = Verdict::Refuse;
+                let named = self.words(Code::NoSuchData, &self.not_sold(&used, &cover.unused));
+                draft.diagnostics.extend(named);
+            }
             // Understood, but not sayable: one thing before another, say.
             None if !cover.pieces.is_empty() && self.foreign(&unread).is_empty() => {
                 draft.verdict = Verdict::Ask;
@@ -257,64 +265,6 @@ impl Judge<'_> {
         }
     }
 
-    /// 积分到期: something of customers with a fact that only other things have.
-    fn of_nothing(&self, unread: &[usize]) -> Vec<usize> {
-        let named = |wanted: fn(&Node) -> bool| {
-            unread.iter().copied().find(|index| self.tokens.get(*index).is_some_and(|token| wanted(&token.node)))
-        };
-        let attribute = named(|node| matches!(node, Node::Attribute(_)));
-        let property = named(|node| matches!(node, Node::Property(_)));
-        match (attribute, property) {
-            (Some(attribute), Some(property)) if attribute < property => vec![attribute, property],
-            (Some(_) | None, Some(_) | None) => Vec::new(),
-        }
-    }
-
-    /// Words that name something the shop knows nothing of. Beside a place left open (product X, the threshold) an unknown
-    /// word does not: the sentence is a pattern that somebody has yet to fill in, not a question about that thing.
-    fn foreign(&self, unread: &[usize]) -> Vec<usize> {
-        let has = |gap: Gap| {
-            let is = |token: &Token| token.node == Node::Unread(gap);
-            unread.iter().any(|index| self.tokens.get(*index).is_some_and(is))
-        };
-        if has(Gap::Blank) && !has(Gap::Absent) {
-            return Vec::new();
-        }
-        let mut runs: Vec<Vec<usize>> = Vec::new();
-        for index in unread {
-            let Some(token) = self.tokens.get(*index) else { continue };
-            if !is_foreign(token) && !self.is_fragment(token) {
-                continue;
-            }
-            let ends = runs.last().and_then(|run| self.tokens.get(*run.last()?)).map(|last| last.until);
-            match runs.last_mut() {
-                Some(run) if ends == Some(token.from) => run.push(*index),
-                _ => runs.push(vec![*index]),
-            }
-        }
-        runs.retain(|run| {
-            if !run.iter().any(|token| self.tokens.get(*token).is_some_and(is_foreign)) {
-                return false;
-            }
-            let size = |token: usize| self.tokens.get(token).map_or(0, |token| self.letters(token));
-            run.iter().map(|token| size(*token)).sum::<usize>() > 1
-                || run.first().is_some_and(|first| self.names_something(*first))
-        });
-        runs.concat()
-    }
-
-    fn letters(&self, token: &Token) -> usize {
-        let text = self.normal.chars().get(token.from..token.until).unwrap_or_default();
-        text.iter().filter(|c| c.is_alphanumeric()).count()
-    }
-
-    /// A word of one character that nothing uses is rather a part of the unknown word beside it (回复, 花呗), unless it
-    /// joins or denies.
-    fn is_fragment(&self, token: &Token) -> bool {
-        let joins = matches!(token.role, Role::Connective | Role::Negation | Role::Filler);
-        !joins && !token.node.is_number() && self.letters(token) == 1
-    }
-
     /// What must be asked because of the words left over.
     fn open(&self, unread: &[usize], near: &[usize]) -> Vec<Diagnostic> {
         let of = |gap: Gap| -> Vec<usize> {
@@ -365,30 +315,6 @@ impl Judge<'_> {
         unread
             .iter()
             .any(|token| self.tokens.get(*token).is_some_and(|token| token.node == Node::Word(Function::Change)))
-    }
-
-    /// An unknown word right after a verb or a place word (bought X, in X) names a thing or a place.
-    fn names_something(&self, token: usize) -> bool {
-        let Some(unknown) = self.tokens.get(token).filter(|token| matches!(token.node, Node::Unread(_))) else {
-            return false;
-        };
-        let mut at = unknown.from;
-        for _ in 0..3 {
-            let before: Vec<&Token> = self.tokens.iter().filter(|token| token.until == at).collect();
-            let names = before.iter().any(|token| match &token.node {
-                Node::Clause(clause) => matches!(clause.predicate, super::meaning::Predicate::Event(_)),
-                Node::Word(function) => matches!(function, Function::At | Function::Have),
-                _ => false,
-            });
-            if names {
-                return true;
-            }
-            let Some(filler) = before.iter().find(|token| matches!(token.node, Node::Filler | Node::Unread(_))) else {
-                return false;
-            };
-            at = filler.from;
-        }
-        false
     }
 
     /// The whole question, piece by piece and without gaps.
@@ -478,10 +404,6 @@ impl Judge<'_> {
         rules.reverse();
         rules
     }
-}
-
-fn is_foreign(token: &Token) -> bool {
-    matches!(token.node, Node::Unread(Gap::Foreign | Gap::Absent) | Node::Literal(_) | Node::Quoted(_))
 }
 
 fn flat(conds: &[Rc<Cond>]) -> Vec<Rc<Cond>> {

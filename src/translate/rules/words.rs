@@ -165,6 +165,11 @@ functions! {
     Long = "long": Time,
     /// Yet, after what was not done.
     SoFar = "so_far": Time,
+    /// 低频: on the low side of how often.
+    Seldom = "seldom": State,
+    /// 高额, 低额: on one side of how much.
+    Lavish = "lavish": State,
+    Sparing = "sparing": State,
     Often = "often": Unread,
     Much = "much": Unread,
     /// 没怎么: so little that it is no plain denial, and how little is not said.

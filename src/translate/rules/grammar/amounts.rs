@@ -135,7 +135,10 @@ fn opened(grammar: &mut Grammar) {
             |owner: &UnitOf| matches!(owner, UnitOf::Measure(measure) if context.event_of(*measure) == Some(event));
         // Of several things that are counted so, the verb before it says which is meant.
         let several = owners.len() > 1 && owners.iter().any(counts);
-        (several && **noun == Clause::new(noun.predicate)).then_some((Node::Bound(bound), 1))
+        // 一次加购: what is done so often is the verb itself.
+        let main = context.main_event().map(UnitOf::Event);
+        let often = main.is_some_and(|main| owners.contains(&main));
+        (several && !often && **noun == Clause::new(noun.predicate)).then_some((Node::Bound(bound), 1))
     });
     let own = [Kind::Values, Kind::Objects, Kind::Several, Kind::Gapped];
     grammar.pair("got 3 push notifications", &[Kind::Opens], &own, |context, verb, things| {

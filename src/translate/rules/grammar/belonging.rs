@@ -1,7 +1,7 @@
 //! What stands beside a statement and is none of its own: it belongs to what stands before it, or says it again.
 
 use super::super::meaning::{
-    AttributeTest, Clause, Cond, Negation, Node, Objects, Predicate, PropertyTest, Said, TimeValue,
+    AttributeTest, Clause, Cond, Negation, Node, Objects, Predicate, PropertyTest, Said, TimeValue, ValueItem, Values,
 };
 use super::Context;
 use super::connectives::{condition, is_name};
@@ -188,6 +188,37 @@ fn repeats(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
             Cond::Attribute { attribute: other, .. } | Cond::Values { attribute: other, .. },
         ) => attribute == other && context.catalog.attributes.get(*other).is_some_and(|found| found.kind != Type::List),
         _ => false,
+    }
+}
+
+/// Whether two descriptions name different values of what everybody has one of.
+pub fn excludes_each_other(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    let (left, right) = (named_values(left), named_values(right));
+    let single =
+        |attribute: usize| context.catalog.attributes.get(attribute).is_some_and(|found| found.kind == Type::Text);
+    let apart = |one: &Values, other: &Values| {
+        let plain = one.side.is_none() && other.side.is_none();
+        plain && !one.items.iter().any(|item| other.items.iter().any(|found| shares_a_value(item, found)))
+    };
+    left.iter().any(|(attribute, one)| {
+        right.iter().any(|(other, two)| attribute == other && single(*attribute) && apart(one, two))
+    })
+}
+
+fn shares_a_value(one: &ValueItem, other: &ValueItem) -> bool {
+    one.meanings.iter().any(|(vocabulary, values)| {
+        other.of(*vocabulary).is_some_and(|found| values.iter().any(|value| found.contains(value)))
+    })
+}
+
+/// The values that a description gives to attributes.
+fn named_values(cond: &Cond) -> Vec<(usize, &Values)> {
+    match cond {
+        Cond::Values { attribute, values } | Cond::Attribute { attribute, test: AttributeTest::Values(values) } => {
+            vec![(*attribute, values)]
+        }
+        Cond::All(parts) => parts.iter().flat_map(|part| named_values(part)).collect(),
+        _ => Vec::new(),
     }
 }
 

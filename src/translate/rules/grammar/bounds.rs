@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::lattice::amount;
+use super::super::lexicon::UnitOf;
 use super::super::meaning::{Amount, Bound, Join, Kind, Measured, Node, Op};
 use super::super::words::Function;
 use super::{Context, Grammar, word};
@@ -219,10 +220,25 @@ pub fn is_once(bound: &Bound) -> bool {
         || matches!(bound.tests.as_slice(), [(Op::More, number)] if *number == zero)
 }
 
+/// Whether a bound is a small exact number.
+pub fn is_few(bound: &Bound) -> bool {
+    bound.tests.iter().all(|(op, number)| *op == Op::Is && *number <= Number::from(20))
+}
+
+/// Whether a unit may mean more than one measure of the event, none of them how often it happened.
+pub fn several_of(context: &Context<'_>, event: usize, owners: &[UnitOf]) -> bool {
+    let counts = owners.iter().any(|owner| match owner {
+        UnitOf::Event(owner) => *owner == event,
+        UnitOf::Measure(measure) => context.count_of(event) == Some(*measure),
+        UnitOf::Attribute(_) | UnitOf::Property(_) => false,
+    });
+    let own = |owner: &&UnitOf| matches!(owner, UnitOf::Measure(measure) if context.event_of(*measure) == Some(event));
+    !counts && owners.iter().filter(own).count() > 1
+}
+
 impl Context<'_> {
     /// Whether a number with this unit can be a value of the measure.
     pub fn measures(&self, measure: usize, unit: &Measured) -> bool {
-        use super::super::lexicon::UnitOf;
         use crate::catalog::Type;
         let Some(found) = self.catalog.measures.get(measure) else { return false };
         let event = self.event_of(measure);
@@ -266,13 +282,28 @@ impl Context<'_> {
         parted.is_some() && self.pieces(self.event_of(measure)) == parted
     }
 
+    /// Whether a unit counts pieces of what is bought.
+    pub fn are_pieces(&self, owners: &[UnitOf]) -> bool {
+        let pieces = self.pieces(self.main_event());
+        let counts = |owner: &UnitOf| match owner {
+            UnitOf::Measure(measure) => Some(*measure) == pieces,
+            UnitOf::Property(_) => true,
+            UnitOf::Event(_) | UnitOf::Attribute(_) => false,
+        };
+        let piece = |owner: &UnitOf| matches!(owner, UnitOf::Measure(_)) && counts(owner);
+        owners.iter().all(counts) && owners.iter().any(piece)
+    }
+
     /// The measure that adds up how many pieces an event was about.
     pub fn pieces(&self, event: Option<usize>) -> Option<usize> {
         use crate::catalog::{Aggregation, Formula, Type};
         let event = self.catalog.events.get(event?)?;
+        // Seconds of a visit are added up as well, and are no pieces: those are what is bought by number.
+        let main = self.catalog.events.get(self.main_event()?)?;
         self.catalog.measures.iter().position(|measure| {
             measure.kind == Type::Integer
-                && matches!(&measure.formula, Formula::Aggregate { event: of, aggregate: Aggregation::Sum, .. } if *of == event.name)
+                && matches!(&measure.formula, Formula::Aggregate { event: of, aggregate: Aggregation::Sum, property: Some(property), .. }
+                    if *of == event.name && main.property(property).is_some())
         })
     }
 }

@@ -7,7 +7,7 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::attributes::is_of_themselves;
-use super::belonging::{belongs, is_how_often_together, last_of, repeat};
+use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, repeat};
 use super::denials::{denied_along, denies_on, given_back};
 use super::events::about;
 use super::{Context, Grammar, word};
@@ -121,6 +121,11 @@ fn joins(grammar: &mut Grammar) {
             return None;
         }
         let (cond, cost) = match join {
+            // 上海客户和北京客户: nobody is both, so they stand side by side.
+            Join::And | Join::Comma if excludes_each_other(context, &left, &right) => {
+                let of_themselves = is_of_themselves(&left) && is_of_themselves(&right);
+                (of_themselves.then(|| append_any(&left, &right))?, 0)
+            }
             // X客户和Y客户, X客户、Y客户: both at once, or either? Only the one who asks knows.
             Join::And if listed => (append_listed(&left, &right), 0),
             Join::Comma if listed && is_name(&left) && is_name(&right) => (append_listed(&left, &right), 0),
@@ -129,7 +134,7 @@ fn joins(grammar: &mut Grammar) {
                 (if *join == Join::And { append_all(&left, &right)? } else { append_any(&left, &right) }, 0)
             }
             // Champions and lost customers: nobody is both, so they stand side by side.
-            Join::And if is_of_one_state(&left, &right) => (append_any(&left, &right), 0),
+            Join::And | Join::Comma if is_of_one_state(&left, &right) => (append_any(&left, &right), 0),
             // Without orders or logins: neither of them.
             Join::Or if denies_on(&left, &right).is_some() => (append_all(&left, &denies_on(&left, &right)?)?, 0),
             // 没有浏览和加购过口红: neither of them, of one and the same thing.
@@ -188,7 +193,8 @@ fn joins(grammar: &mut Grammar) {
             return None;
         }
         let (left, right) = (condition(left)?, condition(right)?);
-        if repeat(context, &left, &right) || context.is_within(&left, &right) {
+        // 沉睡-流失客户: nobody stands in both.
+        if repeat(context, &left, &right) || context.is_within(&left, &right) || is_of_one_state(&left, &right) {
             return None;
         }
         // Negations that reach over all that follows are joined last.
@@ -348,7 +354,9 @@ fn is_all(cond: &Cond) -> bool {
 /// as a list.
 pub fn append_all(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<Cond> {
     let more = match right.as_ref() {
-        Cond::All(parts) if parts.iter().all(|part| matches!(part.as_ref(), Cond::Attribute { .. })) => {
+        Cond::All(parts)
+            if parts.iter().all(|part| matches!(part.as_ref(), Cond::Attribute { .. } | Cond::Axis { .. })) =>
+        {
             parts.as_slice()
         }
         Cond::All(_) => return None,

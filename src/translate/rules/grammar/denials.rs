@@ -116,7 +116,12 @@ pub fn denied_along(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
 
 /// A denial reaches over "or": what follows is denied, too, in the time that stands before both.
 pub fn denies_on(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
-    let (Cond::Clause(denied), Cond::Clause(_)) = (left, right) else { return None };
+    // Searched but has not logged in or ordered: the last denial reaches on.
+    let last = match left {
+        Cond::All(parts) => parts.last()?.as_ref(),
+        one => one,
+    };
+    let (Cond::Clause(denied), Cond::Clause(_)) = (last, right) else { return None };
     denied.objects.is_none().then(|| denied_along(left, right))?
 }
 

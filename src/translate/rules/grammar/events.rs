@@ -9,8 +9,9 @@ use super::super::meaning::{
     Timing,
 };
 use super::super::words::Function;
-use super::bounds::{exactly, share};
-use super::lengths::is_denied;
+use super::bounds::{exactly, is_few, several_of, share};
+use super::kinds::many_things;
+use super::lengths::{is_denied, on_the_day};
 use super::orders::{is_large, of_whole_order};
 use super::{Context, Grammar, word};
 use crate::catalog::{Derivation, Type};
@@ -36,6 +37,11 @@ fn times(grammar: &mut Grammar) {
     });
     grammar.pair("bought in the last 30 days", &[Kind::Clause], &[Kind::Time], |context, clause, time| {
         let (Node::Time(time), Node::Clause(clause)) = (time, clause) else { return None };
+        // Signed up seven days ago: on that day, and not at any time before it.
+        let time = match time {
+            TimeValue::Ago(length) if context.spaced && clause.pick == Occurrence::Any => &on_the_day(*length),
+            other => other,
+        };
         // 收到双11大促: what it was for rather than when it came.
         let name = context.is_name_in(clause.predicate, time);
         timed(clause, time, true).map(|(node, cost)| (node, cost + if name { 3 } else { 0 }))
@@ -202,9 +208,17 @@ pub fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, traili
                 let size = Objects::Property { property, test: PropertyTest::Bound(bound.clone()) };
                 Some((about(context, clause, &size)?, 0))
             }
-            Measured::Pieces => with(Predicate::Measure(context.pieces(Some(event))?), 0),
+            Measured::Pieces => match context.pieces(Some(event)) {
+                Some(pieces) => with(Predicate::Measure(pieces), 0),
+                // 加购3件以上: of what has no number of pieces, so many different things.
+                None => Some((many_things(context, clause, event, bound)?, 1)),
+            },
             // 天 is the unit of several measures: which is meant must be said.
             Measured::Catalog(owners) if several_of(context, event, owners) => None,
+            // 3 or more items in their cart: of what has no number of pieces, so many different things.
+            Measured::Catalog(owners) if context.are_pieces(owners) && context.pieces(Some(event)).is_none() => {
+                Some((many_things(context, clause, event, bound)?, 1))
+            }
             Measured::Catalog(owners) => owners.iter().find_map(|owner| match owner {
                 UnitOf::Event(owner) if *owner == event => with(clause.predicate, 0),
                 UnitOf::Measure(measure) if context.count_of(event) == Some(*measure) => with(clause.predicate, 0),
@@ -217,22 +231,6 @@ pub fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, traili
         },
         Predicate::Event(_) | Predicate::Moment(_) => None,
     }
-}
-
-/// Whether a bound is a small exact number.
-fn is_few(bound: &Bound) -> bool {
-    bound.tests.iter().all(|(op, number)| *op == Op::Is && *number <= Number::from(20))
-}
-
-/// Whether a unit may mean more than one measure of the event, none of them how often it happened.
-fn several_of(context: &Context<'_>, event: usize, owners: &[UnitOf]) -> bool {
-    let counts = owners.iter().any(|owner| match owner {
-        UnitOf::Event(owner) => *owner == event,
-        UnitOf::Measure(measure) => context.count_of(event) == Some(*measure),
-        UnitOf::Attribute(_) | UnitOf::Property(_) => false,
-    });
-    let own = |owner: &&UnitOf| matches!(owner, UnitOf::Measure(measure) if context.event_of(*measure) == Some(event));
-    !counts && owners.iter().filter(own).count() > 1
 }
 
 fn objects(grammar: &mut Grammar) {

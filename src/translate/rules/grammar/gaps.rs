@@ -32,6 +32,14 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("两次购买间隔不超过7天", &[Kind::Clause], &[Kind::Apart], |_, clause, apart| {
         spaced(clause, apart)
     });
+    // One right after the other is what is meant by two that lie so close or so far apart.
+    grammar.pair("连续两单间隔小于7天", &word(Function::Row), &[Kind::Cond], |_, _, cond| {
+        let Node::Cond(found) = cond else { return None };
+        let Cond::Sequence(chain) = found.as_ref() else { return None };
+        let [step] = chain.steps.as_slice() else { return None };
+        let timed = step.within.is_some() || step.after.is_some();
+        (timed && step.then.predicate == chain.first.predicate).then(|| (cond.clone(), 0))
+    });
     grammar.pair("间隔不超过7天的两次购买", &[Kind::Apart], &[Kind::Clause], |_, apart, clause| {
         spaced(clause, apart)
     });

@@ -63,6 +63,19 @@ pub fn rules(grammar: &mut Grammar) {
         }
         bounded(context, &clause, found, false).map(|(node, _)| (node, 6))
     });
+    grammar.pair("累计≥5000元, lifetime > $500", &[Kind::Time], &[Kind::Bound], |context, time, bound| {
+        let (Node::Time(TimeValue::Total), Node::Bound(found)) = (time, bound) else { return None };
+        let sum = (0..context.catalog.measures.len()).find(|measure| context.is_main_sum(*measure))?;
+        let clause = Clause { implied: true, ..Clause::new(Predicate::Measure(sum)) };
+        (found.unit == Measured::Money).then(|| bounded(context, &clause, found, false).map(|(node, _)| (node, 6)))?
+    });
+    grammar.pair("有销售额: bought at all", &word(Function::Have), &[Kind::Clause], |context, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let Predicate::Measure(measure) = found.predicate else { return None };
+        let bare = **found == Clause::new(found.predicate) && context.is_main_sum(measure);
+        let bought = Clause::new(Predicate::Event(context.main_event()?));
+        (bare && !context.spaced).then(|| (Node::Clause(bought.into()), 2))
+    });
     let things = [Kind::Values, Kind::Objects];
     for have in [Function::Have, Function::Possess] {
         grammar.pair("with a welcome coupon: was given one", &[Kind::Word(have)], &things, |context, _, things| {

@@ -8,7 +8,7 @@ use super::super::words::Function;
 use super::bounds::exactly;
 use super::events::about;
 use super::{Context, Grammar, word};
-use crate::catalog::{Aggregation, Extent, Formula};
+use crate::catalog::{Aggregation, Formula, Type};
 use crate::dsl::Number;
 
 pub fn rules(grammar: &mut Grammar) {
@@ -156,6 +156,14 @@ pub fn some_of(context: &Context<'_>, clause: &Clause, values: &Rc<Values>, boun
     about(context, &clause, &Objects::Values(any.into()))
 }
 
+/// So many different things of an event that has no number of pieces.
+pub fn many_things(context: &Context<'_>, clause: &Clause, event: usize, bound: &Bound) -> Option<Node> {
+    let things = context.things_of(event)?;
+    let bound = Bound { tests: bound.tests.clone(), unit: Measured::Bare };
+    let many = Clause { kinds: Some(things.into()), bound: Some(bound.into()), ..clause.clone() };
+    Some(Node::Clause(many.into()))
+}
+
 impl Context<'_> {
     /// The property whose different values a measure counts.
     pub fn kinds_counted_by(&self, measure: usize) -> Option<&str> {
@@ -163,6 +171,22 @@ impl Context<'_> {
             Formula::Aggregate { aggregate: Aggregation::Distinct, property, .. } => property.as_deref(),
             Formula::Aggregate { .. } | Formula::Ratio { .. } => None,
         }
+    }
+
+    /// The property that tells the things apart that an event is about, when the things bought are told apart by it.
+    fn things_of(&self, event: usize) -> Option<&str> {
+        let event = self.catalog.events.get(event)?;
+        let main = self.main_event()?;
+        let parts = self.grouped_by(main);
+        let kinds = |measure: usize| {
+            let of = self.kinds_counted_by(measure).filter(|_| self.event_of(measure) == Some(main));
+            of.filter(|property| Some(*property) != parts)
+        };
+        let mut counted = (0..self.catalog.measures.len()).filter_map(kinds);
+        counted.find(|property| {
+            let found = event.property(property);
+            found.is_some_and(|found| found.kind == Type::Id)
+        })
     }
 
     /// The measures that count different values of a property.
@@ -177,11 +201,12 @@ impl Context<'_> {
         (!owners.is_empty()).then(|| Measured::Catalog(owners.into()))
     }
 
-    /// How many values there are of a property, when the catalog names them all.
+    /// How many values there are of a property of what is bought.
     fn how_many(&self, property: &str) -> Option<Number> {
         let main = self.catalog.events.get(self.main_event()?)?;
-        let vocabulary = self.catalog.vocabulary(main.property(property)?.vocabulary.as_deref()?)?;
-        let count = i64::try_from(vocabulary.values.len()).ok()?;
-        (vocabulary.extent == Extent::Closed && count > 1).then(|| Number::from(count))
+        let name = main.property(property)?.vocabulary.as_deref()?;
+        let vocabulary = self.catalog.vocabularies.iter().position(|found| found.name == name)?;
+        let count = i64::try_from(*self.sizes.get(vocabulary)?).ok()?;
+        (count > 1).then(|| Number::from(count))
     }
 }

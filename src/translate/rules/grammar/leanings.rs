@@ -34,13 +34,18 @@ pub fn rules(grammar: &mut Grammar) {
         };
         let often = Clause { vague: true, ..Clause::new(clause.predicate) } == **clause;
         let value = clause.time.as_ref().map(|timing| &timing.value);
-        let recent = value == Some(&TimeValue::Recently)
-            && Clause { time: clause.time.clone(), ..Clause::new(clause.predicate) } == **clause;
+        let then = Clause { negation: Negation::No, time: clause.time.clone(), ..Clause::new(clause.predicate) };
+        let recent = value == Some(&TimeValue::Recently) && then == **clause;
+        // 很久未消费
+        let missed = Clause { negation: clause.negation, ..then } == **clause && clause.negation == Negation::Plain;
+        if bought && missed && matches!(value, Some(TimeValue::Recently | TimeValue::Long)) {
+            return Some(one(Axis::Recency, Level::Low, 0));
+        }
         if !bought || clause.negation != Negation::No {
             return None;
         }
         match (recent, often) {
-            (true, _) => Some(one(Axis::Recency, Level::High, 1)),
+            (true, _) => Some(one(Axis::Recency, Level::High, 0)),
             (_, true) => Some(one(Axis::Frequency, Level::High, 1)),
             (false, false) => None,
         }
@@ -69,7 +74,12 @@ pub fn rules(grammar: &mut Grammar) {
         let state = context.catalog.states.iter().position(|state| state.rfm.is_some())?;
         let on = |(axis, level): &(Axis, Level)| Rc::new(Cond::Axis { state, axis: *axis, level: *level });
         let all = Cond::All(leanings.iter().map(on).collect());
-        (leanings.len() == 3).then(|| (Node::Cond(all.into()), 0))
+        // 低频高额: two that stand on different sides are a contrast of these axes, too.
+        let contrast = match leanings.as_ref() {
+            [(one, high), (other, low)] => high != low && *one != Axis::Recency && *other != Axis::Recency,
+            _ => false,
+        };
+        (leanings.len() == 3 || contrast).then(|| (Node::Cond(all.into()), 0))
     });
 }
 
@@ -97,7 +107,7 @@ fn leaning(context: &Context<'_>, number: &Node, level: &Node) -> Option<(Node, 
 
 impl Context<'_> {
     /// Whether a measure adds up the money of the main event.
-    fn is_main_sum(&self, measure: usize) -> bool {
+    pub fn is_main_sum(&self, measure: usize) -> bool {
         use crate::catalog::{Aggregation, Formula};
         let Some(found) = self.catalog.measures.get(measure) else { return false };
         let sums = matches!(&found.formula, Formula::Aggregate { aggregate: Aggregation::Sum, .. });

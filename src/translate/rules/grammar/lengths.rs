@@ -3,12 +3,12 @@
 use super::super::meaning::{
     Bound, Clause, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue, Timing,
 };
-use super::super::time::ago_between;
+use super::super::time::{Length, ago_between};
 use super::super::words::Function;
 use super::events::about;
 use super::{Grammar, word};
 use crate::catalog::Type;
-use crate::dsl::Window;
+use crate::dsl::{Axis, Moment, Unit, Window};
 
 /// Lengths of time next to something that measures them: 60天没买, 注册满一年, 最后一次购买超过60天.
 pub fn rules(grammar: &mut Grammar) {
@@ -76,6 +76,11 @@ pub fn rules(grammar: &mut Grammar) {
         let moment = matches!(found.predicate, Predicate::Moment(_));
         moment.then(|| elapsed(clause, &Node::LengthBound { op: Op::More, length: *length }, true))?
     });
+    grammar.pair("最近购买<7天", &[Kind::Axis], &length, |context, axis, length| {
+        let Node::Axis { axis: Axis::Recency, .. } = axis else { return None };
+        let last = Clause { pick: Occurrence::Last, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        elapsed(&Node::Clause(last.into()), length, true)
+    });
     grammar.pair("total spend 12 months", &[Kind::Clause], &[Kind::Length], |_, clause, length| {
         let (Node::Clause(found), Node::Length(length)) = (clause, length) else { return None };
         let bare = matches!(found.predicate, Predicate::Measure(_)) && **found == Clause::new(found.predicate);
@@ -84,6 +89,18 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar
         .pair("haven't ordered 60 days", &[Kind::Clause], &length, |_, clause, length| elapsed(clause, length, true));
+}
+
+/// So many days ago, to the day; of longer units nobody counts so closely.
+pub fn on_the_day(length: Length) -> TimeValue {
+    match length {
+        Length { count, unit: Unit::Day } if count > 0 => {
+            let until = Length { count: count - 1, unit: Unit::Day };
+            let until = if until.count == 0 { Moment::Now } else { until.ago() };
+            TimeValue::Window(Window::Between { from: Some(length.ago()), until: Some(until) })
+        }
+        other => TimeValue::Ago(other),
+    }
 }
 
 pub fn is_denied(clause: &Node) -> bool {

@@ -155,13 +155,18 @@ fn beside(fields: &Node, word: &Node) -> Option<(Node, u32)> {
 
 /// A birthday within 7 days is the next one.
 fn returning(grammar: &mut Grammar) {
-    grammar.pair("whose birthday is within 7 days", &[Kind::Clause], &[Kind::Within], |context, moment, within| {
-        let (Node::Clause(clause), Node::Within(length)) = (moment, within) else { return None };
-        let Predicate::Moment(attribute) = clause.predicate else { return None };
-        let returns = context.returns(attribute) && **clause == Clause::new(clause.predicate);
-        let window = TimeValue::Window(Window::next(length.count, length.unit));
-        returns.then(|| Some((Node::Clause(with_time(clause, &window, true)?.into()), 0)))?
+    grammar.pair("whose birthday is within 7 days", &[Kind::Clause], &[Kind::Within], returns_within);
+    grammar.pair("30天内生日", &[Kind::Within], &[Kind::Clause], |context, within, moment| {
+        returns_within(context, moment, within)
     });
+}
+
+fn returns_within(context: &Context<'_>, moment: &Node, within: &Node) -> Option<(Node, u32)> {
+    let (Node::Clause(clause), Node::Within(length)) = (moment, within) else { return None };
+    let Predicate::Moment(attribute) = clause.predicate else { return None };
+    let returns = context.returns(attribute) && **clause == Clause::new(clause.predicate);
+    let window = TimeValue::Window(Window::next(length.count, length.unit));
+    returns.then(|| Some((Node::Clause(with_time(clause, &window, true)?.into()), 0)))?
 }
 
 /// 3天内到期, expiring in the next 3 days

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Cond, Join, Kind, Node, TimeValue};
+use super::super::meaning::{Cond, Join, Kind, Node, Op, TimeValue};
 use super::super::time::ago_between;
 use super::super::words::Function;
 use super::belonging::last_of;
@@ -14,6 +14,26 @@ pub fn rules(grammar: &mut Grammar) {
     let level = [Kind::Word(Function::High), Kind::Word(Function::Low)];
     grammar.pair("F高, 消费力偏低", &[Kind::Axis], &level, |_, axis, level| on_axis(axis, level));
     grammar.pair("high frequency", &level, &[Kind::Axis], |_, level, axis| on_axis(axis, level));
+    grammar.pair("R和M都高", &word(Function::Each), &level, |_, _, level| Some((level.clone(), 0)));
+    // 最近消费、频次低: between commas each has a level of its own, which may be understood.
+    grammar.pair("R和M高", &[Kind::Axis], &[Kind::Tail], |_, axis, rest| {
+        let (Node::Axis { state, axis }, Node::Tail { join: Join::And, node }) = (axis, rest) else { return None };
+        let Node::Cond(found) = node.as_ref() else { return None };
+        // The level is said once, of all the axes before it.
+        let (first, more) = match found.as_ref() {
+            Cond::All(parts) => (parts.first()?.clone(), parts.clone()),
+            _ => (found.clone(), vec![found.clone()]),
+        };
+        let alike = |part: &Rc<Cond>| match part.as_ref() {
+            Cond::Axis { axis, level, .. } => Some((*axis, *level)),
+            _ => None,
+        };
+        let (_, level) = alike(&first)?;
+        let named: Vec<_> = more.iter().map(alike).collect::<Option<_>>()?;
+        let apart = named.iter().all(|(other, at)| other != axis && *at == level);
+        let own = Rc::new(Cond::Axis { state: *state, axis: *axis, level });
+        apart.then(|| (Node::Cond(Cond::All([own].into_iter().chain(more).collect()).into()), 0))
+    });
     leanings::rules(grammar);
     let leaning = [Kind::Tail, Kind::Leaning];
     grammar.pair("频次高、花费偏低", &[Kind::Cond], &leaning, |_, axis, leaning| {
@@ -60,6 +80,10 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("30到90天未活跃", &[Kind::Lengths], &named, |context, lengths, cond| {
         let (Node::Lengths { least, most, unit }, Node::Cond(found)) = (lengths, cond) else { return None };
         let Cond::Not(inner) = found.as_ref() else { return None };
+        // 30到90天未复购: nothing was bought in that time, rather than not twice.
+        if matches!(inner.as_ref(), Cond::Term { term, .. } if context.counts(*term)) {
+            return None;
+        }
         let over = |window: Window| {
             let (Node::Cond(cond), _) =
                 timed(context, &Node::Time(TimeValue::Window(window)), &Node::Cond(inner.clone()))?
@@ -71,6 +95,9 @@ pub fn rules(grammar: &mut Grammar) {
         let (then, since) = (over(ago_between(*least, *most, *unit))?, over(Window::last(*least, *unit))?);
         Some((Node::Cond(Cond::All(vec![then, Rc::new(Cond::Not(since))]).into()), 0))
     });
+    let lengths = [Kind::Length, Kind::LengthBound, Kind::Lasting];
+    grammar.pair("超过30天未活跃, 7-day inactive", &lengths, &named, not_for);
+    grammar.pair("inactive for 60 days", &named, &lengths, |context, cond, length| not_for(context, length, cond));
     grammar.pair("active in the last year", &named, &[Kind::Time], |context, cond, time| timed(context, time, cond));
     grammar.pair(
         "排除员工: they are out already",
@@ -93,6 +120,23 @@ fn on_axis(axis: &Node, level: &Node) -> Option<(Node, u32)> {
     Some((Node::Cond(Cond::Axis { state: *state, axis: *axis, level }.into()), 0))
 }
 
+/// What a term says was not done, for so long at least.
+fn not_for(context: &Context<'_>, length: &Node, cond: &Node) -> Option<(Node, u32)> {
+    let length = match length {
+        Node::Length(length) | Node::Lasting(length) => length,
+        Node::LengthBound { op: Op::More | Op::AtLeast, length } => length,
+        _ => return None,
+    };
+    let (Node::Cond(found) | Node::Group(found)) = cond else { return None };
+    let denied = match found.as_ref() {
+        // 60天未复购: how often is no deed that was missed for so long.
+        Cond::Not(inner) => matches!(inner.as_ref(), Cond::Term { term, .. } if !context.counts(*term)),
+        Cond::Term { term, time: None } => context.denies(*term),
+        _ => false,
+    };
+    denied.then(|| timed(context, &Node::Time(TimeValue::Window(length.last())), cond))?
+}
+
 /// A term whose rule speaks of a window can be said of another one.
 fn timed(context: &Context<'_>, time: &Node, cond: &Node) -> Option<(Node, u32)> {
     let (Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)), Node::Cond(found) | Node::Group(found)) =
@@ -100,6 +144,10 @@ fn timed(context: &Context<'_>, time: &Node, cond: &Node) -> Option<(Node, u32)>
     else {
         return None;
     };
+    // 注册时间在30天内的新客户: when they were new is not counted from another beginning.
+    if matches!(time, TimeValue::Window(Window::After { .. })) && context.begins(found) {
+        return None;
+    }
     let over = |cond: &Cond| match cond {
         // 上周刚下过单: where somebody stands is of no time.
         Cond::Term { term, time: None } if !context.stands(*term) => {
@@ -120,6 +168,17 @@ fn timed(context: &Context<'_>, time: &Node, cond: &Node) -> Option<(Node, u32)>
 }
 
 impl Context<'_> {
+    /// Whether a term says how often something was done.
+    fn counts(&self, term: usize) -> bool {
+        let rule = self.catalog.terms.get(term).and_then(|term| term.rule.split_once(' '));
+        rule.is_some_and(|(first, _)| self.catalog.measures.iter().any(|measure| measure.name == first))
+    }
+
+    /// Whether a term says what was not done.
+    fn denies(&self, term: usize) -> bool {
+        self.catalog.terms.get(term).is_some_and(|term| term.rule.starts_with("not "))
+    }
+
     /// Whether a term says when something of a customer began: first purchase, registration.
     fn begins(&self, cond: &Cond) -> bool {
         let Cond::Term { term, .. } = cond else { return false };

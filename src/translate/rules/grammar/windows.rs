@@ -109,6 +109,10 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Time(value @ (TimeValue::Window(_) | TimeValue::Since)) => Some((Node::NotThen(value.clone()), 2)),
         _ => None,
     });
+    grammar.pair("今年没有", &[Kind::Time], &word(Function::Not), |context, time, _| match time {
+        Node::Time(value @ TimeValue::Window(_)) if !context.spaced => Some((Node::NotThen(value.clone()), 3)),
+        _ => None,
+    });
     grammar.pair("nothing this month", &word(Function::Nothing), &[Kind::Time], |_, _, time| match time {
         Node::Time(value @ (TimeValue::Window(_) | TimeValue::Since)) => Some((Node::NotThen(value.clone()), 0)),
         _ => None,
@@ -355,6 +359,22 @@ fn listed(grammar: &mut Grammar) {
     grammar.pair("今年和去年都", &[Kind::Times], &word(Function::Each), |_, times, _| match times {
         Node::Times { windows, each: false } => Some((Node::Times { windows: windows.clone(), each: true }, 0)),
         _ => None,
+    });
+    grammar.pair("在11月或12月下单", &[Kind::Time], &[Kind::Tail], |_, first, tail| {
+        let Node::Tail { join: Join::Or, node } = tail else { return None };
+        let (Node::Time(TimeValue::Window(first)), Node::Time(TimeValue::Window(last))) = (first, node.as_ref()) else {
+            return None;
+        };
+        Some((Node::Either(first.clone().into(), last.clone().into()), 0))
+    });
+    grammar.pair("在11月或12月下单", &[Kind::Either], &[Kind::Clause], |_, times, clause| {
+        let (Node::Either(first, last), Node::Clause(clause)) = (times, clause) else { return None };
+        let plain = clause.negation == Negation::No && clause.bound.is_none() && clause.rank.is_none();
+        let then = |window: &Window| {
+            let timed = with_time(clause, &TimeValue::Window(window.clone()), false)?;
+            (plain && clause.time.is_none() && clause.is_complete()).then(|| Rc::new(Cond::Clause(timed.into())))
+        };
+        Some((Node::Cond(Cond::Any(vec![then(first)?, then(last)?]).into()), 0))
     });
     grammar
         .pair("今年和去年都买过", &[Kind::Times], &[Kind::Clause], |_, times, clause| in_each(times, clause));

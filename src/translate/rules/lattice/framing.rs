@@ -14,6 +14,7 @@ use super::super::normal::{NormalText, Normalizer};
 use super::super::scan::Cursor;
 use super::super::words::Function;
 use crate::catalog::Catalog;
+use crate::translate::Role;
 
 const FILE: &str = include_str!("../../../../data/reader/frames.toml");
 
@@ -41,6 +42,7 @@ struct File {
     anywhere: Patterns,
     path: Path,
     such: Such,
+    meaning: Meaning,
     list: BTreeMap<String, Vec<String>>,
 }
 
@@ -52,6 +54,14 @@ struct Path {
 #[derive(Debug, Default, Deserialize)]
 struct Such {
     words: Vec<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+struct Meaning {
+    signs: Vec<String>,
+    leads: Vec<String>,
+    remarks: Vec<String>,
+    times: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -75,6 +85,8 @@ enum Piece {
     People,
     NoPeople,
     NoNumber,
+    /// Whatever follows, when it restricts nobody.
+    Rest,
 }
 
 type Pattern = Vec<Piece>;
@@ -92,6 +104,13 @@ pub struct Framing {
     signs: Vec<String>,
     /// What introduces an example: e.g., 例如.
     such: Vec<String>,
+    /// What parts a name from its definition, and what leads over to it.
+    means: Vec<String>,
+    leads: Vec<String>,
+    /// What opens a remark in brackets.
+    remarks: Vec<String>,
+    /// What may name a time.
+    times: Vec<String>,
 }
 
 impl Framing {
@@ -113,12 +132,16 @@ impl Framing {
             anywhere: patterns(&file.anywhere.patterns),
             signs: file.path.signs.clone(),
             such: file.such.words.iter().map(|word| normalizer.word(word)).collect(),
+            means: file.meaning.signs.clone(),
+            leads: file.meaning.leads.clone(),
+            times: file.meaning.times.clone(),
+            remarks: file.meaning.remarks.iter().map(|word| normalizer.word(word)).collect(),
         }
     }
 
     /// The frames of a question.
     pub fn of(&self, text: &NormalText, matches: &[Match<'_>], catalog: &Catalog) -> Vec<Framed> {
-        let seen = Seen { chars: text.chars(), matches, catalog };
+        let seen = Seen { chars: text.chars(), matches, catalog, words: self };
         let mut found = self.opening(&seen);
         let start = found.last().map_or(0, |frame| frame.until);
         for end in seen.ends().filter(|end| *end > start) {
@@ -194,6 +217,7 @@ fn pattern(text: &str, lists: &BTreeMap<&str, Vec<String>>) -> Option<Pattern> {
             Some("people") => Some(Piece::People),
             Some("!people") => Some(Piece::NoPeople),
             Some("!number") => Some(Piece::NoNumber),
+            Some("rest") => Some(Piece::Rest),
             Some(name) => match name.strip_suffix('?') {
                 Some(name) => Some(Piece::Maybe(lists.get(name)?.clone())),
                 None => Some(Piece::Words(lists.get(name)?.clone())),
@@ -208,6 +232,7 @@ struct Seen<'a> {
     chars: &'a [char],
     matches: &'a [Match<'a>],
     catalog: &'a Catalog,
+    words: &'a Framing,
 }
 
 impl Seen<'_> {
@@ -235,6 +260,7 @@ impl Seen<'_> {
                 let people = self.longest(at, |sense| *sense == Sense::Customer).is_some();
                 if people { Vec::new() } else { vec![from] }
             }
+            Piece::Rest => self.ends().filter(|end| *end > at && !self.restricts(at, *end)).collect(),
             Piece::NoNumber => {
                 let number = self.chars.get(at).is_some_and(char::is_ascii_digit);
                 if number { Vec::new() } else { vec![from] }
@@ -260,12 +286,43 @@ impl Seen<'_> {
 
     /// Where a word ends that stands there as a whole word and as no part of a longer one.
     fn word_at(&self, word: &str, at: usize) -> Option<usize> {
-        let mut cursor = Cursor::new(self.chars, at);
-        let found = cursor.starts_word() && cursor.eat(&[word]);
-        let until = cursor.at();
+        let until = self.word_ends(word, at)?;
         let longer = |found: &Match<'_>| found.from < until && until < found.until && found.from >= at && says(found);
         let inside = |found: &Match<'_>| found.from < at && until <= found.until && says(found);
-        (found && !self.matches.iter().any(|found| longer(found) || inside(found))).then_some(until)
+        (!self.matches.iter().any(|found| longer(found) || inside(found))).then_some(until)
+    }
+
+    /// Whether a stretch could say of customers who they are: a number, a denial, a value, a name.
+    fn restricts(&self, from: usize, until: usize) -> bool {
+        let figure = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十两半%".contains(*c);
+        let says = |sense: &Sense| match sense {
+            Sense::Word(function) => {
+                let most = matches!(function, Function::Top | Function::Bottom | Function::Most | Function::Least);
+                matches!(function.role(), Role::Negation | Role::Time) || most || *function == Function::Only
+            }
+            Sense::Values { .. } | Sense::Term(_) | Sense::StateValue { .. } => true,
+            Sense::Scope(_) | Sense::Festival(_) | Sense::Says { .. } | Sense::PropertySays { .. } => true,
+            Sense::Customer | Sense::Attribute(_) | Sense::Event(_) | Sense::Opens(_) | Sense::Property(_) => false,
+            Sense::Measure(_) | Sense::State(_) | Sense::Axis { .. } | Sense::Unit(_) => false,
+        };
+        // 手机 in 手机号 is no word of its own.
+        let within = |found: &Match<'_>| from <= found.from && found.until <= until;
+        let part = |found: &Match<'_>, whole: &Match<'_>| {
+            let covers = whole.from <= found.from && found.until <= whole.until;
+            covers && whole.until - whole.from > found.until - found.from
+        };
+        let inside =
+            |found: &&Match<'_>| within(found) && !self.matches.iter().any(|whole| within(whole) && part(found, whole));
+        let timed = |at: usize| self.words.times.iter().any(|time| self.word_ends(time, at).is_some());
+        self.chars.get(from..until).is_none_or(|inside| inside.iter().any(figure))
+            || (from..until).any(timed)
+            || self.matches.iter().filter(inside).any(|found| found.senses.iter().any(says))
+    }
+
+    /// Where a word ends that stands there as a whole word.
+    fn word_ends(&self, word: &str, at: usize) -> Option<usize> {
+        let mut cursor = Cursor::new(self.chars, at);
+        (cursor.starts_word() && cursor.eat(&[word])).then(|| cursor.at())
     }
 
     /// Where a sign ends that stands there.

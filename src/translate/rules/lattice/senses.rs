@@ -11,7 +11,7 @@ use super::super::number::{Numeral, NumeralKind};
 use super::super::words::Function;
 use super::OPEN;
 use crate::catalog::{Attribute, Catalog, Event, Type};
-use crate::dsl::Number;
+use crate::dsl::{Axis, Level, Number};
 
 /// Whether two words name values of two properties of some event.
 pub(super) fn are_of_one_event(catalog: &Catalog, one: &[Sense], other: &[Sense]) -> bool {
@@ -91,6 +91,7 @@ pub(super) fn nodes(sense: &Sense, catalog: &Catalog, also_term: bool) -> Vec<(N
 
 pub(super) fn word(function: Function) -> Vec<(Node, u32)> {
     let time = |value| vec![(Node::Time(value), 0)];
+    let leaning = |axis, level| vec![(Node::Leaning([(axis, level)].into()), 0)];
     match function {
         Function::Filler | Function::Article | Function::Of | Function::Some | Function::Section => {
             vec![(Node::Filler, 0)]
@@ -109,6 +110,9 @@ pub(super) fn word(function: Function) -> Vec<(Node, u32)> {
         Function::Person => vec![(Node::Subject { every: false }, 0)],
         Function::Several | Function::Surname => Vec::new(),
         Function::Everyone => vec![(Node::Subject { every: true }, 0)],
+        Function::Seldom => leaning(Axis::Frequency, Level::Low),
+        Function::Lavish => leaning(Axis::Monetary, Level::High),
+        Function::Sparing => leaning(Axis::Monetary, Level::Low),
         Function::Recently => time(TimeValue::Recently),
         Function::Earlier => time(TimeValue::Earlier),
         Function::Since => time(TimeValue::Since),

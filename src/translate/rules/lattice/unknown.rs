@@ -27,6 +27,18 @@ pub fn literal(normal: &NormalText, at: usize) -> Option<(usize, Rc<str>)> {
         let text = normal.typed_between(at, end);
         return (!text.trim().is_empty()).then(|| (end + 1, text.into()));
     }
+    // Single marks are marks only where they stand around something: 'A', but not O'Brien.
+    let apart = |place: Option<usize>| place.and_then(|at| chars.get(at)).is_none_or(|c| !c.is_alphanumeric());
+    if *first == '\'' && apart(at.checked_sub(1)) {
+        let inside = tail.iter().position(|c| *c == '\'').filter(|inside| (1..40).contains(inside));
+        // Whole conditions stand in quotation marks, too: a name has two words at most.
+        let spaces = |inside: &usize| tail.iter().take(*inside).filter(|c| **c == ' ').count();
+        let inside = inside.filter(|inside| spaces(inside) < 2);
+        let end = inside.map(|inside| at + 1 + inside).filter(|end| apart(Some(end + 1)));
+        if let Some(end) = end {
+            return Some((end + 1, normal.typed_between(at, end).into()));
+        }
+    }
     let sign = |c: char| "@._%+-#'\\=".contains(c);
     let part = |c: char| c.is_ascii_alphanumeric() || sign(c);
     if !part(*first) || at.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(|c| part(*c)) {
@@ -64,8 +76,12 @@ pub fn searched(normal: &NormalText, at: usize, searching: &[usize]) -> Option<(
 const DOUBLE: [&str; 14] =
     ["欧阳", "上官", "司马", "诸葛", "司徒", "令狐", "皇甫", "尉迟", "公孙", "慕容", "端木", "夏侯", "东方", "南宫"];
 
-/// The family name after 姓.
+/// The family name after 姓, in quotation marks or not.
 pub fn surname(chars: &[char], at: usize) -> Option<(usize, Rc<str>)> {
+    if chars.get(at) == Some(&'"') {
+        let (until, name) = surname(chars, at + 1)?;
+        return (chars.get(until) == Some(&'"')).then_some((until + 1, name));
+    }
     let read = |length: usize| Some(chars.get(at..at + length)?.iter().collect::<String>());
     let double = read(2).filter(|name| DOUBLE.contains(&name.as_str()));
     let name = double.or_else(|| read(1).filter(|name| name.chars().all(char::is_alphabetic)))?;

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::dates::{self, latest};
 use super::names::{MONTHS, PERIODS, UNITS};
-use super::{Found, Length, Stretch, TimeSense, ago_between};
+use super::{Found, Length, Stretch, TimeSense, ago_between, reports};
 use crate::dsl::{Period, Unit, Window};
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
@@ -137,6 +137,7 @@ fn in_those(start: Cursor<'_>, found: &mut Found) {
 
 /// 90 days · 90 days ago · more than 60 days ago · between 90 and 30 days ago · 30 to 90 days
 fn lengths(start: Cursor<'_>, found: &mut Found) {
+    reports::times(start, found);
     let mut at = start;
     let more = at.eat(&MORE);
     let mut less_at = start;
@@ -152,7 +153,10 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
             (true, true, _) => found.add(end, TimeSense::Window(length.before())),
             (true, false, true) => found.add(end, TimeSense::Window(length.last())),
             (true, false, false) => found.add(end, TimeSense::Ago(length)),
-            (false, false, false) => found.add(at, TimeSense::Duration(length)),
+            (false, false, false) => {
+                found.add(at, TimeSense::Duration(length));
+                reports::before_birthday(at, length, found);
+            }
             (false, _, _) => {}
         }
     }

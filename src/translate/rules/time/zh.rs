@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::dates::{self, latest};
 use super::{Found, Length, Stretch, TimeSense, ago_between};
-use crate::dsl::{Period, Unit};
+use crate::dsl::{Period, Unit, Window};
 use crate::translate::rules::number::{Numeral, NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 
@@ -34,6 +34,8 @@ const ROLLING: [&str; 22] = [
 ];
 const ROLLING_END: [&str; 14] =
     ["内", "以内", "之内", "里", "中", "间", "以来", "来", "期间", "时间内", "的时间里", "之间", "时间", "当中"];
+/// Days that come again.
+const DUE: [&str; 6] = ["生日", "诞辰", "寿辰", "周年", "周年日", "纪念日"];
 const WITHIN: [&str; 8] = ["内", "以内", "之内", "里", "时间内", "以来", "来", "中"];
 const AGO: [&str; 4] = ["前", "以前", "之前", "前的"];
 const TO: [&str; 6] = ["到", "至", "-", "~", "--", "到了"];
@@ -124,10 +126,10 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
 /// 年消费, 年度订单数: of a year, the last one.
 fn yearly(start: Cursor<'_>, found: &mut Found) {
     let before = start.at().checked_sub(1).and_then(|before| start.chars().get(before));
-    let begins = before.is_none_or(|c| ",、;:(\"且并但和的户员客者".contains(*c));
+    let begins = before.is_none_or(|c| ",、;:(\"且并但和的户员客者占".contains(*c));
     let mut at = start;
     if begins
-        && at.eat(&["年度", "年"])
+        && at.eat(&["年度", "全年", "年"])
         && at.sees(&["累计", "累积", "消费", "购买", "订单", "下单", "花费", "总消费", "成交", "交易", "实付"])
     {
         found.add(at, TimeSense::Window(Length { count: 1, unit: Unit::Year }.last()));
@@ -136,10 +138,16 @@ fn yearly(start: Cursor<'_>, found: &mut Found) {
 
 /// 近30天, 过去半年
 fn rolling(mut at: Cursor<'_>, found: &mut Found) {
+    let text: String = at.chars().get(..at.at()).unwrap_or_default().iter().collect();
     if !at.eat(&ROLLING) {
         return;
     }
     let Some((_, length)) = duration(&mut at, true) else { return };
+    // 生日前7天: the days that lead to it lie ahead.
+    if DUE.iter().any(|day| text.ends_with(day)) {
+        found.add(at, TimeSense::Window(Window::next(length.count, length.unit)));
+        return;
+    }
     found.add(at, TimeSense::Window(length.last()));
     if at.eat(&ROLLING_END) {
         found.add(at, TimeSense::Window(length.last()));
@@ -152,7 +160,9 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
     if let Some((bare, length)) = duration(&mut at, true) {
         // 超过7日, 7日以上: compared, it is no date.
         let before = start.at().checked_sub(1).and_then(|before| start.chars().get(before));
-        let compared = before.is_some_and(|c| "过超满于达".contains(*c)) || at.sees(&["以上", "及以上", "或以上"]);
+        let missed = !before.is_some_and(|c| "月号年".contains(*c)) && at.sees(&["未", "没", "不", "无"]);
+        let compared =
+            before.is_some_and(|c| "过超满于达".contains(*c)) || at.sees(&["以上", "及以上", "或以上"]) || missed;
         if bare || (compared && length.unit == Unit::Day) {
             found.add(at, TimeSense::Duration(length));
         }
@@ -173,6 +183,7 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
         }
     }
     let mut at = start;
+    let _ = at.eat(&["近", "最近", "过去"]);
     if let Some(least) = number(&mut at).and_then(|numeral| numeral.count())
         && repeated_unit(&mut at)
         && at.eat(&TO)

@@ -1,0 +1,51 @@
+//! Times as reports and flows write them: T12M, L30D, annual spend, 7 days before their birthday.
+
+use super::{Found, Length, TimeSense};
+use crate::dsl::{Unit, Window};
+use crate::translate::rules::scan::Cursor;
+
+pub fn times(start: Cursor<'_>, found: &mut Found) {
+    lettered(start, found);
+    yearly(start, found);
+}
+
+/// Annual spend: of a year, the last one.
+fn yearly(mut at: Cursor<'_>, found: &mut Found) {
+    const SUMS: [&str; 8] =
+        ["spend", "spending", "purchases", "orders", "revenue", "total spend", "order value", "sales"];
+    if at.eat(&["annual", "yearly"]) {
+        let mut next = at;
+        next.skip_spaces();
+        if next.sees(&SUMS) {
+            found.add(at, TimeSense::Window(Length { count: 1, unit: Unit::Year }.last()));
+        }
+    }
+}
+
+/// T12M, L30D: the last ones, in the letters of reports.
+fn lettered(mut at: Cursor<'_>, found: &mut Found) {
+    const UNITS: [(char, Unit); 4] = [('d', Unit::Day), ('w', Unit::Week), ('m', Unit::Month), ('y', Unit::Year)];
+    let led = at.eat_char(|c| "tlr".contains(c)).is_some();
+    let mut figures = String::new();
+    while let Some(figure) = at.eat_char(|c| c.is_ascii_digit()) {
+        figures.push(figure);
+    }
+    let count = figures.parse().ok().filter(|count| (1..1000).contains(count));
+    let unit = at.eat_char(|c| UNITS.iter().any(|(letter, _)| *letter == c));
+    let ends = at.peek().is_none_or(|c| !c.is_ascii_alphanumeric());
+    let unit = unit.and_then(|letter| UNITS.iter().find(|(known, _)| *known == letter));
+    if let (true, true, Some(count), Some((_, unit))) = (led, ends, count, unit) {
+        found.add(at, TimeSense::Window(Length { count, unit: *unit }.last()));
+    }
+}
+
+/// 7 days before their birthday: the days that lead to it lie ahead. The cursor stands behind the length.
+pub fn before_birthday(mut at: Cursor<'_>, length: Length, found: &mut Found) {
+    if at.eat(&["before", "ahead of", "until", "prior to"]) {
+        let _ = at.eat(&["their", "his", "her", "the", "a", "customer's", "your customer's"]);
+        at.skip_spaces();
+        if at.sees(&["birthday"]) {
+            found.add(at, TimeSense::Window(Window::next(length.count, length.unit)));
+        }
+    }
+}
