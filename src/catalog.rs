@@ -7,6 +7,7 @@
 //!
 //! Names are `snake_case` ASCII and share one namespace, so that segment text needs no quotes or prefixes for them.
 
+pub mod class;
 pub mod example;
 mod festival;
 pub mod gallery;
@@ -23,6 +24,7 @@ use serde::{Deserialize, Serialize};
 use crate::diagnostic::Place;
 use crate::lang::{Bilingual, Lang};
 
+pub use class::Class;
 pub use example::Example;
 pub use festival::Festival;
 pub use gallery::{Gallery, Play, Template};
@@ -283,6 +285,8 @@ pub struct Attribute {
     pub says: Option<Says>,
     #[serde(default)]
     pub privacy: Privacy,
+    /// See [`Attribute::tells`].
+    pub class: Option<Class>,
     #[serde(skip)]
     pub place: Option<Place>,
 }
@@ -326,6 +330,8 @@ pub struct Event {
     /// those columns.
     pub properties_like: Option<String>,
     pub rollup: Option<Rollup>,
+    /// See [`Event::tells`].
+    pub class: Option<Class>,
     #[serde(rename = "property", default)]
     pub properties: Vec<Property>,
     #[serde(skip)]
@@ -357,6 +363,8 @@ pub struct Property {
     pub derive: Option<Derivation>,
     pub vocabulary: Option<String>,
     pub unit: Option<Bilingual>,
+    /// See [`Property::tells`].
+    pub class: Option<Class>,
     /// Its values read as the object of the event: bought lipstick, viewed a brand.
     #[serde(default)]
     pub object: bool,

@@ -110,6 +110,9 @@ codes! {
     PlainNumber = "plain-number",
     NoTime = "no-time",
     UnexpectedField = "unexpected-field",
+    // What whoever asks may see.
+    ClosedColumn = "closed-column",
+    MaskedColumn = "masked-column",
     // The catalog itself.
     CatalogSyntax = "catalog-syntax",
     CatalogDuplicate = "catalog-duplicate",

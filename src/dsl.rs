@@ -17,6 +17,7 @@ pub mod fresh;
 pub mod kinds;
 pub mod library;
 pub mod readback;
+pub mod reads;
 pub mod reference;
 pub mod schema;
 pub mod shop;
@@ -34,6 +35,7 @@ pub use condition::{
 };
 pub use kinds::*;
 pub use library::Library;
+pub use reads::{Read, reads};
 pub use shop::Shop;
 pub use time::{Length, Moment, Period, Unit, Window};
 pub use value::{Number, Value};

@@ -8,7 +8,7 @@
 //! ([`answer`]), why somebody is in a list or is not ([`why`]), what is known of one customer ([`person`]), the words that
 //! people teach ([`words`]), ready segments
 //! ([`gallery`]), what to do with lists ([`playbook`]), what sets a list apart ([`profile`]),
-//! which customers satisfy single conditions ([`sets`]), who sees what is personal ([`sight`]), where segments stand in review ([`review`]) and what needs one ([`policy`]), how saved segments overlap ([`overlap`]), when they are run by themselves ([`schedule`]), who entered and left one ([`movement`]), how asking the model goes
+//! which customers satisfy single conditions ([`sets`]), who sees what is personal ([`sight`]), how far whoever asks may see ([`reach`]), where segments stand in review ([`review`]) and what needs one ([`policy`]), how saved segments overlap ([`overlap`]), when they are run by themselves ([`schedule`]), who entered and left one ([`movement`]), how asking the model goes
 //! ([`usage`]), the record ([`record`]), replay ([`replay`]), copies of a shop ([`backup`]), the score ([`eval`]) and
 //! the examples of the language ([`reference`]). Does not own any stage, nor how an answer looks.
 //! A refusal is an answer, not an error; every exit that had a question or a rule is recorded, unless nobody gets the
@@ -33,6 +33,7 @@ pub mod person;
 pub mod playbook;
 pub mod policy;
 pub mod profile;
+pub mod reach;
 mod recent;
 mod record;
 pub mod reference;
@@ -58,14 +59,16 @@ pub use answer::Answer;
 pub use ask::{AskRequest, Translator};
 pub use customers::CustomerPage;
 pub use open::{OpenError, OpenShop};
+pub use reach::Reach;
 pub use replay::Replayed;
 pub use run::RunRequest;
 pub use sight::Sight;
 
 use crate::compile::guard::GuardError;
+use crate::diagnostic::Diagnostic;
 use crate::dsl::Shop;
 use crate::engine::{EngineError, Stop};
-use crate::lang::Message;
+use crate::lang::{Bilingual, Message};
 use crate::store::{RunId, Store, StoreError};
 use crate::translate::llm::Model;
 use crate::translate::rules::Reader;
@@ -75,12 +78,14 @@ use recent::Recent;
 /// How long one question may take, all its readings together.
 const PATIENCE: Duration = Duration::from_secs(60);
 
-/// One open shop with its store; clones share everything.
+/// One open shop with its store, as far as somebody may see it; clones share everything.
 #[derive(Clone, Debug)]
 pub struct Pipeline {
     open: Arc<OpenShop>,
     store: Store,
     model: Option<Arc<Model>>,
+    /// How far whoever it is of may see.
+    reach: Arc<Reach>,
     recent: Arc<Recent<RunId, Answer>>,
     /// What the model made of a question at an as-of.
     consulted: Arc<Recent<(String, DateTime), Consulted>>,
@@ -100,6 +105,10 @@ pub enum PipelineError {
     Engine(#[from] EngineError),
     #[error("the guard refused SQL that the compiler wrote")]
     Guard(#[from] GuardError),
+    #[error("what the rule reads is closed to whoever asks")]
+    Closed(Vec<Diagnostic>),
+    #[error("whoever asks may not take lists away in this format")]
+    ClosedFormat(String),
     #[error("the rule has to be approved first")]
     Unapproved(policy::Need),
     #[error("the store could not keep the record")]
@@ -112,6 +121,15 @@ impl PipelineError {
         match self {
             PipelineError::Engine(error) => error.message(),
             PipelineError::Guard(_) => Message::new("pipeline-guard"),
+            PipelineError::Closed(problems) => {
+                let why = Bilingual::build(|lang| {
+                    problems.iter().map(|problem| problem.text(lang)).collect::<Vec<_>>().join(lang.list_comma())
+                });
+                Message::new("pipeline-closed").with("problem", why)
+            }
+            PipelineError::ClosedFormat(format) => {
+                Message::new("pipeline-closed-format").with("format", format.as_str())
+            }
             PipelineError::Unapproved(need) => need.message(),
             PipelineError::Store(error) => error.message(),
         }
@@ -124,6 +142,7 @@ impl Pipeline {
             open: Arc::new(open),
             store,
             model: model.map(Arc::new),
+            reach: Arc::new(Reach::everything()),
             recent: Arc::default(),
             consulted: Arc::default(),
         }
@@ -144,11 +163,6 @@ impl Pipeline {
 
     pub fn store(&self) -> &Store {
         &self.store
-    }
-
-    /// The answer of a recent run, so that paging through its list runs nothing again.
-    pub fn recent(&self, run: RunId) -> Option<Arc<Answer>> {
-        self.recent.get(&run)
     }
 
     fn as_of(&self, date: Option<Date>) -> DateTime {

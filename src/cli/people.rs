@@ -1,12 +1,14 @@
 //! People, from the machine's own console: who may change the files may also let people in.
 
-use clap::{Subcommand, ValueEnum};
+use clap::Subcommand;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::proof::storing;
 use super::shops::{console, runtime, there};
 use super::{Exit, Failure, Shared, print};
+use crate::catalog::Class;
 use crate::lang::Message;
-use crate::store::{NewToken, Person, Right, Role, Scope, SegmentName, Store, StoreError};
+use crate::store::{Format, Limits, NewToken, Person, Right, Role, Scope, SegmentName, Store, StoreError};
 use crate::web::error::PageError;
 use crate::web::secrets;
 
@@ -15,11 +17,21 @@ pub enum Users {
     /// Invite somebody: prints the path of the link where they choose a password
     Add {
         name: String,
-        #[arg(long, value_enum, default_value = "operator")]
-        role: RoleName,
+        #[arg(long, value_parser = role(), default_value = "operator")]
+        role: Role,
     },
     /// Print a new link for somebody who forgot the password
     Reset { name: String },
+    /// Limit what somebody may, beside the role; whatever is not said is not limited
+    Limit {
+        name: String,
+        /// Classes of columns that they may see and ask for; `open` alone is what is open to all
+        #[arg(long, value_parser = class(), value_delimiter = ',')]
+        columns: Vec<Class>,
+        /// Formats that they may take lists away in
+        #[arg(long, value_parser = format(), value_delimiter = ',')]
+        formats: Vec<Format>,
+    },
     /// Who there is, with their roles
     List,
     /// Tokens: programs act with them for somebody
@@ -38,8 +50,14 @@ pub enum Tokens {
         #[arg(long)]
         label: String,
         /// Rights that it has, of those its owner has
-        #[arg(long, value_enum, value_delimiter = ',', default_value = "see")]
-        may: Vec<RightName>,
+        #[arg(long, value_parser = right(), value_delimiter = ',', default_value = "see")]
+        may: Vec<Right>,
+        /// Classes of columns that it may see; whatever its owner may, when absent
+        #[arg(long, value_parser = class(), value_delimiter = ',')]
+        columns: Vec<Class>,
+        /// Formats that it may take lists away in; whatever its owner may, when absent
+        #[arg(long, value_parser = format(), value_delimiter = ',')]
+        formats: Vec<Format>,
         /// Days that it lives
         #[arg(long, value_name = "N", default_value_t = 90)]
         days: u16,
@@ -50,46 +68,32 @@ pub enum Tokens {
     Revoke { name: String, token: i64 },
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum RightName {
-    See,
-    Save,
-    Export,
-    Teach,
-    Audit,
-    Manage,
+/// One of these, by its name.
+fn one_of<T: Copy + Send + Sync + 'static>(
+    all: Vec<T>,
+    name: fn(T) -> &'static str,
+) -> impl TypedValueParser<Value = T> {
+    let known: Vec<(&'static str, T)> = all.into_iter().map(|one| (name(one), one)).collect();
+    let names = PossibleValuesParser::new(known.iter().map(|(name, _)| *name));
+    names
+        .try_map(move |given| known.iter().find(|(name, _)| *name == given).map(|(_, one)| *one).ok_or("none of these"))
 }
 
-impl From<RightName> for Right {
-    fn from(name: RightName) -> Self {
-        match name {
-            RightName::See => Right::See,
-            RightName::Save => Right::Save,
-            RightName::Export => Right::Export,
-            RightName::Teach => Right::Teach,
-            RightName::Audit => Right::Audit,
-            RightName::Manage => Right::Manage,
-        }
-    }
+fn role() -> impl TypedValueParser<Value = Role> {
+    one_of(Role::ALL.into(), Role::name)
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum RoleName {
-    Viewer,
-    Operator,
-    Auditor,
-    Admin,
+/// Those that a program can have.
+fn right() -> impl TypedValueParser<Value = Right> {
+    one_of(Scope::of(&Right::ALL).rights().to_vec(), Right::name)
 }
 
-impl From<RoleName> for Role {
-    fn from(name: RoleName) -> Self {
-        match name {
-            RoleName::Viewer => Role::Viewer,
-            RoleName::Operator => Role::Operator,
-            RoleName::Auditor => Role::Auditor,
-            RoleName::Admin => Role::Admin,
-        }
-    }
+fn class() -> impl TypedValueParser<Value = Class> {
+    one_of([Class::Open].into_iter().chain(Class::CLOSABLE).collect(), Class::name)
+}
+
+fn format() -> impl TypedValueParser<Value = Format> {
+    one_of(Format::ALL.into(), Format::extension)
 }
 
 pub(super) fn users(shared: &Shared, what: Users) -> Result<Exit, Failure> {
@@ -98,7 +102,7 @@ pub(super) fn users(shared: &Shared, what: Users) -> Result<Exit, Failure> {
         match what {
             Users::Add { name, role } => {
                 let (secret, name) = (fresh()?, SegmentName::parse(&name).map_err(refusing)?);
-                store.invite(name, role.into(), secrets::kept(&secret), console()).await.map_err(refusing)?;
+                store.invite(name, role, secrets::kept(&secret), console()).await.map_err(refusing)?;
                 print(&link(&secret));
             }
             Users::Reset { name } => {
@@ -106,16 +110,30 @@ pub(super) fn users(shared: &Shared, what: Users) -> Result<Exit, Failure> {
                 store.invite_again(person.id, secrets::kept(&secret), console()).await.map_err(refusing)?;
                 print(&link(&secret));
             }
+            Users::Limit { name, columns, formats } => {
+                let person = named(&store, &name).await?;
+                store.set_limits(person.id, limits(columns, formats), console()).await.map_err(refusing)?;
+            }
             Users::List => {
                 for person in store.people().await.map_err(storing)? {
                     let disabled = person.disabled.map(|_| Message::new("person-disabled").text(shared.lang.into()));
-                    print(&format!("{}\t{}\t{}", person.role.name(), person.name, disabled.unwrap_or_default()));
+                    let limits = Some(person.limits.said()).filter(|_| !person.limits.is_none());
+                    let limits = limits.map(|said| said.get(shared.lang.into()).to_owned()).unwrap_or_default();
+                    let disabled = disabled.unwrap_or_default();
+                    print(&format!("{}\t{}\t{disabled}\t{limits}", person.role.name(), person.name));
                 }
             }
             Users::Token { what } => tokens(&store, what).await?,
         }
         Ok(Exit::Done)
     })
+}
+
+/// Those that are said; no limits where nothing is.
+fn limits(columns: Vec<Class>, formats: Vec<Format>) -> Limits {
+    let columns = if columns.is_empty() { Class::CLOSABLE.into() } else { columns };
+    let formats = if formats.is_empty() { Format::ALL.into() } else { formats };
+    Limits::of(columns, formats)
 }
 
 async fn named(store: &Store, name: &str) -> Result<Person, Failure> {
@@ -126,12 +144,12 @@ async fn named(store: &Store, name: &str) -> Result<Person, Failure> {
 
 async fn tokens(store: &Store, what: Tokens) -> Result<(), Failure> {
     match what {
-        Tokens::Add { name, label, may, days } => {
+        Tokens::Add { name, label, may, columns, formats, days } => {
             let person = named(store, &name).await?;
             let secret = secrets::fresh_token().map_err(random)?;
-            let scope = Scope::of(&may.into_iter().map(Right::from).collect::<Vec<_>>());
+            let (scope, limits) = (Scope::of(&may), limits(columns, formats));
             let label = SegmentName::parse(&label).map_err(refusing)?;
-            let new = NewToken { label, scope, secret: secrets::kept(&secret), days };
+            let new = NewToken { label, scope, limits, secret: secrets::kept(&secret), days };
             store.add_token(person.id, new, console()).await.map_err(refusing)?;
             print(&secret);
         }

@@ -15,6 +15,7 @@ use super::checked::{CheckedSegment, Exclusion, Operand, Part, ResolvedWindow, R
 use super::condition::{Condition, Segment};
 use super::kinds::Node;
 use super::library::Library;
+use super::reads::reads;
 use super::shop::Shop;
 use super::time::{Interval, Length, Window, interval};
 use super::value::Number;
@@ -57,7 +58,8 @@ pub fn check(
         return Err(checker.problems);
     }
     let rule = Rule::All(parts.iter().map(|part| part.rule.clone()).collect());
-    Ok(CheckedSegment { segment, as_of, universe, rule, parts, windows: checker.windows })
+    let reads = reads(&segment, shop, library);
+    Ok(CheckedSegment { segment, as_of, universe, rule, parts, windows: checker.windows, reads })
 }
 
 /// Checks the rules inside the catalog, each at the shop's own as-of.

@@ -9,6 +9,7 @@ use jiff::civil::DateTime;
 
 use super::condition::{Aggregate, Direction, Pick, Relation, Segment};
 use super::kinds::{Axis, End, Joint, Level, Portion};
+use super::reads::Read;
 use super::time::{Interval, Unit, Window};
 use super::value::{Number, Value};
 use crate::catalog::{Derivation, Type};
@@ -23,6 +24,7 @@ pub struct CheckedSegment {
     pub(super) rule: Rule,
     pub(super) parts: Vec<Part>,
     pub(super) windows: Vec<ResolvedWindow>,
+    pub(super) reads: BTreeSet<Read>,
 }
 
 impl CheckedSegment {
@@ -57,6 +59,11 @@ impl CheckedSegment {
 
     pub fn windows(&self) -> &[ResolvedWindow] {
         &self.windows
+    }
+
+    /// What it reads of customers that can be closed to people.
+    pub fn reads(&self) -> &BTreeSet<Read> {
+        &self.reads
     }
 }
 

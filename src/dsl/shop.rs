@@ -69,6 +69,11 @@ impl Shop {
         self.rules.terms.get(name)
     }
 
+    /// The rules of a state's stages.
+    pub fn stage_rules<'a>(&'a self, state: &'a str) -> impl Iterator<Item = &'a Condition> {
+        self.rules.stages.iter().filter(move |((of, _), _)| of == state).map(|(_, rule)| rule)
+    }
+
     /// Who a scope rule leaves out.
     pub fn scope_rule(&self, name: &str) -> Option<&Condition> {
         self.rules.scope.get(name)

@@ -1,10 +1,12 @@
 //! The answer to a question: one object for the page, the JSON contract and the record.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::follow::Follows;
 use crate::diagnostic::Diagnostic;
-use crate::dsl::Segment;
+use crate::dsl::{Read, Segment};
 use crate::engine::Cost;
 use crate::lang::Bilingual;
 use crate::translate::{Author, ReadSpan};
@@ -46,6 +48,11 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// What each rule reads whose customers are in it.
+    pub fn reads(&self) -> impl Iterator<Item = &BTreeSet<Read>> {
+        self.list.iter().map(|list| &list.reads).chain(self.choices.iter().map(|choice| &choice.reads))
+    }
+
     /// Nothing yet.
     pub fn empty(status: Status, translator: Author) -> Self {
         Answer {
@@ -91,6 +98,8 @@ pub struct List {
     pub excluded: Vec<Excluded>,
     /// Data snapshot the list was made from.
     pub snapshot: String,
+    /// What its rule reads that can be closed to people.
+    pub reads: BTreeSet<Read>,
 }
 
 #[derive(Clone, Debug, Serialize, schemars::JsonSchema)]
@@ -133,6 +142,7 @@ pub struct Choice {
     pub text: String,
     pub readback: Bilingual,
     pub customer_ids: Vec<i64>,
+    pub reads: BTreeSet<Read>,
 }
 
 /// Milliseconds spent in each stage; `run` is the time the database took. Readings run side by side, so the slowest of

@@ -196,6 +196,7 @@ impl Pipeline {
                     text: ran.list.text,
                     readback: ran.list.readback,
                     customer_ids: ran.list.customer_ids,
+                    reads: ran.list.reads,
                 });
             }
         }
@@ -220,9 +221,9 @@ impl Pipeline {
         let mut under_way = JoinSet::new();
         for (at, reading) in readings.iter().enumerate() {
             let detail = if runs == Some(at) { Detail::Full } else { Detail::Members };
-            let (open, library) = (Arc::clone(&self.open), Arc::clone(&library));
+            let (open, library, reach) = (Arc::clone(&self.open), Arc::clone(&library), Arc::clone(&self.reach));
             let (segment, stop) = (reading.segment.clone(), stop.clone());
-            under_way.spawn(async move { (at, open.list(&segment, &library, as_of, detail, &stop).await) });
+            under_way.spawn(async move { (at, open.list(&segment, &library, as_of, &reach, detail, &stop).await) });
         }
         // Dropping the set on the way out ends those that still run.
         let mut lists: BTreeMap<usize, Result<Ran, Vec<Diagnostic>>> = BTreeMap::new();

@@ -3,7 +3,7 @@
 
 use super::mask::mask;
 use super::sight::Sight;
-use crate::catalog::{Attribute, Catalog, Property, Says};
+use crate::catalog::{Attribute, Catalog, Class, Property, Says};
 use crate::dsl::Number;
 use crate::engine::Cell;
 use crate::lang::{Bilingual, Message};
@@ -23,9 +23,11 @@ impl<'c> Saying<'c> {
         Saying { catalog, vocabulary, says, masked: sight.masks(attribute.privacy) }
     }
 
-    /// The phrases of a property are about its being there, not about a truth value.
+    /// The phrases of a property are about its being there, not about a truth value. What is contact data in one is
+    /// never shown as it is.
     pub fn property(property: &'c Property, catalog: &'c Catalog) -> Self {
-        Saying { catalog, vocabulary: property.vocabulary.as_deref(), says: None, masked: false }
+        let masked = property.tells() == Class::Contact;
+        Saying { catalog, vocabulary: property.vocabulary.as_deref(), says: None, masked }
     }
 
     /// `None` where there is no value.

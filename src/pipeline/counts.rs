@@ -7,7 +7,7 @@ use super::run::statistic_rows;
 use super::{Pipeline, PipelineError};
 use crate::compile::{self, Known, SqlQuery, StatisticRows};
 use crate::diagnostic::Diagnostic;
-use crate::dsl::{self, CheckedSegment, Segment, Value};
+use crate::dsl::{CheckedSegment, Segment, Value};
 use crate::members::Members;
 
 /// So many segments are as many as somebody edits.
@@ -24,7 +24,7 @@ impl Pipeline {
     pub async fn count(&self, segments: &[Segment], as_of: Option<Date>) -> Result<Vec<Counted>, PipelineError> {
         let library = self.library(segments.iter().map(|segment| &segment.rule)).await?;
         let as_of = self.as_of(as_of);
-        let checked = segments.iter().map(|segment| dsl::check(segment, self.shop(), &library, as_of));
+        let checked = segments.iter().map(|segment| self.reach.check(segment, self.shop(), &library, as_of));
         let (mut sound, mut problems) = (Vec::new(), Vec::new());
         for checked in checked {
             problems.push(checked.map(|checked| sound.push(checked)));

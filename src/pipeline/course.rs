@@ -6,7 +6,8 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
 use super::{Pipeline, PipelineError};
-use crate::dsl::{self, CheckedSegment, Condition, Library, Segment, Standing, StateTest};
+use crate::catalog::State;
+use crate::dsl::{CheckedSegment, Condition, Library, Segment, Standing, StateTest};
 use crate::lang::Bilingual;
 use crate::store::{SavedSegment, SegmentId, Shelf};
 
@@ -63,10 +64,10 @@ impl Pipeline {
         let library = self.library(saved.iter().map(|(_, rule)| &rule.rule)).await?;
         let saved: Vec<(SavedSegment, Segment)> = saved
             .into_iter()
-            .filter(|(_, rule)| dsl::check(rule, self.shop(), &library, self.as_of(as_of)).is_ok())
+            .filter(|(_, rule)| self.reach.check(rule, self.shop(), &library, self.as_of(as_of)).is_ok())
             .collect();
         let mut course = Course { more, ..Course::default() };
-        for state in &self.shop().catalog.states {
+        for state in self.open_states() {
             course.states.push(StateCourse { label: state.label.clone(), values: Vec::new() });
         }
         for (segment, _) in &saved {
@@ -83,6 +84,16 @@ impl Pipeline {
         Ok(Some(course))
     }
 
+    /// The states of which a customer's value may be seen.
+    fn open_states(&self) -> impl Iterator<Item = &State> {
+        self.shop().catalog.states.iter().filter(|state| {
+            let first = state.values().first().map(|(value, _, _)| (*value).to_owned());
+            let test = StateTest::In(first.into_iter().collect());
+            let standing = Condition::State(Standing { state: state.name.clone(), test });
+            self.reach.check(&standing.into(), self.shop(), &Library::default(), self.as_of(None)).is_ok()
+        })
+    }
+
     /// Adds one day; false when there is no such customer.
     async fn stood(
         &self,
@@ -92,11 +103,11 @@ impl Pipeline {
         library: &Library,
         course: &mut Course,
     ) -> Result<bool, PipelineError> {
-        let check = |segment: &Segment| dsl::check(segment, self.shop(), library, at).ok();
+        let check = |segment: &Segment| self.reach.check(segment, self.shop(), library, at).ok();
         let Some(everyone) = check(&Condition::Everyone.into()) else { return Ok(false) };
         let mut asked: Vec<CheckedSegment> = Vec::new();
         let mut values: Vec<(usize, Bilingual)> = Vec::new();
-        for (place, state) in self.shop().catalog.states.iter().enumerate() {
+        for (place, state) in self.open_states().enumerate() {
             for (value, label, _) in state.values() {
                 let standing = Standing { state: state.name.clone(), test: StateTest::In(vec![value.to_owned()]) };
                 if let Some(checked) = check(&Condition::State(standing).into()) {

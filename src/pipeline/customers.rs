@@ -14,7 +14,7 @@ pub use crate::compile::Order;
 use crate::compile::{self, By};
 use crate::dsl::checked::{Operand, Quantity};
 use crate::dsl::walk::{Piece, own};
-use crate::dsl::{self, Bound, Comparison, Condition, Library, Measure, Rank, Shop, Window, readback};
+use crate::dsl::{Bound, Comparison, Condition, Library, Measure, Rank, Window, readback};
 use crate::engine::Cell;
 use crate::lang::Bilingual;
 use crate::store::ContactDeed;
@@ -92,10 +92,10 @@ impl Pipeline {
         chosen: &Chosen,
     ) -> Result<Option<Vec<i64>>, PipelineError> {
         let library = self.library([&list.segment.rule]).await?;
-        let columns = columns(&list.segment.rule, self.shop(), as_of, chosen);
+        let columns = self.columns(&list.segment.rule, as_of, chosen);
         let column = columns.iter().find(|column| column.name() == sort.column && column.sorts());
         // The rule ran a moment ago; if it is not sound any more, the list has no other order.
-        let checked = dsl::check(&list.segment, self.shop(), &library, as_of).ok();
+        let checked = self.reach.check(&list.segment, self.shop(), &library, as_of).ok();
         let (Some(column), Some(checked)) = (column, checked) else { return Ok(None) };
         let stop = Self::stop();
         let (known, _) = self.open.statistics(&checked, &stop).await?;
@@ -122,8 +122,8 @@ impl Pipeline {
         sight: &Sight,
     ) -> Result<CustomerPage, PipelineError> {
         let catalog = &self.shop().catalog;
-        let shown = columns(rule, self.shop(), as_of, chosen);
-        let checked = dsl::check(&Condition::Everyone.into(), self.shop(), &Library::default(), as_of);
+        let shown = self.columns(rule, as_of, chosen);
+        let checked = self.reach.check(&Condition::Everyone.into(), self.shop(), &Library::default(), as_of);
         // "Everyone" is valid in every shop that opened; without it there is nothing to read a page from.
         let Ok(checked) = checked else { return Ok(CustomerPage::default()) };
         let (mut operands, mut quantities): (Vec<Operand>, Vec<Quantity>) = (Vec::new(), Vec::new());
@@ -163,7 +163,7 @@ impl Pipeline {
 
     /// Names of the columns that a list of the rule is shown with.
     pub fn shown(&self, rule: &Condition, chosen: &Chosen) -> Vec<String> {
-        columns(rule, self.shop(), self.as_of(None), chosen).iter().map(|column| column.name().to_owned()).collect()
+        self.columns(rule, self.as_of(None), chosen).iter().map(|column| column.name().to_owned()).collect()
     }
 
     /// Every column that a list of the rule can have: those it has by itself first, then the other attributes and
@@ -171,11 +171,11 @@ impl Pipeline {
     pub fn choosable(&self, rule: &Condition) -> Vec<ListColumn> {
         let as_of = self.as_of(None);
         let catalog = &self.shop().catalog;
-        let own = columns(rule, self.shop(), as_of, &Chosen::default());
+        let own = self.columns(rule, as_of, &Chosen::default());
         let names = catalog.attributes.iter().map(|attribute| &attribute.name);
         let names = names.chain(catalog.measures.iter().map(|measure| &measure.name));
         let others = names.filter(|name| own.iter().all(|column| column.name() != name.as_str()));
-        let others = others.filter_map(|name| named_column(name, rule, self.shop(), as_of));
+        let others = others.filter_map(|name| self.named_column(name, rule, as_of));
         let columns: Vec<Shown<'_>> = own.iter().cloned().chain(others).collect();
         columns.iter().map(Shown::column).collect()
     }
@@ -223,61 +223,67 @@ fn keyed(row: &[Cell]) -> Option<(i64, &[Cell])> {
     }
 }
 
-/// Columns of a list: those chosen, as far as they are known; else what the catalog shows first, by which a row is
-/// recognised, then what the rule tests and compares, then the others that the catalog shows. Each once.
-fn columns<'c>(rule: &Condition, shop: &'c Shop, as_of: DateTime, chosen: &Chosen) -> Vec<Shown<'c>> {
-    let catalog = &shop.catalog;
-    let mut once = BTreeSet::new();
-    let wanted = chosen.0.iter().filter(|name| once.insert(*name));
-    let wanted: Vec<Shown<'c>> = wanted.filter_map(|name| named_column(name, rule, shop, as_of)).collect();
-    if !wanted.is_empty() {
-        return wanted;
+impl Pipeline {
+    /// Columns of a list: those chosen, as far as they are known; else what the catalog shows first, by which a row is
+    /// recognised, then what the rule tests and compares, then the others that the catalog shows. Each once, and none
+    /// that is closed.
+    fn columns<'c>(&'c self, rule: &Condition, as_of: DateTime, chosen: &Chosen) -> Vec<Shown<'c>> {
+        let catalog = &self.shop().catalog;
+        let mut once = BTreeSet::new();
+        let wanted = chosen.0.iter().filter(|name| once.insert(*name));
+        let wanted: Vec<Shown<'c>> = wanted.filter_map(|name| self.named_column(name, rule, as_of)).collect();
+        if !wanted.is_empty() {
+            return wanted;
+        }
+        let (mut names, mut measures) = (Vec::new(), Vec::new());
+        named(rule, catalog, &mut names, &mut measures);
+        let (first, rest) = catalog.customer.show.split_at(catalog.customer.show.len().min(1));
+        let mut seen = BTreeSet::new();
+        let mut attribute = |name: &String| self.own_column(name).filter(|_| seen.insert(name.clone()));
+        let mut columns: Vec<Shown<'c>> = first.iter().chain(&names).filter_map(&mut attribute).collect();
+        let numbers = measures.iter().enumerate().filter_map(|(at, measure)| self.number_column(at, measure, as_of));
+        columns.extend(numbers.take(NUMBERS));
+        columns.extend(rest.iter().filter_map(&mut attribute));
+        columns
     }
-    let (mut names, mut measures) = (Vec::new(), Vec::new());
-    named(rule, catalog, &mut names, &mut measures);
-    let (first, rest) = catalog.customer.show.split_at(catalog.customer.show.len().min(1));
-    let mut seen = BTreeSet::new();
-    let mut attribute = |name: &String| {
-        let found = catalog.attribute(name).filter(|found| seen.insert(&found.name));
-        found.map(Shown::Attribute)
-    };
-    let mut columns: Vec<Shown<'c>> = first.iter().chain(&names).filter_map(&mut attribute).collect();
-    columns.extend(
-        measures.iter().enumerate().filter_map(|(at, measure)| number_column(at, measure, shop, as_of)).take(NUMBERS),
-    );
-    columns.extend(rest.iter().filter_map(&mut attribute));
-    columns
-}
 
-/// The column of this name: an attribute, a number of the rule, or a measure over all time.
-fn named_column<'c>(name: &str, rule: &Condition, shop: &'c Shop, as_of: DateTime) -> Option<Shown<'c>> {
-    if let Some(attribute) = shop.catalog.attribute(name) {
-        return Some(Shown::Attribute(attribute));
+    /// The column of this name: an attribute, a number of the rule, or a measure over all time.
+    fn named_column<'c>(&'c self, name: &str, rule: &Condition, as_of: DateTime) -> Option<Shown<'c>> {
+        let catalog = &self.shop().catalog;
+        if catalog.attribute(name).is_some() {
+            return self.own_column(name);
+        }
+        if catalog.measure(name).is_some() {
+            let measure = Measure::Named { name: name.to_owned(), filter: None, window: Window::Ever };
+            return self.measured(name.to_owned(), &measure, as_of);
+        }
+        let mut measures = Vec::new();
+        named(rule, catalog, &mut Vec::new(), &mut measures);
+        let at = name.strip_prefix(NUMBER)?.parse::<usize>().ok()?.checked_sub(1)?;
+        self.number_column(at, measures.get(at)?, as_of)
     }
-    if shop.catalog.measure(name).is_some() {
-        let measure = Measure::Named { name: name.to_owned(), filter: None, window: Window::Ever };
-        return measured(name.to_owned(), &measure, shop, as_of);
+
+    fn own_column(&self, name: &str) -> Option<Shown<'_>> {
+        let found = self.shop().catalog.attribute(name).filter(|found| self.reach.sees(found.tells()));
+        found.map(Shown::Attribute)
     }
-    let mut measures = Vec::new();
-    named(rule, &shop.catalog, &mut Vec::new(), &mut measures);
-    let at = name.strip_prefix(NUMBER)?.parse::<usize>().ok()?.checked_sub(1)?;
-    number_column(at, measures.get(at)?, shop, as_of)
+
+    fn number_column<'c>(&'c self, at: usize, measure: &Measure, as_of: DateTime) -> Option<Shown<'c>> {
+        self.measured(format!("{NUMBER}{}", at + 1), measure, as_of)
+    }
+
+    /// The column of a number, which a comparison of it is checked for.
+    fn measured<'c>(&'c self, name: String, measure: &Measure, as_of: DateTime) -> Option<Shown<'c>> {
+        let compared = Comparison { measure: measure.clone(), bound: Bound::AtLeast(0.into()) };
+        let rule = Condition::Measure(compared).into();
+        let checked = self.reach.check(&rule, self.shop(), &Library::default(), as_of).ok()?;
+        let quantity = checked.single().quantity()?.clone();
+        Some(Shown::Number { name, label: readback::measure(measure, self.shop()), quantity })
+    }
 }
 
 /// What the names of columns of the rule's numbers begin with.
 const NUMBER: &str = "number-";
-
-fn number_column<'c>(at: usize, measure: &Measure, shop: &Shop, as_of: DateTime) -> Option<Shown<'c>> {
-    measured(format!("{NUMBER}{}", at + 1), measure, shop, as_of)
-}
-
-/// The column of a number, which a comparison of it is checked for.
-fn measured<'c>(name: String, measure: &Measure, shop: &Shop, as_of: DateTime) -> Option<Shown<'c>> {
-    let compared = Comparison { measure: measure.clone(), bound: Bound::AtLeast(0.into()) };
-    let checked = dsl::check(&Condition::Measure(compared).into(), shop, &Library::default(), as_of).ok()?;
-    let quantity = checked.single().quantity()?.clone();
-    Some(Shown::Number { name, label: readback::measure(measure, shop), quantity })
-}
 
 /// The attributes that a rule tests, and the numbers that it compares or ranks by; of an RFM cell, its two numbers.
 fn named(rule: &Condition, catalog: &Catalog, names: &mut Vec<String>, measures: &mut Vec<Measure>) {

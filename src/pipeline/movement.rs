@@ -11,7 +11,7 @@ impl Pipeline {
     /// # Errors
     /// Failures of the world, and when there is no such run.
     pub async fn movement(&self, before: RunId, after: RunId) -> Result<Option<Movement>, PipelineError> {
-        let (before, after) = (self.store.members(before).await?, self.store.members(after).await?);
+        let (before, after) = (self.members_of(before).await?, self.members_of(after).await?);
         Ok(before.zip(after).map(|(before, after)| Movement::between(&before, &after)))
     }
 
@@ -21,11 +21,17 @@ impl Pipeline {
     /// As [`Pipeline::movement`].
     pub async fn part(&self, run: RunId, part: Part) -> Result<Option<Members>, PipelineError> {
         Ok(match part {
-            Part::Whole => self.store.members(run).await?,
+            Part::Whole => self.members_of(run).await?,
             Part::Entered { since } => self.movement(since, run).await?.map(|movement| movement.entered),
             Part::Left { since } => self.movement(since, run).await?.map(|movement| movement.left),
             Part::Kept { since } => self.movement(since, run).await?.map(|movement| movement.kept),
         })
+    }
+
+    /// The customers of a run whose list was kept.
+    async fn members_of(&self, run: RunId) -> Result<Option<Members>, PipelineError> {
+        self.seen_run(run).await?;
+        Ok(self.store.members(run).await?)
     }
 
     /// Records that somebody takes these customers of a run away as a file.
@@ -40,6 +46,7 @@ impl Pipeline {
         file: File,
         who: String,
     ) -> Result<RunId, PipelineError> {
+        self.reach.take(&file.format)?;
         let excerpt = Excerpt { run: run.id, part, count: members.count(), ids_hash: members.hash() };
         let record = Record {
             at: jiff::Timestamp::now(),

@@ -2,7 +2,7 @@
 
 use super::{Pipeline, PipelineError};
 use crate::diagnostic::Diagnostic;
-use crate::dsl::{self, Condition, text};
+use crate::dsl::{Condition, text};
 
 /// Segments that can be compared at once: their overlaps are `2ⁿ − 1`.
 pub const MOST: usize = 4;
@@ -28,8 +28,10 @@ impl Pipeline {
         let rules: Vec<(Vec<bool>, Condition)> = (1..ways).map(|way| exactly(names, way)).collect();
         let library = self.library(rules.iter().map(|(_, rule)| rule)).await?;
         let as_of = self.as_of(None);
-        let checked: Result<Vec<_>, _> =
-            rules.iter().map(|(_, rule)| dsl::check(&rule.clone().into(), self.shop(), &library, as_of)).collect();
+        let checked: Result<Vec<_>, _> = rules
+            .iter()
+            .map(|(_, rule)| self.reach.check(&rule.clone().into(), self.shop(), &library, as_of))
+            .collect();
         let checked = match checked {
             Ok(checked) => checked,
             Err(problems) => return Ok(Err(problems)),

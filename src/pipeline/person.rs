@@ -6,10 +6,10 @@ use jiff::civil::{Date, DateTime};
 
 use super::cells::Saying;
 use super::{Pipeline, PipelineError, Sight};
-use crate::catalog::{Event, Property};
+use crate::catalog::{Attribute, Event, Property};
 use crate::compile;
 use crate::dsl::checked::{Operand, Rule, Universe};
-use crate::dsl::{self, CheckedSegment, Condition, Library, Occurrence, Pick, Standing, StateTest, Window};
+use crate::dsl::{CheckedSegment, Condition, Library, Occurrence, Pick, Standing, StateTest, Window};
 use crate::engine::Cell;
 use crate::lang::Bilingual;
 use crate::store::ContactDeed;
@@ -65,14 +65,15 @@ impl Pipeline {
         let (as_of, catalog) = (self.as_of(as_of), &self.shop().catalog);
         let Some(everyone) = self.checked(&Condition::Everyone, as_of) else { return Ok(None) };
         let universe = everyone.universe();
-        let operands: Vec<Operand> = catalog.attributes.iter().map(|attribute| attribute.operand(as_of)).collect();
+        let attributes = catalog.attributes.iter().filter(|attribute| self.reach.sees(attribute.tells()));
+        let attributes: Vec<&Attribute> = attributes.collect();
+        let operands: Vec<Operand> = attributes.iter().map(|attribute| attribute.operand(as_of)).collect();
         let query = self.open.admit(compile::customers(universe, &operands, &[], &[id], &self.open.prepared()))?;
         let table = self.open.engine.rows(query, &Self::stop()).await?;
         let Some((_, cells)) = table.rows.first().and_then(|row| row.split_first()) else { return Ok(None) };
-        self.seen(sight, &catalog.attributes, ContactDeed::Seen { customers: vec![id] }).await?;
-        let facts = catalog
-            .attributes
-            .iter()
+        self.seen(sight, attributes.iter().copied(), ContactDeed::Seen { customers: vec![id] }).await?;
+        let facts = attributes
+            .into_iter()
             .zip(cells)
             .map(|(attribute, cell)| (attribute.label.clone(), Saying::attribute(attribute, catalog, sight).say(cell)))
             .collect();
@@ -115,7 +116,7 @@ impl Pipeline {
             return Ok(Deeds::default());
         };
         let Rule::Event { rows, .. } = checked.single() else { return Ok(Deeds::default()) };
-        let properties = told(event);
+        let properties = self.told(event);
         let operands: Vec<Operand> = properties.iter().map(|property| property.operand(as_of)).collect();
         let query = self.open.admit(compile::person::rows(checked.universe(), rows, &operands, id))?;
         let table = self.open.engine.rows(query, &Self::stop()).await?;
@@ -160,9 +161,20 @@ impl Pipeline {
         Ok(Some(Stands { outside, holds, values }))
     }
 
+    /// The properties that tell most, of those that are not closed: what the deed was done with first, then the others in
+    /// the catalog's order. What is derived from the time beside it tells nothing more.
+    fn told<'c>(&self, event: &'c Event) -> Vec<&'c Property> {
+        let known = event.properties.iter().filter(|property| self.reach.sees(property.tells()));
+        let (mut first, rest): (Vec<&Property>, Vec<&Property>) =
+            known.filter(|property| property.derive.is_none()).partition(|property| property.object);
+        first.extend(rest);
+        first.truncate(COLUMNS);
+        first
+    }
+
     /// A condition that names nothing saved; `None` when it does not check.
     fn checked(&self, condition: &Condition, as_of: DateTime) -> Option<CheckedSegment> {
-        dsl::check(&condition.clone().into(), self.shop(), &Library::default(), as_of).ok()
+        self.reach.check(&condition.clone().into(), self.shop(), &Library::default(), as_of).ok()
     }
 }
 
@@ -175,16 +187,6 @@ pub(super) struct Stands {
     pub holds: Vec<bool>,
     /// For each rule that compares a number, the customer's.
     pub values: Vec<Option<Cell>>,
-}
-
-/// The properties that tell most: what the deed was done with first, then the others in the catalog's order. What is
-/// derived from the time beside it tells nothing more.
-fn told(event: &Event) -> Vec<&Property> {
-    let (mut first, rest): (Vec<&Property>, Vec<&Property>) =
-        event.properties.iter().filter(|property| property.derive.is_none()).partition(|property| property.object);
-    first.extend(rest);
-    first.truncate(COLUMNS);
-    first
 }
 
 fn moment(cell: &Cell) -> Option<DateTime> {

@@ -8,8 +8,7 @@ use crate::compile::{self, Known, SqlQuery};
 use crate::diagnostic::Diagnostic;
 use crate::dsl::checked::Rule;
 use crate::dsl::{
-    self, CheckedSegment, Condition, Filter, Library, Occurrence, Pick, Segment, Standing, StateTest, Test, Value,
-    Window,
+    CheckedSegment, Condition, Filter, Library, Occurrence, Pick, Segment, Standing, StateTest, Test, Value, Window,
 };
 use crate::lang::Bilingual;
 use jiff::civil::{Date, DateTime};
@@ -80,13 +79,13 @@ impl Pipeline {
             Err(problems) => return Ok(Err(problems)),
         };
         let library = self.library([&segment.rule]).await?;
-        let whole = match dsl::check(&segment, self.shop(), &library, as_of) {
+        let whole = match self.reach.check(&segment, self.shop(), &library, as_of) {
             Ok(whole) => whole,
             Err(problems) => return Ok(Err(located(problems))),
         };
         let traits = self.traits(&segment, as_of);
         let everyone = Segment { rule: Condition::Everyone, including: segment.including.clone() };
-        let Ok(everyone) = dsl::check(&everyone, self.shop(), &library, as_of) else {
+        let Ok(everyone) = self.reach.check(&everyone, self.shop(), &library, as_of) else {
             return Ok(Ok(Profile::default()));
         };
         let all: Vec<_> = std::iter::once(&whole).chain(traits.iter().map(|(_, _, checked)| checked)).collect();
@@ -134,7 +133,7 @@ impl Pipeline {
         }
         let check = |condition: Condition| {
             let segment = Segment { rule: condition, including: segment.including.clone() };
-            dsl::check(&segment, self.shop(), &Library::default(), as_of).ok()
+            self.reach.check(&segment, self.shop(), &Library::default(), as_of).ok()
         };
         let checked =
             found.into_iter().filter_map(|(subject, value, condition)| Some((subject, value, check(condition)?)));

@@ -9,7 +9,7 @@ use crate::dsl::reference::{KINDS, Kind};
 pub use crate::dsl::schema::segment as schema;
 pub use crate::dsl::text::GRAMMAR;
 use crate::dsl::text::{KEYWORDS, parse_condition, print};
-use crate::dsl::{self, CheckedSegment, Library, readback};
+use crate::dsl::{CheckedSegment, Library, readback};
 use crate::lang::Bilingual;
 
 /// One kind, and what this shop shows it with.
@@ -111,7 +111,7 @@ impl Pipeline {
             library.insert(saved.name.clone(), parse_condition(&saved.text, &self.shop().catalog)?);
         }
         let segment = self.parse(&example.text)?;
-        dsl::check(&segment, self.shop(), &library, self.as_of(None))
+        self.reach.as_if_unmasked().check(&segment, self.shop(), &library, self.as_of(None))
     }
 }
 

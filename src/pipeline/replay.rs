@@ -87,6 +87,7 @@ impl Pipeline {
     /// Failures of the world.
     pub async fn found_by(&self, run: &Run) -> Result<Option<Vec<i64>>, PipelineError> {
         let Some(list) = &run.record.list else { return Ok(Some(Vec::new())) };
+        self.admit_run(run).await?;
         if let Some(answer) = self.recent(run.id)
             && let Some(found) = &answer.list
         {

@@ -6,7 +6,7 @@ use std::time::Instant;
 use jiff::civil::{Date, DateTime};
 
 use super::answer::{Answer, Elapsed, Excluded, List, Status, WaterfallStep, WindowShown};
-use super::{OpenShop, Pipeline, PipelineError, Recorded};
+use super::{OpenShop, Pipeline, PipelineError, Reach, Recorded};
 use crate::compile::guard::{GuardedQuery, admit};
 use crate::compile::{self, Known, SqlQuery, StatisticRows};
 use crate::diagnostic::Diagnostic;
@@ -85,8 +85,9 @@ impl Pipeline {
     /// As [`Pipeline::run`], for a list that is taken away as a file.
     ///
     /// # Errors
-    /// As [`Pipeline::run`].
+    /// As [`Pipeline::run`]; [`PipelineError::ClosedFormat`] for a format that whoever asks may not have.
     pub async fn export(&self, request: RunRequest, file: File) -> Result<Recorded, PipelineError> {
+        self.reach.take(&file.format)?;
         self.run_for(request, Origin::Export, Some(file)).await
     }
 
@@ -101,7 +102,7 @@ impl Pipeline {
         let ran = match parsed {
             Ok(segment) => {
                 let library = self.library([&segment.rule]).await?;
-                self.open.list(&segment, &library, as_of, Detail::Full, &Self::stop()).await
+                self.open.list(&segment, &library, as_of, &self.reach, Detail::Full, &Self::stop()).await
             }
             Err(problems) => Err(NoList::Invalid(problems)),
         };
@@ -165,7 +166,7 @@ impl Pipeline {
             Err(problems) => return Ok(Err(problems)),
         };
         let library = self.library([&parsed.rule]).await?;
-        Ok(dsl::check(&parsed, self.shop(), &library, self.as_of(as_of)).map_err(located))
+        Ok(self.reach.check(&parsed, self.shop(), &library, self.as_of(as_of)).map_err(located))
     }
 
     /// As [`Pipeline::check`], of a text to be saved under a name: it may not refer to itself, however far around.
@@ -182,7 +183,7 @@ impl Pipeline {
         let rule = found.segment().rule.clone();
         let mut library = self.library([&rule]).await?;
         library.insert(name.to_owned(), rule.clone());
-        let itself = dsl::check(&rule.into(), self.shop(), &library, found.as_of());
+        let itself = self.reach.check(&rule.into(), self.shop(), &library, found.as_of());
         Ok(itself.map_err(|problems| problems.into_iter().map(|problem| problem.locate(segment)).collect()))
     }
 
@@ -216,11 +217,12 @@ impl OpenShop {
         segment: &Segment,
         library: &Library,
         as_of: DateTime,
+        reach: &Reach,
         detail: Detail,
         stop: &Stop,
     ) -> Result<Ran, NoList> {
         let begun = Instant::now();
-        let checked = dsl::check(segment, self.shop(), library, as_of).map_err(NoList::Invalid)?;
+        let checked = reach.check(segment, self.shop(), library, as_of).map_err(NoList::Invalid)?;
         let check = lap(begun);
         let begun = Instant::now();
         let (known, statistics) = self.statistics(&checked, stop).await?;
@@ -264,6 +266,7 @@ impl OpenShop {
             waterfall: waterfall.steps,
             excluded: exclusions(&checked, &excluded),
             snapshot: self.snapshot.clone(),
+            reads: checked.reads().clone(),
         };
         let elapsed = Elapsed { translate: 0.0, check, compile, run };
         Ok(Ran { list, proof: Proof { query, statistics, as_of }, elapsed })

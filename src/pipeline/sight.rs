@@ -61,6 +61,7 @@ impl Pipeline {
         format: &str,
         customers: usize,
     ) -> Result<Sight, PipelineError> {
+        self.reach.take(format)?;
         let attributes = columns.iter().filter_map(|name| self.shop().catalog.attribute(name));
         let customers = u64::try_from(customers).unwrap_or(u64::MAX);
         let did = ContactDeed::TakenAway { run, format: format.to_owned(), customers };

@@ -6,7 +6,7 @@ use super::{OpenShop, Pipeline, PipelineError};
 use crate::catalog::{Catalog, Extent};
 use crate::dsl::change::{Change, changes};
 use crate::dsl::sites::{Site, sites};
-use crate::dsl::{self, Condition, Moment, Segment, Shop, Unit, Window, readback, text};
+use crate::dsl::{Condition, Moment, Segment, Shop, Unit, Window, readback, text};
 use crate::lang::{Bilingual, Lang, Message};
 use crate::question::Question;
 use crate::translate::Verdict;
@@ -91,7 +91,7 @@ impl Pipeline {
         let as_of = self.as_of(as_of);
         let Ok(before) = self.before(after, as_of) else { return Ok(Vec::new()) };
         let library = self.library([&before.rule]).await?;
-        let check = |segment: &Segment| dsl::check(segment, self.shop(), &library, as_of).ok();
+        let check = |segment: &Segment| self.reach.check(segment, self.shop(), &library, as_of).ok();
         let Some(whole) = check(&before) else { return Ok(Vec::new()) };
         let (mut tried, mut checked) = (Vec::new(), vec![whole]);
         for (sort, words) in candidates(&before, self.shop(), lang) {

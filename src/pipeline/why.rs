@@ -10,8 +10,8 @@ use super::person::Deeds;
 use super::{Pipeline, PipelineError};
 use crate::diagnostic::Diagnostic;
 use crate::dsl::{
-    self, Axis, CheckedSegment, Condition, Level, Library, Occurrence, Segment, Shop, Standing, StateTest, Window,
-    readback, text,
+    Axis, CheckedSegment, Condition, Level, Library, Occurrence, Segment, Shop, Standing, StateTest, Window, readback,
+    text,
 };
 use crate::engine::Cell;
 use crate::lang::{Bilingual, Message};
@@ -89,7 +89,7 @@ impl Pipeline {
         let library = self.library([&segment.rule]).await?;
         let check = |rule: &Condition| {
             let segment = Segment { rule: rule.clone(), including: segment.including.clone() };
-            dsl::check(&segment, self.shop(), &library, as_of)
+            self.reach.check(&segment, self.shop(), &library, as_of)
         };
         let whole = match check(&segment.rule) {
             Ok(whole) => whole,

@@ -9,7 +9,7 @@ mod said;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Basis, Policy, ReviewStep, Role, RunId, SegmentId, Timing};
+use super::{Basis, Limits, Policy, ReviewStep, Role, RunId, SegmentId, Timing};
 use crate::lang::Message;
 
 /// Who does something, and when. Every change names one.
@@ -167,6 +167,8 @@ pub enum PersonDeed {
     TokenMade {
         label: String,
         rights: Vec<String>,
+        #[serde(default, skip_serializing_if = "Limits::is_none")]
+        limits: Limits,
         expires: Timestamp,
     },
     TokenRevoked {
@@ -175,6 +177,11 @@ pub enum PersonDeed {
     /// May see personal data, or no more.
     UnmaskGiven,
     UnmaskTaken,
+    /// How far their rights reach.
+    LimitsChanged {
+        from: Limits,
+        to: Limits,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

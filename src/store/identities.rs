@@ -116,6 +116,6 @@ fn known(transaction: &Transaction<'_>, identity: &Identity) -> Result<Known, St
     let Some(row) = rows.next()? else { return Ok(Known::Nobody) };
     let named = person(row)?;
     // Names that only look the same are two at a provider; capitals are what people do not keep apart.
-    let is_other = row.get(8)? || !named.name.eq_ignore_ascii_case(identity.name.as_str());
+    let is_other = row.get(9)? || !named.name.eq_ignore_ascii_case(identity.name.as_str());
     Ok(if is_other { Known::Other(named) } else { Known::Person(named) })
 }

@@ -10,7 +10,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 use serde::{Deserialize, Serialize};
 
 use super::segments::{fold, instant, stamp};
-use super::{AccessDeed, By, Deed, PersonDeed, Refusal, SegmentName, Store, StoreError};
+use super::{AccessDeed, By, Deed, Limits, PersonDeed, Refusal, SegmentName, Store, StoreError};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PersonId(pub(super) i64);
@@ -133,6 +133,8 @@ pub struct Person {
     pub locked_until: Option<Timestamp>,
     /// May see personal data, whatever the role.
     pub unmasks: bool,
+    /// How far what they may reaches.
+    pub limits: Limits,
 }
 
 impl Person {
@@ -161,8 +163,8 @@ const LONGEST_LOCK: i64 = 15;
 /// How long an invitation is good for.
 const INVITED_FOR: SignedDuration = SignedDuration::from_hours(72);
 
-pub(super) const PERSON: &str =
-    "id, name, role, created, password IS NOT NULL OR subject IS NOT NULL, disabled, locked_until, unmasks";
+pub(super) const PERSON: &str = "id, name, role, created, password IS NOT NULL OR subject IS NOT NULL, disabled, \
+                                 locked_until, unmasks, limits";
 
 impl Store {
     /// Everybody, the disabled too, by name.
@@ -182,6 +184,12 @@ impl Store {
                 Ok(people)
             })
             .await
+    }
+
+    /// # Errors
+    /// When there is no such person.
+    pub async fn person(&self, id: PersonId) -> Result<Person, StoreError> {
+        self.readers.run(move |connection| read(connection, id)).await
     }
 
     /// Whether an admin can sign in; until then nobody but the first one can be let in.
@@ -204,7 +212,7 @@ impl Store {
                     connection.prepare_cached(&format!("SELECT {PERSON}, password FROM person WHERE name_key = ?1"))?;
                 let mut rows = statement.query([key])?;
                 let Some(row) = rows.next()? else { return Ok(None) };
-                Ok(Some(Credentials { person: person(row)?, password: row.get(8)? }))
+                Ok(Some(Credentials { person: person(row)?, password: row.get(9)? }))
             })
             .await
     }
@@ -383,7 +391,7 @@ impl Store {
         .await
     }
 
-    async fn change(
+    pub(super) async fn change(
         &self,
         id: PersonId,
         by: By,
@@ -479,5 +487,6 @@ pub(super) fn person(row: &Row<'_>) -> Result<Person, StoreError> {
         disabled: at(5)?,
         locked_until: at(6)?,
         unmasks: row.get(7)?,
+        limits: Limits::read(row, 8)?,
     })
 }

@@ -211,13 +211,13 @@ fn live(connection: &Connection, secret: &SecretHash, at: Timestamp) -> Result<O
     let (idle, oldest) = limits(at);
     let mut statement = connection.prepare_cached(
         "SELECT p.id, p.name, p.role, p.created, p.password IS NOT NULL OR p.subject IS NOT NULL, p.disabled, p.locked_until,
-                p.unmasks, s.id, s.agent, s.created, s.seen, s.sight_reason, s.sight_until
+                p.unmasks, p.limits, s.id, s.agent, s.created, s.seen, s.sight_reason, s.sight_until
          FROM session s JOIN person p ON p.id = s.person
          WHERE s.secret = ?1 AND s.seen >= ?2 AND s.created >= ?3 AND p.disabled IS NULL",
     )?;
     let mut rows = statement.query((&secret.0, idle, oldest))?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some((person(row)?, read(row, 8, at)?)))
+    Ok(Some((person(row)?, read(row, 9, at)?)))
 }
 
 /// Reads a session whose columns begin at `first`.

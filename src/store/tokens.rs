@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, Row};
 
 use super::people::{Person, PersonId, Right, SecretHash, person};
 use super::segments::{instant, stamp};
-use super::{By, Deed, PersonDeed, SegmentName, Store, StoreError};
+use super::{By, Deed, Limits, PersonDeed, SegmentName, Store, StoreError};
 
 /// Tokens of one person.
 const MOST: u32 = 50;
@@ -35,6 +35,8 @@ pub struct Token {
     /// What its owner calls it.
     pub label: String,
     pub scope: Scope,
+    /// How far that reaches, within what its owner's does.
+    pub limits: Limits,
     pub created: Timestamp,
     pub expires: Timestamp,
     /// When it was last used.
@@ -46,6 +48,7 @@ pub struct Token {
 pub struct NewToken {
     pub label: SegmentName,
     pub scope: Scope,
+    pub limits: Limits,
     pub secret: SecretHash,
     /// Days that it lives, of [`NewToken::DAYS`].
     pub days: u16,
@@ -91,7 +94,7 @@ impl Store {
         self.writer
             .act(by, move |transaction| {
                 let owner = super::people::read(transaction, of)?;
-                let NewToken { label, scope, secret, days } = new;
+                let NewToken { label, scope, limits, secret, days } = new;
                 if scope.rights().is_empty() || scope.rights().iter().any(|right| !owner.role.may(*right)) {
                     return Err(StoreError::BadScope);
                 }
@@ -107,15 +110,17 @@ impl Store {
                 let lives = SignedDuration::from_hours(24 * i64::from(days));
                 let expires = at.saturating_add(lives).unwrap_or(Timestamp::MAX);
                 transaction.execute(
-                    "INSERT INTO token (secret, person, label, scope, created, expires) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                    (secret.0, of.0, label.as_str(), scope.words(), stamp(at), stamp(expires)),
+                    "INSERT INTO token (secret, person, label, scope, created, expires, limits)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                    (secret.0, of.0, label.as_str(), scope.words(), stamp(at), stamp(expires), limits.written()?),
                 )?;
                 let id = transaction.last_insert_rowid();
-                let made = transaction.query_row(&format!("SELECT {TOKEN} FROM token t WHERE id = ?1"), [id], |row| {
-                    Ok(token(row, 0))
-                })??;
+                let made =
+                    transaction.query_row(&format!("SELECT {TOKEN} FROM token t WHERE id = ?1"), [id], |row| {
+                        Ok(token(row, 0))
+                    })??;
                 let rights = made.scope.rights().iter().map(|right| right.name().to_owned()).collect();
-                let did = PersonDeed::TokenMade { label: made.label.clone(), rights, expires };
+                let did = PersonDeed::TokenMade { label: made.label.clone(), rights, limits, expires };
                 Ok((made, [Deed::Person { person: owner.name, did }]))
             })
             .await
@@ -183,17 +188,18 @@ impl Store {
 }
 
 /// Columns of a token, in the order [`token`] reads them.
-const TOKEN: &str = "t.id, t.label, t.scope, t.created, t.expires, t.seen";
+const TOKEN: &str = "t.id, t.label, t.scope, t.created, t.expires, t.seen, t.limits";
 
 fn live(connection: &Connection, secret: &SecretHash, at: Timestamp) -> Result<Option<(Person, Token)>, StoreError> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT p.id, p.name, p.role, p.created, p.password IS NOT NULL, p.disabled, p.locked_until, p.unmasks, {TOKEN}
+        "SELECT p.id, p.name, p.role, p.created, p.password IS NOT NULL, p.disabled, p.locked_until, p.unmasks,
+                p.limits, {TOKEN}
          FROM token t JOIN person p ON p.id = t.person
          WHERE t.secret = ?1 AND t.expires > ?2 AND p.disabled IS NULL",
     ))?;
     let mut rows = statement.query((&secret.0, stamp(at)))?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    Ok(Some((person(row)?, token(row, 8)?)))
+    Ok(Some((person(row)?, token(row, 9)?)))
 }
 
 /// Reads a token whose columns begin at `first`.
@@ -206,5 +212,6 @@ fn token(row: &Row<'_>, first: usize) -> Result<Token, StoreError> {
         created: instant(row, first + 3)?,
         expires: instant(row, first + 4)?,
         seen,
+        limits: Limits::read(row, first + 6)?,
     })
 }

@@ -18,8 +18,9 @@ use super::pages::ask::address::encoded;
 use super::preferences::cookie;
 use super::secrets;
 use super::state::Server;
-use crate::pipeline::Sight;
-use crate::store::{By, OpenSight, Person, Right, Session, Token};
+use crate::catalog::Class;
+use crate::pipeline::{Reach, Sight};
+use crate::store::{By, Limits, OpenSight, Person, Right, Session, Token};
 
 /// The cookie that holds a session's secret.
 pub const COOKIE: &str = "session";
@@ -61,9 +62,23 @@ impl Actor {
         }
     }
 
+    /// How far what they may reaches; a program's no further than that of whom it acts for.
+    pub fn limits(&self) -> Limits {
+        match self {
+            Actor::Local => Limits::default(),
+            Actor::SignedIn(person, _) => person.limits.clone(),
+            Actor::Program(person, token) => person.limits.and(&token.limits),
+        }
+    }
+
+    pub fn reach(&self) -> Reach {
+        Reach::of(self.limits(), self.sees().is_some())
+    }
+
     /// Why and until when they see personal data, if they do.
     pub fn sees(&self) -> Option<&OpenSight> {
-        self.session().and_then(|session| session.sight.as_ref()).filter(|_| self.may(Right::Unmask))
+        let open = self.session().and_then(|session| session.sight.as_ref());
+        open.filter(|_| self.may(Right::Unmask) && self.limits().sees(Class::Contact))
     }
 
     /// What of personal data is to be shown to them.

@@ -17,7 +17,6 @@ mod runs;
 mod segments;
 mod writing;
 
-use axum::extract::State;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::from_fn_with_state;
@@ -100,7 +99,7 @@ pub fn endpoints() -> Vec<Endpoint> {
 }
 
 /// The document of all of them.
-async fn openapi(_: State<AppState>) -> Result<Json<Value>, PageError> {
+async fn openapi(_: AppState) -> Result<Json<Value>, PageError> {
     Ok(Json(document::of(&endpoints())))
 }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use askama::Template;
-use axum::extract::{Request, State};
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -60,6 +60,9 @@ pub enum PageError {
     /// Whoever is signed in may not do this, and may know it.
     #[error("forbidden")]
     Forbidden,
+    /// What it rests on is closed to whoever asks; the message says what.
+    #[error("closed")]
+    Closed(Message),
     #[error("the request names a host that is not this machine")]
     ForeignHost,
     #[error("out of time")]
@@ -86,7 +89,7 @@ impl PageError {
             PageError::KeyReused | PageError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             PageError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             PageError::SignedOut => StatusCode::UNAUTHORIZED,
-            PageError::Forbidden => StatusCode::FORBIDDEN,
+            PageError::Forbidden | PageError::Closed(_) => StatusCode::FORBIDDEN,
             PageError::ForeignHost => StatusCode::MISDIRECTED_REQUEST,
             PageError::TimedOut => StatusCode::GATEWAY_TIMEOUT,
             PageError::Cancelled | PageError::Busy => StatusCode::SERVICE_UNAVAILABLE,
@@ -101,7 +104,7 @@ impl PageError {
 
     fn detail(&self) -> Option<&Message> {
         match self {
-            PageError::BadRequest(message) | PageError::Conflict(message) => Some(message),
+            PageError::BadRequest(message) | PageError::Conflict(message) | PageError::Closed(message) => Some(message),
             PageError::NotFound
             | PageError::WrongType
             | PageError::TooLarge
@@ -128,6 +131,7 @@ impl From<PipelineError> for PageError {
             PipelineError::Engine(EngineError::Cancelled) => PageError::Cancelled,
             PipelineError::Store(error) => error.into(),
             PipelineError::Unapproved(need) => PageError::Conflict(need.message()),
+            PipelineError::Closed(_) | PipelineError::ClosedFormat(_) => PageError::Closed(error.message()),
             PipelineError::Engine(_) | PipelineError::Guard(_) => PageError::Defect(error.into()),
         }
     }
@@ -203,7 +207,7 @@ struct ErrorPage {
 
 /// Logs what went wrong, once and with all its causes, and gives every bare error the look of a page: ours, and those of
 /// the layers and extractors. Answers for programs (JSON) are left alone.
-pub async fn dress(State(state): State<AppState>, request: Request, next: Next) -> Response {
+pub async fn dress(state: AppState, request: Request, next: Next) -> Response {
     let shell = Shell::new(request.headers(), state.shop()).of(request.extensions().get());
     let request_id = text_of(request.headers(), "x-request-id");
     let is_program = is_for_programs(request.uri().path());

@@ -14,7 +14,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use futures_util::stream::{self, Stream, TryStreamExt};
@@ -38,7 +38,7 @@ const CHUNK: usize = 2_000;
 /// `/export/list.csv?s=…`, and the same in other formats: the list of a rule; of a long one, the page that says how far it
 /// is.
 pub async fn file(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Path(name): Path<String>,

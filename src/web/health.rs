@@ -1,7 +1,6 @@
 //! For those who watch over the server.
 
 use axum::Json;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
@@ -14,7 +13,7 @@ pub async fn alive() -> &'static str {
 }
 
 /// Questions can be answered: state exists only once the shop is open.
-pub async fn ready(State(state): State<AppState>) -> Response {
+pub async fn ready(state: AppState) -> Response {
     (StatusCode::OK, Json(json!({ "ready": true, "catalog": state.shop().catalog.version }))).into_response()
 }
 

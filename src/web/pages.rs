@@ -13,6 +13,7 @@ pub mod gallery;
 pub mod hooks;
 pub mod keys;
 pub mod language;
+pub mod limits;
 pub mod members;
 pub mod model;
 pub mod movement;

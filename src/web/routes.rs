@@ -21,9 +21,9 @@ use tracing::{Level, Span};
 
 use super::error::{self, PageError};
 use super::pages::{
-    account, ask, audit, builder, catalog, columns, course, customer, exports, gallery, hooks, keys, language, members,
-    model, movement, new_segment, overlap, palette, people, plays, profile, reading, review, run, segment, segments,
-    settings, sight, sign_in, words,
+    account, ask, audit, builder, catalog, columns, course, customer, exports, gallery, hooks, keys, language, limits,
+    members, model, movement, new_segment, overlap, palette, people, plays, profile, reading, review, run, segment,
+    segments, settings, sight, sign_in, words,
 };
 use super::state::Server;
 use super::{actor, api, assets, export, health, metrics, preferences, protection};
@@ -218,6 +218,8 @@ fn managing() -> Router<Server> {
     Router::new()
         .route("/people", get(people::show).post(people::invite))
         .route("/settings", get(settings::show).post(settings::save))
+        .route("/people/{id}", get(limits::show))
+        .route("/people/{id}/limits", post(limits::set))
         .route("/people/{id}/link", post(people::invite_again))
         .route("/people/{id}/role", post(people::set_role))
         .route("/people/{id}/disable", post(people::disable))

@@ -17,7 +17,7 @@ use super::theme::Theme;
 use super::{assets, clock, lang};
 use crate::dsl::Shop;
 use crate::lang::{Bilingual, Lang, Message};
-use crate::store::Right;
+use crate::store::{Format, Right};
 
 /// The entries of the navigation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -146,6 +146,11 @@ impl Shell {
         let minutes = (seen.until.duration_since(clock::now()).as_secs() + 59) / 60;
         let minutes = usize::try_from(minutes).unwrap_or_default();
         Some(self.text(&Message::new("sight-is-open").with("reason", seen.reason.as_str()).with("n", minutes)))
+    }
+
+    /// Whether whoever looks may take lists away in a format.
+    pub fn takes(&self, format: Format) -> bool {
+        self.exports() && self.actor.as_ref().is_some_and(|actor| actor.limits().formats.holds(&format))
     }
 
     pub fn may(&self, right: Right) -> bool {

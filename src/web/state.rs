@@ -1,15 +1,18 @@
 //! What every handler can reach.
 
+use std::convert::Infallible;
 use std::num::NonZeroU32;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use axum::extract::FromRef;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, header};
 use jiff::Timestamp;
 
+use super::actor::Actor;
 use super::api::limits::{self, Limits};
 #[cfg(feature = "oidc")]
 use super::entrance::Entrance;
@@ -17,7 +20,7 @@ use super::heads::Heads;
 use super::metrics::Metrics;
 use super::public_url::PublicUrl;
 use crate::dsl::Shop;
-use crate::pipeline::{Pipeline, PipelineError};
+use crate::pipeline::{Pipeline, PipelineError, Reach};
 use crate::store::{Store, StoreError};
 use crate::webhooks::Sender;
 
@@ -41,7 +44,8 @@ pub struct Server {
     entrance: Option<Arc<Entrance>>,
 }
 
-/// The shop as it was when a request came in, so that all of an answer speaks of one state of it. Cheap to clone.
+/// The shop as it was when a request came in, so that all of an answer speaks of one state of it, and as far as whoever
+/// asks may see it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct AppState {
     pub pipeline: Pipeline,
@@ -209,13 +213,22 @@ impl Server {
     }
 }
 
-impl FromRef<Server> for AppState {
-    fn from_ref(server: &Server) -> Self {
-        AppState { pipeline: server.pipeline(), server: server.clone() }
+/// Deny by default: whoever is nobody sees nothing.
+impl FromRequestParts<Server> for AppState {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Infallible> {
+        let reach = parts.extensions.get::<Actor>().map_or_else(Reach::nothing, Actor::reach);
+        Ok(AppState::of(server, reach))
     }
 }
 
 impl AppState {
+    /// As somebody may see it.
+    pub fn of(server: &Server, reach: Reach) -> Self {
+        AppState { pipeline: server.pipeline().within(reach), server: server.clone() }
+    }
+
     pub fn shop(&self) -> &Shop {
         self.pipeline.shop()
     }

@@ -9,6 +9,7 @@ mod limits;
 mod logic;
 mod plain;
 mod ranks;
+mod reach;
 mod robust;
 mod sets;
 mod windows;

@@ -66,6 +66,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "store",
             "engine",
             "dsl",
+            "catalog",
             "question",
             "translate",
             "diagnostic",
@@ -98,6 +99,8 @@ const CONFINED: &[(&str, &[&str])] = &[
     ("clap", &["cli", "main.rs"]),
     ("icu_calendar", &["catalog/festival/almanac.rs"]),
     ("calendrical_calculations", &["catalog/festival/almanac.rs"]),
+    // Not a library: a rule by which somebody learns who passes it is checked for what is closed to them.
+    ("dsl::check(", &["dsl", "import", "pipeline/reach.rs"]),
     // Not a library, but what alone runs SQL that no guard has seen on a shop's snapshot.
     ("GoldSession", &["engine", "pipeline/eval.rs"]),
 ];
@@ -163,7 +166,8 @@ fn each_library_has_its_place() {
     let mut wrong = Vec::new();
     for (file, text) in sources() {
         for (library, places) in CONFINED {
-            let used = code(&text).any(|line| line.contains(&format!("{library}::")));
+            let used = code(&text)
+                .any(|line| line.contains(&format!("{library}::")) || library.ends_with('(') && line.contains(library));
             if used && !places.iter().any(|place| file.starts_with(place)) {
                 wrong.push(format!("{file} uses {library}"));
             }

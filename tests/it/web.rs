@@ -20,6 +20,7 @@ mod palette;
 mod plays;
 mod profile;
 mod public;
+mod reach;
 mod records;
 mod refine;
 mod review;
@@ -38,13 +39,12 @@ use std::sync::LazyLock;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::FromRef;
 use axum::http::{Request, StatusCode, header};
 use quanxuan::catalog::Catalog;
 use quanxuan::catalog::load::{File, load};
 use quanxuan::engine::EngineSettings;
 use quanxuan::lang::Lang;
-use quanxuan::pipeline::{OpenShop, Pipeline};
+use quanxuan::pipeline::{OpenShop, Pipeline, Reach};
 use quanxuan::store::Store;
 use quanxuan::translate::llm::Model;
 use quanxuan::web::{AppState, Server, router};
@@ -94,7 +94,7 @@ fn catalog() -> Catalog {
 
 /// The small demo shop, opened once, with an empty store.
 pub fn state() -> AppState {
-    AppState::from_ref(&server())
+    AppState::of(&server(), Reach::everything())
 }
 
 fn server() -> Server {

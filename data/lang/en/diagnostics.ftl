@@ -61,3 +61,5 @@ diagnostic-model-answer-invalid = the language model's answer is not valid
 
 diagnostic-question-set-duplicate = the id `{ $name }` is used more than once
 diagnostic-question-set-gold = `{ $name }` expects an answer, and no gold SQL says which
+diagnostic-closed-column = `{ $name }` tells of { $kind }, which is closed to whoever asks
+diagnostic-masked-column = `{ $name }` is contact data: while it is masked, a rule can ask whether it is there, not what it says

@@ -61,3 +61,5 @@ diagnostic-model-answer-invalid = 语言模型的回答无效
 
 diagnostic-question-set-duplicate = 编号 `{ $name }` 用了不止一次
 diagnostic-question-set-gold = `{ $name }` 应当回答，却没有写标准答案（gold）
+diagnostic-closed-column = `{ $name }` 涉及{ $kind }，不对提问者开放
+diagnostic-masked-column = `{ $name }` 属于联系方式：脱敏时规则只能问有没有，不能问内容是什么

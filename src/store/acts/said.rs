@@ -114,8 +114,12 @@ impl PersonDeed {
             }
             PersonDeed::Disabled => Message::new("act-disabled"),
             PersonDeed::Enabled => Message::new("act-enabled"),
-            PersonDeed::TokenMade { label, rights, .. } => {
-                Message::new("act-token-made").with("label", label.as_str()).with("rights", rights.join(", "))
+            PersonDeed::TokenMade { label, rights, limits, .. } => Message::new("act-token-made")
+                .with("label", label.as_str())
+                .with("rights", rights.join(", "))
+                .with("limits", limits.said()),
+            PersonDeed::LimitsChanged { from, to } => {
+                Message::new("act-limits-changed").with("from", from.said()).with("to", to.said())
             }
             PersonDeed::UnmaskGiven => Message::new("act-unmask-given"),
             PersonDeed::UnmaskTaken => Message::new("act-unmask-taken"),

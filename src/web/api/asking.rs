@@ -1,7 +1,6 @@
 //! Questions and segments: what they mean, what is wrong with them, and whom they find.
 
 use axum::Json;
-use axum::extract::State;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -74,7 +73,7 @@ pub struct Counted {
 }
 
 pub async fn ask(
-    State(state): State<AppState>,
+    state: AppState,
     caller: Caller,
     Query(wanted): Query<Wanted>,
     Body(asked): Body<Question>,
@@ -96,13 +95,13 @@ pub async fn ask(
     Ok(Json(wanted.answer(&recorded)))
 }
 
-pub async fn check(State(state): State<AppState>, Body(given): Body<Given>) -> Result<Json<Checked>, PageError> {
+pub async fn check(state: AppState, Body(given): Body<Given>) -> Result<Json<Checked>, PageError> {
     let text = given.segment.text();
     let problems = state.pipeline.check(&text, given.as_of).await?.err().unwrap_or_default();
     Ok(Json(json::checked(&problems, &text)))
 }
 
-pub async fn compile(State(state): State<AppState>, Body(given): Body<Given>) -> Result<Json<Compiled>, PageError> {
+pub async fn compile(state: AppState, Body(given): Body<Given>) -> Result<Json<Compiled>, PageError> {
     let source = given.segment.text();
     match state.pipeline.compile(&source, given.as_of).await? {
         Ok(query) => Ok(Json(json::compiled(query))),
@@ -110,7 +109,7 @@ pub async fn compile(State(state): State<AppState>, Body(given): Body<Given>) ->
     }
 }
 
-pub async fn count(State(state): State<AppState>, Body(given): Body<Given>) -> Result<Json<Counted>, PageError> {
+pub async fn count(state: AppState, Body(given): Body<Given>) -> Result<Json<Counted>, PageError> {
     let source = given.segment.text();
     let invalid = |problems| PageError::Invalid { problems, text: source.clone() };
     let segment = state.pipeline.parse(&source).map_err(invalid)?;
@@ -123,7 +122,7 @@ pub async fn count(State(state): State<AppState>, Body(given): Body<Given>) -> R
 
 /// A segment that is not sound is recorded, and refused.
 pub async fn run(
-    State(state): State<AppState>,
+    state: AppState,
     caller: Caller,
     Query(wanted): Query<Wanted>,
     Body(given): Body<Given>,

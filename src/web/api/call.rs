@@ -1,7 +1,7 @@
 //! What handlers take and give: bodies, queries and paths that are read strictly, and answers that say what they are.
 
 use axum::Json;
-use axum::extract::{FromRequest, FromRequestParts, Request, State};
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -18,7 +18,7 @@ use crate::web::lang;
 use crate::web::state::{AppState, Server};
 
 /// The shop as it is now; nothing of it comes from the caller.
-impl Described for State<AppState> {
+impl Described for AppState {
     fn describe(_: &mut Operation<'_>) {}
 }
 

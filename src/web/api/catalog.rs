@@ -1,7 +1,6 @@
 //! The words of the shop, and segments that are ready.
 
 use axum::Json;
-use axum::extract::State;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -56,7 +55,7 @@ pub struct NameAt {
     name: String,
 }
 
-pub async fn names(State(state): State<AppState>) -> Result<Json<Names>, PageError> {
+pub async fn names(state: AppState) -> Result<Json<Names>, PageError> {
     let catalog = &state.shop().catalog;
     let found = catalog.names().filter_map(|name| Some(written(name, catalog.meaning(name)?)));
     Ok(Json(Names {
@@ -67,7 +66,7 @@ pub async fn names(State(state): State<AppState>) -> Result<Json<Names>, PageErr
     }))
 }
 
-pub async fn name(State(state): State<AppState>, At(at): At<NameAt>) -> Result<Json<Entry>, PageError> {
+pub async fn name(state: AppState, At(at): At<NameAt>) -> Result<Json<Entry>, PageError> {
     let catalog = &state.shop().catalog;
     let meaning = catalog.meaning(&at.name).ok_or(PageError::NotFound)?;
     let labelled = |value: &str, label: &Bilingual| NamedValue { value: value.to_owned(), label: label.clone() };
@@ -123,10 +122,12 @@ struct Template {
     name: String,
     question: Bilingual,
     segment: String,
-    count: u64,
+    /// Absent where it rests on what is closed to whoever asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<u64>,
 }
 
-pub async fn gallery(State(state): State<AppState>) -> Result<Json<Galleries>, PageError> {
+pub async fn gallery(state: AppState) -> Result<Json<Galleries>, PageError> {
     let mut galleries = Vec::new();
     for gallery in &state.shop().catalog.galleries {
         let counts = state.pipeline.counts(gallery).await?;

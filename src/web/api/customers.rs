@@ -1,17 +1,17 @@
 //! One customer, and whoever asks.
 
 use axum::Json;
-use axum::extract::State;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::asking::Given;
 use super::call::{At, Body, Caller, Query};
+use crate::catalog::Class;
 use crate::lang::Bilingual;
 use crate::pipeline::Sight;
 use crate::pipeline::json::{self, Why};
-use crate::store::Right;
+use crate::store::{Format, Right};
 use crate::web::error::PageError;
 use crate::web::state::AppState;
 
@@ -52,11 +52,7 @@ struct Deed {
     count: usize,
 }
 
-pub async fn one(
-    State(state): State<AppState>,
-    At(at): At<CustomerAt>,
-    Query(day): Query<Day>,
-) -> Result<Json<Customer>, PageError> {
+pub async fn one(state: AppState, At(at): At<CustomerAt>, Query(day): Query<Day>) -> Result<Json<Customer>, PageError> {
     let person = state.pipeline.person(at.id, day.as_of, &Sight::MASKED).await?.ok_or(PageError::NotFound)?;
     let states = person.states.into_iter().map(|(label, value)| Fact { label, value: Some(value) });
     Ok(Json(Customer {
@@ -68,11 +64,7 @@ pub async fn one(
     }))
 }
 
-pub async fn why(
-    State(state): State<AppState>,
-    At(at): At<CustomerAt>,
-    Body(given): Body<Given>,
-) -> Result<Json<Why>, PageError> {
+pub async fn why(state: AppState, At(at): At<CustomerAt>, Body(given): Body<Given>) -> Result<Json<Why>, PageError> {
     let source = given.segment.text();
     match state.pipeline.why(at.id, &source, given.as_of).await? {
         Ok(Some(why)) => Ok(Json(json::why(&why))),
@@ -86,9 +78,18 @@ pub async fn why(
 pub struct Me {
     name: String,
     rights: Vec<&'static str>,
+    /// Classes of columns that may be seen, beside what is open to all.
+    columns: Vec<&'static str>,
+    /// Formats that lists may be taken away in.
+    formats: Vec<&'static str>,
 }
 
-pub async fn me(_: State<AppState>, caller: Caller) -> Result<Json<Me>, PageError> {
+pub async fn me(_: AppState, caller: Caller) -> Result<Json<Me>, PageError> {
     let rights = Right::ALL.into_iter().filter(|right| caller.actor.may(*right));
-    Ok(Json(Me { name: caller.actor.name(), rights: rights.map(Right::name).collect() }))
+    let limits = caller.actor.limits();
+    let columns = Class::CLOSABLE.into_iter().filter(|class| limits.sees(*class)).map(Class::name);
+    let takes = |format: &Format| caller.actor.may(Right::Export) && limits.formats.holds(format);
+    let formats = Format::ALL.into_iter().filter(takes).map(Format::extension);
+    let (rights, columns, formats) = (rights.map(Right::name).collect(), columns.collect(), formats.collect());
+    Ok(Json(Me { name: caller.actor.name(), rights, columns, formats }))
 }

@@ -1,7 +1,7 @@
 //! Lists as files, as pages give them: at once, or made meanwhile and fetched later.
 
 use axum::Json;
-use axum::extract::{FromRequestParts, State};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -171,7 +171,7 @@ pub struct ExportAt {
 
 /// Every file is a run of its own in the record. Labels are in the language that is asked for.
 pub async fn file(
-    State(state): State<AppState>,
+    state: AppState,
     caller: Caller,
     Prefer(patience): Prefer,
     Body(wish): Body<Wish>,
@@ -193,25 +193,21 @@ pub async fn file(
 /// Exports listed.
 const LISTED: u32 = 1000;
 
-pub async fn list(State(state): State<AppState>, caller: Caller) -> Result<Json<Exports>, PageError> {
+pub async fn list(state: AppState, caller: Caller) -> Result<Json<Exports>, PageError> {
     let found = jobs::known(&state.pipeline, &caller.actor, LISTED).await?;
     Ok(Json(Exports { exports: found.into_iter().map(Export::from).collect() }))
 }
 
-pub async fn one(
-    State(state): State<AppState>,
-    caller: Caller,
-    At(at): At<ExportAt>,
-) -> Result<Json<Export>, PageError> {
+pub async fn one(state: AppState, caller: Caller, At(at): At<ExportAt>) -> Result<Json<Export>, PageError> {
     Ok(Json(jobs::one(&state.pipeline, &caller.actor, at.id).await?.into()))
 }
 
-pub async fn cancel(State(state): State<AppState>, caller: Caller, At(at): At<ExportAt>) -> Result<Done, PageError> {
+pub async fn cancel(state: AppState, caller: Caller, At(at): At<ExportAt>) -> Result<Done, PageError> {
     let export = jobs::one(&state.pipeline, &caller.actor, at.id).await?;
     state.store().cancel_export(export.id, caller.actor.by()).await?;
     Ok(Done)
 }
 
-pub async fn fetch(State(state): State<AppState>, caller: Caller, At(at): At<ExportAt>) -> Result<File, PageError> {
+pub async fn fetch(state: AppState, caller: Caller, At(at): At<ExportAt>) -> Result<File, PageError> {
     jobs::fetch(&state.pipeline, &caller.actor, at.id).await.map(File)
 }

@@ -1,7 +1,6 @@
 //! The record of runs, and whom they found.
 
 use axum::Json;
-use axum::extract::State;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -46,8 +45,8 @@ pub struct Run {
     record: serde_json::Value,
 }
 
-pub async fn one(State(state): State<AppState>, At(at): At<RunAt>) -> Result<Json<Run>, PageError> {
-    let run = state.store().run(at.run()?).await?;
+pub async fn one(state: AppState, At(at): At<RunAt>) -> Result<Json<Run>, PageError> {
+    let run = state.pipeline.seen_run(at.run()?).await?;
     Ok(Json(Run {
         run: run.id.to_string(),
         sequence: run.sequence,
@@ -118,7 +117,7 @@ impl From<RunSummary> for Line {
     }
 }
 
-pub async fn list(State(state): State<AppState>, Query(wish): Query<Wish>) -> Result<Json<Runs>, PageError> {
+pub async fn list(state: AppState, Query(wish): Query<Wish>) -> Result<Json<Runs>, PageError> {
     let before = wish.cursor.as_deref().map(cursor::<u64>).transpose()?;
     let limit = u32::try_from(limit(wish.limit)?).unwrap_or(u32::MAX);
     let Wish { words, origin, status, who, .. } = wish;
@@ -201,12 +200,8 @@ struct Member {
 }
 
 /// The list is that of the run, whatever has happened to the data since: pages of it never overlap or leave a gap.
-pub async fn members(
-    State(state): State<AppState>,
-    At(at): At<RunAt>,
-    Query(part): Query<Part>,
-) -> Result<Json<Members>, PageError> {
-    let run = state.store().run(at.run()?).await?;
+pub async fn members(state: AppState, At(at): At<RunAt>, Query(part): Query<Part>) -> Result<Json<Members>, PageError> {
+    let run = state.pipeline.seen_run(at.run()?).await?;
     let after = part.cursor.as_deref().map(cursor::<i64>).transpose()?;
     let limit = limit(part.limit)?;
     let gone = || PageError::Conflict(Message::new("api-list-gone"));
@@ -250,11 +245,7 @@ pub struct Repeated {
     ids_hash: Option<String>,
 }
 
-pub async fn replay(
-    State(state): State<AppState>,
-    caller: Caller,
-    At(at): At<RunAt>,
-) -> Result<Json<Repeated>, PageError> {
+pub async fn replay(state: AppState, caller: Caller, At(at): At<RunAt>) -> Result<Json<Repeated>, PageError> {
     match state.pipeline.replay(at.run()?, &caller.actor.name()).await? {
         Replayed::Same { run, count } => Ok(Json(Repeated { run: run.to_string(), same: true, count, ids_hash: None })),
         Replayed::Different { run, count, ids_hash } => {
@@ -287,7 +278,7 @@ struct Broken {
     kind: &'static str,
 }
 
-pub async fn verification(State(state): State<AppState>) -> Result<Json<Verified>, PageError> {
+pub async fn verification(state: AppState) -> Result<Json<Verified>, PageError> {
     let found = state.store().verify().await?;
     let broken = found.broken.map(|broken| Broken {
         sequence: broken.sequence,

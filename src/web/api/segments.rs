@@ -1,7 +1,6 @@
 //! Saved segments: made, read, changed by whoever has seen what they change, and run.
 
 use axum::Json;
-use axum::extract::State;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -167,23 +166,23 @@ pub struct WhichVersion {
     as_of: Option<Date>,
 }
 
-pub async fn list(State(state): State<AppState>, Query(on): Query<OnShelf>) -> Result<Json<Segments>, PageError> {
+pub async fn list(state: AppState, Query(on): Query<OnShelf>) -> Result<Json<Segments>, PageError> {
     let shelf = if on.trash == Some(true) { Shelf::Trash } else { Shelf::Current };
     let found = state.store().segments(shelf).await?;
     Ok(Json(Segments { segments: found.into_iter().map(|summary| summary.segment.into()).collect() }))
 }
 
-pub async fn one(State(state): State<AppState>, At(at): At<SegmentAt>) -> Result<Tagged<Segment>, PageError> {
+pub async fn one(state: AppState, At(at): At<SegmentAt>) -> Result<Tagged<Segment>, PageError> {
     Ok(tagged(state.store().segment(at.id).await?))
 }
 
-pub async fn versions(State(state): State<AppState>, At(at): At<SegmentAt>) -> Result<Json<Versions>, PageError> {
+pub async fn versions(state: AppState, At(at): At<SegmentAt>) -> Result<Json<Versions>, PageError> {
     let versions = state.store().versions(at.id).await?;
     Ok(Json(Versions { versions: versions.into_iter().map(SegmentVersion::from).collect() }))
 }
 
 pub async fn create(
-    State(state): State<AppState>,
+    state: AppState,
     caller: Caller,
     Body(new): Body<NewSegment>,
 ) -> Result<Created<Segment>, PageError> {
@@ -197,7 +196,7 @@ pub async fn create(
 
 /// A text that says the same as the newest version is no other version.
 pub async fn add_version(
-    State(state): State<AppState>,
+    state: AppState,
     caller: Caller,
     (At(at), seen): (At<SegmentAt>, IfMatch),
     Body(new): Body<AnotherVersion>,
@@ -214,7 +213,7 @@ pub async fn add_version(
 }
 
 pub async fn describe(
-    State(state): State<AppState>,
+    state: AppState,
     caller: Caller,
     (At(at), seen): (At<SegmentAt>, IfMatch),
     Body(said): Body<Description>,
@@ -232,7 +231,7 @@ pub async fn describe(
 }
 
 pub async fn trash(
-    State(state): State<AppState>,
+    state: AppState,
     caller: Caller,
     (At(at), seen): (At<SegmentAt>, IfMatch),
 ) -> Result<Done, PageError> {
@@ -241,17 +240,13 @@ pub async fn trash(
     Ok(Done)
 }
 
-pub async fn restore(
-    State(state): State<AppState>,
-    caller: Caller,
-    At(at): At<SegmentAt>,
-) -> Result<Tagged<Segment>, PageError> {
+pub async fn restore(state: AppState, caller: Caller, At(at): At<SegmentAt>) -> Result<Tagged<Segment>, PageError> {
     state.store().restore_segments(vec![at.id], caller.actor.by()).await?;
     Ok(tagged(state.store().segment(at.id).await?))
 }
 
 pub async fn run(
-    State(state): State<AppState>,
+    state: AppState,
     caller: Caller,
     (At(at), Query(wanted)): (At<SegmentAt>, Query<Wanted>),
     Body(which): Body<WhichVersion>,

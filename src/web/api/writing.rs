@@ -1,7 +1,6 @@
 //! What helps to write: what a segment or a question goes on with, and what refines an answer.
 
 use axum::Json;
-use axum::extract::State;
 use jiff::civil::Date;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -18,7 +17,7 @@ use crate::web::pages::ask::chips;
 use crate::web::state::AppState;
 
 /// The JSON Schema of a segment.
-pub async fn segment_schema(_: State<AppState>) -> Result<Json<Value>, PageError> {
+pub async fn segment_schema(_: AppState) -> Result<Json<Value>, PageError> {
     Ok(Json(dsl::schema::segment()))
 }
 
@@ -69,10 +68,7 @@ struct Completion {
     holds: Option<&'static str>,
 }
 
-pub async fn completions(
-    State(state): State<AppState>,
-    Query(written): Query<Written>,
-) -> Result<Json<Completions>, PageError> {
+pub async fn completions(state: AppState, Query(written): Query<Written>) -> Result<Json<Completions>, PageError> {
     let found = dsl::text::complete(&written.text, written.cursor(), state.shop());
     let replaced = found.written.utf16(&written.text);
     let items = found.proposals.into_iter().map(|proposal| Completion {
@@ -113,7 +109,7 @@ struct Suggestion {
 }
 
 pub async fn suggestions(
-    State(state): State<AppState>,
+    state: AppState,
     caller: Caller,
     Query(written): Query<Written>,
 ) -> Result<Json<Suggestions>, PageError> {
@@ -164,7 +160,7 @@ struct Refinement {
 }
 
 pub async fn refinements(
-    State(state): State<AppState>,
+    state: AppState,
     caller: Caller,
     Query(refined): Query<Refined>,
 ) -> Result<Json<Refinements>, PageError> {

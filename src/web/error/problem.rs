@@ -71,6 +71,7 @@ fn code(error: &PageError) -> &'static str {
         PageError::TooMany { .. } => "too-many-requests",
         PageError::SignedOut => "signed-out",
         PageError::Forbidden => "forbidden",
+        PageError::Closed(_) => "closed",
         PageError::ForeignHost => "foreign-host",
         PageError::TimedOut => "timed-out",
         PageError::Cancelled => "cancelled",

@@ -3,47 +3,8 @@
 use super::{lines, parquet, text, workbook};
 use crate::lang::Lang;
 use crate::pipeline::CustomerPage;
+pub use crate::store::Format;
 use crate::web::error::PageError;
-
-/// What a list can be taken away as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize, schemars::JsonSchema)]
-#[serde(rename_all = "lowercase")]
-pub enum Format {
-    /// For spreadsheets.
-    Csv,
-    /// For spreadsheets; with a sheet that says what the list rests on.
-    Xlsx,
-    /// A JSON object a line.
-    Jsonl,
-    /// For programs that analyse.
-    Parquet,
-}
-
-impl Format {
-    pub const ALL: [Format; 4] = [Format::Csv, Format::Xlsx, Format::Jsonl, Format::Parquet];
-
-    pub fn of(extension: &str) -> Option<Self> {
-        Format::ALL.into_iter().find(|format| format.extension() == extension)
-    }
-
-    pub fn extension(self) -> &'static str {
-        match self {
-            Format::Csv => "csv",
-            Format::Xlsx => "xlsx",
-            Format::Jsonl => "jsonl",
-            Format::Parquet => "parquet",
-        }
-    }
-
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Format::Csv => "text/csv; charset=utf-8",
-            Format::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            Format::Jsonl => "application/jsonl",
-            Format::Parquet => "application/vnd.apache.parquet",
-        }
-    }
-}
 
 /// A file that is sent while it is read.
 pub(super) enum Encoder {

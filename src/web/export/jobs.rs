@@ -24,8 +24,8 @@ use crate::dsl::Condition;
 use crate::hash;
 use crate::lang::{Lang, Message};
 use crate::pipeline::customers::Chosen;
-use crate::pipeline::{Pipeline, Sight};
-use crate::store::{By, Export, ExportId, ExportState, MadeFile, NewExport, Right, Run, RunId};
+use crate::pipeline::{Pipeline, Reach, Sight};
+use crate::store::{By, Export, ExportId, ExportState, Limits, MadeFile, NewExport, Right, Run, RunId};
 use crate::web::actor::Actor;
 use crate::web::clock;
 use crate::web::error::PageError;
@@ -47,6 +47,9 @@ struct Wish {
     columns: Vec<String>,
     /// What is personal stands in it; that it was taken is recorded.
     unmasked: bool,
+    /// How far the rights of who asked reached.
+    #[serde(default)]
+    limits: Limits,
     /// What a workbook says that it rests on.
     proof: Vec<(String, String)>,
 }
@@ -71,7 +74,8 @@ pub(in crate::web) async fn add(
     lang: Lang,
     by: By,
 ) -> Result<Export, PageError> {
-    let wish = Wish { lang, columns: listed.columns.0, unmasked: listed.sight.is_open(), proof };
+    let limits = pipeline.reach().limits().clone();
+    let wish = Wish { lang, columns: listed.columns.0, unmasked: listed.sight.is_open(), limits, proof };
     let new = NewExport {
         run,
         format: format.extension().to_owned(),
@@ -108,7 +112,11 @@ pub async fn fetch(pipeline: &Pipeline, actor: &Actor, id: ExportId) -> Result<R
         (true, Some(_)) => actor.sight(),
         (true, None) => return Err(PageError::Forbidden),
     };
-    let run = pipeline.store().run(export.run).await?;
+    // It holds what was open to them then.
+    if wish.limits.and(&actor.limits()) != wish.limits {
+        return Err(PageError::Forbidden);
+    }
+    let run = pipeline.seen_run(export.run).await?;
     let text = rule_text(&run);
     let columns = pipeline.shown(&rule(pipeline, &run), &Chosen(wish.columns));
     let count = usize::try_from(export.customers).unwrap_or(usize::MAX);
@@ -231,6 +239,7 @@ fn sweep(folder: &Path, stays: &[String]) {
 /// Writes the file; `None` when nobody wants it any more.
 async fn make(pipeline: &Pipeline, export: &Export) -> Result<Option<MadeFile>, PageError> {
     let wish: Wish = read(export)?;
+    let pipeline = &pipeline.clone().within(Reach::of(wish.limits.clone(), wish.unmasked));
     let format = Format::of(&export.format).ok_or(PageError::NotFound)?;
     let listed = listed(pipeline, export, &wish).await?;
     let lost = |error: io::Error| PageError::Defect(error.into());

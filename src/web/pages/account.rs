@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::people::role_key;
-use crate::store::{NewToken, Right, Scope, SegmentName, Session, Token};
+use crate::catalog::Class;
+use crate::store::{Format, Limits, NewToken, Right, Scope, SegmentName, Session, Token};
 use crate::web::actor::Actor;
 use crate::web::clock;
 use crate::web::error::PageError;
@@ -24,12 +25,17 @@ struct AccountPage {
     name: String,
     role: String,
     may: String,
+    /// How far that reaches, where it is limited.
+    limits: Option<String>,
     sessions: Vec<SessionView>,
     tokens: Vec<TokenView>,
     /// The secret of a token that was just made; it is shown this once.
     secret: Option<String>,
     /// What a token of this person may be for: name and label.
     rights: Vec<(&'static str, String)>,
+    /// Which classes of columns it may see: name and label.
+    columns: Vec<(&'static str, String)>,
+    formats: Vec<Format>,
     days: [u16; 4],
     manages: bool,
 }
@@ -48,6 +54,7 @@ struct TokenView {
     number: String,
     label: String,
     rights: String,
+    limits: Option<String>,
     expires: String,
     seen: Option<String>,
 }
@@ -77,7 +84,7 @@ fn browser(agent: &str) -> String {
 }
 
 /// `/account`
-pub async fn show(State(state): State<AppState>, actor: Actor, shell: Shell) -> Result<Response, PageError> {
+pub async fn show(state: AppState, actor: Actor, shell: Shell) -> Result<Response, PageError> {
     page(&state, &actor, shell, None).await
 }
 
@@ -100,15 +107,20 @@ async fn page(state: &AppState, actor: &Actor, shell: Shell, secret: Option<Stri
         rights: token.scope.rights().iter().map(|right| shell.t(right_key(*right))).collect::<Vec<_>>().join(" · "),
         expires: clock::shown(token.expires, zone),
         seen: token.seen.map(|seen| clock::shown(seen, zone)),
+        limits: (!token.limits.is_none()).then(|| shell.words(&token.limits.said()).to_owned()),
         label: token.label,
     };
     let rights = Scope::of(&Right::ALL);
     let rights = rights.rights().iter().copied().filter(|right| actor.may(*right));
     let (label, may) = role_key(person.role);
+    let classes = Class::CLOSABLE.into_iter().filter(|class| person.limits.sees(*class));
     render(&AccountPage {
         name: person.name.clone(),
         role: shell.t(label),
         may: shell.t(may),
+        limits: (!person.limits.is_none()).then(|| shell.words(&person.limits.said()).to_owned()),
+        formats: Format::ALL.into_iter().filter(|format| person.limits.formats.holds(format)).collect(),
+        columns: classes.map(|class| (class.name(), shell.text(&class.message()))).collect(),
         sessions: sessions.into_iter().map(session).collect(),
         tokens: tokens.into_iter().map(token).collect(),
         secret,
@@ -132,11 +144,7 @@ fn right_key(right: Right) -> &'static str {
 }
 
 /// Ends one of one's own sessions.
-pub async fn end_session(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(session): Path<i64>,
-) -> Result<Response, PageError> {
+pub async fn end_session(state: AppState, actor: Actor, Path(session): Path<i64>) -> Result<Response, PageError> {
     let person = actor.person().ok_or(PageError::NotFound)?;
     state.store().end_session(person, session, clock::now()).await?;
     Ok(Redirect::to("/account").into_response())
@@ -144,35 +152,34 @@ pub async fn end_session(
 
 /// Makes a token, and shows its secret.
 pub async fn add_token(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Result<Response, PageError> {
     let person = actor.person().ok_or(PageError::NotFound)?;
-    let (mut label, mut days, mut rights) = (String::new(), 0, Vec::new());
+    let (mut label, mut days) = (String::new(), 0);
+    let (mut rights, mut classes, mut formats) = (Vec::new(), Vec::new(), Vec::new());
     // Every right that was ticked comes under one name.
     for (name, value) in fields {
         match name.as_str() {
             "label" => label = value,
             "days" => days = value.parse().unwrap_or_default(),
             "right" => rights.extend(Right::named(&value)),
+            "column" => classes.extend(Class::named(&value)),
+            "format" => formats.extend(Format::of(&value)),
             _ => {}
         }
     }
     let secret = secrets::fresh_token()?;
     let (label, scope) = (SegmentName::parse(&label)?, Scope::of(&rights));
-    let new = NewToken { label, scope, secret: secrets::kept(&secret), days };
+    let new = NewToken { label, scope, limits: Limits::of(classes, formats), secret: secrets::kept(&secret), days };
     state.store().add_token(person.id, new, actor.by()).await?;
     page(&state, &actor, shell, Some(secret)).await
 }
 
 /// Revokes one of one's own tokens.
-pub async fn revoke_token(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(token): Path<i64>,
-) -> Result<Response, PageError> {
+pub async fn revoke_token(state: AppState, actor: Actor, Path(token): Path<i64>) -> Result<Response, PageError> {
     let person = actor.person().ok_or(PageError::NotFound)?;
     state.store().revoke_token(person.id, token, actor.by()).await?;
     Ok(Redirect::to("/account").into_response())

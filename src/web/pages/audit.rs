@@ -4,7 +4,7 @@ mod file;
 mod wish;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -87,20 +87,12 @@ pub struct Comparison {
     head: String,
 }
 
-pub async fn list(
-    State(state): State<AppState>,
-    shell: Shell,
-    Query(wish): Query<Wish>,
-) -> Result<Response, PageError> {
+pub async fn list(state: AppState, shell: Shell, Query(wish): Query<Wish>) -> Result<Response, PageError> {
     render(&page(&state, shell, wish, None).await?)
 }
 
 /// Walks the whole chain and says what was found.
-pub async fn chain(
-    State(state): State<AppState>,
-    shell: Shell,
-    Query(wish): Query<Comparison>,
-) -> Result<Response, PageError> {
+pub async fn chain(state: AppState, shell: Shell, Query(wish): Query<Comparison>) -> Result<Response, PageError> {
     let asked = !wish.head.trim().is_empty();
     let (found, noted) = state.store().verify_since(wish.head).await?;
     let noted = asked.then(|| match noted {

@@ -4,7 +4,7 @@
 mod entry;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 
 use self::entry::{Entry, gist};
@@ -79,7 +79,7 @@ struct User {
 }
 
 /// `/catalog`: all names.
-pub async fn show(State(state): State<AppState>, shell: Shell) -> Result<Response, PageError> {
+pub async fn show(state: AppState, shell: Shell) -> Result<Response, PageError> {
     let shell = shell.within(Section::Catalog);
     let catalog = &state.shop().catalog;
     let mut groups: Vec<Group> = Vec::new();
@@ -125,7 +125,7 @@ fn found_by(mut words: Vec<String>) -> String {
 }
 
 /// `/catalog/{name}`: one of them.
-pub async fn one(State(state): State<AppState>, shell: Shell, Path(name): Path<String>) -> Result<Response, PageError> {
+pub async fn one(state: AppState, shell: Shell, Path(name): Path<String>) -> Result<Response, PageError> {
     let shell = shell.within(Section::Catalog);
     let shop = state.shop();
     let meaning = shop.catalog.meaning(&name).ok_or(PageError::NotFound)?;

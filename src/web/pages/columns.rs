@@ -2,7 +2,7 @@
 //! list's address, so that it goes along with links and into files.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -43,11 +43,7 @@ pub fn address(rule: &str, back: &str, chosen: &Chosen) -> String {
 }
 
 /// `/columns`: all of them.
-pub async fn show(
-    State(state): State<AppState>,
-    shell: Shell,
-    Query(wanted): Query<Wanted>,
-) -> Result<Response, PageError> {
+pub async fn show(state: AppState, shell: Shell, Query(wanted): Query<Wanted>) -> Result<Response, PageError> {
     let back = list(&wanted.back)?.to_owned();
     let rule = state.pipeline.parse(&wanted.s).map_or(Condition::Everyone, |segment| segment.rule);
     let chosen = Chosen(wanted.cols.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect());

@@ -2,7 +2,7 @@
 //! once it is in sight; also a page of its own.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::response::Response;
 
 use super::ask::visit::Visit;
@@ -47,7 +47,7 @@ struct SegmentRow {
 
 /// `/customers/{id}/course`
 pub async fn show(
-    State(state): State<AppState>,
+    state: AppState,
     shell: Shell,
     Path(id): Path<String>,
     Query(visit): Query<Visit>,

@@ -1,7 +1,7 @@
 //! One customer: why they are in a list or are not, what they are, where they stand, what they did.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -90,7 +90,7 @@ pub async fn find(Query(wanted): Query<Wanted>) -> Result<Response, PageError> {
 
 /// `/customers/{id}`, with the rule of a list when the visitor comes from one.
 pub async fn show(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Path(id): Path<String>,

@@ -1,7 +1,7 @@
 //! `/exports`: files that are made of long lists, how far they are, and where the finished ones are fetched.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::lang::Message;
@@ -45,7 +45,7 @@ struct ExportView {
     is_open: bool,
 }
 
-pub async fn show(State(state): State<AppState>, actor: Actor, shell: Shell) -> Result<Response, PageError> {
+pub async fn show(state: AppState, actor: Actor, shell: Shell) -> Result<Response, PageError> {
     let zone = state.shop().catalog.shop.timezone.clone();
     let name = actor.name();
     let exports = jobs::known(&state.pipeline, &actor, SHOWN).await?;
@@ -97,19 +97,11 @@ fn view(export: Export, shell: &Shell, zone: &str, name: &str) -> ExportView {
 }
 
 /// `/exports/{id}/file`
-pub async fn fetch(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<ExportId>,
-) -> Result<Response, PageError> {
+pub async fn fetch(state: AppState, actor: Actor, Path(id): Path<ExportId>) -> Result<Response, PageError> {
     jobs::fetch(&state.pipeline, &actor, id).await
 }
 
-pub async fn cancel(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<ExportId>,
-) -> Result<Response, PageError> {
+pub async fn cancel(state: AppState, actor: Actor, Path(id): Path<ExportId>) -> Result<Response, PageError> {
     let export = jobs::one(&state.pipeline, &actor, id).await?;
     state.store().cancel_export(export.id, actor.by()).await?;
     Ok(Redirect::to("/exports").into_response())

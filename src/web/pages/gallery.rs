@@ -1,7 +1,7 @@
 //! Ready segments to start from, each with how many customers it finds here.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 
 use super::ask::address::Address;
@@ -45,7 +45,7 @@ struct LineView {
 }
 
 /// `/gallery`: all of them; their counts come after the page.
-pub async fn show(State(state): State<AppState>, shell: Shell) -> Result<Response, PageError> {
+pub async fn show(state: AppState, shell: Shell) -> Result<Response, PageError> {
     let shell = shell.within(Section::Gallery);
     let galleries = state.shop().catalog.galleries.iter();
     let playbook = state.pipeline.playbook().await?;
@@ -54,11 +54,7 @@ pub async fn show(State(state): State<AppState>, shell: Shell) -> Result<Respons
 }
 
 /// `/gallery/{name}`: one with its counts.
-pub async fn counted(
-    State(state): State<AppState>,
-    shell: Shell,
-    Path(name): Path<String>,
-) -> Result<Response, PageError> {
+pub async fn counted(state: AppState, shell: Shell, Path(name): Path<String>) -> Result<Response, PageError> {
     let gallery = state.shop().catalog.gallery(&name).ok_or(PageError::NotFound)?;
     let counts = state.pipeline.counts(gallery).await?;
     let playbook = state.pipeline.playbook().await?;
@@ -70,7 +66,7 @@ fn view(
     shell: &Shell,
     playbook: &Playbook,
     gallery: &catalog::Gallery,
-    counts: &[u64],
+    counts: &[Option<u64>],
 ) -> GalleryView {
     let shop = state.shop();
     let line = |(index, template): (usize, &catalog::Template)| {
@@ -83,7 +79,7 @@ fn view(
             address: Address { question: question.clone(), ..Address::default() }.to_string(),
             rule: rule.filter(|rule| *rule != question),
             plays: plays.collect(),
-            count: counts.get(index).map(|count| grouped(*count)),
+            count: counts.get(index).copied().flatten().map(grouped),
             question,
         }
     };

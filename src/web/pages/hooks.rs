@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -68,11 +68,7 @@ pub struct Filled {
 }
 
 /// `/hooks`
-pub async fn show(
-    State(state): State<AppState>,
-    shell: Shell,
-    Query(form): Query<Filled>,
-) -> Result<Response, PageError> {
+pub async fn show(state: AppState, shell: Shell, Query(form): Query<Filled>) -> Result<Response, PageError> {
     render(&page(&state, shell, form).await?)
 }
 
@@ -137,12 +133,7 @@ fn delivery(sent: Delivery, is_off: bool, shell: &Shell, zone: &str) -> SentView
 }
 
 /// Adds a hook, and shows its secret.
-pub async fn add(
-    State(state): State<AppState>,
-    actor: Actor,
-    shell: Shell,
-    Form(form): Form<Filled>,
-) -> Result<Response, PageError> {
+pub async fn add(state: AppState, actor: Actor, shell: Shell, Form(form): Form<Filled>) -> Result<Response, PageError> {
     let target = match Target::parse(&form.address, state.server().sender().internal()) {
         Ok(target) => target,
         Err(bad) => {
@@ -155,6 +146,7 @@ pub async fn add(
         "" => None,
         id => Some(id.parse::<SegmentId>().map_err(|_| PageError::NotFound)?),
     };
+    state.pipeline.admit_telling(segment).await?;
     let secret = secrets::fresh_for_hook()?;
     let new = NewHook { segment, address: target.as_str().to_owned(), secret: secret.clone() };
     state.store().add_hook(new, actor.by()).await?;
@@ -162,18 +154,14 @@ pub async fn add(
 }
 
 /// Sends a message that says nothing, and waits for what comes of it.
-pub async fn test(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(hook): Path<HookId>,
-) -> Result<Response, PageError> {
+pub async fn test(state: AppState, actor: Actor, Path(hook): Path<HookId>) -> Result<Response, PageError> {
     state.store().test_hook(hook, actor.by()).await?;
     sent(&state).await
 }
 
 /// Sends a message once more.
 pub async fn send_again(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     Path(delivery): Path<DeliveryId>,
 ) -> Result<Response, PageError> {
@@ -182,21 +170,13 @@ pub async fn send_again(
 }
 
 /// Switches a hook on again.
-pub async fn switch_on(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(hook): Path<HookId>,
-) -> Result<Response, PageError> {
+pub async fn switch_on(state: AppState, actor: Actor, Path(hook): Path<HookId>) -> Result<Response, PageError> {
     state.store().switch_hook_on(hook, actor.by()).await?;
     Ok(Redirect::to("/hooks").into_response())
 }
 
 /// Removes a hook.
-pub async fn remove(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(hook): Path<HookId>,
-) -> Result<Response, PageError> {
+pub async fn remove(state: AppState, actor: Actor, Path(hook): Path<HookId>) -> Result<Response, PageError> {
     state.store().remove_hook(hook, actor.by()).await?;
     Ok(Redirect::to("/hooks").into_response())
 }

@@ -2,7 +2,7 @@
 //! and each kind by itself, with the SQL its examples become.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 
 use super::ask::address::Address;
@@ -64,7 +64,7 @@ struct Both {
     other_lang: Lang,
 }
 
-pub async fn show(State(state): State<AppState>, shell: Shell) -> Result<Response, PageError> {
+pub async fn show(state: AppState, shell: Shell) -> Result<Response, PageError> {
     let shell = shell.within(Section::Language);
     let entries = state.pipeline.reference().await?;
     render(&LanguagePage {
@@ -77,7 +77,7 @@ pub async fn show(State(state): State<AppState>, shell: Shell) -> Result<Respons
 }
 
 /// `/language/{key}`: one kind.
-pub async fn one(State(state): State<AppState>, shell: Shell, Path(key): Path<String>) -> Result<Response, PageError> {
+pub async fn one(state: AppState, shell: Shell, Path(key): Path<String>) -> Result<Response, PageError> {
     let shell = shell.within(Section::Language);
     let entry = state.pipeline.reference_of(&key).await?.ok_or(PageError::NotFound)?;
     render(&KindPage { kind: kind(&shell, entry), shell })

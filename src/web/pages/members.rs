@@ -1,7 +1,7 @@
 //! Customers of a segment's run as a list: all of them, or those who entered, left or stayed since an earlier one.
 
 use askama::Template;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -66,7 +66,7 @@ struct Found {
 
 /// `/segments/{id}/members?run=…`, with `since=…&part=entered|left|kept` for what differs from an earlier run.
 pub async fn show(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Path(id): Path<SegmentId>,
@@ -106,7 +106,7 @@ pub async fn show(
 
 /// `/segments/{id}/members.csv`: the same customers as a file.
 pub async fn file(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Path(id): Path<SegmentId>,

@@ -1,7 +1,7 @@
 //! `/model`: how asking the language model goes, for whoever runs it. Questions are not shown here: they are in the audit log.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -109,11 +109,7 @@ struct LineView {
     hash: String,
 }
 
-pub async fn show(
-    State(state): State<AppState>,
-    shell: Shell,
-    Query(Visit { days }): Query<Visit>,
-) -> Result<Response, PageError> {
+pub async fn show(state: AppState, shell: Shell, Query(Visit { days }): Query<Visit>) -> Result<Response, PageError> {
     let asked = days.and_then(|days| days.parse().ok());
     let days = asked.filter(|days| PERIODS.contains(days)).unwrap_or(USUAL);
     let usage = state.pipeline.usage(clock::now(), days).await?;

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -68,7 +68,7 @@ pub struct Wanted {
 
 /// `/segments/{id}/changes?before=…&after=…`
 pub async fn show(
-    State(state): State<AppState>,
+    state: AppState,
     shell: Shell,
     Path(id): Path<SegmentId>,
     Query(wanted): Query<Wanted>,
@@ -148,7 +148,7 @@ async fn compare(
 
 /// A run that found a list of this segment.
 pub(super) async fn of_segment(state: &AppState, id: SegmentId, run: RunId) -> Result<Run, PageError> {
-    let run = state.store().run(run).await?;
+    let run = state.pipeline.seen_run(run).await?;
     let is_of_segment = run.record.saved.is_some_and(|saved| saved.segment == id);
     if is_of_segment && run.record.list.is_some() { Ok(run) } else { Err(PageError::NotFound) }
 }
@@ -173,7 +173,7 @@ pub struct Versions {
 
 /// Compares two versions on the same data and day, running what has not been run there.
 pub async fn versions(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     Path(id): Path<SegmentId>,
     Form(Versions { before, after }): Form<Versions>,

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -40,11 +40,7 @@ pub struct Filled {
     copy: Option<SegmentId>,
 }
 
-pub async fn form(
-    State(state): State<AppState>,
-    shell: Shell,
-    Query(form): Query<Filled>,
-) -> Result<Response, PageError> {
+pub async fn form(state: AppState, shell: Shell, Query(form): Query<Filled>) -> Result<Response, PageError> {
     let form = match form.copy {
         Some(id) => copy(&shell, state.store().segment(id).await?),
         None => form,
@@ -72,7 +68,7 @@ fn copy(shell: &Shell, segment: SavedSegment) -> Filled {
 }
 
 pub async fn save(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Form(form): Form<Filled>,

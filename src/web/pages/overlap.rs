@@ -1,7 +1,7 @@
 //! Saved segments laid over each other: every way to be in some of them, each a segment of its own.
 
 use askama::Template;
-use axum::extract::{RawQuery, State};
+use axum::extract::RawQuery;
 use axum::response::Response;
 
 use super::ask::address::Address;
@@ -37,11 +37,7 @@ struct CellView {
 }
 
 /// `/segments/overlap?id=…&id=…`
-pub async fn show(
-    State(state): State<AppState>,
-    shell: Shell,
-    RawQuery(query): RawQuery,
-) -> Result<Response, PageError> {
+pub async fn show(state: AppState, shell: Shell, RawQuery(query): RawQuery) -> Result<Response, PageError> {
     let shell = shell.within(Section::Segments);
     let query = query.unwrap_or_default();
     let ids = query.split('&').filter_map(|pair| pair.strip_prefix("id=")).map(str::parse::<SegmentId>);

@@ -2,7 +2,7 @@
 //! their names. htmx puts what is found into the dialog that every page has; `/palette` is the same as a page.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -63,7 +63,7 @@ pub struct Typed {
 
 /// `/palette?q=…`
 pub async fn show(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Query(typed): Query<Typed>,

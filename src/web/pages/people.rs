@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -38,6 +38,8 @@ struct PersonView {
     is_disabled: bool,
     /// May see personal data, though the role does not say so; `None` where it does.
     unmasks: Option<bool>,
+    /// How far what they may reaches.
+    limits: String,
 }
 
 pub(super) fn role_key(role: Role) -> (&'static str, &'static str) {
@@ -50,7 +52,7 @@ pub(super) fn role_key(role: Role) -> (&'static str, &'static str) {
 }
 
 /// `/people`
-pub async fn show(State(state): State<AppState>, shell: Shell) -> Result<Response, PageError> {
+pub async fn show(state: AppState, shell: Shell) -> Result<Response, PageError> {
     page(&state, shell, None).await
 }
 
@@ -75,6 +77,7 @@ fn view(person: Person, shell: &Shell) -> PersonView {
         role: person.role,
         state: shell.t(state),
         is_disabled: person.disabled.is_some(),
+        limits: shell.words(&person.limits.said()).to_owned(),
         unmasks: (!person.role.may(Right::Unmask)).then_some(person.unmasks),
     }
 }
@@ -95,7 +98,7 @@ fn link(state: &AppState, headers: &HeaderMap, secret: &str) -> String {
 }
 
 pub async fn invite(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     headers: HeaderMap,
@@ -108,7 +111,7 @@ pub async fn invite(
 }
 
 pub async fn invite_again(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     headers: HeaderMap,
@@ -125,7 +128,7 @@ pub struct NewRole {
 }
 
 pub async fn set_role(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     Path(id): Path<PersonId>,
     Form(new): Form<NewRole>,
@@ -134,38 +137,22 @@ pub async fn set_role(
     Ok(Redirect::to("/people").into_response())
 }
 
-pub async fn disable(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<PersonId>,
-) -> Result<Response, PageError> {
+pub async fn disable(state: AppState, actor: Actor, Path(id): Path<PersonId>) -> Result<Response, PageError> {
     state.store().disable(id, actor.by()).await?;
     Ok(Redirect::to("/people").into_response())
 }
 
-pub async fn unmask(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<PersonId>,
-) -> Result<Response, PageError> {
+pub async fn unmask(state: AppState, actor: Actor, Path(id): Path<PersonId>) -> Result<Response, PageError> {
     state.store().let_unmask(id, true, actor.by()).await?;
     Ok(Redirect::to("/people").into_response())
 }
 
-pub async fn mask(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<PersonId>,
-) -> Result<Response, PageError> {
+pub async fn mask(state: AppState, actor: Actor, Path(id): Path<PersonId>) -> Result<Response, PageError> {
     state.store().let_unmask(id, false, actor.by()).await?;
     Ok(Redirect::to("/people").into_response())
 }
 
-pub async fn enable(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<PersonId>,
-) -> Result<Response, PageError> {
+pub async fn enable(state: AppState, actor: Actor, Path(id): Path<PersonId>) -> Result<Response, PageError> {
     state.store().enable(id, actor.by()).await?;
     Ok(Redirect::to("/people").into_response())
 }

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -45,7 +45,7 @@ struct PlayPage {
 }
 
 /// `/plays`: all of them, and which kinds of customers each is for.
-pub async fn list(State(state): State<AppState>, shell: Shell) -> Result<Response, PageError> {
+pub async fn list(state: AppState, shell: Shell) -> Result<Response, PageError> {
     let shell = shell.within(Section::Gallery);
     let playbook = state.pipeline.playbook().await?;
     let groups = situations(state.shop()).into_iter();
@@ -54,11 +54,7 @@ pub async fn list(State(state): State<AppState>, shell: Shell) -> Result<Respons
 }
 
 /// `/plays/{name}`: one of them, with its form and its history.
-pub async fn show(
-    State(state): State<AppState>,
-    shell: Shell,
-    Path(name): Path<String>,
-) -> Result<Response, PageError> {
+pub async fn show(state: AppState, shell: Shell, Path(name): Path<String>) -> Result<Response, PageError> {
     render(&page(&state, shell, &name, None).await?)
 }
 
@@ -109,7 +105,7 @@ fn suited<'p>(play: &'p CurrentPlay, key: &str) -> Vec<&'p CurrentPlay> {
 
 /// Saves another version. One that says the same as the newest is not saved again.
 pub async fn save(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Path(name): Path<String>,
@@ -135,7 +131,7 @@ pub async fn save(
 
 /// Makes what an earlier version said a new version; 0 is what the catalog says.
 pub async fn restore(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Path((name, number)): Path<(String, u32)>,

@@ -1,7 +1,7 @@
 //! What sets a list apart from everyone: part of the Ask page, fetched after the list; a page of its own without script.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::Response;
 
 use super::ask::visit::Visit;
@@ -36,11 +36,7 @@ struct TraitView {
 }
 
 /// `/profile?s=…`: the profile of a rule.
-pub async fn show(
-    State(state): State<AppState>,
-    shell: Shell,
-    Query(visit): Query<Visit>,
-) -> Result<Response, PageError> {
+pub async fn show(state: AppState, shell: Shell, Query(visit): Query<Visit>) -> Result<Response, PageError> {
     let address = visit.address()?;
     let back = address.to_string();
     let rule = address.rule.ok_or(PageError::NotFound)?;

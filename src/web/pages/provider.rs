@@ -2,7 +2,7 @@
 //!
 //! What leads back is bound to the browser that set out: the state that travels is the hash of a secret in its cookie.
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use jiff::Timestamp;
@@ -37,7 +37,7 @@ pub struct Wish {
 
 /// `/sign-in/provider`
 pub async fn start(
-    State(state): State<AppState>,
+    state: AppState,
     shell: Shell,
     headers: HeaderMap,
     Query(wish): Query<Wish>,
@@ -68,7 +68,7 @@ pub struct Answer {
 
 /// `/sign-in/provider/back`
 pub async fn back(
-    State(state): State<AppState>,
+    state: AppState,
     shell: Shell,
     headers: HeaderMap,
     Query(answer): Query<Answer>,

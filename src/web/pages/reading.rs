@@ -1,7 +1,7 @@
 //! `/reading`: why a question was read as it was.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::Response;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -47,7 +47,7 @@ struct ReadingView {
 }
 
 pub async fn show(
-    State(state): State<AppState>,
+    state: AppState,
     shell: Shell,
     Query(Visit { q, as_of }): Query<Visit>,
 ) -> Result<Response, PageError> {

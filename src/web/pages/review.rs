@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -110,7 +110,7 @@ fn of_step(step: ReviewStep) -> Standing {
 
 /// `/segments/{id}/review`
 pub async fn show(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Path(id): Path<SegmentId>,
@@ -261,7 +261,7 @@ pub struct Said {
 }
 
 pub async fn submit(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     Path(id): Path<SegmentId>,
     Form(said): Form<Said>,
@@ -271,7 +271,7 @@ pub async fn submit(
 }
 
 pub async fn decide(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     Path(id): Path<SegmentId>,
     Form(said): Form<Said>,
@@ -303,7 +303,7 @@ struct QueueLine {
 }
 
 /// `/reviews`: what waits, the longest waiting first.
-pub async fn queue(State(state): State<AppState>, shell: Shell) -> Result<Response, PageError> {
+pub async fn queue(state: AppState, shell: Shell) -> Result<Response, PageError> {
     let zone = &state.shop().catalog.shop.timezone;
     let line = |(segment, review): (SavedSegment, Review)| QueueLine {
         address: format!("/segments/{}/review", segment.id),

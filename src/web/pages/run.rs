@@ -2,7 +2,7 @@
 //! record is the one that was written.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -147,13 +147,13 @@ struct ComparedRow {
     is_same: bool,
 }
 
-pub async fn show(State(state): State<AppState>, shell: Shell, Path(id): Path<String>) -> Result<Response, PageError> {
+pub async fn show(state: AppState, shell: Shell, Path(id): Path<String>) -> Result<Response, PageError> {
     render(&page(&state, shell, named(&id)?, None).await?)
 }
 
 /// Repeats the run, and shows the repetition beside it.
 pub async fn replay(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Path(id): Path<String>,
@@ -176,9 +176,9 @@ fn named(id: &str) -> Result<RunId, PageError> {
 }
 
 async fn page(state: &AppState, shell: Shell, id: RunId, refusal: Option<String>) -> Result<RunPage, PageError> {
-    let run = state.store().run(id).await?;
+    let run = state.pipeline.seen_run(id).await?;
     let comparison = match run.record.replays {
-        Some(original) => Some(compare(&shell, state, &state.store().run(original).await?, &run)),
+        Some(original) => Some(compare(&shell, state, &state.pipeline.seen_run(original).await?, &run)),
         None => None,
     };
     let saved = match run.record.saved {

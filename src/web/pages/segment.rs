@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
@@ -103,11 +103,7 @@ pub struct DetailsForm {
     problem: Option<String>,
 }
 
-pub async fn show(
-    State(state): State<AppState>,
-    shell: Shell,
-    Path(id): Path<SegmentId>,
-) -> Result<Response, PageError> {
+pub async fn show(state: AppState, shell: Shell, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
     render(&page(&state, shell, id, Forms::default()).await?)
 }
 
@@ -178,7 +174,7 @@ pub struct EditForm {
 
 /// Saves another version. A text that says the same as the newest version is not saved again.
 pub async fn add_version(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Path(id): Path<SegmentId>,
@@ -214,7 +210,7 @@ pub async fn add_version(
 }
 
 pub async fn describe(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Path(id): Path<SegmentId>,
@@ -267,7 +263,7 @@ pub struct Day {
 
 /// Runs a version, on the shop's as-of unless another day is given.
 pub async fn run_version(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     Path((id, number)): Path<(SegmentId, u32)>,
     Form(day): Form<Day>,
@@ -285,20 +281,12 @@ pub async fn run_version(
     Ok(Redirect::to(&format!("/runs/{}", recorded.run)).into_response())
 }
 
-pub async fn trash(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<SegmentId>,
-) -> Result<Response, PageError> {
+pub async fn trash(state: AppState, actor: Actor, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
     state.store().trash_segments(vec![id], actor.by()).await?;
     Ok(back_to(id, ""))
 }
 
-pub async fn restore(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<SegmentId>,
-) -> Result<Response, PageError> {
+pub async fn restore(state: AppState, actor: Actor, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
     state.store().restore_segments(vec![id], actor.by()).await?;
     Ok(back_to(id, ""))
 }

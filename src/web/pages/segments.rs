@@ -6,7 +6,7 @@ mod wish;
 use std::collections::BTreeSet;
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::Response;
 
 use self::wish::{Sort, Wish};
@@ -68,11 +68,7 @@ struct FrozenLine {
     day: String,
 }
 
-pub async fn list(
-    State(state): State<AppState>,
-    shell: Shell,
-    Query(wish): Query<Wish>,
-) -> Result<Response, PageError> {
+pub async fn list(state: AppState, shell: Shell, Query(wish): Query<Wish>) -> Result<Response, PageError> {
     render(&page(&state, shell, wish, None).await?)
 }
 

@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -43,17 +42,12 @@ impl From<Policy> for Wish {
 }
 
 /// `/settings`
-pub async fn show(State(state): State<AppState>, shell: Shell) -> Result<Response, PageError> {
+pub async fn show(state: AppState, shell: Shell) -> Result<Response, PageError> {
     let wish = state.store().policy().await?.into();
     render(&SettingsPage { shell, wish, problem: None })
 }
 
-pub async fn save(
-    State(state): State<AppState>,
-    actor: Actor,
-    shell: Shell,
-    Form(wish): Form<Wish>,
-) -> Result<Response, PageError> {
+pub async fn save(state: AppState, actor: Actor, shell: Shell, Form(wish): Form<Wish>) -> Result<Response, PageError> {
     let people = match wish.people.trim() {
         "" => Ok(None),
         most => most.parse().map(Some).map_err(|_| Message::new("ask-bad-number").with("text", most)),

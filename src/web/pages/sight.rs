@@ -2,7 +2,6 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -37,12 +36,7 @@ pub async fn form(shell: Shell, headers: HeaderMap) -> Result<Response, PageErro
     render(&SightPage { shell, reason: String::new(), to: origin_page(&headers), problem: None })
 }
 
-pub async fn open(
-    State(state): State<AppState>,
-    actor: Actor,
-    shell: Shell,
-    Form(wish): Form<Wish>,
-) -> Result<Response, PageError> {
+pub async fn open(state: AppState, actor: Actor, shell: Shell, Form(wish): Form<Wish>) -> Result<Response, PageError> {
     match state.store().open_sight(session(&actor)?.id, wish.reason.clone(), actor.by()).await {
         Ok(()) => Ok(Redirect::to(&within(&wish.to)).into_response()),
         Err(problem @ StoreError::BadReason { .. }) => {
@@ -55,7 +49,7 @@ pub async fn open(
 }
 
 /// `/sight/end`
-pub async fn close(State(state): State<AppState>, actor: Actor, headers: HeaderMap) -> Result<Response, PageError> {
+pub async fn close(state: AppState, actor: Actor, headers: HeaderMap) -> Result<Response, PageError> {
     state.store().close_sight(session(&actor)?.id, actor.by()).await?;
     Ok(Redirect::to(&origin_page(&headers)).into_response())
 }

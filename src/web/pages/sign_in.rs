@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{AppendHeaders, IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -44,11 +44,7 @@ pub struct SignIn {
 }
 
 /// `/sign-in`
-pub async fn form(
-    State(state): State<AppState>,
-    shell: Shell,
-    Query(wish): Query<SignIn>,
-) -> Result<Response, PageError> {
+pub async fn form(state: AppState, shell: Shell, Query(wish): Query<SignIn>) -> Result<Response, PageError> {
     page(&state, shell, String::new(), wish.to, None)
 }
 
@@ -67,7 +63,7 @@ pub(super) fn page(
 }
 
 pub async fn sign_in(
-    State(state): State<AppState>,
+    state: AppState,
     shell: Shell,
     headers: HeaderMap,
     Form(given): Form<SignIn>,
@@ -139,7 +135,7 @@ pub(super) fn cookie(server: &Server, cookie: &str, more: &str) -> Result<Header
 }
 
 /// `/sign-out`
-pub async fn sign_out(State(state): State<AppState>, actor: Actor) -> Result<Response, PageError> {
+pub async fn sign_out(state: AppState, actor: Actor) -> Result<Response, PageError> {
     if let (Some(person), Some(session)) = (actor.person(), actor.session()) {
         state.store().sign_out(person, session.id, clock::now()).await?;
     }
@@ -166,11 +162,7 @@ pub struct Welcome {
 }
 
 /// `/welcome`: a link that lets somebody choose a password.
-pub async fn welcome(
-    State(state): State<AppState>,
-    shell: Shell,
-    Query(given): Query<Welcome>,
-) -> Result<Response, PageError> {
+pub async fn welcome(state: AppState, shell: Shell, Query(given): Query<Welcome>) -> Result<Response, PageError> {
     let invited = state.store().invited(secrets::kept(&given.token), clock::now()).await?;
     let person = invited.ok_or_else(|| PageError::Conflict(StoreError::NoInvitation.message()))?;
     let (is_first, name) = (person.is_none(), person.map(|person| person.name).unwrap_or_default());
@@ -178,7 +170,7 @@ pub async fn welcome(
 }
 
 pub async fn accept(
-    State(state): State<AppState>,
+    state: AppState,
     shell: Shell,
     headers: HeaderMap,
     Form(given): Form<Welcome>,

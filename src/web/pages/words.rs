@@ -3,7 +3,7 @@
 
 use askama::Template;
 use axum::Form;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
@@ -60,11 +60,7 @@ pub struct Filled {
 }
 
 /// `/words/new`: for a word, or for another meaning of one (`name`).
-pub async fn form(
-    State(state): State<AppState>,
-    shell: Shell,
-    Query(mut form): Query<Filled>,
-) -> Result<Response, PageError> {
+pub async fn form(state: AppState, shell: Shell, Query(mut form): Query<Filled>) -> Result<Response, PageError> {
     if !form.name.is_empty() {
         let versions = state.store().word_versions(&form.name).await?;
         form = known(versions.into_iter().next().ok_or(PageError::NotFound)?);
@@ -87,11 +83,7 @@ fn known(word: Word) -> Filled {
 }
 
 /// `/words/meaning`: what a meaning comes to, while it is written.
-pub async fn meaning(
-    State(state): State<AppState>,
-    shell: Shell,
-    Query(form): Query<Filled>,
-) -> Result<Response, PageError> {
+pub async fn meaning(state: AppState, shell: Shell, Query(form): Query<Filled>) -> Result<Response, PageError> {
     let page = page(&state, shell, form).await?;
     render(&page.as_meanings())
 }
@@ -121,7 +113,7 @@ async fn page(state: &AppState, shell: Shell, mut form: Filled) -> Result<WordPa
 }
 
 pub async fn save(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Form(form): Form<Filled>,
@@ -178,7 +170,7 @@ pub struct Seen {
 
 /// `/words/{name}/withdraw`: the word is unread again.
 pub async fn withdraw(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Path(name): Path<String>,

@@ -259,7 +259,10 @@ async fn the_record_is_listed_proved_and_repeated_by_who_may() {
     let one = call(&site.app, "GET", &format!("/api/v1/runs/{run}"), &shown, &Value::Null).await.body;
     assert_eq!((&one["intact"], &one["record"]["who"]), (&json!(true), &json!("Li")), "{one}");
     let me = call(&site.app, "GET", "/api/v1/me", &shown, &Value::Null).await.body;
-    assert_eq!(me, json!({"name": "Wu", "rights": ["see", "audit"]}));
+    assert_eq!(
+        me,
+        json!({"name": "Wu", "rights": ["see", "audit"], "columns": ["contact", "spend", "behaviour"], "formats": []})
+    );
     let nobody = call(&site.app, "GET", "/api/v1/me", &[], &Value::Null).await;
     assert_eq!((nobody.problem(), nobody.header("www-authenticate")), ("signed-out", "Bearer"));
 }

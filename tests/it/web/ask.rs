@@ -1,5 +1,7 @@
 //! The Ask page from answers made by hand: what an answer says must be on the page, in the page's language.
 
+use std::collections::BTreeSet;
+
 use axum::body::to_bytes;
 use quanxuan::catalog::{Type, Values};
 use quanxuan::diagnostic::{Code, Diagnostic, Span};
@@ -70,6 +72,7 @@ pub fn answered() -> Answer {
             text: "everyone".into(),
             readback: words("从来没有买过咖啡", "never bought coffee"),
             customer_ids: (1..=90).collect(),
+            reads: BTreeSet::new(),
         }],
         diagnostics: Vec::new(),
         translator: Author::Builtin,
@@ -102,6 +105,7 @@ fn list(customer_ids: Vec<i64>) -> List {
             ],
         }),
         customer_ids,
+        reads: BTreeSet::new(),
         ids_hash: "ab12".into(),
         waterfall: vec![
             WaterfallStep { text: words("近 30 天买过茶", "bought tea"), alone: 400, cumulative: 400 },

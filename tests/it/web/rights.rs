@@ -261,7 +261,7 @@ const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
     (Some(Right::Audit), "POST", &["/api/v1/runs/{id}/replay"]),
     (Some(Right::Unmask), "GET", &["/sight"]),
     (Some(Right::Unmask), "POST", &["/sight", "/sight/end"]),
-    (Some(Right::Manage), "GET", &["/people", "/settings"]),
+    (Some(Right::Manage), "GET", &["/people", "/people/{id}", "/settings"]),
     (
         Some(Right::Manage),
         "POST",
@@ -274,6 +274,7 @@ const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
             "/people/{id}/enable",
             "/people/{id}/unmask",
             "/people/{id}/mask",
+            "/people/{id}/limits",
         ],
     ),
 ];

@@ -16,18 +16,19 @@ use quanxuan::store::{By, EntryFilter, Kind, NewHook, Right, Role, Store, Subjec
 use quanxuan::web::{Server, secrets};
 use tower::ServiceExt;
 
+use super::reach::plant;
 use super::rights::{Site, addresses, by};
 use super::tokens::token;
 use crate::support::demo_shop;
 use crate::webhooks::{Receiver, secret as hook_secret, sender};
 
 /// What stands in the personal columns of everybody; none of it may leave unmasked.
-const MARKS: [&str; 4] = ["标记甲某", "19900007777", "planted.mark@", "1977-07-07"];
+pub const MARKS: [&str; 4] = ["标记甲某", "19900007777", "planted.mark@", "1977-07-07"];
 
 const COLUMNS: &str = "cols=name%2Cphone%2Cemail%2Cbirthday";
 
 /// The small demo shop with marks planted in every personal column.
-fn marked() -> Site {
+pub fn marked() -> Site {
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
     let shop = folder.path().join("shop");
     copy(&demo_shop(), &shop);
@@ -44,6 +45,7 @@ fn marked() -> Site {
         catalog.customer.table
     );
     data.execute_batch(&mark).unwrap();
+    plant(&data, catalog);
     drop(data);
     let open = OpenShop::open(&shop, &EngineSettings::default()).unwrap();
     let store = Store::open(&shop).unwrap();
@@ -78,7 +80,7 @@ impl io::Write for Log {
 }
 
 /// What a request gets, laid open.
-async fn fetched(site: &Site, method: &str, path: &str, header: (&str, &str), body: &str) -> (StatusCode, String) {
+pub async fn fetched(site: &Site, method: &str, path: &str, header: (&str, &str), body: &str) -> (StatusCode, String) {
     let kind = if path.starts_with("/api") { "application/json" } else { "application/x-www-form-urlencoded" };
     let request = Request::builder().method(method).uri(path).header(header.0, header.1);
     let request = request.header("sec-fetch-site", "same-origin").header("content-type", kind);
@@ -109,27 +111,12 @@ fn export(format: &str) -> String {
     serde_json::json!({"segment": "everyone", "format": format, "columns": columns}).to_string()
 }
 
-fn told(text: &str) -> Vec<&'static str> {
+pub fn told(text: &str) -> Vec<&'static str> {
     MARKS.into_iter().filter(|mark| text.contains(mark)).collect()
 }
 
-#[tokio::test]
-async fn nothing_that_leaves_holds_personal_data_for_those_without_the_right() {
-    let log = Log::default();
-    let written = log.clone();
-    let subscriber =
-        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || written.clone()).finish();
-    // Of every thread.
-    tracing::subscriber::set_global_default(subscriber).unwrap();
-    let site = marked();
-    let (boss, admin) = site.person("boss", Role::Admin).await;
-    let (_, operator) = site.person("op", Role::Operator).await;
-    let secret =
-        format!("Bearer {}", token(&site, boss, &[Right::See, Right::Save, Right::Export, Right::Audit]).await);
-    let form = [("name", "everybody"), ("text", "everyone")];
-    let saved = site.send("POST", "/segments", &operator, &form).await.goes_to;
-    let ran = site.send("POST", &format!("{saved}/versions/1/run"), &operator, &[]).await.goes_to;
-    let run = ran.trim_start_matches("/runs/").to_owned();
+/// Everything that can be fetched about everybody, a saved segment at `saved` and its run.
+pub fn paths(saved: &str, run: &str) -> Vec<String> {
     let rule = "s=everyone";
     let mut paths = vec![
         format!("/run?{rule}"),
@@ -158,11 +145,32 @@ async fn nothing_that_leaves_holds_personal_data_for_those_without_the_right() {
         "/audit/record.jsonl".to_owned(),
     ];
     for (_, method, path) in addresses().filter(|(_, method, _)| *method == "GET") {
-        let id = if path.contains("/runs/") { run.as_str() } else { "1" };
+        let id = if path.contains("/runs/") { run } else { "1" };
         let path = path.replace("{id}", id).replace("{number}", "1").replace("{key}", "attribute");
         paths.push(path.replace("{name}", "name").replace("{session}", "1").replace("{*path}", "x"));
         assert_eq!(method, "GET");
     }
+    paths
+}
+
+#[tokio::test]
+async fn nothing_that_leaves_holds_personal_data_for_those_without_the_right() {
+    let log = Log::default();
+    let written = log.clone();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(move || written.clone()).finish();
+    // Of every thread.
+    tracing::subscriber::set_global_default(subscriber).unwrap();
+    let site = marked();
+    let (boss, admin) = site.person("boss", Role::Admin).await;
+    let (_, operator) = site.person("op", Role::Operator).await;
+    let secret =
+        format!("Bearer {}", token(&site, boss, &[Right::See, Right::Save, Right::Export, Right::Audit]).await);
+    let form = [("name", "everybody"), ("text", "everyone")];
+    let saved = site.send("POST", "/segments", &operator, &form).await.goes_to;
+    let ran = site.send("POST", &format!("{saved}/versions/1/run"), &operator, &[]).await.goes_to;
+    let run = ran.trim_start_matches("/runs/").to_owned();
+    let paths = paths(&saved, &run);
     let mut seen = 0;
     for path in &paths {
         for who in [("cookie", operator.as_str()), ("cookie", admin.as_str()), ("authorization", secret.as_str())] {

@@ -5,7 +5,7 @@ use axum::http::{Request, StatusCode};
 use jiff::{SignedDuration, Timestamp};
 use quanxuan::lang::Lang;
 use quanxuan::pipeline::RunRequest;
-use quanxuan::store::{EntryFilter, NewToken, PersonId, Right, Role, Scope, SegmentName, StoreError};
+use quanxuan::store::{EntryFilter, Limits, NewToken, PersonId, Right, Role, Scope, SegmentName, StoreError};
 use quanxuan::web::secrets;
 use tower::ServiceExt;
 
@@ -21,7 +21,7 @@ pub async fn token(site: &Site, of: PersonId, rights: &[Right]) -> String {
 
 fn new(rights: &[Right], secret: &str, days: u16) -> NewToken {
     let label = SegmentName::parse("nightly job").unwrap();
-    NewToken { label, scope: Scope::of(rights), secret: secrets::kept(secret), days }
+    NewToken { label, scope: Scope::of(rights), limits: Limits::default(), secret: secrets::kept(secret), days }
 }
 
 /// A program of somebody with these rights, as it shows itself.

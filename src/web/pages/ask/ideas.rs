@@ -1,7 +1,7 @@
 //! `/ask/ideas`: a few refinements of an answer with their counts. They are counted after the answer is shown.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::Response;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -34,7 +34,7 @@ struct Idea {
 }
 
 pub async fn ideas(
-    State(state): State<AppState>,
+    state: AppState,
     shell: Shell,
     Query(Visit { after, trail, as_of }): Query<Visit>,
 ) -> Result<Response, PageError> {

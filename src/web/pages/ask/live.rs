@@ -2,7 +2,7 @@
 //! recorded, and no model is asked.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::Response;
 
 use super::address::Address;
@@ -39,11 +39,7 @@ struct ReadingView {
     address: String,
 }
 
-pub async fn show(
-    State(state): State<AppState>,
-    shell: Shell,
-    Query(visit): Query<Visit>,
-) -> Result<Response, PageError> {
+pub async fn show(state: AppState, shell: Shell, Query(visit): Query<Visit>) -> Result<Response, PageError> {
     let address = visit.address()?;
     let unit = Message::new("result-unit").with("label", state.shop().catalog.customer.label.clone());
     let mut live = Live { chips: Vec::new(), readings: Vec::new(), unit: shell.text(&unit), problem: None };

@@ -10,6 +10,7 @@ use crate::lang::{Bilingual, Message};
 use crate::pipeline::CustomerPage;
 use crate::pipeline::answer::{Excluded, List, WindowShown};
 use crate::pipeline::customers::{ListColumn, Order, Sort};
+use crate::store::Format;
 use crate::translate::Author;
 use crate::web::export::jobs::LONG;
 use crate::web::number::{counted, grouped, share};
@@ -160,9 +161,11 @@ impl Shown<'_> {
             outside: self.outside(list),
             inside: self.inside(list),
             page: page.filter(|_| count > 0).map(|page| self.page(page, &list.text, list.customer_ids.len())),
-            files: [("CSV", "list.csv"), ("Excel", "list.xlsx"), ("Parquet", "list.parquet"), ("JSONL", "list.jsonl")]
-                .map(|(format, name)| (format, of_rule.file(name)))
-                .to_vec(),
+            files: Format::ALL
+                .into_iter()
+                .filter(|format| self.shell.takes(*format))
+                .map(|format| (format.label(), of_rule.file(&format!("list.{}", format.extension()))))
+                .collect(),
             is_long: list.customer_ids.len() > LONG,
             profile: of_rule.profile(),
             plays: Vec::new(),

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -82,7 +82,7 @@ fn read<T: FromStr>(text: Option<String>, problem: &'static str) -> Result<Optio
 }
 
 /// `/`: the question box with examples.
-pub async fn home(State(state): State<AppState>, actor: Actor, shell: Shell) -> Result<Response, PageError> {
+pub async fn home(state: AppState, actor: Actor, shell: Shell) -> Result<Response, PageError> {
     let lang = shell.lang;
     let asked = history::of(state.store(), &actor.name()).await?;
     show(&AskPage::empty(shell, &state.shop().catalog, asked).offering(|| state.pipeline.examples(lang)))
@@ -90,7 +90,7 @@ pub async fn home(State(state): State<AppState>, actor: Actor, shell: Shell) -> 
 
 /// `/ask`: the answer to a question, or what is understood of it so far while the model is asked.
 pub async fn ask(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Query(visit): Query<Visit>,
@@ -102,7 +102,7 @@ pub async fn ask(
         after.rule = text::print(&segment);
     }
     if address.question.is_empty() {
-        return home(State(state), actor, shell).await;
+        return home(state, actor, shell).await;
     }
     let request = || AskRequest {
         question: address.question.clone(),
@@ -136,13 +136,13 @@ pub async fn ask(
 
 /// `/run`: the list of a rule.
 pub async fn run(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Query(visit): Query<Visit>,
 ) -> Result<Response, PageError> {
     let address = visit.address()?;
-    let Some(rule) = address.rule.clone() else { return home(State(state), actor, shell).await };
+    let Some(rule) = address.rule.clone() else { return home(state, actor, shell).await };
     let mut timing = Timing::begin();
     let canonical = state.pipeline.parse(&rule).ok().map(|segment| text::print(&segment));
     let same_rule = |answer: &Answer| answer.list.as_ref().map(|list| &list.text) == canonical.as_ref();

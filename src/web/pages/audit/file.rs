@@ -1,7 +1,7 @@
 //! The record as a file for an archive elsewhere: JSON Lines, each with all that its hash covers.
 
 use axum::body::Body;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
@@ -18,11 +18,7 @@ const CHUNK: u32 = 500;
 
 /// `/audit/record.jsonl`: the records that pass the filter, the oldest first. That they are taken away is recorded before
 /// they are read.
-pub async fn take(
-    State(state): State<AppState>,
-    actor: Actor,
-    Query(wish): Query<Wish>,
-) -> Result<Response, PageError> {
+pub async fn take(state: AppState, actor: Actor, Query(wish): Query<Wish>) -> Result<Response, PageError> {
     let filter = wish.filter(&state.pipeline.zone())?;
     let store = state.store().clone();
     let records = store.entries(filter.clone(), None, 1).await?.total;

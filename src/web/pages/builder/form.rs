@@ -1,7 +1,7 @@
 //! One condition being changed, or made: its controls, how many customers there would be, and the changed rule.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -233,7 +233,7 @@ fn narrow(condition: &mut Condition, name: &str, catalog: &Catalog) -> Option<()
 
 /// `/conditions/form`: the condition with its controls.
 pub async fn form(
-    State(state): State<AppState>,
+    state: AppState,
     shell: Shell,
     Query(visit): Query<Visit>,
     Query(pairs): Pairs,
@@ -259,7 +259,7 @@ fn show(page: &ConditionPage) -> Result<Response, PageError> {
 
 /// `/conditions/count`: how many customers the rule would have.
 pub async fn count(
-    State(state): State<AppState>,
+    state: AppState,
     shell: Shell,
     Query(visit): Query<Visit>,
     Query(pairs): Pairs,
@@ -295,7 +295,7 @@ fn change(before: u64, after: u64, shell: &Shell) -> (&'static str, String) {
 
 /// `/conditions/apply`: the list of the changed rule, or the form again with what is wrong.
 pub async fn apply(
-    State(state): State<AppState>,
+    state: AppState,
     shell: Shell,
     Query(visit): Query<Visit>,
     Query(pairs): Pairs,

@@ -1,7 +1,7 @@
 //! `/conditions/new`: what a condition can be about, in the shop's words.
 
 use askama::Template;
-use axum::extract::{Query, State};
+use axum::extract::Query;
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -55,7 +55,7 @@ pub fn address(address: &Address, join: Join, path: &Path) -> String {
 }
 
 pub async fn show(
-    State(state): State<AppState>,
+    state: AppState,
     shell: Shell,
     Query(visit): Query<Visit>,
     Query(spot): Query<Spot>,

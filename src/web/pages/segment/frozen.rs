@@ -1,7 +1,7 @@
 //! Freezing a segment at a run, and letting it follow its rule again.
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::response::Response;
 use serde::Deserialize;
 
@@ -61,7 +61,7 @@ pub struct At {
 }
 
 pub async fn freeze(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     Path(id): Path<SegmentId>,
     Form(at): Form<At>,
@@ -71,11 +71,7 @@ pub async fn freeze(
     Ok(back_to(id, ""))
 }
 
-pub async fn unfreeze(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<SegmentId>,
-) -> Result<Response, PageError> {
+pub async fn unfreeze(state: AppState, actor: Actor, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
     state.store().unfreeze_segment(id, actor.by()).await?;
     Ok(back_to(id, ""))
 }

@@ -1,7 +1,7 @@
 //! When a segment is run by itself: what is set, what came of it, and the form that sets it.
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use jiff::civil::Time;
@@ -117,7 +117,7 @@ pub(super) async fn of(
 }
 
 pub async fn set(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Path(id): Path<SegmentId>,
@@ -137,29 +137,17 @@ pub async fn set(
     }
 }
 
-pub async fn pause(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<SegmentId>,
-) -> Result<Response, PageError> {
+pub async fn pause(state: AppState, actor: Actor, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
     state.store().pause_schedule(id, actor.by()).await?;
     Ok(back_to(id, "#schedule"))
 }
 
-pub async fn resume(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<SegmentId>,
-) -> Result<Response, PageError> {
+pub async fn resume(state: AppState, actor: Actor, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
     state.store().resume_schedule(id, actor.by()).await?;
     Ok(back_to(id, "#schedule"))
 }
 
-pub async fn clear(
-    State(state): State<AppState>,
-    actor: Actor,
-    Path(id): Path<SegmentId>,
-) -> Result<Response, PageError> {
+pub async fn clear(state: AppState, actor: Actor, Path(id): Path<SegmentId>) -> Result<Response, PageError> {
     state.store().unschedule(id, actor.by()).await?;
     Ok(back_to(id, "#schedule"))
 }

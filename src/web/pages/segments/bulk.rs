@@ -1,7 +1,6 @@
 //! What is done to several segments at once: all of it, or nothing.
 
 use axum::Form;
-use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
@@ -18,7 +17,7 @@ use crate::web::state::AppState;
 type Fields = Vec<(String, String)>;
 
 pub async fn act(
-    State(state): State<AppState>,
+    state: AppState,
     actor: Actor,
     shell: Shell,
     Form(fields): Form<Fields>,
