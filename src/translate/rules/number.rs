@@ -108,7 +108,35 @@ fn half(at: &mut Cursor<'_>) -> bool {
 }
 
 fn amount(at: &mut Cursor<'_>) -> Option<Numeral> {
-    arabic(at).or_else(|| chinese(at)).or_else(|| if at.starts_word() { english(at) } else { None })
+    let begin = *at;
+    let bare = arabic(at).or_else(|| chinese(at));
+    let numeral = bare.or_else(|| if at.starts_word() { english(at) } else { None })?;
+    let shared = bare.filter(|bare| bare.high.is_none()).and_then(|bare| shared_magnitude(&begin, at, bare.low));
+    match shared {
+        Some(factor) => Some(Numeral::plain(numeral.low.checked_mul(factor)?)),
+        None => Some(numeral),
+    }
+}
+
+/// 2-5万 · 三到五千 · between 2 and 5k: the magnitude behind the upper end of a range is that of both, where the lower one has
+/// none of its own and is the smaller figure (500-1k is 500 to 1,000).
+fn shared_magnitude(begin: &Cursor<'_>, end: &Cursor<'_>, low: Decimal) -> Option<Decimal> {
+    let written = begin.chars().get(begin.at()..end.at())?;
+    let figures = |c: &char| c.is_ascii_digit() || ".,".contains(*c) || *c == '十' || digit(*c).is_some();
+    written.iter().all(figures).then_some(())?;
+    let mut rest = *end;
+    let between = begin.chars().get(..begin.at())?.iter().rev().skip_while(|c| **c == ' ');
+    let marked = rest.eat(&["-", "~", "—", "–", "到", "至", "to"])
+        || between.take(7).eq("neewteb".chars().collect::<Vec<_>>().iter()) && rest.eat(&["and"]);
+    marked.then_some(())?;
+    rest.skip_spaces();
+    let figure = std::iter::from_fn(|| rest.eat_char(|c| figures(&c) && c != ',')).collect::<Vec<_>>();
+    let upper = match figure.iter().collect::<String>() {
+        text if figure.first().is_some_and(char::is_ascii_digit) => Decimal::from_str_exact(&text).ok()?,
+        _ => exact(&figure)?,
+    };
+    let factor = magnitude(&mut rest)?;
+    (Decimal::ZERO < low && low < upper).then_some(factor)
 }
 
 /// 1,000 · 0.5 · 1.5万 · 3百 · 10k · 1万2

@@ -49,9 +49,14 @@ pub fn literal(normal: &NormalText, at: usize) -> Option<(usize, Rc<str>)> {
         run.pop();
     }
     let text: String = run.iter().collect();
-    // Plain words and ranges of numbers are read as such.
+    // Plain words and ranges of numbers (20-50k) are read as such.
+    let figures = match run.as_slice() {
+        [range @ .., 'k' | 'w'] if range.contains(&'-') => range,
+        whole => whole,
+    };
     let plain = run.iter().all(char::is_ascii_alphabetic)
-        || (run.iter().all(|c| c.is_ascii_digit() || "-.%+=".contains(*c)) && !run.iter().all(char::is_ascii_digit));
+        || (figures.iter().all(|c| c.is_ascii_digit() || "-.%+=".contains(*c))
+            && !run.iter().all(char::is_ascii_digit));
     (!plain && run.iter().any(char::is_ascii_alphanumeric)).then(|| (at + run.len(), text.into()))
 }
 
