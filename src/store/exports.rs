@@ -318,7 +318,8 @@ impl Store {
         self.note(by, export.deed(ExportDeed::Fetched { sha256: file.sha256.clone() })).await
     }
 
-    /// Forgets the files whose time is over; those that are to stay, finished ones and those that are being made.
+    /// Forgets the files whose time is over; those that are to stay: finished ones and those that are being made, under
+    /// both their names, because one that is whole has its own a moment before it is noted here.
     ///
     /// # Errors
     /// When the state cannot be written.
@@ -337,8 +338,9 @@ impl Store {
                     deeds.push(read(transaction, ExportId(id))?.deed(ExportDeed::Deleted));
                 }
                 let mut stays = transaction.prepare_cached(
-                    "SELECT coalesce(file, '.' || run || '-' || begun || '.' || format) FROM export
-                     WHERE state IN ('running', 'finished')",
+                    "SELECT file FROM export WHERE state = 'finished'
+                     UNION ALL SELECT '.' || run || '-' || begun || '.' || format FROM export WHERE state = 'running'
+                     UNION ALL SELECT run || '-' || begun || '.' || format FROM export WHERE state = 'running'",
                 )?;
                 let stays = stays.query_map([], |row| row.get(0))?.collect::<Result<_, _>>()?;
                 Ok((stays, deeds))

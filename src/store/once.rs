@@ -1,4 +1,5 @@
-//! Requests that must not be done twice, with what they were answered. They are remembered for a day.
+//! Requests that must not be done twice, with what they were answered. They are remembered for a day; one that ended
+//! without an answer, because the program did, for some minutes.
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::OptionalExtension;
@@ -7,6 +8,9 @@ use super::segments::stamp;
 use super::{Store, StoreError};
 
 const REMEMBERED: SignedDuration = SignedDuration::from_hours(24);
+
+/// How long one may be under way: longer than any that is answered, so that the key of one that died is soon free again.
+const UNDER_WAY: SignedDuration = SignedDuration::from_mins(5);
 
 /// An answer, to be given again.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,24 +49,30 @@ impl Store {
             .keep(move |transaction| {
                 let oldest = stamp(at.saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN));
                 transaction.execute("DELETE FROM once WHERE begun < ?1", [oldest])?;
+                let died = stamp(at.saturating_sub(UNDER_WAY).unwrap_or(Timestamp::MIN));
                 let known = transaction
                     .query_row(
-                        "SELECT request, status, headers, body FROM once WHERE who = ?1 AND key = ?2",
-                        (&who, &key),
+                        "SELECT request, status, headers, body, begun < ?3 FROM once WHERE who = ?1 AND key = ?2",
+                        (&who, &key, &died),
                         |row| {
                             let reply: Option<u16> = row.get(1)?;
                             let reply = match reply {
                                 Some(status) => Some((status, row.get(2)?, row.get(3)?)),
                                 None => None,
                             };
-                            Ok((row.get::<_, String>(0)?, reply))
+                            Ok((row.get::<_, String>(0)?, reply, row.get::<_, bool>(4)?))
                         },
                     )
                     .optional()?;
                 let begun = match known {
-                    Some((known, _)) if known != request => Begun::Another,
-                    Some((_, None)) => Begun::UnderWay,
-                    Some((_, Some((status, headers, body)))) => Begun::Answered(reply(status, headers, body)?),
+                    Some((known, ..)) if known != request => Begun::Another,
+                    Some((_, None, true)) => {
+                        let begin = "UPDATE once SET begun = ?3 WHERE who = ?1 AND key = ?2";
+                        transaction.execute(begin, (&who, &key, stamp(at)))?;
+                        Begun::First
+                    }
+                    Some((_, None, false)) => Begun::UnderWay,
+                    Some((_, Some((status, headers, body)), _)) => Begun::Answered(reply(status, headers, body)?),
                     None => {
                         let values = (&who, &key, &request, stamp(at));
                         let insert = "INSERT INTO once (who, key, request, begun) VALUES (?1, ?2, ?3, ?4)";

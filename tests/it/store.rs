@@ -5,6 +5,7 @@ mod chain;
 mod exports;
 mod frozen;
 mod members;
+mod once;
 mod plays;
 mod processes;
 mod runs;

@@ -1,5 +1,6 @@
 //! A request that comes again with the same `Idempotency-Key` is done once: what it was answered is answered again. A
-//! request that was refused may come again, corrected or not, with the same key.
+//! request that was refused may come again, corrected or not, with the same key; one that ended without an answer may some
+//! minutes later.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
