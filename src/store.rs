@@ -4,7 +4,7 @@
 //! [`shelf`], [`uses`], [`tags`], `frozen`, [`reviews`] with what needs one: [`policy`]), the words that people defined ([`words`]), what they made of the plays
 //! ([`plays`]), the people themselves ([`people`], [`identities`], [`sessions`],
 //! [`tokens`]), when segments are run ([`timing`],
-//! [`schedules`]), who else is told what that changed ([`hooks`], [`outbox`]), files that are made meanwhile ([`exports`]), what must not be done twice ([`once`]), the append-only record of what was run ([`record`], [`runs`]) and done ([`acts`], [`entries`]) with
+//! [`schedules`]), who else is told what that changed ([`hooks`], [`outbox`]), files that are made meanwhile ([`exports`]) or left in a folder ([`drops`]), what must not be done twice ([`once`]), the append-only record of what was run ([`record`], [`runs`]) and done ([`acts`], [`entries`]) with
 //! what it says of segments ([`sizes`], [`members`]) and of the language model ([`consultations`]), and the chain that
 //! makes a changed record show ([`chain`]). Does not own running or replaying (that is [`crate::pipeline`]), nor the
 //! customers' data, which lies in another database.
@@ -17,6 +17,7 @@ pub mod chain;
 pub mod consultations;
 mod copy;
 pub mod database;
+pub mod drops;
 pub mod entries;
 pub mod error;
 pub mod exports;
@@ -58,6 +59,7 @@ pub use acts::{
 };
 pub use chain::{Break, Broken, Head, Noted, Verification};
 pub use consultations::Consultation;
+pub use drops::{FileDrop, LeftFile};
 pub use entries::{Entry, EntryFilter, EntryPage, Kind, RecordLine, What};
 pub use error::StoreError;
 pub use exports::{Export, ExportId, ExportState, MadeFile, NewExport};

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 
 use clap::Args;
 
@@ -27,13 +28,20 @@ pub struct Serving {
     /// Host that webhooks may tell although it is not public or takes plain http, as NAME or NAME:PORT
     #[arg(long = "hook-host", env = "QX_HOOK_HOSTS", value_name = "HOST", value_delimiter = ',')]
     hook_hosts: Vec<String>,
+    /// Folder that segments may leave their lists in when they run by schedule
+    #[arg(long, env = "QX_DROP_FOLDER", value_name = "DIR")]
+    drop_folder: Option<PathBuf>,
     #[cfg(feature = "oidc")]
     #[command(flatten)]
     provider: super::provider::Options,
 }
 
 pub(super) fn serve(shared: &Shared, wanted: Serving) -> Result<Exit, Failure> {
-    let Serving { addr, public_url, calls, hook_hosts, .. } = wanted;
+    let Serving { addr, public_url, calls, hook_hosts, drop_folder, .. } = wanted;
+    if let Some(folder) = drop_folder.as_deref().filter(|folder| !folder.is_dir()) {
+        let message = Message::new("cli-no-folder").with("folder", folder.display().to_string());
+        return Err(Failure { exit: Exit::NotReady, message });
+    }
     #[cfg(feature = "oidc")]
     let entrance = wanted.provider.entrance()?;
     let pipeline = open(shared)?;
@@ -51,6 +59,7 @@ pub(super) fn serve(shared: &Shared, wanted: Serving) -> Result<Exit, Failure> {
         };
         let sender = Sender::to(Internal::new(&hook_hosts));
         let server = web::Server::new(pipeline).with_limit(calls).with_sender(sender).with_public_url(public_url);
+        let server = server.with_drop_folder(drop_folder.as_deref());
         #[cfg(feature = "oidc")]
         let server = server.with_entrance(entrance);
         print(&Message::new(key).with("url", format!("{origin}/")).text(lang));

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Basis, Limits, Policy, ReviewStep, Role, RunId, SegmentId, Timing};
-use crate::lang::Message;
+use crate::lang::{Bilingual, Message};
 
 /// Who does something, and when. Every change names one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -188,19 +188,53 @@ pub enum PersonDeed {
 #[serde(rename_all = "snake_case")]
 pub enum SegmentDeed {
     Created,
-    Saved { version: u32 },
-    Described { before: Said, after: Said },
+    Saved {
+        version: u32,
+    },
+    Described {
+        before: Said,
+        after: Said,
+    },
     Trashed,
     Restored,
-    Tagged { tags: Vec<String> },
-    Untagged { tags: Vec<String> },
-    Frozen { run: RunId },
+    Tagged {
+        tags: Vec<String>,
+    },
+    Untagged {
+        tags: Vec<String>,
+    },
+    Frozen {
+        run: RunId,
+    },
     Unfrozen,
-    Scheduled { timing: Timing },
+    Scheduled {
+        timing: Timing,
+    },
     Unscheduled,
     Paused,
     Resumed,
-    Reviewed { version: u32, step: ReviewStep, basis: Basis, comment: String },
+    Reviewed {
+        version: u32,
+        step: ReviewStep,
+        basis: Basis,
+        comment: String,
+    },
+    /// Its list is left in the administrator's folder each time it is run by schedule.
+    LeavesFiles {
+        format: String,
+        moves: bool,
+    },
+    LeavesNoFiles,
+    /// A file was left there; the run is that of the file.
+    Left {
+        run: RunId,
+        file: String,
+        sha256: String,
+    },
+    NotLeft {
+        run: RunId,
+        problem: Bilingual,
+    },
 }
 
 /// What people say of a segment beside its rule.

@@ -35,6 +35,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("migrations/016_identities.sql")),
     M::up(include_str!("migrations/017_exports.sql")),
     M::up(include_str!("migrations/018_limits.sql")),
+    M::up(include_str!("migrations/019_drops.sql")),
 ];
 
 pub const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);

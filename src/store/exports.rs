@@ -139,6 +139,11 @@ impl Export {
         ended.checked_add(KEPT).ok()
     }
 
+    /// What its file is called when it is whole; before, a dot stands before it. Each beginning has its own.
+    pub fn file_name(&self) -> String {
+        format!("{}-{}.{}", self.run, self.begun, self.format)
+    }
+
     pub(super) fn deed(&self, did: ExportDeed) -> Deed {
         Deed::Export { run: self.run, format: self.format.clone(), customers: self.customers, did }
     }
@@ -346,13 +351,6 @@ impl Store {
                 Ok((stays, deeds))
             })
             .await
-    }
-}
-
-impl Export {
-    /// What its file is called as long as it is not whole; then without the dot. Each beginning has its own.
-    pub fn unfinished(&self) -> String {
-        format!(".{}-{}.{}", self.run, self.begun, self.format)
     }
 }
 

@@ -1,8 +1,9 @@
 //! A list as a file: CSV and a workbook that also proves itself for spreadsheets, JSON Lines and Parquet for programs.
 //!
-//! Owns the formats ([`format`]), their download, and the files of long lists that are made meanwhile ([`jobs`]). Every download is a run of its own in the record, with who and when; what a
+//! Owns the formats ([`format`]), their download, the files of long lists that are made meanwhile ([`jobs`]) and those that are left in a folder ([`drops`]). Every download is a run of its own in the record, with who and when; what a
 //! page masks, a file masks.
 
+pub mod drops;
 pub mod format;
 pub mod jobs;
 mod lines;

@@ -179,6 +179,7 @@ fn exporting() -> Router<Server> {
         .route("/exports", get(exports::show))
         .route("/exports/{id}/file", get(exports::fetch))
         .route("/exports/{id}/cancel", post(exports::cancel))
+        .route("/segments/{id}/files", post(segment::files::set))
         .route("/hooks", get(hooks::show).post(hooks::add))
         .route("/hooks/{hook}/test", post(hooks::test))
         .route("/hooks/{hook}/on", post(hooks::switch_on))

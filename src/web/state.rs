@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::num::NonZeroU32;
+use std::path::Path;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -39,6 +40,8 @@ pub struct Server {
     limits: Arc<Limits>,
     metrics: Arc<Metrics>,
     sender: Sender,
+    /// Where scheduled runs leave their lists; nowhere, unless the administrator named it.
+    drop_folder: Option<Arc<Path>>,
     public_url: Option<PublicUrl>,
     #[cfg(feature = "oidc")]
     entrance: Option<Arc<Entrance>>,
@@ -62,6 +65,7 @@ impl Server {
             limits,
             metrics: Arc::default(),
             sender,
+            drop_folder: None,
             public_url: None,
             #[cfg(feature = "oidc")]
             entrance: None,
@@ -128,6 +132,16 @@ impl Server {
     pub(super) fn secrecy(&self) -> &'static str {
         let is_encrypted = self.public_url.as_ref().is_some_and(PublicUrl::is_encrypted);
         if is_encrypted { "HttpOnly; SameSite=Lax; Secure" } else { "HttpOnly; SameSite=Lax" }
+    }
+
+    /// The same server, whose scheduled runs may leave their lists in a folder.
+    #[must_use]
+    pub fn with_drop_folder(self, folder: Option<&Path>) -> Self {
+        Server { drop_folder: folder.map(Arc::from), ..self }
+    }
+
+    pub(super) fn drop_folder(&self) -> Option<&Path> {
+        self.drop_folder.as_deref()
     }
 
     pub(super) fn sender(&self) -> &Sender {

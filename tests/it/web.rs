@@ -7,6 +7,7 @@ mod builder;
 mod catalog;
 mod columns;
 mod course;
+mod drops;
 mod export;
 mod exports;
 mod gallery;

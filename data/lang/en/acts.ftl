@@ -98,3 +98,10 @@ act-export-failed = The file of run { $run } could not be made
 act-export-cancelled = Stopped the making of the file of run { $run }
 act-export-fetched = Took away the file of run { $run } ({ $format }, { $count } customers), SHA-256 { $sha256 }
 act-export-deleted = Deleted the file of run { $run }: its time was over
+act-leaves-files = { $moves ->
+    [yes] From now on leaves the list of “{ $name }” in the folder with who entered and who left ({ $format })
+   *[no] From now on leaves the list of “{ $name }” in the folder ({ $format })
+}
+act-leaves-no-files = Leaves the list of “{ $name }” in the folder no more
+act-left = Left the list of “{ $name }” in the folder: { $file }, SHA-256 { $sha256 }
+act-not-left = The list of “{ $name }” of run { $run } was not left in the folder: { $problem }

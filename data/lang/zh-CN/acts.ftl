@@ -89,3 +89,10 @@ act-export-failed = 运行 { $run } 的文件未能生成
 act-export-cancelled = 停止生成运行 { $run } 的文件
 act-export-fetched = 取走了运行 { $run } 的文件（{ $format }，{ $count } 人），SHA-256 { $sha256 }
 act-export-deleted = 删除了运行 { $run } 的文件：保存期已满
+act-leaves-files = { $moves ->
+    [yes] 今后把人群“{ $name }”的名单及进入、离开名单放入文件夹（{ $format }）
+   *[no] 今后把人群“{ $name }”的名单放入文件夹（{ $format }）
+}
+act-leaves-no-files = 不再把人群“{ $name }”的名单放入文件夹
+act-left = 把人群“{ $name }”的名单放入文件夹：{ $file }，SHA-256 { $sha256 }
+act-not-left = 人群“{ $name }”运行 { $run } 的名单没有放入文件夹：{ $problem }

@@ -161,6 +161,17 @@ impl SegmentDeed {
             SegmentDeed::Unscheduled => Message::new("act-segment-unscheduled"),
             SegmentDeed::Paused => Message::new("act-schedule-paused"),
             SegmentDeed::Resumed => Message::new("act-schedule-resumed"),
+            SegmentDeed::LeavesFiles { format, moves } => {
+                let moves = if *moves { "yes" } else { "no" };
+                Message::new("act-leaves-files").with("format", format.as_str()).with("moves", moves)
+            }
+            SegmentDeed::LeavesNoFiles => Message::new("act-leaves-no-files"),
+            SegmentDeed::Left { file, sha256, .. } => {
+                Message::new("act-left").with("file", file.as_str()).with("sha256", sha256.as_str())
+            }
+            SegmentDeed::NotLeft { run, problem } => {
+                Message::new("act-not-left").with("run", run.to_string()).with("problem", problem.clone())
+            }
             SegmentDeed::Reviewed { version, step, comment, .. } => {
                 let key = match step {
                     ReviewStep::Submitted => "act-review-submitted",

@@ -160,7 +160,7 @@ impl Server {
         loop {
             tokio::select! {
                 () = &mut stop => return,
-                made = self.make_exports() => {
+                made = self.make_files() => {
                     if let Err(error) = made {
                         tracing::error!(?error, "what is to be exported could not be made");
                     }
@@ -171,6 +171,11 @@ impl Server {
                 () = tokio::time::sleep(PERIOD) => {}
             }
         }
+    }
+
+    async fn make_files(&self) -> Result<(), PageError> {
+        self.leave_files().await?;
+        self.make_exports().await.map(drop)
     }
 
     /// Makes every file that waits, and deletes those whose time is over; how many were made.
@@ -242,10 +247,24 @@ async fn make(pipeline: &Pipeline, export: &Export) -> Result<Option<MadeFile>, 
     let pipeline = &pipeline.clone().within(Reach::of(wish.limits.clone(), wish.unmasked));
     let format = Format::of(&export.format).ok_or(PageError::NotFound)?;
     let listed = listed(pipeline, export, &wish).await?;
-    let lost = |error: io::Error| PageError::Defect(error.into());
-    let mut unfinished = Unfinished::begin(&pipeline.store().export_folder(), export).map_err(lost)?;
+    let mut unfinished = Unfinished::begin(&pipeline.store().export_folder(), &export.file_name()).map_err(lost)?;
     let encoder = Encoder::new(format, &wish.proof, wish.lang)?;
-    let mut pieces = streamed(pipeline.clone(), listed, encoder, wish.lang);
+    let written = write(pipeline, listed, encoder, wish.lang, &mut unfinished, Some(export)).await?;
+    let Some((size, sha256)) = written else { return Ok(None) };
+    let name = spawn_blocking(move || unfinished.end()).await.map_err(io::Error::other).flatten().map_err(lost)?;
+    Ok(Some(MadeFile { name, size, sha256 }))
+}
+
+/// Writes a list; its bytes and their SHA-256, or `None` when nobody wants from the holder any more what is made of it.
+pub(super) async fn write(
+    pipeline: &Pipeline,
+    listed: Listed,
+    encoder: Encoder,
+    lang: Lang,
+    unfinished: &mut Unfinished,
+    held: Option<&Export>,
+) -> Result<Option<(u64, String)>, PageError> {
+    let mut pieces = streamed(pipeline.clone(), listed, encoder, lang);
     let (mut hash, mut size, mut done) = (hash::Running::default(), 0_u64, 0_u64);
     while let Some(piece) = pieces.next().await {
         let piece = piece?;
@@ -253,31 +272,40 @@ async fn make(pipeline: &Pipeline, export: &Export) -> Result<Option<MadeFile>, 
         hash.add(&piece.bytes);
         size += u64::try_from(piece.bytes.len()).unwrap_or_default();
         done += u64::try_from(piece.customers).unwrap_or_default();
-        if !pipeline.store().export_goes_on(export, done, clock::now()).await? {
+        if let Some(export) = held
+            && !pipeline.store().export_goes_on(export, done, clock::now()).await?
+        {
             return Ok(None);
         }
     }
-    let name = spawn_blocking(move || unfinished.end()).await.map_err(io::Error::other).flatten().map_err(lost)?;
-    Ok(Some(MadeFile { name, size, sha256: hash.end() }))
+    Ok(Some((size, hash.end())))
+}
+
+pub(super) fn lost(error: io::Error) -> PageError {
+    PageError::Defect(error.into())
 }
 
 /// A file that gets its name when it is whole, and goes away otherwise.
-struct Unfinished {
+pub(super) struct Unfinished {
     file: File,
     path: PathBuf,
     name: String,
 }
 
 impl Unfinished {
-    fn begin(folder: &Path, export: &Export) -> io::Result<Self> {
+    /// Whatever bears the hidden name already is not written to: it may lead elsewhere.
+    pub fn begin(folder: &Path, name: &str) -> io::Result<Self> {
         fs::create_dir_all(folder)?;
-        let hidden = export.unfinished();
-        let path = folder.join(&hidden);
-        Ok(Unfinished { file: File::create(&path)?, path, name: hidden.trim_start_matches('.').to_owned() })
+        let path = folder.join(format!(".{name}"));
+        match fs::remove_file(&path) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+        Ok(Unfinished { file: File::create_new(&path)?, path, name: name.to_owned() })
     }
 
     /// On the disk, with its name.
-    fn end(self) -> io::Result<String> {
+    pub fn end(self) -> io::Result<String> {
         self.file.sync_all()?;
         fs::rename(&self.path, self.path.with_file_name(&self.name))?;
         if let Some(folder) = self.path.parent() {
@@ -298,11 +326,11 @@ fn read(export: &Export) -> Result<Wish, PageError> {
     serde_json::from_value(export.wish.clone()).map_err(|error| PageError::Defect(error.into()))
 }
 
-fn rule_text(run: &Run) -> &str {
+pub(super) fn rule_text(run: &Run) -> &str {
     run.record.rule.as_ref().map(|rule| rule.text.as_str()).unwrap_or_default()
 }
 
-fn rule(pipeline: &Pipeline, run: &Run) -> Condition {
+pub(super) fn rule(pipeline: &Pipeline, run: &Run) -> Condition {
     pipeline.parse(rule_text(run)).map_or(Condition::Everyone, |segment| segment.rule)
 }
 

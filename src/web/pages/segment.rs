@@ -1,6 +1,7 @@
 //! One saved segment: what it says, its versions with what changed between them, its last runs; and what can be done
 //! with it: save another version, run one, rename it, move it to the trash and back.
 
+pub mod files;
 pub mod frozen;
 pub mod schedule;
 pub mod sizes;
@@ -16,6 +17,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use jiff::Timestamp;
 use serde::Deserialize;
 
+use self::files::FilesView;
 use self::frozen::FrozenView;
 use self::schedule::{ScheduleForm, ScheduleView};
 use self::sizes::{MovementView, SizesView};
@@ -64,6 +66,8 @@ struct SegmentPage {
     today: String,
     schedule: Option<ScheduleView>,
     schedule_form: ScheduleForm,
+    /// What is left in the administrator's folder, where there is one.
+    files: Option<FilesView>,
     /// What is relative in the schedule's form: the shop's time zone.
     zone: String,
     edit: Edit,
@@ -138,6 +142,7 @@ async fn page(state: &AppState, shell: Shell, id: SegmentId, forms: Forms) -> Re
         lineage: state.store().lineage(id).await?,
         plays: plays(state, &shell, &segment.newest.text).await?,
         schedule,
+        files: files::of(state, &shell, id).await?,
         schedule_form: forms.schedule.unwrap_or(schedule_form),
         zone: zone.clone(),
         edit: forms.edit.unwrap_or_else(|| Edit { editor: RuleEditor::new(&segment.newest.text), ..Edit::default() }),

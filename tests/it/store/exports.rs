@@ -25,7 +25,7 @@ async fn what_a_server_that_died_had_begun_is_begun_again_and_only_once_at_a_tim
     assert!(store.claim_export(at(70)).await.unwrap().is_none(), "it went on");
     let second = store.claim_export(at(120)).await.unwrap().unwrap();
     assert_eq!((second.begun, second.done), (2, 0));
-    assert_ne!(first.unfinished(), second.unfinished());
+    assert_ne!(first.file_name(), second.file_name());
     // Whoever was too slow changes nothing.
     assert!(!store.export_goes_on(&first, 6, at(121)).await.unwrap());
     assert!(!store.end_export(&first, Ok(file("first")), at(122)).await.unwrap());
@@ -67,8 +67,7 @@ async fn what_was_stopped_or_failed_has_no_file_and_a_finished_one_is_kept_a_wee
     let failed = store.export(failed.id).await.unwrap();
     assert_eq!((failed.state, failed.problem), (ExportState::Failed, Some(Bilingual::same("no room"))));
     let claim = store.claim_export(at(15)).await.unwrap().unwrap();
-    let whole = claim.unfinished().trim_start_matches('.').to_owned();
-    assert_eq!(store.expire_exports(at(15)).await.unwrap(), [claim.unfinished(), whole]);
+    assert_eq!(store.expire_exports(at(15)).await.unwrap(), [format!(".{}", claim.file_name()), claim.file_name()]);
     store.end_export(&claim, Ok(file("made")), at(16)).await.unwrap();
     let week = at(16) + SignedDuration::from_hours(24 * 7);
     assert_eq!(store.export(made.id).await.unwrap().expires(), Some(week));

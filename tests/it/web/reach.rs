@@ -62,7 +62,7 @@ async fn held(site: &Site, name: &str, role: Role, classes: &[Class]) -> (Person
     (id, session(site, name).await)
 }
 
-async fn session(site: &Site, name: &str) -> String {
+pub async fn session(site: &Site, name: &str) -> String {
     let (store, secret) = (site.store(), secrets::fresh().unwrap());
     let person = store.credentials(name).await.unwrap().unwrap().person;
     store.sign_in(&person, secrets::kept(&secret), "test", Timestamp::now()).await.unwrap();

@@ -181,7 +181,7 @@ const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
             "/plays/{name}/versions/{number}/restore",
         ],
     ),
-    (Some(Right::Export), "POST", &["/api/v1/exports", "/exports/{id}/cancel"]),
+    (Some(Right::Export), "POST", &["/api/v1/exports", "/exports/{id}/cancel", "/segments/{id}/files"]),
     (Some(Right::Export), "DELETE", &["/api/v1/exports/{id}"]),
     (
         Some(Right::Export),
