@@ -16,6 +16,12 @@ const MOST: u32 = 50;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct HookId(pub(super) i64);
 
+impl HookId {
+    pub fn number(self) -> i64 {
+        self.0
+    }
+}
+
 impl fmt::Display for HookId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

@@ -38,6 +38,12 @@ pub(super) const PROGRAM: &str = "quanxuan";
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct DeliveryId(i64);
 
+impl DeliveryId {
+    pub fn number(self) -> i64 {
+        self.0
+    }
+}
+
 impl fmt::Display for DeliveryId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)

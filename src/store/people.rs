@@ -15,6 +15,12 @@ use super::{AccessDeed, By, Deed, Limits, PersonDeed, Refusal, SegmentName, Stor
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct PersonId(pub(super) i64);
 
+impl PersonId {
+    pub fn number(self) -> i64 {
+        self.0
+    }
+}
+
 impl fmt::Display for PersonId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -36,8 +42,9 @@ impl<'de> serde::Deserialize<'de> for PersonId {
 }
 
 /// What somebody is here for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "snake_case")]
+#[schemars(rename = "PersonRole")]
 pub enum Role {
     /// Asks and looks.
     Viewer,

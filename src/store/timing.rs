@@ -36,6 +36,17 @@ pub enum BadTiming {
     Never(String),
 }
 
+impl BadTiming {
+    /// What to tell a user.
+    pub fn message(&self) -> Message {
+        match self {
+            BadTiming::Count(_, most) => Message::new("schedule-bad-count").with("most", *most),
+            BadTiming::Pattern(pattern) => Message::new("schedule-bad-cron").with("text", pattern.as_str()),
+            BadTiming::Never(pattern) => Message::new("schedule-never").with("text", pattern.as_str()),
+        }
+    }
+}
+
 impl Timing {
     pub const MOST_HOURS: u32 = 720;
     pub const MOST_DAYS: u32 = 366;

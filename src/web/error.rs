@@ -33,6 +33,9 @@ pub enum PageError {
     /// Somebody else was faster; the message says what to do.
     #[error("conflict")]
     Conflict(Message),
+    /// It can be read, and is nothing that can be done; the message says why.
+    #[error("unfit")]
+    Unfit(Message),
     /// The body is in another format than the one that is read.
     #[error("wrong media type")]
     WrongType,
@@ -86,7 +89,7 @@ impl PageError {
             PageError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             PageError::Outdated => StatusCode::PRECONDITION_FAILED,
             PageError::NoPrecondition => StatusCode::PRECONDITION_REQUIRED,
-            PageError::KeyReused | PageError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
+            PageError::KeyReused | PageError::Unfit(_) | PageError::Invalid { .. } => StatusCode::UNPROCESSABLE_ENTITY,
             PageError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             PageError::SignedOut => StatusCode::UNAUTHORIZED,
             PageError::Forbidden | PageError::Closed(_) => StatusCode::FORBIDDEN,
@@ -104,7 +107,10 @@ impl PageError {
 
     fn detail(&self) -> Option<&Message> {
         match self {
-            PageError::BadRequest(message) | PageError::Conflict(message) | PageError::Closed(message) => Some(message),
+            PageError::BadRequest(message)
+            | PageError::Conflict(message)
+            | PageError::Unfit(message)
+            | PageError::Closed(message) => Some(message),
             PageError::NotFound
             | PageError::WrongType
             | PageError::TooLarge
@@ -155,7 +161,6 @@ impl From<StoreError> for PageError {
             | StoreError::BadScope
             | StoreError::BadDays { .. }
             | StoreError::TooManyHooks { .. }
-            | StoreError::TooManyExports { .. }
             | StoreError::TooManyTokens { .. } => PageError::BadRequest(error.message()),
             StoreError::NameTaken(_)
             | StoreError::VersionConflict { .. }
@@ -163,6 +168,7 @@ impl From<StoreError> for PageError {
             | StoreError::PersonTaken(_)
             | StoreError::ReviewOver
             | StoreError::ExportOver
+            | StoreError::TooManyExports { .. }
             | StoreError::OwnReview
             | StoreError::LastAdmin
             | StoreError::NoInvitation

@@ -20,6 +20,7 @@ mod oidc;
 mod palette;
 mod plays;
 mod profile;
+mod programs;
 mod public;
 mod reach;
 mod records;

@@ -132,6 +132,20 @@ pub fn number<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<u32>, 
     is_one.then_some(Some(given as u32)).ok_or_else(bad)
 }
 
+/// A whole number from 0 on: JSON does not tell 2 from 2.0.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Whole(#[schemars(range(max = 4_294_967_295_u32))] pub u32);
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: serde::Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        let given = f64::deserialize(from)?;
+        let is_one = given.fract() == 0.0 && (0.0..=f64::from(u32::MAX)).contains(&given);
+        let bad = || serde::de::Error::custom(format!("{given} is no whole number from 0 to {}", u32::MAX));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "it is whole, and within")]
+        is_one.then_some(Whole(given as u32)).ok_or_else(bad)
+    }
+}
+
 /// A segment as it is given: its text, or its tree.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(untagged)]

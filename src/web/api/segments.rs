@@ -100,11 +100,11 @@ fn tag(saved: &SavedSegment) -> String {
 #[derive(Debug, Deserialize, JsonSchema)]
 pub struct SegmentAt {
     #[schemars(with = "u32")]
-    id: SegmentId,
+    pub id: SegmentId,
 }
 
 /// One line that is not blank.
-const NAME: &str = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$";
+pub const NAME: &str = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$";
 /// As [`NAME`], without what stands between tags.
 const TAG: &str = r"^[^\x00-\x1f\x7f-\x9f,，、;；]+$";
 
@@ -262,6 +262,34 @@ pub async fn run(
     let recorded = state.pipeline.run(request).await?;
     asking::found(&recorded, version.text)?;
     Ok(Json(wanted.answer(&recorded)))
+}
+
+/// The run whose list a segment is to be.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Frozen {
+    run: String,
+}
+
+pub async fn freeze(
+    state: AppState,
+    caller: Caller,
+    (At(at), seen): (At<SegmentAt>, IfMatch),
+    Body(frozen): Body<Frozen>,
+) -> Result<Tagged<Segment>, PageError> {
+    seen.admits(&tag(&state.store().segment(at.id).await?))?;
+    let run = frozen.run.parse().map_err(|_| PageError::NotFound)?;
+    Ok(tagged(state.store().freeze_segment(at.id, run, caller.actor.by()).await?))
+}
+
+/// It is what its rule finds, again.
+pub async fn unfreeze(
+    state: AppState,
+    caller: Caller,
+    (At(at), seen): (At<SegmentAt>, IfMatch),
+) -> Result<Tagged<Segment>, PageError> {
+    seen.admits(&tag(&state.store().segment(at.id).await?))?;
+    Ok(tagged(state.store().unfreeze_segment(at.id, caller.actor.by()).await?))
 }
 
 async fn sound(state: &AppState, name: &str, rule: Rule) -> Result<CheckedSegment, PageError> {

@@ -64,6 +64,7 @@ fn code(error: &PageError) -> &'static str {
         PageError::WrongType => "wrong-media-type",
         PageError::TooLarge => "too-large",
         PageError::Conflict(_) => "conflict",
+        PageError::Unfit(_) => "unfit",
         PageError::Outdated => "outdated",
         PageError::NoPrecondition => "no-precondition",
         PageError::KeyReused => "key-reused",

@@ -9,14 +9,14 @@ use serde::Deserialize;
 
 use crate::lang::Message;
 use crate::store::outbox::NAMED;
-use crate::store::{Delivery, DeliveryId, Hook, HookId, NewHook, SegmentId, Shelf, Tried};
+use crate::store::{By, Delivery, DeliveryId, Hook, HookId, NewHook, SegmentId, Shelf, Tried};
 use crate::web::actor::Actor;
 use crate::web::error::PageError;
 use crate::web::number::grouped;
 use crate::web::shell::{Section, Shell, render};
 use crate::web::state::AppState;
 use crate::web::{clock, secrets};
-use crate::webhooks::Target;
+use crate::webhooks::{BadTarget, Target};
 
 /// Messages shown.
 const SENT: u32 = 30;
@@ -134,23 +134,36 @@ fn delivery(sent: Delivery, is_off: bool, shell: &Shell, zone: &str) -> SentView
 
 /// Adds a hook, and shows its secret.
 pub async fn add(state: AppState, actor: Actor, shell: Shell, Form(form): Form<Filled>) -> Result<Response, PageError> {
-    let target = match Target::parse(&form.address, state.server().sender().internal()) {
-        Ok(target) => target,
+    let segment = match form.segment.as_str() {
+        "" => None,
+        id => Some(id.parse::<SegmentId>().map_err(|_| PageError::NotFound)?),
+    };
+    let secret = match added(&state, &form.address, segment, actor.by()).await? {
+        Ok((_, secret)) => secret,
         Err(bad) => {
             let problem = Some(shell.text(&bad.message()));
             let page = HooksPage { problem, ..page(&state, shell, form).await? };
             return Ok((StatusCode::UNPROCESSABLE_ENTITY, render(&page)?).into_response());
         }
     };
-    let segment = match form.segment.as_str() {
-        "" => None,
-        id => Some(id.parse::<SegmentId>().map_err(|_| PageError::NotFound)?),
+    render(&HooksPage { secret: Some(secret), ..page(&state, shell, Filled::default()).await? })
+}
+
+/// Makes a hook, with the secret that is told this once; what is wrong with the address is the inner error.
+pub async fn added(
+    state: &AppState,
+    address: &str,
+    segment: Option<SegmentId>,
+    by: By,
+) -> Result<Result<(Hook, String), BadTarget>, PageError> {
+    let target = match Target::parse(address, state.server().sender().internal()) {
+        Ok(target) => target,
+        Err(bad) => return Ok(Err(bad)),
     };
     state.pipeline.admit_telling(segment).await?;
     let secret = secrets::fresh_for_hook()?;
     let new = NewHook { segment, address: target.as_str().to_owned(), secret: secret.clone() };
-    state.store().add_hook(new, actor.by()).await?;
-    render(&HooksPage { secret: Some(secret), ..page(&state, shell, Filled::default()).await? })
+    Ok(Ok((state.store().add_hook(new, by).await?, secret)))
 }
 
 /// Sends a message that says nothing, and waits for what comes of it.

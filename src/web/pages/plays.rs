@@ -15,6 +15,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use self::form::{Fields, PlayForm};
 pub use self::view::PlayView;
 use self::view::{SituationsView, VersionView, situations_view, versions_view};
+use crate::lang::Message;
 use crate::pipeline::playbook::{CurrentPlay, situations, written};
 use crate::store::{NewPlayVersion, PlayText, StoreError};
 use crate::web::actor::Actor;
@@ -145,12 +146,21 @@ pub async fn restore(
         None if number == 0 => written(original, catalog),
         None => return Err(PageError::NotFound),
     };
-    let note = shell.text(&crate::lang::Message::new("play-restored").with("number", number));
+    let note = shell.text(&Message::new("play-restored").with("number", number));
     add(&state, &actor, &name, newest, text, note).await?;
     Ok(back_to(&name))
 }
 
-async fn add(
+/// What a play may say, if all of it is there; situations that are none are left out.
+///
+/// # Errors
+/// What is missing, or too long.
+pub fn checked(state: &AppState, text: &PlayText) -> Result<PlayText, Message> {
+    Fields::of(text).text(&situations(state.shop()))
+}
+
+/// Saves another version after the one that its author had seen.
+pub async fn add(
     state: &AppState,
     actor: &Actor,
     name: &str,

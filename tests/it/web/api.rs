@@ -26,7 +26,7 @@ impl Reply {
     }
 
     /// The code of a problem, which is one as RFC 9457 has it.
-    fn problem(&self) -> &str {
+    pub fn problem(&self) -> &str {
         assert_eq!(self.header("content-type"), "application/problem+json", "{}", self.body);
         assert_eq!(self.body["status"], self.status.as_u16());
         let code = self.body["code"].as_str().unwrap();

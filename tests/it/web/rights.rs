@@ -209,7 +209,7 @@ const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
         ],
     ),
     (Some(Right::Teach), "GET", &["/words/new", "/words/meaning"]),
-    (Some(Right::Teach), "POST", &["/words", "/words/{name}/withdraw"]),
+    (Some(Right::Teach), "POST", &["/words", "/words/{name}/withdraw", "/api/v1/words"]),
     (Some(Right::Audit), "GET", &["/audit", "/audit/chain", "/metrics", "/audit/record.jsonl", "/model", "/reviews"]),
     (Some(Right::Audit), "POST", &["/runs/{id}/replay", "/segments/{id}/review/decision"]),
     (
@@ -255,8 +255,52 @@ const ADDRESSES: &[(Option<Right>, &str, &[&str])] = &[
             "/api/v1/segments/{id}/versions",
         ],
     ),
-    (Some(Right::Save), "PUT", &["/api/v1/segments/{id}"]),
-    (Some(Right::Save), "DELETE", &["/api/v1/segments/{id}"]),
+    (Some(Right::Save), "PUT", &["/api/v1/segments/{id}", "/api/v1/segments/{id}/schedule", "/api/v1/plays/{name}"]),
+    (Some(Right::Save), "DELETE", &["/api/v1/segments/{id}", "/api/v1/segments/{id}/schedule"]),
+    (
+        Some(Right::Save),
+        "POST",
+        &[
+            "/api/v1/segments/{id}/freeze",
+            "/api/v1/segments/{id}/unfreeze",
+            "/api/v1/segments/{id}/schedule/pause",
+            "/api/v1/segments/{id}/schedule/resume",
+            "/api/v1/segments/{id}/review",
+        ],
+    ),
+    (
+        Some(Right::See),
+        "GET",
+        &[
+            "/api/v1/segments/{id}/schedule",
+            "/api/v1/segments/{id}/review",
+            "/api/v1/words",
+            "/api/v1/words/{name}",
+            "/api/v1/plays",
+            "/api/v1/plays/{name}",
+        ],
+    ),
+    (Some(Right::Teach), "PUT", &["/api/v1/words/{name}"]),
+    (Some(Right::Teach), "DELETE", &["/api/v1/words/{name}"]),
+    (Some(Right::Export), "PUT", &["/api/v1/segments/{id}/files"]),
+    (Some(Right::Export), "DELETE", &["/api/v1/segments/{id}/files", "/api/v1/hooks/{hook}"]),
+    (Some(Right::Export), "GET", &["/api/v1/segments/{id}/files", "/api/v1/hooks", "/api/v1/hooks/deliveries"]),
+    (
+        Some(Right::Export),
+        "POST",
+        &[
+            "/api/v1/hooks",
+            "/api/v1/hooks/{hook}/on",
+            "/api/v1/hooks/{hook}/test",
+            "/api/v1/hooks/deliveries/{delivery}/again",
+        ],
+    ),
+    (Some(Right::Audit), "GET", &["/api/v1/reviews", "/api/v1/model/usage"]),
+    (Some(Right::Audit), "POST", &["/api/v1/segments/{id}/review/decision"]),
+    (Some(Right::Manage), "GET", &["/api/v1/people", "/api/v1/people/{id}/tokens", "/api/v1/policy"]),
+    (Some(Right::Manage), "POST", &["/api/v1/people", "/api/v1/people/{id}/link"]),
+    (Some(Right::Manage), "PUT", &["/api/v1/people/{id}", "/api/v1/policy"]),
+    (Some(Right::Manage), "DELETE", &["/api/v1/people/{id}/tokens/{token}"]),
     (Some(Right::Audit), "GET", &["/api/v1/audit/verification", "/api/v1/runs"]),
     (Some(Right::Audit), "POST", &["/api/v1/runs/{id}/replay"]),
     (Some(Right::Unmask), "GET", &["/sight"]),
@@ -317,7 +361,7 @@ async fn each_role_goes_where_its_rights_lead_and_nowhere_else() {
     let request = RunRequest { text: "everyone".into(), as_of: None, saved: None, who: "test".into() };
     let run = site.server.pipeline().run(request).await.unwrap().run.to_string();
     for (right, method, path) in addresses() {
-        let id = if path.starts_with("/people") {
+        let id = if path.starts_with("/people") || path.starts_with("/api/v1/people") {
             target.to_string()
         } else if path.starts_with("/runs") || path.starts_with("/api/v1/runs") {
             run.clone()

@@ -16,6 +16,7 @@ use quanxuan::store::{By, EntryFilter, Kind, NewHook, Right, Role, Store, Subjec
 use quanxuan::web::{Server, secrets};
 use tower::ServiceExt;
 
+use super::api::call;
 use super::reach::plant;
 use super::rights::{Site, addresses, by};
 use super::tokens::token;
@@ -49,7 +50,9 @@ pub fn marked() -> Site {
     drop(data);
     let open = OpenShop::open(&shop, &EngineSettings::default()).unwrap();
     let store = Store::open(&shop).unwrap();
-    Site::of(Server::new(Pipeline::new(open, store, None)).with_sender(sender()), folder)
+    let server = Server::new(Pipeline::new(open, store, None)).with_sender(sender());
+    let drop = folder.path().join("drop");
+    Site::of(server.with_drop_folder(Some(&drop)), folder)
 }
 
 fn copy(from: &std::path::Path, to: &std::path::Path) {
@@ -193,13 +196,28 @@ async fn nothing_that_leaves_holds_personal_data_for_those_without_the_right() {
         let (_, text) = fetched(&site, "POST", path, ("authorization", &secret), body).await;
         assert_eq!(told(&text), Vec::<&str>::new(), "{path}");
     }
+    for format in ["csv", "xlsx", "jsonl", "parquet"] {
+        let headers = [("authorization", secret.as_str()), ("prefer", "respond-async")];
+        let wish = serde_json::from_str(&export(format)).unwrap();
+        let asked = call(&site.app, "POST", "/api/v1/exports", &headers, &wish).await;
+        site.server.make_exports().await.unwrap();
+        let place = format!("{}/file", asked.header("location"));
+        let (status, text) = fetched(&site, "GET", &place, ("authorization", &secret), "").await;
+        assert_eq!((status, told(&text)), (StatusCode::OK, Vec::new()), "{format}");
+    }
     let receiver = Receiver::answering(&[(200, &[])]).await;
     let new = NewHook { segment: None, address: receiver.address(), secret: hook_secret() };
     site.store().add_hook(new, by()).await.unwrap();
     let long_ago = By::new("boss", Timestamp::now() - SignedDuration::from_mins(90));
     let segment = saved.trim_start_matches("/segments/").parse().unwrap();
     site.store().schedule(segment, Timing::hours(1).unwrap(), long_ago).await.unwrap();
+    site.store().leave_files(segment, "parquet".to_owned(), false, Lang::Zh, By::new("boss", by().at)).await.unwrap();
     site.server.pipeline().run_due(Timestamp::now()).await.unwrap();
+    assert_eq!(site.server.leave_files().await.unwrap(), 1);
+    for left in std::fs::read_dir(site.folder().join("drop")).unwrap() {
+        let text = laid_open(std::fs::read(left.unwrap().path()).unwrap());
+        assert!(text.contains("customer_id") && told(&text).is_empty(), "{text}");
+    }
     sender().run_due(&site.store(), Timestamp::now()).await.unwrap();
     let got = receiver.got();
     assert!(!got.is_empty());

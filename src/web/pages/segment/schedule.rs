@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{Forms, back_to, page, view};
 use crate::lang::Message;
-use crate::store::timing::{BadTiming, Timing};
+use crate::store::timing::Timing;
 use crate::store::{Origin, RunFilter, Schedule, SegmentId};
 use crate::web::actor::Actor;
 use crate::web::clock;
@@ -80,11 +80,7 @@ impl ScheduleForm {
             }
             _ => Timing::cron(&self.cron),
         };
-        timing.map_err(|problem| match problem {
-            BadTiming::Count(_, most) => Message::new("schedule-bad-count").with("most", most),
-            BadTiming::Pattern(pattern) => Message::new("schedule-bad-cron").with("text", pattern),
-            BadTiming::Never(pattern) => Message::new("schedule-never").with("text", pattern),
-        })
+        timing.map_err(|problem| problem.message())
     }
 }
 
