@@ -22,6 +22,7 @@ export-fetch = Download
 export-cancel = Stop
 export-no-file = There is no file to fetch: { $state }
 drop-title = Leave the list in the folder each time
+drop-format = Format
 drop-none = no file
 drop-moves = also who entered and who left
 drop-set = Set

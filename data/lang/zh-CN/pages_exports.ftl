@@ -19,6 +19,7 @@ export-fetch = 下载
 export-cancel = 停止
 export-no-file = 没有可下载的文件：{ $state }
 drop-title = 每次运行后把名单放入文件夹
+drop-format = 格式
 drop-none = 不放
 drop-moves = 同时放进入和离开的名单
 drop-set = 设置
