@@ -76,6 +76,10 @@ pub fn times(start: Cursor<'_>, found: &mut Found) {
         found.add(at, TimeSense::Hours { from, until });
     }
     span(start, found);
+    // In the evening between 5 pm and 9 pm: the hours say what is meant by the evening. 晚上8点 is one hour.
+    if start.chars().get(start.at()..at.at()).is_some_and(|part| part.iter().all(char::is_ascii)) {
+        span(at, found);
+    }
 }
 
 /// 周三, 周二到周四, on Mondays

@@ -170,23 +170,32 @@ fn mean(start: Cursor<'_>, found: &mut Found) {
 
 const CONSECUTIVE: [&str; 5] = ["consecutive", "straight", "successive", "back to back", "adjacent"];
 
-/// 连续3天, 3 consecutive days, 3 days in a row
+const IN_A_ROW: [&str; 5] = ["in a row", "running", "consecutively", "straight", "in succession"];
+
+/// So many in a row are so many or more.
+const OR_MORE: [&str; 9] = ["及以上", "或以上", "以上", "或更久", "or more", "or longer", "and more", "plus", "+"];
+
+/// 连续3天, 连续3个月以上, 3 consecutive days, 3 or more consecutive days, 3 days in a row
 fn in_a_row(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     if at.eat(&["连续", "连着", "接连"])
         && let Some((_, length)) = zh::duration(&mut at, true)
     {
+        let _ = at.eat(&OR_MORE);
         found.add(at, TimeSense::InRow(length));
         return;
     }
     let mut at = start;
     let _ = at.eat(&["for", "on", "in"]);
     let mut before = at;
-    if let Some(count) = plain(&mut before)
-        && before.eat(&CONSECUTIVE)
-        && let Some(unit) = before.eat_one(&UNITS)
-    {
-        found.add(before, TimeSense::InRow(Length { count, unit }));
+    if let Some(count) = plain(&mut before) {
+        let _ = before.eat(&OR_MORE);
+        let consecutive = before.eat(&CONSECUTIVE);
+        if let Some(unit) = before.eat_one(&UNITS)
+            && (consecutive || before.eat(&IN_A_ROW))
+        {
+            found.add(before, TimeSense::InRow(Length { count, unit }));
+        }
     }
     // On consecutive days: at least on two of them.
     let mut two = at;
@@ -197,7 +206,7 @@ fn in_a_row(start: Cursor<'_>, found: &mut Found) {
     }
     if at.starts_word()
         && let Some(length) = en::duration(&mut at)
-        && at.eat(&["in a row", "running", "consecutively", "straight", "in succession"])
+        && at.eat(&IN_A_ROW)
     {
         found.add(at, TimeSense::InRow(length));
     }
