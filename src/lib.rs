@@ -18,6 +18,7 @@
 //! |---|---|---|
 //! | [`lang`] | the two languages; every sentence stands in `data/lang` | nothing |
 //! | [`diagnostic`] | problems as values: code, place, hints | `lang` |
+//! | [`failure`] | failures of the world as the log tells them | nothing |
 //! | [`hash`] | the hashes that prove lists and records | nothing |
 //! | [`members`] | sets of customers, compressed | `hash` |
 //! | [`catalog`] | the words of one shop, read from TOML | `diagnostic` |
@@ -30,7 +31,7 @@
 //! | [`store`] | segments, versions, schedules, the append-only record | `dsl`, `members` |
 //! | [`pipeline`] | the one place that chains the stages and records runs | all above |
 //! | [`webhooks`] | telling addresses who entered and left a segment: signing, sending | `store` |
-//! | `oidc` | signing in through a provider, with the feature `oidc` | `lang` |
+//! | `oidc` | signing in through a provider, with the feature `oidc` | `lang`, `failure` |
 //! | [`web`], [`cli`] | pages, the command line | `pipeline` and below |
 //!
 //! # What never happens here
@@ -63,6 +64,7 @@ pub mod compile;
 pub mod diagnostic;
 pub mod dsl;
 pub mod engine;
+pub mod failure;
 pub mod hash;
 pub mod import;
 pub mod lang;

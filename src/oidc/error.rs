@@ -11,6 +11,7 @@ use openidconnect::{
 
 use super::http::HttpError;
 use super::types::Refused;
+use crate::failure::with_causes;
 use crate::lang::Message;
 
 /// Characters kept of what a provider says in its own words.
@@ -161,12 +162,5 @@ fn of_http(error: &HttpError) -> OidcError {
 
 /// What these errors print names no secret; their debug form holds whole answers.
 fn log(error: &dyn Error) {
-    let mut chain = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        chain.push_str(": ");
-        chain.push_str(&error.to_string());
-        cause = error.source();
-    }
-    tracing::warn!(error = chain, "sign-in by the provider");
+    tracing::warn!(error = with_causes(error), "sign-in by the provider");
 }

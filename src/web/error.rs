@@ -18,6 +18,7 @@ use super::shell::{Part, Shell, render};
 use super::state::AppState;
 use crate::diagnostic::Diagnostic;
 use crate::engine::EngineError;
+use crate::failure::with_causes;
 use crate::lang::Message;
 use crate::pipeline::PipelineError;
 use crate::store::StoreError;
@@ -263,13 +264,7 @@ fn text_of(headers: &HeaderMap, name: &str) -> String {
 }
 
 fn log(error: &PageError) {
-    let mut chain = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        chain.push_str(": ");
-        chain.push_str(&error.to_string());
-        cause = error.source();
-    }
+    let chain = with_causes(error);
     if error.status().is_server_error() {
         tracing::error!(error = chain, "request failed");
     } else {

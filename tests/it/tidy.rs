@@ -9,6 +9,7 @@ use quanxuan::diagnostic::Code;
 /// What each module may import, as the table in `src/lib.rs` says.
 const LAYERS: &[(&str, &[&str])] = &[
     ("lang", &[]),
+    ("failure", &[]),
     ("hash", &[]),
     ("members", &["hash"]),
     ("diagnostic", &["lang"]),
@@ -38,11 +39,12 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("webhooks", &["store", "lang"]),
-    ("oidc", &["lang"]),
+    ("oidc", &["lang", "failure"]),
     (
         "web",
         &[
             "webhooks",
+            "failure",
             "oidc",
             "pipeline",
             "store",
