@@ -1,7 +1,7 @@
 //! What the product itself remembers: saved segments with their versions, and the record of every run and every act.
 //!
 //! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`],
-//! [`shelf`], [`uses`], [`tags`], `frozen`, [`reviews`] with what needs one: [`policy`]), the words that people defined ([`words`]), what they made of the plays
+//! [`shelf`], [`uses`], [`folders`], [`tags`], `frozen`, [`reviews`] with what needs one: [`policy`]), the words that people defined ([`words`]), what they made of the plays
 //! ([`plays`]), the people themselves ([`people`], [`identities`], [`sessions`],
 //! [`tokens`]), when segments are run ([`timing`],
 //! [`schedules`]), who else is told what that changed ([`hooks`], [`outbox`]), files that are made meanwhile ([`exports`]) or left in a folder ([`drops`]), what must not be done twice ([`once`]), the append-only record of what was run ([`record`], [`runs`]) and done ([`acts`], [`entries`]) with
@@ -21,6 +21,7 @@ pub mod drops;
 pub mod entries;
 pub mod error;
 pub mod exports;
+pub mod folders;
 pub mod format;
 mod frozen;
 pub mod hooks;
@@ -63,6 +64,7 @@ pub use drops::{FileDrop, LeftFile};
 pub use entries::{Entry, EntryFilter, EntryPage, Kind, RecordLine, What};
 pub use error::StoreError;
 pub use exports::{Export, ExportId, ExportState, MadeFile, NewExport};
+pub use folders::Folder;
 pub use format::Format;
 pub use hooks::{Hook, HookId, NewHook};
 pub use identities::{Admission, Identity};

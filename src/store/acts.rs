@@ -9,7 +9,7 @@ mod said;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Basis, Limits, Policy, ReviewStep, Role, RunId, SegmentId, Timing};
+use super::{Basis, Folder, Limits, Policy, ReviewStep, Role, RunId, SegmentId, Timing};
 use crate::lang::{Bilingual, Message};
 
 /// Who does something, and when. Every change names one.
@@ -243,6 +243,8 @@ pub struct Said {
     pub name: String,
     pub description: String,
     pub owner: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub folder: Option<Folder>,
     pub tags: Vec<String>,
 }
 

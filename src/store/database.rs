@@ -36,6 +36,7 @@ const STEPS: &[M<'_>] = &[
     M::up(include_str!("migrations/017_exports.sql")),
     M::up(include_str!("migrations/018_limits.sql")),
     M::up(include_str!("migrations/019_drops.sql")),
+    M::up(include_str!("migrations/020_folders.sql")),
 ];
 
 pub const MIGRATIONS: Migrations<'_> = Migrations::from_slice(STEPS);

@@ -20,6 +20,8 @@ pub enum StoreError {
     InUse { name: String, by: Vec<String> },
     #[error("{tag:?} is no tag")]
     BadTag { tag: String, limit: usize },
+    #[error("{folder:?} is no folder")]
+    BadFolder { folder: String, limit: usize },
     #[error("a segment has up to {limit} tags")]
     TooManyTags { limit: usize },
     #[error("somebody has changed the segment meanwhile")]
@@ -94,6 +96,9 @@ impl StoreError {
             }
             StoreError::BadTag { tag, limit } => {
                 Message::new("store-bad-tag").with("tag", tag.as_str()).with("limit", *limit)
+            }
+            StoreError::BadFolder { folder, limit } => {
+                Message::new("store-bad-folder").with("folder", folder.as_str()).with("limit", *limit)
             }
             StoreError::TooManyTags { limit } => Message::new("store-too-many-tags").with("limit", *limit),
             StoreError::Changed => Message::new("store-changed"),

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::acts::Said;
-use super::{By, Deed, RunId, SegmentDeed, Store, StoreError, Tag, runs, tags, uses};
+use super::{By, Deed, Folder, RunId, SegmentDeed, Store, StoreError, Tag, runs, tags, uses};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -79,6 +79,7 @@ pub struct SavedSegment {
     pub name: String,
     pub description: String,
     pub owner: String,
+    pub folder: Option<Folder>,
     pub created: Timestamp,
     pub updated: Timestamp,
     /// When it went to the trash.
@@ -121,6 +122,7 @@ pub struct Details {
     pub description: String,
     /// A name like that of a segment.
     pub owner: SegmentName,
+    pub folder: Option<Folder>,
     pub tags: Vec<Tag>,
 }
 
@@ -135,6 +137,7 @@ impl SavedSegment {
             name: self.name.clone(),
             description: self.description.clone(),
             owner: self.owner.clone(),
+            folder: self.folder.clone(),
             tags: self.tags.clone(),
         }
     }
@@ -160,6 +163,7 @@ impl Store {
         &self,
         name: SegmentName,
         description: String,
+        folder: Option<Folder>,
         tags: Vec<Tag>,
         version: NewVersion,
     ) -> Result<SavedSegment, StoreError> {
@@ -167,9 +171,17 @@ impl Store {
             .act(version.by.clone(), move |transaction| {
                 refuse_taken(transaction, &name, None)?;
                 transaction.execute(
-                    "INSERT INTO segment (name, name_key, description, owner, created, updated)
-                     VALUES (?1, ?2, ?3, ?4, ?5, ?5)",
-                    (name.as_str(), name.key(), description.trim(), &version.by.who, stamp(version.by.at)),
+                    "INSERT INTO segment (name, name_key, description, owner, created, updated, folder, folder_key)
+                     VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)",
+                    (
+                        name.as_str(),
+                        name.key(),
+                        description.trim(),
+                        &version.by.who,
+                        stamp(version.by.at),
+                        folder.as_ref().map(Folder::as_str),
+                        folder.as_ref().map(Folder::key),
+                    ),
                 )?;
                 let id = SegmentId(transaction.last_insert_rowid());
                 insert_version(transaction, id, 1, &version)?;
@@ -203,7 +215,7 @@ impl Store {
             .await
     }
 
-    /// Gives a segment another name, description, owner and tags; its versions stay. `seen` is when it was last changed
+    /// Gives a segment another name, description, owner, folder and tags; its versions stay. `seen` is when it was last changed
     /// as far as the author knows.
     ///
     /// # Errors
@@ -218,7 +230,7 @@ impl Store {
         let at = by.at;
         self.writer
             .act(by, move |transaction| {
-                let Details { name, description, owner, tags } = details;
+                let Details { name, description, owner, folder, tags } = details;
                 let before = read(transaction, id)?;
                 if before.updated != seen {
                     return Err(StoreError::Changed);
@@ -230,8 +242,17 @@ impl Store {
                     }
                 }
                 transaction.execute(
-                    "UPDATE segment SET name = ?2, name_key = ?3, description = ?4, owner = ?5 WHERE id = ?1",
-                    (id.0, name.as_str(), name.key(), description.trim(), owner.as_str()),
+                    "UPDATE segment SET name = ?2, name_key = ?3, description = ?4, owner = ?5, folder = ?6, folder_key = ?7
+                     WHERE id = ?1",
+                    (
+                        id.0,
+                        name.as_str(),
+                        name.key(),
+                        description.trim(),
+                        owner.as_str(),
+                        folder.as_ref().map(Folder::as_str),
+                        folder.as_ref().map(Folder::key),
+                    ),
                 )?;
                 tags::replace(transaction, id, &tags)?;
                 touch(transaction, id, at)?;
@@ -322,10 +343,10 @@ impl Store {
 /// Columns of a version, in the order [`version`] reads them.
 const VERSION: &str = "v.number, v.text, v.json, v.question, v.note, v.author, v.created";
 
-/// Columns of a segment, in the order [`segment`] reads them, with its newest version from the tenth on.
+/// Columns of a segment, in the order [`segment`] reads them, with its newest version from the eleventh on.
 pub(super) const SEGMENT: &str = "s.id, s.name, s.description, s.owner, s.created, s.updated, s.deleted, s.frozen, \
                        (SELECT json_group_array(name ORDER BY name_key) FROM tag WHERE segment = s.id), \
-                       v.number, v.text, v.json, v.question, v.note, v.author, v.created";
+                       s.folder, v.number, v.text, v.json, v.question, v.note, v.author, v.created";
 
 pub(super) const FROM_SEGMENT: &str = "segment s JOIN segment_version v ON v.segment = s.id AND v.number = \
                             (SELECT max(number) FROM segment_version WHERE segment = s.id)";
@@ -350,7 +371,8 @@ pub(super) fn segment(row: &Row<'_>) -> Result<SavedSegment, StoreError> {
         deleted: row.get::<_, Option<String>>(6)?.map(|_| instant(row, 6)).transpose()?,
         frozen: row.get::<_, Option<String>>(7)?.map(runs::word).transpose()?,
         tags: serde_json::from_str(&row.get::<_, String>(8)?).map_err(|error| StoreError::Corrupted(error.into()))?,
-        newest: version(row, 9)?,
+        folder: row.get::<_, Option<String>>(9)?.map(Folder::try_from).transpose()?,
+        newest: version(row, 10)?,
     })
 }
 

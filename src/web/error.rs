@@ -157,6 +157,7 @@ impl From<StoreError> for PageError {
             StoreError::BadName { .. }
             | StoreError::UnprintableName
             | StoreError::BadTag { .. }
+            | StoreError::BadFolder { .. }
             | StoreError::BadReason { .. }
             | StoreError::TooManyTags { .. }
             | StoreError::BadScope

@@ -301,7 +301,7 @@ impl Watched {
         let version =
             NewVersion { text: RULES[0].to_owned(), json: json!({}), question: None, note: String::new(), by: by() };
         let name = SegmentName::parse("watched").unwrap();
-        let segment = store.create_segment(name, String::new(), Vec::new(), version).await.unwrap().id;
+        let segment = store.create_segment(name, String::new(), None, Vec::new(), version).await.unwrap().id;
         let new = NewHook { segment: Some(segment), address, secret: secret() };
         let hook = store.add_hook(new, by()).await.unwrap().id;
         Watched { store, segment, hook, runs: 0, messages: 0 }

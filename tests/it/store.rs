@@ -3,6 +3,7 @@
 mod acts;
 mod chain;
 mod exports;
+mod folders;
 mod frozen;
 mod members;
 mod once;

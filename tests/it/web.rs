@@ -10,6 +10,7 @@ mod course;
 mod drops;
 mod export;
 mod exports;
+mod folders;
 mod gallery;
 mod heads;
 mod hooks;

@@ -39,7 +39,7 @@ segment-versions = Versions
 segment-change = Changes
 segment-edit = Edit the rule
 segment-edit-note = Saving makes a new version; the old ones stay as they are.
-segment-details = Change name, description, owner or tags
+segment-details = Change name, description, owner, folder or tags
 segment-remove = Move to the trash
 segment-remove-note = The segment leaves the list and its name becomes free. Versions and runs stay, and it can be restored at any time.
 segment-remove-run = Move to the trash
@@ -144,6 +144,8 @@ schedule-bad-time = “{ $text }” is no time of day; write it as 08:00
 schedule-bad-cron = “{ $text }” is no cron pattern: it has five fields, minute, hour, day, month and weekday, such as 0 8 * * MON
 schedule-never = “{ $text }” is never due
 
+segment-folder = Folder
+segment-folder-optional = Folder (optional)
 segment-tags = Tags
 segment-tags-optional = Tags (optional)
 tags-hint = separated by commas

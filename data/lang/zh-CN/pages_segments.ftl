@@ -36,7 +36,7 @@ segment-versions = 版本
 segment-change = 修改
 segment-edit = 修改规则
 segment-edit-note = 保存后成为新版本，旧版本原样保留。
-segment-details = 改名称、说明、负责人、标签
+segment-details = 改名称、说明、负责人、文件夹、标签
 segment-remove = 移到回收站
 segment-remove-note = 人群会从列表里消失，名称可以另用；版本和运行记录都保留，随时可以恢复。
 segment-remove-run = 移到回收站
@@ -123,6 +123,8 @@ schedule-bad-time = “{ $text }”不是一个时间，请写成 08:00
 schedule-bad-cron = “{ $text }”不是 cron 写法：要五段，依次是分、时、日、月、星期，如 0 8 * * MON
 schedule-never = “{ $text }”永远不会到来
 
+segment-folder = 文件夹
+segment-folder-optional = 文件夹（可不填）
 segment-tags = 标签
 segment-tags-optional = 标签（可不填）
 tags-hint = 用逗号隔开

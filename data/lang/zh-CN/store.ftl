@@ -3,6 +3,7 @@ store-bad-name = 名称需为 1 到 { $limit } 个字，现为 { $length } 个�
 store-unprintable-name = 名称中不能有换行等控制字符
 store-in-use = “{ $name }”被这些人群的规则引用：{ $names }；请先改掉那些规则
 store-bad-tag = “{ $tag }”不能作标签：每个标签 1 到 { $limit } 个字，不含控制字符
+store-bad-folder = “{ $folder }”不能作文件夹：文件夹 1 到 { $limit } 个字，不含逗号、顿号、分号和控制字符
 store-too-many-tags = 一个人群最多 { $limit } 个标签
 store-changed = 刚刚有人改过这个人群；内容未保存，请对照后再存
 store-segment-not-found = 没有编号为 { $id } 的人群

@@ -150,6 +150,10 @@ impl SegmentDeed {
             SegmentDeed::Described { before, after } if before.name != after.name => {
                 Message::new("act-segment-renamed").with("before", before.name.as_str())
             }
+            SegmentDeed::Described { before, after } if before.folder != after.folder => match &after.folder {
+                Some(folder) => Message::new("act-segment-moved").with("folder", folder.as_str()),
+                None => Message::new("act-segment-unfiled"),
+            },
             SegmentDeed::Described { .. } => Message::new("act-segment-described"),
             SegmentDeed::Trashed => Message::new("act-segment-trashed"),
             SegmentDeed::Restored => Message::new("act-segment-restored"),

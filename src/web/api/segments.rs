@@ -11,7 +11,7 @@ use crate::dsl::{CheckedSegment, text};
 use crate::pipeline::RunRequest;
 use crate::pipeline::json::Answer;
 use crate::store::{
-    Details, NewVersion, SavedSegment, SavedVersion, SegmentId, SegmentName, Shelf, StoreError, Tag, Version,
+    Details, Folder, NewVersion, SavedSegment, SavedVersion, SegmentId, SegmentName, Shelf, StoreError, Tag, Version,
 };
 use crate::web::error::PageError;
 use crate::web::pages::segment::frozen;
@@ -24,6 +24,7 @@ pub struct Segment {
     name: String,
     description: String,
     owner: String,
+    folder: Option<String>,
     tags: Vec<String>,
     created: String,
     updated: String,
@@ -77,6 +78,7 @@ impl From<SavedSegment> for Segment {
             name: saved.name,
             description: saved.description,
             owner: saved.owner,
+            folder: saved.folder.map(String::from),
             tags: saved.tags,
             created: saved.created.to_string(),
             updated: saved.updated.to_string(),
@@ -107,6 +109,8 @@ pub struct SegmentAt {
 pub const NAME: &str = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$";
 /// As [`NAME`], without what stands between tags.
 const TAG: &str = r"^[^\x00-\x1f\x7f-\x9f,，、;；]+$";
+/// As [`TAG`], or nothing.
+pub const FOLDER: &str = r"^[^\x00-\x1f\x7f-\x9f,，、;；]*$";
 
 /// A segment to be saved.
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -116,6 +120,10 @@ pub struct NewSegment {
     name: String,
     #[serde(default)]
     description: String,
+    /// None otherwise.
+    #[serde(default)]
+    #[schemars(length(max = 40), regex(pattern = FOLDER))]
+    folder: Option<String>,
     #[serde(default)]
     #[schemars(length(max = 20), inner(length(max = 40), regex(pattern = TAG)))]
     tags: Vec<String>,
@@ -133,6 +141,10 @@ pub struct Description {
     description: String,
     #[schemars(length(max = 120), regex(pattern = NAME))]
     owner: String,
+    /// The one that it is in otherwise; empty for none.
+    #[serde(default)]
+    #[schemars(length(max = 40), regex(pattern = FOLDER))]
+    folder: Option<String>,
     #[schemars(length(max = 20), inner(length(max = 40), regex(pattern = TAG)))]
     tags: Vec<String>,
 }
@@ -152,6 +164,9 @@ pub struct AnotherVersion {
 pub struct OnShelf {
     /// Whether those in the trash are wanted, instead of those in use.
     trash: Option<bool>,
+    /// Only those in this folder; those in none when it is empty.
+    #[schemars(length(max = 40), regex(pattern = FOLDER))]
+    folder: Option<String>,
 }
 
 /// What of a segment is to be run.
@@ -168,8 +183,10 @@ pub struct WhichVersion {
 
 pub async fn list(state: AppState, Query(on): Query<OnShelf>) -> Result<Json<Segments>, PageError> {
     let shelf = if on.trash == Some(true) { Shelf::Trash } else { Shelf::Current };
-    let found = state.store().segments(shelf).await?;
-    Ok(Json(Segments { segments: found.into_iter().map(|summary| summary.segment.into()).collect() }))
+    let wanted = on.folder.as_deref().map(Folder::parse).transpose()?;
+    let found = state.store().segments(shelf).await?.into_iter().map(|summary| summary.segment);
+    let found = found.filter(|segment| wanted.as_ref().is_none_or(|wanted| segment.folder == *wanted));
+    Ok(Json(Segments { segments: found.map(Segment::from).collect() }))
 }
 
 pub async fn one(state: AppState, At(at): At<SegmentAt>) -> Result<Tagged<Segment>, PageError> {
@@ -187,10 +204,11 @@ pub async fn create(
     Body(new): Body<NewSegment>,
 ) -> Result<Created<Segment>, PageError> {
     let name = SegmentName::parse(&new.name)?;
+    let folder = Folder::parse(new.folder.as_deref().unwrap_or_default())?;
     let tags = Tag::parse_all(&new.tags.join(","))?;
     let checked = sound(&state, name.as_str(), new.segment).await?;
     let version = version(&checked, new.question, String::new(), &caller);
-    let saved = state.store().create_segment(name, new.description, tags, version).await?;
+    let saved = state.store().create_segment(name, new.description, folder, tags, version).await?;
     Ok(Created { place: format!("/api/v1/segments/{}", saved.id), made: tagged(saved) })
 }
 
@@ -223,6 +241,10 @@ pub async fn describe(
         name: SegmentName::parse(&said.name)?,
         description: said.description,
         owner: SegmentName::parse(&said.owner)?,
+        folder: match said.folder {
+            Some(folder) => Folder::parse(&folder)?,
+            None => before.folder.clone(),
+        },
         tags: Tag::parse_all(&said.tags.join(","))?,
     };
     seen.admits(&tag(&before))?;

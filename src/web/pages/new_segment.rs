@@ -1,5 +1,7 @@
 //! Saving a rule as a segment: the form, and what comes of it. Whatever is wrong, nothing typed is lost.
 
+use std::collections::BTreeSet;
+
 use askama::Template;
 use axum::Form;
 use axum::extract::Query;
@@ -9,7 +11,7 @@ use serde::Deserialize;
 
 use crate::dsl::text;
 use crate::lang::Message;
-use crate::store::{NewVersion, SavedSegment, SegmentId, SegmentName, StoreError, Tag};
+use crate::store::{Folder, NewVersion, SavedSegment, SegmentId, SegmentName, StoreError, Tag};
 use crate::web::actor::Actor;
 use crate::web::error::PageError;
 use crate::web::rule_editor::RuleEditor;
@@ -24,7 +26,10 @@ struct NewSegmentPage {
     editor: RuleEditor,
     /// What is wrong with the name.
     name_problem: Option<String>,
+    folder_problem: Option<String>,
     tags_problem: Option<String>,
+    /// Those that there are, to choose from.
+    folders: BTreeSet<Folder>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -33,6 +38,7 @@ pub struct Filled {
     name: String,
     description: String,
     text: String,
+    folder: String,
     tags: String,
     /// What the rule was made from; empty when it was written by hand.
     question: String,
@@ -51,7 +57,9 @@ pub async fn form(state: AppState, shell: Shell, Query(form): Query<Filled>) -> 
         form,
         editor,
         name_problem: None,
+        folder_problem: None,
         tags_problem: None,
+        folders: state.store().folders().await?,
     })
 }
 
@@ -61,6 +69,7 @@ fn copy(shell: &Shell, segment: SavedSegment) -> Filled {
         name: shell.text(&Message::new("segment-copied").with("name", segment.name)),
         description: segment.description,
         text: segment.newest.text,
+        folder: segment.folder.map(String::from).unwrap_or_default(),
         tags: segment.tags.join(", "),
         question: segment.newest.question.unwrap_or_default(),
         copy: None,
@@ -76,17 +85,19 @@ pub async fn save(
     let shell = shell.within(Section::Segments);
     let rule = state.pipeline.check_as(form.name.trim(), &form.text).await?;
     let name = SegmentName::parse(&form.name);
+    let folder = Folder::parse(&form.folder);
     let tags = Tag::parse_all(&form.tags);
-    let (rule, name, tags) = match (rule, name, tags) {
-        (Ok(rule), Ok(name), Ok(tags)) => (rule, name, tags),
-        (rule, name, tags) => {
+    let folders = state.store().folders().await?;
+    let (rule, name, folder, tags) = match (rule, name, folder, tags) {
+        (Ok(rule), Ok(name), Ok(folder), Ok(tags)) => (rule, name, folder, tags),
+        (rule, name, folder, tags) => {
             let editor = match rule {
                 Ok(rule) => RuleEditor::new(&text::print(rule.segment())),
                 Err(problems) => RuleEditor::with_problems(&form.text, &problems, &shell),
             };
-            let [name_problem, tags_problem] =
-                [name.err(), tags.err()].map(|problem| problem.map(|problem| shell.text(&problem.message())));
-            let page = NewSegmentPage { shell, form, editor, name_problem, tags_problem };
+            let [name_problem, folder_problem, tags_problem] = [name.err(), folder.err(), tags.err()]
+                .map(|problem| problem.map(|problem| shell.text(&problem.message())));
+            let page = NewSegmentPage { shell, form, editor, name_problem, folder_problem, tags_problem, folders };
             return again(StatusCode::UNPROCESSABLE_ENTITY, page);
         }
     };
@@ -98,12 +109,14 @@ pub async fn save(
         note: String::new(),
         by: actor.by(),
     };
-    match state.store().create_segment(name, form.description.clone(), tags, version).await {
+    match state.store().create_segment(name, form.description.clone(), folder, tags, version).await {
         Ok(saved) => Ok(Redirect::to(&format!("/segments/{}", saved.id)).into_response()),
         Err(taken @ StoreError::NameTaken(_)) => {
             let name_problem = Some(shell.text(&taken.message()));
             let editor = RuleEditor::new(&written);
-            again(StatusCode::CONFLICT, NewSegmentPage { shell, form, editor, name_problem, tags_problem: None })
+            let page =
+                NewSegmentPage { shell, form, editor, name_problem, folder_problem: None, tags_problem: None, folders };
+            again(StatusCode::CONFLICT, page)
         }
         Err(error) => Err(error.into()),
     }

@@ -7,7 +7,7 @@ pub mod schedule;
 pub mod sizes;
 mod view;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use askama::Template;
 use axum::Form;
@@ -26,7 +26,8 @@ use crate::dsl::text;
 use crate::lang::Message;
 use crate::pipeline::RunRequest;
 use crate::store::{
-    Details, Lineage, NewVersion, RunFilter, SavedSegment, SavedVersion, SegmentId, SegmentName, StoreError, Tag, Uses,
+    Details, Folder, Lineage, NewVersion, RunFilter, SavedSegment, SavedVersion, SegmentId, SegmentName, StoreError,
+    Tag, Uses,
 };
 use crate::web::actor::Actor;
 use crate::web::diff;
@@ -72,6 +73,8 @@ struct SegmentPage {
     zone: String,
     edit: Edit,
     details: DetailsForm,
+    /// Those that there are, to choose from.
+    folders: BTreeSet<Folder>,
 }
 
 /// Forms that come back because something in them is wrong; the others stand as if they had not been touched.
@@ -93,13 +96,14 @@ struct Edit {
     refusal: Option<String>,
 }
 
-/// The form for name, description, owner and tags.
+/// The form for name, description, owner, folder and tags.
 #[derive(Default, Deserialize)]
 #[serde(default)]
 pub struct DetailsForm {
     name: String,
     description: String,
     owner: String,
+    folder: String,
     tags: String,
     /// When the segment was last changed, as far as its author had seen.
     seen: String,
@@ -155,6 +159,7 @@ async fn page(state: &AppState, shell: Shell, id: SegmentId, forms: Forms) -> Re
         runs: runs.runs.into_iter().map(|run| view::run(&shell, state.shop(), run, &changes)).collect(),
         sizes: sizes::view(&shell, &sizes),
         movement,
+        folders: state.store().folders().await?,
         today: state.shop().catalog.shop.as_of.to_string(),
         shell,
     })
@@ -242,6 +247,7 @@ impl DetailsForm {
             name: segment.name.clone(),
             description: segment.description.clone(),
             owner: segment.owner.clone(),
+            folder: segment.folder.clone().map(String::from).unwrap_or_default(),
             tags: segment.tags.join(", "),
             ..DetailsForm::default()
         }
@@ -252,6 +258,7 @@ impl DetailsForm {
             name: SegmentName::parse(&self.name)?,
             description: self.description.clone(),
             owner: SegmentName::parse(&self.owner)?,
+            folder: Folder::parse(&self.folder)?,
             tags: Tag::parse_all(&self.tags)?,
         };
         // Without a time that can be read, nobody has seen the segment as it is.

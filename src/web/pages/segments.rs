@@ -12,7 +12,7 @@ use axum::response::Response;
 use self::wish::{Sort, Wish};
 use super::segment::sizes::{self, SizesView};
 use crate::lang::Message;
-use crate::store::{SegmentSummary, Shelf};
+use crate::store::{Folder, SegmentSummary, Shelf};
 use crate::web::error::PageError;
 use crate::web::number::{counted, grouped};
 use crate::web::shell::{Section, Shell, render};
@@ -32,6 +32,7 @@ struct SegmentsPage {
     is_empty: bool,
     /// Why what was to be done to several was not done.
     refusal: Option<String>,
+    folders: Vec<Choice>,
     tags: Vec<Choice>,
     owners: Vec<Choice>,
     sorts: Vec<Choice>,
@@ -51,6 +52,7 @@ struct Line {
     id: String,
     name: String,
     description: String,
+    folder: Option<String>,
     tags: Vec<String>,
     /// What the newest version says; its text when the catalog no longer knows its words.
     rule: String,
@@ -76,6 +78,7 @@ async fn page(state: &AppState, shell: Shell, wish: Wish, refusal: Option<String
     let shelf = if wish.trash.is_some() { Shelf::Trash } else { Shelf::Current };
     let all = state.store().segments(shelf).await?;
     let is_empty = all.is_empty();
+    let folders: BTreeSet<Folder> = all.iter().filter_map(|line| line.segment.folder.clone()).collect();
     let tags: BTreeSet<String> = all.iter().flat_map(|line| line.segment.tags.iter().cloned()).collect();
     let owners: BTreeSet<String> = all.iter().map(|line| line.segment.owner.clone()).collect();
     let chosen = wish.choose(all, state.shop());
@@ -87,6 +90,7 @@ async fn page(state: &AppState, shell: Shell, wish: Wish, refusal: Option<String
         in_trash: shelf == Shelf::Trash,
         is_empty,
         refusal,
+        folders: folders.into_iter().map(|folder| choice(folder.into(), &wish.folder)).collect(),
         tags: tags.into_iter().map(|tag| choice(tag, &wish.tag)).collect(),
         owners: owners.into_iter().map(|owner| choice(owner, &wish.owner)).collect(),
         sorts: Sort::ALL
@@ -122,6 +126,7 @@ fn line(shell: &Shell, state: &AppState, summary: SegmentSummary) -> Line {
         id: segment.id.to_string(),
         name: segment.name,
         description: segment.description,
+        folder: segment.folder.map(String::from),
         tags: segment.tags,
         is_stale: said.is_none(),
         rule: said.map_or(segment.newest.text, |said| shell.words(&said).to_owned()),

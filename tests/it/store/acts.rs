@@ -32,12 +32,17 @@ fn secret(text: &str) -> SecretHash {
 #[tokio::test]
 async fn whatever_is_done_with_segments_is_recorded_once_and_in_order() {
     let (_folder, store) = shop();
-    let made = store.create_segment(name("s"), String::new(), Vec::new(), version("a", 1)).await.unwrap();
+    let made = store.create_segment(name("s"), String::new(), None, Vec::new(), version("a", 1)).await.unwrap();
     let id = made.id;
     store.add_version(id, 1, version("b", 2)).await.unwrap();
     let seen = store.segment(id).await.unwrap().updated;
-    let details =
-        quanxuan::store::Details { name: name("t"), description: String::new(), owner: name("li"), tags: Vec::new() };
+    let details = quanxuan::store::Details {
+        name: name("t"),
+        description: String::new(),
+        owner: name("li"),
+        folder: None,
+        tags: Vec::new(),
+    };
     store.describe_segment(id, seen, details, by(3)).await.unwrap();
     store.tag_segments(vec![id], Tag::parse_all("vip, 大促").unwrap(), by(4)).await.unwrap();
     store.untag_segments(vec![id], Tag::parse_all("vip").unwrap(), by(5)).await.unwrap();
@@ -126,9 +131,9 @@ async fn whatever_is_done_with_people_words_and_plays_is_recorded() {
 #[tokio::test]
 async fn what_is_refused_leaves_neither_a_change_nor_an_act() {
     let (_folder, store) = shop();
-    let made = store.create_segment(name("s"), String::new(), Vec::new(), version("a", 1)).await.unwrap();
+    let made = store.create_segment(name("s"), String::new(), None, Vec::new(), version("a", 1)).await.unwrap();
     let before = said(&store).await;
-    let taken = store.create_segment(name("S"), String::new(), Vec::new(), version("b", 2)).await;
+    let taken = store.create_segment(name("S"), String::new(), None, Vec::new(), version("b", 2)).await;
     assert!(matches!(taken, Err(StoreError::NameTaken(_))));
     let late = store.add_version(made.id, 7, version("b", 3)).await;
     assert!(matches!(late, Err(StoreError::VersionConflict { .. })));
@@ -141,7 +146,7 @@ async fn what_is_refused_leaves_neither_a_change_nor_an_act() {
 #[tokio::test]
 async fn the_record_is_searched_by_who_what_when_and_about_what() {
     let (_folder, store) = shop();
-    let made = store.create_segment(name("口红"), String::new(), Vec::new(), version("a", 1)).await.unwrap();
+    let made = store.create_segment(name("口红"), String::new(), None, Vec::new(), version("a", 1)).await.unwrap();
     store.append(record("谁买过口红", 2)).await.unwrap();
     store.trash_segments(vec![made.id], By::new("li", at(3))).await.unwrap();
     let count = async |filter: EntryFilter| store.entries(filter, None, 10).await.unwrap().total;
@@ -163,7 +168,7 @@ async fn the_record_is_searched_by_who_what_when_and_about_what() {
 #[tokio::test]
 async fn records_that_were_taken_away_are_proved_by_sha256_alone() {
     let (_folder, store) = shop();
-    store.create_segment(name("s"), "a\nb “c”".to_owned(), Vec::new(), version("a", 1)).await.unwrap();
+    store.create_segment(name("s"), "a\nb “c”".to_owned(), None, Vec::new(), version("a", 1)).await.unwrap();
     store.append(record("口红", 2)).await.unwrap();
     store.note(by(3), Deed::Record { did: RecordDeed::Exported { records: 2 } }).await.unwrap();
     let mut lines = store.record_lines(EntryFilter::default(), 0, 2).await.unwrap();
@@ -219,7 +224,7 @@ async fn a_state_of_before_there_were_acts_is_taken_over_with_its_chain() {
     }
     drop(file);
     let store = Store::open(folder.path()).unwrap();
-    store.create_segment(name("s"), String::new(), Vec::new(), version("a", 3)).await.unwrap();
+    store.create_segment(name("s"), String::new(), None, Vec::new(), version("a", 3)).await.unwrap();
     let found = store.verify().await.unwrap();
     assert_eq!((found.records, found.broken), (3, None));
     assert_eq!(store.runs(Default::default(), None, 10).await.unwrap().total, 2);

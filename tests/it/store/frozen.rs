@@ -4,7 +4,10 @@ use serde_json::json;
 use super::{at, by, record, shop, version};
 
 async fn saved(store: &Store, name: &str) -> SavedSegment {
-    store.create_segment(SegmentName::parse(name).unwrap(), String::new(), Vec::new(), version("a", 1)).await.unwrap()
+    store
+        .create_segment(SegmentName::parse(name).unwrap(), String::new(), None, Vec::new(), version("a", 1))
+        .await
+        .unwrap()
 }
 
 /// A run of the segment that found customers 1, 2 and 3.
@@ -44,7 +47,7 @@ async fn what_rules_name_is_not_frozen() {
     let (_folder, store) = shop();
     let segment = saved(&store, "s").await;
     let user = NewVersion { json: json!({ "rule": { "segment": "s" } }), ..version("a", 1) };
-    store.create_segment(SegmentName::parse("user").unwrap(), String::new(), Vec::new(), user).await.unwrap();
+    store.create_segment(SegmentName::parse("user").unwrap(), String::new(), None, Vec::new(), user).await.unwrap();
     let run = store.append_with_members(found(&segment), [1, 2, 3].into_iter().collect()).await.unwrap().id;
     let error = store.freeze_segment(segment.id, run, by(3)).await.unwrap_err();
     assert!(matches!(error, StoreError::InUse { by, .. } if by == ["user"]));

@@ -91,7 +91,7 @@ async fn of_many_editors_exactly_one_wins_each_version() {
     let folder = tempfile::tempdir().unwrap();
     let stores = [Store::open(folder.path()).unwrap(), Store::open(folder.path()).unwrap()];
     let name = SegmentName::parse("s").unwrap();
-    let id = stores[0].create_segment(name, String::new(), Vec::new(), version("start", 0)).await.unwrap().id;
+    let id = stores[0].create_segment(name, String::new(), None, Vec::new(), version("start", 0)).await.unwrap().id;
     for expected in 1..=5 {
         let editors: Vec<_> = (0..8)
             .map(|editor| {
@@ -123,7 +123,9 @@ async fn one_of_many_takes_a_name() {
             let store = store.clone();
             let name = SegmentName::parse("same").unwrap();
             let version = version("a", second);
-            tokio::spawn(async move { store.create_segment(name, String::new(), Vec::new(), version).await.is_ok() })
+            tokio::spawn(
+                async move { store.create_segment(name, String::new(), None, Vec::new(), version).await.is_ok() },
+            )
         })
         .collect();
     let mut taken = 0;

@@ -15,7 +15,7 @@ fn no_list() -> RunId {
 /// A segment that is run every hour, set at second 0.
 async fn hourly(store: &Store, name: &str) -> SegmentId {
     let name = SegmentName::parse(name).unwrap();
-    let id = store.create_segment(name, String::new(), Vec::new(), version("a", 0)).await.unwrap().id;
+    let id = store.create_segment(name, String::new(), None, Vec::new(), version("a", 0)).await.unwrap().id;
     store.schedule(id, Timing::hours(1).unwrap(), By::new("li", at(0))).await.unwrap();
     id
 }

@@ -15,7 +15,7 @@ async fn migrations_are_valid() {
 async fn what_is_recorded_cannot_be_changed_by_sql() {
     let (folder, store) = shop();
     let name = SegmentName::parse("s").unwrap();
-    store.create_segment(name, String::new(), Vec::new(), version("a", 1)).await.unwrap();
+    store.create_segment(name, String::new(), None, Vec::new(), version("a", 1)).await.unwrap();
     store.append(record("a", 1)).await.unwrap();
     store.append_with_members(record("b", 2), [1, 2, 3].into_iter().collect()).await.unwrap();
     let connection = Connection::open(folder.path().join(database::FILE)).unwrap();

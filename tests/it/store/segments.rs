@@ -11,7 +11,7 @@ fn name(text: &str) -> SegmentName {
 
 fn details(called: &str) -> Details {
     let tags = Tag::parse_all("大促").unwrap();
-    Details { name: name(called), description: "x".to_owned(), owner: name("li"), tags }
+    Details { name: name(called), description: "x".to_owned(), owner: name("li"), folder: None, tags }
 }
 
 async fn names(store: &Store, shelf: Shelf) -> Vec<String> {
@@ -22,7 +22,7 @@ async fn names(store: &Store, shelf: Shelf) -> Vec<String> {
 async fn a_segment_is_saved_with_its_first_version() {
     let (_folder, store) = shop();
     let saved =
-        store.create_segment(name(" 口红高潜 "), " 双11 ".to_owned(), Vec::new(), version("a", 1)).await.unwrap();
+        store.create_segment(name(" 口红高潜 "), " 双11 ".to_owned(), None, Vec::new(), version("a", 1)).await.unwrap();
     assert_eq!((saved.name.as_str(), saved.description.as_str(), saved.owner.as_str()), ("口红高潜", "双11", "local"));
     assert_eq!((saved.newest.number, saved.newest.text.as_str()), (1, "a"));
     assert_eq!(saved.newest.question.as_deref(), Some("谁买过口红"));
@@ -35,7 +35,7 @@ async fn a_segment_is_saved_with_its_first_version() {
 #[tokio::test]
 async fn versions_are_numbered_and_kept() {
     let (_folder, store) = shop();
-    let id = store.create_segment(name("s"), String::new(), Vec::new(), version("a", 1)).await.unwrap().id;
+    let id = store.create_segment(name("s"), String::new(), None, Vec::new(), version("a", 1)).await.unwrap().id;
     let saved = store.add_version(id, 1, version("b", 2)).await.unwrap();
     assert_eq!((saved.newest.number, saved.updated), (2, at(2)));
     let versions = store.versions(id).await.unwrap();
@@ -47,7 +47,7 @@ async fn versions_are_numbered_and_kept() {
 #[tokio::test]
 async fn the_second_of_two_editors_is_told_and_loses_nothing() {
     let (_folder, store) = shop();
-    let id = store.create_segment(name("s"), String::new(), Vec::new(), version("a", 1)).await.unwrap().id;
+    let id = store.create_segment(name("s"), String::new(), None, Vec::new(), version("a", 1)).await.unwrap().id;
     store.add_version(id, 1, version("first", 2)).await.unwrap();
     let conflict = store.add_version(id, 1, version("second", 3)).await.unwrap_err();
     assert!(matches!(conflict, StoreError::VersionConflict { expected: 1, current: 2 }), "{conflict}");
@@ -59,12 +59,13 @@ async fn the_second_of_two_editors_is_told_and_loses_nothing() {
 #[tokio::test]
 async fn a_name_is_borne_once() {
     let (_folder, store) = shop();
-    let first = store.create_segment(name("VIP 客户"), String::new(), Vec::new(), version("a", 1)).await.unwrap();
+    let first = store.create_segment(name("VIP 客户"), String::new(), None, Vec::new(), version("a", 1)).await.unwrap();
     for same in ["VIP 客户", "vip 客户", "ＶＩＰ 客户"] {
-        let error = store.create_segment(name(same), String::new(), Vec::new(), version("b", 2)).await.unwrap_err();
+        let error =
+            store.create_segment(name(same), String::new(), None, Vec::new(), version("b", 2)).await.unwrap_err();
         assert!(matches!(&error, StoreError::NameTaken(taken) if taken == same), "{error}");
     }
-    let other = store.create_segment(name("other"), String::new(), Vec::new(), version("b", 2)).await.unwrap();
+    let other = store.create_segment(name("other"), String::new(), None, Vec::new(), version("b", 2)).await.unwrap();
     let error = store.describe_segment(other.id, at(2), details("vip 客户"), by(3)).await.unwrap_err();
     assert!(matches!(error, StoreError::NameTaken(_)));
     let renamed = store.describe_segment(first.id, at(1), details("Vip 客户"), by(4)).await.unwrap();
@@ -86,14 +87,14 @@ async fn bad_names_are_refused() {
 #[tokio::test]
 async fn the_trash_frees_the_name_and_gives_back() {
     let (_folder, store) = shop();
-    let old = store.create_segment(name("s"), String::new(), Vec::new(), version("a", 1)).await.unwrap();
+    let old = store.create_segment(name("s"), String::new(), None, Vec::new(), version("a", 1)).await.unwrap();
     let deleted = async || store.segment(old.id).await.unwrap().deleted;
     store.trash_segments(vec![old.id], by(2)).await.unwrap();
     store.trash_segments(vec![old.id], by(3)).await.unwrap();
     assert_eq!(deleted().await, Some(at(2)), "once is enough");
     assert_eq!(names(&store, Shelf::Current).await, [""; 0]);
     assert_eq!(names(&store, Shelf::Trash).await, ["s"]);
-    let new = store.create_segment(name("s"), String::new(), Vec::new(), version("b", 4)).await.unwrap();
+    let new = store.create_segment(name("s"), String::new(), None, Vec::new(), version("b", 4)).await.unwrap();
     assert!(matches!(store.restore_segments(vec![old.id], by(5)).await, Err(StoreError::NameTaken(_))));
     store.trash_segments(vec![new.id], by(6)).await.unwrap();
     store.restore_segments(vec![old.id], by(7)).await.unwrap();
@@ -106,9 +107,9 @@ async fn the_trash_frees_the_name_and_gives_back() {
 async fn the_list_begins_with_the_last_changed_and_shows_the_last_sizes() {
     let (_folder, store) = shop();
     let lipstick =
-        store.create_segment(name("Lipstick 口红"), String::new(), Vec::new(), version("a", 1)).await.unwrap();
-    store.create_segment(name("100% cotton"), String::new(), Vec::new(), version("a", 2)).await.unwrap();
-    store.create_segment(name("100 cotton"), String::new(), Vec::new(), version("a", 3)).await.unwrap();
+        store.create_segment(name("Lipstick 口红"), String::new(), None, Vec::new(), version("a", 1)).await.unwrap();
+    store.create_segment(name("100% cotton"), String::new(), None, Vec::new(), version("a", 2)).await.unwrap();
+    store.create_segment(name("100 cotton"), String::new(), None, Vec::new(), version("a", 3)).await.unwrap();
     assert_eq!(names(&store, Shelf::Current).await, ["100 cotton", "100% cotton", "Lipstick 口红"]);
 
     let saved = Some(SavedVersion { segment: lipstick.id, version: 1 });
@@ -138,7 +139,7 @@ async fn what_is_not_there_is_said() {
 #[tokio::test]
 async fn the_second_of_two_who_describe_is_told_and_nothing_is_lost() {
     let (_folder, store) = shop();
-    let saved = store.create_segment(name("s"), String::new(), Vec::new(), version("a", 1)).await.unwrap();
+    let saved = store.create_segment(name("s"), String::new(), None, Vec::new(), version("a", 1)).await.unwrap();
     store.describe_segment(saved.id, saved.updated, details("first"), by(2)).await.unwrap();
     let error = store.describe_segment(saved.id, saved.updated, details("second"), by(3)).await.unwrap_err();
     assert!(matches!(error, StoreError::Changed), "{error}");
@@ -150,7 +151,7 @@ async fn several_are_moved_together_or_not_at_all() {
     let (_folder, store) = shop();
     let create = async |called: &str, rule: serde_json::Value| {
         let version = NewVersion { json: rule, ..version("a", 1) };
-        store.create_segment(name(called), String::new(), Vec::new(), version).await.unwrap().id
+        store.create_segment(name(called), String::new(), None, Vec::new(), version).await.unwrap().id
     };
     let base = create("base", json!({})).await;
     let user = create("user", json!({ "rule": { "segment": "base" } })).await;

@@ -28,7 +28,7 @@ async fn several_segments_are_given_tags_and_lose_them() {
     let mut ids = Vec::new();
     for (called, own) in [("a", "旧"), ("b", "")] {
         let name = SegmentName::parse(called).unwrap();
-        ids.push(store.create_segment(name, String::new(), tags(own), version("a", 1)).await.unwrap().id);
+        ids.push(store.create_segment(name, String::new(), None, tags(own), version("a", 1)).await.unwrap().id);
     }
     store.tag_segments(ids.clone(), tags("VIP, 大促"), by(2)).await.unwrap();
     let of = async |at: usize| store.segment(ids[at]).await.unwrap().tags;

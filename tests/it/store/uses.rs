@@ -14,7 +14,7 @@ fn naming(names: &[&str]) -> NewVersion {
 }
 
 async fn saved(store: &Store, called: &str, names: &[&str]) -> SavedSegment {
-    store.create_segment(name(called), String::new(), Vec::new(), naming(names)).await.unwrap()
+    store.create_segment(name(called), String::new(), None, Vec::new(), naming(names)).await.unwrap()
 }
 
 /// What it names, and what names it.
@@ -68,6 +68,7 @@ async fn what_rules_name_neither_goes_away_nor_changes_its_name() {
         name: name(called),
         description: "new words".to_owned(),
         owner: name("li"),
+        folder: None,
         tags: Vec::new(),
     };
     let error = store.describe_segment(base.id, base.updated, details("other"), by(5)).await.unwrap_err();

@@ -38,7 +38,7 @@ impl Desk {
         let (_, operator) = site.person("op", Role::Operator).await;
         let name = SegmentName::parse(NAME).unwrap();
         let version = version("gender = '女' and purchase in last 10 days");
-        let segment = site.store().create_segment(name, String::new(), Vec::new(), version).await.unwrap().id;
+        let segment = site.store().create_segment(name, String::new(), None, Vec::new(), version).await.unwrap().id;
         let begun = Timestamp::now() - SignedDuration::from_hours(9);
         site.store().schedule(segment, Timing::hours(1).unwrap(), By::new("op", begun)).await.unwrap();
         Desk { site, folder, segment, operator, begun }
@@ -175,7 +175,7 @@ async fn without_a_folder_nothing_is_offered_or_set() {
     let site = Site::new();
     let (_, cookie) = site.person("boss", Role::Admin).await;
     let name = SegmentName::parse("s").unwrap();
-    site.store().create_segment(name, String::new(), Vec::new(), version("everyone")).await.unwrap();
+    site.store().create_segment(name, String::new(), None, Vec::new(), version("everyone")).await.unwrap();
     assert!(!site.get("/segments/1", &cookie).await.body.contains("Leave the list"));
     assert_eq!(
         site.send("POST", "/segments/1/files", &cookie, &[("format", "csv")]).await.status,

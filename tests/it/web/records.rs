@@ -70,7 +70,10 @@ impl Site {
             note: String::new(),
             by: By::new("local", Timestamp::from_second(1_795_000_000).unwrap()),
         };
-        self.store.create_segment(SegmentName::parse(name).unwrap(), String::new(), Vec::new(), version).await.unwrap()
+        self.store
+            .create_segment(SegmentName::parse(name).unwrap(), String::new(), None, Vec::new(), version)
+            .await
+            .unwrap()
     }
 }
 

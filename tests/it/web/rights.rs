@@ -537,7 +537,7 @@ async fn pages_offer_only_what_whoever_looks_may_do() {
         by: By::new("admin", Timestamp::now()),
     };
     let name = SegmentName::parse("women").unwrap();
-    let id = site.store().create_segment(name, String::new(), Vec::new(), version).await.unwrap().id;
+    let id = site.store().create_segment(name, String::new(), None, Vec::new(), version).await.unwrap().id;
     let pages =
         ["/segments".to_owned(), format!("/segments/{id}"), "/ask?q=%E5%A5%B3%E6%80%A7".into(), "/catalog".into()];
     for (role, may) in [(Role::Viewer, false), (Role::Auditor, false), (Role::Operator, true)] {

@@ -25,6 +25,7 @@ pub struct SegmentView {
     pub newest_shown: String,
     pub question: Option<String>,
     pub owner: String,
+    pub folder: Option<String>,
     pub tags: Vec<String>,
     pub created: String,
     pub updated: String,
@@ -78,6 +79,7 @@ pub fn segment(shell: &Shell, shop: &Shop, segment: SavedSegment, versions: &[Ve
         name: segment.name,
         description: segment.description,
         owner: segment.owner,
+        folder: segment.folder.map(String::from),
         tags: segment.tags,
         versions: versions
             .iter()

@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use serde::Deserialize;
 
 use crate::dsl::Shop;
-use crate::store::{SavedSegment, SegmentSummary, folded};
+use crate::store::{Folder, SavedSegment, SegmentSummary, folded};
 use crate::web::rule_editor;
 
 /// The list as the address asks for it.
@@ -13,6 +13,7 @@ use crate::web::rule_editor;
 #[serde(default)]
 pub struct Wish {
     pub q: String,
+    pub folder: String,
     pub tag: String,
     pub owner: String,
     pub sort: String,
@@ -53,7 +54,7 @@ impl Sort {
 
 impl Wish {
     pub fn is_filtered(&self) -> bool {
-        [&self.q, &self.tag, &self.owner].iter().any(|value| !value.trim().is_empty())
+        [&self.q, &self.folder, &self.tag, &self.owner].iter().any(|value| !value.trim().is_empty())
     }
 
     pub fn sort(&self) -> Sort {
@@ -63,9 +64,11 @@ impl Wish {
     /// The segments that are wanted, in order; they come in that of their last change.
     pub fn choose(&self, mut segments: Vec<SegmentSummary>, shop: &Shop) -> Vec<SegmentSummary> {
         let wanted = folded(self.q.trim());
+        let folder = folded(self.folder.trim());
         let (tag, owner) = (folded(self.tag.trim()), self.owner.trim());
         segments.retain(|SegmentSummary { segment, .. }| {
-            (tag.is_empty() || segment.tags.iter().any(|known| folded(known) == tag))
+            (folder.is_empty() || segment.folder.as_ref().is_some_and(|known| folded(known.as_str()) == folder))
+                && (tag.is_empty() || segment.tags.iter().any(|known| folded(known) == tag))
                 && (owner.is_empty() || segment.owner == owner)
                 && (wanted.is_empty() || has_all(&words(segment, shop), &wanted))
         });
@@ -87,7 +90,8 @@ fn has_all(words: &str, wanted: &str) -> bool {
 fn words(segment: &SavedSegment, shop: &Shop) -> String {
     let said = rule_editor::read_back(&segment.newest.text, shop).unwrap_or_default();
     let said = [&segment.name, &segment.description, &segment.newest.text, &said.zh, &said.en];
-    let all: Vec<&str> = said.into_iter().chain(&segment.tags).map(String::as_str).collect();
+    let kept = segment.folder.as_ref().map(Folder::as_str);
+    let all: Vec<&str> = said.into_iter().chain(&segment.tags).map(String::as_str).chain(kept).collect();
     folded(&all.join("\n"))
 }
 
