@@ -63,18 +63,42 @@ fn found(universe: &Universe, rule: &Rule, known: &Known) -> (Select, Expr) {
     (select, key)
 }
 
-/// Those in scope who satisfy one of the rules: their ids, in any order, and of each rule whether they satisfy it.
-pub fn sets(universe: &Universe, rules: &[&Rule], known: &Known) -> SqlQuery {
+/// What is to be found out of each customer.
+#[derive(Clone, Copy, Debug)]
+pub enum Sought<'a> {
+    /// Whether the rule holds.
+    Rule(&'a Rule),
+    /// Which number it is; none where it is 0 because there are no rows. Of numbers without a denominator.
+    Number(&'a Quantity),
+}
+
+/// Those in scope of whom something sought is to be told: their ids, in any order, and a column for each.
+pub fn sought(universe: &Universe, sought: &[Sought<'_>], known: &Known) -> SqlQuery {
     let mut compiler = Compiler::new(universe, known);
-    let rules: Vec<Expr> = rules.iter().map(|rule| compiler.condition(rule)).collect();
+    let mut columns = Vec::new();
+    let mut told = Vec::new();
+    for sought in sought {
+        match sought {
+            Sought::Rule(rule) => {
+                let holds = compiler.condition(rule);
+                columns.push(conditions::certain(holds.clone()));
+                told.push(holds);
+            }
+            Sought::Number(quantity) => {
+                let number = compiler.number(quantity);
+                columns.push(number.clone());
+                told.push(Expr::IsNotNull(Box::new(number)));
+            }
+        }
+    }
     let universe = compiler.universe();
     let key = compiler.key();
     let mut select = compiler.select();
     select.columns.push((key, "customer_id".to_owned()));
-    for (index, rule) in rules.iter().enumerate() {
-        select.columns.push((conditions::certain(rule.clone()), format!("in_{}", index + 1)));
+    for (index, column) in columns.into_iter().enumerate() {
+        select.columns.push((column, format!("told_{}", index + 1)));
     }
-    select.filter = Expr::and([universe, Expr::or(rules)]);
+    select.filter = Expr::and([universe, Expr::or(told)]);
     select.print()
 }
 

@@ -1,7 +1,7 @@
 //! Runs guarded queries on one data snapshot, read-only, locked and stoppable.
 //!
-//! Owns: the DuckDB instance of a snapshot ([`Engine`]), its worker threads, time-outs and cancellation ([`Stop`]), and
-//! what comes out ([`Table`], [`Cell`]). Does not own any SQL but the few questions about the database itself
+//! Owns: the DuckDB instance of a snapshot ([`Engine`]), its worker threads, whose query is next
+//! ([`queue`]), time-outs and cancellation ([`Stop`]), and what comes out ([`Table`], [`Cell`], [`Column`]). Does not own any SQL but the few questions about the database itself
 //! ([`describe`]), and never takes any: [`GuardedQuery`] is the only thing it runs. Making a snapshot is another matter
 //! with another instance ([`ingest`]), and so is SQL that says by hand which lists are right ([`GoldSession`]).
 //!
@@ -16,6 +16,8 @@ mod error;
 mod gold;
 pub mod ingest;
 mod instance;
+mod numbers;
+mod queue;
 pub mod quote;
 mod stop;
 mod table;
@@ -25,17 +27,22 @@ mod value;
 mod watch;
 mod workers;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use duckdb::Connection;
+
 use crate::compile::guard::GuardedQuery;
+use crate::dsl::Value;
 pub use catalog::{disagreements, prepared, vocabulary_columns};
 pub use cost::{Cost, Taken};
 pub use error::EngineError;
 pub use gold::GoldSession;
 use instance::Instance;
+pub use numbers::Numbers;
 pub use stop::Stop;
-pub use table::{Cell, Table};
+pub use table::{Cell, Column, Table};
 use workers::Workers;
 
 /// How much of the machine one engine may use.
@@ -43,8 +50,6 @@ use workers::Workers;
 pub struct EngineSettings {
     /// Queries that run at the same time.
     pub workers: usize,
-    /// Queries that may wait; callers past it wait for a place.
-    pub queue: usize,
     /// Threads that all queries share.
     pub threads: usize,
     /// As DuckDB writes it (`2GB`).
@@ -59,7 +64,6 @@ impl Default for EngineSettings {
     fn default() -> Self {
         EngineSettings {
             workers: 2,
-            queue: 64,
             threads: 2,
             memory_limit: "2GB".to_owned(),
             spill_folder: None,
@@ -73,6 +77,8 @@ impl Default for EngineSettings {
 pub struct Engine {
     instance: Arc<Instance>,
     workers: Workers,
+    /// Rows of each table.
+    sizes: BTreeMap<String, u64>,
 }
 
 impl Engine {
@@ -82,8 +88,9 @@ impl Engine {
     /// When the file is missing, held by a writer, or no database this version can read.
     pub fn open(file: &Path, settings: &EngineSettings) -> Result<Self, EngineError> {
         let instance = Arc::new(Instance::open(file, settings)?);
+        let sizes = instance.run(&|| None, |connection| describe::sizes(connection, instance.database()))?;
         let workers = Workers::start(&instance, settings)?;
-        Ok(Engine { instance, workers })
+        Ok(Engine { instance, workers, sizes })
     }
 
     /// The name the file's tables go by: `database.main.table`.
@@ -96,7 +103,7 @@ impl Engine {
     /// # Errors
     /// When stopped, refused by the database, out of memory, or when a column has a type that no catalog knows.
     pub async fn rows(&self, query: GuardedQuery, stop: &Stop) -> Result<Table, EngineError> {
-        self.workers.run(stop, move |connection| table::rows(connection, query.text(), query.params())).await
+        self.run(query, stop, table::rows).await
     }
 
     /// The values of a query with one integer column without missing values, in the query's order.
@@ -104,7 +111,7 @@ impl Engine {
     /// # Errors
     /// As [`Engine::rows`], and when the result has another shape.
     pub async fn ids(&self, query: GuardedQuery, stop: &Stop) -> Result<Vec<i64>, EngineError> {
-        self.workers.run(stop, move |connection| table::ids(connection, query.text(), query.params())).await
+        self.run(query, stop, table::ids).await
     }
 
     /// As [`Engine::ids`], in ascending order whatever the query's.
@@ -112,15 +119,15 @@ impl Engine {
     /// # Errors
     /// As [`Engine::ids`].
     pub async fn members(&self, query: GuardedQuery, stop: &Stop) -> Result<Vec<i64>, EngineError> {
-        self.workers.run(stop, move |connection| table::members(connection, query.text(), query.params())).await
+        self.run(query, stop, table::members).await
     }
 
-    /// Of a query for ids and, in further columns, what is true of each: for each such column the ids of which it is.
+    /// Of a query for ids and further columns, what each of those says of the ids.
     ///
     /// # Errors
     /// As [`Engine::ids`].
-    pub async fn sets(&self, query: GuardedQuery, stop: &Stop) -> Result<Vec<Vec<i64>>, EngineError> {
-        self.workers.run(stop, move |connection| table::sets(connection, query.text(), query.params())).await
+    pub async fn columns(&self, query: GuardedQuery, stop: &Stop) -> Result<Vec<Column>, EngineError> {
+        self.run(query, stop, table::columns).await
     }
 
     /// What the query is expected to cost, without running it; `None` when the plan cannot be read.
@@ -128,7 +135,19 @@ impl Engine {
     /// # Errors
     /// As [`Engine::rows`].
     pub async fn cost(&self, query: GuardedQuery, stop: &Stop) -> Result<Option<Cost>, EngineError> {
-        self.workers.run(stop, move |connection| cost::of(connection, &query)).await
+        // Planning looks at no row.
+        self.workers.run(stop, 0, move |connection| cost::of(connection, &query)).await
+    }
+
+    async fn run<T: Send + 'static>(
+        &self,
+        query: GuardedQuery,
+        stop: &Stop,
+        read: fn(&Connection, &str, &[Value]) -> Result<T, EngineError>,
+    ) -> Result<T, EngineError> {
+        let rows = |table| self.sizes.get(table).copied().unwrap_or_default();
+        let cost = query.tables().iter().map(rows).fold(0, u64::saturating_add);
+        self.workers.run(stop, cost, move |connection| read(connection, query.text(), query.params())).await
     }
 
     /// [`Engine::rows`] on the calling thread, past the queue: for the command line and for start-up.

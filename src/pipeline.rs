@@ -25,6 +25,7 @@ pub mod eval;
 pub mod follow;
 pub mod gallery;
 pub mod json;
+mod kept;
 pub mod mask;
 mod movement;
 pub mod open;
@@ -48,6 +49,7 @@ pub mod suggest;
 pub mod usage;
 mod waiting;
 pub mod why;
+mod within;
 pub mod words;
 
 use std::sync::Arc;
@@ -86,6 +88,8 @@ pub struct Pipeline {
     model: Option<Arc<Model>>,
     /// How far whoever it is of may see.
     reach: Arc<Reach>,
+    /// Who that is, by any name of theirs; nobody, for the shop's own work.
+    person: Arc<str>,
     recent: Arc<Recent<RunId, Answer>>,
     /// What the model made of a question at an as-of.
     consulted: Arc<Recent<(String, DateTime), Consulted>>,
@@ -143,6 +147,7 @@ impl Pipeline {
             store,
             model: model.map(Arc::new),
             reach: Arc::new(Reach::everything()),
+            person: Arc::default(),
             recent: Arc::default(),
             consulted: Arc::default(),
         }
@@ -169,7 +174,7 @@ impl Pipeline {
         date.unwrap_or(self.shop().catalog.shop.as_of).to_datetime(Time::midnight())
     }
 
-    fn stop() -> Stop {
-        Stop::after(PATIENCE)
+    fn stop(&self) -> Stop {
+        Stop::after(PATIENCE).of(&self.person)
     }
 }

@@ -5,7 +5,7 @@
 //! conditions need nothing, because they are TRUE under SQL exactly when they are true with every NULL read as false.
 
 use super::facts::{Ask, Facts, Only};
-use super::prepared::Answer;
+use super::prepared::{self, Answer};
 use super::quantity::{self, Answers, Fraction};
 use super::sql::{Expr, Function, Operator, Select, SqlType};
 use super::statistics::{Known, Statistic, StatisticRows};
@@ -168,6 +168,13 @@ impl<'a> Compiler<'a> {
 
     pub fn fraction(&mut self, quantity: &Quantity) -> Fraction {
         quantity::fraction(&mut self.facts, quantity)
+    }
+
+    /// A quantity without a denominator as it is kept; NULL where it is 0, if it is 0 without rows.
+    pub fn number(&mut self, quantity: &Quantity) -> Expr {
+        let Fraction { numerator, .. } = self.fraction(quantity);
+        let number = prepared::narrow(&numerator).unwrap_or(numerator);
+        if quantity.is_zero_of_nothing() { Expr::Call(Function::NullIf, vec![number, Expr::Int(0)]) } else { number }
     }
 
     /// The quantity as one comparable value, and that the customer has one and the event behind it.

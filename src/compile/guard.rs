@@ -24,9 +24,15 @@ use crate::dsl::Value;
 pub struct GuardedQuery {
     text: String,
     params: Vec<Value>,
+    /// The tables it reads, each as often as it is named.
+    tables: Vec<String>,
 }
 
 impl GuardedQuery {
+    pub fn tables(&self) -> &[String] {
+        &self.tables
+    }
+
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -103,7 +109,7 @@ pub fn admit(query: SqlQuery, allowed: &AllowList) -> Result<GuardedQuery, Guard
     let [Statement::Query(select)] = statements.as_slice() else {
         return Err(GuardError::NotOneSelect(format!("{} statements", statements.len())));
     };
-    let mut inspector = Inspector { allowed, made: aliases(select), placeholders: BTreeSet::new() };
+    let mut inspector = Inspector { allowed, made: aliases(select), placeholders: BTreeSet::new(), tables: Vec::new() };
     if let ControlFlow::Break(error) = select.visit(&mut inspector) {
         return Err(error);
     }
@@ -116,7 +122,7 @@ pub fn admit(query: SqlQuery, allowed: &AllowList) -> Result<GuardedQuery, Guard
     if parse(&printed).ok().as_deref() != Some(statements.as_slice()) {
         return Err(GuardError::Unstable);
     }
-    Ok(GuardedQuery { text: query.text, params: query.params })
+    Ok(GuardedQuery { text: query.text, params: query.params, tables: inspector.tables })
 }
 
 /// Names the statement gives itself: of its WITH queries, derived tables and result columns.
@@ -151,6 +157,7 @@ struct Inspector<'a> {
     allowed: &'a AllowList,
     made: BTreeSet<String>,
     placeholders: BTreeSet<String>,
+    tables: Vec<String>,
 }
 
 type Verdict = ControlFlow<GuardError>;
@@ -240,12 +247,13 @@ impl Visitor for Inspector<'_> {
 }
 
 impl Inspector<'_> {
-    fn table(&self, name: &ObjectName) -> Verdict {
+    fn table(&mut self, name: &ObjectName) -> Verdict {
         let parts: Vec<&Ident> = name.0.iter().filter_map(|part| part.as_ident()).collect();
         let quoted = parts.len() == name.0.len() && parts.iter().all(|part| part.quote_style == Some('"'));
         let known = match parts.as_slice() {
             [alias] => self.made.contains(&alias.value),
             [database, schema, table] => {
+                self.tables.push(table.value.clone());
                 self.allowed.tables.contains(&[database.value.clone(), schema.value.clone(), table.value.clone()])
             }
             _ => false,

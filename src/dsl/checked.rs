@@ -387,6 +387,14 @@ impl Quantity {
         }
     }
 
+    /// Whether it is one number divided by another.
+    pub fn is_fraction(&self) -> bool {
+        match self {
+            Quantity::Aggregate { aggregate, .. } => matches!(aggregate, Aggregate::Average | Aggregate::Cycle),
+            Quantity::Ratio { .. } => true,
+        }
+    }
+
     /// Whether it is a plain sum, which may be negative.
     pub fn is_sum(&self) -> bool {
         matches!(self, Quantity::Aggregate { aggregate: Aggregate::Sum, .. })

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use duckdb::Connection;
+
 use super::quote::quoted;
 use super::table::{Cell, Table, rows};
 use super::{Engine, EngineError, Stop};
@@ -70,4 +72,17 @@ impl Engine {
     fn ask(&self, sql: &str, params: &[Value], stop: &Stop) -> Result<Table, EngineError> {
         self.instance.run(&|| stop.reason(), |connection| rows(connection, sql, params))
     }
+}
+
+/// How many rows each table has.
+pub(super) fn sizes(connection: &Connection, database: &str) -> Result<BTreeMap<String, u64>, EngineError> {
+    let sql = "SELECT table_name, estimated_size::BIGINT FROM duckdb_tables() \
+               WHERE database_name = $1 AND schema_name = 'main'";
+    let found = rows(connection, sql, &[Value::text(database)])?.rows.into_iter();
+    Ok(found
+        .filter_map(|row| match <[Cell; 2]>::try_from(row) {
+            Ok([Cell::Text(table), Cell::Integer(rows)]) => Some((table, u64::try_from(rows).ok()?)),
+            _ => None,
+        })
+        .collect())
 }

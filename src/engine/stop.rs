@@ -1,4 +1,4 @@
-//! When a run has to end before it is done.
+//! Whom a run is for, and when it has to end before it is done.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -10,6 +10,8 @@ use super::EngineError;
 /// A time limit and a cancel switch; clones share both, so that one `Stop` ends all queries of a question.
 #[derive(Clone, Debug)]
 pub struct Stop {
+    /// Queries of one person wait for each other before those of others do for them.
+    person: Arc<str>,
     until: Option<Instant>,
     cancelled: Arc<watch::Sender<bool>>,
 }
@@ -17,13 +19,23 @@ pub struct Stop {
 impl Stop {
     /// No time limit; ends only by [`Stop::cancel`].
     pub fn never() -> Self {
-        Stop { until: None, cancelled: Arc::new(watch::Sender::new(false)) }
+        Stop { person: Arc::default(), until: None, cancelled: Arc::new(watch::Sender::new(false)) }
     }
 
     /// Time runs from now on, waiting included.
     pub fn after(limit: Duration) -> Self {
         // A limit too far away to be written down is no limit.
         Stop { until: Instant::now().checked_add(limit), ..Stop::never() }
+    }
+
+    /// The same for somebody, by any name that is theirs alone; without one, it is for the shop itself.
+    #[must_use]
+    pub fn of(self, person: &Arc<str>) -> Self {
+        Stop { person: Arc::clone(person), ..self }
+    }
+
+    pub(super) fn person(&self) -> Arc<str> {
+        Arc::clone(&self.person)
     }
 
     /// Ends every run that was given this `Stop`, now and later.

@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 
 use duckdb::arrow::array::{Array, ArrayRef, BooleanArray, Int32Array, Int64Array};
+use duckdb::arrow::datatypes::DataType;
 use duckdb::types::Value as Stored;
 use duckdb::{Connection, Statement, params_from_iter};
 use jiff::civil::{Date, DateTime};
 use serde::Serialize;
 
 use super::EngineError;
+use super::numbers::Numbers;
 use super::value::{bound, cell};
 use crate::dsl::Value;
 
@@ -76,20 +78,64 @@ pub(super) fn members(connection: &Connection, sql: &str, params: &[Value]) -> R
     Ok(ids)
 }
 
-/// For each column behind the first, the ids beside which it is true.
-pub(super) fn sets(connection: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Vec<i64>>, EngineError> {
-    let (mut statement, params) = prepare(connection, sql, params)?;
-    statement.execute(params_from_iter(params)).map_err(EngineError::running)?;
-    let mut sets: Vec<Vec<i64>> = vec![Vec::new(); statement.column_count().saturating_sub(1)];
-    while let Some(chunk) = statement.step().map_err(EngineError::running)? {
-        let Some((first, flags)) = chunk.columns().split_first() else { return Err(EngineError::NotIds) };
-        let ids = keys(first)?;
-        for (set, flags) in sets.iter_mut().zip(flags) {
-            let flags = flags.as_any().downcast_ref::<BooleanArray>().ok_or(EngineError::NotIds)?;
-            set.extend(ids.iter().zip(flags).filter(|(_, flag)| *flag == Some(true)).map(|(id, _)| *id));
+/// What a column says of customers.
+#[derive(Clone, Debug)]
+pub enum Column {
+    /// It is true of these, in ascending order.
+    True(Vec<i64>),
+    /// These have a number.
+    Numbers(Numbers),
+    /// Something else.
+    Other,
+}
+
+impl Column {
+    fn sorted(self) -> Self {
+        match self {
+            Column::True(mut ids) => {
+                if !ids.is_sorted() {
+                    ids.sort_unstable();
+                }
+                Column::True(ids)
+            }
+            Column::Numbers(numbers) => Column::Numbers(numbers.sorted()),
+            Column::Other => Column::Other,
         }
     }
-    Ok(sets)
+}
+
+/// What each column behind the first says of the ids in the first.
+pub(super) fn columns(connection: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Column>, EngineError> {
+    let (mut statement, params) = prepare(connection, sql, params)?;
+    statement.execute(params_from_iter(params)).map_err(EngineError::running)?;
+    let empty = |at| match statement.column_type(at) {
+        DataType::Boolean => Column::True(Vec::new()),
+        _ => Column::Numbers(Numbers::default()),
+    };
+    let mut said: Vec<Column> = (1..statement.column_count()).map(empty).collect();
+    while let Some(chunk) = statement.step().map_err(EngineError::running)? {
+        let Some((first, columns)) = chunk.columns().split_first() else { return Err(EngineError::NotIds) };
+        let ids = keys(first)?;
+        for (said, column) in said.iter_mut().zip(columns) {
+            match said {
+                Column::True(found) => {
+                    let flags = column.as_any().downcast_ref::<BooleanArray>().ok_or(EngineError::NotIds)?;
+                    let set = match flags.nulls() {
+                        Some(known) => flags.values() & known.inner(),
+                        None => flags.values().clone(),
+                    };
+                    found.extend(set.set_indices().filter_map(|at| ids.get(at)));
+                }
+                Column::Numbers(numbers) => {
+                    if numbers.extend(&ids, column).is_none() {
+                        *said = Column::Other;
+                    }
+                }
+                Column::Other => {}
+            }
+        }
+    }
+    Ok(said.into_iter().map(Column::sorted).collect())
 }
 
 fn keys(column: &ArrayRef) -> Result<Cow<'_, [i64]>, EngineError> {

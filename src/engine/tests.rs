@@ -8,7 +8,7 @@ use duckdb::Connection;
 use jiff::civil::{date, datetime};
 use tempfile::TempDir;
 
-use super::{Cell, Engine, EngineError, EngineSettings, GoldSession, Stop, Table, table};
+use super::{Cell, Column, Engine, EngineError, EngineSettings, GoldSession, Stop, Table, table};
 use crate::dsl::Value;
 
 /// Runs for hours unless stopped.
@@ -183,7 +183,7 @@ async fn cancelling_ends_running_and_waiting_queries_within_a_second() {
     let tasks: Vec<_> = (0..6)
         .map(|_| {
             let (engine, stop) = (Arc::clone(&shop.engine), stop.clone());
-            tokio::spawn(async move { engine.workers.run(&stop, |c| table::rows(c, ENDLESS, &[])).await })
+            tokio::spawn(async move { engine.workers.run(&stop, 0, |c| table::rows(c, ENDLESS, &[])).await })
         })
         .collect();
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -202,7 +202,7 @@ async fn a_query_ends_when_its_caller_goes_away() {
     let tasks: Vec<_> = (0..2)
         .map(|_| {
             let engine = Arc::clone(&shop.engine);
-            tokio::spawn(async move { engine.workers.run(&Stop::never(), |c| table::rows(c, ENDLESS, &[])).await })
+            tokio::spawn(async move { engine.workers.run(&Stop::never(), 0, |c| table::rows(c, ENDLESS, &[])).await })
         })
         .collect();
     tokio::time::sleep(Duration::from_millis(300)).await;
@@ -217,8 +217,8 @@ async fn a_query_ends_when_its_caller_goes_away() {
 async fn answers_within_a_second(shop: &Place, begin: Instant) {
     let never = Stop::never();
     let both = tokio::join!(
-        shop.engine.workers.run(&never, |c| table::rows(c, "SELECT 1", &[])),
-        shop.engine.workers.run(&never, |c| table::rows(c, "SELECT 2", &[])),
+        shop.engine.workers.run(&never, 0, |c| table::rows(c, "SELECT 1", &[])),
+        shop.engine.workers.run(&never, 0, |c| table::rows(c, "SELECT 2", &[])),
     );
     assert_eq!((both.0.unwrap().rows.len(), both.1.unwrap().rows.len()), (1, 1));
     assert!(begin.elapsed() < Duration::from_secs(1), "{:?}", begin.elapsed());
@@ -341,6 +341,28 @@ fn a_million_ids_come_whole_and_in_order() {
     for other in ["SELECT 'x'", "SELECT 1, 2", "SELECT NULL::BIGINT", "SELECT 1.5"] {
         assert!(matches!(ids(other), Err(EngineError::NotIds)), "{other}");
     }
+}
+
+#[test]
+fn columns_beside_ids_are_flags_or_exact_numbers() {
+    let shop = shop();
+    let columns = |sql: &str| shop.engine.instance.run(&|| None, |connection| table::columns(connection, sql, &[]));
+    let found = columns(
+        "SELECT * FROM (VALUES (3, true, 5::BIGINT, 2.50, 7::HUGEINT, 0.5::DOUBLE, 10::HUGEINT * 1e18::HUGEINT), \
+         (1, NULL, 0, NULL, 8, NULL, NULL), (-2, true, NULL, -0.01, 9, 1.5, NULL)) t(a, b, c, d, e, f, g)",
+    );
+    let found = found.unwrap();
+    let [Column::True(ids), whole, cents, huge, Column::Other, Column::Other] = found.as_slice() else {
+        panic!("other columns: {found:?}")
+    };
+    assert_eq!(ids, &[-2, 3]);
+    let told = |column: &Column| match column {
+        Column::Numbers(numbers) => (numbers.decimals(), numbers.ids().to_vec(), numbers.within(&(0..=249))),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(told(whole), (0, vec![1, 3], vec![1, 3]));
+    assert_eq!(told(cents), (2, vec![-2, 3], vec![]));
+    assert_eq!(told(huge), (0, vec![-2, 1, 3], vec![-2, 1, 3]));
 }
 
 #[test]

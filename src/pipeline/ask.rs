@@ -216,7 +216,7 @@ impl Pipeline {
         problems: &mut Vec<Diagnostic>,
         question: &str,
     ) -> Result<Vec<Option<Ran>>, PipelineError> {
-        let stop = Self::stop();
+        let stop = self.stop();
         let library = Arc::new(self.library(readings.iter().map(|reading| &reading.segment.rule)).await?);
         let mut under_way = JoinSet::new();
         for (at, reading) in readings.iter().enumerate() {

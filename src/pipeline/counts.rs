@@ -37,7 +37,7 @@ impl Pipeline {
     pub(super) async fn known(&self, of: &[&CheckedSegment]) -> Result<Known, PipelineError> {
         let mut known = self.open.prepared();
         for checked in of {
-            known.merge(self.open.statistics(checked, &Self::stop()).await?.0);
+            known.merge(self.open.statistics(checked, &self.stop()).await?.0);
         }
         Ok(known)
     }
@@ -48,7 +48,7 @@ impl Pipeline {
         if of.len() <= FEW {
             let known = self.known(&of.iter().collect::<Vec<_>>()).await?;
             let rules: Vec<_> = of.iter().map(CheckedSegment::rule).collect();
-            let sets = self.open.sets(first.universe(), &rules, &known, &Self::stop()).await?;
+            let sets = self.open.sets(first.universe(), &rules, &known, &self.stop()).await?;
             return Ok(sets.iter().skip(1).map(Members::count).collect());
         }
         match self.counting(of).await? {
@@ -82,7 +82,7 @@ impl Pipeline {
     }
 
     async fn row(&self, query: &SqlQuery) -> Result<StatisticRows, PipelineError> {
-        let table = self.open.engine.rows(self.open.admit(query.clone())?, &Self::stop()).await?;
+        let table = self.open.engine.rows(self.open.admit(query.clone())?, &self.stop()).await?;
         Ok(statistic_rows(&table))
     }
 }

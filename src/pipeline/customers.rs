@@ -97,7 +97,7 @@ impl Pipeline {
         // The rule ran a moment ago; if it is not sound any more, the list has no other order.
         let checked = self.reach.check(&list.segment, self.shop(), &library, as_of).ok();
         let (Some(column), Some(checked)) = (column, checked) else { return Ok(None) };
-        let stop = Self::stop();
+        let stop = self.stop();
         let (known, _) = self.open.statistics(&checked, &stop).await?;
         let query = match column {
             Shown::Attribute(attribute) => {
@@ -142,7 +142,7 @@ impl Pipeline {
         });
         self.seen(sight, attributes, ContactDeed::Seen { customers: ids.to_vec() }).await?;
         let begun = Instant::now();
-        let table = self.open.engine.rows(query, &Self::stop()).await?;
+        let table = self.open.engine.rows(query, &self.stop()).await?;
         let took = begun.elapsed();
         let known: HashMap<i64, &[Cell]> = table.rows.iter().filter_map(|row| keyed(row)).collect();
         let rows = ids.iter().map(|id| {

@@ -88,12 +88,12 @@ impl<'a> Evaluation<'a> {
     /// # Errors
     /// What the database said.
     pub fn define(&self, sql: &str) -> Result<(), String> {
-        self.gold.define(sql, &Pipeline::stop()).map_err(|error| said(&error))
+        self.gold.define(sql, &self.pipeline.stop()).map_err(|error| said(&error))
     }
 
     /// Asks a question and grades the answer. Gold SQL runs on the calling thread.
     pub async fn grade(&self, case: &Case) -> Graded {
-        let gold: Vec<_> = case.gold.iter().map(|sql| self.gold.ids(sql, &Pipeline::stop())).collect();
+        let gold: Vec<_> = case.gold.iter().map(|sql| self.gold.ids(sql, &self.pipeline.stop())).collect();
         let request = AskRequest {
             question: case.text.clone(),
             after: None,

@@ -5,7 +5,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::sets::{Running, Sets};
+use super::kept::Kept;
+use super::sets::Running;
 use crate::catalog::items::File;
 use crate::catalog::load::load;
 use crate::catalog::taught::{Taught, TaughtFile};
@@ -33,7 +34,7 @@ pub struct OpenShop {
     shop: Shop,
     /// The catalog files that came with the shop.
     texts: Arc<[(String, String)]>,
-    pub(super) kept: Arc<Sets>,
+    pub(super) kept: Arc<Kept>,
     pub(super) running: Arc<Running>,
     /// Statistics over all customers; they depend on nothing but the query and the snapshot.
     statistics: Arc<Mutex<HashMap<SqlQuery, StatisticRows>>>,

@@ -69,7 +69,7 @@ impl Pipeline {
         let attributes: Vec<&Attribute> = attributes.collect();
         let operands: Vec<Operand> = attributes.iter().map(|attribute| attribute.operand(as_of)).collect();
         let query = self.open.admit(compile::customers(universe, &operands, &[], &[id], &self.open.prepared()))?;
-        let table = self.open.engine.rows(query, &Self::stop()).await?;
+        let table = self.open.engine.rows(query, &self.stop()).await?;
         let Some((_, cells)) = table.rows.first().and_then(|row| row.split_first()) else { return Ok(None) };
         self.seen(sight, attributes.iter().copied(), ContactDeed::Seen { customers: vec![id] }).await?;
         let facts = attributes
@@ -119,7 +119,7 @@ impl Pipeline {
         let properties = self.told(event);
         let operands: Vec<Operand> = properties.iter().map(|property| property.operand(as_of)).collect();
         let query = self.open.admit(compile::person::rows(checked.universe(), rows, &operands, id))?;
-        let table = self.open.engine.rows(query, &Self::stop()).await?;
+        let table = self.open.engine.rows(query, &self.stop()).await?;
         let deed = |row: &Vec<Cell>| {
             let (_, rest) = row.split_first()?;
             let (at, cells) = match (&event.time, rest.split_first()) {
@@ -150,7 +150,7 @@ impl Pipeline {
         let measured: Vec<_> = of.iter().map(|checked| checked.single().quantity()).collect();
         let quantities: Vec<_> = measured.iter().copied().flatten().collect();
         let query = compile::person::standing(universe, &rules, &quantities, &known, id);
-        let table = self.open.engine.rows(self.open.admit(query)?, &Self::stop()).await?;
+        let table = self.open.engine.rows(self.open.admit(query)?, &self.stop()).await?;
         let Some((_, cells)) = table.rows.first().and_then(|row| row.split_first()) else { return Ok(None) };
         let mut truths = cells.iter().take(rules.len()).map(|cell| *cell == Cell::Boolean(true));
         let outside = universe.excluded.iter().zip(truths.by_ref()).filter(|(_, holds)| *holds);

@@ -91,6 +91,12 @@ impl Pipeline {
         Pipeline { reach: reach.into(), ..self }
     }
 
+    /// The same shop, asked by somebody: what they have the database do does not keep others waiting.
+    #[must_use]
+    pub fn asked_by(self, person: &str) -> Self {
+        Pipeline { person: person.into(), ..self }
+    }
+
     pub fn reach(&self) -> &Reach {
         &self.reach
     }

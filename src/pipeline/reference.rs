@@ -95,7 +95,7 @@ impl Pipeline {
             Ok(checked) => checked,
             Err(problems) => return Ok(Err(problems)),
         };
-        let (known, statistics) = self.open.statistics(&checked, &Self::stop()).await?;
+        let (known, statistics) = self.open.statistics(&checked, &self.stop()).await?;
         let statistics = statistics.into_iter().map(|(query, _)| query);
         Ok(Ok(Made {
             text: print(checked.segment()),

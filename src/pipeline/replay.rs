@@ -51,7 +51,7 @@ impl Pipeline {
             return Ok(Replayed::SnapshotGone { snapshot: list.snapshot.clone() });
         };
         let again = |query| self.recorded(query);
-        let stop = Self::stop();
+        let stop = self.stop();
         let begun = std::time::Instant::now();
         let mut recomputed = Vec::with_capacity(list.statistics.len());
         for statistics in &list.statistics {
@@ -99,7 +99,7 @@ impl Pipeline {
         let (Some(engine), Some(query)) = (self.engine_of(&list.snapshot).await?, self.recorded(&list.query)) else {
             return Ok(None);
         };
-        let ids = engine.ids(query, &Self::stop()).await?;
+        let ids = engine.ids(query, &self.stop()).await?;
         Ok((hash::of_ids(&ids) == list.ids_hash).then_some(ids))
     }
 

@@ -102,7 +102,7 @@ impl Pipeline {
         let ran = match parsed {
             Ok(segment) => {
                 let library = self.library([&segment.rule]).await?;
-                self.open.list(&segment, &library, as_of, &self.reach, Detail::Full, &Self::stop()).await
+                self.open.list(&segment, &library, as_of, &self.reach, Detail::Full, &self.stop()).await
             }
             Err(problems) => Err(NoList::Invalid(problems)),
         };
@@ -149,7 +149,7 @@ impl Pipeline {
             Ok(checked) => checked,
             Err(problems) => return Ok(Err(problems)),
         };
-        let (known, _) = self.open.statistics(&checked, &Self::stop()).await?;
+        let (known, _) = self.open.statistics(&checked, &self.stop()).await?;
         Ok(Ok(compile::list(&checked, &known.of_rows())))
     }
 

@@ -1,75 +1,27 @@
-//! The customers of single conditions, kept while there is room: an edit looks only for what it changed, and everything that
-//! is put together from conditions (counts, the waterfall, overlaps) is put together from these.
+//! The customers of single conditions: an edit looks only for what it changed, and everything that is put together from
+//! conditions (counts, the waterfall, overlaps) is put together from these.
 //!
-//! A set is known by the query that found it, values and as-of and all, and lives as long as its snapshot is open: the same
-//! query on the same data has the same customers, so nothing kept can grow old.
+//! Where a condition compares a number of a customer, it is the numbers that are looked for, so that another bound is no
+//! question to the database.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
-use super::shared::Shared;
+use super::kept::Told;
+use super::shared::{Shared, Turn};
+use super::within::{compared, satisfying};
 use super::{OpenShop, PipelineError};
-use crate::compile::{self, Known, SqlQuery};
+use crate::compile::{self, Known, Sought, SqlQuery};
 use crate::dsl::checked::{Rule, Universe};
 use crate::engine::Stop;
 use crate::members::Members;
-
-/// Bytes that all sets kept may take.
-const ROOM: usize = 256 << 20;
-
-/// The sets of one snapshot.
-#[derive(Debug, Default)]
-pub(super) struct Sets {
-    kept: Mutex<Kept>,
-}
-
-#[derive(Debug, Default)]
-struct Kept {
-    found: HashMap<SqlQuery, Set>,
-    size: usize,
-    /// Grows with each use.
-    clock: u64,
-}
-
-#[derive(Debug)]
-struct Set {
-    members: Arc<Members>,
-    size: usize,
-    used: u64,
-}
-
-impl Sets {
-    fn get(&self, query: &SqlQuery) -> Option<Arc<Members>> {
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.clock += 1;
-        let clock = kept.clock;
-        let set = kept.found.get_mut(query)?;
-        set.used = clock;
-        Some(Arc::clone(&set.members))
-    }
-
-    fn keep(&self, query: SqlQuery, members: Arc<Members>) {
-        let size = members.size() + query.text.len();
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.clock += 1;
-        let used = kept.clock;
-        kept.size += size;
-        if let Some(before) = kept.found.insert(query, Set { members, size, used }) {
-            kept.size -= before.size;
-        }
-        while kept.size > ROOM {
-            let oldest = kept.found.iter().min_by_key(|(_, set)| set.used).map(|(query, _)| query.clone());
-            let Some(removed) = oldest.and_then(|query| kept.found.remove(&query)) else { break };
-            kept.size -= removed.size;
-        }
-    }
-}
 
 /// What is being looked for at this moment.
 #[derive(Debug, Default)]
 pub(super) struct Running {
     members: Shared<Arc<Vec<i64>>>,
-    sets: Shared<Vec<Arc<Members>>>,
+    told: Shared<Told>,
 }
 
 impl OpenShop {
@@ -83,8 +35,7 @@ impl OpenShop {
         Ok(Arc::unwrap_or_clone(found))
     }
 
-    /// The customers in scope who satisfy each rule, and first all of them. Only conditions that are not kept are looked
-    /// for, together, so that those about the same rows share a scan.
+    /// The customers in scope who satisfy each rule, and first all of them.
     pub(super) async fn sets(
         &self,
         universe: &Universe,
@@ -94,32 +45,97 @@ impl OpenShop {
     ) -> Result<Vec<Members>, PipelineError> {
         let mut single = vec![&Rule::Everyone];
         rules.iter().for_each(|rule| conditions(rule, &mut single));
-        let queries: Vec<SqlQuery> = single.iter().map(|rule| compile::members(universe, rule, known)).collect();
+        let alone = |rule| compile::sought(universe, &[Sought::Rule(rule)], known);
         let mut found: HashMap<&Rule, Arc<Members>> = HashMap::new();
         let mut missing = Vec::new();
-        for (rule, query) in single.iter().zip(queries) {
-            match self.kept.get(&query) {
-                Some(members) => drop(found.insert(*rule, members)),
-                None => missing.push((*rule, query)),
+        for rule in single {
+            match self.kept.get(&alone(rule)) {
+                Some(Told::Members(members)) => drop(found.insert(rule, members)),
+                Some(Told::Numbers(_) | Told::Other) | None => missing.push(rule),
             }
         }
-        if !missing.is_empty() {
-            let rules: Vec<&Rule> = missing.iter().map(|(rule, _)| *rule).collect();
-            let query = compile::sets(universe, &rules, known);
-            let looked_for = async {
-                let sets = self.engine.sets(self.admit(query.clone())?, stop).await?;
-                let members = |ids: Vec<i64>| Arc::new(ids.into_iter().collect::<Members>());
-                Ok::<_, PipelineError>(sets.into_iter().map(members).collect::<Vec<_>>())
-            };
-            let sets = self.running.sets.run(&query, looked_for).await?;
-            for ((rule, query), members) in missing.into_iter().zip(sets) {
-                self.kept.keep(query, Arc::clone(&members));
-                found.insert(rule, members);
+        let of = |rule| compared(rule).map_or(Sought::Rule(rule), |(quantity, _)| Sought::Number(quantity));
+        let sought: Vec<Sought<'_>> = missing.iter().map(|rule| of(rule)).collect();
+        let told = self.told(universe, &sought, known, stop).await?;
+        let (mut numbered, mut others) = (Vec::new(), Vec::new());
+        for (rule, told) in missing.into_iter().zip(told) {
+            match told {
+                Told::Members(members) => drop(found.insert(rule, members)),
+                Told::Numbers(numbers) => numbered.push((rule, numbers)),
+                Told::Other => others.push(rule),
             }
         }
         let everyone = found.get(&Rule::Everyone).cloned().unwrap_or_default();
+        for (rule, numbers) in numbered {
+            let members = compared(rule).and_then(|(of, bound)| satisfying(&everyone, of, &numbers, bound));
+            let Some(members) = members.map(Arc::new) else {
+                others.push(rule);
+                continue;
+            };
+            self.kept.keep(alone(rule), Told::Members(Arc::clone(&members)));
+            found.insert(rule, members);
+        }
+        let sought: Vec<Sought<'_>> = others.iter().map(|rule| Sought::Rule(rule)).collect();
+        let told = self.told(universe, &sought, known, stop).await?;
+        for (rule, told) in others.into_iter().zip(told) {
+            if let Told::Members(members) = told {
+                found.insert(rule, members);
+            }
+        }
         let together = Together { everyone: &everyone, found: &found };
-        Ok([&Rule::Everyone].into_iter().chain(rules.iter().copied()).map(|rule| together.of(rule)).collect())
+        let all = [&Rule::Everyone].into_iter().chain(rules.iter().copied());
+        Ok(all.map(|rule| together.of(rule).into_owned()).collect())
+    }
+
+    /// What each of these says. What is not kept is looked for together, so that those about the same rows share a scan; what
+    /// somebody else is looking for is waited for.
+    async fn told(
+        &self,
+        universe: &Universe,
+        sought: &[Sought<'_>],
+        known: &Known,
+        stop: &Stop,
+    ) -> Result<Vec<Told>, PipelineError> {
+        let queries: Vec<SqlQuery> = sought.iter().map(|sought| compile::sought(universe, &[*sought], known)).collect();
+        let mut told: Vec<Option<Told>> = vec![None; sought.len()];
+        loop {
+            let (mut mine, mut theirs) = (Vec::new(), Vec::new());
+            for ((sought, query), told) in sought.iter().zip(&queries).zip(&mut told) {
+                if told.is_some() {
+                    continue;
+                }
+                match self.running.told.turn(query) {
+                    Turn::Mine(promise) => match self.kept.get(query) {
+                        Some(kept) => {
+                            promise.keep(kept.clone());
+                            *told = Some(kept);
+                        }
+                        None => mine.push((*sought, query, promise, told)),
+                    },
+                    Turn::Theirs(coming) => theirs.push((coming, told)),
+                }
+            }
+            if !mine.is_empty() {
+                let sought: Vec<Sought<'_>> = mine.iter().map(|(sought, ..)| *sought).collect();
+                let query = compile::sought(universe, &sought, known);
+                let columns = self.engine.columns(self.admit(query)?, stop).await?;
+                for ((_, query, promise, told), column) in mine.into_iter().zip(columns) {
+                    let found = Told::from(column);
+                    self.kept.keep(query.clone(), found.clone());
+                    promise.keep(found.clone());
+                    *told = Some(found);
+                }
+            }
+            for (coming, told) in theirs {
+                *told = tokio::select! {
+                    result = coming.result() => result,
+                    reason = stop.reached() => return Err(reason.into()),
+                };
+            }
+            if let Some(told) = told.iter().cloned().collect() {
+                return Ok(told);
+            }
+        }
     }
 }
 
@@ -154,16 +170,16 @@ struct Together<'a> {
 }
 
 impl Together<'_> {
-    fn of(&self, rule: &Rule) -> Members {
+    fn of(&self, rule: &Rule) -> Cow<'_, Members> {
         match rule {
             Rule::All(parts) => {
                 let mut parts = parts.iter().map(|part| self.of(part));
-                let first = parts.next().unwrap_or_else(|| self.everyone.clone());
-                parts.fold(first, |all, part| all.and(&part))
+                let first = parts.next().unwrap_or(Cow::Borrowed(self.everyone));
+                parts.fold(first, |all, part| Cow::Owned(all.and(&part)))
             }
-            Rule::Any(parts) => parts.iter().fold(Members::default(), |any, part| any.or(&self.of(part))),
-            Rule::AtLeast { count, of } => self.at_least(*count, of),
-            Rule::Not(part) => self.everyone.without(&self.of(part)),
+            Rule::Any(parts) => Cow::Owned(parts.iter().fold(Members::default(), |any, part| any.or(&self.of(part)))),
+            Rule::AtLeast { count, of } => Cow::Owned(self.at_least(*count, of)),
+            Rule::Not(part) => Cow::Owned(self.everyone.without(&self.of(part))),
             Rule::Everyone
             | Rule::Attribute { .. }
             | Rule::Customers(_)
@@ -173,7 +189,10 @@ impl Together<'_> {
             | Rule::Rank { .. }
             | Rule::Sample { .. }
             | Rule::Rfm { .. }
-            | Rule::HasRfm { .. } => self.found.get(rule).map(|members| (**members).clone()).unwrap_or_default(),
+            | Rule::HasRfm { .. } => match self.found.get(rule) {
+                Some(members) => Cow::Borrowed(members.as_ref()),
+                None => Cow::default(),
+            },
         }
     }
 

@@ -1,19 +1,19 @@
 //! Requests that run at the same time and ask the same share one result.
 //!
-//! Nothing is kept: a result lives as long as somebody waits for it. Whoever comes first runs; when they leave, or fail, the
-//! next one runs.
+//! Nothing is kept: whoever comes first runs, and tells all who wait meanwhile; when they leave, or fail, the next one runs.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::pin::pin;
+use std::sync::{Mutex, PoisonError};
 
-use tokio::sync::OnceCell;
+use tokio::sync::watch;
 
 use crate::compile::SqlQuery;
 
 /// What is under way, by the query that asks for it.
 #[derive(Debug)]
 pub(super) struct Shared<T> {
-    running: Mutex<HashMap<SqlQuery, Weak<OnceCell<T>>>>,
+    running: Mutex<HashMap<SqlQuery, watch::Receiver<Option<T>>>>,
 }
 
 impl<T> Default for Shared<T> {
@@ -22,22 +22,71 @@ impl<T> Default for Shared<T> {
     }
 }
 
+/// Who finds out what a query says.
+pub(super) enum Turn<'s, T> {
+    Mine(Promise<'s, T>),
+    Theirs(Coming<T>),
+}
+
+/// Of one who runs: kept with the result, broken when dropped.
+pub(super) struct Promise<'s, T> {
+    shared: &'s Shared<T>,
+    query: SqlQuery,
+    result: watch::Sender<Option<T>>,
+}
+
+/// What somebody else has promised.
+pub(super) struct Coming<T>(watch::Receiver<Option<T>>);
+
 impl<T: Clone> Shared<T> {
-    /// The result of `work`, or of the same work that somebody else has begun.
-    pub async fn run<E>(&self, query: &SqlQuery, work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
-        let cell = self.cell(query);
-        cell.get_or_try_init(|| work).await.cloned()
+    /// Whoever comes first has the turn until its promise is dropped.
+    pub fn turn(&self, query: &SqlQuery) -> Turn<'_, T> {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(coming) = running.get(query) {
+            return Turn::Theirs(Coming(coming.clone()));
+        }
+        let (result, coming) = watch::channel(None);
+        running.insert(query.clone(), coming);
+        Turn::Mine(Promise { shared: self, query: query.clone(), result })
     }
 
-    fn cell(&self, query: &SqlQuery) -> Arc<OnceCell<T>> {
-        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(cell) = running.get(query).and_then(Weak::upgrade) {
-            return cell;
+    /// The result of `work`, or of the same work that somebody else has begun.
+    pub async fn run<E>(&self, query: &SqlQuery, work: impl Future<Output = Result<T, E>>) -> Result<T, E> {
+        let mut work = pin!(work);
+        loop {
+            match self.turn(query) {
+                Turn::Mine(promise) => {
+                    let result = work.as_mut().await?;
+                    promise.keep(result.clone());
+                    return Ok(result);
+                }
+                Turn::Theirs(coming) => {
+                    if let Some(result) = coming.result().await {
+                        return Ok(result);
+                    }
+                }
+            }
         }
-        running.retain(|_, cell| cell.strong_count() > 0);
-        let cell = Arc::new(OnceCell::new());
-        running.insert(query.clone(), Arc::downgrade(&cell));
-        cell
+    }
+}
+
+impl<T> Promise<'_, T> {
+    pub fn keep(self, result: T) {
+        // Fails when nobody waits, which is no failure.
+        let _ = self.result.send(Some(result));
+    }
+}
+
+impl<T> Drop for Promise<'_, T> {
+    fn drop(&mut self) {
+        self.shared.running.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.query);
+    }
+}
+
+impl<T: Clone> Coming<T> {
+    /// `None` when the promise was broken.
+    pub async fn result(mut self) -> Option<T> {
+        self.0.wait_for(Option::is_some).await.ok().and_then(|result| result.clone())
     }
 }
 

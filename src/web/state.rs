@@ -232,8 +232,10 @@ impl FromRequestParts<Server> for AppState {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, server: &Server) -> Result<Self, Infallible> {
-        let reach = parts.extensions.get::<Actor>().map_or_else(Reach::nothing, Actor::reach);
-        Ok(AppState::of(server, reach))
+        let actor = parts.extensions.get::<Actor>();
+        let state = AppState::of(server, actor.map_or_else(Reach::nothing, Actor::reach));
+        let person = actor.map(Actor::name).unwrap_or_default();
+        Ok(AppState { pipeline: state.pipeline.asked_by(&person), ..state })
     }
 }
 

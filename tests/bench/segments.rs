@@ -19,7 +19,6 @@ mod support;
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use duckdb::Connection;
@@ -148,58 +147,93 @@ fn main() {
     }
     edits(&folder);
     around(&folder);
-    crowd(&folder);
+    crowd(&folder, "numbers of segments alike otherwise", Duration::from_millis(500), number_after_number);
+    crowd(&folder, "everything of segments of their own", Duration::from_secs(1), one_after_the_other);
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("unknown").trim();
     println!("peak memory of the bench, all ways together: {peak}");
 }
 
 /// A segment of five conditions while one of them is edited: how many customers each condition has, and what they leave of all
-/// one after the other. Edits of a number that is kept ready, and of one that is not.
+/// one after the other. Edits of a number that is kept ready, of one that is not, and of windows.
 fn edits(folder: &Path) {
     let state = tempfile::tempdir().unwrap();
     let open = OpenShop::open(folder, &EngineSettings::default()).unwrap();
     let pipeline = Pipeline::new(open, Store::open(state.path()).unwrap(), None);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let counted = |edited: &str| {
-        let rules = waterfall(&pipeline, edited);
+        let rules = waterfall(&pipeline, &conditions(edited));
         let began = Instant::now();
         let counts = runtime.block_on(pipeline.count(&rules, None)).unwrap();
         assert!(counts.iter().all(Result::is_ok));
         began.elapsed()
     };
-    for edited in ["spend in last 365 days", "spend(category = '口红') in last 45 days"] {
-        let first = counted(&format!("{edited} >= 500"));
-        let mut took: Vec<Duration> = (501..=520).map(|number| counted(&format!("{edited} >= {number}"))).collect();
+    // What is edited stands in braces, and what it becomes beside it.
+    let edits: [(&str, fn(usize) -> usize); 4] = [
+        ("spend in last 365 days >= {}", |edit| 500 + edit),
+        ("spend(category = '口红') in last 45 days >= {}", |edit| 500 + edit),
+        ("spend(category = '口红') in last {} days >= 500", |edit| 46 + edit),
+        ("purchase(category = '面膜') in last {} days", |edit| 30 + edit),
+    ];
+    for (edited, value) in edits {
+        let counted = |edit| counted(&edited.replace("{}", &value(edit).to_string()));
+        let first = counted(0);
+        let mut took: Vec<Duration> = (1..=20).map(counted).collect();
         let (first, median) = (first.as_secs_f64() * 1000.0, median(&mut took));
         let longest = took.last().copied().unwrap_or_default().as_secs_f64() * 1000.0;
-        println!("count and waterfall of five conditions, `{edited} >= …` edited: first {first:.1} ms,");
+        println!("count and waterfall of five conditions, `{edited}` edited: first {first:.1} ms,");
         println!("  then {median:.1} ms at the median, {longest:.1} ms at most");
     }
 }
 
-/// People who edit at the same time, each a segment of five conditions of their own, one edit every half second.
+/// People who edit at the same time: each looks at the count, thinks as long as is said, and edits again.
 const PEOPLE: usize = 20;
 const EDITS: usize = 12;
 
-/// How long a count and waterfall take while many people edit: half of them a number that is kept ready, half one that is not.
-fn crowd(folder: &Path) {
+/// Half of them edit a number that is kept ready, half one that is not, of segments that are alike otherwise.
+fn number_after_number(person: usize, edit: usize) -> [String; 5] {
+    let edited = ["spend in last 365 days", "spend(category = '口红') in last 45 days"][person % 2];
+    conditions(&format!("{edited} >= {}", 500 + person * EDITS + edit))
+}
+
+/// People who work on things of their own: no two have a condition of rows in common, and what they edit is in turn
+/// a number, the number again, the window, and the value that the rows have.
+fn one_after_the_other(person: usize, edit: usize) -> [String; 5] {
+    const DEPARTMENTS: [&str; 3] = ["护肤", "彩妆", "个护"];
+    const CATEGORIES: [&str; 6] = ["口红", "粉底液", "面膜", "防晒", "洗发水", "眼影"];
+    // What the edits up to this one have changed.
+    let [numbers, windows, values] = [edit / 4 * 2 + (edit % 4).min(2), (edit + 1) / 4, edit / 4];
+    let category = CATEGORIES[(person + values) % CATEGORIES.len()];
+    [
+        format!("gender = '{}'", ["女", "男"][person % 2]),
+        format!("purchase(department = '{}') in last {} days", DEPARTMENTS[person % 3], 60 + person),
+        format!(
+            "spend(category = '{category}') in last {} days >= {}",
+            40 + person * 4 + windows,
+            100 + person + numbers
+        ),
+        format!("not message_sent in last {} days", 7 + person),
+        format!("view in last {} days", 20 + person),
+    ]
+}
+
+/// How long a count and waterfall take while many people edit.
+fn crowd(folder: &Path, who: &str, think: Duration, parts: fn(usize, usize) -> [String; 5]) {
     let state = tempfile::tempdir().unwrap();
     let open = OpenShop::open(folder, &EngineSettings::default()).unwrap();
-    let pipeline = Arc::new(Pipeline::new(open, Store::open(state.path()).unwrap(), None));
+    let pipeline = Pipeline::new(open, Store::open(state.path()).unwrap(), None);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let person = |person: usize| {
-        let pipeline = Arc::clone(&pipeline);
+        let pipeline = pipeline.clone().asked_by(&format!("person {person}"));
         async move {
-            let edited = ["spend in last 365 days", "spend(category = '口红') in last 45 days"][person % 2];
-            tokio::time::sleep(Duration::from_millis(25) * u32::try_from(person).unwrap()).await;
+            tokio::time::sleep(think * u32::try_from(person).unwrap() / u32::try_from(PEOPLE).unwrap()).await;
             let mut took = Vec::new();
             for edit in 0..EDITS {
-                let rules = waterfall(&pipeline, &format!("{edited} >= {}", 500 + person * EDITS + edit));
+                let rules = waterfall(&pipeline, &parts(person, edit));
                 let began = Instant::now();
                 assert!(pipeline.count(&rules, None).await.unwrap().iter().all(Result::is_ok));
                 took.push(began.elapsed());
-                tokio::time::sleep(Duration::from_millis(500)).await;
+                tokio::time::sleep(think).await;
             }
             took
         }
@@ -209,23 +243,29 @@ fn crowd(folder: &Path) {
     let middle = median(&mut took);
     let at = |share: usize| took[took.len() * share / 100].as_secs_f64() * 1000.0;
     println!(
-        "{PEOPLE} people editing: count and waterfall {middle:.1} ms at the median, {:.1} ms at 95%, {:.1} ms at 99%",
+        "{PEOPLE} people editing, {who}, each again {:.1} s after the last count: {middle:.1} ms at the median, {:.1} ms at 95%, {:.1} ms at 99%",
+        think.as_secs_f64(),
         at(95),
         at(99)
     );
 }
 
-/// The five conditions one by one, and one after the other.
-fn waterfall(pipeline: &Pipeline, edited: &str) -> Vec<Segment> {
-    let parts = [
+/// Five conditions, one of which is this.
+fn conditions(edited: &str) -> [String; 5] {
+    [
         "gender = '女'",
         "purchase(department = '护肤') in last 90 days",
         edited,
         "not message_sent in last 14 days",
         "view in last 30 days",
-    ];
+    ]
+    .map(str::to_owned)
+}
+
+/// The conditions one by one, and one after the other.
+fn waterfall(pipeline: &Pipeline, parts: &[String]) -> Vec<Segment> {
     let so_far = (1..=parts.len()).map(|count| parts[..count].join(" and "));
-    let texts = parts.into_iter().map(str::to_owned).chain(so_far);
+    let texts = parts.iter().cloned().chain(so_far);
     texts.map(|text| parse(&text, &pipeline.shop().catalog).unwrap()).collect()
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree;
 use quanxuan::compile::guard::{AllowList, admit};
-use quanxuan::compile::{self, Known, SqlQuery};
+use quanxuan::compile::{self, Known, Sought, SqlQuery};
 use quanxuan::dsl::text::{parse, parse_any, print};
 use quanxuan::dsl::{CheckedSegment, Condition, Segment, check};
 use quanxuan::lang::Lang;
@@ -62,10 +62,16 @@ fn queries(checked: &CheckedSegment) -> Vec<SqlQuery> {
         compile::statistics(checked).iter().map(|statistic| statistic.query(checked.universe(), &known)).collect();
     queries.extend([
         compile::list(checked, &known),
-        compile::sets(checked.universe(), &[checked.rule()], &known),
+        compile::sought(checked.universe(), &sought(checked), &known),
         compile::excluded(checked.universe()),
     ]);
     queries
+}
+
+/// The rule, and the number that it compares.
+fn sought(checked: &CheckedSegment) -> Vec<Sought<'_>> {
+    let number = checked.rule().quantity().filter(|number| !number.is_fraction());
+    [Sought::Rule(checked.rule())].into_iter().chain(number.map(Sought::Number)).collect()
 }
 
 /// Also law 4: the date of an answer is bound, never asked of the database.

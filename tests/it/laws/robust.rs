@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 use proptest::test_runner::TestCaseResult;
 use quanxuan::compile::guard::{AllowList, admit};
-use quanxuan::compile::{self, Known};
+use quanxuan::compile::{self, Known, Sought};
 use quanxuan::diagnostic::Diagnostic;
 use quanxuan::dsl::text::{parse_any, print};
 use quanxuan::dsl::{Segment, check, readback};
@@ -54,9 +54,10 @@ fn settle(desk: &Desk, segment: &Segment, text: &str) -> TestCaseResult {
     let known = Known::default();
     let statistics = compile::statistics(&checked);
     let statistics = statistics.iter().map(|statistic| statistic.query(checked.universe(), &known));
-    for query in statistics
-        .chain([compile::list(&checked, &known), compile::sets(checked.universe(), &[checked.rule()], &known)])
-    {
+    for query in statistics.chain([
+        compile::list(&checked, &known),
+        compile::sought(checked.universe(), &[Sought::Rule(checked.rule())], &known),
+    ]) {
         let admitted = admit(query, &allowed);
         prop_assert!(admitted.is_ok(), "{:?}: {:?}", print(checked.segment()), admitted.err());
     }
