@@ -13,6 +13,7 @@ mod proof;
 mod provider;
 mod reference;
 mod scores;
+mod segments;
 mod serve;
 pub mod settings;
 mod shops;
@@ -166,6 +167,12 @@ pub enum Command {
     },
     /// List the files of long lists that the server makes and has made, the newest first
     Exports,
+    /// List the saved segments, the last changed first
+    Segments {
+        /// Only those in this folder; '' is in none
+        #[arg(long, value_name = "NAME")]
+        folder: Option<String>,
+    },
     /// Print the SQL and its parameters of a segment
     Compile {
         segment: String,
@@ -333,6 +340,7 @@ fn dispatch(cli: Cli) -> Result<Exit, Failure> {
         Command::Run { segment, at, output } => answers::run(&shared, &segment, at, output),
         Command::Export { segment, file, at, columns } => files::export(&shared, &segment, &file, at, columns),
         Command::Exports => files::exports(&shared),
+        Command::Segments { folder } => segments::segments(&shared, folder.as_deref()),
         Command::Compile { segment, at } => answers::compile(&shared, &segment, at),
         Command::Check { segment, at } => answers::check(&shared, &segment, at),
         Command::Eval(options) => eval::eval(&shared, &options),

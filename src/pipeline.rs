@@ -113,6 +113,8 @@ pub enum PipelineError {
     Closed(Vec<Diagnostic>),
     #[error("whoever asks may not take lists away in this format")]
     ClosedFormat(String),
+    #[error("whoever asks does not see all segments")]
+    AllSegments,
     #[error("the rule has to be approved first")]
     Unapproved(policy::Need),
     #[error("the store could not keep the record")]
@@ -134,6 +136,7 @@ impl PipelineError {
             PipelineError::ClosedFormat(format) => {
                 Message::new("pipeline-closed-format").with("format", format.as_str())
             }
+            PipelineError::AllSegments => Message::new("pipeline-all-segments"),
             PipelineError::Unapproved(need) => need.message(),
             PipelineError::Store(error) => error.message(),
         }

@@ -1,7 +1,7 @@
 //! What the product itself remembers: saved segments with their versions, and the record of every run and every act.
 //!
 //! Owns: the file `state.sqlite` in the shop's folder, its schema ([`database`]), the segments ([`segments`],
-//! [`shelf`], [`uses`], [`folders`], [`tags`], `frozen`, [`reviews`] with what needs one: [`policy`]), the words that people defined ([`words`]), what they made of the plays
+//! [`shelf`], [`uses`], [`folders`], [`tags`], `frozen`, [`reviews`] with what needs one: [`policy`]), what of all that somebody sees ([`view`]), the words that people defined ([`words`]), what they made of the plays
 //! ([`plays`]), the people themselves ([`people`], [`identities`], [`sessions`],
 //! [`tokens`]), when segments are run ([`timing`],
 //! [`schedules`]), who else is told what that changed ([`hooks`], [`outbox`]), files that are made meanwhile ([`exports`]) or left in a folder ([`drops`]), what must not be done twice ([`once`]), the append-only record of what was run ([`record`], [`runs`]) and done ([`acts`], [`entries`]) with
@@ -47,6 +47,7 @@ pub mod tags;
 pub mod timing;
 pub mod tokens;
 pub mod uses;
+pub mod view;
 pub mod words;
 mod writer;
 
@@ -89,20 +90,31 @@ pub use tags::Tag;
 pub use timing::Timing;
 pub use tokens::{NewToken, Scope, Token, TokenId};
 pub use uses::{Lineage, Neighbour, Step, Uses};
+pub use view::View;
 pub use words::{NewWord, Word};
 
-use lane::Lane;
+use lane::{Lane, Readers};
 use writer::Writer;
 
 /// Connections that read at the same time.
 const READERS: usize = 2;
 
-/// A handle to the state of one shop; clones share it.
+/// A handle to the state of one shop, as far as somebody sees it; clones share it.
 #[derive(Clone, Debug)]
 pub struct Store {
     writer: Writer,
-    readers: Lane,
+    readers: Readers,
+    ways: Arc<Ways>,
     folder: Arc<Path>,
+}
+
+/// The queues of those that see everything, and of those that see what a [`View`] shows.
+#[derive(Debug)]
+struct Ways {
+    writing: Lane,
+    reading: Lane,
+    writing_some: Lane,
+    reading_some: Lane,
 }
 
 impl Store {
@@ -111,9 +123,29 @@ impl Store {
     /// # Errors
     /// When the file was written by a newer program, is damaged or is no state file, or cannot be opened.
     pub fn open(shop: &Path) -> Result<Self, StoreError> {
-        let writer = database::open(shop)?;
-        let readers = (0..READERS).map(|_| database::open_for_reading(shop)).collect::<Result<Vec<_>, _>>()?;
-        let readers = Lane::start("store-reader", readers)?;
-        Ok(Store { writer: Writer::start(writer)?, readers, folder: shop.into() })
+        // The first one makes the schema what it is now.
+        let writing = Lane::start("store-writer", vec![database::open(shop)?])?;
+        let readers = || (0..READERS).map(|_| database::open_for_reading(shop)).collect::<Result<Vec<_>, _>>();
+        let reading = Lane::start("store-reader", readers()?)?;
+        let (writer_of_some, readers_of_some) = (database::open(shop)?, readers()?);
+        [&writer_of_some].into_iter().chain(&readers_of_some).try_for_each(view::hide)?;
+        let writing_some = Lane::start("store-writer-some", vec![writer_of_some])?;
+        let reading_some = Lane::start("store-reader-some", readers_of_some)?;
+        let ways = Arc::new(Ways { writing, reading, writing_some, reading_some });
+        Ok(Store::of(ways, shop.into(), None))
+    }
+
+    /// The same store, as far as somebody sees it; all of it without a view.
+    #[must_use]
+    pub fn within(&self, view: Option<View>) -> Self {
+        Store::of(Arc::clone(&self.ways), Arc::clone(&self.folder), view.map(Arc::new))
+    }
+
+    fn of(ways: Arc<Ways>, folder: Arc<Path>, view: Option<Arc<View>>) -> Self {
+        let (writing, reading) = match view {
+            None => (ways.writing.clone(), ways.reading.clone()),
+            Some(_) => (ways.writing_some.clone(), ways.reading_some.clone()),
+        };
+        Store { writer: Writer::new(writing, view.clone()), readers: Readers::new(reading, view), ways, folder }
     }
 }

@@ -116,7 +116,10 @@ pub(super) fn failed(error: &PipelineError) -> Failure {
         PipelineError::Engine(crate::engine::EngineError::TimedOut | crate::engine::EngineError::Cancelled) => {
             Exit::Stopped
         }
-        PipelineError::Unapproved(_) | PipelineError::Closed(_) | PipelineError::ClosedFormat(_) => Exit::Refused,
+        PipelineError::Unapproved(_)
+        | PipelineError::Closed(_)
+        | PipelineError::ClosedFormat(_)
+        | PipelineError::AllSegments => Exit::Refused,
         PipelineError::Engine(_) | PipelineError::Guard(_) | PipelineError::Store(_) => Exit::Failure,
     };
     Failure { exit, message: error.message() }

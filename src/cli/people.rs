@@ -8,7 +8,9 @@ use super::shops::{console, runtime, there};
 use super::{Exit, Failure, Shared, print};
 use crate::catalog::Class;
 use crate::lang::Message;
-use crate::store::{Format, Limits, NewToken, Person, Right, Role, Scope, SegmentName, Store, StoreError};
+use crate::store::{
+    Folder, Format, Limits, NewToken, Only, Person, Right, Role, Scope, SegmentName, Store, StoreError,
+};
 use crate::web::error::PageError;
 use crate::web::secrets;
 
@@ -31,6 +33,9 @@ pub enum Users {
         /// Formats that they may take lists away in
         #[arg(long, value_parser = format(), value_delimiter = ',')]
         formats: Vec<Format>,
+        /// Folders whose segments they see, beside their own; '' is their own only
+        #[arg(long, value_delimiter = ',')]
+        folders: Option<Vec<String>>,
     },
     /// Who there is, with their roles
     List,
@@ -58,6 +63,9 @@ pub enum Tokens {
         /// Formats that it may take lists away in; whatever its owner may, when absent
         #[arg(long, value_parser = format(), value_delimiter = ',')]
         formats: Vec<Format>,
+        /// Folders whose segments it sees, beside its owner's own; whatever its owner does, when absent
+        #[arg(long, value_delimiter = ',')]
+        folders: Option<Vec<String>>,
         /// Days that it lives
         #[arg(long, value_name = "N", default_value_t = 90)]
         days: u16,
@@ -110,9 +118,10 @@ pub(super) fn users(shared: &Shared, what: Users) -> Result<Exit, Failure> {
                 store.invite_again(person.id, secrets::kept(&secret), console()).await.map_err(refusing)?;
                 print(&link(&secret));
             }
-            Users::Limit { name, columns, formats } => {
+            Users::Limit { name, columns, formats, folders } => {
                 let person = named(&store, &name).await?;
-                store.set_limits(person.id, limits(columns, formats), console()).await.map_err(refusing)?;
+                let limits = limits(columns, formats, folders)?;
+                store.set_limits(person.id, limits, console()).await.map_err(refusing)?;
             }
             Users::List => {
                 for person in store.people().await.map_err(storing)? {
@@ -130,10 +139,12 @@ pub(super) fn users(shared: &Shared, what: Users) -> Result<Exit, Failure> {
 }
 
 /// Those that are said; no limits where nothing is.
-fn limits(columns: Vec<Class>, formats: Vec<Format>) -> Limits {
+fn limits(columns: Vec<Class>, formats: Vec<Format>, folders: Option<Vec<String>>) -> Result<Limits, Failure> {
     let columns = if columns.is_empty() { Class::CLOSABLE.into() } else { columns };
     let formats = if formats.is_empty() { Format::ALL.into() } else { formats };
-    Limits::of(columns, formats)
+    let folders = folders.map(|names| names.iter().map(|name| Folder::parse(name)).collect::<Result<Vec<_>, _>>());
+    let folders = folders.transpose().map_err(refusing)?.map(|some| Only::these(some.into_iter().flatten()));
+    Ok(Limits::of(columns, formats).in_folders(folders.unwrap_or_default()))
 }
 
 async fn named(store: &Store, name: &str) -> Result<Person, Failure> {
@@ -144,10 +155,10 @@ async fn named(store: &Store, name: &str) -> Result<Person, Failure> {
 
 async fn tokens(store: &Store, what: Tokens) -> Result<(), Failure> {
     match what {
-        Tokens::Add { name, label, may, columns, formats, days } => {
+        Tokens::Add { name, label, may, columns, formats, folders, days } => {
             let person = named(store, &name).await?;
             let secret = secrets::fresh_token().map_err(random)?;
-            let (scope, limits) = (Scope::of(&may), limits(columns, formats));
+            let (scope, limits) = (Scope::of(&may), limits(columns, formats, folders)?);
             let label = SegmentName::parse(&label).map_err(refusing)?;
             let new = NewToken { label, scope, limits, secret: secrets::kept(&secret), days };
             store.add_token(person.id, new, console()).await.map_err(refusing)?;
@@ -184,6 +195,6 @@ fn random(error: PageError) -> Failure {
     Failure { exit: Exit::Failure, message: Message::new("cli-failed").with("problem", error.to_string()) }
 }
 
-fn refusing(error: StoreError) -> Failure {
+pub(super) fn refusing(error: StoreError) -> Failure {
     Failure { exit: Exit::Failure, message: error.message() }
 }

@@ -191,7 +191,7 @@ fn failure(error: &PipelineError) -> &'static str {
         PipelineError::Engine(error) => error.code().map_or("engine-failed", |code| code.as_str()),
         PipelineError::Guard(_) => "guard-refused",
         PipelineError::Unapproved(_) => "unapproved",
-        PipelineError::Closed(_) | PipelineError::ClosedFormat(_) => "closed",
+        PipelineError::Closed(_) | PipelineError::ClosedFormat(_) | PipelineError::AllSegments => "closed",
         PipelineError::Store(_) => "store-failed",
     }
 }

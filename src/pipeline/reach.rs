@@ -10,7 +10,7 @@ use super::{Answer, Pipeline, PipelineError};
 use crate::catalog::Class;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::{self, CheckedSegment, Library, Read, Segment, Shop};
-use crate::store::{Format, Limits, Run, RunId, SegmentId};
+use crate::store::{Format, Limits, Run, RunId, SegmentId, View};
 
 /// What somebody may see, now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,21 +18,27 @@ pub struct Reach {
     limits: Limits,
     /// Whether contact data is shown to them as it is. Where it is masked, nobody can ask what it says either.
     unmasked: bool,
+    /// Who it is: what is theirs they see, in whatever folder.
+    who: String,
 }
 
 impl Reach {
     /// That of the shop's own work and of whoever holds its files.
     pub fn everything() -> Self {
-        Reach { limits: Limits::default(), unmasked: true }
+        Reach { limits: Limits::default(), unmasked: true, who: String::new() }
     }
 
     /// That of nobody.
     pub fn nothing() -> Self {
-        Reach { limits: Limits::nothing(), unmasked: false }
+        Reach { limits: Limits::nothing(), unmasked: false, who: String::new() }
     }
 
-    pub fn of(limits: Limits, unmasked: bool) -> Self {
-        Reach { limits, unmasked }
+    pub fn of(limits: Limits, unmasked: bool, who: impl Into<String>) -> Self {
+        Reach { limits, unmasked, who: who.into() }
+    }
+
+    fn is_everything(&self) -> bool {
+        self.limits.is_none() && self.unmasked
     }
 
     pub fn limits(&self) -> &Limits {
@@ -47,11 +53,16 @@ impl Reach {
 
     /// For rules of which nobody learns who passes them.
     pub(super) fn as_if_unmasked(&self) -> Self {
-        Reach { limits: self.limits.clone(), unmasked: true }
+        Reach { unmasked: true, ..self.clone() }
     }
 
     pub fn sees(&self, class: Class) -> bool {
         self.limits.sees(class)
+    }
+
+    /// Whether there are none that are out of sight; which ones those are is the store's to say.
+    pub fn sees_all_segments(&self) -> bool {
+        self.limits.folders.some().is_none()
     }
 
     /// As [`dsl::check`], of a rule by which somebody learns who passes it.
@@ -88,7 +99,8 @@ impl Pipeline {
     /// The same shop, as far as somebody may see it.
     #[must_use]
     pub fn within(self, reach: Reach) -> Self {
-        Pipeline { reach: reach.into(), ..self }
+        let store = self.store.within(View::of(&reach.limits, &reach.who));
+        Pipeline { reach: reach.into(), store, ..self }
     }
 
     /// The same shop, asked by somebody: what they have the database do does not keep others waiting.
@@ -102,8 +114,12 @@ impl Pipeline {
     }
 
     /// The answer of a recent run, so that paging through its list runs nothing again; none of what is closed.
-    pub fn recent(&self, run: RunId) -> Option<std::sync::Arc<Answer>> {
-        self.recent.get(&run).filter(|answer| answer.reads().all(|reads| self.reach.closed(reads).is_empty()))
+    pub async fn recent(&self, run: RunId) -> Option<std::sync::Arc<Answer>> {
+        let answer = self.recent.get(&run)?;
+        let is_open = answer.reads().all(|reads| self.reach.closed(reads).is_empty());
+        // What it rests on is in the record only.
+        let is_seen = is_open && (self.reach.sees_all_segments() || self.store.run(run).await.is_ok());
+        is_seen.then_some(answer)
     }
 
     /// A run, whose list may be shown.
@@ -119,8 +135,12 @@ impl Pipeline {
     /// Refuses to have told elsewhere who enters and leaves a segment, or any, by rules that read what is closed.
     ///
     /// # Errors
-    /// [`PipelineError::Closed`]; failures of the store, and when there is no such segment.
+    /// [`PipelineError::Closed`]; [`PipelineError::AllSegments`] for any, from whoever is held to folders; failures of the
+    /// store, and when there is no such segment.
     pub async fn admit_telling(&self, segment: Option<SegmentId>) -> Result<(), PipelineError> {
+        if segment.is_none() && !self.reach.sees_all_segments() {
+            return Err(PipelineError::AllSegments);
+        }
         let closed = match segment {
             Some(id) => {
                 let checked = self.check(&self.store.segment(id).await?.newest.text, None).await?;
@@ -142,7 +162,7 @@ impl Pipeline {
     /// As [`Pipeline::seen_run`].
     pub(super) async fn admit_run(&self, run: &Run) -> Result<(), PipelineError> {
         let found = run.record.list.is_some() || run.record.excerpt.is_some();
-        let Some(rule) = run.record.rule.as_ref().filter(|_| found && *self.reach != Reach::everything()) else {
+        let Some(rule) = run.record.rule.as_ref().filter(|_| found && !self.reach.is_everything()) else {
             return Ok(());
         };
         let closed = match self.parse(&rule.text) {

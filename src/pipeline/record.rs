@@ -64,6 +64,7 @@ impl Pipeline {
             list: answer.list.as_ref().zip(proof).map(|(list, proof)| proved(list, &proof)),
             excerpt: None,
             file: context.file,
+            rests_on: Some(self.rests_on(&answer).await?),
             assumptions: answer
                 .assumptions
                 .iter()

@@ -88,7 +88,7 @@ impl Pipeline {
     pub async fn found_by(&self, run: &Run) -> Result<Option<Vec<i64>>, PipelineError> {
         let Some(list) = &run.record.list else { return Ok(Some(Vec::new())) };
         self.admit_run(run).await?;
-        if let Some(answer) = self.recent(run.id)
+        if let Some(answer) = self.recent(run.id).await
             && let Some(found) = &answer.list
         {
             return Ok(Some(found.customer_ids.clone()));

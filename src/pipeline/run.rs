@@ -1,6 +1,6 @@
 //! A rule through check, compile, guard and engine, to its list.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use jiff::civil::{Date, DateTime};
@@ -14,7 +14,7 @@ use crate::dsl::walk::{Piece, own};
 use crate::dsl::{self, CheckedSegment, Condition, Library, Number, Segment, Value, readback, text};
 use crate::engine::{Cell, Stop, Table};
 use crate::hash;
-use crate::store::{self, File, Origin, SavedVersion, SegmentName};
+use crate::store::{self, File, Origin, SavedVersion, SegmentId, SegmentName};
 use crate::translate::Author;
 
 /// Segment text to run.
@@ -190,23 +190,45 @@ impl Pipeline {
     /// The saved segments that rules name, and those that these name in turn, as they are now. Names nobody saved, and
     /// rules that cannot be read any more, are left out: the check then says so.
     pub(super) async fn library(&self, rules: impl IntoIterator<Item = &Condition>) -> Result<Library, PipelineError> {
+        let mut library = Library::default();
+        for (name, (_, rule)) in self.named(rules).await? {
+            match rule {
+                Some(rule) => library.insert(name, rule),
+                None => library.freeze(name),
+            }
+        }
+        Ok(library)
+    }
+
+    /// The saved segments that the rules of an answer rest on.
+    pub(super) async fn rests_on(&self, answer: &Answer) -> Result<Vec<SegmentId>, PipelineError> {
+        let found = answer.list.as_ref().map(|list| list.segment.rule.clone());
+        let before = answer.follows.as_ref().and_then(|follows| self.parse(&follows.text).ok());
+        let offered = answer.choices.iter().map(|choice| choice.segment.rule.clone());
+        let rules: Vec<Condition> = found.into_iter().chain(before.map(|before| before.rule)).chain(offered).collect();
+        let ids: BTreeSet<SegmentId> = self.named(&rules).await?.into_values().map(|(id, _)| id).collect();
+        Ok(ids.into_iter().collect())
+    }
+
+    /// What rules name, and what that names in turn: the segments by their names, with their rules; none of a frozen one.
+    async fn named(
+        &self,
+        rules: impl IntoIterator<Item = &Condition>,
+    ) -> Result<BTreeMap<String, (SegmentId, Option<Condition>)>, PipelineError> {
         let mut open: Vec<String> = rules.into_iter().flat_map(segments_named).collect();
-        let mut found: BTreeMap<String, Condition> = BTreeMap::new();
-        let mut frozen = Vec::new();
+        let mut found = BTreeMap::new();
         while let Some(name) = open.pop() {
             let Some(known) = SegmentName::parse(&name).ok().filter(|_| !found.contains_key(&name)) else { continue };
             let Some(saved) = self.store.segment_named(known).await? else { continue };
             if saved.frozen.is_some() {
-                frozen.push(name);
+                found.insert(name, (saved.id, None));
                 continue;
             }
             let Ok(segment) = self.parse(&saved.newest.text) else { continue };
             open.extend(segments_named(&segment.rule));
-            found.insert(name, segment.rule);
+            found.insert(name, (saved.id, Some(segment.rule)));
         }
-        let mut library: Library = found.into_iter().collect();
-        frozen.into_iter().for_each(|name| library.freeze(name));
-        Ok(library)
+        Ok(found)
     }
 }
 

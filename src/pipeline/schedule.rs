@@ -57,6 +57,7 @@ impl Pipeline {
             list: None,
             excerpt: None,
             file: None,
+            rests_on: None,
             assumptions: Vec::new(),
             choices: Vec::new(),
             problems: vec![problem],

@@ -134,7 +134,7 @@ pub(super) fn append(
     let (sequence, name) = (last + 1, id.to_string());
     let hash = link(&previous, name.as_bytes(), body.as_bytes());
     transaction
-        .prepare_cached("INSERT INTO record (sequence, id, body, hash) VALUES (?1, ?2, ?3, ?4)")?
+        .prepare_cached("INSERT INTO main.record (sequence, id, body, hash) VALUES (?1, ?2, ?3, ?4)")?
         .execute((sequence, &name, &body, &hash))?;
     Ok(Link { sequence, id, previous, hash })
 }
@@ -151,7 +151,7 @@ fn head(connection: &Connection) -> Result<(i64, String), StoreError> {
 
 /// The name of the last record that is there.
 fn last_id(connection: &Connection) -> Result<Option<RunId>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT id FROM record ORDER BY sequence DESC LIMIT 1")?;
+    let mut statement = connection.prepare_cached("SELECT id FROM main.record ORDER BY sequence DESC LIMIT 1")?;
     let mut rows = statement.query([])?;
     let Some(row) = rows.next()? else { return Ok(None) };
     Ok(row.get::<_, String>(0)?.parse().ok())
@@ -161,7 +161,7 @@ fn verify(connection: &mut Connection, noted: Option<&str>) -> Result<(Verificat
     // One transaction, so that records and head are of the same moment.
     let transaction = connection.transaction()?;
     let (end, end_hash) = head(&transaction)?;
-    let mut statement = transaction.prepare("SELECT sequence, id, body, hash FROM record ORDER BY sequence")?;
+    let mut statement = transaction.prepare("SELECT sequence, id, body, hash FROM main.record ORDER BY sequence")?;
     let mut rows = statement.query([])?;
     let mut walked = 0;
     let mut previous = START.to_owned();

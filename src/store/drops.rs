@@ -56,7 +56,7 @@ impl Store {
             .act(by, move |transaction| {
                 let segment = segment(transaction, id)?;
                 transaction.execute(
-                    "INSERT INTO file_drop (segment, format, moves, lang, author, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+                    "INSERT INTO main.file_drop (segment, format, moves, lang, author, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                      ON CONFLICT DO UPDATE SET format = excluded.format, moves = excluded.moves, lang = excluded.lang,
                          author = excluded.author, created = excluded.created, claimed = NULL",
                     (id.0, &format, moves, lang.tag(), author, now),
@@ -74,7 +74,7 @@ impl Store {
         self.writer
             .act(by, move |transaction| {
                 let segment = segment(transaction, id)?;
-                let gone = transaction.execute("DELETE FROM file_drop WHERE segment = ?1", [id.0])? > 0;
+                let gone = transaction.execute("DELETE FROM main.file_drop WHERE segment = ?1", [id.0])? > 0;
                 Ok(((), gone.then(|| segment.deed(SegmentDeed::LeavesNoFiles))))
             })
             .await
@@ -109,7 +109,7 @@ impl Store {
                     .optional()?;
                 let Some((id, run)) = due else { return Ok(None) };
                 let lapse = stamp(now.saturating_add(CLAIM).unwrap_or(Timestamp::MAX));
-                transaction.execute("UPDATE file_drop SET claimed = ?2 WHERE segment = ?1", (id.0, lapse))?;
+                transaction.execute("UPDATE main.file_drop SET claimed = ?2 WHERE segment = ?1", (id.0, lapse))?;
                 Ok(read(transaction, id)?.zip(Some(word(run)?)))
             })
             .await
@@ -131,7 +131,7 @@ impl Store {
             .act(By::new(PROGRAM, at), move |transaction| {
                 let segment = segment(transaction, id)?;
                 transaction.execute(
-                    "UPDATE file_drop SET last = ?2, claimed = NULL WHERE segment = ?1",
+                    "UPDATE main.file_drop SET last = ?2, claimed = NULL WHERE segment = ?1",
                     (id.0, run.to_string()),
                 )?;
                 let deeds: Vec<_> = match outcome {

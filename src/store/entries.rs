@@ -234,7 +234,7 @@ fn lines(connection: &Connection, filter: &EntryFilter, after: u64, limit: u32) 
     values.push(i64::try_from(after).unwrap_or(i64::MAX).into());
     values.push(i64::from(limit).into());
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT sequence, id, (SELECT hash FROM record AS last WHERE last.sequence = record.sequence - 1), hash, body
+        "SELECT sequence, id, (SELECT hash FROM main.record AS last WHERE last.sequence = record.sequence - 1), hash, body
          FROM record WHERE {clause} AND sequence > ? ORDER BY sequence LIMIT ?"
     ))?;
     let rows = statement.query_map(params_from_iter(&values), |row| {

@@ -4,20 +4,27 @@ use std::io;
 
 use rusqlite::ErrorCode;
 
-use super::{ExportId, PersonId, RunId, SegmentId};
-use crate::lang::{Bilingual, Message};
+use super::{ExportId, Folder, PersonId, RunId, SegmentId};
+use crate::lang::{Bilingual, Lang, Message};
 
 /// A failure of the store. What a user reads is [`StoreError::message`].
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     #[error("a segment named {0:?} exists")]
     NameTaken(String),
+    #[error("the name {0:?} is that of a segment out of sight")]
+    NameNotFree(String),
+    #[error("the folder {} is closed to whoever does it", .0.as_str())]
+    ClosedFolder(Folder),
+    #[error("whoever does it would not see the segment any more")]
+    OutOfSight,
     #[error("a segment name has 1 to {limit} characters, not {length}")]
     BadName { length: usize, limit: usize },
     #[error("a segment name holds control characters")]
     UnprintableName,
-    #[error("the rules of {} segments name {name:?}", .by.len())]
-    InUse { name: String, by: Vec<String> },
+    /// `unseen` of them are out of sight.
+    #[error("the rules of {} segments name {name:?}", .by.len() + .unseen)]
+    InUse { name: String, by: Vec<String>, unseen: usize },
     #[error("{tag:?} is no tag")]
     BadTag { tag: String, limit: usize },
     #[error("{folder:?} is no folder")]
@@ -85,13 +92,19 @@ impl StoreError {
     pub fn message(&self) -> Message {
         match self {
             StoreError::NameTaken(name) => Message::new("store-name-taken").with("name", name.as_str()),
+            StoreError::NameNotFree(name) => Message::new("store-name-not-free").with("name", name.as_str()),
+            StoreError::ClosedFolder(folder) => Message::new("store-closed-folder").with("folder", folder.as_str()),
+            StoreError::OutOfSight => Message::new("store-out-of-sight"),
             StoreError::BadName { length, limit } => {
                 Message::new("store-bad-name").with("length", *length).with("limit", *limit)
             }
             StoreError::UnprintableName => Message::new("store-unprintable-name"),
-            StoreError::InUse { name, by } => {
-                let quoted: Vec<String> = by.iter().map(|name| format!("“{name}”")).collect();
-                let names = Bilingual { zh: quoted.join("、"), en: quoted.join(", ") };
+            StoreError::InUse { name, by, unseen } => {
+                let quoted = by.iter().map(|name| Bilingual::same(format!("“{name}”")));
+                let unseen = (*unseen > 0).then(|| Message::new("store-unseen").with("count", *unseen).both());
+                let parts: Vec<Bilingual> = quoted.chain(unseen).collect();
+                let said = |lang: Lang| parts.iter().map(|part| part.get(lang)).collect::<Vec<_>>();
+                let names = Bilingual::build(|lang| said(lang).join(lang.list_comma()));
                 Message::new("store-in-use").with("name", name.as_str()).with("names", names)
             }
             StoreError::BadTag { tag, limit } => {

@@ -163,13 +163,13 @@ impl Store {
         let (who, now) = (by.who.clone(), stamp(by.at));
         self.writer
             .act(by, move |transaction| {
-                let open = "SELECT count(*) FROM export WHERE who = ?1 AND state IN ('waiting', 'running')";
+                let open = "SELECT count(*) FROM main.export WHERE who = ?1 AND state IN ('waiting', 'running')";
                 let open: u32 = transaction.query_row(open, [&who], |row| row.get(0))?;
                 if open >= MOST {
                     return Err(StoreError::TooManyExports { limit: MOST });
                 }
                 transaction.execute(
-                    "INSERT INTO export (run, who, format, wish, customers, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+                    "INSERT INTO main.export (run, who, format, wish, customers, created) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
                     (new.run.to_string(), who, new.format, new.wish.to_string(), signed(new.customers), now),
                 )?;
                 let made = read(transaction, ExportId(transaction.last_insert_rowid()))?;
@@ -241,7 +241,7 @@ impl Store {
                     return Ok((None, Some(read(transaction, id)?.deed(ExportDeed::Failed))));
                 }
                 let claim =
-                    "UPDATE export SET state = 'running', claimed = ?2, begun = begun + 1, done = 0 WHERE id = ?1";
+                    "UPDATE main.export SET state = 'running', claimed = ?2, begun = begun + 1, done = 0 WHERE id = ?1";
                 transaction.execute(claim, (id.0, stamp(lapse(now))))?;
                 Ok((Some(read(transaction, id)?), None))
             })
@@ -257,7 +257,7 @@ impl Store {
         self.writer
             .keep(move |transaction| {
                 let note =
-                    "UPDATE export SET done = ?3, claimed = ?4 WHERE id = ?1 AND begun = ?2 AND state = 'running'";
+                    "UPDATE main.export SET done = ?3, claimed = ?4 WHERE id = ?1 AND begun = ?2 AND state = 'running'";
                 Ok(transaction.execute(note, (id.0, begun, signed(done), stamp(lapse(now))))? > 0)
             })
             .await
@@ -271,7 +271,7 @@ impl Store {
         let (id, begun) = (claim.id, claim.begun);
         self.writer
             .keep(move |transaction| {
-                let free = "UPDATE export SET state = 'waiting', claimed = NULL, begun = begun - 1, done = 0
+                let free = "UPDATE main.export SET state = 'waiting', claimed = NULL, begun = begun - 1, done = 0
                             WHERE id = ?1 AND begun = ?2 AND state = 'running'";
                 transaction.execute(free, (id.0, begun))?;
                 Ok(())
@@ -295,7 +295,7 @@ impl Store {
                 let deed = match outcome {
                     Ok(file) => {
                         let finish =
-                            "UPDATE export SET state = 'finished', done = customers, ended = ?3, claimed = NULL,
+                            "UPDATE main.export SET state = 'finished', done = customers, ended = ?3, claimed = NULL,
                                           file = ?4, size = ?5, sha256 = ?6
                                       WHERE id = ?1 AND begun = ?2 AND state = 'running'";
                         let values = (id.0, begun, stamp(at), &file.name, signed(file.size), &file.sha256);
@@ -333,7 +333,7 @@ impl Store {
             .act(By::new(PROGRAM, now), move |transaction| {
                 let oldest = stamp(now.saturating_sub(KEPT).unwrap_or(Timestamp::MIN));
                 let mut deeds = Vec::new();
-                let over = "UPDATE export SET state = 'deleted', file = NULL
+                let over = "UPDATE main.export SET state = 'deleted', file = NULL
                             WHERE state = 'finished' AND ended < ?1 RETURNING id";
                 let over: Vec<i64> = {
                     let mut statement = transaction.prepare_cached(over)?;
@@ -363,7 +363,7 @@ fn end(
     at: Timestamp,
 ) -> Result<bool, StoreError> {
     let (begun, problem) = held.unzip();
-    let change = "UPDATE export SET state = ?2, ended = ?3, claimed = NULL, problem = ?5
+    let change = "UPDATE main.export SET state = ?2, ended = ?3, claimed = NULL, problem = ?5
                   WHERE id = ?1 AND state IN ('waiting', 'running') AND (?4 IS NULL OR begun = ?4)";
     Ok(transaction.execute(change, (id.0, state.as_str(), stamp(at), begun, problem))? > 0)
 }

@@ -25,7 +25,7 @@ impl Store {
                     )
                     .optional()?;
                 found.ok_or(StoreError::RunNotFound(run))?;
-                transaction.execute("UPDATE segment SET frozen = ?2 WHERE id = ?1", (id.0, run.to_string()))?;
+                transaction.execute("UPDATE main.segment SET frozen = ?2 WHERE id = ?1", (id.0, run.to_string()))?;
                 touch(transaction, id, at)?;
                 done(transaction, id, SegmentDeed::Frozen { run })
             })
@@ -40,7 +40,7 @@ impl Store {
         let at = by.at;
         self.writer
             .act(by, move |transaction| {
-                transaction.execute("UPDATE segment SET frozen = NULL WHERE id = ?1", [id.0])?;
+                transaction.execute("UPDATE main.segment SET frozen = NULL WHERE id = ?1", [id.0])?;
                 touch(transaction, id, at)?;
                 done(transaction, id, SegmentDeed::Unfrozen)
             })

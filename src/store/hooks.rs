@@ -86,12 +86,13 @@ impl Store {
                     segment(transaction, id)?;
                 }
                 let there: u32 =
-                    transaction.query_row("SELECT count(*) FROM hook WHERE removed IS NULL", [], |row| row.get(0))?;
+                    transaction
+                        .query_row("SELECT count(*) FROM main.hook WHERE removed IS NULL", [], |row| row.get(0))?;
                 if there >= MOST {
                     return Err(StoreError::TooManyHooks { limit: MOST });
                 }
                 transaction.execute(
-                    "INSERT INTO hook (segment, address, secret, author, created) VALUES (?1, ?2, ?3, ?4, ?5)",
+                    "INSERT INTO main.hook (segment, address, secret, author, created) VALUES (?1, ?2, ?3, ?4, ?5)",
                     (new.segment.map(|segment| segment.0), new.address, new.secret, author, now),
                 )?;
                 let made = read(transaction, HookId(transaction.last_insert_rowid()))?;
@@ -110,8 +111,8 @@ impl Store {
         self.writer
             .act(by, move |transaction| {
                 let deed = read(transaction, id)?.deed(HookDeed::Removed);
-                transaction.execute("UPDATE hook SET removed = ?2, secret = '' WHERE id = ?1", (id.0, now))?;
-                transaction.execute("UPDATE delivery SET next = NULL WHERE hook = ?1", [id.0])?;
+                transaction.execute("UPDATE main.hook SET removed = ?2, secret = '' WHERE id = ?1", (id.0, now))?;
+                transaction.execute("UPDATE main.delivery SET next = NULL WHERE hook = ?1", [id.0])?;
                 Ok(((), [deed]))
             })
             .await
@@ -125,7 +126,7 @@ impl Store {
         self.writer
             .act(by, move |transaction| {
                 let hook = read(transaction, id)?;
-                transaction.execute("UPDATE hook SET off = NULL WHERE id = ?1", [id.0])?;
+                transaction.execute("UPDATE main.hook SET off = NULL WHERE id = ?1", [id.0])?;
                 Ok(((), hook.off.map(|_| hook.deed(HookDeed::SwitchedOn))))
             })
             .await

@@ -8,7 +8,7 @@ use std::thread;
 use rusqlite::Connection;
 use tokio::sync::{mpsc, oneshot};
 
-use super::StoreError;
+use super::{StoreError, View};
 
 type Job = Box<dyn FnOnce(&mut Connection) + Send>;
 
@@ -53,6 +53,34 @@ impl Lane {
         });
         self.queue.send(job).await.map_err(|_| StoreError::Closed)?;
         result.await.map_err(|_| StoreError::Closed)?
+    }
+}
+
+/// Reading, as far as somebody sees it.
+#[derive(Clone, Debug)]
+pub(super) struct Readers {
+    lane: Lane,
+    view: Option<Arc<View>>,
+}
+
+impl Readers {
+    pub fn new(lane: Lane, view: Option<Arc<View>>) -> Self {
+        Readers { lane, view }
+    }
+
+    /// As [`Lane::run`].
+    pub async fn run<T, F>(&self, job: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    {
+        let view = self.view.clone();
+        self.lane
+            .run(move |connection| {
+                view.map_or(Ok(()), |view| view.open(connection))?;
+                job(connection)
+            })
+            .await
     }
 }
 

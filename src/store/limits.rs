@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rusqlite::Row;
 use serde::{Deserialize, Serialize};
 
-use super::{By, Format, PersonDeed, PersonId, Store, StoreError};
+use super::{By, Folder, Format, PersonDeed, PersonId, Store, StoreError};
 use crate::catalog::Class;
 use crate::lang::{Bilingual, Lang, Message};
 
@@ -60,18 +60,30 @@ pub struct Limits {
     pub columns: Only<Class>,
     /// Formats that lists may be taken away in.
     pub formats: Only<Format>,
+    /// Folders whose segments are seen, beside one's own.
+    pub folders: Only<Folder>,
 }
 
 impl Limits {
     /// Nothing at all.
     pub fn nothing() -> Self {
-        Limits { columns: Only::these([]), formats: Only::these([]) }
+        Limits { columns: Only::these([]), formats: Only::these([]), folders: Only::these([]) }
     }
 
-    /// These classes and formats; where they are all there are, no limit.
+    /// These classes and formats, and all folders; where they are all there are, no limit.
     pub fn of(columns: impl IntoIterator<Item = Class>, formats: impl IntoIterator<Item = Format>) -> Self {
         let columns = columns.into_iter().filter(|class| *class != Class::Open);
-        Limits { columns: Only::of(columns, &Class::CLOSABLE), formats: Only::of(formats, &Format::ALL) }
+        Limits {
+            columns: Only::of(columns, &Class::CLOSABLE),
+            formats: Only::of(formats, &Format::ALL),
+            folders: Only::default(),
+        }
+    }
+
+    /// The same, and these folders.
+    #[must_use]
+    pub fn in_folders(self, folders: Only<Folder>) -> Self {
+        Limits { folders, ..self }
     }
 
     pub fn is_none(&self) -> bool {
@@ -85,7 +97,11 @@ impl Limits {
     /// What both allow.
     #[must_use]
     pub fn and(&self, other: &Limits) -> Limits {
-        Limits { columns: self.columns.and(&other.columns), formats: self.formats.and(&other.formats) }
+        Limits {
+            columns: self.columns.and(&other.columns),
+            formats: self.formats.and(&other.formats),
+            folders: self.folders.and(&other.folders),
+        }
     }
 
     pub(super) fn written(&self) -> Result<String, StoreError> {
@@ -107,7 +123,11 @@ impl Limits {
             let names: Vec<Bilingual> = some.iter().map(|format| Bilingual::same(format.label())).collect();
             Message::new("limits-formats").with("some", list(&names))
         });
-        let parts: Vec<Bilingual> = columns.iter().chain(&formats).map(Message::both).collect();
+        let folders = self.folders.some().map(|some| {
+            let names: Vec<Bilingual> = some.iter().map(|folder| Bilingual::same(folder.as_str())).collect();
+            Message::new("limits-folders").with("some", list(&names))
+        });
+        let parts: Vec<Bilingual> = columns.iter().chain(&formats).chain(&folders).map(Message::both).collect();
         if parts.is_empty() { Message::new("limits-none").both() } else { joined(&parts, |_| " · ") }
     }
 }

@@ -134,7 +134,7 @@ impl Store {
                 let (of, message) = known.ok_or(StoreError::HookNotFound)?;
                 let deed = hook(transaction, of)?.deed(HookDeed::SentAgain { message });
                 transaction.execute(
-                    "UPDATE delivery SET attempts = 0, next = ?2, delivered = NULL, tried = NULL WHERE id = ?1",
+                    "UPDATE main.delivery SET attempts = 0, next = ?2, delivered = NULL, tried = NULL WHERE id = ?1",
                     (id.0, stamp(now)),
                 )?;
                 Ok(((), [deed]))
@@ -194,7 +194,7 @@ impl Store {
 fn forget(transaction: &Transaction<'_>, now: Timestamp) -> Result<(), StoreError> {
     let oldest = stamp(now.saturating_sub(REMEMBERED).unwrap_or(Timestamp::MIN));
     transaction.execute(
-        "DELETE FROM delivery WHERE next IS NULL AND created < ?1
+        "DELETE FROM main.delivery WHERE next IS NULL AND created < ?1
              AND id NOT IN (SELECT max(id) FROM delivery GROUP BY hook, segment)",
         [oldest],
     )?;
@@ -211,7 +211,7 @@ fn put<D: Serialize>(
     let body = serde_json::to_vec(event).map_err(|error| StoreError::Corrupted(error.into()))?;
     let (segment, run) = of.map(|(segment, run)| (segment.0, run.to_string())).unzip();
     transaction.execute(
-        "INSERT INTO delivery (hook, message, segment, run, body, created, next)
+        "INSERT INTO main.delivery (hook, message, segment, run, body, created, next)
          VALUES (?1, 'msg_' || lower(hex(randomblob(16))), ?2, ?3, ?4, ?5, ?5)",
         (hook.0, segment, run, body, stamp(now)),
     )?;
@@ -241,7 +241,7 @@ fn claim(transaction: &Transaction<'_>, now: Timestamp) -> Result<Vec<Attempt>, 
     };
     let lapse = stamp(later(now, CLAIM));
     for attempt in &due {
-        let claim = "UPDATE delivery SET attempts = ?2, next = ?3 WHERE id = ?1";
+        let claim = "UPDATE main.delivery SET attempts = ?2, next = ?3 WHERE id = ?1";
         transaction.execute(claim, (attempt.delivery.0, attempt.number, &lapse))?;
     }
     Ok(due)
@@ -263,7 +263,7 @@ fn note(
     // Whoever was too slow is not the last to have tried.
     let run = transaction
         .query_row(
-            "UPDATE delivery SET next = ?3, delivered = ?4, tried = ?5 WHERE id = ?1 AND attempts = ?2 AND next IS NOT NULL
+            "UPDATE main.delivery SET next = ?3, delivered = ?4, tried = ?5 WHERE id = ?1 AND attempts = ?2 AND next IS NOT NULL
              RETURNING run",
             (attempt.delivery.0, attempt.number, next.map(stamp), arrived.then(|| stamp(at)), written),
             |row| row.get::<_, Option<String>>(0),
@@ -278,7 +278,7 @@ fn note(
     if !is_lost || hook.off.is_some() {
         return Ok(Vec::new());
     }
-    transaction.execute("UPDATE hook SET off = ?2 WHERE id = ?1", (attempt.hook.0, stamp(at)))?;
+    transaction.execute("UPDATE main.hook SET off = ?2 WHERE id = ?1", (attempt.hook.0, stamp(at)))?;
     Ok(vec![hook.deed(HookDeed::SwitchedOff)])
 }
 

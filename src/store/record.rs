@@ -39,6 +39,10 @@ pub struct Record {
     /// How the list was taken away, when it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<File>,
+    /// The saved segments that its rules name, and those that these name in turn; absent from records of before it was
+    /// noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rests_on: Option<Vec<SegmentId>>,
     /// Defaults the question did not say.
     pub assumptions: Vec<Assumption>,
     /// Canonical texts of the other readings that were offered.

@@ -190,8 +190,8 @@ fn deed(review: Review) -> SegmentDeed {
 fn add(transaction: &Transaction<'_>, id: SegmentId, review: &Review) -> Result<(), StoreError> {
     let basis = serde_json::to_string(&review.basis).map_err(|error| StoreError::Corrupted(error.into()))?;
     transaction.execute(
-        "INSERT INTO review (segment, number, version, step, basis, comment, who, at)
-         VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM review WHERE segment = ?1), ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO main.review (segment, number, version, step, basis, comment, who, at)
+         VALUES (?1, (SELECT coalesce(max(number), 0) + 1 FROM main.review WHERE segment = ?1), ?2, ?3, ?4, ?5, ?6, ?7)",
         (id.0, review.version, review.step.as_str(), basis, &review.comment, &review.who, stamp(review.at)),
     )?;
     Ok(())

@@ -132,7 +132,7 @@ fn read(connection: &mut Connection, id: RunId) -> Result<Run, StoreError> {
         .optional()?;
     let Some((sequence, body, hash)) = row else { return Err(StoreError::RunNotFound(id)) };
     let previous = transaction
-        .prepare_cached("SELECT hash FROM record WHERE sequence = ?1")?
+        .prepare_cached("SELECT hash FROM main.record WHERE sequence = ?1")?
         .query_row([sequence - 1], |row| row.get(0))
         .optional()?
         .unwrap_or_else(|| chain::START.to_owned());

@@ -55,7 +55,7 @@ impl Store {
             .act(by, move |transaction| {
                 let segment = segment(transaction, id)?;
                 transaction.execute(
-                    "INSERT INTO schedule (segment, timing, author, since, done, paused) VALUES (?1, ?2, ?3, ?4, ?4, 0)
+                    "INSERT INTO main.schedule (segment, timing, author, since, done, paused) VALUES (?1, ?2, ?3, ?4, ?4, 0)
                      ON CONFLICT DO UPDATE SET timing = excluded.timing, author = excluded.author, claimed = NULL,
                          since = excluded.since, done = excluded.done, paused = 0",
                     (id.0, written, author, stamp(now)),
@@ -68,20 +68,21 @@ impl Store {
     /// Takes a segment's schedule away; it is run by hand only.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// When there is no such segment.
     pub async fn unschedule(&self, id: SegmentId, by: By) -> Result<(), StoreError> {
-        let change =
-            move |transaction: &Transaction<'_>| transaction.execute("DELETE FROM schedule WHERE segment = ?1", [id.0]);
+        let change = move |transaction: &Transaction<'_>| {
+            transaction.execute("DELETE FROM main.schedule WHERE segment = ?1", [id.0])
+        };
         self.reschedule(id, by, SegmentDeed::Unscheduled, change).await
     }
 
     /// Stops a schedule for a while.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// When there is no such segment.
     pub async fn pause_schedule(&self, id: SegmentId, by: By) -> Result<(), StoreError> {
         let change = move |transaction: &Transaction<'_>| {
-            transaction.execute("UPDATE schedule SET paused = 1 WHERE segment = ?1 AND paused = 0", [id.0])
+            transaction.execute("UPDATE main.schedule SET paused = 1 WHERE segment = ?1 AND paused = 0", [id.0])
         };
         self.reschedule(id, by, SegmentDeed::Paused, change).await
     }
@@ -89,11 +90,11 @@ impl Store {
     /// Lets a paused schedule go on; what was due meanwhile was not missed.
     ///
     /// # Errors
-    /// When the file cannot be written.
+    /// When there is no such segment.
     pub async fn resume_schedule(&self, id: SegmentId, by: By) -> Result<(), StoreError> {
         let now = stamp(by.at);
         let change = move |transaction: &Transaction<'_>| {
-            let change = "UPDATE schedule SET paused = 0, done = ?2 WHERE segment = ?1 AND paused = 1";
+            let change = "UPDATE main.schedule SET paused = 0, done = ?2 WHERE segment = ?1 AND paused = 1";
             transaction.execute(change, (id.0, now))
         };
         self.reschedule(id, by, SegmentDeed::Resumed, change).await
@@ -109,9 +110,9 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.writer
             .act(by, move |transaction| {
+                let segment = segment(transaction, id)?;
                 let changed = change(transaction)? > 0;
-                let deed = changed.then(|| Ok::<_, StoreError>(segment(transaction, id)?.deed(did)));
-                Ok(((), deed.transpose()?))
+                Ok(((), changed.then(|| segment.deed(did))))
             })
             .await
     }
@@ -150,7 +151,7 @@ impl Store {
             .keep(move |transaction| {
                 // A schedule that was set anew meanwhile is no longer claimed, and left alone.
                 transaction.execute(
-                    "UPDATE schedule SET done = ?2, claimed = NULL WHERE segment = ?1 AND claimed = ?3",
+                    "UPDATE main.schedule SET done = ?2, claimed = NULL WHERE segment = ?1 AND claimed = ?3",
                     (claim.schedule.segment.0, stamp(claim.at), stamp(lapse(claim.at)?)),
                 )?;
                 outbox::tell(transaction, run, claim.at)
@@ -193,8 +194,10 @@ fn claim(transaction: &Transaction<'_>, now: Timestamp, zone: &TimeZone) -> Resu
         due.into_iter().min_by_key(|(next, schedule)| (*next, schedule.segment))
     };
     let Some((due, schedule)) = due else { return Ok(None) };
-    transaction
-        .execute("UPDATE schedule SET claimed = ?2 WHERE segment = ?1", (schedule.segment.0, stamp(lapse(now)?)))?;
+    transaction.execute(
+        "UPDATE main.schedule SET claimed = ?2 WHERE segment = ?1",
+        (schedule.segment.0, stamp(lapse(now)?)),
+    )?;
     let version = segment(transaction, schedule.segment)?.newest;
     Ok(Some(Claim { schedule, version, due, at: now }))
 }

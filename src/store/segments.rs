@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 use super::acts::Said;
-use super::{By, Deed, Folder, RunId, SegmentDeed, Store, StoreError, Tag, runs, tags, uses};
+use super::{By, Deed, Folder, RunId, SegmentDeed, Store, StoreError, Tag, runs, tags, uses, view};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -149,6 +149,7 @@ pub(super) fn done(
     id: SegmentId,
     did: SegmentDeed,
 ) -> Result<(SavedSegment, [Deed; 1]), StoreError> {
+    view::again(transaction)?;
     let segment = read(transaction, id)?;
     let deed = segment.deed(did);
     Ok((segment, [deed]))
@@ -158,7 +159,7 @@ impl Store {
     /// Saves a new segment with its first version; the author owns it.
     ///
     /// # Errors
-    /// When the name is taken.
+    /// When the name is taken, or the folder is closed to the author.
     pub async fn create_segment(
         &self,
         name: SegmentName,
@@ -170,8 +171,9 @@ impl Store {
         self.writer
             .act(version.by.clone(), move |transaction| {
                 refuse_taken(transaction, &name, None)?;
+                view::admit(transaction, folder.as_ref())?;
                 transaction.execute(
-                    "INSERT INTO segment (name, name_key, description, owner, created, updated, folder, folder_key)
+                    "INSERT INTO main.segment (name, name_key, description, owner, created, updated, folder, folder_key)
                      VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7)",
                     (
                         name.as_str(),
@@ -219,7 +221,9 @@ impl Store {
     /// as far as the author knows.
     ///
     /// # Errors
-    /// [`StoreError::Changed`] when somebody else changed it in between; then nothing is written. When the name is taken, when it is another one and rules name the segment, or there is no such segment.
+    /// [`StoreError::Changed`] when somebody else changed it in between; then nothing is written. When the name is taken,
+    /// or is another one and rules name the segment; when the folder is another one and closed to the author, or they
+    /// would not see the segment any more; when there is no such segment.
     pub async fn describe_segment(
         &self,
         id: SegmentId,
@@ -241,8 +245,11 @@ impl Store {
                         uses::refuse_used(transaction, id, &[])?;
                     }
                 }
+                if folder != before.folder {
+                    view::admit(transaction, folder.as_ref())?;
+                }
                 transaction.execute(
-                    "UPDATE segment SET name = ?2, name_key = ?3, description = ?4, owner = ?5, folder = ?6, folder_key = ?7
+                    "UPDATE main.segment SET name = ?2, name_key = ?3, description = ?4, owner = ?5, folder = ?6, folder_key = ?7
                      WHERE id = ?1",
                     (
                         id.0,
@@ -256,7 +263,11 @@ impl Store {
                 )?;
                 tags::replace(transaction, id, &tags)?;
                 touch(transaction, id, at)?;
-                let after = read(transaction, id)?;
+                view::again(transaction)?;
+                let after = read(transaction, id).map_err(|error| match error {
+                    StoreError::SegmentNotFound(_) => StoreError::OutOfSight,
+                    error => error,
+                })?;
                 let did = SegmentDeed::Described { before: before.said(), after: after.said() };
                 let deed = after.deed(did);
                 Ok((after, [deed]))
@@ -397,7 +408,7 @@ fn insert_version(
     version: &NewVersion,
 ) -> Result<(), StoreError> {
     transaction.execute(
-        "INSERT INTO segment_version (segment, number, text, json, question, note, author, created)
+        "INSERT INTO main.segment_version (segment, number, text, json, question, note, author, created)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
         (
             id.0,
@@ -414,25 +425,28 @@ fn insert_version(
 }
 
 pub(super) fn touch(transaction: &Transaction<'_>, id: SegmentId, at: Timestamp) -> Result<(), StoreError> {
-    transaction.execute("UPDATE segment SET updated = ?2 WHERE id = ?1", (id.0, stamp(at)))?;
+    transaction.execute("UPDATE main.segment SET updated = ?2 WHERE id = ?1", (id.0, stamp(at)))?;
     Ok(())
 }
 
-fn bearer(transaction: &Transaction<'_>, name: &SegmentName) -> Result<Option<SegmentId>, StoreError> {
-    Ok(transaction
-        .query_row("SELECT id FROM segment WHERE name_key = ?1 AND deleted IS NULL", [name.key()], |row| row.get(0))
-        .optional()?
-        .map(SegmentId))
+fn bearer(connection: &Connection, name: &SegmentName) -> Result<Option<SegmentId>, StoreError> {
+    let seen = "SELECT id FROM segment WHERE name_key = ?1 AND deleted IS NULL";
+    Ok(connection.query_row(seen, [name.key()], |row| row.get(0)).optional()?.map(SegmentId))
 }
 
+/// Names are unique in the whole shop, so that a rule means the same segment whoever runs it; that one is not free is all
+/// that is told of a segment out of sight.
 pub(super) fn refuse_taken(
     transaction: &Transaction<'_>,
     name: &SegmentName,
     except: Option<SegmentId>,
 ) -> Result<(), StoreError> {
-    match bearer(transaction, name)? {
-        Some(other) if Some(other) != except => Err(StoreError::NameTaken(name.as_str().to_owned())),
-        Some(_) | None => Ok(()),
+    let any = "SELECT id FROM main.segment WHERE name_key = ?1 AND deleted IS NULL";
+    let taken = transaction.query_row(any, [name.key()], |row| row.get(0)).optional()?.map(SegmentId);
+    match taken.filter(|other| Some(*other) != except) {
+        Some(other) if read(transaction, other).is_ok() => Err(StoreError::NameTaken(name.as_str().to_owned())),
+        Some(_) => Err(StoreError::NameNotFree(name.as_str().to_owned())),
+        None => Ok(()),
     }
 }
 

@@ -40,7 +40,7 @@ impl Store {
                     let segment = read(transaction, *id)?;
                     uses::refuse_used(transaction, *id, &ids)?;
                     if segment.deleted.is_none() {
-                        transaction.execute("UPDATE segment SET deleted = ?2 WHERE id = ?1", (id.0, stamp(at)))?;
+                        transaction.execute("UPDATE main.segment SET deleted = ?2 WHERE id = ?1", (id.0, stamp(at)))?;
                         deeds.push(segment.deed(SegmentDeed::Trashed));
                     }
                 }
@@ -62,7 +62,7 @@ impl Store {
                     let segment = read(transaction, id)?;
                     if segment.deleted.is_some() {
                         refuse_taken(transaction, &SegmentName::parse(&segment.name)?, Some(id))?;
-                        transaction.execute("UPDATE segment SET deleted = NULL WHERE id = ?1", [id.0])?;
+                        transaction.execute("UPDATE main.segment SET deleted = NULL WHERE id = ?1", [id.0])?;
                         touch(transaction, id, at)?;
                         deeds.push(segment.deed(SegmentDeed::Restored));
                     }

@@ -79,7 +79,7 @@ impl Store {
                 for id in ids {
                     for tag in &tags {
                         transaction
-                            .execute("DELETE FROM tag WHERE segment = ?1 AND name_key = ?2", (id.0, tag.key()))?;
+                            .execute("DELETE FROM main.tag WHERE segment = ?1 AND name_key = ?2", (id.0, tag.key()))?;
                     }
                     touch(transaction, id, at)?;
                     deeds.push(read(transaction, id)?.deed(SegmentDeed::Untagged { tags: names(&tags) }));
@@ -96,13 +96,13 @@ fn names(tags: &[Tag]) -> Vec<String> {
 
 /// Gives a segment these tags and no others.
 pub(super) fn replace(transaction: &Transaction<'_>, id: SegmentId, tags: &[Tag]) -> Result<(), StoreError> {
-    transaction.execute("DELETE FROM tag WHERE segment = ?1", [id.0])?;
+    transaction.execute("DELETE FROM main.tag WHERE segment = ?1", [id.0])?;
     add(transaction, id, tags)
 }
 
 fn add(transaction: &Transaction<'_>, id: SegmentId, tags: &[Tag]) -> Result<(), StoreError> {
     let mut statement = transaction
-        .prepare_cached("INSERT INTO tag (segment, name_key, name) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
+        .prepare_cached("INSERT INTO main.tag (segment, name_key, name) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING")?;
     for tag in tags {
         statement.execute((id.0, tag.key(), &tag.0))?;
     }

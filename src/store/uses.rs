@@ -4,7 +4,7 @@
 
 use rusqlite::Connection;
 
-use super::segments::{FROM_SEGMENT, fold, read};
+use super::segments::{fold, read};
 use super::{SegmentId, Store, StoreError};
 
 /// A segment that another one names, or that names another one.
@@ -51,7 +51,7 @@ impl Store {
         self.readers
             .run(move |connection| {
                 let transaction = connection.transaction()?;
-                let links = links(&transaction)?;
+                let links = links(&transaction, SEEN)?;
                 let mut lineage = Lineage::default();
                 let down =
                     |of: &Neighbour| links.iter().filter(|link| link.by.id == of.id).map(|link| &link.named).collect();
@@ -70,9 +70,14 @@ impl Store {
     /// # Errors
     /// When the file cannot be read.
     pub async fn uses(&self, id: SegmentId) -> Result<Uses, StoreError> {
-        self.readers.run(move |connection| around(&*connection.transaction()?, id)).await
+        self.readers.run(move |connection| around(&*connection.transaction()?, SEEN, id)).await
     }
 }
+
+/// What is looked through: the segments that are seen, or all there are.
+type Extent = &'static str;
+const SEEN: Extent = "";
+const ALL: Extent = "main.";
 
 /// A name in a rule.
 struct Mention {
@@ -88,10 +93,10 @@ struct Link {
 }
 
 /// Every naming once, in the order of names.
-fn links(connection: &Connection) -> Result<Vec<Link>, StoreError> {
+fn links(connection: &Connection, of: Extent) -> Result<Vec<Link>, StoreError> {
     let mut links = Vec::new();
-    for Mention { by, name } in mentions(connection, "segment")? {
-        let id = bearer(connection, &name)?;
+    for Mention { by, name } in mentions(connection, of, "segment")? {
+        let id = bearer(connection, of, &name)?;
         links.push(Link { by, named: Neighbour { name, id } });
     }
     links.sort_by(|a, b| (&a.by, &a.named).cmp(&(&b.by, &b.named)));
@@ -115,15 +120,16 @@ fn walk<'l>(
     }
 }
 
-fn bearer(connection: &Connection, name: &str) -> Result<Option<SegmentId>, StoreError> {
-    let mut statement = connection.prepare_cached("SELECT id FROM segment WHERE name_key = ?1 AND deleted IS NULL")?;
+fn bearer(connection: &Connection, of: Extent, name: &str) -> Result<Option<SegmentId>, StoreError> {
+    let bearer = format!("SELECT id FROM {of}segment WHERE name_key = ?1 AND deleted IS NULL");
+    let mut statement = connection.prepare_cached(&bearer)?;
     let mut rows = statement.query([fold(name)])?;
     Ok(rows.next()?.map(|row| row.get(0)).transpose()?.map(SegmentId))
 }
 
-fn around(connection: &Connection, id: SegmentId) -> Result<Uses, StoreError> {
+fn around(connection: &Connection, of: Extent, id: SegmentId) -> Result<Uses, StoreError> {
     let mut uses = Uses::default();
-    for Link { by, named } in links(connection)? {
+    for Link { by, named } in links(connection, of)? {
         if by.id == Some(id) {
             uses.names.push(named);
         } else if named.id == Some(id) {
@@ -137,24 +143,32 @@ fn around(connection: &Connection, id: SegmentId) -> Result<Uses, StoreError> {
 
 /// Refuses what would leave a rule without a segment that it names; rules of `leaving` go away with it.
 pub(super) fn refuse_used(connection: &Connection, id: SegmentId, leaving: &[SegmentId]) -> Result<(), StoreError> {
-    let users = around(connection, id)?.named_by.into_iter();
-    let staying = users.filter(|user| user.id.is_none_or(|user| !leaving.contains(&user)));
-    let by: Vec<String> = staying.map(|user| user.name).collect();
-    if by.is_empty() { Ok(()) } else { Err(StoreError::InUse { name: read(connection, id)?.name, by }) }
+    let users = around(connection, ALL, id)?.named_by.into_iter();
+    let staying: Vec<Neighbour> = users.filter(|user| user.id.is_none_or(|user| !leaving.contains(&user))).collect();
+    if staying.is_empty() { Ok(()) } else { Err(in_use(connection, read(connection, id)?.name, staying)) }
+}
+
+/// Names of segments out of sight are not told.
+fn in_use(connection: &Connection, name: String, by: Vec<Neighbour>) -> StoreError {
+    let is_seen = |user: &Neighbour| user.id.is_some_and(|id| read(connection, id).is_ok());
+    let (seen, unseen): (Vec<_>, Vec<_>) = by.into_iter().partition(is_seen);
+    StoreError::InUse { name, by: seen.into_iter().map(|user| user.name).collect(), unseen: unseen.len() }
 }
 
 /// Refuses to take away a word that rules name.
 pub(super) fn refuse_named(connection: &Connection, term: &str, label: &str) -> Result<(), StoreError> {
-    let naming = mentions(connection, "term")?.into_iter().filter(|mention| mention.name == term);
-    let mut by: Vec<String> = naming.map(|mention| mention.by.name).collect();
+    let naming = mentions(connection, ALL, "term")?.into_iter().filter(|mention| mention.name == term);
+    let mut by: Vec<Neighbour> = naming.map(|mention| mention.by).collect();
     by.dedup();
-    if by.is_empty() { Ok(()) } else { Err(StoreError::InUse { name: label.to_owned(), by }) }
+    if by.is_empty() { Ok(()) } else { Err(in_use(connection, label.to_owned(), by)) }
 }
 
 /// All that rules name of a kind; `key` is what the kind is called in their JSON.
-fn mentions(connection: &Connection, key: &str) -> Result<Vec<Mention>, StoreError> {
+fn mentions(connection: &Connection, of: Extent, key: &str) -> Result<Vec<Mention>, StoreError> {
     let mut statement = connection.prepare_cached(&format!(
-        "SELECT s.id, s.name, piece.value FROM {FROM_SEGMENT}, json_tree(v.json) piece
+        "SELECT s.id, s.name, piece.value
+         FROM {of}segment s JOIN {of}segment_version v ON v.segment = s.id AND v.number =
+             (SELECT max(number) FROM {of}segment_version WHERE segment = s.id), json_tree(v.json) piece
          WHERE s.deleted IS NULL AND piece.key = ?1 AND piece.type = 'text' ORDER BY s.id"
     ))?;
     let rows = statement.query_map([key], |row| {

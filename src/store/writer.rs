@@ -1,21 +1,23 @@
-//! The one connection that writes. Whatever somebody does to the store goes through [`Writer::act`], which cannot be
+//! The connections that write: one for those who see everything, one for those who see some. Whatever somebody does to the store goes through [`Writer::act`], which cannot be
 //! called without saying what is to be recorded: the change and its record are one transaction.
 
-use std::io;
+use std::sync::Arc;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Transaction, TransactionBehavior};
 
 use super::lane::Lane;
-use super::{Act, By, Deed, Store, StoreError, chain};
+use super::{Act, By, Deed, Store, StoreError, View, chain};
 
 #[derive(Clone, Debug)]
 pub(super) struct Writer {
     lane: Lane,
+    /// What is seen by whoever writes.
+    view: Option<Arc<View>>,
 }
 
 impl Writer {
-    pub fn start(connection: Connection) -> io::Result<Self> {
-        Ok(Writer { lane: Lane::start("store-writer", vec![connection])? })
+    pub fn new(lane: Lane, view: Option<Arc<View>>) -> Self {
+        Writer { lane, view }
     }
 
     /// Does what somebody does, and records it. The job hands back its result and its deeds: none when, as things stood,
@@ -40,11 +42,13 @@ impl Writer {
         T: Send + 'static,
         F: FnOnce(&Transaction<'_>) -> Result<T, StoreError> + Send + 'static,
     {
+        let view = self.view.clone();
         self.lane
             .run(move |connection| {
                 // Taking the write lock first: another process must not write between what is read here and what is
                 // written.
                 let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+                view.map_or(Ok(()), |view| view.open(&transaction))?;
                 let done = job(&transaction)?;
                 transaction.commit()?;
                 Ok(done)

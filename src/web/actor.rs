@@ -72,7 +72,7 @@ impl Actor {
     }
 
     pub fn reach(&self) -> Reach {
-        Reach::of(self.limits(), self.sees().is_some())
+        Reach::of(self.limits(), self.sees().is_some(), self.name())
     }
 
     /// Why and until when they see personal data, if they do.

@@ -138,7 +138,9 @@ impl From<PipelineError> for PageError {
             PipelineError::Engine(EngineError::Cancelled) => PageError::Cancelled,
             PipelineError::Store(error) => error.into(),
             PipelineError::Unapproved(need) => PageError::Conflict(need.message()),
-            PipelineError::Closed(_) | PipelineError::ClosedFormat(_) => PageError::Closed(error.message()),
+            PipelineError::Closed(_) | PipelineError::ClosedFormat(_) | PipelineError::AllSegments => {
+                PageError::Closed(error.message())
+            }
             PipelineError::Engine(_) | PipelineError::Guard(_) => PageError::Defect(error.into()),
         }
     }
@@ -165,6 +167,7 @@ impl From<StoreError> for PageError {
             | StoreError::TooManyHooks { .. }
             | StoreError::TooManyTokens { .. } => PageError::BadRequest(error.message()),
             StoreError::NameTaken(_)
+            | StoreError::NameNotFree(_)
             | StoreError::VersionConflict { .. }
             | StoreError::InUse { .. }
             | StoreError::PersonTaken(_)
@@ -175,6 +178,7 @@ impl From<StoreError> for PageError {
             | StoreError::LastAdmin
             | StoreError::NoInvitation
             | StoreError::Changed => PageError::Conflict(error.message()),
+            StoreError::ClosedFolder(_) | StoreError::OutOfSight => PageError::Closed(error.message()),
             StoreError::Busy(_) => PageError::Busy,
             StoreError::TooNew { .. }
             | StoreError::Corrupted(_)

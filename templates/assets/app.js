@@ -105,6 +105,11 @@ document.addEventListener("input", (event) => {
   for (const group of list.querySelectorAll("[data-filter-group]")) group.hidden = !group.querySelector("[data-words]:not([hidden])");
 });
 
+// Whoever ticks one of some means these and not all.
+document.addEventListener("input", (event) => {
+  if (event.target instanceof HTMLInputElement && event.target.checked && event.target.dataset.means) document.getElementById(event.target.dataset.means).checked = true;
+});
+
 // What is being written; what an input method still composes is no part of it yet.
 const written = (event) => {
   if (event.target instanceof HTMLElement && "written" in event.target.dataset && !event.isComposing) event.target.dispatchEvent(new CustomEvent("written"));

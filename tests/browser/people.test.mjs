@@ -66,6 +66,29 @@ test("from the console's link to an invited colleague, each with their own right
   await admin.page.getByText("Saw personal data of one customer: call back a complaint").waitFor();
   assert.deepEqual(await accessibilityProblems(admin.page), []);
 
+  // Held to a folder, somebody sees what is in it: ticking one means these and not all.
+  for (const [name, folder] of [["口红高潜", "大促"], ["沉睡会员", "会员"]]) {
+    await admin.page.goto(`${site.server.base}/segments/new`);
+    await form(admin.page, { name, folder, text: "gender = '女'" }, "Save");
+    await admin.page.getByRole("heading", { name }).waitFor();
+  }
+  await admin.page.goto(`${site.server.base}/people`);
+  await admin.page.getByRole("link", { name: /^Limits: 李雷/ }).click();
+  await admin.page.getByRole("checkbox", { name: "大促" }).check();
+  assert.ok(await admin.page.getByRole("radio", { name: /^these folders only/ }).isChecked());
+  for (const width of [1280, 390]) {
+    await admin.page.setViewportSize({ width, height: 900 });
+    assert.equal(await overflow(admin.page), 0);
+    assert.deepEqual(await accessibilityProblems(admin.page), []);
+  }
+  await admin.page.getByRole("button", { name: "Save limits" }).click();
+  await admin.page.getByText("folders: only 大促").waitFor();
+  await viewer.page.goto(`${site.server.base}/segments`);
+  await form(viewer.page, { name: "李雷", password: "battery staple" }, "登录");
+  await viewer.page.getByRole("link", { name: "口红高潜" }).waitFor();
+  assert.doesNotMatch(await viewer.page.locator("main").innerText(), /沉睡会员/);
+  assert.deepEqual(await accessibilityProblems(viewer.page), []);
+
   // Two answers that say no are told to the browser's console too.
   assert.deepEqual(viewer.complaints.filter((said) => !/40[134]/.test(said)), []);
   assert.deepEqual(admin.complaints, []);

@@ -86,6 +86,7 @@ fn record(question: &str, second: i64) -> Record {
         }),
         excerpt: None,
         file: None,
+        rests_on: None,
         assumptions: Vec::new(),
         choices: Vec::new(),
         problems: Vec::new(),

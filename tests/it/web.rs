@@ -10,6 +10,7 @@ mod course;
 mod drops;
 mod export;
 mod exports;
+mod folder_reach;
 mod folders;
 mod gallery;
 mod heads;

@@ -14,6 +14,7 @@ cli-failed = it failed: { $problem }
 cli-count = { $count } customers (of { $universe } in scope, as of { $as_of })
 pipeline-guard = the query that was made did not pass the safety check and was not run; this is a defect of the program, please report it
 pipeline-closed = this list rests on what is closed to whoever looks: { $problem }
+pipeline-all-segments = a webhook for all segments is for who sees the segments of all folders
 pipeline-closed-format = this format is not open to whoever asks: { $format }
 model-none = no language model is configured; the built-in reader answered
 model-no-refinement = questions that refine the last one are read by the built-in reader, not by a model

@@ -3,6 +3,13 @@ store-bad-name = a name has 1 to { $limit } characters; this one has { $length }
 store-unprintable-name = a name holds no line breaks or other control characters
 store-in-use = rules of other segments name “{ $name }”: { $names }; change those rules first
 store-bad-tag = “{ $tag }” is no tag: a tag has 1 to { $limit } characters and no control characters
+store-name-not-free = the name “{ $name }” is not free; please choose another name
+store-closed-folder = the folder “{ $folder }” is closed to whoever does this
+store-out-of-sight = whoever makes this change would not see the segment any more
+store-unseen = { $count ->
+    [one] one that is out of sight
+   *[other] { $count } that are out of sight
+}
 store-bad-folder = “{ $folder }” is no folder: a folder has 1 to { $limit } characters, no commas or semicolons, and no control characters
 store-too-many-tags = a segment has up to { $limit } tags
 store-changed = somebody has changed this segment meanwhile; nothing was saved, please compare and save again

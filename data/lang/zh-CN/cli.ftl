@@ -14,6 +14,7 @@ cli-failed = 出错了：{ $problem }
 cli-count = { $count } 位客户（范围内共 { $universe } 位，截至 { $as_of }）
 pipeline-guard = 生成的查询没有通过安全检查，已拒绝运行；这是程序的缺陷，请报告
 pipeline-closed = 这份名单所依据的内容不对查看者开放：{ $problem }
+pipeline-all-segments = 针对全部人群的 webhook 只有能看到所有文件夹的人可以设置
 pipeline-closed-format = 提问者不能导出这种格式：{ $format }
 model-none = 没有配置语言模型，改由内置解读器解读
 model-no-refinement = 接着上一次问的话由内置解读器解读，不用语言模型

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::{forget, put};
 use crate::store::hooks::HookId;
-use crate::store::{Members, Movement, RunId, SegmentId, StoreError, members, runs};
+use crate::store::{Limits, Members, Movement, RunId, SegmentId, StoreError, View, members, runs};
 
 /// Customers that a message names of those who entered, and of those who left; where more are, it says where they are
 /// listed.
@@ -58,6 +58,16 @@ impl Moved {
     }
 }
 
+fn sees(transaction: &Transaction<'_>, who: &str, segment: i64) -> Result<bool, StoreError> {
+    let mut limits = transaction.prepare_cached("SELECT limits FROM person WHERE name = ?1")?;
+    let mut limits = limits.query([who])?;
+    let limits = limits.next()?.map(|row| Limits::read(row, 0)).transpose()?.unwrap_or_default();
+    match View::of(&limits, who) {
+        Some(view) => Ok(view.seen(transaction)?.contains(&segment)),
+        None => Ok(true),
+    }
+}
+
 /// Tells the hooks of its segment what a scheduled run changed. A run without a list changed nothing.
 pub fn tell(transaction: &Transaction<'_>, run: RunId, now: Timestamp) -> Result<(), StoreError> {
     forget(transaction, now)?;
@@ -76,12 +86,19 @@ pub fn tell(transaction: &Transaction<'_>, run: RunId, now: Timestamp) -> Result
     let at: Timestamp = runs::word(at)?;
     let hooks = {
         let mut statement = transaction.prepare_cached(
-            "SELECT h.id, (SELECT run FROM delivery d WHERE d.hook = h.id AND d.segment = ?1 ORDER BY d.id DESC LIMIT 1)
+            "SELECT h.id, (SELECT run FROM delivery d WHERE d.hook = h.id AND d.segment = ?1 ORDER BY d.id DESC LIMIT 1),
+                 h.author
              FROM hook h WHERE h.removed IS NULL AND h.off IS NULL AND (h.segment IS NULL OR h.segment = ?1)",
         )?;
-        let rows =
-            statement.query_map([segment.id], |row| Ok((HookId(row.get(0)?), row.get::<_, Option<String>>(1)?)))?;
-        rows.collect::<Result<Vec<_>, _>>()?
+        let mut rows = statement.query([segment.id])?;
+        let mut hooks = Vec::new();
+        while let Some(row) = rows.next()? {
+            // A hook is told what whoever set it sees now.
+            if sees(transaction, &row.get::<_, String>(2)?, segment.id)? {
+                hooks.push((HookId(row.get(0)?), row.get::<_, Option<String>>(1)?));
+            }
+        }
+        hooks
     };
     if hooks.is_empty() {
         return Ok(());

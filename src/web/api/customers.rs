@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::asking::Given;
 use super::call::{At, Body, Caller, Query};
+use super::people::Folders;
 use crate::catalog::Class;
 use crate::lang::Bilingual;
 use crate::pipeline::Sight;
@@ -82,6 +83,7 @@ pub struct Me {
     columns: Vec<&'static str>,
     /// Formats that lists may be taken away in.
     formats: Vec<&'static str>,
+    folders: Folders,
 }
 
 pub async fn me(_: AppState, caller: Caller) -> Result<Json<Me>, PageError> {
@@ -91,5 +93,6 @@ pub async fn me(_: AppState, caller: Caller) -> Result<Json<Me>, PageError> {
     let takes = |format: &Format| caller.actor.may(Right::Export) && limits.formats.holds(format);
     let formats = Format::ALL.into_iter().filter(takes).map(Format::extension);
     let (rights, columns, formats) = (rights.map(Right::name).collect(), columns.collect(), formats.collect());
-    Ok(Json(Me { name: caller.actor.name(), rights, columns, formats }))
+    let folders = (&limits.folders).into();
+    Ok(Json(Me { name: caller.actor.name(), rights, columns, formats, folders }))
 }

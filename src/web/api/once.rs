@@ -50,7 +50,10 @@ async fn keyed(server: &Server, request: Request, next: Next) -> Result<Response
     let (parts, body) = request.into_parts();
     let body = to_bytes(body, BODY_LIMIT).await.map_err(|_| PageError::TooLarge)?;
     let place = parts.uri.to_string();
-    let what = hash::of_lines(&[parts.method.as_str().as_bytes(), place.as_bytes(), &body]);
+    // Under other limits it is another request: its answer may tell less.
+    let limits = parts.extensions.get::<Actor>().map(Actor::limits).unwrap_or_default();
+    let limits = serde_json::to_vec(&limits).map_err(|error| PageError::Defect(error.into()))?;
+    let what = hash::of_lines(&[parts.method.as_str().as_bytes(), place.as_bytes(), &limits, &body]);
     let store = server.pipeline().store().clone();
     match store.begin_once(who.clone(), key.clone(), what, clock::now()).await? {
         Begun::Answered(reply) => return Ok(again(reply)),

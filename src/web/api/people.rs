@@ -8,10 +8,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::call::{At, Body, Caller, Done, Query};
-use super::segments::NAME;
+use super::segments::{FOLDER, NAME};
 use crate::catalog::Class;
 use crate::pipeline::usage::Tally;
-use crate::store::{self, Format, Limits, PersonId, Role, SegmentName};
+use crate::store::{self, Folder, Format, Limits, Only, PersonId, Role, SegmentName};
 use crate::web::error::PageError;
 use crate::web::state::AppState;
 use crate::web::{clock, secrets};
@@ -31,6 +31,32 @@ pub struct Person {
     columns: Vec<Class>,
     /// What lists may be taken away as.
     formats: Vec<Format>,
+    folders: Folders,
+}
+
+/// Where segments are seen: in any folder, or only in these, beside one's own.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum Folders {
+    All,
+    Only(#[schemars(inner(length(max = 40), regex(pattern = FOLDER)))] Vec<String>),
+}
+
+impl From<&Only<Folder>> for Folders {
+    fn from(folders: &Only<Folder>) -> Self {
+        match folders.some() {
+            None => Folders::All,
+            Some(some) => Folders::Only(some.iter().map(|folder| folder.as_str().to_owned()).collect()),
+        }
+    }
+}
+
+impl Folders {
+    fn limit(&self) -> Result<Only<Folder>, PageError> {
+        let Folders::Only(some) = self else { return Ok(Only::default()) };
+        let some: Vec<Option<Folder>> = some.iter().map(|folder| Folder::parse(folder)).collect::<Result<_, _>>()?;
+        Ok(Only::these(some.into_iter().flatten()))
+    }
 }
 
 impl From<store::Person> for Person {
@@ -45,6 +71,7 @@ impl From<store::Person> for Person {
             unmasks: person.unmasks,
             columns: Class::CLOSABLE.into_iter().filter(|class| person.limits.sees(*class)).collect(),
             formats: Format::ALL.into_iter().filter(|format| person.limits.formats.holds(format)).collect(),
+            folders: (&person.limits.folders).into(),
         }
     }
 }
@@ -85,6 +112,7 @@ pub struct Changes {
     /// As of a person; all of them are no limit.
     columns: Option<Vec<Class>>,
     formats: Option<Vec<Format>>,
+    folders: Option<Folders>,
 }
 
 pub async fn list(state: AppState) -> Result<Json<People>, PageError> {
@@ -131,9 +159,10 @@ pub async fn change(
     if let Some(unmasks) = changes.unmasks {
         state.store().let_unmask(at.id, unmasks, caller.actor.by()).await?;
     }
-    if changes.columns.is_some() || changes.formats.is_some() {
+    if changes.columns.is_some() || changes.formats.is_some() || changes.folders.is_some() {
         let columns = changes.columns.unwrap_or(before.columns);
         let limits = Limits::of(columns, changes.formats.unwrap_or(before.formats));
+        let limits = limits.in_folders(changes.folders.unwrap_or(before.folders).limit()?);
         state.store().set_limits(at.id, limits, caller.actor.by()).await?;
     }
     Ok(Json(known(&state, at.id).await?.into()))

@@ -15,7 +15,7 @@ use super::{Listed, file_of};
 use crate::lang::{Bilingual, Lang, Message};
 use crate::pipeline::customers::Chosen;
 use crate::pipeline::{Pipeline, PipelineError, Reach, Sight};
-use crate::store::{FileDrop, LeftFile, Limits, Members, Part, Right, Run, RunId};
+use crate::store::{FileDrop, LeftFile, Limits, Members, Part, Right, Run, RunId, StoreError};
 use crate::web::clock;
 use crate::web::error::PageError;
 use crate::web::state::Server;
@@ -68,8 +68,8 @@ impl Server {
         let known = self.pipeline().store().credentials(author).await?.map(|known| known.person);
         Ok(match known {
             Some(person) => (person.disabled.is_none() && person.may(Right::Export))
-                .then(|| Reach::of(person.limits.clone(), false)),
-            None => (!self.asks_who().await?).then(|| Reach::of(Limits::default(), false)),
+                .then(|| Reach::of(person.limits, false, person.name)),
+            None => (!self.asks_who().await?).then(|| Reach::of(Limits::default(), false, author)),
         })
     }
 }
@@ -132,7 +132,11 @@ async fn one(
 
 fn refused(error: PipelineError) -> NotLeft {
     match error {
-        PipelineError::Unapproved(_) | PipelineError::Closed(_) | PipelineError::ClosedFormat(_) => {
+        PipelineError::Unapproved(_)
+        | PipelineError::Closed(_)
+        | PipelineError::ClosedFormat(_)
+        | PipelineError::AllSegments
+        | PipelineError::Store(StoreError::RunNotFound(_) | StoreError::SegmentNotFound(_)) => {
             NotLeft::Refused(error.message())
         }
         PipelineError::Engine(_) | PipelineError::Guard(_) | PipelineError::Store(_) => NotLeft::Failed(error.into()),

@@ -113,7 +113,8 @@ pub async fn fetch(pipeline: &Pipeline, actor: &Actor, id: ExportId) -> Result<R
         (true, None) => return Err(PageError::Forbidden),
     };
     // It holds what was open to them then.
-    if wish.limits.and(&actor.limits()) != wish.limits {
+    let (then, both) = (&wish.limits, wish.limits.and(&actor.limits()));
+    if (&both.columns, &both.formats) != (&then.columns, &then.formats) {
         return Err(PageError::Forbidden);
     }
     let run = pipeline.seen_run(export.run).await?;
@@ -244,7 +245,7 @@ fn sweep(folder: &Path, stays: &[String]) {
 /// Writes the file; `None` when nobody wants it any more.
 async fn make(pipeline: &Pipeline, export: &Export) -> Result<Option<MadeFile>, PageError> {
     let wish: Wish = read(export)?;
-    let pipeline = &pipeline.clone().within(Reach::of(wish.limits.clone(), wish.unmasked));
+    let pipeline = &pipeline.clone().within(Reach::of(wish.limits.clone(), wish.unmasked, &export.who));
     let format = Format::of(&export.format).ok_or(PageError::NotFound)?;
     let listed = listed(pipeline, export, &wish).await?;
     let mut unfinished = Unfinished::begin(&pipeline.store().export_folder(), &export.file_name()).map_err(lost)?;

@@ -5,9 +5,10 @@ use axum::Form;
 use axum::extract::Path;
 use axum::response::{IntoResponse, Redirect, Response};
 
+use super::limits::{FolderLimits, chosen_folders};
 use super::people::role_key;
 use crate::catalog::Class;
-use crate::store::{Format, Limits, NewToken, Right, Scope, SegmentName, Session, Token};
+use crate::store::{Format, Limits, NewToken, Only, Right, Scope, SegmentName, Session, Token};
 use crate::web::actor::Actor;
 use crate::web::clock;
 use crate::web::error::PageError;
@@ -36,6 +37,8 @@ struct AccountPage {
     /// Which classes of columns it may see: name and label.
     columns: Vec<(&'static str, String)>,
     formats: Vec<Format>,
+    /// Whose segments it may see.
+    folders: FolderLimits,
     days: [u16; 4],
     manages: bool,
 }
@@ -114,7 +117,9 @@ async fn page(state: &AppState, actor: &Actor, shell: Shell, secret: Option<Stri
     let rights = rights.rights().iter().copied().filter(|right| actor.may(*right));
     let (label, may) = role_key(person.role);
     let classes = Class::CLOSABLE.into_iter().filter(|class| person.limits.sees(*class));
+    let folders = FolderLimits::of(state, &Only::default(), &person.limits.folders).await?;
     render(&AccountPage {
+        folders,
         name: person.name.clone(),
         role: shell.t(label),
         may: shell.t(may),
@@ -160,6 +165,7 @@ pub async fn add_token(
     let person = actor.person().ok_or(PageError::NotFound)?;
     let (mut label, mut days) = (String::new(), 0);
     let (mut rights, mut classes, mut formats) = (Vec::new(), Vec::new(), Vec::new());
+    let folders = chosen_folders(&fields)?;
     // Every right that was ticked comes under one name.
     for (name, value) in fields {
         match name.as_str() {
@@ -173,7 +179,8 @@ pub async fn add_token(
     }
     let secret = secrets::fresh_token()?;
     let (label, scope) = (SegmentName::parse(&label)?, Scope::of(&rights));
-    let new = NewToken { label, scope, limits: Limits::of(classes, formats), secret: secrets::kept(&secret), days };
+    let limits = Limits::of(classes, formats).in_folders(folders);
+    let new = NewToken { label, scope, limits, secret: secrets::kept(&secret), days };
     state.store().add_token(person.id, new, actor.by()).await?;
     page(&state, &actor, shell, Some(secret)).await
 }

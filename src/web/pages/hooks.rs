@@ -29,6 +29,8 @@ struct HooksPage {
     sent: Vec<SentView>,
     /// Id and name of each that can be chosen.
     segments: Vec<(String, String)>,
+    /// Whether one for all of them can be.
+    for_all: bool,
     form: Filled,
     /// Why nothing was added.
     problem: Option<String>,
@@ -87,6 +89,7 @@ async fn page(state: &AppState, shell: Shell, form: Filled) -> Result<HooksPage,
         sent: sent.collect(),
         hooks: hooks.into_iter().map(|found| hook(found, &shell, zone)).collect(),
         segments: segments.map(|found| (found.segment.id.to_string(), found.segment.name)).collect(),
+        for_all: state.pipeline.reach().sees_all_segments(),
         form,
         problem: None,
         secret: None,

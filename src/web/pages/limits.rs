@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 
 use super::people::role_key;
 use crate::catalog::Class;
-use crate::store::{Format, Limits, PersonId};
+use crate::store::{Folder, Format, Limits, Only, PersonId};
 use crate::web::actor::Actor;
 use crate::web::error::PageError;
 use crate::web::shell::{Shell, render};
@@ -23,6 +23,7 @@ struct LimitsPage {
     may: String,
     columns: Vec<Choice>,
     formats: Vec<(Format, bool)>,
+    folders: FolderLimits,
 }
 
 struct Choice {
@@ -30,6 +31,37 @@ struct Choice {
     label: String,
     note: String,
     is_ticked: bool,
+}
+
+/// Folders as the form offers them.
+pub struct FolderLimits {
+    /// Only those that are ticked.
+    pub are_some: bool,
+    pub choices: Vec<(Folder, bool)>,
+}
+
+impl FolderLimits {
+    /// Those that there are, or may be, within other limits.
+    pub async fn of(state: &AppState, held: &Only<Folder>, within: &Only<Folder>) -> Result<Self, PageError> {
+        let mut known = state.store().folders().await?;
+        known.extend([held, within].into_iter().filter_map(Only::some).flatten().cloned());
+        let are_some = held.some().is_some();
+        let choices = known.into_iter().filter(|folder| within.holds(folder));
+        Ok(FolderLimits {
+            are_some,
+            choices: choices.map(|folder| (folder.clone(), are_some && held.holds(&folder))).collect(),
+        })
+    }
+}
+
+/// What was chosen of them.
+pub fn chosen_folders(fields: &[(String, String)]) -> Result<Only<Folder>, PageError> {
+    if !fields.iter().any(|(name, value)| name == "folders" && value == "some") {
+        return Ok(Only::default());
+    }
+    let ticked = fields.iter().filter(|(name, _)| name == "folder").map(|(_, value)| Folder::parse(value));
+    let ticked: Vec<Option<Folder>> = ticked.collect::<Result<_, _>>()?;
+    Ok(Only::these(ticked.into_iter().flatten()))
 }
 
 /// `/people/{id}`
@@ -42,7 +74,9 @@ pub async fn show(state: AppState, shell: Shell, Path(id): Path<PersonId>) -> Re
         note: shell.t(note_key(class)),
         is_ticked: person.limits.sees(class),
     });
+    let folders = FolderLimits::of(&state, &person.limits.folders, &Only::default()).await?;
     render(&LimitsPage {
+        folders,
         id: person.id.to_string(),
         name: person.name,
         role: shell.t(label),
@@ -72,6 +106,7 @@ pub async fn set(
     let of =
         |known: &'static str| ticked.iter().filter(move |(name, _)| name == known).map(|(_, value)| value.as_str());
     let limits = Limits::of(of("column").filter_map(Class::named), of("format").filter_map(Format::of));
+    let limits = limits.in_folders(chosen_folders(&ticked)?);
     state.store().set_limits(id, limits, actor.by()).await?;
     Ok(Redirect::to("/people").into_response())
 }

@@ -111,12 +111,14 @@ pub async fn save(
     };
     match state.store().create_segment(name, form.description.clone(), folder, tags, version).await {
         Ok(saved) => Ok(Redirect::to(&format!("/segments/{}", saved.id)).into_response()),
-        Err(taken @ StoreError::NameTaken(_)) => {
-            let name_problem = Some(shell.text(&taken.message()));
+        Err(problem @ (StoreError::NameTaken(_) | StoreError::NameNotFree(_) | StoreError::ClosedFolder(_))) => {
+            let is_folder = matches!(problem, StoreError::ClosedFolder(_));
+            let status = if is_folder { StatusCode::FORBIDDEN } else { StatusCode::CONFLICT };
+            let said = Some(shell.text(&problem.message()));
+            let (name_problem, folder_problem) = if is_folder { (None, said) } else { (said, None) };
             let editor = RuleEditor::new(&written);
-            let page =
-                NewSegmentPage { shell, form, editor, name_problem, folder_problem: None, tags_problem: None, folders };
-            again(StatusCode::CONFLICT, page)
+            let tags_problem = None;
+            again(status, NewSegmentPage { shell, form, editor, name_problem, folder_problem, tags_problem, folders })
         }
         Err(error) => Err(error.into()),
     }

@@ -174,7 +174,9 @@ async fn answer(state: &AppState, segment: &SavedSegment, who: String) -> Result
     }
     let number = segment.newest.number;
     let run = state.pipeline.run_of(segment.id, number, who.clone()).await?;
-    if let Some(answer) = run.and_then(|run| state.pipeline.recent(run)) {
+    if let Some(run) = run
+        && let Some(answer) = state.pipeline.recent(run).await
+    {
         return Ok(Some(answer));
     }
     let saved = Some(SavedVersion { segment: segment.id, version: number });

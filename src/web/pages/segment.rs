@@ -230,9 +230,13 @@ pub async fn describe(
         Err(problem) => (StatusCode::UNPROCESSABLE_ENTITY, problem),
         Ok((seen, details)) => match state.store().describe_segment(id, seen, details, actor.by()).await {
             Ok(_) => return Ok(back_to(id, "")),
-            Err(problem @ (StoreError::NameTaken(_) | StoreError::InUse { .. } | StoreError::Changed)) => {
-                (StatusCode::CONFLICT, problem)
-            }
+            Err(
+                problem @ (StoreError::NameTaken(_)
+                | StoreError::NameNotFree(_)
+                | StoreError::InUse { .. }
+                | StoreError::Changed),
+            ) => (StatusCode::CONFLICT, problem),
+            Err(problem @ (StoreError::ClosedFolder(_) | StoreError::OutOfSight)) => (StatusCode::FORBIDDEN, problem),
             Err(error) => return Err(error.into()),
         },
     };

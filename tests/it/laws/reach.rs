@@ -7,7 +7,7 @@ use quanxuan::catalog::{Catalog, Class};
 use quanxuan::compile::Shortcuts;
 use quanxuan::dsl;
 use quanxuan::dsl::text::print_condition;
-use quanxuan::store::{Format, Limits, Only};
+use quanxuan::store::{Folder, Format, Limits, Only};
 
 use super::{PRICE, always, runner};
 
@@ -47,10 +47,17 @@ fn sql_names_no_column_of_a_class_that_its_rule_is_not_said_to_read() {
     );
 }
 
+fn folders() -> Vec<Folder> {
+    ["大促", "会员", "VIP"].into_iter().filter_map(|name| Folder::parse(name).unwrap()).collect()
+}
+
 fn limits() -> impl Strategy<Value = Limits> {
     let some = prop::collection::btree_set(prop::sample::select(Class::CLOSABLE.to_vec()), 0..=3);
     let formats = prop::collection::btree_set(prop::sample::select(Format::ALL.to_vec()), 0..=4);
-    (prop::option::of(some), prop::option::of(formats)).prop_map(|(columns, formats)| Limits {
+    let folders = prop::collection::btree_set(prop::sample::select(folders()), 0..=3);
+    let all = (prop::option::of(some), prop::option::of(formats), prop::option::of(folders));
+    all.prop_map(|(columns, formats, folders)| Limits {
+        folders: folders.map_or_else(Only::default, Only::these),
         columns: columns.map_or_else(Only::default, Only::these),
         formats: formats.map_or_else(Only::default, Only::these),
     })
@@ -66,6 +73,10 @@ fn two_limits_together_allow_what_each_of_them_allows_and_nothing_else() {
         for format in Format::ALL {
             let each = one.formats.holds(&format) && other.formats.holds(&format);
             prop_assert_eq!(both.formats.holds(&format), each);
+        }
+        for folder in folders() {
+            let each = one.folders.holds(&folder) && other.folders.holds(&folder);
+            prop_assert_eq!(both.folders.holds(&folder), each);
         }
         prop_assert_eq!(&both, &other.and(&one));
         prop_assert_eq!(&both.and(&one), &both);

@@ -1,7 +1,7 @@
 use std::fs;
 
 use quanxuan::lang::Lang;
-use quanxuan::store::{RunId, SegmentId, SegmentName, Store, StoreError, database};
+use quanxuan::store::{Folder, RunId, SegmentId, SegmentName, Store, StoreError, database};
 use rusqlite::Connection;
 
 use super::{record, shop, version};
@@ -95,8 +95,12 @@ async fn every_error_has_its_sentence_in_both_languages() {
         StoreError::NameTaken("a".to_owned()),
         StoreError::BadName { length: 0, limit: 120 },
         StoreError::UnprintableName,
-        StoreError::InUse { name: "c".to_owned(), by: vec!["a".to_owned(), "b".to_owned()] },
+        StoreError::InUse { name: "c".to_owned(), by: vec!["a".to_owned(), "b".to_owned()], unseen: 2 },
         StoreError::BadTag { tag: "a".to_owned(), limit: 40 },
+        StoreError::BadFolder { folder: "a".to_owned(), limit: 40 },
+        StoreError::ClosedFolder(Folder::parse("a").unwrap().unwrap()),
+        StoreError::NameNotFree("a".to_owned()),
+        StoreError::OutOfSight,
         StoreError::TooManyTags { limit: 20 },
         StoreError::Changed,
         StoreError::SegmentNotFound(segment),

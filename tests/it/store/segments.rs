@@ -157,7 +157,7 @@ async fn several_are_moved_together_or_not_at_all() {
     let user = create("user", json!({ "rule": { "segment": "base" } })).await;
     let other = create("other", json!({})).await;
     let error = store.trash_segments(vec![other, base], by(2)).await.unwrap_err();
-    assert!(matches!(error, StoreError::InUse { name, by } if name == "base" && by == ["user"]));
+    assert!(matches!(error, StoreError::InUse { name, by, unseen: 0 } if name == "base" && by == ["user"]));
     assert_eq!(names(&store, Shelf::Trash).await, [""; 0], "not even the other one");
     store.trash_segments(vec![base, user], by(3)).await.unwrap();
     assert_eq!(names(&store, Shelf::Current).await, ["other"]);

@@ -25,7 +25,7 @@ async fn around(store: &Store, segment: &SavedSegment) -> (Vec<String>, Vec<Stri
 }
 
 fn in_use(error: &StoreError, names: &[&str]) -> bool {
-    matches!(error, StoreError::InUse { by, .. } if by == names)
+    matches!(error, StoreError::InUse { by, unseen: 0, .. } if by == names)
 }
 
 #[tokio::test]

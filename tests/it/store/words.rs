@@ -38,7 +38,10 @@ async fn a_word_that_a_rule_names_is_not_taken_back() {
     let user =
         store.create_segment(SegmentName::parse("用它的").unwrap(), String::new(), None, vec![], naming).await.unwrap();
     let error = store.save_word(word(1, None)).await.unwrap_err();
-    assert!(matches!(&error, StoreError::InUse { name, by } if name == "大户" && by[..] == ["用它的"]), "{error}");
+    assert!(
+        matches!(&error, StoreError::InUse { name, by, unseen: 0 } if name == "大户" && by[..] == ["用它的"]),
+        "{error}"
+    );
     store.trash_segments(vec![user.id], by(2)).await.unwrap();
     assert_eq!(store.save_word(word(1, None)).await.unwrap().rule, None);
 }

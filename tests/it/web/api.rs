@@ -261,7 +261,13 @@ async fn the_record_is_listed_proved_and_repeated_by_who_may() {
     let me = call(&site.app, "GET", "/api/v1/me", &shown, &Value::Null).await.body;
     assert_eq!(
         me,
-        json!({"name": "Wu", "rights": ["see", "audit"], "columns": ["contact", "spend", "behaviour"], "formats": []})
+        json!({
+            "name": "Wu",
+            "rights": ["see", "audit"],
+            "columns": ["contact", "spend", "behaviour"],
+            "formats": [],
+            "folders": "all"
+        })
     );
     let nobody = call(&site.app, "GET", "/api/v1/me", &[], &Value::Null).await;
     assert_eq!((nobody.problem(), nobody.header("www-authenticate")), ("signed-out", "Bearer"));

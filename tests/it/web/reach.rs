@@ -219,7 +219,7 @@ async fn an_admin_sets_limits_on_record_and_they_hold_at_once() {
     let (_, admin) = site.person("boss", Role::Admin).await;
     let (op, before) = site.person("op", Role::Operator).await;
     let page = site.get(&format!("/people/{op}"), &admin).await.body;
-    assert_eq!(page.matches(" checked").count(), 3 + 4, "{page}");
+    assert_eq!(page.matches(" checked").count(), 3 + 4 + 1, "{page}");
     let form = [("column", "contact"), ("column", "behaviour"), ("column", "no such"), ("format", "csv")];
     assert_eq!(site.send("POST", &format!("/people/{op}/limits"), &admin, &form).await.goes_to, "/people");
     assert!(site.get("/", &before).await.goes_to.starts_with("/sign-in"), "sessions end with the change");
@@ -230,7 +230,7 @@ async fn an_admin_sets_limits_on_record_and_they_hold_at_once() {
     );
     assert!(!tells_spend(&site.get("/customers/7", &after).await.body));
     let page = site.get(&format!("/people/{op}"), &admin).await.body;
-    assert_eq!(page.matches(" checked").count(), 2 + 1);
+    assert_eq!(page.matches(" checked").count(), 2 + 1 + 1);
     let columns = Class::CLOSABLE.map(|class| ("column", class.name()));
     let everything = [&columns[..], &Format::ALL.map(|format| ("format", format.extension()))].concat();
     site.send("POST", &format!("/people/{op}/limits"), &admin, &everything).await;

@@ -112,6 +112,7 @@ fn record(question: Option<&str>, saved: Option<SavedVersion>) -> Record {
         }),
         excerpt: None,
         file: None,
+        rests_on: None,
         assumptions: Vec::new(),
         choices: Vec::new(),
         problems: Vec::new(),

@@ -27,6 +27,7 @@ fn record(days_ago: i64, model: Value, problem: Option<&str>) -> Record {
         list: None,
         excerpt: None,
         file: None,
+        rests_on: None,
         assumptions: Vec::new(),
         choices: Vec::new(),
         problems: problem.map(|problem| serde_json::from_value::<Problem>(problem).unwrap()).into_iter().collect(),

@@ -121,6 +121,7 @@ pub async fn ask(
         let before = answer.follows.as_ref().map(|follows| &follows.text);
         answer.question == address.question && before == address.after.as_ref().map(|after| &after.rule)
     });
+    let turned = turned.await;
     // A refinement is read at once; so is whatever needs no model.
     let is_open = turned.is_none() && address.after.is_none() && address.by == By::Whoever;
     let so_far = is_open.then(|| state.pipeline.undecided(&address.question, address.as_of)).flatten();
@@ -146,7 +147,7 @@ pub async fn run(
     let mut timing = Timing::begin();
     let canonical = state.pipeline.parse(&rule).ok().map(|segment| text::print(&segment));
     let same_rule = |answer: &Answer| answer.list.as_ref().map(|list| &list.text) == canonical.as_ref();
-    let recorded = match turned(&state, &address, same_rule) {
+    let recorded = match turned(&state, &address, same_rule).await {
         Some(recorded) => recorded,
         None => {
             let request = RunRequest { text: rule, as_of: address.as_of, saved: None, who: actor.name() };
@@ -162,10 +163,10 @@ fn ran(recorded: Recorded, timing: &mut Timing) -> Recorded {
 }
 
 /// The run whose list is being paged through, unless it is too old or the address was changed by hand.
-fn turned(state: &AppState, address: &Address, same: impl Fn(&Answer) -> bool) -> Option<Recorded> {
+async fn turned(state: &AppState, address: &Address, same: impl Fn(&Answer) -> bool) -> Option<Recorded> {
     let (_, run) = address.page.as_ref()?;
     let run = run.parse().ok()?;
-    let answer = state.pipeline.recent(run)?;
+    let answer = state.pipeline.recent(run).await?;
     let date = address.as_of.unwrap_or(state.shop().catalog.shop.as_of).to_string();
     let same_date = answer.list.as_ref().is_some_and(|list| list.as_of.starts_with(&date));
     (same(&answer) && same_date).then_some(Recorded { run, answer })

@@ -49,6 +49,7 @@ pub async fn act(
         Err(
             problem @ (StoreError::InUse { .. }
             | StoreError::NameTaken(_)
+            | StoreError::NameNotFree(_)
             | StoreError::BadTag { .. }
             | StoreError::TooManyTags { .. }),
         ) => {
