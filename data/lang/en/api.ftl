@@ -20,4 +20,3 @@ api-key-busy = the first request with this Idempotency-Key has not ended; come a
 api-list-gone = the list of this run cannot be read any more: its data or its catalog is gone
 api-bad-limit = a page has 1 to { $most } lines
 api-no-object = the body is no JSON object
-api-two-parts = ask either for who entered or for who left

@@ -20,4 +20,3 @@ api-key-busy = 使用这个 Idempotency-Key 的第一个请求还没有结束；
 api-list-gone = 这次运行的名单已经读不到了：它的数据或目录已不在
 api-bad-limit = 一页有 1 到 { $most } 行
 api-no-object = 请求内容不是 JSON 对象
-api-two-parts = 进入的和离开的只能二选一

@@ -212,8 +212,8 @@ pub async fn tokens(state: AppState, At(at): At<PersonAt>) -> Result<Json<Tokens
 }
 
 pub async fn revoke_token(state: AppState, caller: Caller, At(at): At<TokenAt>) -> Result<Done, PageError> {
-    state.store().revoke_token(at.id, at.token, caller.actor.by()).await?;
-    Ok(Done)
+    let revoked = state.store().revoke_token(at.id, at.token, caller.actor.by()).await?;
+    revoked.map(|_| Done).ok_or(PageError::NotFound)
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]

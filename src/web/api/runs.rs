@@ -151,24 +151,21 @@ pub struct Part {
     limit: Option<usize>,
     /// Names of columns with commas between; those of the list otherwise.
     columns: Option<String>,
-    /// A run before: only customers who are in this run and were not in that one.
+    /// A run before: only customers who are in this run and were not in that one. With `left_since`, those of both.
     #[schemars(regex(pattern = "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"))]
     entered_since: Option<String>,
-    /// A run before: only customers who were in that run and are not in this one.
+    /// A run before: only customers who were in that run and are not in this one. With `entered_since`, those of both.
     #[schemars(regex(pattern = "^[0-7][0-9A-HJKMNP-TV-Z]{25}$"))]
     left_since: Option<String>,
 }
 
 impl Part {
-    /// Which customers, when not all of them.
-    fn moved(&self) -> Result<Option<store::Part>, PageError> {
+    /// Which customers, when not all of them: whoever is in one of these.
+    fn moved(&self) -> Result<Vec<store::Part>, PageError> {
         let run = |text: &String| text.parse().map_err(|_| PageError::NotFound);
-        match (&self.entered_since, &self.left_since) {
-            (None, None) => Ok(None),
-            (Some(since), None) => Ok(Some(store::Part::Entered { since: run(since)? })),
-            (None, Some(since)) => Ok(Some(store::Part::Left { since: run(since)? })),
-            (Some(_), Some(_)) => Err(PageError::BadRequest(Message::new("api-two-parts"))),
-        }
+        let entered = self.entered_since.as_ref().map(|since| Ok(store::Part::Entered { since: run(since)? }));
+        let left = self.left_since.as_ref().map(|since| Ok(store::Part::Left { since: run(since)? }));
+        entered.into_iter().chain(left).collect()
     }
 }
 
@@ -205,11 +202,16 @@ pub async fn members(state: AppState, At(at): At<RunAt>, Query(part): Query<Part
     let after = part.cursor.as_deref().map(cursor::<i64>).transpose()?;
     let limit = limit(part.limit)?;
     let gone = || PageError::Conflict(Message::new("api-list-gone"));
-    let ids = match part.moved()? {
-        None => state.pipeline.found_by(&run).await?,
-        Some(moved) => state.pipeline.part(run.id, moved).await?.map(|members| members.ids().collect()),
+    let ids = match part.moved()?.as_slice() {
+        [] => state.pipeline.found_by(&run).await?.ok_or_else(gone)?,
+        parts => {
+            let mut members = store::Members::default();
+            for part in parts {
+                members = members.or(&state.pipeline.part(run.id, *part).await?.ok_or_else(gone)?);
+            }
+            members.ids().collect()
+        }
     };
-    let ids = ids.ok_or_else(gone)?;
     let from = after.map_or(0, |after| ids.partition_point(|id| *id <= after));
     let page: Vec<i64> = ids.iter().skip(from).take(limit).copied().collect();
     let chosen = part.columns.iter().flat_map(|names| names.split(',')).filter(|name| !name.is_empty());

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::call::{At, Body, Caller, Done, Whole};
 use super::segments::SegmentAt;
 use crate::lang::Message;
+use crate::store::FileDrop;
 use crate::store::timing::Timing;
 use crate::web::error::PageError;
 use crate::web::export::format::Format;
@@ -112,9 +113,14 @@ async fn there(state: &AppState, at: &SegmentAt) -> Result<(), PageError> {
     state.store().schedule_of(at.id).await?.map(drop).ok_or(PageError::NotFound)
 }
 
-/// What is left of a segment each time it is run by schedule.
+/// What is left of a segment each time it is run by schedule: its list in one format, or nothing.
 #[derive(Debug, Serialize, JsonSchema)]
 pub struct Files {
+    files: Vec<LeftFiles>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct LeftFiles {
     format: String,
     /// Whether who entered and who left since the last time are files of their own.
     moves: bool,
@@ -132,8 +138,10 @@ pub struct NewFiles {
 }
 
 pub async fn files(state: AppState, At(at): At<SegmentAt>) -> Result<Json<Files>, PageError> {
-    let set = state.store().file_drop_of(at.id).await?.ok_or(PageError::NotFound)?;
-    Ok(Json(Files { format: set.format, moves: set.moves, author: set.author }))
+    state.store().segment(at.id).await?;
+    let set = state.store().file_drop_of(at.id).await?;
+    let left = |set: FileDrop| LeftFiles { format: set.format, moves: set.moves, author: set.author };
+    Ok(Json(Files { files: set.map(left).into_iter().collect() }))
 }
 
 /// Only where the administrator named a folder.

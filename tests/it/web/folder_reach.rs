@@ -224,8 +224,12 @@ fn asking(rule: &str) -> Vec<(&'static str, String, String)> {
 fn settled(text: &str, name: &str) -> String {
     let encoded = super::urlencoded(&[("", name)]);
     let text = text.replace(name, "NAME").replace(encoded.trim_start_matches('='), "NAME");
+    let is_random = |word: &str| {
+        let is_hex = word.len() >= 4 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+        is_hex || word.bytes().any(|byte| byte.is_ascii_digit())
+    };
     let words = text.split(|c: char| !c.is_ascii_alphanumeric());
-    words.filter(|word| !word.bytes().any(|byte| byte.is_ascii_digit())).collect::<Vec<_>>().join(" ")
+    words.filter(|word| !is_random(word)).collect::<Vec<_>>().join(" ")
 }
 
 #[tokio::test]

@@ -83,6 +83,8 @@ async fn schedules_are_set_paused_resumed_and_cleared() {
     assert_eq!(desk.get(place).await["paused"], json!(false));
     assert_eq!(desk.call("DELETE", place, Value::Null).await.status, StatusCode::NO_CONTENT);
     assert_eq!(desk.call("DELETE", place, Value::Null).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(desk.get("/segments/1/files").await, json!({"files": []}));
+    assert_eq!(desk.call("GET", "/segments/99/files", Value::Null).await.status, StatusCode::NOT_FOUND);
     let files = json!({"format": "csv", "moves": true});
     assert_eq!(desk.call("PUT", "/segments/1/files", files).await.status, StatusCode::NOT_FOUND, "there is no folder");
     assert!(desk.said().await.iter().any(|act| act.starts_with("boss (nightly job): ") && act.contains("women")));

@@ -320,3 +320,25 @@ async fn the_second_of_two_who_describe_keeps_what_was_typed() {
         "{page}"
     );
 }
+
+#[tokio::test]
+async fn the_api_lists_who_entered_who_left_and_both_together() {
+    let site = Site::new();
+    let segment = site.segment("buyers", RULE).await;
+    let before = ran(&site, &segment, "2026-10-01").await;
+    let after = ran(&site, &segment, "2026-11-01").await;
+    let moved = moved(&site, before, after).await;
+    let listed = async |query: String| -> Vec<i64> {
+        let text = site.visit(&format!("/api/v1/runs/{after}/members?limit=1000&{query}")).await;
+        let page: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let ids = page["members"].as_array().unwrap().iter().map(|member| member["customer_id"].as_i64().unwrap());
+        assert_eq!(page["count"], ids.len());
+        ids.collect()
+    };
+    let (entered, left) = (format!("entered_since={before}"), format!("left_since={before}"));
+    assert_eq!(listed(entered.clone()).await, moved.entered.ids().collect::<Vec<_>>());
+    assert_eq!(listed(left.clone()).await, moved.left.ids().collect::<Vec<_>>());
+    let both = moved.entered.or(&moved.left);
+    assert!(both.count() > moved.entered.count().max(moved.left.count()));
+    assert_eq!(listed(format!("{entered}&{left}")).await, both.ids().collect::<Vec<_>>());
+}
