@@ -28,6 +28,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::lang::{Lang, Message};
+use crate::outward::Way;
 use crate::pipeline::Translator;
 use crate::translate::llm::{ModelSettings, Patience, Profile, Secret};
 
@@ -379,8 +380,7 @@ impl ModelOptions {
         Ok(Some(ModelSettings {
             key: key.as_deref().and_then(Secret::new),
             patience: Patience::within(Duration::from_secs(self.model_timeout)),
-            authority: self.model_ca.as_deref().map(read).transpose()?,
-            proxy: self.model_proxy.clone(),
+            way: Way { authority: self.model_ca.as_deref().map(read).transpose()?, proxy: self.model_proxy.clone() },
             profile,
             provider: provider.unwrap_or(settings.provider),
             ..settings

@@ -19,19 +19,20 @@
 //! | [`lang`] | the two languages; every sentence stands in `data/lang` | nothing |
 //! | [`diagnostic`] | problems as values: code, place, hints | `lang` |
 //! | [`failure`] | failures of the world as the log tells them | nothing |
+//! | [`outward`] | the way to servers elsewhere: proxy, certificates | nothing |
 //! | [`hash`] | the hashes that prove lists and records | nothing |
 //! | [`members`] | sets of customers, compressed | `hash` |
 //! | [`catalog`] | the words of one shop, read from TOML | `diagnostic` |
 //! | [`dsl`] | the segment language: tree, text, JSON, check, read-back | `catalog` |
 //! | [`question`] | what an operator typed, bounded | `diagnostic` |
-//! | [`translate`] | question to draft: built-in reader, language model | `dsl`, `question` |
+//! | [`translate`] | question to draft: built-in reader, language model | `dsl`, `question`, `outward` |
 //! | [`compile`] | checked segment to SQL; the guard | `dsl`, `hash` |
 //! | [`engine`] | DuckDB, read-only, locked, cancellable | `compile` |
 //! | [`import`] | a shop's data from a declarative source | `engine`, `compile`, `dsl` |
 //! | [`store`] | segments, versions, schedules, the append-only record | `dsl`, `members` |
 //! | [`pipeline`] | the one place that chains the stages and records runs | all above |
 //! | [`webhooks`] | telling addresses who entered and left a segment: signing, sending | `store` |
-//! | `oidc` | signing in through a provider, with the feature `oidc` | `lang`, `failure` |
+//! | `oidc` | signing in through a provider, with the feature `oidc` | `lang`, `failure`, `outward` |
 //! | [`web`], [`cli`] | pages, the command line | `pipeline` and below |
 //!
 //! # What never happens here
@@ -42,7 +43,7 @@
 //!   as-of is an argument.
 //! - No condition is ever unknown: a test on a missing value is false, `not` is the complement. Applied in
 //!   `compile::conditions` and nowhere else.
-//! - reqwest lives in `translate::llm`, `webhooks` and `oidc`, sqlparser in `compile::guard`, duckdb in `engine`, rusqlite in
+//! - reqwest lives in `translate::llm`, `webhooks`, `oidc` and `outward`, sqlparser in `compile::guard`, duckdb in `engine`, rusqlite in
 //!   `store`, axum and askama in `web`. `tests/it/tidy.rs` checks this and the table above.
 //! - Nothing a user, a file or a model sends can panic.
 //!
@@ -71,6 +72,7 @@ pub mod lang;
 pub mod members;
 #[cfg(feature = "oidc")]
 pub mod oidc;
+pub mod outward;
 pub mod pipeline;
 pub mod question;
 pub mod store;

@@ -25,6 +25,7 @@ use openidconnect::{
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::outward::{BadWay, Way};
 use attempts::{Attempt, Attempts};
 pub use error::OidcError;
 use http::{fetch, is_safe};
@@ -64,12 +65,18 @@ pub struct Settings {
     pub secret: Option<String>,
     /// The claim that names an account here.
     pub claim: String,
+    pub way: Way,
 }
 
-/// The issuer's address can be no provider's: it is none, or is not encrypted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("no address of a provider")]
-pub struct BadIssuer;
+/// Why there can be no such provider.
+#[derive(Debug, thiserror::Error)]
+pub enum BadProvider {
+    /// The issuer's address is none, or is not encrypted.
+    #[error("no address of a provider")]
+    Issuer,
+    #[error("no way to the provider")]
+    Way(#[from] BadWay),
+}
 
 /// Somebody as the provider knows them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -93,21 +100,19 @@ pub struct Provider {
 
 impl Provider {
     /// # Errors
-    /// When the issuer is none.
-    pub fn new(settings: Settings) -> Result<Self, BadIssuer> {
-        let Settings { issuer, client, secret, claim } = settings;
-        let issuer = IssuerUrl::new(issuer).map_err(|_| BadIssuer)?;
+    /// When the issuer is none, or cannot be reached that way.
+    pub fn new(settings: Settings) -> Result<Self, BadProvider> {
+        let Settings { issuer, client, secret, claim, way } = settings;
+        let issuer = IssuerUrl::new(issuer).map_err(|_| BadProvider::Issuer)?;
         if !is_safe(issuer.url()) {
-            return Err(BadIssuer);
+            return Err(BadProvider::Issuer);
         }
         let http = reqwest::Client::builder()
             // Following one would let an answer choose what is asked of whom.
             .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
             .timeout(PATIENCE)
-            .user_agent(concat!("quanxuan/", env!("CARGO_PKG_VERSION")))
-            .build()
-            .map_err(|_| BadIssuer)?;
+            .user_agent(concat!("quanxuan/", env!("CARGO_PKG_VERSION")));
+        let http = way.set(http)?.build().map_err(BadWay::from)?;
         let (client, secret) = (ClientId::new(client), secret.map(ClientSecret::new));
         Ok(Provider { issuer, client, secret, claim, http, known: Mutex::default(), attempts: Attempts::default() })
     }

@@ -6,7 +6,8 @@ use clap::{Args, ValueEnum};
 
 use super::{Exit, Failure, read};
 use crate::lang::Message;
-use crate::oidc::{Provider, Settings};
+use crate::oidc::{BadProvider, Provider, Settings};
+use crate::outward::Way;
 use crate::store::Role;
 use crate::web::entrance::Entrance;
 
@@ -21,6 +22,12 @@ pub struct Options {
     /// File that holds what proves it there; a public client has none
     #[arg(long, env = "QX_OIDC_SECRET_FILE", value_name = "FILE")]
     oidc_secret_file: Option<PathBuf>,
+    /// File with certificates (PEM) of an authority to trust beside the usual ones on the way there
+    #[arg(long, env = "QX_OIDC_CA", value_name = "FILE")]
+    oidc_ca: Option<PathBuf>,
+    /// Proxy on the way there; none is taken from elsewhere
+    #[arg(long, env = "QX_OIDC_PROXY", value_name = "URL", hide_env_values = true)]
+    oidc_proxy: Option<String>,
     /// The claim that names somebody's account here the first time; an email must be verified there
     #[arg(long, env = "QX_OIDC_CLAIM", value_name = "NAME", default_value = "email")]
     oidc_claim: String,
@@ -58,8 +65,15 @@ impl Options {
         };
         let secret = self.oidc_secret_file.as_deref().map(read).transpose()?;
         let secret = secret.map(|secret| String::from_utf8_lossy(&secret).trim().to_owned());
-        let settings = Settings { issuer, client, secret, claim: self.oidc_claim };
-        let provider = Provider::new(settings).map_err(|_| wrong("cli-oidc-issuer"))?;
+        let way = Way { authority: self.oidc_ca.as_deref().map(read).transpose()?, proxy: self.oidc_proxy };
+        let settings = Settings { issuer, client, secret, claim: self.oidc_claim, way };
+        let provider = Provider::new(settings).map_err(|error| match error {
+            BadProvider::Issuer => wrong("cli-oidc-issuer"),
+            BadProvider::Way(bad) => {
+                let message = Message::new("cli-oidc-way").with("problem", bad.to_string());
+                Failure { exit: Exit::NotReady, message }
+            }
+        })?;
         Ok(Some(Entrance { provider, newcomers: self.oidc_newcomers.map(Role::from) }))
     }
 }

@@ -9,7 +9,7 @@ mod injection;
 mod privacy;
 mod providers;
 mod streams;
-mod ways;
+pub mod ways;
 mod wire;
 
 use std::fs;

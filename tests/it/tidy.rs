@@ -10,13 +10,14 @@ use quanxuan::diagnostic::Code;
 const LAYERS: &[(&str, &[&str])] = &[
     ("lang", &[]),
     ("failure", &[]),
+    ("outward", &[]),
     ("hash", &[]),
     ("members", &["hash"]),
     ("diagnostic", &["lang"]),
     ("catalog", &["diagnostic", "lang"]),
     ("dsl", &["catalog", "diagnostic", "lang"]),
     ("question", &["diagnostic", "lang"]),
-    ("translate", &["question", "dsl", "catalog", "diagnostic", "lang", "hash"]),
+    ("translate", &["question", "dsl", "catalog", "diagnostic", "lang", "hash", "outward"]),
     ("compile", &["dsl", "catalog", "diagnostic", "lang", "hash"]),
     ("engine", &["compile", "dsl", "catalog", "diagnostic", "lang"]),
     ("import", &["engine", "compile", "dsl", "catalog", "diagnostic", "lang", "hash"]),
@@ -39,7 +40,7 @@ const LAYERS: &[(&str, &[&str])] = &[
         ],
     ),
     ("webhooks", &["store", "lang"]),
-    ("oidc", &["lang", "failure"]),
+    ("oidc", &["lang", "failure", "outward"]),
     (
         "web",
         &[
@@ -63,6 +64,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "web",
             "webhooks",
             "oidc",
+            "outward",
             "pipeline",
             "import",
             "store",
@@ -79,7 +81,7 @@ const LAYERS: &[(&str, &[&str])] = &[
 
 /// Where a library may be used.
 const CONFINED: &[(&str, &[&str])] = &[
-    ("reqwest", &["translate/llm", "webhooks", "oidc"]),
+    ("reqwest", &["translate/llm", "webhooks", "oidc", "outward.rs"]),
     ("openidconnect", &["oidc"]),
     ("chrono", &["oidc"]),
     ("hmac", &["webhooks/sign.rs"]),

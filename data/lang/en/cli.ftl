@@ -33,4 +33,5 @@ cli-bad-settings = the settings in `{ $file }` cannot be read: { $problem }
 cli-serving-all = quanxuan is serving at { $url } (Ctrl-C stops it)
 cli-welcome-first = nobody is admin yet; become the first one at { $url }
 cli-oidc-incomplete = a provider takes two settings: --oidc-issuer and --oidc-client
+cli-oidc-way = the provider cannot be reached through this proxy or with these certificates: { $problem }
 cli-oidc-issuer = --oidc-issuer is no address of a provider; https://HOST is wanted, or http on this machine

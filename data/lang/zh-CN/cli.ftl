@@ -33,4 +33,5 @@ cli-bad-settings = `{ $file }` 里的设置读不了：{ $problem }
 cli-serving-all = 圈选已启动：{ $url } （Ctrl-C 停止）
 cli-welcome-first = 还没有管理员；要当第一位管理员，请打开 { $url }
 cli-oidc-incomplete = 身份提供方需要两项设置：--oidc-issuer 和 --oidc-client
+cli-oidc-way = 这个代理或这些证书不能用来连接登录服务：{ $problem }
 cli-oidc-issuer = --oidc-issuer 不是身份提供方的地址；应为 https://主机，本机可用 http

@@ -109,23 +109,12 @@ impl Chat {
         if !matches!(url.scheme(), "http" | "https") {
             return Err(settings_error(&format!("`{base}`")));
         }
-        let mut http = reqwest::Client::builder()
+        let http = reqwest::Client::builder()
             .connect_timeout(settings.patience.connect)
             // A redirect would carry the question, and perhaps the key, to an address nobody configured.
             .redirect(reqwest::redirect::Policy::none())
             .user_agent(concat!("quanxuan/", env!("CARGO_PKG_VERSION")));
-        http = match &settings.proxy {
-            Some(proxy) => http.proxy(reqwest::Proxy::all(proxy).map_err(|error| settings_error(&error))?),
-            // The environment's proxy is for other programs.
-            None => http.no_proxy(),
-        };
-        if let Some(authority) = &settings.authority {
-            let trusted = reqwest::Certificate::from_pem_bundle(authority).map_err(|error| settings_error(&error))?;
-            if trusted.is_empty() {
-                return Err(settings_error(&"the authority's file holds no certificate"));
-            }
-            http = trusted.into_iter().fold(http, reqwest::ClientBuilder::add_root_certificate);
-        }
+        let http = settings.way.set(http).map_err(|error| settings_error(&error))?;
         let http = http.build().map_err(|error| settings_error(&error))?;
         let accepted = Mutex::new(Accepted::new(&settings.profile));
         let at_once = Semaphore::new(settings.at_once);

@@ -4,6 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use super::profile::Profile;
+use crate::outward::Way;
 
 const CUSTOM: &str = "custom";
 
@@ -18,10 +19,7 @@ pub struct ModelSettings {
     pub key: Option<Secret>,
     pub patience: Patience,
     pub profile: Profile,
-    /// Certificates of an authority to trust beside the usual ones, as PEM.
-    pub authority: Option<Vec<u8>>,
-    /// The address of a proxy; none is taken from the environment.
-    pub proxy: Option<String>,
+    pub way: Way,
     /// Calls under way at once; further ones wait.
     pub at_once: usize,
     /// Bytes of one HTTP answer; anything longer is dropped unread.
@@ -39,8 +37,7 @@ impl ModelSettings {
             key: None,
             patience: Patience::default(),
             profile: Profile::default(),
-            authority: None,
-            proxy: None,
+            way: Way::default(),
             at_once: 4,
             max_answer_bytes: 1 << 20,
             max_answer_tokens: 1_200,

@@ -459,6 +459,42 @@ async fn limits_hold_at_once_and_so_they_do_for_what_is_done_in_the_background()
 }
 
 #[tokio::test]
+async fn within_a_folder_all_is_done_that_anybody_does() {
+    let shop = Shop::new().await;
+    let planted = shop.plant(MARK).await;
+    let id = planted.segment.id;
+    let receiver = Receiver::answering(&[(200, &[])]).await;
+    let new = json!({"address": receiver.address(), "segment": id.number()});
+    let (status, text) = shop.sent("POST", "/api/v1/hooks", &shop.within, &new.to_string()).await;
+    assert_eq!(status, StatusCode::OK, "{text}");
+    let hook = serde_json::from_str::<Value>(&text).unwrap()["hook"]["id"].to_string();
+    for way in [format!("/api/v1/hooks/{hook}/test"), format!("/api/v1/hooks/{hook}/on")] {
+        assert_eq!(shop.sent("POST", &way, &shop.within, "").await.0, StatusCode::NO_CONTENT, "{way}");
+    }
+    assert_eq!(receiver.got().len(), 1);
+    let (_, sent) = shop.get("/api/v1/hooks/deliveries", &shop.within).await;
+    let delivery = serde_json::from_str::<Value>(&sent).unwrap()["deliveries"][0]["id"].to_string();
+    let again = format!("/api/v1/hooks/deliveries/{delivery}/again");
+    assert_eq!(shop.sent("POST", &again, &shop.without, "").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(shop.sent("POST", &again, &shop.within, "").await.0, StatusCode::NO_CONTENT);
+    assert_eq!(receiver.got().len(), 2);
+    let headers = [("cookie", shop.within.as_str()), ("prefer", "respond-async"), ("sec-fetch-site", "same-origin")];
+    let wish = json!({"segment": format!("in segment '{MARK}'"), "format": "xlsx"});
+    let asked = call(&shop.site.app, "POST", "/api/v1/exports", &headers, &wish).await;
+    assert_eq!(shop.site.server.make_exports().await.unwrap(), 1);
+    let place = asked.header("location");
+    assert_eq!(shop.get(&format!("{place}/file"), &shop.within).await.0, StatusCode::OK);
+    assert_eq!(shop.get(place, &shop.without).await.0, StatusCode::NOT_FOUND);
+    let bulk = format!("id={id}&do=tag&tags=a");
+    assert!(shop.sent("POST", "/segments/bulk", &shop.within, &bulk).await.0.is_redirection());
+    assert!(
+        shop.sent("POST", "/segments/bulk", &shop.within, &format!("id={id}&do=untag&tags=a")).await.0.is_redirection()
+    );
+    assert_eq!(shop.sent("DELETE", &format!("/api/v1/hooks/{hook}"), &shop.within, "").await.0, StatusCode::NO_CONTENT);
+    assert_eq!(shop.site.store().verify().await.unwrap().broken, None);
+}
+
+#[tokio::test]
 async fn an_answer_that_was_given_under_other_limits_is_not_given_again() {
     let shop = Shop::new().await;
     let (op, _) = shop.site.person("op", Role::Operator).await;

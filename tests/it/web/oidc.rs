@@ -6,19 +6,27 @@ mod provider;
 use axum::http::StatusCode;
 use jiff::{SignedDuration, Timestamp};
 use quanxuan::lang::Lang;
-use quanxuan::oidc::{Provider as Oidc, Settings};
+use quanxuan::oidc::{BadProvider, Provider as Oidc, Settings};
+use quanxuan::outward::Way;
 use quanxuan::store::{EntryFilter, Refusal, Role, SegmentName, Store};
 use quanxuan::web::entrance::Entrance;
 use quanxuan::web::secrets;
 use serde_json::json;
 
 use super::rights::{Reply, Site, by};
+use crate::llm::ways::{behind_tls, proxy, through, trusting};
 use provider::{CLIENT, Provider, SECRET, Said, base64};
 
 const PUBLIC: &str = "https://segments.example.com";
 
 fn settings(issuer: &str) -> Settings {
-    Settings { issuer: issuer.into(), client: CLIENT.into(), secret: Some(SECRET.into()), claim: "email".into() }
+    Settings {
+        issuer: issuer.into(),
+        client: CLIENT.into(),
+        secret: Some(SECRET.into()),
+        claim: "email".into(),
+        way: Way::default(),
+    }
 }
 
 /// The small demo shop whose people may come through the provider.
@@ -385,4 +393,38 @@ async fn other_claims_name_people_and_secrets_are_shown_the_way_the_provider_tak
     })
     .await;
     assert!(mistaken.body.contains("staff_id") && mistaken.body.contains("<code>no-name</code>"), "{}", mistaken.body);
+}
+
+#[tokio::test]
+async fn a_provider_behind_an_authority_of_the_house_and_a_proxy_lets_people_in() {
+    let provider = Provider::start().await;
+    let (issuer, authority) = behind_tls(&provider.issuer, "localhost").await;
+    provider.will(|said| {
+        said.issuer = issuer.clone();
+        said.claims["iss"] = json!(issuer);
+    });
+    let come_in = async |way: Way| {
+        let site = site(Settings { way, ..settings(&issuer) }, Some(Role::Viewer));
+        let sent = site.get("/sign-in/provider?to=/", "").await;
+        if sent.status != StatusCode::SEE_OTHER {
+            return false;
+        }
+        session(&sign_in(&site, &provider, |_| ()).await).is_some()
+    };
+    assert!(!come_in(Way::default()).await, "nobody vouches for it");
+    assert!(come_in(trusting(authority.clone())).await);
+    let (proxy, asked) = proxy().await;
+    assert!(come_in(Way { proxy: Some(proxy), ..trusting(authority) }).await);
+    let asked = asked.lock().unwrap();
+    let tunnel = format!("CONNECT {} HTTP/1.1", issuer.trim_start_matches("https://"));
+    // What stands there in the clear goes the same way.
+    assert!(asked[0] == tunnel && asked[1].starts_with(&format!("GET {}/keys ", provider.issuer)), "{asked:?}");
+}
+
+#[test]
+fn a_way_that_is_none_is_said_at_once() {
+    for way in [trusting(Vec::new()), trusting(b"hello".into()), through("http://".into())] {
+        let made = Oidc::new(Settings { way, ..settings("https://login.example.com") });
+        assert!(matches!(made, Err(BadProvider::Way(_))));
+    }
 }
