@@ -10,6 +10,7 @@
 //! list, with those numbers as bound values. Only the first step looks at two customers together.
 
 mod age;
+mod alternatives;
 mod conditions;
 mod facts;
 pub mod guard;

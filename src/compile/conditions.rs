@@ -4,6 +4,7 @@
 //! do that by themselves; under NOT and in counts of conditions, [`negated`] and [`certain`] do it. AND and OR of such
 //! conditions need nothing, because they are TRUE under SQL exactly when they are true with every NULL read as false.
 
+use super::alternatives::FEW;
 use super::facts::{Ask, Facts, Only};
 use super::prepared::{self, Answer};
 use super::quantity::{self, Answers, Fraction};
@@ -181,6 +182,7 @@ impl<'a> Compiler<'a> {
     pub fn ranked(&mut self, quantity: &Quantity) -> (Expr, Expr) {
         let (fraction, has) = self.counted(quantity);
         let value = fraction.quotient();
+        let value = prepared::narrow(&value).unwrap_or(value);
         (value.clone(), Expr::and([has, Expr::IsNotNull(Box::new(value))]))
     }
 
@@ -329,10 +331,7 @@ fn during_any(value: &Expr, intervals: &[Interval]) -> Expr {
     Expr::or(intervals.iter().map(|interval| during(value.clone(), *interval)))
 }
 
-/// More values than this are found by their hashes (IN) sooner than one by one.
-const FEW: usize = 32;
-
-/// One of some values; NULL where there is none. A few texts are looked for in a list: DuckDB compares each distinct text
+/// One of some values; NULL where there is none. More are found by their hashes (IN) sooner than one by one. A few texts are looked for in a list: DuckDB compares each distinct text
 /// of a column with it once, where IN compares every row's, which takes five times as long.
 fn among(value: Expr, values: &[Value]) -> Expr {
     let items: Vec<Expr> = values.iter().cloned().map(Expr::param).collect();

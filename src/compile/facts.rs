@@ -9,6 +9,7 @@ mod together;
 
 pub(super) use rows::{key, listed, row_day, row_operand, time};
 
+use super::alternatives::merged;
 use super::conditions::operator;
 use super::prepared::{self, Answer};
 use super::quantity::Answers;
@@ -98,12 +99,12 @@ pub(super) enum Ask {
 }
 
 /// The query that tells of a customer's rows together: keys with the answer beside them.
-fn looked_at(joint: &Joint, universe: &Universe) -> Select {
+fn looked_at(joint: &Joint, universe: &Universe, plans: bool) -> Select {
     match joint {
-        Joint::Sequence(follows) => sequence::select(follows, universe),
+        Joint::Sequence(follows) => sequence::select(follows, universe, plans),
         Joint::Periodic(periods) => periodic::select(periods, universe),
         Joint::Preference(preferred) => preference::select(preferred, universe),
-        Joint::Together(grouped) => together::select(grouped, universe),
+        Joint::Together(grouped) => together::select(grouped, universe, plans),
     }
 }
 
@@ -111,7 +112,7 @@ fn looked_at(joint: &Joint, universe: &Universe) -> Select {
 fn kept_of(joint: &Joint, universe: &Universe) -> Select {
     match joint {
         Joint::Preference(preferred) => preference::first(preferred, universe),
-        Joint::Sequence(_) | Joint::Periodic(_) | Joint::Together(_) => looked_at(joint, universe),
+        Joint::Sequence(_) | Joint::Periodic(_) | Joint::Together(_) => looked_at(joint, universe, false),
     }
 }
 
@@ -304,11 +305,17 @@ impl<'a> Facts<'a> {
     /// Adds the scans to a query over customers aliased [`CUSTOMER`].
     pub fn attach(self, select: &mut Select) {
         let (universe, only) = (self.universe, &self.only);
-        let scans = self.scans.into_iter().enumerate().map(|(at, scan)| (name(at), scan.select(universe, only)));
+        let scans = self.scans.into_iter().enumerate().map(|(at, scan)| {
+            let mut select = scan.select(universe, only);
+            if self.shortcuts.plans {
+                select.filter = merged(select.filter);
+            }
+            (name(at), select)
+        });
         let joint = self.joint.iter().enumerate();
         let query = |joint| match only {
             Only::Within(_) => kept_of(joint, universe),
-            Only::Everyone | Only::These(_) => looked_at(joint, universe),
+            Only::Everyone | Only::These(_) => looked_at(joint, universe, self.shortcuts.plans),
         };
         let joint = joint.map(|(at, found)| (joint_name(at), limited(query(found), only)));
         let customer = Expr::Column(CUSTOMER, universe.key.clone());

@@ -210,7 +210,9 @@ impl Visitor for Inspector<'_> {
             Expr::Function(function) => {
                 let name = function.name.to_string();
                 let known = Function::ALL.iter().map(|function| function.name());
-                let known = known.chain(Aggregate::ALL.iter().map(|aggregate| aggregate.name())).chain(["rank"]);
+                let known = known
+                    .chain(Aggregate::ALL.iter().map(|aggregate| aggregate.name()))
+                    .chain(["rank", "quantile_disc"]);
                 let mut known = known;
                 if known.any(|known| known == name) {
                     ControlFlow::Continue(())

@@ -1,4 +1,4 @@
-//! What may be read in place of rows, because it says the same.
+//! What may be read in place of rows, and done in place of what is written, because it says the same.
 
 use super::prepared::Prepared;
 
@@ -9,4 +9,7 @@ pub struct Shortcuts {
     pub prepared: Prepared,
     /// Rolled-up rows, where it does not matter how often something is there.
     pub rollups: bool,
+    /// Other ways to the same: thresholds without all ranks, rows of one instant left apart where they are few, texts looked
+    /// for together.
+    pub plans: bool,
 }

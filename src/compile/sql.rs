@@ -47,6 +47,12 @@ pub enum Expr {
     CountOver {
         partition: Option<Box<Expr>>,
     },
+    /// `quantile_disc(of, share)`: the value at that share of the way, rounded up to a value that is there; from the greatest
+    /// down for a negative share.
+    Quantile {
+        of: Box<Expr>,
+        share: Value,
+    },
     Cast(Box<Expr>, SqlType),
     /// The value where the condition holds, nothing elsewhere.
     When(Box<Expr>, Box<Expr>),

@@ -3,12 +3,17 @@
 //! Each statistic is a query of its own. Its result depends on snapshot, as-of and universe only, so it can be cached,
 //! and on a cluster it can be merged from parts.
 
+use rust_decimal::Decimal;
+
 use super::conditions::Compiler;
 use super::shortcuts::Shortcuts;
 use super::sql::{Aggregate, Expr, Operator, Order, Select, Table};
 use super::{CUSTOMER, SqlQuery, conditions, walk};
 use crate::dsl::checked::{CheckedSegment, Operand, Quantity, QuantityBound, RfmFacts, Rule, Universe};
-use crate::dsl::{End, Portion, Value};
+use crate::dsl::{End, Number, Portion, Value};
+
+/// Decimals of a share that is multiplied exactly with any number of customers.
+const MOST_DECIMALS: u32 = 12;
 
 /// Something computed over all customers in the universe.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -126,7 +131,8 @@ impl Statistic {
         match self {
             Statistic::Rfm(facts) => rfm(facts, compiler),
             Statistic::Rank { end, portion, by, per, among } => {
-                rank((*end, *portion), by, per.as_ref(), among.as_deref(), compiler)
+                let share = known.shortcuts().plans.then(|| share(*end, *portion)).flatten();
+                rank((*end, *portion), share, by, per.as_ref(), among.as_deref(), compiler)
             }
             Statistic::Mean { of, among } => mean(of, among.as_deref(), compiler),
         }
@@ -164,6 +170,7 @@ fn rfm(facts: &RfmFacts, mut compiler: Compiler<'_>) -> SqlQuery {
 /// rank ≤ ⌈n·p/100⌉, written as (rank − 1)·100 < n·p to stay in whole numbers.
 fn rank(
     (end, portion): (End, Portion),
+    share: Option<Number>,
     by: &Quantity,
     per: Option<&Operand>,
     among: Option<&Rule>,
@@ -181,6 +188,17 @@ fn rank(
         values.filter = Expr::and([values.filter, Expr::IsNotNull(Box::new(group.clone()))]);
     }
     let field = |table, name: &str| Expr::Column(table, name.to_owned());
+    if let Some(share) = share {
+        let mut select = Select::from(Table::Derived(Box::new(values), "x"));
+        let threshold = Expr::Quantile { of: Box::new(field("x", "v")), share: Value::Number(share) };
+        if group.is_some() {
+            select.columns.push((field("x", "g"), "g".to_owned()));
+            select.group_by.push(field("x", "g"));
+            select.order_by.push((field("x", "g"), Order::Ascending));
+        }
+        select.columns.push((threshold, "threshold".to_owned()));
+        return select.print();
+    }
     let partition = || group.is_some().then(|| Box::new(field("x", "g")));
     let (order, farthest) = match end {
         End::Top => (Order::Descending, Aggregate::Min),
@@ -211,6 +229,20 @@ fn rank(
         }
     };
     select.print()
+}
+
+/// Where the threshold of a rank lies: of the values in order it is the ⌈n·p/100⌉-th, because a rank is one more than the
+/// values before it. `None` where that is no share that the database multiplies exactly.
+fn share(end: End, portion: Portion) -> Option<Number> {
+    let Portion::Percent(percent) = portion else { return None };
+    let (percent, share) = (percent.decimal(), percent.hundredth().decimal());
+    let exact = share.scale() <= MOST_DECIMALS && share * Decimal::ONE_HUNDRED == percent;
+    let inside = percent > Decimal::ZERO && percent <= Decimal::ONE_HUNDRED;
+    let share = match end {
+        End::Top => -share,
+        End::Bottom => share,
+    };
+    (exact && inside).then(|| Number::new(share))
 }
 
 fn aggregate(function: Aggregate, of: Option<Expr>) -> Expr {

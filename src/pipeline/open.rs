@@ -160,7 +160,7 @@ impl OpenShop {
 
     /// What is known before anything was asked.
     pub(super) fn prepared(&self) -> Known {
-        Known::with(Shortcuts { prepared: self.prepared.clone(), rollups: true })
+        Known::with(Shortcuts { prepared: self.prepared.clone(), rollups: true, plans: true })
     }
 
     pub(super) fn known_statistic(&self, query: &SqlQuery) -> Option<StatisticRows> {

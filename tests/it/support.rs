@@ -109,7 +109,7 @@ impl Desk {
 
     /// All that a server takes.
     pub fn shortcuts(&self) -> Shortcuts {
-        Shortcuts { prepared: self.prepared.clone(), rollups: true }
+        Shortcuts { prepared: self.prepared.clone(), rollups: true, plans: true }
     }
 
     pub fn listed(&self, query: &GuardedQuery) -> Vec<i64> {

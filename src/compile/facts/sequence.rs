@@ -29,17 +29,24 @@ const BACK: &str = "q";
 const ON: &str = "s";
 
 /// One row per customer for whom it holds: its key, and TRUE.
-pub(super) fn select(follows: &Follows, universe: &Universe) -> Select {
+pub(super) fn select(follows: &Follows, universe: &Universe, plans: bool) -> Select {
     let mut outgoing = follows.next.iter().map(|next| next.same.iter().map(|(before, _)| before).collect());
     let first: Vec<&Operand> = outgoing.next().unwrap_or_default();
     let mut reached = begin(follows, &first, universe);
+    // What is reached is put together by instants anyway. Doing so before saves something only where instants are there many
+    // times: a narrower event has the same ones, as orders have those of their lines.
+    let mut apart = plans && follows.first.rollup.is_none();
     for next in &follows.next {
         let on = outgoing.next();
         reached = match (next.follow, &on) {
             (Follow::ThenNo, _) => then_no(reached, next, universe),
             (Follow::Then, None) if next.without.is_none() => at_last(reached, next, universe),
-            (Follow::Then, on) => then(instants(reached), next, on.as_deref().unwrap_or_default(), universe),
+            (Follow::Then, on) => {
+                let reached = if apart { reached } else { instants(reached) };
+                then(reached, next, on.as_deref().unwrap_or_default(), universe)
+            }
         };
+        apart = plans;
     }
     let mut select = Select::from(Table::Derived(Box::new(reached), INNER));
     let key = column(INNER, KEY);

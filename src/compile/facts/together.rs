@@ -2,6 +2,7 @@
 
 use super::grouping::Grouping;
 use super::{KEY, field, rows};
+use crate::compile::alternatives::merged;
 use crate::compile::conditions::negated;
 use crate::compile::quantity::fraction;
 use crate::compile::sql::{Aggregate, Expr, Select, Table};
@@ -13,8 +14,9 @@ const OF: &str = "p";
 const BY: &str = "g";
 const HOLDS: &str = "m";
 
-/// One row per customer with a group: its key, and whether one satisfies the rule.
-pub(super) fn select(grouped: &Grouped, universe: &Universe) -> Select {
+/// One row per customer with a group: its key, and whether one satisfies the rule; with other plans, only those of whom it is
+/// true.
+pub(super) fn select(grouped: &Grouped, universe: &Universe, plans: bool) -> Select {
     let mut grouping = Grouping::new(&grouped.rows.source);
     let holds = rule(&grouped.rule, &mut grouping);
     let by = rows::row_operand(&grouped.by);
@@ -24,6 +26,9 @@ pub(super) fn select(grouped: &Grouped, universe: &Universe) -> Select {
     // nothing, groups with only such rows need not be looked at.
     let asked = if holds_of_nothing(&grouped.rule) { Expr::True } else { groups.filter };
     groups.filter = Expr::and([asked, rows::condition(&grouped.rows), Expr::IsNotNull(Box::new(by))]);
+    if plans {
+        groups.filter = merged(groups.filter);
+    }
 
     let mut select = Select::from(Table::Derived(Box::new(groups), OF));
     let column = |name: &str| Expr::Column(OF, name.to_owned());
@@ -31,6 +36,9 @@ pub(super) fn select(grouped: &Grouped, universe: &Universe) -> Select {
     let any = Expr::Aggregate { function: Aggregate::BoolOr, distinct: false, of, filter: None };
     select.columns = vec![(column(KEY), KEY.to_owned()), (any, field(0))];
     select.group_by.push(column(KEY));
+    if plans {
+        select.filter = column(HOLDS);
+    }
     select
 }
 

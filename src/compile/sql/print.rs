@@ -238,6 +238,13 @@ impl Printer {
                 self.order(*order);
                 self.push(")");
             }
+            Expr::Quantile { of, share } => {
+                self.push("quantile_disc(");
+                self.expr(of);
+                self.push(", ");
+                self.param(share);
+                self.push(")");
+            }
             Expr::CountOver { partition } => {
                 self.push("count(*) OVER (");
                 self.partition(partition.as_deref());
