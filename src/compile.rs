@@ -73,7 +73,8 @@ pub enum Sought<'a> {
     Number(&'a Quantity),
 }
 
-/// Those in scope of whom something sought is to be told: their ids, in any order, and a column for each.
+/// Those in scope of whom something sought is to be told: their ids, in any order, and a column for each thing sought; none
+/// for a single rule, which holds of all of them.
 pub fn sought(universe: &Universe, sought: &[Sought<'_>], known: &Known) -> SqlQuery {
     let mut compiler = Compiler::new(universe, known);
     let mut columns = Vec::new();
@@ -96,8 +97,9 @@ pub fn sought(universe: &Universe, sought: &[Sought<'_>], known: &Known) -> SqlQ
     let key = compiler.key();
     let mut select = compiler.select();
     select.columns.push((key, "customer_id".to_owned()));
-    for (index, column) in columns.into_iter().enumerate() {
-        select.columns.push((column, format!("told_{}", index + 1)));
+    if !matches!(sought, [Sought::Rule(_)]) {
+        let names = (1..).map(|index: usize| format!("told_{index}"));
+        select.columns.extend(columns.into_iter().zip(names));
     }
     select.filter = Expr::and([universe, Expr::or(told)]);
     select.print()

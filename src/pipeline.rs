@@ -8,7 +8,7 @@
 //! ([`answer`]), why somebody is in a list or is not ([`why`]), what is known of one customer ([`person`]), the words that
 //! people teach ([`words`]), ready segments
 //! ([`gallery`]), what to do with lists ([`playbook`]), what sets a list apart ([`profile`]),
-//! which customers satisfy single conditions ([`sets`]), who sees what is personal ([`sight`]), how far whoever asks may see ([`reach`]), where segments stand in review ([`review`]) and what needs one ([`policy`]), how saved segments overlap ([`overlap`]), when they are run by themselves ([`schedule`]), who entered and left one ([`movement`]), how asking the model goes
+//! which customers satisfy single conditions ([`sets`]) and what of that is kept ([`kept`]), who sees what is personal ([`sight`]), how far whoever asks may see ([`reach`]), where segments stand in review ([`review`]) and what needs one ([`policy`]), how saved segments overlap ([`overlap`]), when they are run by themselves ([`schedule`]), who entered and left one ([`movement`]), how asking the model goes
 //! ([`usage`]), the record ([`record`]), replay ([`replay`]), copies of a shop ([`backup`]), the score ([`eval`]) and
 //! the examples of the language ([`reference`]). Does not own any stage, nor how an answer looks.
 //! A refusal is an answer, not an error; every exit that had a question or a rule is recorded, unless nobody gets the

@@ -104,7 +104,7 @@ impl Column {
     }
 }
 
-/// What each column behind the first says of the ids in the first.
+/// What each column behind the first says of the ids in the first; a first one alone, that they are there.
 pub(super) fn columns(connection: &Connection, sql: &str, params: &[Value]) -> Result<Vec<Column>, EngineError> {
     let (mut statement, params) = prepare(connection, sql, params)?;
     statement.execute(params_from_iter(params)).map_err(EngineError::running)?;
@@ -112,10 +112,16 @@ pub(super) fn columns(connection: &Connection, sql: &str, params: &[Value]) -> R
         DataType::Boolean => Column::True(Vec::new()),
         _ => Column::Numbers(Numbers::default()),
     };
-    let mut said: Vec<Column> = (1..statement.column_count()).map(empty).collect();
+    let mut said: Vec<Column> = match statement.column_count() {
+        1 => vec![Column::True(Vec::new())],
+        count => (1..count).map(empty).collect(),
+    };
     while let Some(chunk) = statement.step().map_err(EngineError::running)? {
         let Some((first, columns)) = chunk.columns().split_first() else { return Err(EngineError::NotIds) };
         let ids = keys(first)?;
+        if let ([Column::True(found)], []) = (said.as_mut_slice(), columns) {
+            found.extend_from_slice(&ids);
+        }
         for (said, column) in said.iter_mut().zip(columns) {
             match said {
                 Column::True(found) => {

@@ -362,6 +362,8 @@ fn columns_beside_ids_are_flags_or_exact_numbers() {
     };
     assert_eq!(told(whole), (0, vec![1, 3], vec![1, 3]));
     assert_eq!(told(cents), (2, vec![-2, 3], vec![]));
+    let alone = columns("SELECT 3 UNION ALL SELECT -2").unwrap();
+    assert!(matches!(alone.as_slice(), [Column::True(ids)] if ids == &[-2, 3]), "{alone:?}");
     assert_eq!(told(huge), (0, vec![-2, 1, 3], vec![-2, 1, 3]));
 }
 

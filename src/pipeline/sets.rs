@@ -9,9 +9,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::kept::Told;
-use super::shared::{Shared, Turn};
+use super::shared::{Promise, Shared, Turn};
 use super::within::{compared, satisfying};
 use super::{OpenShop, PipelineError};
+use crate::compile::guard::GuardedQuery;
 use crate::compile::{self, Known, Sought, SqlQuery};
 use crate::dsl::checked::{Rule, Universe};
 use crate::engine::Stop;
@@ -87,8 +88,7 @@ impl OpenShop {
         Ok(all.map(|rule| together.of(rule).into_owned()).collect())
     }
 
-    /// What each of these says. What is not kept is looked for together, so that those about the same rows share a scan; what
-    /// somebody else is looking for is waited for.
+    /// What each of these says: kept, looked for now, or waited for where somebody else is looking for it.
     async fn told(
         &self,
         universe: &Universe,
@@ -104,28 +104,13 @@ impl OpenShop {
                 if told.is_some() {
                     continue;
                 }
-                match self.running.told.turn(query) {
-                    Turn::Mine(promise) => match self.kept.get(query) {
-                        Some(kept) => {
-                            promise.keep(kept.clone());
-                            *told = Some(kept);
-                        }
-                        None => mine.push((*sought, query, promise, told)),
-                    },
-                    Turn::Theirs(coming) => theirs.push((coming, told)),
+                match (self.running.told.turn(query), self.kept.get(query)) {
+                    (Turn::Mine(_), Some(kept)) => *told = Some(kept),
+                    (Turn::Mine(promise), None) => mine.push(Open { sought: *sought, query, promise, told }),
+                    (Turn::Theirs(coming), _) => theirs.push((coming, told)),
                 }
             }
-            if !mine.is_empty() {
-                let sought: Vec<Sought<'_>> = mine.iter().map(|(sought, ..)| *sought).collect();
-                let query = compile::sought(universe, &sought, known);
-                let columns = self.engine.columns(self.admit(query)?, stop).await?;
-                for ((_, query, promise, told), column) in mine.into_iter().zip(columns) {
-                    let found = Told::from(column);
-                    self.kept.keep(query.clone(), found.clone());
-                    promise.keep(found.clone());
-                    *told = Some(found);
-                }
-            }
+            self.look_for(mine, universe, known, stop).await?;
             for (coming, told) in theirs {
                 *told = tokio::select! {
                     result = coming.result() => result,
@@ -137,6 +122,50 @@ impl OpenShop {
             }
         }
     }
+
+    /// What is asked of the same rows together, so that they are scanned once. Customers are scanned sooner several times for
+    /// a column than once for several.
+    async fn look_for(
+        &self,
+        open: Vec<Open<'_>>,
+        universe: &Universe,
+        known: &Known,
+        stop: &Stop,
+    ) -> Result<(), PipelineError> {
+        let mut scans: Vec<(GuardedQuery, Vec<Open<'_>>)> = Vec::new();
+        for open in open {
+            let alone = self.admit(open.query.clone())?;
+            let of_rows = alone.tables().iter().any(|table| *table != universe.table);
+            let same = |scan: &&mut (GuardedQuery, _)| of_rows && scan.0.tables() == alone.tables();
+            match scans.iter_mut().find(same) {
+                Some((_, together)) => together.push(open),
+                None => scans.push((alone, vec![open])),
+            }
+        }
+        for (alone, scan) in scans {
+            let sought: Vec<Sought<'_>> = scan.iter().map(|open| open.sought).collect();
+            let query = match sought.as_slice() {
+                [_] => alone,
+                together => self.admit(compile::sought(universe, together, known))?,
+            };
+            let columns = self.engine.columns(query, stop).await?;
+            for (open, column) in scan.into_iter().zip(columns) {
+                let found = Told::from(column);
+                self.kept.keep(open.query.clone(), found.clone());
+                open.promise.keep(found.clone());
+                *open.told = Some(found);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Something that nobody else is looking for: what it is, the query that asks nothing else, and where the answer goes.
+struct Open<'a> {
+    sought: Sought<'a>,
+    query: &'a SqlQuery,
+    promise: Promise<'a, Told>,
+    told: &'a mut Option<Told>,
 }
 
 /// The conditions that a rule puts together, each once.
