@@ -42,6 +42,45 @@ fn a_number_counts_as_its_lists_do_whatever_it_is_compared_with() {
     });
 }
 
+/// What they have in common is looked for once, by whoever comes first, or by the next when that one leaves.
+#[test]
+fn who_counts_at_the_same_time_as_others_counts_the_same() {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let desk = Desk::open(&demo_shop());
+    let as_of = desk.shop.catalog.shop.as_of.at(0, 0, 0, 0);
+    let made = numbers().prop_map(|numbers| {
+        let mut dice = Dice::new(&desk.shop, &numbers);
+        put_together(&[dice.condition(1), dice.condition(1), dice.condition(1)])
+    });
+    let law = |rules: Vec<Condition>| {
+        // Nothing is kept yet.
+        let state = tempfile::tempdir().unwrap();
+        let open = OpenShop::open(&demo_shop(), &EngineSettings::default()).unwrap();
+        let pipeline = Pipeline::new(open, Store::open(state.path()).unwrap(), None);
+        let rules: Vec<Segment> = rules.into_iter().map(Segment::from).collect();
+        let listed = |rule| desk.members(rule, as_of).ok().map(|ids| u64::try_from(ids.len()).unwrap());
+        let expected: Vec<Option<u64>> = rules.iter().map(listed).collect();
+        let counting = |person: usize| {
+            let pipeline = pipeline.clone().asked_by(&format!("person {person}"));
+            let mut rules = rules.clone();
+            rules.rotate_left(person);
+            runtime.spawn(async move { pipeline.count(&rules, None).await.unwrap() })
+        };
+        let counted: Vec<_> = (0..rules.len()).map(counting).collect();
+        // The first, and one in between, are given up.
+        [0, 3].into_iter().for_each(|person| counted[person].abort());
+        for (person, counts) in counted.into_iter().enumerate() {
+            let Ok(counts) = runtime.block_on(counts) else { continue };
+            let mut expected = expected.clone();
+            expected.rotate_left(person);
+            let counts: Vec<Option<u64>> = counts.into_iter().map(Result::ok).collect();
+            prop_assert_eq!(counts, expected, "{:?}", rules);
+        }
+        Ok(())
+    };
+    runner(4 * PRICE).run(&made, law).unwrap_or_else(|failure| panic!("{failure}"));
+}
+
 /// The first time, and from what is kept.
 fn counted_as_listed(make: impl Fn(&mut Dice<'_>) -> Vec<Condition>) {
     let runtime = tokio::runtime::Runtime::new().unwrap();
