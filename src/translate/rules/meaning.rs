@@ -296,6 +296,8 @@ pub enum Join {
     /// Nothing at all between what is listed.
     Beside,
     Nor,
+    /// And after a comma: it binds less than an "or" before it.
+    Further,
 }
 
 /// Values that are listed together.

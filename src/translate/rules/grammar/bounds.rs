@@ -75,6 +75,13 @@ pub fn rules(grammar: &mut Grammar) {
             _ => None,
         },
     );
+    grammar.pair("超过3次以上 says it twice", &[Kind::Bound], &AFTER, |_, bound, op| {
+        let (Node::Bound(found), Node::Word(op)) = (bound, op) else { return None };
+        let [(first, _)] = found.tests.as_slice() else { return None };
+        let upward = matches!(first, Op::More | Op::AtLeast);
+        let said = if upward { Function::OrMore } else { Function::OrLess };
+        (*op == said && !matches!(first, Op::Is | Op::IsNot)).then(|| (bound.clone(), 2))
+    });
     grammar.pair("no coupons", &word(Function::Not), &[Kind::Unit], |_, _, unit| {
         let tests = vec![(Op::Is, Number::from(0))];
         Some((Node::Bound(Bound { tests, unit: measured(unit)? }.into()), 1))

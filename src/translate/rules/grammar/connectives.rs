@@ -90,6 +90,12 @@ fn tails(grammar: &mut Grammar) {
         let or = *right == Node::Word(Function::Or) && *left != Node::Word(Function::Comma);
         (!or).then(|| (right.clone(), 0))
     });
+    grammar.pair("A or B, and C", &word(Function::Comma), &[Kind::Tail], |_, _, tail| match tail {
+        Node::Tail { join: Join::And, node } if condition(node).is_some() => {
+            Some((Node::Tail { join: Join::Further, node: node.clone() }, 0))
+        }
+        _ => None,
+    });
 }
 
 fn joins(grammar: &mut Grammar) {
@@ -136,7 +142,11 @@ fn joins(grammar: &mut Grammar) {
             // Champions and lost customers: nobody is both, so they stand side by side.
             Join::And | Join::Comma if is_of_one_state(&left, &right) => (append_any(&left, &right), 0),
             // Without orders or logins: neither of them.
-            Join::Or if denies_on(&left, &right).is_some() => (append_all(&left, &denies_on(&left, &right)?)?, 0),
+            Join::Or if denies_on(context, &left, &right).is_some() => {
+                let right = denies_on(context, &left, &right)?;
+                let left = shares(context, &left, &right).unwrap_or(left);
+                (append_all(&left, &right)?, 0)
+            }
             // 没有浏览和加购过口红: neither of them, of one and the same thing.
             Join::Along => {
                 let right = denied_along(&left, &right)?;
@@ -151,6 +161,9 @@ fn joins(grammar: &mut Grammar) {
                 let loose = if denied || is_any(&left) && !neither || is_any(&right) { 3 } else { 0 };
                 (append_all(&left, &right)?, loose + context.after_a_list(&left, &right))
             }
+            // The comma parts more than "or" does.
+            Join::Further if is_any(&left) => (append_all(&left, &right)?, 0),
+            Join::Further => return None,
             // What follows but is rather denied.
             Join::But => {
                 let affirmed = matches!(right.as_ref(), Cond::Clause(clause) if clause.negation == Negation::No);

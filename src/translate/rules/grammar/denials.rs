@@ -114,15 +114,16 @@ pub fn denied_along(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
     both.then(|| Rc::new(Cond::Clause(Clause { negation: denied.negation, time, ..next.as_ref().clone() }.into())))
 }
 
-/// A denial reaches over "or": what follows is denied, too, in the time that stands before both.
-pub fn denies_on(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
+/// A denial reaches over "or": what follows is denied, too, in the time that stands before both. In English it does so
+/// over things as well: haven't opened an email or visited.
+pub fn denies_on(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
     // Searched but has not logged in or ordered: the last denial reaches on.
     let last = match left {
         Cond::All(parts) => parts.last()?.as_ref(),
         one => one,
     };
     let (Cond::Clause(denied), Cond::Clause(_)) = (last, right) else { return None };
-    denied.objects.is_none().then(|| denied_along(left, right))?
+    (context.spaced || denied.objects.is_none()).then(|| denied_along(left, right))?
 }
 
 /// Whether something is left out anywhere in it.

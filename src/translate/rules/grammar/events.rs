@@ -393,7 +393,7 @@ pub fn about(context: &Context<'_>, clause: &Clause, objects: &Objects) -> Optio
     Some(Node::Clause(Clause { objects: Some(objects.into()), ..clause.clone() }.into()))
 }
 
-/// Whether both name values of one kind.
+/// Whether both name values of one kind, or say two things of one property: no row is both.
 pub fn share_a_kind(left: &Objects, right: &Objects) -> bool {
     match (left, right) {
         (Objects::Not { of, .. }, other) | (other, Objects::Not { of, .. }) => share_a_kind(of, other),
@@ -402,6 +402,10 @@ pub fn share_a_kind(left: &Objects, right: &Objects) -> bool {
         }
         (Objects::Values(left), Objects::Values(right)) => {
             left.vocabularies().any(|found| right.vocabularies().any(|other| other == found))
+        }
+        // With a coupon and without one; two bounds are the ends of a range.
+        (Objects::Property { property, test }, Objects::Property { property: other, test: too }) => {
+            property == other && !matches!((test, too), (PropertyTest::Bound(_), PropertyTest::Bound(_)))
         }
         _ => false,
     }

@@ -26,9 +26,7 @@ pub fn rules(grammar: &mut Grammar) {
         if !plain(&left) || !plain(&right) {
             return None;
         }
-        if let (Objects::Values(left), Objects::Values(right)) = (&left, &right)
-            && left.vocabularies().any(|found| right.vocabularies().any(|other| other == found))
-        {
+        if share_a_kind(&left, &right) {
             return None;
         }
         // 买过花屿的广州客户: what customers have themselves is rather said of them.

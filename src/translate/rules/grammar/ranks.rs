@@ -37,6 +37,11 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Rank(found) if found.end == End::Top => Some((rank.clone(), 0)),
         _ => None,
     });
+    grammar.pair("top 5 highest", &[Kind::Rank], &SUPERLATIVE, |_, rank, end| {
+        let Node::Rank(found) = rank else { return None };
+        let end = if *end == Node::Word(Function::Most) { End::Top } else { End::Bottom };
+        (found.end == end || end == End::Bottom).then(|| (Node::Rank(Ranking { end, ..found.clone() }), 1))
+    });
     grammar.pair("前10%的客户", &[Kind::Rank], &[Kind::Subject], |_, rank, _| Some((rank.clone(), 0)));
     grammar
         .pair("消费前10%", &[Kind::Clause], &[Kind::Rank], |context, clause, rank| ranked(context, clause, rank, 0));

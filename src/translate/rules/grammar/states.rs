@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Cond, Join, Kind, Node, Op, TimeValue};
+use super::super::meaning::{Clause, Cond, Join, Kind, Measured, Node, Op, Predicate, TimeValue, Timing};
 use super::super::time::ago_between;
 use super::super::words::Function;
 use super::belonging::last_of;
@@ -10,11 +10,29 @@ use super::connectives::append_all;
 use super::{Context, Grammar, leanings, word};
 use crate::dsl::{Axis, Level, Window};
 
+/// Scores of an axis go up to five, in some houses up to ten.
+const HIGHEST_SCORE: i64 = 10;
+
 pub fn rules(grammar: &mut Grammar) {
     let level = [Kind::Word(Function::High), Kind::Word(Function::Low)];
     grammar.pair("F高, 消费力偏低", &[Kind::Axis], &level, |_, axis, level| on_axis(axis, level));
     grammar.pair("high frequency", &level, &[Kind::Axis], |_, level, axis| on_axis(axis, level));
     grammar.pair("R和M都高", &word(Function::Each), &level, |_, _, level| Some((level.clone(), 0)));
+    // What an axis is measured by, unless the number could be a score.
+    grammar.pair("M≥5000", &[Kind::Axis], &[Kind::Bound], |context, axis, bound| {
+        let (Node::Axis { axis, .. }, Node::Bound(bound)) = (axis, bound) else { return None };
+        let main = context.main_event()?;
+        let measure = match axis {
+            Axis::Frequency => context.count_of(main)?,
+            Axis::Monetary => (0..context.catalog.measures.len()).find(|measure| context.is_main_sum(*measure))?,
+            Axis::Recency => return None,
+        };
+        let score =
+            bound.unit == Measured::Bare && bound.tests.iter().any(|(_, number)| *number <= HIGHEST_SCORE.into());
+        let time = Some(Timing { value: TimeValue::Total, trailing: false });
+        let clause = Clause { bound: Some(bound.clone()), time, ..Clause::new(Predicate::Measure(measure)) };
+        (!score).then(|| (Node::Clause(clause.into()), 1))
+    });
     // 最近消费、频次低: between commas each has a level of its own, which may be understood.
     grammar.pair("R和M高", &[Kind::Axis], &[Kind::Tail], |_, axis, rest| {
         let (Node::Axis { state, axis }, Node::Tail { join: Join::And, node }) = (axis, rest) else { return None };

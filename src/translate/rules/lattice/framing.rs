@@ -85,6 +85,8 @@ enum Piece {
     People,
     NoPeople,
     NoNumber,
+    /// None of these words follows.
+    Without(Vec<String>),
     /// Whatever follows, when it restricts nobody.
     Rest,
 }
@@ -218,9 +220,10 @@ fn pattern(text: &str, lists: &BTreeMap<&str, Vec<String>>) -> Option<Pattern> {
             Some("!people") => Some(Piece::NoPeople),
             Some("!number") => Some(Piece::NoNumber),
             Some("rest") => Some(Piece::Rest),
-            Some(name) => match name.strip_suffix('?') {
-                Some(name) => Some(Piece::Maybe(lists.get(name)?.clone())),
-                None => Some(Piece::Words(lists.get(name)?.clone())),
+            Some(name) => match (name.strip_prefix('!'), name.strip_suffix('?')) {
+                (Some(name), _) => Some(Piece::Without(lists.get(name)?.clone())),
+                (_, Some(name)) => Some(Piece::Maybe(lists.get(name)?.clone())),
+                _ => Some(Piece::Words(lists.get(name)?.clone())),
             },
             None => Some(Piece::Words(vec![piece.to_owned()])),
         })
@@ -259,6 +262,10 @@ impl Seen<'_> {
             Piece::NoPeople => {
                 let people = self.longest(at, |sense| *sense == Sense::Customer).is_some();
                 if people { Vec::new() } else { vec![from] }
+            }
+            Piece::Without(list) => {
+                let follows = list.iter().any(|word| self.word_ends(word, at).is_some());
+                if follows { Vec::new() } else { vec![from] }
             }
             Piece::Rest => self.ends().filter(|end| *end > at && !self.restricts(at, *end)).collect(),
             Piece::NoNumber => {

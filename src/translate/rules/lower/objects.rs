@@ -19,7 +19,7 @@ impl Lowering<'_> {
             }
             Some(Join::And) => true,
             Some(Join::Comma | Join::Beside) => !negated && !self.convention.any,
-            Some(Join::Or | Join::But | Join::Nor | Join::Along) | None => false,
+            Some(Join::Or | Join::But | Join::Nor | Join::Along | Join::Further) | None => false,
         }
     }
 

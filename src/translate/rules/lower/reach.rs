@@ -123,7 +123,7 @@ impl Lowering<'_> {
                     _ => None,
                 };
             } else if let Some(time) = &current
-                && !excludes(denied.as_deref(), part)
+                && !excludes(self.context, denied.as_deref(), part)
                 && let Some(covered) = covered(part, time, false)
             {
                 *part = Rc::new(covered);
@@ -143,7 +143,7 @@ impl Lowering<'_> {
                 current = reaches.then(|| timing.value.clone());
                 empty = Some(clause.clone());
             } else if let Some(time) = &current
-                && !excludes(empty.as_deref(), part)
+                && !excludes(self.context, empty.as_deref(), part)
                 && (happens(part) || of_one_event(self.context, empty.as_deref(), part))
                 && let Some(covered) = covered(part, time, true)
             {
@@ -287,21 +287,29 @@ fn happens(part: &Cond) -> bool {
 /// Whether an amount is of the event that the clause after it is of: at least 3 orders and over 500 spent in the last
 /// months.
 fn of_one_event(context: &Context<'_>, then: Option<&Clause>, part: &Cond) -> bool {
-    let event = |clause: &Clause| match clause.predicate {
+    let (Some(then), Cond::Clause(clause)) = (then, part) else { return false };
+    let event = event_of(context, then);
+    event.is_some() && event == event_of(context, clause) && then.bound.is_some() && clause.bound.is_some()
+}
+
+/// The event that a clause is of, or counts.
+fn event_of(context: &Context<'_>, clause: &Clause) -> Option<usize> {
+    match clause.predicate {
         Predicate::Event(event) => Some(event),
         Predicate::Measure(measure) => context.event_of(measure),
         Predicate::Moment(_) => None,
-    };
-    let (Some(then), Cond::Clause(clause)) = (then, part) else { return false };
-    event(then).is_some() && event(then) == event(clause) && then.bound.is_some() && clause.bound.is_some()
+    }
 }
 
-/// Whether a negated clause denies, in its window, what the part says: then the window cannot mean both.
-fn excludes(denied: Option<&Clause>, part: &Cond) -> bool {
+/// Whether a negated clause denies, in its window, what the part says or counts: then the window cannot mean both.
+fn excludes(context: &Context<'_>, denied: Option<&Clause>, part: &Cond) -> bool {
     let (Some(denied), Cond::Clause(clause)) = (denied, part) else { return false };
+    let event = event_of(context, denied);
     denied.negation != Negation::No
+        && denied.bound.is_none()
         && clause.negation == Negation::No
-        && denied.predicate == clause.predicate
+        && event.is_some()
+        && event == event_of(context, clause)
         && (denied.objects.is_none() || denied.objects == clause.objects)
 }
 

@@ -16,7 +16,30 @@ impl Lowering<'_> {
             next.push(self.next(before, step)?);
             before = &step.then;
         }
-        Some(Condition::Sequence(Sequence { first, next }))
+        let mut found = Sequence { first, next };
+        if self.convention.same_thing && chain.steps.iter().all(|step| !step.then.anything) {
+            self.of_one_thing(&mut found);
+        }
+        Some(Condition::Sequence(found))
+    }
+
+    /// 把商品放进购物车却没付款: where the shop has a term for what is left undone with one and the same thing, it is so
+    /// in any window.
+    fn of_one_thing(&mut self, found: &mut Sequence) {
+        let Sequence { first, next } = found;
+        let [then] = next.as_mut_slice() else { return };
+        let open = then.follow == Follow::ThenNo && then.same.is_empty() && then.step.filter.is_none();
+        let known = self.terms.iter().flatten().find_map(|rule| {
+            let Condition::Sequence(Sequence { first: before, next }) = rule else { return None };
+            let [left] = next.as_slice() else { return None };
+            let undone = left.follow == Follow::ThenNo && left.step.filter.is_none() && !left.same.is_empty();
+            (undone && before.event == first.event && left.step.event == then.step.event).then_some((before, left))
+        });
+        if let Some((before, left)) = known.filter(|_| open) {
+            then.same.clone_from(&left.same);
+            first.filter = first.filter.take().or_else(|| before.filter.clone());
+            self.assume(Message::new("assume-same-thing"));
+        }
     }
 
     fn next(&mut self, before: &Clause, step: &Step) -> Option<Next> {

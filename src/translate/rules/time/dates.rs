@@ -49,6 +49,11 @@ pub fn of_quarter(year: i16, quarter: i64) -> Option<Stretch> {
     months(year, quarter.checked_sub(1)?.checked_mul(3)?.checked_add(1)?, 3)
 }
 
+/// From the first of some months to the end of the last.
+pub fn of_months(year: i16, first: i64, last: i64) -> Option<Stretch> {
+    months(year, first, last.checked_sub(first)?.checked_add(1)?)
+}
+
 /// The first or second half.
 pub fn of_half(year: i16, half: i64) -> Option<Stretch> {
     months(year, if half == 1 { 1 } else { 7 }, 6)

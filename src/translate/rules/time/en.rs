@@ -1,9 +1,12 @@
 //! English time words: in the last 3 months · last month · since June 2025 · between … and … · 90 days ago
 
+mod written;
+
 use jiff::civil::Date;
 
-use super::dates::{self, latest};
-use super::names::{MONTHS, PERIODS, UNITS};
+use self::written::written;
+use super::dates;
+use super::names::{PERIODS, UNITS};
 use super::{Found, Length, Stretch, TimeSense, ago_between, reports};
 use crate::dsl::{Period, Unit, Window};
 use crate::translate::rules::number::{NumeralKind, number};
@@ -262,10 +265,18 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
         }
     }
     let mut at = start;
-    if at.eat(&["since", "starting", "starting from", "starting in", "on or after", "counting from", "from"])
-        && let Some(first) = begun(&mut at, today).or_else(|| stretch(&mut at, today))
+    if at.eat(&[
+        "since",
+        "starting",
+        "starting from",
+        "starting in",
+        "on or after",
+        "on/after",
+        "counting from",
+        "from",
+    ]) && let Some(first) = begun(&mut at, today).or_else(|| stretch(&mut at, today))
     {
-        let since = start.sees(&["since", "starting", "on or after", "counting from"])
+        let since = start.sees(&["since", "starting", "on or after", "on/after", "counting from"])
             || at.eat(&["on", "onwards", "onward", "forward", "until now", "to date", "to now"]);
         if since {
             found.window(at, Some(first.from), None);
@@ -299,7 +310,7 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
         found.window(at, None, Some(first.from));
     }
     let mut at = start;
-    if at.eat(&["on or before"])
+    if at.eat(&["on or before", "on/before"])
         && let Some(Stretch { until: Some(until), .. }) = stretch(&mut at, today)
     {
         found.window(at, None, Some(until));
@@ -385,114 +396,4 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<Stretch> {
     let period = at.eat_one(&PERIODS)?;
     *cursor = at;
     Some(Stretch::period(period, back))
-}
-
-/// November 2025 · Nov 11, 2025 · 11 November · Q1 2026 · the first half of 2025
-fn written(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
-    let mut at = *cursor;
-    let quarters = [
-        ("q1", 1),
-        ("q2", 2),
-        ("q3", 3),
-        ("q4", 4),
-        ("the first quarter", 1),
-        ("the second quarter", 2),
-        ("the third quarter", 3),
-        ("the fourth quarter", 4),
-        ("the last quarter of", 4),
-        ("the final quarter of", 4),
-    ];
-    if let Some(quarter) = at.eat_one(&quarters) {
-        return with_year(cursor, at, today, |year| dates::of_quarter(year, quarter));
-    }
-    if let Some(half) = at.eat_one(&[("the first half", 1), ("h1", 1), ("the second half", 2), ("h2", 2)]) {
-        return with_year(cursor, at, today, |year| dates::of_half(year, half));
-    }
-    let mut day_first = at;
-    if let Some(day) = day_first.digits(1, 2) {
-        let _ = day_first.eat(&["st", "nd", "rd", "th"]);
-        let _ = day_first.eat(&["of"]);
-        let month = day_first.eat_one(&MONTHS)?;
-        return with_year(cursor, day_first, today, |year| dates::of_day(year, month, day));
-    }
-    if let Some((month, back)) = month_of_year(&mut at) {
-        let stretch = dates::of_month(today.year().checked_sub(back)?, month)?;
-        *cursor = at;
-        return Some(stretch);
-    }
-    let month = at.eat_one(&MONTHS)?;
-    let mut with_day = at;
-    with_day.skip_spaces();
-    if let Some(day) = with_day.digits(1, 2) {
-        for ordinal in ["st", "nd", "rd", "th"] {
-            if with_day.peek() != Some(' ') && with_day.eat(&[ordinal]) {
-                break;
-            }
-        }
-        // June 1 to 15: the month is said once.
-        let mut last = with_day;
-        let until =
-            if last.eat(&["-", "to", "through"]) { day_number(&mut last).filter(|until| *until > day) } else { None };
-        if let Some(until) = until {
-            let days = |year| {
-                let (first, last) = (dates::of_day(year, month, day)?, dates::of_day(year, month, until)?);
-                Some(Stretch { until: last.until, day: false, ..first })
-            };
-            return with_year(cursor, last, today, days);
-        }
-        return with_year(cursor, with_day, today, |year| dates::of_day(year, month, day));
-    }
-    with_year(cursor, at, today, |year| dates::of_month(year, month))
-}
-
-/// A day of a month that stands by itself: no year, and no day of another month.
-fn day_number(cursor: &mut Cursor<'_>) -> Option<i64> {
-    let mut at = *cursor;
-    at.skip_spaces();
-    let day = at.digits(1, 2)?;
-    let _ = at.peek() != Some(' ') && at.eat(&["st", "nd", "rd", "th"]);
-    let alone = !at.peek().is_some_and(|c| c.is_ascii_alphanumeric() || ":/-".contains(c)) && !at.sees(&["am", "pm"]);
-    let named = MONTHS.iter().any(|(name, _)| at.sees(&[name]));
-    *cursor = at;
-    (alone && !named).then_some(day)
-}
-
-/// This October; and last October, when this one is spoken of, too: alone it may be either.
-fn month_of_year(cursor: &mut Cursor<'_>) -> Option<(i64, i16)> {
-    let mut at = *cursor;
-    let back = at.eat_one(&[("this", 0), ("last", 1), ("the previous", 1)])?;
-    let month = at.eat_one(&MONTHS)?;
-    let text: String = at.chars().iter().collect();
-    let both = MONTHS.iter().any(|(name, number)| *number == month && text.contains(&format!("this {name}")));
-    (back == 0 || both).then(|| {
-        *cursor = at;
-        (month, back)
-    })
-}
-
-fn with_year<'a>(
-    cursor: &mut Cursor<'a>,
-    mut at: Cursor<'a>,
-    today: Date,
-    of: impl Fn(i16) -> Option<Stretch>,
-) -> Option<Stretch> {
-    let mut rest = at;
-    let _ = rest.eat(&[",", "of", "in"]);
-    rest.skip_spaces();
-    let year = match dates::year_number(&mut rest) {
-        Some(year) => Some(year),
-        None => {
-            let back = rest.eat_one(&[("this year", 0), ("last year", 1)]);
-            back.and_then(|back: i16| today.year().checked_sub(back))
-        }
-    };
-    let stretch = match year {
-        Some(year) => {
-            at = rest;
-            of(year)
-        }
-        None => latest(today, of),
-    }?;
-    *cursor = at;
-    Some(stretch)
 }

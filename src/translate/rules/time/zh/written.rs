@@ -1,0 +1,167 @@
+//! Dates as they are written out: 2025年11月11日 · 25年11月 · 去年第四季度 · 1-3月 · 今年上半年
+
+use jiff::civil::Date;
+
+use super::super::Stretch;
+use super::super::dates::{self, latest};
+use super::TO;
+use crate::translate::rules::number::number;
+use crate::translate::rules::scan::Cursor;
+
+/// The year and month a first date gave, for a second one that leaves them out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Given {
+    pub year: Option<i16>,
+    pub month: Option<i64>,
+}
+
+/// 2025年11月11日 · 去年第四季度 · 11月 · 今年上半年
+pub fn written(cursor: &mut Cursor<'_>, today: Date, given: Given) -> Option<(Stretch, Given)> {
+    let mut at = *cursor;
+    let this = today.year();
+    let year = named_year(&mut at, this);
+    let _ = year.is_some() && at.eat(&["的"]);
+    let after_year = at;
+    if let Some(half) = at.eat_one(&[("上半年", 1), ("下半年", 2)]) {
+        let stretch = match year {
+            Some(year) => dates::of_half(year, half),
+            None => latest(today, |year| dates::of_half(year, half)),
+        }?;
+        *cursor = at;
+        return Some((stretch, Given { year, month: None }));
+    }
+    if let Some(quarter) = quarter(&mut at) {
+        let stretch = match year.or(given.year) {
+            Some(year) => dates::of_quarter(year, quarter),
+            None => latest(today, |year| dates::of_quarter(year, quarter)),
+        }?;
+        *cursor = at;
+        return Some((stretch, Given { year, month: None }));
+    }
+    if let Some((first, last)) = months(&mut at) {
+        let of = |year| dates::of_months(year, first, last);
+        let stretch = year.or(given.year).map_or_else(|| latest(today, of), of)?;
+        *cursor = at;
+        return Some((stretch, Given { year, month: None }));
+    }
+    if let Some(month) = part(&mut at, &["月", "月份"], 12) {
+        let year = year.or(given.year);
+        let mut rest = at;
+        if let Some(day) = part(&mut rest, &["日", "号"], 31) {
+            at = rest;
+            let stretch = match year {
+                Some(year) => dates::of_day(year, month, day),
+                None => latest(today, |year| dates::of_day(year, month, day)),
+            }?;
+            *cursor = at;
+            return Some((stretch, Given { year, month: Some(month) }));
+        }
+        let stretch = match year {
+            Some(year) => dates::of_month(year, month),
+            None => latest(today, |year| dates::of_month(year, month)),
+        }?;
+        *cursor = at;
+        return Some((stretch, Given { year, month: None }));
+    }
+    if let Some(month) = given.month
+        && let Some(day) = part(&mut at, &["日", "号"], 31)
+    {
+        let stretch = match given.year {
+            Some(year) => dates::of_day(year, month, day),
+            None => latest(today, |year| dates::of_day(year, month, day)),
+        }?;
+        *cursor = at;
+        return Some((stretch, given));
+    }
+    // A written-out year alone; 今年 and 去年 alone stay relative and are read elsewhere.
+    let mut at = *cursor;
+    let year = figure_year(&mut at)?;
+    *cursor = at;
+    let _ = after_year;
+    Some((dates::of_year(year)?, Given { year: Some(year), month: None }))
+}
+
+/// 1-3月, 1到3月
+fn months(cursor: &mut Cursor<'_>) -> Option<(i64, i64)> {
+    let mut at = *cursor;
+    let first = number(&mut at).and_then(|numeral| numeral.count())?;
+    if !at.eat(&TO) {
+        return None;
+    }
+    let last = part(&mut at, &["月", "月份"], 12)?;
+    let first = i64::from(first);
+    (1..last).contains(&first).then(|| *cursor = at)?;
+    Some((first, last))
+}
+
+fn named_year(at: &mut Cursor<'_>, this: i16) -> Option<i16> {
+    if let Some(back) = at.eat_one(&[("今年", 0), ("去年", 1), ("前年", 2), ("本年", 0), ("上年", 1)]) {
+        return this.checked_sub(back);
+    }
+    figure_year(at)
+}
+
+/// 2025年, 25年, 二〇二五年; before a quarter the figures do (2025Q1)
+fn figure_year(cursor: &mut Cursor<'_>) -> Option<i16> {
+    let mut at = *cursor;
+    if at.at().checked_sub(1).and_then(|before| at.chars().get(before)).is_some_and(char::is_ascii_digit) {
+        return None;
+    }
+    let year = match dates::year_number(&mut at) {
+        Some(year) => year,
+        None => {
+            let count = number(&mut at).and_then(|numeral| numeral.count())?;
+            let year = i16::try_from(count).ok()?;
+            // 25年 alone is rather a length.
+            let short = (10..100).contains(&year) && month_of_year(at);
+            if short { Some(2000 + year) } else { Some(year).filter(|year| (1900..=2100).contains(year)) }?
+        }
+    };
+    at.skip_spaces();
+    let quarter = at.peek() == Some('q') && at.peek_at(1).is_some_and(|c| c.is_ascii_digit());
+    if !at.eat(&["年", "年度"]) && !quarter {
+        return None;
+    }
+    *cursor = at;
+    Some(year)
+}
+
+/// Whether 年 and a part of it follow: 25年11月, 25年第四季度.
+fn month_of_year(mut at: Cursor<'_>) -> bool {
+    at.eat(&["年"])
+        && (at.sees(&["上半年", "下半年"])
+            || part(&mut at.clone(), &["月"], 12).is_some()
+            || quarter(&mut at).is_some())
+}
+
+fn quarter(cursor: &mut Cursor<'_>) -> Option<i64> {
+    let mut at = *cursor;
+    if at.eat_char(|c| c == 'q').is_some() {
+        let quarter = at.digits(1, 1).filter(|quarter| (1..=4).contains(quarter))?;
+        *cursor = at;
+        return Some(quarter);
+    }
+    let _ = at.eat(&["第"]);
+    let quarter = number(&mut at).and_then(|numeral| numeral.count()).filter(|quarter| (1..=4).contains(quarter))?;
+    if !at.eat(&["季度", "季"]) {
+        return None;
+    }
+    *cursor = at;
+    Some(i64::from(quarter))
+}
+
+/// A number up to `most` with one of the words after it.
+fn part(cursor: &mut Cursor<'_>, words: &[&str], most: u32) -> Option<i64> {
+    let mut at = *cursor;
+    // 仨月 says how many, not which.
+    if at.peek().is_some_and(|c| "仨俩".contains(c)) {
+        return None;
+    }
+    let value = number(&mut at).and_then(|numeral| numeral.count()).filter(|value| (1..=most).contains(value))?;
+    at.skip_spaces();
+    if !at.eat(words) {
+        return None;
+    }
+    *cursor = at;
+    Some(i64::from(value))
+}
