@@ -54,8 +54,14 @@ impl From<Timing> for When {
     }
 }
 
+/// When a segment is run by itself, if it is.
 #[derive(Debug, Serialize, JsonSchema)]
-pub struct Schedule {
+pub struct Scheduled {
+    schedule: Option<Schedule>,
+}
+
+#[derive(Debug, Serialize, JsonSchema)]
+struct Schedule {
     when: When,
     author: String,
     paused: bool,
@@ -69,16 +75,16 @@ pub struct NewSchedule {
     when: When,
 }
 
-pub async fn one(state: AppState, At(at): At<SegmentAt>) -> Result<Json<Schedule>, PageError> {
+pub async fn one(state: AppState, At(at): At<SegmentAt>) -> Result<Json<Scheduled>, PageError> {
     state.store().segment(at.id).await?;
-    let set = state.store().schedule_of(at.id).await?.ok_or(PageError::NotFound)?;
-    let next = set.next(&state.pipeline.zone()).filter(|_| !set.is_paused);
-    Ok(Json(Schedule {
-        next: next.map(|next| next.to_string()),
+    let zone = state.pipeline.zone();
+    let schedule = state.store().schedule_of(at.id).await?.map(|set| Schedule {
+        next: set.next(&zone).filter(|_| !set.is_paused).map(|next| next.to_string()),
         author: set.author,
         paused: set.is_paused,
         when: set.timing.into(),
-    }))
+    });
+    Ok(Json(Scheduled { schedule }))
 }
 
 pub async fn set(
@@ -86,7 +92,7 @@ pub async fn set(
     caller: Caller,
     At(at): At<SegmentAt>,
     Body(new): Body<NewSchedule>,
-) -> Result<Json<Schedule>, PageError> {
+) -> Result<Json<Scheduled>, PageError> {
     state.store().schedule(at.id, new.when.timing()?, caller.actor.by()).await?;
     one(state, At(at)).await
 }

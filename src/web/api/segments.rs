@@ -108,7 +108,7 @@ pub struct SegmentAt {
 /// One line that is not blank.
 pub const NAME: &str = r"^[^\x00-\x1f\x7f-\x9f]*[^\s\x00-\x1f\x7f-\x9f][^\x00-\x1f\x7f-\x9f]*$";
 /// As [`NAME`], without what stands between tags.
-const TAG: &str = r"^[^\x00-\x1f\x7f-\x9f,，、;；]+$";
+const TAG: &str = r"^[^\x00-\x1f\x7f-\x9f,，、;；]*[^\s\x00-\x1f\x7f-\x9f,，、;；][^\x00-\x1f\x7f-\x9f,，、;；]*$";
 /// As [`TAG`], or nothing.
 pub const FOLDER: &str = r"^[^\x00-\x1f\x7f-\x9f,，、;；]*$";
 
@@ -205,7 +205,7 @@ pub async fn create(
 ) -> Result<Created<Segment>, PageError> {
     let name = SegmentName::parse(&new.name)?;
     let folder = Folder::parse(new.folder.as_deref().unwrap_or_default())?;
-    let tags = Tag::parse_all(&new.tags.join(","))?;
+    let tags = self::tags(&new.tags)?;
     let checked = sound(&state, name.as_str(), new.segment).await?;
     let version = version(&checked, new.question, String::new(), &caller);
     let saved = state.store().create_segment(name, new.description, folder, tags, version).await?;
@@ -245,7 +245,7 @@ pub async fn describe(
             Some(folder) => Folder::parse(&folder)?,
             None => before.folder.clone(),
         },
-        tags: Tag::parse_all(&said.tags.join(","))?,
+        tags: tags(&said.tags)?,
     };
     seen.admits(&tag(&before))?;
     let saved = state.store().describe_segment(at.id, before.updated, details, caller.actor.by()).await;
@@ -323,6 +323,14 @@ async fn sound(state: &AppState, name: &str, rule: Rule) -> Result<CheckedSegmen
 fn version(checked: &CheckedSegment, question: Option<String>, note: String, caller: &Caller) -> NewVersion {
     let (text, json) = text::faces(checked.segment());
     NewVersion { text, json, question, note, by: caller.actor.by() }
+}
+
+/// Each stands by itself, so none is blank.
+fn tags(given: &[String]) -> Result<Vec<Tag>, StoreError> {
+    match given.iter().find(|tag| tag.trim().is_empty()) {
+        Some(blank) => Err(StoreError::BadTag { tag: blank.clone(), limit: Tag::LIMIT }),
+        None => Tag::parse_all(&given.join(",")),
+    }
 }
 
 /// Somebody was faster between the look and the change.

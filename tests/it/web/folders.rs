@@ -59,4 +59,6 @@ async fn the_api_says_sets_and_filters_by_the_folder() {
     let none = call(app, "PUT", place, &[("if-match", same.header("etag"))], &said).await;
     assert_eq!(none.body["folder"], Value::Null, "{}", none.body);
     assert_eq!(call(app, "POST", "/api/v1/segments", &[], &new("c", json!("a,b"))).await.problem(), "bad-request");
+    let blank = json!({"name": "d", "segment": "name is present", "tags": [" "]});
+    assert_eq!(call(app, "POST", "/api/v1/segments", &[], &blank).await.problem(), "bad-request", "no tag is blank");
 }
