@@ -14,5 +14,6 @@ play-restored = { $number ->
     [0] As in the catalog again
    *[other] As in version { $number } again
 }
+play-note = The note on what changed
 play-part-missing = “{ $part }” is empty
 play-part-long = “{ $part }” is longer than { $limit } characters

@@ -14,5 +14,6 @@ play-restored = { $number ->
     [0] 恢复目录原文
    *[other] 恢复第 { $number } 版
 }
+play-note = 修改说明
 play-part-missing = “{ $part }”还没有填写
 play-part-long = “{ $part }”超过 { $limit } 个字符

@@ -135,7 +135,7 @@ pub async fn change(
     Body(change): Body<Change>,
 ) -> Result<Tagged<Play>, PageError> {
     let before = known(&state, &at.name).await?;
-    let text = plays::checked(&state, &change.says.into()).map_err(PageError::Unfit)?;
+    let text = plays::checked(&state, &change.says.into(), &change.note).map_err(PageError::Unfit)?;
     seen.admits(&tagged(&before).tag)?;
     if text != before.text {
         let added = plays::add(&state, &caller.actor, &at.name, before.version, text, change.note).await;

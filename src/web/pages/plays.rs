@@ -155,8 +155,8 @@ pub async fn restore(
 ///
 /// # Errors
 /// What is missing, or too long.
-pub fn checked(state: &AppState, text: &PlayText) -> Result<PlayText, Message> {
-    Fields::of(text).text(&situations(state.shop()))
+pub fn checked(state: &AppState, text: &PlayText, note: &str) -> Result<PlayText, Message> {
+    Fields::of(text).with_note(note.to_owned()).text(&situations(state.shop()))
 }
 
 /// Saves another version after the one that its author had seen.

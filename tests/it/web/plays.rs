@@ -60,6 +60,12 @@ async fn what_is_incomplete_or_late_comes_back_as_it_was_written() {
     let (status, _, body) = site.post("/plays/cherish", &form("", "0", &[SUITS])).await;
     assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(body.contains("“Action” is empty") && body.contains("生日礼"), "{body}");
+    let long = "很".repeat(501);
+    let mut noted = form("先打电话", "0", &[SUITS]);
+    noted.iter_mut().filter(|(name, _)| *name == "note").for_each(|(_, note)| *note = &long);
+    let (status, _, body) = site.post("/plays/cherish", &noted).await;
+    assert_eq!(status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(body.contains("“The note on what changed” is longer than 500 characters"), "{body}");
     site.post("/plays/cherish", &form("先打电话", "0", &[SUITS])).await;
     let (status, _, body) = site.post("/plays/cherish", &form("先发短信", "0", &[])).await;
     assert_eq!(status, StatusCode::CONFLICT);

@@ -40,21 +40,30 @@ impl Fields {
         self.value("expected").parse().unwrap_or_default()
     }
 
+    /// Why it is changed, as it was given with the text.
+    pub fn with_note(mut self, note: String) -> Self {
+        self.0.push(("note".to_owned(), note));
+        self
+    }
+
     pub fn note(&self) -> String {
-        self.value("note").chars().take(LONGEST).collect()
+        self.value("note").to_owned()
     }
 
     /// What the form says, if all of it is there; what is written in one language only stands for both.
     pub fn text(&self, known: &[Situations]) -> Result<PlayText, Message> {
+        let long =
+            |key: &'static str| Message::new("play-part-long").with("part", Message::new(key)).with("limit", LONGEST);
+        if self.value("note").chars().count() > LONGEST {
+            return Err(long("play-note"));
+        }
         let part = |at: usize| -> Result<Bilingual, Message> {
             let (name, key) = PARTS.get(at).copied().unwrap_or_default();
             let (zh, en) = (self.value(&format!("{name}.zh")), self.value(&format!("{name}.en")));
             let longest = zh.chars().count().max(en.chars().count());
             match (zh.is_empty(), en.is_empty()) {
                 (true, true) => Err(Message::new("play-part-missing").with("part", Message::new(key))),
-                _ if longest > LONGEST => {
-                    Err(Message::new("play-part-long").with("part", Message::new(key)).with("limit", LONGEST))
-                }
+                _ if longest > LONGEST => Err(long(key)),
                 (false, true) => Ok(Bilingual::same(zh)),
                 (true, false) => Ok(Bilingual::same(en)),
                 (false, false) => Ok(Bilingual { zh: zh.to_owned(), en: en.to_owned() }),
