@@ -9,11 +9,14 @@ use super::super::meaning::{
 use super::super::words::Function;
 use super::belonging::last_of;
 use super::connectives::condition;
+use super::lengths::is_denied;
 use super::{Context, Grammar, word};
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
 
 pub fn rules(grammar: &mut Grammar) {
+    negation(grammar);
+    so_far(grammar);
     grammar.pair(
         "非上海, not in Shanghai",
         &[Kind::Word(Function::Not), Kind::Word(Function::Never)],
@@ -92,6 +95,31 @@ pub fn rules(grammar: &mut Grammar) {
             Cond::Except(inner) => Some((Node::Cond(Cond::Not(inner.clone()).into()), 0)),
             _ => Some((Node::Cond(Cond::Except(found).into()), 1)),
         }
+    });
+}
+
+fn negation(grammar: &mut Grammar) {
+    let not = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
+    grammar.pair("没买过, never bought", &not, &[Kind::Clause], |_, word, clause| {
+        let (Node::Word(word), Node::Clause(clause)) = (word, clause) else { return None };
+        let negation = if *word == Function::Never { Negation::Never } else { Negation::Plain };
+        // "no orders" and 没有3次 are rare; a bound under a negation stays a bound.
+        let plain = clause.negation == Negation::No && clause.rank.is_none() && !clause.vague;
+        // Twice not, around what is only understood, is rather a slip.
+        let twice = clause.implied
+            && (clause.bound.is_some() || matches!(clause.objects.as_deref(), Some(Objects::Not { .. })));
+        let kind = clause.objects.as_ref().is_some_and(|objects| objects.is_nominal());
+        (plain && !twice && !kind).then(|| (Node::Clause(Clause { negation, ..clause.as_ref().clone() }.into()), 0))
+    });
+}
+
+fn so_far(grammar: &mut Grammar) {
+    grammar.pair("has not reached gold yet", &[Kind::Cond], &word(Function::SoFar), |_, cond, _| {
+        let denied = matches!(cond, Node::Cond(found) if matches!(found.as_ref(), Cond::Not(_)));
+        denied.then(|| (cond.clone(), 0))
+    });
+    grammar.pair("has not ordered yet", &[Kind::Clause], &word(Function::SoFar), |_, clause, _| {
+        is_denied(clause).then(|| (clause.clone(), 0))
     });
 }
 

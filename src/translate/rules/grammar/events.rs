@@ -11,7 +11,7 @@ use super::super::meaning::{
 use super::super::words::Function;
 use super::bounds::{exactly, is_few, several_of, share};
 use super::kinds::many_things;
-use super::lengths::{is_denied, on_the_day};
+use super::lengths::on_the_day;
 use super::orders::{is_large, of_whole_order};
 use super::{Context, Grammar, word};
 use crate::catalog::{Derivation, Type};
@@ -25,8 +25,6 @@ pub fn rules(grammar: &mut Grammar) {
     times(grammar);
     numbers(grammar);
     objects(grammar);
-    negation(grammar);
-    so_far(grammar);
     order(grammar);
 }
 
@@ -421,31 +419,6 @@ fn came_from(context: &Context<'_>, clause: &Clause, moment: usize, objects: &Ob
     values.vocabularies().find_map(|vocabulary| context.place_of(moment, vocabulary))?;
     let open = clause.objects.is_none();
     open.then(|| Node::Clause(Clause { objects: Some(objects.into()), ..clause.clone() }.into()))
-}
-
-fn negation(grammar: &mut Grammar) {
-    let not = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
-    grammar.pair("没买过, never bought", &not, &[Kind::Clause], |_, word, clause| {
-        let (Node::Word(word), Node::Clause(clause)) = (word, clause) else { return None };
-        let negation = if *word == Function::Never { Negation::Never } else { Negation::Plain };
-        // "no orders" and 没有3次 are rare; a bound under a negation stays a bound.
-        let plain = clause.negation == Negation::No && clause.rank.is_none() && !clause.vague;
-        // Twice not, around what is only understood, is rather a slip.
-        let twice = clause.implied
-            && (clause.bound.is_some() || matches!(clause.objects.as_deref(), Some(Objects::Not { .. })));
-        let kind = clause.objects.as_ref().is_some_and(|objects| objects.is_nominal());
-        (plain && !twice && !kind).then(|| (Node::Clause(Clause { negation, ..clause.as_ref().clone() }.into()), 0))
-    });
-}
-
-fn so_far(grammar: &mut Grammar) {
-    grammar.pair("has not reached gold yet", &[Kind::Cond], &word(Function::SoFar), |_, cond, _| {
-        let denied = matches!(cond, Node::Cond(found) if matches!(found.as_ref(), Cond::Not(_)));
-        denied.then(|| (cond.clone(), 0))
-    });
-    grammar.pair("has not ordered yet", &[Kind::Clause], &word(Function::SoFar), |_, clause, _| {
-        is_denied(clause).then(|| (clause.clone(), 0))
-    });
 }
 
 fn order(grammar: &mut Grammar) {

@@ -11,7 +11,7 @@ use super::super::words::Function;
 use super::changes::measured;
 use super::events::{about, as_objects};
 use super::{Context, Grammar, word};
-use crate::catalog::Derivation;
+use crate::catalog::{Derivation, Formula};
 use crate::dsl::{Direction, Number, Window};
 
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
@@ -96,6 +96,15 @@ fn placed(grammar: &mut Grammar) {
         };
         (of_row && is_open(clause)).then(|| Some((about(context, clause, fact)?, 0)))?
     });
+    grammar.pair("首单买了2件", &[Kind::Clause], &[Kind::Clause], |context, order, pieces| {
+        Some((of_pieces(context, order, pieces)?, 0))
+    });
+    grammar.pair(
+        "bought two items in their first order",
+        &[Kind::Clause],
+        &[Kind::Clause],
+        |context, pieces, order| Some((of_pieces(context, order, pieces)?, 1)),
+    );
     grammar.pair("首单客单价500以上", &[Kind::Clause], &[Kind::Clause], |context, order, worth| {
         let (Node::Clause(order), Node::Clause(worth)) = (order, worth) else { return None };
         let Predicate::Measure(measure) = worth.predicate else { return None };
@@ -117,6 +126,23 @@ fn placed(grammar: &mut Grammar) {
         let whole = of_whole_order(context, clause, &Objects::Property { property, test })?;
         (bound.unit == Measured::Money).then_some((whole, 0))
     });
+}
+
+/// So many pieces, bought in one order that is told by its place.
+fn of_pieces(context: &Context<'_>, order: &Node, pieces: &Node) -> Option<Node> {
+    let (Node::Clause(order), Node::Clause(pieces)) = (order, pieces) else { return None };
+    let Predicate::Measure(measure) = pieces.predicate else { return None };
+    let Formula::Aggregate { property: Some(property), .. } = &context.catalog.measures.get(measure)?.formula else {
+        return None;
+    };
+    let (main, whole) = (context.main_event()?, context.whole_event()?);
+    context.catalog.events.get(whole)?.property(property)?;
+    let placed = Clause { pick: order.pick, ..Clause::new(Predicate::Event(main)) } == **order;
+    let counted = Clause { bound: pieces.bound.clone(), ..Clause::new(pieces.predicate) } == **pieces;
+    let fits = placed && order.pick != Occurrence::Any && counted && context.pieces(Some(main)) == Some(measure);
+    let test = PropertyTest::Bound(Bound { unit: Measured::Bare, ..pieces.bound.as_deref()?.clone() }.into());
+    let clause = Clause { predicate: Predicate::Event(whole), ..order.as_ref().clone() };
+    fits.then(|| about(context, &clause, &Objects::Property { property: property.as_str().into(), test }))?
 }
 
 fn is_open(clause: &Clause) -> bool {

@@ -128,6 +128,11 @@ fn recurring(grammar: &mut Grammar) {
     });
     // 连续3个月没买: the window is as long as that.
     grammar.pair("连续3个月没买", &[Kind::InRow], &[Kind::Clause], |_, row, clause| absent(clause, row, false));
+    // 连续60天未复购: as long as that, one after another or not.
+    grammar.one("连续60天", Kind::InRow, |_, row| match row {
+        Node::InRow(length) => Some((Node::Length(*length), 4)),
+        _ => None,
+    });
     grammar.pair("haven't bought for 3 consecutive months", &[Kind::Clause], &[Kind::InRow], |_, clause, row| {
         absent(clause, row, true)
     });

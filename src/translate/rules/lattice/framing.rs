@@ -418,7 +418,8 @@ mod tests {
             &file.anywhere.patterns,
         ];
         for name in file.list.keys() {
-            let used = |text: &String| text.contains(&format!("{{{name}}}")) || text.contains(&format!("{{{name}?}}"));
+            let pieces = [format!("{{{name}}}"), format!("{{{name}?}}"), format!("{{!{name}}}")];
+            let used = |text: &String| pieces.iter().any(|piece| text.contains(piece));
             assert!(all.iter().any(|patterns| patterns.iter().any(used)), "{name}");
         }
     }

@@ -157,13 +157,15 @@ impl Lowering<'_> {
     }
 
     fn happened(&mut self, clause: &Clause, event: usize, window: Window) -> Option<Condition> {
+        let negated = clause.negation != Negation::No;
         let pick = match clause.pick {
+            // No first one at any time is none at all.
+            Occurrence::First if negated && window == Window::Ever && clause.objects.is_none() => Pick::Any,
             Occurrence::Any => Pick::Any,
             Occurrence::First => Pick::First,
             Occurrence::Last => Pick::Last,
             Occurrence::Every => return self.every(event, clause.objects.as_deref()?, window),
         };
-        let negated = clause.negation != Negation::No;
         let bound = clause.bound.as_deref().filter(|bound| !super::super::grammar::is_once(bound));
         match &clause.objects {
             None => self.occurrence(clause, event, pick, None, &window, bound),

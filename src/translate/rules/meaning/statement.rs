@@ -201,6 +201,8 @@ impl Clause {
             Predicate::Event(_) => {
                 let picked = match self.pick {
                     Occurrence::Any => true,
+                    // Without a first one there was none.
+                    Occurrence::First if self.negation != Negation::No => true,
                     Occurrence::First | Occurrence::Last => self.objects.is_some() || self.time.is_some(),
                     Occurrence::Every => self.objects.is_some(),
                 };
