@@ -137,6 +137,7 @@ say-window-quarter-ago = in the quarter { $count } quarters ago
 say-window-year-ago = in the year { $count } years ago
 say-window-since = since { $from }
 say-window-before = before { $until }
+say-window-before-ago = more than { $amount } ago
 say-window-between = from { $from } until { $until }
 say-window-festival = during the latest { $festival }
 say-window-festival-year = during { $festival } { $year }

@@ -113,6 +113,7 @@ say-window-quarter-ago = { $count } 个季度前的那个季度
 say-window-year-ago = { $count } 年前的那一年
 say-window-since = { $from }以来
 say-window-before = { $until }之前
+say-window-before-ago = { $amount }以前
 say-window-between = { $from }到{ $until }之间
 say-window-festival = 最近一次{ $festival }期间
 say-window-festival-year = { $year } 年{ $festival }期间

@@ -36,6 +36,9 @@ impl Speaker<'_> {
                 Message::new(format!("say-window-{}-ago", period.name())).with("count", back)
             }
             Spelling::Since(from) => Message::new("say-window-since").with("from", self.moment(from)),
+            Spelling::Before(Moment::Ago { count, unit }) => {
+                Message::new("say-window-before-ago").with("amount", self.amount(count, unit))
+            }
             Spelling::Before(until) => Message::new("say-window-before").with("until", self.moment(until)),
             Spelling::Between(from, until) => {
                 let message = Message::new("say-window-between");

@@ -15,7 +15,9 @@ use crate::translate::rules::scan::Cursor;
 const PREPOSITIONS: [&str; 10] = ["in", "over", "during", "within", "for", "throughout", "across", "on", "of", "from"];
 const LAST: [&str; 9] =
     ["last", "past", "previous", "prior", "trailing", "preceding", "recent", "most recent", "latest"];
-const MORE: [&str; 10] = [
+const MORE: [&str; 12] = [
+    "before",
+    "prior to",
     "more than",
     "over",
     "longer than",
