@@ -233,8 +233,12 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let empty = found.senses.contains(&Sense::Word(Function::Filler));
         let typed = text.typed(found.from, found.until);
         let capitals = typed.len() > 1 && typed.chars().all(|c| c.is_ascii_uppercase());
+        // During the 618 sale: when it was, and not the campaign of that name.
+        let lasts = ["during ", "during the "].iter().any(|lead| text.stands_behind(found.from, lead))
+            && found.senses.iter().any(|sense| matches!(sense, Sense::Festival(_)));
         if let Some(mut values) = values(found.senses)
             && (!empty || capitals || !typed.is_ascii())
+            && !lasts
         {
             let of = found.from.checked_sub(1).and_then(|before| text.chars().get(before)) == Some(&'的');
             values.nominal = of && opened.contains(&found.until);
