@@ -21,7 +21,8 @@ use quanxuan::translate::rules::Reader;
 use quanxuan::translate::{Draft, Verdict};
 
 use self::families::{FAMILIES, question};
-use self::phrase::{Paraphrase, normal, plain, segment};
+pub use self::phrase::normal;
+use self::phrase::{Paraphrase, plain, segment};
 use crate::support::{Desk, demo_shop};
 
 /// Of each family, one question in so many is in the sample.

@@ -1,6 +1,7 @@
 //! The built-in reader: questions and the rules they mean, as tables under `tests/corpus/reader`.
 
 mod follow;
+mod joined;
 mod robust;
 
 use std::path::{Path, PathBuf};

@@ -326,6 +326,10 @@ fn denies_another_kind(context: &Context<'_>, left: &Cond, right: &Cond) -> bool
 /// 浏览或收藏过口红: a bare verb before a connective shares the object of the verb after it.
 fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
     let Cond::Clause(second) = right else { return None };
+    // 登录过，且近7天买过口红: with a time before it, it is a statement of its own.
+    if is_led_by_time(second) {
+        return None;
+    }
     let objects = second.objects.as_ref()?;
     let share = |clause: &Clause| {
         let Predicate::Event(event) = clause.predicate else { return None };
@@ -342,6 +346,11 @@ fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> 
         Cond::Clause(clause) => share(clause),
         _ => None,
     }
+}
+
+/// Whether a time stands before what was done.
+pub fn is_led_by_time(clause: &Clause) -> bool {
+    clause.time.as_ref().is_some_and(|timing| !timing.trailing)
 }
 
 /// Whether the first word is an event and nothing more: a noun.

@@ -8,7 +8,7 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::belonging::last_of;
-use super::connectives::condition;
+use super::connectives::{condition, is_led_by_time};
 use super::lengths::is_denied;
 use super::{Context, Grammar, word};
 
@@ -136,7 +136,8 @@ pub fn denied_along(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
         matches!(clause.predicate, Predicate::Event(_)) && clause.bound.is_none() && clause.pick == Occurrence::Any
     };
     let open = denied.negation != Negation::No && denied.time.as_ref().is_none_or(|timing| !timing.trailing);
-    let reached = next.negation == Negation::No && !next.implied && (denied.time.is_none() || next.time.is_none());
+    let reached = next.negation == Negation::No && !next.implied && !is_led_by_time(next);
+    let reached = reached && (denied.time.is_none() || next.time.is_none());
     let time = denied.time.clone().or_else(|| next.time.clone());
     let both = open && reached && deed(denied) && deed(next);
     both.then(|| Rc::new(Cond::Clause(Clause { negation: denied.negation, time, ..next.as_ref().clone() }.into())))

@@ -79,7 +79,7 @@ pub fn rules(grammar: &mut Grammar) {
 
 /// Listing: 和, 或, commas; the last connective decides what the commas before it mean.
 fn lists(grammar: &mut Grammar) {
-    grammar.pair("口红和粉底液", &[Kind::Values], &[Kind::Tail], |_, left, right| {
+    grammar.pair("口红和粉底液", &[Kind::Values], &[Kind::Tail], |context, left, right| {
         let (Node::Values(left), Node::Tail { join, node }) = (left, right) else { return None };
         let Node::Values(right) = node.as_ref() else { return None };
         let join = match (left.join, *join, right.join) {
@@ -94,8 +94,12 @@ fn lists(grammar: &mut Grammar) {
         }
         let items: Vec<_> = left.items.iter().chain(&right.items).cloned().collect();
         let joined = Values { items, join: Some(join), each: false, located: left.located, nominal: false, side: None };
+        // 面膜且敏感肌: what only a search has in common with the thing is rather said of the customer.
         joined.vocabularies().next()?;
-        Some((Node::Values(joined.into()), 0))
+        let usual = left.vocabularies().next()?;
+        let lost = joined.vocabularies().all(|kind| kind != usual);
+        let own = right.vocabularies().any(|kind| context.has_own(kind));
+        Some((Node::Values(joined.into()), if lost && own { 4 } else { 0 }))
     });
     grammar.pair("北京上海, 零食坚果", &[Kind::Values], &[Kind::Values], |_, left, right| {
         let (Node::Values(left), Node::Values(right)) = (left, right) else { return None };
