@@ -110,7 +110,6 @@ pub async fn resume(state: AppState, caller: Caller, At(at): At<SegmentAt>) -> R
 }
 
 pub async fn clear(state: AppState, caller: Caller, At(at): At<SegmentAt>) -> Result<Done, PageError> {
-    there(&state, &at).await?;
     state.store().unschedule(at.id, caller.actor.by()).await?;
     Ok(Done)
 }

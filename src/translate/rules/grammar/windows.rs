@@ -219,8 +219,8 @@ pub fn rules(grammar: &mut Grammar) {
     });
     gapped(grammar);
     let either = [Kind::Word(Function::Both), Kind::Word(Function::Either), Kind::Word(Function::Again)];
-    grammar.pair("in both October", &either, &[Kind::Time], |_, _, time| match time {
-        Node::Time(TimeValue::Window(_)) => Some((time.clone(), 0)),
+    grammar.pair("in both October", &either, &[Kind::Time], |context, _, time| match time {
+        Node::Time(TimeValue::Window(_)) if context.spaced => Some((time.clone(), 0)),
         _ => None,
     });
     let before = [
