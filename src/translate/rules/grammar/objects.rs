@@ -97,7 +97,7 @@ fn lists(grammar: &mut Grammar) {
         // 面膜且敏感肌: what only a search has in common with the thing is rather said of the customer.
         joined.vocabularies().next()?;
         let usual = left.vocabularies().next()?;
-        let lost = joined.vocabularies().all(|kind| kind != usual);
+        let lost = joined.vocabularies().all(|kind| kind != usual) && !context.has_own(usual);
         let own = right.vocabularies().any(|kind| context.has_own(kind));
         Some((Node::Values(joined.into()), if lost && own { 4 } else { 0 }))
     });
