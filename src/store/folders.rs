@@ -27,7 +27,7 @@ impl Folder {
     pub fn parse(text: &str) -> Result<Option<Folder>, StoreError> {
         let name: String = text.trim().nfc().collect();
         let is_bad = |letter: char| letter.is_control() || Tag::SEPARATORS.contains(&letter);
-        if name.chars().count() > Self::LIMIT || name.chars().any(is_bad) {
+        if text.chars().count() > Self::LIMIT || text.chars().any(is_bad) {
             return Err(StoreError::BadFolder { folder: name, limit: Self::LIMIT });
         }
         Ok((!name.is_empty()).then_some(Folder(name)))
