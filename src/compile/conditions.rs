@@ -331,8 +331,9 @@ fn during_any(value: &Expr, intervals: &[Interval]) -> Expr {
     Expr::or(intervals.iter().map(|interval| during(value.clone(), *interval)))
 }
 
-/// One of some values; NULL where there is none. More are found by their hashes (IN) sooner than one by one. A few texts are looked for in a list: DuckDB compares each distinct text
-/// of a column with it once, where IN compares every row's, which takes five times as long.
+/// One of some values; NULL where there is none. Many are found by their hashes (IN) sooner than one by one. A few texts are
+/// looked for in a list: DuckDB compares each distinct text of a column with it once, where IN compares every row's, which
+/// takes five times as long.
 fn among(value: Expr, values: &[Value]) -> Expr {
     let items: Vec<Expr> = values.iter().cloned().map(Expr::param).collect();
     if (1..=FEW).contains(&values.len()) && values.iter().all(|value| matches!(value, Value::Text(_))) {

@@ -17,6 +17,14 @@ async fn ran(site: &Site, segment: &SavedSegment, day: &str) -> RunId {
     place.strip_prefix("/runs/").unwrap().parse().unwrap()
 }
 
+/// A segment, and its runs of two days a month apart.
+async fn ran_twice(site: &Site) -> (SavedSegment, RunId, RunId) {
+    let segment = site.segment("buyers", RULE).await;
+    let before = ran(site, &segment, "2026-10-01").await;
+    let after = ran(site, &segment, "2026-11-01").await;
+    (segment, before, after)
+}
+
 async fn moved(site: &Site, before: RunId, after: RunId) -> Movement {
     let list = async |run| site.store.members(run).await.unwrap().unwrap();
     Movement::between(&list(before).await, &list(after).await)
@@ -46,9 +54,7 @@ async fn a_segment_shows_its_size_from_run_to_run() {
 #[tokio::test]
 async fn who_entered_left_and_stayed_is_shown_and_listed() {
     let site = Site::new();
-    let segment = site.segment("buyers", RULE).await;
-    let before = ran(&site, &segment, "2026-10-01").await;
-    let after = ran(&site, &segment, "2026-11-01").await;
+    let (segment, before, after) = ran_twice(&site).await;
     let moved = moved(&site, before, after).await;
     assert!(moved.entered.count() > 0 && moved.left.count() > 0 && moved.kept.count() > 0, "{moved:?}");
     let page = site.visit(&format!("/segments/{}/changes", segment.id)).await;
@@ -324,9 +330,7 @@ async fn the_second_of_two_who_describe_keeps_what_was_typed() {
 #[tokio::test]
 async fn the_api_lists_who_entered_who_left_and_both_together() {
     let site = Site::new();
-    let segment = site.segment("buyers", RULE).await;
-    let before = ran(&site, &segment, "2026-10-01").await;
-    let after = ran(&site, &segment, "2026-11-01").await;
+    let (_, before, after) = ran_twice(&site).await;
     let moved = moved(&site, before, after).await;
     let listed = async |query: String| -> Vec<i64> {
         let text = site.visit(&format!("/api/v1/runs/{after}/members?limit=1000&{query}")).await;
