@@ -32,7 +32,7 @@ impl Prepared {
     /// Those among the columns of a snapshot's customer table; each with its type as the database writes it.
     pub fn among<'c>(columns: impl IntoIterator<Item = (&'c str, &'c str)>) -> Self {
         let answers = columns.into_iter().filter(|(name, _)| name.starts_with(PREFIX));
-        let answers = answers.map(|(name, kind)| (name.to_owned(), widened(kind)));
+        let answers = answers.map(|(name, kind)| (name.to_owned(), wide(kind)));
         Prepared { columns: Arc::new(answers.collect()) }
     }
 
@@ -90,8 +90,13 @@ pub(super) fn narrow(number: &Expr) -> Option<Expr> {
     }
 }
 
-fn widened(kind: &str) -> Option<SqlType> {
+fn wide(kind: &str) -> Option<SqlType> {
     NARROW.iter().find(|(_, narrow, _)| *narrow == kind).map(|(_, _, wide)| *wide)
+}
+
+/// The type in which a column of this one takes every value again; the other way of [`narrowed`].
+pub fn widened(kind: &str) -> Option<&'static str> {
+    NARROW.iter().find(|(_, narrow, _)| *narrow == kind).map(|(wide, _, _)| *wide)
 }
 
 /// The type in which a new column of this type is to be kept if all its values fit.

@@ -89,19 +89,26 @@ impl Ingest {
         watched(&self.connection, &|| stop.reason(), work)
     }
 
-    /// Adds the query's rows to a table, which is made when there is none.
+    /// Makes a table for the query's rows, without any.
+    ///
+    /// # Errors
+    /// When the database refuses it, or when stopped.
+    pub fn make(&self, table: &str, query: &SqlQuery, stop: &Stop) -> Result<(), EngineError> {
+        self.write(&format!("CREATE TABLE {} AS {} LIMIT 0", quoted(table), query.text), query, stop)
+    }
+
+    /// Adds the query's rows to a table.
     ///
     /// # Errors
     /// When the database refuses it, or when stopped.
     pub fn add(&self, table: &str, query: &SqlQuery, stop: &Stop) -> Result<(), EngineError> {
-        let table = quoted(table);
-        let make = format!("CREATE TABLE IF NOT EXISTS {table} AS {} LIMIT 0", query.text);
-        let fill = format!("INSERT INTO {table} {}", query.text);
+        self.write(&format!("INSERT INTO {} {}", quoted(table), query.text), query, stop)
+    }
+
+    fn write(&self, sql: &str, query: &SqlQuery, stop: &Stop) -> Result<(), EngineError> {
         watched(&self.connection, &|| stop.reason(), |connection| {
-            for sql in [make, fill] {
-                let (mut statement, params) = prepare(connection, &sql, &query.params)?;
-                statement.execute(params_from_iter(params)).map_err(EngineError::running)?;
-            }
+            let (mut statement, params) = prepare(connection, sql, &query.params)?;
+            statement.execute(params_from_iter(params)).map_err(EngineError::running)?;
             Ok(())
         })
     }
@@ -125,16 +132,16 @@ impl Ingest {
         self.connection.execute_batch(&sql).map_err(EngineError::running)
     }
 
-    /// Keeps a column in another type if all its values fit; else it stays as it is.
+    /// Keeps a column in another type if all its values fit, else as it is; whether they do.
     ///
     /// # Errors
     /// When stopped.
-    pub fn narrow(&self, table: &str, column: &str, kind: &str, stop: &Stop) -> Result<(), EngineError> {
+    pub fn retype(&self, table: &str, column: &str, kind: &str, stop: &Stop) -> Result<bool, EngineError> {
         let sql = format!("ALTER TABLE {} ALTER {} TYPE {kind}", quoted(table), quoted(column));
         match self.run(&sql, stop) {
             Err(error) if stop.reason().is_some() => Err(error),
             // The database says no more than that some value does not fit.
-            Err(_) | Ok(()) => Ok(()),
+            changed => Ok(changed.is_ok()),
         }
     }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::progress::{Steps, chunks};
-use super::source::{DataFile, Format, Script, Source};
+use super::source::{DataFile, Format, Script, Source, repeated_together};
 use super::statements::statements;
 use super::{ImportError, ImportSettings, package};
 use crate::engine::ingest::Ingest;
@@ -38,14 +38,16 @@ pub(super) fn build(
             None => ImportError::Table { table: table.table.clone(), source: error },
         })?;
     }
-    for step in &source.steps {
-        for chunk in chunks(step, parameters) {
-            steps.begin_named(step.label.clone());
+    for repeated in repeated_together(&source.steps) {
+        for chunk in repeated.first().into_iter().flat_map(|step| chunks(step, parameters)) {
             if let Some((first, last)) = chunk {
                 database.set("chunk_first", first)?;
                 database.set("chunk_last", last)?;
             }
-            run(&database, &step.script, stop)?;
+            for step in repeated {
+                steps.begin_named(step.label.clone());
+                run(&database, &step.script, stop)?;
+            }
         }
     }
     steps.begin("import-checking");

@@ -42,20 +42,26 @@ pub fn prepare(
     let Some(whole) = prepared::prepare(rules, &own, KeyRange::default()) else { return Ok(()) };
     let new = format!("{table}_prepared");
     let begun = begun(&database, &new, key, &whole, stop)?;
+    if begun.is_none() {
+        database.make(&new, &whole.query, stop)?;
+        retype(&database, &new, &whole, prepared::narrowed, stop)?;
+    }
     let runs = runs(&database, table, key, machine.together.max(2), begun, stop)?;
     let count = f64::from(u32::try_from(runs.len()).unwrap_or(u32::MAX));
     for (keys, done) in runs.into_iter().zip(0_u32..) {
         progress(f64::from(done) / count);
         stop.reason().map_or(Ok(()), Err)?;
         let Some(run) = prepared::prepare(rules, &own, keys) else { continue };
-        database.add(&new, &run.query, stop)?;
-    }
-    for (column, kind) in database.columns(&new, stop)? {
-        let is_new = whole.about.iter().any(|(name, _)| *name == column);
-        if let Some(narrow) = prepared::narrowed(&kind).filter(|_| is_new) {
-            database.narrow(&new, &column, narrow, stop)?;
+        if let Err(error) = database.add(&new, &run.query, stop) {
+            stop.reason().map_or(Ok(()), Err)?;
+            // The database says no more than that some value does not fit: none is kept narrow until all are there.
+            if !retype(&database, &new, &whole, prepared::widened, stop)? {
+                return Err(error.into());
+            }
+            database.add(&new, &run.query, stop)?;
         }
     }
+    retype(&database, &new, &whole, prepared::narrowed, stop)?;
     for (column, query) in &whole.about {
         let values: Vec<String> =
             query.params.iter().zip(1..).map(|(value, place)| format!("${place} = {value:?}")).collect();
@@ -67,6 +73,24 @@ pub fn prepare(
         fs::remove_dir_all(&spill)?;
     }
     Ok(())
+}
+
+/// Keeps each answer in the type that `to` says for its own, where it says one and all values fit; whether any has changed.
+fn retype(
+    database: &Ingest,
+    new: &str,
+    whole: &Preparation,
+    to: fn(&str) -> Option<&'static str>,
+    stop: &Stop,
+) -> Result<bool, EngineError> {
+    let mut is_changed = false;
+    for (column, kind) in database.columns(new, stop)? {
+        let is_answer = whole.about.iter().any(|(name, _)| *name == column);
+        if let Some(kind) = to(&kind).filter(|_| is_answer) {
+            is_changed |= database.retype(new, &column, kind, stop)?;
+        }
+    }
+    Ok(is_changed)
 }
 
 /// The last key among the customers whose answers an interrupted call has written; what was begun for other answers is

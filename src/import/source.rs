@@ -22,8 +22,8 @@
 //! [[step]]
 //! label = { zh = "…", en = "…" }
 //! sql = "source/010_sales.sql"
-//! each = { of = "customers", size = 50000 }         # repeated, with chunk_first and chunk_last over 1..customers
-//! ```
+//! each = { of = "customers", size = 50000 }         # repeated, with chunk_first and chunk_last over 1..customers, together
+//! ```                                               # with the steps before and after that are repeated alike
 //!
 //! All steps share one connection. `checks.sql`, when there is one, holds queries of a name and whether it holds; they
 //! run at the end, and one that does not hold fails the import. `catalog/*.toml` is the shop's catalog.
@@ -141,11 +141,17 @@ pub(super) struct Script {
     pub sql: String,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Each {
     pub of: String,
     pub size: i64,
+}
+
+/// Steps in their order, those that are repeated alike together: all of them are done for one run before the next, so that
+/// what a step makes for those after it need be there for one run only.
+pub(super) fn repeated_together(steps: &[Step]) -> impl Iterator<Item = &[Step]> {
+    steps.chunk_by(|step, next| step.each.is_some() && step.each == next.each)
 }
 
 #[derive(Clone, Debug, Deserialize)]

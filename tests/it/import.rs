@@ -328,6 +328,18 @@ each = { of = "customer", size = 0 }
 }
 
 #[test]
+fn steps_that_are_repeated_alike_are_done_run_by_run() {
+    let place = Shop::new();
+    place.write("source/030_marks.sql", "INSERT INTO runs SELECT max(first), 0 FROM runs;");
+    let (_, repeated) = DESCRIPTION.rsplit_once("[[step]]").unwrap();
+    let marks = repeated.replace("020_customers", "030_marks");
+    place.write("source.toml", &format!("{DESCRIPTION}[[step]]{marks}"));
+    let snapshot = place.import().unwrap();
+    let runs = "[(1, 10), (1, 0), (11, 20), (11, 0), (21, 25), (21, 0)]";
+    assert_eq!(one(&snapshot, "SELECT list((first, last) ORDER BY rowid) FROM runs"), runs);
+}
+
+#[test]
 fn parameters_are_known_and_in_range() {
     let place = Shop::new();
     let import = |name: &str, value| place.import_with(&[(name, value)], &Stop::never());

@@ -1,7 +1,7 @@
 -- Who the customers are and how they shop. `person` is a helper table: it also holds what the shop cannot know, such as the
 -- pace at which someone buys and the day they stop.
 
-CREATE TEMP TABLE IF NOT EXISTS person (
+CREATE OR REPLACE TEMP TABLE person (
   customer_id BIGINT, soul BIGINT, abroad BOOLEAN, country VARCHAR, province VARCHAR, city VARCHAR, city_tier VARCHAR,
   woman BOOLEAN, age INTEGER, birthday DATE, occupation VARCHAR, married BOOLEAN, children INTEGER, household VARCHAR,
   registered_at TIMESTAMP, channel VARCHAR, later_channel VARCHAR, moves_on DATE, device VARCHAR,

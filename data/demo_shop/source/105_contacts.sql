@@ -1,6 +1,6 @@
 -- How a person can be reached: phone and mail belong to the soul, so two accounts of one person share them.
 
-CREATE TEMP TABLE IF NOT EXISTS contact (
+CREATE OR REPLACE TEMP TABLE contact (
   customer_id BIGINT, name VARCHAR, phone VARCHAR, email VARCHAR, by_sms BOOLEAN, by_mail BOOLEAN, by_push BOOLEAN, by_wecom BOOLEAN, by_account BOOLEAN
 );
 

@@ -55,7 +55,9 @@ WITH shopper AS (
 )
 SELECT customer_id, source,
        CASE WHEN moment > registered_at + INTERVAL 2 MINUTE THEN moment ELSE registered_at + to_seconds(180 + roll(c, 2, 5400)) END AS ordered_at
-FROM timed;
+FROM timed
+-- Whoever buys at all does so in a quieter shop, too.
+WHERE source = 0 OR chance(c, 3, getvariable('activity') * 10);
 
 -- 2. How: channel, status, payment and destination.
 CREATE OR REPLACE TEMP TABLE draft AS

@@ -68,7 +68,7 @@ WITH visitor AS (
          CASE WHEN roll(c, 1, 100) < 70 THEN CASE WHEN d.day < moves_on THEN d.channel ELSE later_channel END
               ELSE pick(['小程序', '小程序', 'APP', 'APP', '天猫', '京东', '抖音', '官网'], c, 2) END AS used_channel
   FROM dated d JOIN trading_day t USING (day)
-  WHERE t.promotion_no IS NOT NULL OR roll(d.c, 3, 100) < 75
+  WHERE (t.promotion_no IS NOT NULL OR roll(d.c, 3, 100) < 75) AND chance(d.s, 1, getvariable('activity') * 10)
 ), act AS (
   SELECT *, draw('act', (customer_id * 1000 + session_no) * 10 + act_no) AS a
   FROM (SELECT *, unnest(range(pick([1, 2, 2, 3, 3, 4, 5, 6, 7], s, 3))) AS act_no FROM opened WHERE opened_at >= registered_at)

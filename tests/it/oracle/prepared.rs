@@ -103,6 +103,24 @@ fn what_is_kept_answers_the_same_rows_on_the_same_day_and_nothing_else() {
 }
 
 #[test]
+fn numbers_too_great_for_the_narrow_type_are_kept_all_the_same() {
+    let folder = tempfile::tempdir().unwrap();
+    let people: String = (1..=5).map(|id| format!("people id={id}\n")).collect();
+    let line = "price=9999999999 status=paid bought_at=2025-03-01T10:00:00\n";
+    let shop = LittleShop::written(&format!("{people}lines person=1 {line}lines person=4 {line}lines person=4 {line}"));
+    let desk = shop.open(folder.path());
+    let rule = parse("spend > 0", &desk.shop.catalog).unwrap();
+    let rule = check(&rule, &desk.shop, &desk.library, date(2025, 3, 31).at(0, 0, 0, 0)).unwrap();
+    drop(desk);
+    let machine = IngestSettings { threads: 1, memory_limit: "1GB".to_owned(), together: 2 };
+    prepare(&folder.path().join("little.duckdb"), &[rule], &machine, &Stop::never(), &mut |_| ()).unwrap();
+    let desk = shop.reopen(folder.path());
+    let spent = |text: &str| desk.ids_at(text, date(2025, 3, 31).at(0, 0, 0, 0));
+    assert_eq!(spent("spend > 0"), [1, 4]);
+    assert_eq!(spent("spend > 9999999999"), [4]);
+}
+
+#[test]
 fn what_was_interrupted_is_gone_on_with_and_nobody_is_written_twice() {
     let mut chance = Chance::new(SEED);
     let folder = tempfile::tempdir().unwrap();
