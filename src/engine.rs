@@ -52,23 +52,17 @@ pub struct EngineSettings {
     pub workers: usize,
     /// Threads that all queries share.
     pub threads: usize,
-    /// As DuckDB writes it (`2GB`).
-    pub memory_limit: String,
-    /// Where large queries spill to, at most [`EngineSettings::spill_limit`]; made when needed, removed on close.
-    /// Beside the snapshot when absent.
+    /// As DuckDB writes it (`2GB`); when absent, 2 GB and for a large snapshot a quarter of its size.
+    pub memory_limit: Option<String>,
+    /// Where large queries spill to; made when needed, removed on close. Beside the snapshot when absent.
     pub spill_folder: Option<PathBuf>,
-    pub spill_limit: String,
+    /// As DuckDB writes it; when absent, 2 GB and for a large snapshot half of its size.
+    pub spill_limit: Option<String>,
 }
 
 impl Default for EngineSettings {
     fn default() -> Self {
-        EngineSettings {
-            workers: 2,
-            threads: 2,
-            memory_limit: "2GB".to_owned(),
-            spill_folder: None,
-            spill_limit: "2GB".to_owned(),
-        }
+        EngineSettings { workers: 2, threads: 2, memory_limit: None, spill_folder: None, spill_limit: None }
     }
 }
 
@@ -89,7 +83,8 @@ impl Engine {
     pub fn open(file: &Path, settings: &EngineSettings) -> Result<Self, EngineError> {
         let instance = Arc::new(Instance::open(file, settings)?);
         let sizes = instance.run(&|| None, |connection| describe::sizes(connection, instance.database()))?;
-        let workers = Workers::start(&instance, settings)?;
+        let rows = sizes.values().copied().fold(0, u64::saturating_add);
+        let workers = Workers::start(&instance, rows, settings)?;
         Ok(Engine { instance, workers, sizes })
     }
 

@@ -10,6 +10,9 @@ use duckdb::{AccessMode, Config, Connection};
 use super::watch::watched;
 use super::{EngineError, EngineSettings};
 
+/// What queries may take of memory, and of disk beside it, at least.
+const LEAST_MB: u64 = 2_000;
+
 /// The one owner of a file. All runs use clones of its connection, because DuckDB must not open a file twice.
 #[derive(Debug)]
 pub(super) struct Instance {
@@ -63,12 +66,17 @@ fn config(file: &Path, settings: &EngineSettings) -> Result<Config, duckdb::Erro
         Some(folder) => folder.join(spill),
         None => file.with_file_name(spill),
     };
+    // What a query over everybody has in hand at once grows with the snapshot.
+    let size = fs::metadata(file).map_or(0, |found| found.len());
+    let limit = |wanted: &Option<String>, share: u64| {
+        wanted.clone().unwrap_or_else(|| format!("{}MB", (size / share / 1_000_000).max(LEAST_MB)))
+    };
     Config::default()
         .access_mode(AccessMode::ReadOnly)?
         .threads(i64::try_from(settings.threads).unwrap_or(1))?
-        .max_memory(&settings.memory_limit)?
+        .max_memory(&limit(&settings.memory_limit, 4))?
         .with("temp_directory", spill.to_string_lossy())?
-        .with("max_temp_directory_size", &settings.spill_limit)?
+        .with("max_temp_directory_size", limit(&settings.spill_limit, 2))?
         .with("autoinstall_known_extensions", "false")?
         .with("autoload_known_extensions", "false")?
         .with("allow_community_extensions", "false")?

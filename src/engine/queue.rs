@@ -9,14 +9,18 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, PoisonError, Weak};
 
-/// Rows that a query may have to look at to be light.
+/// Rows that a query may have to look at to be light: so many, or one in so many of all rows there are, because in a large
+/// snapshot what looks at each customer once is light still.
 const LIGHT: u64 = 2_000_000;
+const LIGHT_SHARE: u64 = 20;
 
 pub(super) struct Queue<J> {
     line: Mutex<Line<J>>,
     changed: Condvar,
     /// Heavy queries that may run at the same time.
     heavy: usize,
+    /// Rows that a query may look at to be none of them.
+    light: u64,
 }
 
 /// A query that waits.
@@ -48,10 +52,11 @@ pub(super) struct Running<'q, J> {
 }
 
 impl<J> Queue<J> {
-    /// For so many threads.
-    pub fn new(threads: usize) -> Self {
+    /// For so many threads, over so many rows.
+    pub fn new(threads: usize, rows: u64) -> Self {
+        let light = LIGHT.max(rows / LIGHT_SHARE);
         let line = Line { waiting: Vec::new(), begun: 0, last: HashMap::new(), heavy: 0, is_closed: false };
-        Queue { line: Mutex::new(line), changed: Condvar::new(), heavy: threads.saturating_sub(1).max(1) }
+        Queue { line: Mutex::new(line), changed: Condvar::new(), heavy: threads.saturating_sub(1).max(1), light }
     }
 
     pub fn push(&self, waiting: Waiting<J>) {
@@ -69,8 +74,8 @@ impl<J> Queue<J> {
             if line.is_closed {
                 return None;
             }
-            if let Some(waiting) = line.next(self.heavy) {
-                let is_heavy = waiting.is_heavy();
+            if let Some(waiting) = line.next(self.heavy, self.light) {
+                let is_heavy = waiting.cost > self.light;
                 line.heavy += usize::from(is_heavy);
                 return Some((waiting.job, Running { queue: self, is_heavy }));
             }
@@ -98,10 +103,6 @@ impl<J> Drop for Running<'_, J> {
 }
 
 impl<J> Waiting<J> {
-    fn is_heavy(&self) -> bool {
-        self.cost > LIGHT
-    }
-
     fn is_given_up(&self) -> bool {
         self.caller.strong_count() == 0
     }
@@ -117,9 +118,9 @@ impl<J> Line<J> {
         self.waiting.push((at, waiting));
     }
 
-    fn next(&mut self, heavy: usize) -> Option<Waiting<J>> {
+    fn next(&mut self, heavy: usize, light: u64) -> Option<Waiting<J>> {
         self.waiting.retain(|(_, waiting)| !waiting.is_given_up());
-        let may_begin = |waiting: &Waiting<J>| self.heavy < heavy || !waiting.is_heavy();
+        let may_begin = |waiting: &Waiting<J>| self.heavy < heavy || waiting.cost <= light;
         let places = self.waiting.iter().enumerate().filter(|(_, (_, waiting))| may_begin(waiting));
         let (place, _) = places.min_by_key(|(_, (at, _))| *at)?;
         // Those of one place stay in the order in which they came.
@@ -145,7 +146,7 @@ mod tests {
 
     impl Place {
         fn new(threads: usize) -> Self {
-            Place { queue: Queue::new(threads), caller: Arc::new(()) }
+            Place { queue: Queue::new(threads, 0), caller: Arc::new(()) }
         }
 
         fn push(&self, person: &str, cost: u64, job: &'static str) {

@@ -234,7 +234,7 @@ fn a_panic_in_a_run_leaves_the_engine_working() {
 
 #[test]
 fn a_query_past_the_memory_limit_fails_alone() {
-    let shop = place(&EngineSettings { memory_limit: "60MB".to_owned(), ..EngineSettings::default() });
+    let shop = place(&EngineSettings { memory_limit: Some("60MB".to_owned()), ..EngineSettings::default() });
     let result =
         shop.sql("SELECT length(list(range::VARCHAR || 'padding padding padding')::VARCHAR) FROM range(4000000)");
     assert!(matches!(result, Err(EngineError::OutOfMemory(_))), "{result:?}");

@@ -21,9 +21,10 @@ pub(super) struct Workers {
 }
 
 impl Workers {
-    pub(super) fn start(instance: &Arc<Instance>, settings: &EngineSettings) -> Result<Self, EngineError> {
+    /// Over a snapshot of so many rows.
+    pub(super) fn start(instance: &Arc<Instance>, rows: u64, settings: &EngineSettings) -> Result<Self, EngineError> {
         let threads = settings.workers.max(1);
-        let workers = Workers { queue: Arc::new(Queue::new(threads)) };
+        let workers = Workers { queue: Arc::new(Queue::new(threads, rows)) };
         for _ in 0..threads {
             let (instance, queue) = (Arc::clone(instance), Arc::clone(&workers.queue));
             let work = move || {

@@ -1,8 +1,9 @@
 //! How long segments take: 30 of all kinds on one shop, each beside the SQL an analyst would write over the raw tables, the
 //! best SQL found by hand, and a bare scan of the bytes that have to be looked at. Prints a table; stops when two of them
-//! do not list the same customers.
+//! do not list the same customers. `--plot` draws it, too.
 //!
-//! `cargo bench --bench segments -- SHOP [NAME…]`; a shop is made with `quanxuan demo SHOP --customers N`.
+//! `cargo bench --bench segments -- SHOP [NAME…]`, and `-- --growth SMALL LARGE [NAME…]` for how much longer ours take in a
+//! larger shop. A shop is made with `quanxuan demo SHOP --customers N`.
 
 #![expect(clippy::print_stdout, reason = "what was measured is what the program is for")]
 #![expect(
@@ -16,6 +17,8 @@
 #[expect(dead_code, reason = "the tests need more of it")]
 #[path = "../it/support.rs"]
 mod support;
+
+mod plot;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,8 +38,9 @@ use support::Desk;
 /// The question whose segment is the first.
 const FLAGSHIP: &str = "帮我筛选出过去3个月购买过口红但没买过粉底液的重要价值客户";
 
-/// Each way is run again and again until it has taken this long in all, but no more often than that.
+/// Each way is run again and again until it has taken this long in all, but no less and no more often than that.
 const LONG: Duration = Duration::from_millis(2_500);
+const FEWEST: usize = 3;
 const MOST: usize = 15;
 
 #[derive(Deserialize)]
@@ -65,19 +69,34 @@ struct Example {
 }
 
 fn main() {
-    let mut arguments = std::env::args().skip(1).filter(|argument| argument != "--bench");
-    let Some(folder) = arguments.next().map(PathBuf::from) else {
-        println!("cargo bench --bench segments -- SHOP [NAME…]");
+    let mut arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let plot = arguments.iter().position(|argument| argument == "--plot");
+    let plot = plot.map(|at| arguments.drain(at..at + 2).nth(1).unwrap());
+    let is_growth = arguments.first().is_some_and(|argument| argument == "--growth");
+    arguments.drain(..usize::from(is_growth));
+    let shops = 1 + usize::from(is_growth);
+    if arguments.len() < shops {
+        println!("cargo bench --bench segments -- SHOP [NAME…] [--plot FILE]");
+        println!("cargo bench --bench segments -- --growth SMALL LARGE [NAME…]");
         return;
-    };
-    let wanted: Vec<String> = arguments.collect();
+    }
+    let wanted = arguments.split_off(shops);
+    let folder = PathBuf::from(&arguments[0]);
     let read = |path: &str| fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path)).unwrap();
     let Segments { segment: segments } = toml::from_str(&read("tests/bench/segments.toml")).unwrap();
+    let segments: Vec<Measured> =
+        segments.into_iter().filter(|segment| wanted.is_empty() || wanted.contains(&segment.name)).collect();
+    if let [small, large] = arguments.as_slice() {
+        return growth([small, large].map(Path::new), &segments);
+    }
     let Examples { case: examples } = toml::from_str(&read("tests/gold/examples.toml")).unwrap();
     let file = current(&folder).unwrap().unwrap().file;
     let desk = Desk::open(&folder);
     let hand = Connection::open_in_memory().unwrap();
-    hand.execute_batch("SET threads = 2; SET memory_limit = '2GB'").unwrap();
+    let bytes = fs::metadata(&file).unwrap().len();
+    // As much memory as ours may take.
+    let memory = (bytes / 4_000_000).max(2_000);
+    hand.execute_batch(&format!("SET threads = 2; SET memory_limit = '{memory}MB'")).unwrap();
     hand.execute_batch(&format!("ATTACH '{}' AS crm (READ_ONLY)", file.display())).unwrap();
     hand.execute_batch("SET search_path = 'memory.main,crm.main'").unwrap();
     hand.execute_batch(&read("tests/gold/examples.sql")).unwrap();
@@ -89,16 +108,13 @@ fn main() {
 
     let size = |sql: &str| ids(&hand, sql).first().copied().unwrap();
     let (customers, lines) = (size("SELECT count(*) FROM customers"), size("SELECT count(*) FROM order_lines"));
-    let bytes = fs::metadata(&file).unwrap().len();
     println!("{customers} customers, {lines} order lines, {} MB\n", bytes / 1_000_000);
     println!("| segment | customers | ours ms | plain ms | tuned ms | floor ms | plain ÷ ours | ours ÷ tuned |");
     println!("|---|---:|---:|---:|---:|---:|---:|---:|");
+    let mut lines = Vec::new();
     let mut faster = Vec::new();
     let mut slower = Vec::new();
     for segment in &segments {
-        if !wanted.is_empty() && !wanted.contains(&segment.name) {
-            continue;
-        }
         let plain = segment.plain.as_ref().or_else(|| {
             let same = examples.iter().find(|example| example.segment.as_ref() == Some(&segment.rule));
             same.and_then(|example| example.sql.as_ref())
@@ -106,27 +122,16 @@ fn main() {
         let plain = plain.unwrap_or_else(|| panic!("{}: no plain SQL", segment.name));
         let as_of = desk.shop.catalog.shop.as_of.at(0, 0, 0, 0);
         let ours = || desk.members(&parse(&segment.rule, &desk.shop.catalog).unwrap(), as_of).unwrap();
-        let by_hand = |sql: &str| same_list(&segment.name, &ours(), ids(&hand, sql));
+        let listed = ours();
+        let count = listed.len();
+        let by_hand = |sql: &str| same_list(&segment.name, &listed, ids(&hand, sql));
         by_hand(plain);
         segment.tuned.iter().for_each(|sql| by_hand(sql));
-        let mut ways: Vec<(Box<dyn Fn() -> Vec<i64>>, Vec<Duration>)> = vec![(Box::new(ours), Vec::new())];
-        for sql in [Some(plain), segment.tuned.as_ref(), segment.floor.as_ref()] {
-            let hand = &hand;
-            let run = move || sql.map_or_else(Vec::new, |sql| ids(hand, sql));
-            ways.push((Box::new(run), Vec::new()));
-        }
-        // The ways take turns, so that what else the machine does meets all of them alike.
-        for _ in 0..MOST {
-            for (run, took) in &mut ways {
-                if took.iter().sum::<Duration>() < LONG {
-                    let began = Instant::now();
-                    std::hint::black_box(run());
-                    took.push(began.elapsed());
-                }
-            }
-        }
-        let count = ways[0].0().len();
-        let [ours, plain, tuned, floor] = [0, 1, 2, 3].map(|way: usize| median(&mut ways[way].1));
+        let run = |sql: Option<&String>| sql.map_or(0, |sql| ids(&hand, sql).len());
+        let [ours, plain, tuned, floor] =
+            medians([&|| ours().len(), &|| run(Some(plain)), &|| run(segment.tuned.as_ref()), &|| {
+                run(segment.floor.as_ref())
+            }]);
         faster.push(plain / ours);
         let some = |given: &Option<String>, text: String| if given.is_some() { text } else { String::from("—") };
         if segment.tuned.is_some() {
@@ -140,6 +145,11 @@ fn main() {
             plain / ours,
             some(&segment.tuned, format!("{:.2}", ours / tuned)),
         );
+        let tuned = segment.tuned.is_some().then_some(tuned);
+        lines.push(plot::Line { name: segment.name.clone(), ours, tuned, plain });
+    }
+    if let Some(file) = plot {
+        fs::write(file, plot::drawn(&lines)).unwrap();
     }
     println!("\n{} segments: ours is {:.1} times as fast as plain SQL", faster.len(), mean(&faster));
     if !slower.is_empty() {
@@ -149,9 +159,57 @@ fn main() {
     around(&folder);
     crowd(&folder, "numbers of segments alike otherwise", Duration::from_millis(500), number_after_number);
     crowd(&folder, "everything of segments of their own", Duration::from_secs(1), one_after_the_other);
-    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("unknown").trim();
-    println!("peak memory of the bench, all ways together: {peak}");
+    println!("peak memory of the bench, all ways together: {}", peak());
+}
+
+/// The median of each way in milliseconds, once all have been warmed up. They take turns, so that what else the machine does
+/// meets all of them alike.
+fn medians<const WAYS: usize>(ways: [&dyn Fn() -> usize; WAYS]) -> [f64; WAYS] {
+    let mut all = ways.map(|_| Vec::new());
+    for turn in 0..=MOST {
+        for (run, took) in ways.iter().zip(&mut all) {
+            if took.len() < FEWEST || took.iter().sum::<Duration>() < LONG {
+                let began = Instant::now();
+                std::hint::black_box(run());
+                if turn > 0 {
+                    took.push(began.elapsed());
+                }
+            }
+        }
+    }
+    all.map(|mut took| median(&mut took))
+}
+
+/// How much longer segments take in a larger shop.
+fn growth(folders: [&Path; 2], segments: &[Measured]) {
+    let desks = folders.map(Desk::open);
+    let customers = desks.each_ref().map(|desk| desk.ids("everyone").len());
+    println!("| segment | customers | ms of {} | customers | ms of {} | growth |", customers[0], customers[1]);
+    println!("|---|---:|---:|---:|---:|---:|");
+    let mut over = Vec::new();
+    for segment in segments {
+        let as_of = desks[0].shop.catalog.shop.as_of.at(0, 0, 0, 0);
+        let count =
+            |desk: &Desk| desk.members(&parse(&segment.rule, &desk.shop.catalog).unwrap(), as_of).unwrap().len();
+        let counts = desks.each_ref().map(count);
+        let [small, large] = medians([&|| count(&desks[0]), &|| count(&desks[1])]);
+        println!(
+            "| {} | {} | {small:.1} | {} | {large:.1} | {:.1} |",
+            segment.name,
+            counts[0],
+            counts[1],
+            large / small
+        );
+        over.push((large / small, large));
+    }
+    let share = |test: &dyn Fn(&(f64, f64)) -> bool| over.iter().filter(|line| test(line)).count();
+    println!(
+        "\n{} segments; in the larger shop {} take less than a second,",
+        over.len(),
+        share(&|(_, large)| *large < 1_000.0)
+    );
+    println!("{} take at most 11 times as long as in the smaller one", share(&|(growth, _)| *growth <= 11.0));
+    println!("peak memory of the bench, both shops together: {}", peak());
 }
 
 /// A segment of five conditions while one of them is edited: how many customers each condition has, and what they leave of all
@@ -317,6 +375,11 @@ fn ids(connection: &Connection, sql: &str) -> Vec<i64> {
         }
     }
     ids
+}
+
+fn peak() -> String {
+    let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+    status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap_or("unknown").trim().to_owned()
 }
 
 /// In milliseconds.
