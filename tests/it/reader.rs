@@ -1,5 +1,6 @@
 //! The built-in reader: questions and the rules they mean, as tables under `tests/corpus/reader`.
 
+mod alike;
 mod follow;
 mod joined;
 mod robust;

@@ -234,8 +234,9 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let typed = text.typed(found.from, found.until);
         let capitals = typed.len() > 1 && typed.chars().all(|c| c.is_ascii_uppercase());
         // During the 618 sale: when it was, and not the campaign of that name.
-        let lasts = ["during ", "during the "].iter().any(|lead| text.stands_behind(found.from, lead))
-            && found.senses.iter().any(|sense| matches!(sense, Sense::Festival(_)));
+        let led =
+            |other: &Match<'_>| other.until + 1 == found.from && other.senses.contains(&Sense::Word(Function::During));
+        let lasts = matches.iter().any(led) && found.senses.iter().any(|sense| matches!(sense, Sense::Festival(_)));
         if let Some(mut values) = values(found.senses)
             && (!empty || capitals || !typed.is_ascii())
             && !lasts
@@ -298,7 +299,11 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         }
         let term = found.senses.iter().any(|sense| matches!(sense, Sense::Term(_)));
         let named = closed.contains(&found.until) && found.senses.iter().all(|sense| *sense != Sense::Customer);
-        let lost = |sense: &Sense| ranks && limit(sense) || weak && *sense == Sense::Word(Function::And);
+        // 30+ who bought: at least so many, and not "30 and who".
+        let plus = typed == "+" && before.is_some_and(char::is_ascii_digit);
+        let lost = |sense: &Sense| {
+            ranks && limit(sense) || (weak || plus) && *sense == Sense::Word(Function::And)
+        };
         for (at, sense) in found.senses.iter().enumerate().filter(|(_, sense)| !lost(sense)) {
             let before = found.senses.get(..at).unwrap_or_default();
             if matches!(sense, Sense::Festival(_)) && names_matter(found) {

@@ -388,7 +388,9 @@ fn singular(word: &str) -> Option<String> {
 /// The regular English plural of a word of letters.
 fn plural(word: &str) -> Option<String> {
     let last = word.chars().last()?;
-    if word.len() < 3 || !word.is_ascii() || !last.is_ascii_alphabetic() || last == 's' || last == 'S' {
+    // "Tier I" has none.
+    let letter = word.len() < 3 || word.rsplit(' ').next().is_some_and(|last| last.len() < 2);
+    if letter || !word.is_ascii() || !last.is_ascii_alphabetic() || last == 's' || last == 'S' {
         return None;
     }
     let vowel = word.chars().rev().nth(1).is_some_and(|c| "aeiouAEIOU".contains(c));

@@ -160,6 +160,8 @@ functions! {
     Since = "since": Time,
     /// In that time: in the window that the question speaks of.
     InThat = "in_that": Time,
+    /// During, since: before the name of a sale, its time is meant and no campaign of that name.
+    During = "during": Filler,
     /// 累计, lifetime: over all time, unless a window is said.
     Total = "total": Time,
     Long = "long": Time,

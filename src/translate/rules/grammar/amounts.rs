@@ -169,8 +169,13 @@ fn opened(grammar: &mut Grammar) {
         };
         elsewhere.then(|| (Node::Clause(clause.into()), 1))
     });
-    grammar.pair("added at least 3 items", &[Kind::Opens], &[Kind::Bound], |context, verb, bound| {
-        let (Node::Opens(event), Node::Bound(bound)) = (verb, bound) else { return None };
+    grammar.pair("added at least 3 items", &[Kind::Opens], &counted, |context, verb, number| {
+        let Node::Opens(event) = verb else { return None };
+        let bound = match number {
+            Node::Bound(bound) => bound.clone(),
+            Node::Amount(amount) => Rc::new(exactly(amount)),
+            _ => return None,
+        };
         let pieces = context.pieces(context.main_event());
         let counts = match &bound.unit {
             Measured::Pieces => true,

@@ -13,7 +13,7 @@ use super::events::as_objects;
 use super::objects::side;
 use super::{Context, Grammar, word};
 use crate::catalog::{Attribute, Type};
-use crate::dsl::Number;
+use crate::dsl::{Number, Unit};
 
 pub fn rules(grammar: &mut Grammar) {
     values(grammar);
@@ -192,6 +192,28 @@ fn values(grammar: &mut Grammar) {
         let list = context.catalog.attributes.get(*index)?.kind == Type::List;
         list.then(|| (attribute.clone(), 0))
     });
+    // City equals Shanghai, city contains Shanghai: of what everybody has one of, no more than is.
+    let equal = [Kind::Word(Function::Equal), Kind::Word(Function::Alike), Kind::Word(Function::Contains)];
+    grammar.pair("whose city equals Shanghai", &[Kind::Attribute], &equal, |context, attribute, _| {
+        let Node::Attribute(index) = attribute else { return None };
+        context.catalog.attributes.get(*index)?.vocabulary.as_ref()?;
+        Some((attribute.clone(), 0))
+    });
+    grammar.pair("city != Shanghai", &word(Function::Unequal), &[Kind::Values], |_, _, values| {
+        let Node::Values(found) = values else { return None };
+        let of = Objects::Values(found.clone()).into();
+        found.side.is_none().then(|| (Node::Objects(Objects::Not { of, never: false }.into()), 0))
+    });
+    let those = [Kind::Cond, Kind::Group];
+    grammar.pair("only gold members", &word(Function::Only), &those, |context, _, cond| {
+        let (Node::Cond(found) | Node::Group(found)) = cond else { return None };
+        let own = match found.as_ref() {
+            Cond::Values { values, .. } => values.vocabularies().any(|found| context.has_own(found)),
+            Cond::Attribute { test: AttributeTest::Values(_), .. } => true,
+            _ => false,
+        };
+        own.then(|| (cond.clone(), 2))
+    });
     grammar.pair("missing the VIP tag", &word(Function::Missing), &[Kind::Cond], |context, _, cond| {
         let Node::Cond(found) = cond else { return None };
         let Cond::Attribute { attribute, test: AttributeTest::Values(_) } = found.as_ref() else { return None };
@@ -342,6 +364,21 @@ fn numbers(grammar: &mut Grammar) {
             _ => aged,
         };
         bare.then_some((Node::Group(both), 2))
+    });
+    let years = [Kind::Lengths, Kind::Length, Kind::LengthBound];
+    grammar.pair("aged between 20 and 30 years", &[Kind::Attribute], &years, |context, age, years| {
+        let (tests, unit) = match years {
+            Node::Lengths { least, most, unit } => {
+                let end = |count: &u32| Number::from(i64::from(*count));
+                (vec![(Op::AtLeast, end(least)), (Op::AtMost, end(most))], *unit)
+            }
+            Node::Length(length) => (vec![(Op::Is, Number::from(i64::from(length.count)))], length.unit),
+            Node::LengthBound { op, length } => (vec![(*op, Number::from(i64::from(length.count)))], length.unit),
+            _ => return None,
+        };
+        let index = context.age().filter(|index| unit == Unit::Year && *age == Node::Attribute(*index))?;
+        let bound = Bound { tests, unit: Measured::Bare };
+        Some(condition(index, AttributeTest::Bound(bound.into())))
     });
     grammar.pair("年满60", &word(Function::Aged), &[Kind::Amount], |context, _, amount| {
         let Node::Amount(amount) = amount else { return None };

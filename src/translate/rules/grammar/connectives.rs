@@ -338,6 +338,12 @@ fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> 
         let denied_too = clause.negation == second.negation && clause.time == second.time;
         let bare = bare && !clause.anything && (clause.negation == Negation::No || denied_too);
         let open = clause.time.as_ref().is_none_or(|timing| !timing.trailing);
+        // Placed an order but never viewed lipstick: what was bought names itself, and less than that is denied after it.
+        let whole = context.spaced
+            && second.negation != Negation::No
+            && clause.negation == Negation::No
+            && context.main_event() == Some(event);
+        let open = open && !whole;
         let same = clause.pick == second.pick && matches!(second.predicate, Predicate::Event(other) if other != event);
         (bare && open && same && context.fits(event, objects))
             .then(|| Rc::new(Cond::Clause(Clause { objects: Some(objects.clone()), ..clause.clone() }.into())))

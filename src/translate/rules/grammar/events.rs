@@ -98,7 +98,8 @@ fn numbers(grammar: &mut Grammar) {
     grammar.pair("购买2次, ordered twice", &[Kind::Clause], &[Kind::Amount], |context, clause, amount| {
         let (Node::Clause(clause), Node::Amount(amount)) = (clause, amount) else { return None };
         let (node, cost) = bounded(context, clause, &Rc::new(exactly(amount)), true)?;
-        Some((if amount.high.is_none() { context.open_sum(node) } else { node }, cost + 1))
+        let exact = amount.high.is_some() || amount.low == Number::from(0);
+        Some((if exact { node } else { context.open_sum(node) }, cost + 1))
     });
     grammar.pair("2次购买, 3 orders", &[Kind::Amount], &[Kind::Clause], |context, amount, clause| {
         let (Node::Clause(clause), Node::Amount(amount)) = (clause, amount) else { return None };
@@ -223,7 +224,9 @@ pub fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, traili
                 UnitOf::Measure(measure) if context.event_of(*measure) == Some(event) => {
                     with(Predicate::Measure(*measure), 0)
                 }
-                UnitOf::Measure(_) | UnitOf::Event(_) | UnitOf::Attribute(_) | UnitOf::Property(_) => None,
+                // Viewed at least 3 products: kinds that are counted under the name of another event.
+                UnitOf::Measure(measure) => Some((context.kinds_in(clause, event, *measure, bound)?, 0)),
+                UnitOf::Event(_) | UnitOf::Attribute(_) | UnitOf::Property(_) => None,
             }),
             Measured::Bare | Measured::Money | Measured::Percent | Measured::People | Measured::Generic => None,
         },
@@ -265,7 +268,10 @@ fn objects(grammar: &mut Grammar) {
     });
     grammar.pair("bought anything", &[Kind::Clause], &word(Function::Anything), |_, clause, _| {
         let Node::Clause(clause) = clause else { return None };
-        clause.objects.is_none().then(|| (Node::Clause(Clause { anything: true, ..clause.as_ref().clone() }.into()), 0))
+        // Never returned anything: what was never returned is no purchase that never followed.
+        let since = clause.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
+        let open = clause.objects.is_none() && !since;
+        open.then(|| (Node::Clause(Clause { anything: true, ..clause.as_ref().clone() }.into()), 0))
     });
     grammar.pair("任何加购", &word(Function::Anything), &[Kind::Clause], |_, _, clause| {
         let Node::Clause(clause) = clause else { return None };

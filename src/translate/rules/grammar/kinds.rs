@@ -173,6 +173,15 @@ impl Context<'_> {
         }
     }
 
+    /// So many values, in an event, of a property that a measure of another event counts.
+    pub fn kinds_in(&self, clause: &Clause, event: usize, measure: usize, bound: &Bound) -> Option<Node> {
+        let property = self.kinds_counted_by(measure)?;
+        self.catalog.events.get(event)?.property(property)?;
+        let bound = Bound { tests: bound.tests.clone(), unit: Measured::Bare };
+        let many = Clause { kinds: Some(property.into()), bound: Some(bound.into()), ..clause.clone() };
+        Some(Node::Clause(many.into()))
+    }
+
     /// The property that tells the things apart that an event is about, when the things bought are told apart by it.
     fn things_of(&self, event: usize) -> Option<&str> {
         let event = self.catalog.events.get(event)?;

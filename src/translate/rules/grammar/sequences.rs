@@ -201,7 +201,7 @@ fn steps(grammar: &mut Grammar) {
                 Cond::Clause(clause) => Some((since_then(context, clause, then)?, 0)),
                 // Once and no more of the same is once.
                 Cond::Term { term, time: None } if context.means_once(*term, then) => {
-                    Some((Node::Cond(first.clone()), 0))
+                    Some((Node::Cond(first.clone()), 2))
                 }
                 _ => None,
             }
@@ -255,10 +255,9 @@ fn steps(grammar: &mut Grammar) {
     grammar.pair("without buying a thing", &word(Function::Pause), &word(Function::Anything), |_, pause, _| {
         Some((pause.clone(), 0))
     });
-    grammar.pair("近30天没再回来", &[Kind::Time], &word(Function::Gone), |context, time, _| {
-        let Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)) = time else { return None };
-        let clause = with_time(&Clause::new(Predicate::Event(context.main_event()?)), time, false)?;
-        Some((Node::Clause(Clause { negation: Negation::Plain, ..clause }.into()), 0))
+    grammar.pair("近30天没再回来", &[Kind::Time], &word(Function::Gone), |context, time, _| gone(context, time, false));
+    grammar.pair("haven't come back in 90 days", &word(Function::Gone), &[Kind::Time], |context, _, time| {
+        gone(context, time, true)
     });
     let lengths = [Kind::Time, Kind::Length, Kind::LengthBound];
     grammar.pair("90天未复购", &lengths, &[Kind::Again], |_, length, again| {
@@ -272,6 +271,13 @@ fn steps(grammar: &mut Grammar) {
         let last = Clause { pick: Occurrence::Last, time, ..Clause::new(clause.predicate) };
         (bare && clause.negation == Negation::Plain).then(|| (Node::Clause(last.into()), 0))
     });
+}
+
+/// Nothing of the main event in that time.
+fn gone(context: &Context<'_>, time: &Node, trailing: bool) -> Option<(Node, u32)> {
+    let Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)) = time else { return None };
+    let clause = with_time(&Clause::new(Predicate::Event(context.main_event()?)), time, trailing)?;
+    Some((Node::Clause(Clause { negation: Negation::Plain, ..clause }.into()), 0))
 }
 
 /// The first, and since then not the other. Once and no more of the same is once.

@@ -137,6 +137,11 @@ pub fn rules(grammar: &mut Grammar) {
             (TimeValue::Since, TimeValue::Window(Window::Between { until: Some(until), .. })) => {
                 TimeValue::Window(Window::Between { from: Some(*until), until: None })
             }
+            (TimeValue::Since, TimeValue::Window(window @ Window::Festival { .. })) => {
+                let days = crate::dsl::time::interval(window, context.catalog, context.as_of)?;
+                let from = Some(Moment::Date(days.until.date()));
+                TimeValue::Window(Window::Between { from, until: None })
+            }
             (TimeValue::Since, _) => return None,
             (time, _) => time.clone(),
         };

@@ -34,12 +34,12 @@ pub fn bounds(chars: &[char], tokens: &mut Vec<Token>) {
             found.push(token(at, at + 1, Node::Word(Function::AtLeast)));
         }
     }
-    found.extend(signs(chars));
+    found.extend(signs(chars, tokens));
     tokens.extend(found);
 }
 
 /// 加购≥3, 购买=0: after a sign, a small number without a unit may be how often.
-fn signs(chars: &[char]) -> Vec<Token> {
+fn signs(chars: &[char], tokens: &[Token]) -> Vec<Token> {
     let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
     let mut found = Vec::new();
     for at in (0..chars.len()).filter(|at| is(*at, "≥≤><=") && !is(at.wrapping_sub(1), "≥≤><=!")) {
@@ -55,7 +55,10 @@ fn signs(chars: &[char]) -> Vec<Token> {
         let from = at + 1 + long;
         let digits: String = chars.iter().skip(from).take_while(|c| c.is_ascii_digit()).collect();
         let until = from + digits.len();
-        let alone = chars.get(until).is_none_or(|c| " ,、;.)的且和并但或".contains(*c));
+        // >3 items: the unit stands behind it.
+        let next = until + usize::from(is(until, " "));
+        let counted = tokens.iter().any(|token| token.from == next && matches!(token.node, Node::Unit(_)));
+        let alone = !counted && chars.get(until).is_none_or(|c| " ,、;.)的且和并但或".contains(*c));
         if let Some(number) = digits.parse::<i64>().ok().filter(|number| alone && *number < 50) {
             let bound = Bound { tests: vec![(op, Number::from(number))], unit: Measured::Times };
             found.push(Token { cost: 1, ..token(at, until, Node::Bound(bound.into())) });

@@ -8,7 +8,6 @@ use crate::catalog::Catalog;
 
 pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     drop_once(tokens, text);
-    drop_names_of_times(tokens, text);
     drop_double(tokens, text, catalog);
     drop_years(tokens, text);
     drop_units_of_lengths(tokens, text);
@@ -58,20 +57,6 @@ pub fn close_exclusion(text: &NormalText, tokens: &mut [Token]) {
             token.node = Node::Word(Function::ExcludeEnd);
         }
     }
-}
-
-/// During Double 11: a time, and no campaign of that name.
-fn drop_names_of_times(tokens: &mut Vec<Token>, text: &NormalText) {
-    let times: Vec<_> = tokens
-        .iter()
-        .filter(|token| matches!(token.node, Node::Festival(_)))
-        .map(|token| (token.from, token.until))
-        .collect();
-    let led = ["during ", "over ", "throughout ", "since ", "before ", "after ", "until ", "around "];
-    tokens.retain(|token| {
-        let name = matches!(token.node, Node::Values(_)) && times.contains(&(token.from, token.until));
-        !name || !led.iter().any(|before| text.stands_behind(token.from, before))
-    });
 }
 
 /// Who once bought: at some time, and not one time.

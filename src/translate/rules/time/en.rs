@@ -8,14 +8,15 @@ use self::written::written;
 use super::dates;
 use super::names::{PERIODS, UNITS};
 use super::{Found, Length, Stretch, TimeSense, ago_between, reports};
-use crate::dsl::{Period, Unit, Window};
+use crate::dsl::{Moment, Period, Unit, Window};
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 
 const PREPOSITIONS: [&str; 10] = ["in", "over", "during", "within", "for", "throughout", "across", "on", "of", "from"];
 const LAST: [&str; 9] =
     ["last", "past", "previous", "prior", "trailing", "preceding", "recent", "most recent", "latest"];
-const MORE: [&str; 12] = [
+const MORE: [&str; 13] = [
+    ">",
     "before",
     "prior to",
     "more than",
@@ -29,8 +30,8 @@ const MORE: [&str; 12] = [
     "earlier than",
     "further back than",
 ];
-const LESS: [&str; 8] =
-    ["less than", "fewer than", "under", "within", "no more than", "not more than", "no longer than", "at most"];
+const LESS: [&str; 9] =
+    ["<", "less than", "fewer than", "under", "within", "no more than", "not more than", "no longer than", "at most"];
 const TO: [&str; 7] = ["to", "until", "till", "through", "-", "~", "up to"];
 const WHOLE: [&str; 6] = ["full", "whole", "calendar", "different", "separate", "distinct"];
 const STARTS: [&str; 4] = ["the start of", "the beginning of", "start of", "beginning of"];
@@ -176,6 +177,13 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
             found.add(end, TimeSense::AtLeast(length));
         }
     }
+    let mut since = start;
+    if since.eat(&["since"])
+        && let Some(length) = duration(&mut since)
+        && since.eat(&["ago"])
+    {
+        found.add(since, TimeSense::Window(length.last()));
+    }
     let mut at = start;
     let between = at.eat(&["between", "from"]);
     let Some(first) =
@@ -282,11 +290,13 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
             || at.eat(&["on", "onwards", "onward", "forward", "until now", "to date", "to now"]);
         if since {
             found.window(at, Some(first.from), None);
-        } else if at.eat(&TO)
-            && let Some(last) = stretch(&mut at, today)
-        {
-            found.window(at, Some(first.from), last.until);
         }
+    }
+    let mut at = start;
+    if at.eat(&["starting", "starting from", "starting in", "from"])
+        && let Some((first, last)) = both_ends(&mut at, today, &TO)
+    {
+        found.window(at, Some(first.from), last.until);
     }
     let mut at = start;
     // 20 Oct-11 Nov
@@ -299,9 +309,7 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     }
     let mut at = start;
     if at.eat(&["between"])
-        && let Some(first) = stretch(&mut at, today)
-        && at.eat(&["and", "to", "-"])
-        && let Some(last) = stretch(&mut at, today)
+        && let Some((first, last)) = both_ends(&mut at, today, &["and", "to", "-"])
     {
         found.window(at, Some(first.from), last.until);
     }
@@ -323,6 +331,21 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     {
         found.window(at, first.until, None);
     }
+}
+
+/// Between November 1 and December 31, 2025: a year that only the end names is that of both.
+fn both_ends(cursor: &mut Cursor<'_>, today: Date, joints: &[&str]) -> Option<(Stretch, Stretch)> {
+    let mut at = *cursor;
+    let mut first = begun(&mut at, today).or_else(|| stretch(&mut at, today))?;
+    at.eat(joints).then_some(())?;
+    let last = stretch(&mut at, today)?;
+    if let (Moment::Date(from), Some(Moment::Date(until))) = (first.from, last.until)
+        && from >= until
+    {
+        first = stretch(&mut cursor.clone(), until)?;
+    }
+    *cursor = at;
+    Some((first, last))
 }
 
 /// The start of the year, of this month: where that period begins.
