@@ -141,7 +141,8 @@ impl<'a> Chart<'a> {
             let at = self.borders.get(from).copied().unwrap_or(usize::MAX);
             for (index, token) in self.tokens.iter().enumerate().filter(|(_, token)| token.from == at) {
                 let price = match token.node {
-                    Node::Filler | Node::Subject { every: false } => 0,
+                    Node::Subject { every: false } => 0,
+                    Node::Filler => token.price(),
                     Node::Word(Function::Comma) => 1,
                     Node::Unread(_) => token.cost,
                     _ => UNUSED,

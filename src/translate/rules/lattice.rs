@@ -55,7 +55,7 @@ impl Token {
         self.cost
             + match self.node {
                 // 内 says more than a window does: that it is counted from something; "it" more than nothing.
-                Node::Unread(_) | Node::Within(_) | Node::Word(Function::SameThing) => 0,
+                Node::Unread(_) | Node::Within(_) | Node::Word(Function::SameThing | Function::Anaphor) => 0,
                 Node::Filler => 1,
                 _ => 2,
             }
@@ -301,9 +301,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let named = closed.contains(&found.until) && found.senses.iter().all(|sense| *sense != Sense::Customer);
         // 30+ who bought: at least so many, and not "30 and who".
         let plus = typed == "+" && before.is_some_and(char::is_ascii_digit);
-        let lost = |sense: &Sense| {
-            ranks && limit(sense) || (weak || plus) && *sense == Sense::Word(Function::And)
-        };
+        let lost = |sense: &Sense| ranks && limit(sense) || (weak || plus) && *sense == Sense::Word(Function::And);
         for (at, sense) in found.senses.iter().enumerate().filter(|(_, sense)| !lost(sense)) {
             let before = found.senses.get(..at).unwrap_or_default();
             if matches!(sense, Sense::Festival(_)) && names_matter(found) {

@@ -158,7 +158,8 @@ fn joins(grammar: &mut Grammar) {
                 let denied = denied_along(&left, &right).is_some() || given_back(context, &left, &right);
                 // Viewed or added it and never bought it: what did not follow, of neither.
                 let neither = is_any(&left) && is_undone(&right);
-                let loose = if denied || is_any(&left) && !neither || is_any(&right) { 3 } else { 0 };
+                let loose = denied || is_any(&left) && !neither || is_any(&right) && !shares_things(&right);
+                let loose = if loose { 3 } else { 0 };
                 (append_all(&left, &right)?, loose + context.after_a_list(&left, &right))
             }
             // The comma parts more than "or" does.
@@ -352,6 +353,17 @@ fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> 
         Cond::Clause(clause) => share(clause),
         _ => None,
     }
+}
+
+/// Viewed or bought lipstick: two deeds with one and the same thing, said of both at once.
+fn shares_things(cond: &Cond) -> bool {
+    let things = |part: &Rc<Cond>| match part.as_ref() {
+        Cond::Clause(clause) => clause.objects.clone(),
+        _ => None,
+    };
+    let Cond::Any(parts) = cond else { return false };
+    let first = parts.first().and_then(things);
+    first.is_some() && parts.iter().all(|part| things(part) == first)
 }
 
 /// Whether a time stands before what was done.

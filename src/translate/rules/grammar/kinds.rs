@@ -173,12 +173,23 @@ impl Context<'_> {
         }
     }
 
+    /// Whether a measure counts kinds of what is bought, and not how often something was.
+    pub fn counts_kinds(&self, measure: usize) -> bool {
+        let main = self.main_event();
+        let bought = self.event_of(measure) == main && main.and_then(|main| self.count_of(main)) != Some(measure);
+        bought && self.kinds_counted_by(measure).is_some()
+    }
+
     /// So many values, in an event, of a property that a measure of another event counts.
     pub fn kinds_in(&self, clause: &Clause, event: usize, measure: usize, bound: &Bound) -> Option<Node> {
         let property = self.kinds_counted_by(measure)?;
         self.catalog.events.get(event)?.property(property)?;
-        let bound = Bound { tests: bound.tests.clone(), unit: Measured::Bare };
-        let many = Clause { kinds: Some(property.into()), bound: Some(bound.into()), ..clause.clone() };
+        let bound = Some(Rc::new(Bound { tests: bound.tests.clone(), unit: Measured::Bare }));
+        let named = self.distinct(property).find(|found| self.event_of(*found) == Some(event));
+        let many = match named {
+            Some(own) => Clause { predicate: Predicate::Measure(own), bound, ..clause.clone() },
+            None => Clause { kinds: Some(property.into()), bound, ..clause.clone() },
+        };
         Some(Node::Clause(many.into()))
     }
 

@@ -52,7 +52,11 @@ pub fn rules(grammar: &mut Grammar) {
         |context, left, items| {
             let Node::Clause(items) = items else { return None };
             let pieces = context.pieces(context.main_event()).map(Predicate::Measure);
-            let noun = pieces.is_some_and(|pieces| **items == Clause::new(pieces));
+            let kinds = match (left, items.predicate) {
+                (Node::Values(_), Predicate::Measure(measure)) => context.counts_kinds(measure),
+                _ => false,
+            };
+            let noun = (kinds || pieces == Some(items.predicate)) && **items == Clause::new(items.predicate);
             let bought = match left {
                 Node::Clause(clause) => matches!(clause.predicate, Predicate::Event(_)),
                 _ => true,
@@ -292,6 +296,12 @@ fn properties(grammar: &mut Grammar) {
         let same =
             matches!(found.as_ref(), Objects::Property { property, test: PropertyTest::Bound(_) } if property == name);
         same.then(|| (objects.clone(), 0))
+    });
+    let equal = [Kind::Word(Function::Equal), Kind::Word(Function::Alike)];
+    grammar.pair("category equals lipstick", &[Kind::Property], &equal, |context, property, _| {
+        let Node::Property(name) = property else { return None };
+        let mut named = context.catalog.events.iter().filter_map(|event| event.property(name));
+        named.any(|found| found.vocabulary.is_some()).then(|| (property.clone(), 1))
     });
     grammar.pair("品牌是花屿", &[Kind::Property], &[Kind::Values], |_, property, values| {
         let (Node::Property(property), Node::Values(values)) = (property, values) else { return None };

@@ -10,6 +10,7 @@ use super::super::meaning::{
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
 use super::lengths::is_denied;
+use super::windows::since_the_end;
 use super::{Context, Grammar, word};
 use crate::dsl::{Number, Unit, Window};
 
@@ -201,7 +202,8 @@ fn steps(grammar: &mut Grammar) {
                 Cond::Clause(clause) => Some((since_then(context, clause, then)?, 0)),
                 // Once and no more of the same is once.
                 Cond::Term { term, time: None } if context.means_once(*term, then) => {
-                    Some((Node::Cond(first.clone()), 2))
+                    // In a list of its own: no time after it is that of the name.
+                    Some((Node::Cond(Cond::All(vec![first.clone()]).into()), 0))
                 }
                 _ => None,
             }
@@ -255,7 +257,9 @@ fn steps(grammar: &mut Grammar) {
     grammar.pair("without buying a thing", &word(Function::Pause), &word(Function::Anything), |_, pause, _| {
         Some((pause.clone(), 0))
     });
-    grammar.pair("近30天没再回来", &[Kind::Time], &word(Function::Gone), |context, time, _| gone(context, time, false));
+    grammar.pair("近30天没再回来", &[Kind::Time], &word(Function::Gone), |context, time, _| {
+        gone(context, time, false)
+    });
     grammar.pair("haven't come back in 90 days", &word(Function::Gone), &[Kind::Time], |context, _, time| {
         gone(context, time, true)
     });
@@ -287,6 +291,13 @@ fn since_then(context: &Context<'_>, first: &Rc<Clause>, then: &Clause) -> Optio
     let until_now = first.time.as_ref().is_none_or(|timing| {
         matches!(&timing.value, TimeValue::Recently | TimeValue::Window(Window::Between { until: None, .. }))
     });
+    if let Some(window) = first.time.as_ref().and_then(|timing| since_the_end(context, &timing.value)).filter(|_| since)
+    {
+        let time = Some(Timing { value: TimeValue::Window(window), trailing: true });
+        let denied = Rc::new(Cond::Clause(Clause { time, ..then.clone() }.into()));
+        let both = Cond::All(vec![Rc::new(Cond::Clause(first.clone())), denied]);
+        return (then.negation != Negation::No).then(|| Node::Cond(both.into()));
+    }
     if !until_now || !since {
         return None;
     }

@@ -134,15 +134,7 @@ pub fn rules(grammar: &mut Grammar) {
         let timing = then.time.as_ref().or(context.spaced.then_some(&ever)).filter(|timing| timing.value != *time)?;
         let value = match (time, &timing.value) {
             // Not since: from the end of what stands before.
-            (TimeValue::Since, TimeValue::Window(Window::Between { until: Some(until), .. })) => {
-                TimeValue::Window(Window::Between { from: Some(*until), until: None })
-            }
-            (TimeValue::Since, TimeValue::Window(window @ Window::Festival { .. })) => {
-                let days = crate::dsl::time::interval(window, context.catalog, context.as_of)?;
-                let from = Some(Moment::Date(days.until.date()));
-                TimeValue::Window(Window::Between { from, until: None })
-            }
-            (TimeValue::Since, _) => return None,
+            (TimeValue::Since, then) => TimeValue::Window(since_the_end(context, then)?),
             (time, _) => time.clone(),
         };
         let time = Some(Timing { value, trailing: timing.trailing });
@@ -468,6 +460,18 @@ pub fn festival_window(context: &Context<'_>, festival: usize, year: Option<i16>
 }
 
 /// The year a window is, when it is one.
+/// From the end of a time that is over.
+pub fn since_the_end(context: &Context<'_>, time: &TimeValue) -> Option<Window> {
+    let from = match time {
+        TimeValue::Window(Window::Between { until: Some(until), .. }) => *until,
+        TimeValue::Window(window @ Window::Festival { .. }) => {
+            Moment::Date(crate::dsl::time::interval(window, context.catalog, context.as_of)?.until.date())
+        }
+        _ => return None,
+    };
+    Some(Window::Between { from: Some(from), until: None })
+}
+
 fn year_of(context: &Context<'_>, time: &TimeValue) -> Option<i16> {
     let TimeValue::Window(Window::Between { from: Some(from), until }) = time else { return None };
     match (from, until) {
