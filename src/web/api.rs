@@ -20,6 +20,7 @@ mod reviews;
 mod runs;
 mod schedules;
 mod segments;
+mod sizes;
 mod words;
 mod writing;
 

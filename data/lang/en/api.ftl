@@ -19,4 +19,5 @@ api-key-reused = the Idempotency-Key came before with another request
 api-key-busy = the first request with this Idempotency-Key has not ended; come again in some minutes
 api-list-gone = the list of this run cannot be read any more: its data or its catalog is gone
 api-bad-limit = a page has 1 to { $most } lines
+api-bad-size = { $field } has the wrong size: { $least } to { $most } characters or entries are taken, blanks included
 api-no-object = the body is no JSON object

@@ -19,4 +19,5 @@ api-key-reused = 这个 Idempotency-Key 已用于另一个请求
 api-key-busy = 使用这个 Idempotency-Key 的第一个请求还没有结束；请过几分钟再来
 api-list-gone = 这次运行的名单已经读不到了：它的数据或目录已不在
 api-bad-limit = 一页有 1 到 { $most } 行
+api-bad-size = { $field } 的长度不对：应为 { $least } 到 { $most }（字符或条目，空白也算）
 api-no-object = 请求内容不是 JSON 对象

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::document::{Described, Gives, Operation};
+use super::sizes;
 use crate::lang::{Lang, Message};
 use crate::web::actor::Actor;
 use crate::web::error::PageError;
@@ -51,7 +52,7 @@ impl Described for Caller {
 /// A JSON body.
 pub struct Body<T>(pub T);
 
-impl<T: DeserializeOwned> FromRequest<Server> for Body<T> {
+impl<T: DeserializeOwned + JsonSchema> FromRequest<Server> for Body<T> {
     type Rejection = PageError;
 
     async fn from_request(request: Request, server: &Server) -> Result<Self, PageError> {
@@ -72,7 +73,9 @@ impl<T: DeserializeOwned> FromRequest<Server> for Body<T> {
         if bytes.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
             return Err(PageError::BadRequest(Message::new("api-no-object")));
         }
-        Ok(Body(serde_json::from_slice(&bytes).map_err(unreadable)?))
+        let said = serde_json::from_slice(&bytes).map_err(unreadable)?;
+        let value = serde_json::from_slice(&bytes).map_err(unreadable)?;
+        sizes::misfit::<T>(&value).map_or(Ok(Body(said)), |misfit| Err(PageError::Unfit(misfit)))
     }
 }
 

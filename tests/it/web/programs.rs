@@ -216,3 +216,19 @@ async fn people_are_managed_and_their_tokens_revoked() {
         "conflict"
     );
 }
+
+#[tokio::test]
+async fn how_long_a_text_may_be_is_said_of_it_as_it_is_written() {
+    let desk = Desk::new().await;
+    let long = |text: &str, most: usize| format!("{text}{}", " ".repeat(most));
+    for (path, body) in [
+        ("/segments/1/review", json!({"comment": long("", 2001)})),
+        ("/segments/1/review/decision", json!({"seen": "", "decision": "approve", "comment": long("yes", 2000)})),
+        ("/segments", json!({"name": long("men", 120), "segment": "gender = '男'"})),
+        ("/segments", json!({"name": "men", "segment": "gender = '男'", "tags": [long("a", 40)]})),
+        ("/words", json!({"label": long("大户哥", 40), "segment": "top 10% by spend"})),
+    ] {
+        let refused = desk.call("POST", path, body).await;
+        assert_eq!((refused.status, refused.problem()), (StatusCode::UNPROCESSABLE_ENTITY, "unfit"), "{path}");
+    }
+}

@@ -52,17 +52,15 @@ impl Fields {
 
     /// What the form says, if all of it is there; what is written in one language only stands for both.
     pub fn text(&self, known: &[Situations]) -> Result<PlayText, Message> {
-        // As it was written, blanks around it and all: that is what programs are told.
-        let size = |name: &str| self.written(name).chars().count();
         let long =
             |key: &'static str| Message::new("play-part-long").with("part", Message::new(key)).with("limit", LONGEST);
-        if size("note") > LONGEST {
+        if self.value("note").chars().count() > LONGEST {
             return Err(long("play-note"));
         }
         let part = |at: usize| -> Result<Bilingual, Message> {
             let (name, key) = PARTS.get(at).copied().unwrap_or_default();
             let (zh, en) = (self.value(&format!("{name}.zh")), self.value(&format!("{name}.en")));
-            let longest = size(&format!("{name}.zh")).max(size(&format!("{name}.en")));
+            let longest = zh.chars().count().max(en.chars().count());
             match (zh.is_empty(), en.is_empty()) {
                 (true, true) => Err(Message::new("play-part-missing").with("part", Message::new(key))),
                 _ if longest > LONGEST => Err(long(key)),
@@ -84,11 +82,7 @@ impl Fields {
     }
 
     fn value(&self, name: &str) -> &str {
-        self.written(name).trim()
-    }
-
-    fn written(&self, name: &str) -> &str {
-        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.as_str()).unwrap_or_default()
+        self.0.iter().find(|(known, _)| known == name).map(|(_, value)| value.trim()).unwrap_or_default()
     }
 
     fn suits(&self, key: &str) -> bool {
