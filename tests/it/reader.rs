@@ -4,6 +4,7 @@ mod alike;
 mod follow;
 mod joined;
 mod robust;
+mod values;
 
 use std::path::{Path, PathBuf};
 

@@ -11,7 +11,8 @@
 //! | [`amounts`] | so many of the things, none of them; verbs that another word completes |
 //! | [`implied`] | what is left to be understood: 口红客户 bought it |
 //! | [`objects`] | what it happened with: values, lists of values, properties |
-//! | [`attributes`] | what customers are: values, numbers, text |
+//! | [`attributes`] | what customers are: values, numbers |
+//! | [`texts`] | how a text of theirs begins or ends |
 //! | [`presence`] | what is on file, who may be written to |
 //! | [`states`] | RFM, life cycle, terms, scope |
 //! | [`leanings`] | RFM in everyday words |
@@ -63,6 +64,7 @@ mod returns;
 mod sequences;
 mod shares;
 mod states;
+mod texts;
 mod together;
 mod windows;
 
@@ -127,6 +129,7 @@ impl Grammar {
         amounts::rules(&mut grammar);
         objects::rules(&mut grammar);
         attributes::rules(&mut grammar);
+        texts::rules(&mut grammar);
         presence::rules(&mut grammar);
         states::rules(&mut grammar);
         ranks::rules(&mut grammar);

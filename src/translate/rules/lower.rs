@@ -202,7 +202,11 @@ impl Lowering<'_> {
                 let parts = self.conditions(&parts)?;
                 not(if self.convention.union { any(parts) } else { all(parts) })
             }
-            Cond::Not(inner) | Cond::Except(inner) => match self.condition(inner)? {
+            // Neither of those listed.
+            Cond::Not(inner) | Cond::Except(inner) if let Cond::Listed(parts) = inner.as_ref() => {
+                not(any(self.conditions(parts)?))
+            }
+            Cond::Not(inner) | Cond::Except(inner) => match self.condition(&any_of_list(inner))? {
                 Condition::Everyone => Condition::Everyone,
                 inner => not(inner),
             },
@@ -253,6 +257,10 @@ impl Lowering<'_> {
     fn term(&mut self, index: usize, time: Option<&TimeValue>) -> Option<Condition> {
         let term = self.context.catalog.terms.get(index)?;
         let Some(time) = time else { return Some(Condition::Term(term.name.clone())) };
+        // 以前是沉睡客户: where somebody stood before is not what they did at any time.
+        if *time == TimeValue::Earlier {
+            return None;
+        }
         let window = self.window_of(time)?;
         let rule = self.terms.get(index)?.as_ref()?;
         let moved = reach::over(rule, &window).or_else(|| reach::narrowed(rule, &window))?;
@@ -361,6 +369,21 @@ impl Lowering<'_> {
 }
 
 /// How many clauses a meaning is made of.
+/// 剔除敏感肌和成分党: of values that are listed, a denial takes each.
+fn any_of_list(denied: &Cond) -> Cond {
+    let any = |values: &Values| match values.join {
+        Some(Join::And) if !values.each => Rc::new(Values { join: Some(Join::Or), ..values.clone() }),
+        _ => Rc::new(values.clone()),
+    };
+    match denied {
+        Cond::Values { attribute, values } => Cond::Values { attribute: *attribute, values: any(values) },
+        Cond::Attribute { attribute, test: AttributeTest::Values(values) } => {
+            Cond::Attribute { attribute: *attribute, test: AttributeTest::Values(any(values)) }
+        }
+        other => other.clone(),
+    }
+}
+
 pub fn clauses(cond: &Cond) -> usize {
     match cond {
         Cond::Clause(_) | Cond::About { .. } => 1,

@@ -48,6 +48,10 @@ functions! {
     Also = "also": Connective,
     /// 和, between two deeds: what is denied of the one before it is denied of the one after.
     Along = "along": Connective,
+    /// 、: between two names, what is denied of the one is denied of the other.
+    Listing = "listing": Connective,
+    /// 任意一个月: in some one period, whichever it was.
+    AnyOne = "any_one": Scope,
     /// 并在: what follows came within the time named next, counted from what stands before.
     Thereupon = "thereupon": Connective,
     Or = "or": Connective,

@@ -1,12 +1,10 @@
-//! What customers are: values (上海, 女), numbers (25到35岁), missing and present, beginnings and ends of text.
+//! What customers are: values (上海, 女), numbers (25到35岁).
 
 use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
 use super::super::lower::clauses;
-use super::super::meaning::{
-    Amount, AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Objects, Op, TextKind, TextTest, Values,
-};
+use super::super::meaning::{Amount, AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Objects, Op, Values};
 use super::super::words::Function;
 use super::bounds::exactly;
 use super::events::as_objects;
@@ -18,40 +16,6 @@ use crate::dsl::{Number, Unit};
 pub fn rules(grammar: &mut Grammar) {
     values(grammar);
     numbers(grammar);
-    surnames(grammar);
-    grammar.pair("邮箱以@qq.com结尾", &[Kind::Attribute], &[Kind::TextTest], |context, attribute, test| {
-        let (Node::Attribute(index), Node::TextTest(test)) = (attribute, test) else { return None };
-        let text = context.catalog.attributes.get(*index).is_some_and(|attribute| attribute.kind == Type::Text);
-        text.then(|| condition(*index, AttributeTest::Text(test.clone())))
-    });
-    grammar.pair("an @qq.com email", &[Kind::Literal], &[Kind::Attribute], |context, literal, attribute| {
-        let (Node::Literal(text), Node::Attribute(index)) = (literal, attribute) else { return None };
-        let named = context.catalog.attributes.get(*index)?.kind == Type::Text && text.starts_with('@');
-        let test = TextTest { kind: TextKind::Ends, text: text.clone() };
-        named.then(|| condition(*index, AttributeTest::Text(test.into())))
-    });
-}
-
-/// 姓王: a name that begins like that.
-fn surnames(grammar: &mut Grammar) {
-    grammar.pair("姓王", &[Kind::Surname], &[Kind::Literal], |_, surname, literal| {
-        let (Node::Surname(attribute), Node::Literal(text)) = (surname, literal) else { return None };
-        let test = TextTest { kind: TextKind::Starts, text: text.clone() };
-        Some(condition(*attribute, AttributeTest::Text(test.into())))
-    });
-    grammar.pair("姓王和姓李", &[Kind::Cond], &[Kind::Tail], |_, one, tail| {
-        let (Node::Cond(one), Node::Tail { join: Join::And | Join::Comma, node }) = (one, tail) else { return None };
-        let Node::Cond(other) = node.as_ref() else { return None };
-        let begins = |cond: &Cond| match cond {
-            Cond::Attribute { attribute, test: AttributeTest::Text(test) } if test.kind == TextKind::Starts => {
-                Some(*attribute)
-            }
-            _ => None,
-        };
-        // No text begins in two ways.
-        let either = begins(one).is_some() && begins(one) == begins(other);
-        either.then(|| (Node::Cond(Cond::Any(vec![one.clone(), other.clone()]).into()), 0))
-    });
 }
 
 pub fn condition(attribute: usize, test: AttributeTest) -> (Node, u32) {
@@ -125,16 +89,17 @@ fn values(grammar: &mut Grammar) {
         let Node::Objects(objects) = node.as_ref() else { return None };
         let Objects::Not { of, .. } = objects.as_ref() else { return None };
         let Objects::Values(values) = of.as_ref() else { return None };
-        let named = match cond.as_ref() {
-            Cond::Attribute { attribute, test: AttributeTest::Values(_) } => Some(*attribute),
-            Cond::Values { .. } => None,
+        // 渠道不是天猫也不是京东: the first may be denied, too.
+        let said = match cond.as_ref() {
+            Cond::Not(inner) => inner.as_ref(),
+            said => said,
+        };
+        let (named, before) = match said {
+            Cond::Attribute { attribute, test: AttributeTest::Values(before) } => (Some(*attribute), before),
+            Cond::Values { values, .. } => (None, values),
             _ => return None,
         };
         // Tagged A but no A: another thing of that name is meant.
-        let before = match cond.as_ref() {
-            Cond::Attribute { test: AttributeTest::Values(before), .. } | Cond::Values { values: before, .. } => before,
-            _ => return None,
-        };
         if before.items == values.items {
             return None;
         }
@@ -187,22 +152,12 @@ fn values(grammar: &mut Grammar) {
         };
         own.then(|| (cond.clone(), 2))
     });
-    grammar.pair("whose tags include VIP", &[Kind::Attribute], &word(Function::Contains), |context, attribute, _| {
-        let Node::Attribute(index) = attribute else { return None };
-        let list = context.catalog.attributes.get(*index)?.kind == Type::List;
-        list.then(|| (attribute.clone(), 0))
-    });
-    // City equals Shanghai, city contains Shanghai: of what everybody has one of, no more than is.
+    // City equals Shanghai, tags include VIP: no more than is.
     let equal = [Kind::Word(Function::Equal), Kind::Word(Function::Alike), Kind::Word(Function::Contains)];
-    grammar.pair("whose city equals Shanghai", &[Kind::Attribute], &equal, |context, attribute, _| {
+    grammar.pair("whose city equals Shanghai, 标签包含VIP", &[Kind::Attribute], &equal, |context, attribute, _| {
         let Node::Attribute(index) = attribute else { return None };
         context.catalog.attributes.get(*index)?.vocabulary.as_ref()?;
         Some((attribute.clone(), 0))
-    });
-    grammar.pair("city != Shanghai", &word(Function::Unequal), &[Kind::Values], |_, _, values| {
-        let Node::Values(found) = values else { return None };
-        let of = Objects::Values(found.clone()).into();
-        found.side.is_none().then(|| (Node::Objects(Objects::Not { of, never: false }.into()), 0))
     });
     let those = [Kind::Cond, Kind::Group];
     grammar.pair("only gold members", &word(Function::Only), &those, |context, _, cond| {
@@ -214,6 +169,16 @@ fn values(grammar: &mut Grammar) {
         };
         own.then(|| (cond.clone(), 2))
     });
+    grammar.pair(
+        "等级既不是金卡也不是银卡",
+        &[Kind::Attribute],
+        &[Kind::Cond],
+        |context, attribute, cond| {
+            let (Node::Attribute(index), Node::Cond(found)) = (attribute, cond) else { return None };
+            let several = matches!(found.as_ref(), Cond::All(_) | Cond::Any(_));
+            several.then(|| Some((Node::Cond(context.of_attribute(*index, found)?), 0)))?
+        },
+    );
     grammar.pair("missing the VIP tag", &word(Function::Missing), &[Kind::Cond], |context, _, cond| {
         let Node::Cond(found) = cond else { return None };
         let Cond::Attribute { attribute, test: AttributeTest::Values(_) } = found.as_ref() else { return None };
@@ -421,6 +386,24 @@ fn numbers(grammar: &mut Grammar) {
 }
 
 impl Context<'_> {
+    /// What says only which values customers have, said of this attribute.
+    fn of_attribute(&self, index: usize, cond: &Cond) -> Option<Rc<Cond>> {
+        let of_each = |parts: &[Rc<Cond>]| -> Option<Vec<Rc<Cond>>> {
+            parts.iter().map(|part| self.of_attribute(index, part)).collect()
+        };
+        Some(Rc::new(match cond {
+            Cond::Values { values, .. } if values.side.is_none() => {
+                let mut holders = values.vocabularies().flat_map(|found| self.attributes_of(found));
+                holders.any(|found| found == index).then_some(())?;
+                Cond::Attribute { attribute: index, test: AttributeTest::Values(values.clone()) }
+            }
+            Cond::Not(inner) => Cond::Not(self.of_attribute(index, inner)?),
+            Cond::All(parts) => Cond::All(of_each(parts)?),
+            Cond::Any(parts) => Cond::Any(of_each(parts)?),
+            _ => return None,
+        }))
+    }
+
     /// Whether a number with this unit can be a value of the attribute.
     fn holds(&self, attribute: usize, unit: &Measured) -> bool {
         let Some(found) = self.catalog.attributes.get(attribute) else { return false };

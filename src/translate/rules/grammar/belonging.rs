@@ -19,6 +19,7 @@ pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
         || (!closed && (is_of_name(&left, &right) || context.names_a_value(&left, &right)))
         || (!named && context.is_how_often(&left, &right))
         || (!closed && are_left_out(context, &left, &right))
+        || context.is_of_path(&left, &right)
 }
 
 /// Haven't used Alipay: not two statements of different events that are both left to be understood.
@@ -104,6 +105,14 @@ fn names_things(objects: &Objects) -> bool {
 }
 
 impl Context<'_> {
+    /// 口红加购未购买: the thing stands before the name of a path, and is what that was about.
+    fn is_of_path(&self, left: &Cond, right: &Cond) -> bool {
+        let (Cond::Clause(thing), Cond::Term { term, .. }) = (last_of(left), first_of(right)) else { return false };
+        let path = self.catalog.terms.get(*term).is_some_and(|term| term.rule.contains(" then "));
+        let things = matches!(thing.objects.as_deref(), Some(Objects::Values(_)));
+        path && things && thing.implied && thing.negation == Negation::No
+    }
+
     /// Repeat buyers of diapers: how often those things were bought, rather than that anything was.
     fn is_how_often(&self, left: &Cond, right: &Cond) -> bool {
         let (Cond::Term { term, time: None }, Cond::Clause(bought)) = (last_of(left), first_of(right)) else {

@@ -144,6 +144,23 @@ fn range(grammar: &mut Grammar) {
         }
         _ => None,
     });
+    grammar.pair("800元之间", &[Kind::Amount], &word(Function::BetweenEnd), |_, amount, _| match amount {
+        Node::Amount(end) if end.high.is_none() => {
+            Some((Node::Tail { join: Join::Beside, node: Node::RangeStart(end.clone()).into() }, 0))
+        }
+        _ => None,
+    });
+    grammar.pair("和800元之间", &word(Function::And), &[Kind::Tail], |_, _, end| match end {
+        Node::Tail { join: Join::Beside, node } if matches!(node.as_ref(), Node::RangeStart(_)) => {
+            Some((Node::Tail { join: Join::And, node: node.clone() }, 0))
+        }
+        _ => None,
+    });
+    grammar.pair("300元和800元之间", &[Kind::Amount], &[Kind::Tail], |_, start, end| {
+        let (Node::Amount(start), Node::Tail { join: Join::And, node }) = (start, end) else { return None };
+        let Node::RangeStart(end) = node.as_ref() else { return None };
+        start.high.is_none().then(|| between(start, end))?
+    });
     grammar.pair("between 3-5", &word(Function::Between), &[Kind::Bound], |_, _, bound| match bound {
         Node::Bound(found) if found.tests.len() == 2 => Some((bound.clone(), 0)),
         _ => None,

@@ -69,6 +69,17 @@ fn tails(grammar: &mut Grammar) {
         let node = Node::Cond(Cond::Clause(found.clone()).into()).into();
         (deed && found.is_complete()).then_some((Node::Tail { join: Join::Along, node }, 0))
     });
+    let beside = [Kind::Word(Function::Along), Kind::Word(Function::Listing)];
+    grammar.pair("新客和沉睡客户除外", &beside, &CONDITIONS, |_, _, cond| {
+        let found = condition(cond)?;
+        is_name(&found).then(|| (Node::Tail { join: Join::Along, node: Node::Cond(found).into() }, 0))
+    });
+    grammar.pair("没有退过款、投诉过", &word(Function::Listing), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let deed = matches!(found.predicate, Predicate::Event(_)) && **found == Clause::new(found.predicate);
+        let node = Node::Cond(Cond::Clause(found.clone()).into()).into();
+        deed.then_some((Node::Tail { join: Join::Along, node }, 0))
+    });
     grammar.pair("without ordering", &word(Function::Lacking), &[Kind::Clause], |_, _, clause| {
         let Node::Clause(clause) = clause else { return None };
         let plain = clause.negation == Negation::No && clause.rank.is_none() && clause.is_complete();
@@ -147,6 +158,8 @@ fn joins(grammar: &mut Grammar) {
                 let left = shares(context, &left, &right).unwrap_or(left);
                 (append_all(&left, &right)?, 0)
             }
+            // 剔除新客和沉睡客户: one and the other.
+            Join::Along if is_name(&left) && is_name(&right) => (append_listed(&left, &right), 2),
             // 没有浏览和加购过口红: neither of them, of one and the same thing.
             Join::Along => {
                 let right = denied_along(&left, &right)?;
@@ -172,7 +185,11 @@ fn joins(grammar: &mut Grammar) {
                 (append_all(&shares(context, &left, &right).unwrap_or(left), &right)?, cost)
             }
             // 排除X客户，Y客户: a comma between two descriptions parts more than one between traits.
-            Join::Comma | Join::Beside => (append_all(&left, &right)?, if named { 2 } else { 1 }),
+            Join::Comma | Join::Beside => {
+                // Rather one list of what is left out.
+                let denied = if is_name(&right) && denied_along(&left, &right).is_some() { 3 } else { 0 };
+                (append_all(&left, &right)?, if named { 2 } else { 1 } + denied)
+            }
             Join::Or => {
                 let undone =
                     matches!(right.as_ref(), Cond::All(parts) if parts.last().is_some_and(|last| is_undone(last)));

@@ -8,7 +8,7 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::belonging::last_of;
-use super::connectives::{condition, is_led_by_time};
+use super::connectives::{condition, is_led_by_time, is_name};
 use super::lengths::is_denied;
 use super::{Context, Grammar, word};
 
@@ -19,7 +19,7 @@ pub fn rules(grammar: &mut Grammar) {
     so_far(grammar);
     grammar.pair(
         "非上海, not in Shanghai",
-        &[Kind::Word(Function::Not), Kind::Word(Function::Never)],
+        &[Kind::Word(Function::Not), Kind::Word(Function::Never), Kind::Word(Function::Unequal)],
         &CONDITIONS,
         |_, _, cond| {
             let found = condition(cond)?;
@@ -82,7 +82,9 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| {
         let found = condition(cond)?;
         let positive = !matches!(found.as_ref(), Cond::Not(_) | Cond::Scope { .. }) && !excludes(&found);
-        positive.then(|| (Node::Cond(Cond::Except(found).into()), 0))
+        // Names in a list are rather left out one by one.
+        let named = matches!(found.as_ref(), Cond::All(parts) if parts.iter().all(|part| is_name(part)));
+        positive.then(|| (Node::Cond(Cond::Except(found).into()), if named { 5 } else { 0 }))
     });
     grammar.pair("排除黑名单后", &[Kind::Cond], &word(Function::After), |_, cond, _| {
         let Node::Cond(found) = cond else { return None };
@@ -93,6 +95,7 @@ pub fn rules(grammar: &mut Grammar) {
         match found.as_ref() {
             // 除了…以外 says it at both ends, and reaches no further.
             Cond::Except(inner) => Some((Node::Cond(Cond::Not(inner.clone()).into()), 0)),
+            found if excludes(found) => None,
             _ => Some((Node::Cond(Cond::Except(found).into()), 1)),
         }
     });
@@ -100,8 +103,12 @@ pub fn rules(grammar: &mut Grammar) {
 
 fn negation(grammar: &mut Grammar) {
     let not = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
-    grammar.pair("没买过, never bought", &not, &[Kind::Clause], |_, word, clause| {
+    grammar.pair("没买过, never bought", &not, &[Kind::Clause], |context, word, clause| {
         let (Node::Word(word), Node::Clause(clause)) = (word, clause) else { return None };
+        // 未登录天数: for how many days, and not on how many.
+        if clause.bound.is_some() && context.whose_days(clause.predicate).is_some() {
+            return None;
+        }
         let negation = if *word == Function::Never { Negation::Never } else { Negation::Plain };
         // "no orders" and 没有3次 are rare; a bound under a negation stays a bound.
         let plain = clause.negation == Negation::No && clause.rank.is_none() && !clause.vague;
@@ -129,8 +136,11 @@ pub fn given_back(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
     first.negation == Negation::No && **then == Clause::new(then.predicate) && context.undoes(first, then)
 }
 
-/// A denial reaches over 和: the deed that follows is denied in the same breath.
+/// A denial reaches over 和: the deed or the name that follows is denied in the same breath.
 pub fn denied_along(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
+    if let Cond::Not(name) | Cond::Except(name) = last_statement(left) {
+        return (is_name(name) && is_name(right)).then(|| Rc::new(Cond::Not(right.clone().into())));
+    }
     let (Cond::Clause(denied), Cond::Clause(next)) = (last_of(left), right) else { return None };
     let deed = |clause: &Clause| {
         matches!(clause.predicate, Predicate::Event(_)) && clause.bound.is_none() && clause.pick == Occurrence::Any
@@ -146,13 +156,20 @@ pub fn denied_along(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
 /// A denial reaches over "or": what follows is denied, too, in the time that stands before both. In English it does so
 /// over things as well: haven't opened an email or visited.
 pub fn denies_on(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
-    // Searched but has not logged in or ordered: the last denial reaches on.
-    let last = match left {
-        Cond::All(parts) => parts.last()?.as_ref(),
-        one => one,
+    let reaches = match (last_statement(left), right) {
+        // Searched but has not logged in or ordered: the last denial reaches on.
+        (Cond::Clause(denied), Cond::Clause(_)) => context.spaced || denied.objects.is_none(),
+        (Cond::Not(_) | Cond::Except(_), _) => true,
+        _ => false,
     };
-    let (Cond::Clause(denied), Cond::Clause(_)) = (last, right) else { return None };
-    (context.spaced || denied.objects.is_none()).then(|| denied_along(left, right))?
+    reaches.then(|| denied_along(left, right))?
+}
+
+fn last_statement(cond: &Cond) -> &Cond {
+    match cond {
+        Cond::All(parts) => parts.last().map_or(cond, AsRef::as_ref),
+        one => one,
+    }
 }
 
 /// Whether something is left out anywhere in it.

@@ -6,14 +6,36 @@ use super::super::meaning::{
 use super::super::time::{Length, ago_between};
 use super::super::words::Function;
 use super::events::about;
-use super::{Grammar, word};
-use crate::catalog::Type;
-use crate::dsl::{Axis, Moment, Unit, Window};
+use super::{Context, Grammar, word};
+use crate::catalog::{Aggregation, Formula, Type};
+use crate::dsl::{Axis, Moment, Number, Unit, Window};
 
 /// Lengths of time next to something that measures them: 60天没买, 注册满一年, 最后一次购买超过60天.
 pub fn rules(grammar: &mut Grammar) {
     let length = [Kind::Length, Kind::LengthBound, Kind::Lengths];
     grammar.pair("60天没买", &length, &[Kind::Clause], |_, length, clause| elapsed(clause, length, false));
+    grammar.pair("未登录天数超过30天", &word(Function::Not), &[Kind::Clause], |context, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let event = Predicate::Event(context.whose_days(found.predicate)?);
+        let bound = found.bound.as_deref()?;
+        let bare = Clause { bound: None, ..found.as_ref().clone() } == Clause::new(found.predicate);
+        let days = |number: &Number| number.whole().and_then(|days| u32::try_from(days).ok());
+        let (length, negation) = match bound.tests.as_slice() {
+            [(op, number)] => {
+                let length = Length { count: days(number)?, unit: Unit::Day };
+                let missed = matches!(op, Op::More | Op::AtLeast);
+                let negation = if missed { Negation::Plain } else { Negation::No };
+                (Node::LengthBound { op: *op, length }, negation)
+            }
+            [(Op::AtLeast, least), (Op::AtMost, most)] => {
+                (Node::Lengths { least: days(least)?, most: days(most)?, unit: Unit::Day }, Negation::Plain)
+            }
+            _ => return None,
+        };
+        let pick = if negation == Negation::No { Occurrence::Last } else { Occurrence::Any };
+        let missed = Clause { negation, pick, ..Clause::new(event) };
+        bare.then(|| elapsed(&Node::Clause(missed.into()), &length, true))?
+    });
     grammar.pair("haven't ordered for more than 60 days", &[Kind::Clause], &[Kind::Lasting], |_, clause, lasting| {
         let Node::Lasting(length) = lasting else { return None };
         elapsed(clause, &Node::LengthBound { op: Op::More, length: *length }, true).filter(|_| is_denied(clause))
@@ -105,6 +127,16 @@ pub fn on_the_day(length: Length) -> TimeValue {
 
 pub fn is_denied(clause: &Node) -> bool {
     matches!(clause, Node::Clause(clause) if clause.negation != Negation::No)
+}
+
+impl Context<'_> {
+    /// The event whose days a measure counts.
+    pub fn whose_days(&self, predicate: Predicate) -> Option<usize> {
+        let Predicate::Measure(measure) = predicate else { return None };
+        let formula = &self.catalog.measures.get(measure)?.formula;
+        let days = matches!(formula, Formula::Aggregate { aggregate: Aggregation::Days, .. });
+        days.then(|| self.event_of(measure))?
+    }
 }
 
 fn elapsed(clause: &Node, length: &Node, trailing: bool) -> Option<(Node, u32)> {

@@ -64,8 +64,8 @@ pub fn rules(grammar: &mut Grammar) {
             (noun && bought).then(|| (left.clone(), 0))
         },
     );
-    let not = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
-    grammar.pair("not lipstick, never on JD", &not, &THINGS, |context, word, things| {
+    let not = [Kind::Word(Function::Not), Kind::Word(Function::Never), Kind::Word(Function::Unequal)];
+    grammar.pair("not lipstick, never on JD, != lipstick", &not, &THINGS, |context, word, things| {
         let of = as_objects(things)?;
         // 至今没处理: a fact of that same row, said the other way.
         if let Objects::Property { property, test: PropertyTest::Says(said) } = &of

@@ -84,6 +84,18 @@ fn recurring(grammar: &mut Grammar) {
         let Recurring { often: Often::InRow(count), over: Extent::All, .. } = row else { return None };
         Some((Node::Recurring(Recurring { often: Often::Each, over: Extent::Last(*count), ..*row }), 0))
     });
+    grammar.pair("任意一个月", &word(Function::AnyOne), &[Kind::Length], |_, _, length| {
+        let Node::Length(length @ Length { count: 1, .. }) = length else { return None };
+        let period = length.period()?;
+        Some((Node::Recurring(Recurring { often: Often::AtLeast(1), period, over: Extent::All }), 0))
+    });
+    grammar.pair("近一年任意一个月", &[Kind::Time], &[Kind::Recurring], |_, time, one| {
+        let Node::Recurring(Recurring { often: Often::AtLeast(1), period, over: Extent::All }) = one else {
+            return None;
+        };
+        let over = Extent::Last(periods_in(time, *period)?);
+        Some((Node::Recurring(Recurring { often: Often::AtLeast(1), period: *period, over }), 0))
+    });
     let some = [Kind::Length, Kind::LengthBound];
     grammar.pair("近半年至少4个月", &[Kind::Time], &some, |_, time, some| at_least(some, time));
     grammar

@@ -77,10 +77,17 @@ pub fn rules(grammar: &mut Grammar) {
         let of = matches!(last_of(found), Cond::Axis { state, .. } | Cond::State { state, .. } if state == index);
         of.then(|| (cond.clone(), 0))
     });
-    grammar.pair("生命周期为沉睡", &[Kind::State], &[Kind::Cond], |_, state, cond| {
-        let (Node::State(index), Node::Cond(found)) = (state, cond) else { return None };
-        let same = matches!(found.as_ref(), Cond::State { state, .. } if state == index);
-        same.then(|| (cond.clone(), 0))
+    grammar.pair(
+        "生命周期为沉睡, 生命周期不是新客或沉睡",
+        &[Kind::State],
+        &[Kind::Cond],
+        |_, state, cond| {
+            let (Node::State(index), Node::Cond(found)) = (state, cond) else { return None };
+            is_of_state(*index, found).then(|| (cond.clone(), 0))
+        },
+    );
+    grammar.pair("生命周期包含沉睡", &[Kind::State], &word(Function::Contains), |_, state, _| {
+        Some((state.clone(), 0))
     });
     grammar.pair("in the dormant stage", &[Kind::Cond], &[Kind::State], |_, cond, state| {
         let (Node::State(index), Node::Cond(found)) = (state, cond) else { return None };
@@ -132,6 +139,16 @@ pub fn rules(grammar: &mut Grammar) {
     });
 }
 
+/// Whether it says only in which places of the state customers stand.
+fn is_of_state(index: usize, cond: &Cond) -> bool {
+    match cond {
+        Cond::State { state, .. } => *state == index,
+        Cond::Not(inner) => is_of_state(index, inner),
+        Cond::All(parts) | Cond::Any(parts) => parts.iter().all(|part| is_of_state(index, part)),
+        _ => false,
+    }
+}
+
 fn on_axis(axis: &Node, level: &Node) -> Option<(Node, u32)> {
     let (Node::Axis { state, axis }, Node::Word(level)) = (axis, level) else { return None };
     let level = if *level == Function::High { Level::High } else { Level::Low };
@@ -157,8 +174,10 @@ fn not_for(context: &Context<'_>, length: &Node, cond: &Node) -> Option<(Node, u
 
 /// A term whose rule speaks of a window can be said of another one.
 fn timed(context: &Context<'_>, time: &Node, cond: &Node) -> Option<(Node, u32)> {
-    let (Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)), Node::Cond(found) | Node::Group(found)) =
-        (time, cond)
+    let (
+        Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently | TimeValue::Earlier)),
+        Node::Cond(found) | Node::Group(found),
+    ) = (time, cond)
     else {
         return None;
     };
@@ -167,8 +186,10 @@ fn timed(context: &Context<'_>, time: &Node, cond: &Node) -> Option<(Node, u32)>
         return None;
     }
     let over = |cond: &Cond| match cond {
-        // 上周刚下过单: where somebody stands is of no time.
-        Cond::Term { term, time: None } if !context.stands(*term) => {
+        // 上周刚下过单: where somebody stands is of no time; and only what was of some time can be of an earlier one.
+        Cond::Term { term, time: None }
+            if !context.stands(*term) && (*time != TimeValue::Earlier || context.lasts(*term)) =>
+        {
             Some(Cond::Term { term: *term, time: Some(time.clone()) })
         }
         _ => None,
@@ -203,6 +224,12 @@ impl Context<'_> {
         let rule = self.catalog.terms.get(*term).map_or("", |term| term.rule.as_str());
         let moment = |name: &str| self.catalog.attributes.iter().any(|found| found.is_moment() && found.name == name);
         rule.starts_with("first ") || rule.split(' ').next().is_some_and(moment)
+    }
+
+    /// Whether a term says what was done in some time up to now.
+    fn lasts(&self, term: usize) -> bool {
+        let rule = self.catalog.terms.get(term).and_then(|term| term.rule.split_once(" in last "));
+        rule.is_some_and(|(first, _)| self.catalog.events.iter().any(|event| event.name == first))
     }
 
     /// Whether a term says no more than a place in a state.

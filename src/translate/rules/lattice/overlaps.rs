@@ -14,6 +14,32 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_inside_store(tokens);
     drop_empty_units(tokens);
     drop_inside_others(tokens);
+    drop_inside_signs(tokens, text);
+    drop_empty_any(tokens);
+}
+
+/// 任意连续7天: before a length of time, any one of several is no empty word.
+fn drop_empty_any(tokens: &mut Vec<Token>) {
+    let lasts = |node: &Node| matches!(node, Node::Length(_) | Node::InRow(_) | Node::Word(Function::Row));
+    let any = |token: &Token| token.node == Node::Word(Function::AnyOne);
+    let before = |until: usize| tokens.iter().any(|next| next.from == until && lasts(&next.node));
+    let any: Vec<usize> = tokens.iter().filter(|token| any(token) && before(token.until)).map(|t| t.until).collect();
+    tokens.retain(|token| token.node != Node::Filler || !any.contains(&token.until));
+}
+
+/// !=: unequal, and never equal.
+fn drop_inside_signs(tokens: &mut Vec<Token>, text: &NormalText) {
+    let sign = |token: &&Token| {
+        let chars = text.chars().get(token.from..token.until).unwrap_or_default();
+        token.node == Node::Word(Function::Unequal) && !chars.iter().any(|c| c.is_alphanumeric())
+    };
+    let signs: Vec<(usize, usize)> = tokens.iter().filter(sign).map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| {
+        let part = |(from, until): &(usize, usize)| {
+            *from <= token.from && token.until <= *until && token.until - token.from < until - from
+        };
+        !signs.iter().any(part)
+    });
 }
 
 /// 其他: the others, and no empty words.

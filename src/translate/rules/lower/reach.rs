@@ -155,7 +155,7 @@ impl Lowering<'_> {
 
     /// 之前 and "since then" take their border from the window of the other clauses.
     fn resolve_relative(&mut self, parts: &mut [Rc<Cond>]) {
-        let window = parts.iter().find_map(|part| match own_window(part) {
+        let window = parts.iter().find_map(|part| match own_window(part).or_else(|| term_window(part)) {
             Some(TimeValue::Window(window)) => Some(window),
             Some(TimeValue::Recently) => Some(Window::last(30, dsl::Unit::Day)),
             _ => None,
@@ -165,17 +165,25 @@ impl Lowering<'_> {
             Window::Between { from, until } => (from, until),
             Window::Ever | Window::Festival { .. } | Window::After { .. } | Window::Earlier { .. } => (None, None),
         };
+        let meant = |value: &TimeValue| match value {
+            TimeValue::Earlier => from.map(|from| Window::Between { from: None, until: Some(from) }),
+            TimeValue::InThat => Some(window.clone()),
+            TimeValue::Since => until.map(|until| Window::Between { from: Some(until), until: None }),
+            _ => None,
+        };
         for part in parts.iter_mut() {
-            let Cond::Clause(clause) = part.as_ref() else { continue };
-            let value = match clause.time.as_ref().map(|timing| &timing.value) {
-                Some(TimeValue::Earlier) => from.map(|from| Window::Between { from: None, until: Some(from) }),
-                Some(TimeValue::InThat) => Some(window.clone()),
-                Some(TimeValue::Since) => until.map(|until| Window::Between { from: Some(until), until: None }),
+            let resolved = match part.as_ref() {
+                Cond::Clause(clause) => clause.time.as_ref().and_then(|timing| meant(&timing.value)).map(|window| {
+                    let time = Some(Timing { value: TimeValue::Window(window), trailing: false });
+                    Cond::Clause(Clause { time, ..clause.as_ref().clone() }.into())
+                }),
+                Cond::Term { term, time: Some(time) } => {
+                    meant(time).map(|window| Cond::Term { term: *term, time: Some(TimeValue::Window(window)) })
+                }
                 _ => None,
             };
-            if let Some(window) = value {
-                let time = Some(Timing { value: TimeValue::Window(window), trailing: false });
-                *part = Rc::new(Cond::Clause(Clause { time, ..clause.as_ref().clone() }.into()));
+            if let Some(resolved) = resolved {
+                *part = Rc::new(resolved);
             }
         }
     }
@@ -206,6 +214,15 @@ impl Lowering<'_> {
             self.assume(Message::new("assume-past-buyers"));
         }
         all(narrowed)
+    }
+}
+
+/// The window of a name that is said of another time than its own, or is denied of it.
+fn term_window(part: &Cond) -> Option<TimeValue> {
+    match part {
+        Cond::Term { time, .. } => time.clone(),
+        Cond::Not(inner) => term_window(inner),
+        _ => None,
     }
 }
 

@@ -9,7 +9,7 @@ use super::super::super::words::Function;
 use super::{Framed, Seen};
 
 pub(super) fn of(seen: &Seen<'_>, such: &[String]) -> Vec<Framed> {
-    let example = example(seen, such);
+    let example = examples(seen, such);
     let mut found = if example.is_empty() { definition(seen) } else { example };
     let remarks = remarks(seen).into_iter();
     found.extend(
@@ -45,19 +45,20 @@ fn is_said_before(seen: &Seen<'_>, open: usize, close: usize) -> bool {
 }
 
 /// In a long time (e.g. over 90 days): the example says what was left open.
-fn example(seen: &Seen<'_>, such: &[String]) -> Vec<Framed> {
-    let Some(open) = seen.find('(') else { return Vec::new() };
+fn examples(seen: &Seen<'_>, such: &[String]) -> Vec<Framed> {
+    let open = (0..seen.chars.len()).filter(|at| seen.chars.get(*at) == Some(&'('));
+    open.filter_map(|open| example(seen, open, such)).flatten().collect()
+}
+
+fn example(seen: &Seen<'_>, open: usize, such: &[String]) -> Option<[Framed; 2]> {
     let at = seen.skip_spaces(open + 1);
-    let Some(from) = such.iter().filter_map(|word| seen.word_at(word, at)).max() else { return Vec::new() };
-    let close = (from..seen.chars.len()).find(|at| seen.chars.get(*at) == Some(&')'));
-    let before = seen.chars.get(..open).and_then(|before| before.iter().rposition(|c| *c != ' '));
-    let (Some(close), Some(last)) = (close, before) else { return Vec::new() };
+    let from = such.iter().filter_map(|word| seen.word_at(word, at)).max()?;
+    let close = (from..seen.chars.len()).find(|at| seen.chars.get(*at) == Some(&')'))?;
+    let last = seen.chars.get(..open).and_then(|before| before.iter().rposition(|c| *c != ' '))?;
     let vague = |found: &&Match<'_>| found.until == last + 1 && found.senses.iter().any(is_open);
-    let Some(vague) = seen.matches.iter().filter(vague).min_by_key(|found| found.from) else { return Vec::new() };
-    if !seen.has_figure(from, close) {
-        return Vec::new();
-    }
-    vec![Framed { from: vague.from, until: seen.skip_spaces(from) }, Framed { from: close, until: close + 1 }]
+    let vague = seen.matches.iter().filter(vague).min_by_key(|found| found.from)?;
+    let said = Framed { from: vague.from, until: seen.skip_spaces(from) };
+    seen.has_figure(from, close).then_some([said, Framed { from: close, until: close + 1 }])
 }
 
 fn definition(seen: &Seen<'_>) -> Vec<Framed> {
@@ -152,6 +153,7 @@ fn is_open(sense: &Sense) -> bool {
         sense,
         Sense::Word(
             Function::Vague
+                | Function::Blank
                 | Function::Often
                 | Function::Much
                 | Function::Long
