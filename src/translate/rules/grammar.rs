@@ -18,6 +18,7 @@
 //! | [`leanings`] | RFM in everyday words |
 //! | [`ranks`] | top and bottom |
 //! | [`sequences`] | one event after another |
+//! | [`behind`] | what came first, named last |
 //! | [`returns`] | once more, and after a silence |
 //! | [`periods`] | the same in several periods, rising and falling |
 //! | [`changes`] | a number against another time, against a mean |
@@ -41,6 +42,7 @@ mod amounts;
 mod asides;
 mod attributes;
 mod averages;
+mod behind;
 mod belonging;
 mod bounds;
 mod changes;
@@ -134,6 +136,7 @@ impl Grammar {
         states::rules(&mut grammar);
         ranks::rules(&mut grammar);
         sequences::rules(&mut grammar);
+        behind::rules(&mut grammar);
         returns::rules(&mut grammar);
         periods::rules(&mut grammar);
         changes::rules(&mut grammar);

@@ -86,6 +86,7 @@ pub fn tokens(
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));
     tokens.extend(unread);
+    overlaps::keep_brackets(&mut tokens, text);
     tokens.retain(|token| !framed(token.from, token.until));
     let filler = |frame: &framing::Framed| Token {
         from: frame.from,
@@ -301,7 +302,16 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let named = closed.contains(&found.until) && found.senses.iter().all(|sense| *sense != Sense::Customer);
         // 30+ who bought: at least so many, and not "30 and who".
         let plus = typed == "+" && before.is_some_and(char::is_ascii_digit);
-        let lost = |sense: &Sense| ranks && limit(sense) || (weak || plus) && *sense == Sense::Word(Function::And);
+        // Never returned anything: those were things, and not the customer.
+        let things = |other: &Match<'_>| {
+            other.from == found.until + 1 && other.senses.contains(&Sense::Word(Function::Anything))
+        };
+        let sent_back = found.senses.contains(&Sense::Word(Function::Gone)) && matches.iter().any(things);
+        let lost = |sense: &Sense| match sense {
+            Sense::Word(Function::And) => weak || plus,
+            Sense::Word(Function::Gone) => sent_back,
+            sense => ranks && limit(sense),
+        };
         for (at, sense) in found.senses.iter().enumerate().filter(|(_, sense)| !lost(sense)) {
             let before = found.senses.get(..at).unwrap_or_default();
             if matches!(sense, Sense::Festival(_)) && names_matter(found) {

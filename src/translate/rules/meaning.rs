@@ -79,6 +79,8 @@ pub enum Node {
     Rank(Ranking),
     /// 加购后48小时内: something that others come after, and how soon.
     After(Rc<Earlier>),
+    /// After viewing lipstick: something that what stands before it came after.
+    Behind(Rc<Earlier>),
     /// 加购超过3天: something that nothing has come after for so long.
     Overdue(Rc<Earlier>),
     /// 再次购买, bought it: a later step of a sequence, of the same thing or not.
@@ -227,6 +229,8 @@ pub enum Node {
     Cond(Rc<Cond>),
     /// A condition closed by the noun: customers who …
     Group(Rc<Cond>),
+    /// (bought A or B: what brackets hold together, before they close.
+    Bracketed(Rc<Node>),
     /// A connective with what follows it.
     Tail {
         join: Join,

@@ -57,6 +57,9 @@ functions! {
     Or = "or": Connective,
     But = "but": Connective,
     Comma = "comma": Connective,
+    /// Brackets, where they hold an "or" together beside something else.
+    Open = "open": Connective,
+    Close = "close": Connective,
     Both = "both": Connective,
     Either = "either": Connective,
     Neither = "neither": Negation,
@@ -119,6 +122,8 @@ functions! {
     Onwards = "onwards": Time,
     /// After, since: what follows it came first.
     Following = "following": Time,
+    /// After, before a deed: what stands before it came later than that.
+    Behind = "behind": Time,
     Every = "every": Scope,
     Everyone = "everyone": Scope,
     Some = "some": Filler,

@@ -105,3 +105,52 @@ fn statements_side_by_side_say_what_each_of_them_says() {
     hold(&CHINESE, &CHINESE_JOINS, |said| format!("{said}的客户"));
     hold(&ENGLISH, &ENGLISH_JOINS, |said| format!("customers who {said}"));
 }
+
+/// One "or" at the end of a list is that of the whole list; brackets hold together what stands in them.
+#[test]
+fn lists_of_three_are_joined_as_they_say() {
+    let bench = Bench::new("demo_shop");
+    let parts = [
+        ("live in Zhejiang", "province = '浙江'"),
+        ("have children", "is parent"),
+        ("bought lipstick in the last 30 days", "purchase(category = '口红') in last 30 days"),
+        ("registered more than a year ago", "registered_at before 1 year ago"),
+        ("have a balance above 100", "balance > 100"),
+    ];
+    let joins = [
+        ("A, B, or C", "a or b or c"),
+        ("A, B or C", "a or b or c"),
+        ("A, B, and C", "a and b and c"),
+        ("(A or B) and C", "(a or b) and c"),
+        ("A and (B or C)", "a and (b or c)"),
+    ];
+    let mut wrong = Vec::new();
+    for (a, b, c) in (0..5).flat_map(|a| (0..5).flat_map(move |b| (0..5).map(move |c| (a, b, c)))) {
+        if a == b || b == c || a == c {
+            continue;
+        }
+        let filled = |form: &str, named: [char; 3], parts: [&str; 3]| -> String {
+            let part = |letter: char| named.iter().position(|name| *name == letter).map(|at| parts[at].to_owned());
+            form.chars().map(|letter| part(letter).unwrap_or_else(|| letter.to_string())).collect()
+        };
+        for (said, meant) in joins {
+            let question = filled(said, ['A', 'B', 'C'], [parts[a].0, parts[b].0, parts[c].0]);
+            let rule = meant
+                .split(' ')
+                .map(|word| match word.trim_matches(['(', ')']) {
+                    "a" => word.replace('a', parts[a].1),
+                    "b" => word.replace('b', parts[b].1),
+                    "c" => word.replace('c', parts[c].1),
+                    _ => word.to_owned(),
+                })
+                .collect::<Vec<_>>()
+                .join(" ");
+            let draft = bench.read(&format!("customers who {question}"));
+            let read = draft.readings.first().map(|reading| print(&reading.segment));
+            if draft.verdict != Verdict::Run || read.as_deref() != Some(rule.as_str()) {
+                wrong.push(format!("{question}\n    {read:?}"));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of them:\n{}", wrong.len(), wrong.join("\n"));
+}

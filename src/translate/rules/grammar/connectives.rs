@@ -39,6 +39,7 @@ const JOINED: [Kind; 20] = [
 
 pub fn rules(grammar: &mut Grammar) {
     tails(grammar);
+    lists(grammar);
     joins(grammar);
     noun(grammar);
 }
@@ -109,6 +110,31 @@ fn tails(grammar: &mut Grammar) {
     });
 }
 
+/// A, B, or C: one "or" for all that commas part, and brackets.
+fn lists(grammar: &mut Grammar) {
+    grammar.pair("A, B, or C", &[Kind::Tail], &[Kind::Tail], |context, one, rest| {
+        let (Node::Tail { join: Join::Comma, node: one }, Node::Tail { join: Join::Or, node: rest }) = (one, rest)
+        else {
+            return None;
+        };
+        let (Node::Cond(one), Node::Cond(rest)) = (one.as_ref(), rest.as_ref()) else { return None };
+        let last = match rest.as_ref() {
+            Cond::Any(parts) => parts.last()?.clone(),
+            _ => rest.clone(),
+        };
+        let stated = !is_all(one) && !is_all(rest) && denies_on(context, one, &last).is_none();
+        let one = shares(context, one, &last).unwrap_or_else(|| one.clone());
+        let any = Node::Cond(append_any(&one, rest).into());
+        (context.spaced && stated).then(|| (Node::Tail { join: Join::Or, node: any.into() }, 0))
+    });
+    let held = [Kind::Cond, Kind::Group, Kind::Values, Kind::Objects];
+    grammar.pair("(A or B", &word(Function::Open), &held, |_, _, held| Some((Node::Bracketed(held.clone().into()), 0)));
+    grammar.pair("(A or B)", &[Kind::Bracketed], &word(Function::Close), |_, held, _| match held {
+        Node::Bracketed(held) => Some((held.as_ref().clone(), 0)),
+        _ => None,
+    });
+}
+
 fn joins(grammar: &mut Grammar) {
     // Before the plain joining, which is then the other reading.
     grammar.pair(
@@ -160,6 +186,11 @@ fn joins(grammar: &mut Grammar) {
             }
             // 剔除新客和沉睡客户: one and the other.
             Join::Along if is_name(&left) && is_name(&right) => (append_listed(&left, &right), 2),
+            // Haven't opened, clicked, or bought: none of them.
+            Join::Or if denied_all(context, &left, &right).is_some() => {
+                let denied = denied_all(context, &left, &right)?;
+                (Cond::All([left].into_iter().chain(denied).collect()), 0)
+            }
             // 没有浏览和加购过口红: neither of them, of one and the same thing.
             Join::Along => {
                 let right = denied_along(&left, &right)?;
@@ -193,10 +224,17 @@ fn joins(grammar: &mut Grammar) {
             Join::Or => {
                 let undone =
                     matches!(right.as_ref(), Cond::All(parts) if parts.last().is_some_and(|last| is_undone(last)));
+                let left = match right.as_ref() {
+                    Cond::Any(parts) => parts.last().and_then(|last| shares(context, &left, last)).unwrap_or(left),
+                    _ => left,
+                };
                 (
                     append_any(&left, &right),
                     if undone {
                         5
+                    } else if is_any(&right) {
+                        // A, B, or C: one list.
+                        0
                     } else if is_all(&left) || is_all(&right) {
                         2
                     } else {
@@ -338,7 +376,11 @@ fn denies_another_kind(context: &Context<'_>, left: &Cond, right: &Cond) -> bool
         };
         context.catalog.attributes.get(*attribute).is_some_and(|found| found.kind == Type::Boolean)
     };
-    says(left) && matches!(right, Cond::Attribute { test: AttributeTest::Missing, .. })
+    let Cond::Attribute { attribute, test: AttributeTest::Missing } = right else { return false };
+    let name = context.catalog.attributes.get(*attribute).map_or("", |found| found.name.as_str());
+    // Email, email_opt_in: what is missing is named like a kind of message.
+    let mut consents = context.catalog.attributes.iter().filter(|found| found.kind == Type::Boolean);
+    says(left) && consents.any(|found| found.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('_')))
 }
 
 /// 浏览或收藏过口红: a bare verb before a connective shares the object of the verb after it.
@@ -370,6 +412,12 @@ fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> 
         Cond::Clause(clause) => share(clause),
         _ => None,
     }
+}
+
+/// What a denial reaches of a list that one "or" joins to it.
+fn denied_all(context: &Context<'_>, left: &Rc<Cond>, right: &Cond) -> Option<Vec<Rc<Cond>>> {
+    let (Cond::Clause(_), Cond::Any(parts)) = (left.as_ref(), right) else { return None };
+    parts.iter().map(|part| denies_on(context, left, part)).collect()
 }
 
 /// Viewed or bought lipstick: two deeds with one and the same thing, said of both at once.
@@ -432,7 +480,10 @@ fn append_any(left: &Rc<Cond>, right: &Rc<Cond>) -> Cond {
         Cond::Any(parts) => parts.clone(),
         _ => vec![left.clone()],
     };
-    parts.push(right.clone());
+    match right.as_ref() {
+        Cond::Any(more) => parts.extend(more.iter().cloned()),
+        _ => parts.push(right.clone()),
+    }
     Cond::Any(parts)
 }
 

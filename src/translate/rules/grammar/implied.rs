@@ -160,7 +160,7 @@ fn did_then(context: &Context<'_>, doers: &Node, time: &TimeValue, trailing: boo
 
 impl Context<'_> {
     /// What those did whose name says no more than that they did it: buyers.
-    fn doers(&self, named: &Node) -> Option<Clause> {
+    pub fn doers(&self, named: &Node) -> Option<Clause> {
         let (Node::Cond(cond) | Node::Group(cond)) = named else { return None };
         let Cond::Term { term, time: None } = cond.as_ref() else { return None };
         let rule = &self.catalog.terms.get(*term)?.rule;

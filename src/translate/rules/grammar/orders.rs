@@ -96,6 +96,22 @@ fn placed(grammar: &mut Grammar) {
         };
         (of_row && is_open(clause)).then(|| Some((about(context, clause, fact)?, 0)))?
     });
+    grammar.pair(
+        "opened an email where the campaign is Double 11",
+        &[Kind::Cond],
+        &[Kind::Tail],
+        |context, done, tail| {
+            let (Node::Cond(done), Node::Tail { join: Join::And, node }) = (done, tail) else { return None };
+            let Node::Cond(fact) = node.as_ref() else { return None };
+            let (Cond::Clause(done), Cond::Clause(fact)) = (done.as_ref(), fact.as_ref()) else { return None };
+            let named =
+                matches!(fact.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Values(_), .. }));
+            let bare = Clause { objects: None, implied: false, ..fact.as_ref().clone() } == Clause::new(fact.predicate);
+            let other = fact.implied && bare && named && fact.predicate != done.predicate;
+            (other && done.negation == Negation::No)
+                .then(|| Some((about(context, done, fact.objects.as_deref()?)?, 0)))?
+        },
+    );
     grammar.pair("首单买了2件", &[Kind::Clause], &[Kind::Clause], |context, order, pieces| {
         Some((of_pieces(context, order, pieces)?, 0))
     });

@@ -42,6 +42,26 @@ pub fn rules(grammar: &mut Grammar) {
         let end = if *end == Node::Word(Function::Most) { End::Top } else { End::Bottom };
         (found.end == end || end == End::Bottom).then(|| (Node::Rank(Ranking { end, ..found.clone() }), 1))
     });
+    grammar.pair("the 100 best", &[Kind::Amount], &TOP, |_, amount, end| {
+        let (Node::Amount(amount), Node::Word(word)) = (amount, end) else { return None };
+        let end = if *word == Function::Top { End::Top } else { End::Bottom };
+        Some((Node::Rank(Ranking { end, portion: portion(amount)?, among: None }), 3))
+    });
+    let said = [Kind::Group, Kind::Cond];
+    grammar.pair("top 100 customers who spent the most", &[Kind::Rank], &said, |_, rank, most| {
+        let (Node::Rank(rank), Node::Group(cond) | Node::Cond(cond)) = (rank, most) else { return None };
+        let Cond::Clause(clause) = cond.as_ref() else { return None };
+        let open = clause.vague && rank.among.is_none();
+        let said = clause.rank.as_ref().filter(|said| open && said.portion == Portion::Count(1))?;
+        let rank = Ranking { end: said.end, ..rank.clone() };
+        let ranked = Clause { rank: Some(rank), vague: false, ..clause.as_ref().clone() };
+        Some((Node::Group(Cond::Clause(ranked.into()).into()), 0))
+    });
+    // Whoever is ranked by what was bought is a buyer.
+    grammar.pair("top 100 buyers by spend", &[Kind::Rank], &said, |context, rank, buyers| {
+        let main = context.main_event().map(Predicate::Event);
+        (context.doers(buyers).map(|clause| clause.predicate) == main).then(|| (rank.clone(), 1))
+    });
     grammar.pair("前10%的客户", &[Kind::Rank], &[Kind::Subject], |_, rank, _| Some((rank.clone(), 0)));
     grammar
         .pair("消费前10%", &[Kind::Clause], &[Kind::Rank], |context, clause, rank| ranked(context, clause, rank, 0));

@@ -124,7 +124,9 @@ pub fn rules(grammar: &mut Grammar) {
         let (Cond::Clause(then), Node::NotThen(time)) = (found.as_ref(), node.as_ref()) else { return None };
         let event = match then.predicate {
             Predicate::Event(event) => event,
-            Predicate::Measure(measure) if context.count_of(context.event_of(measure)?) == Some(measure) => {
+            Predicate::Measure(measure)
+                if context.count_of(context.event_of(measure)?) == Some(measure) || context.is_main_sum(measure) =>
+            {
                 context.event_of(measure)?
             }
             Predicate::Measure(_) | Predicate::Moment(_) => return None,

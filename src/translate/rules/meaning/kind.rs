@@ -38,6 +38,7 @@ pub enum Kind {
     TextTest,
     Rank,
     After,
+    Behind,
     Overdue,
     Again,
     Onward,
@@ -91,6 +92,7 @@ pub enum Kind {
     Clause,
     Cond,
     Group,
+    Bracketed,
     Tail,
 }
 
@@ -129,6 +131,7 @@ impl Node {
             Node::TextTest(_) => Kind::TextTest,
             Node::Rank(_) => Kind::Rank,
             Node::After(_) => Kind::After,
+            Node::Behind(_) => Kind::Behind,
             Node::Overdue(_) => Kind::Overdue,
             Node::Again { .. } => Kind::Again,
             Node::Onward(_) => Kind::Onward,
@@ -182,6 +185,7 @@ impl Node {
             Node::Clause(_) => Kind::Clause,
             Node::Cond(_) => Kind::Cond,
             Node::Group(_) => Kind::Group,
+            Node::Bracketed(_) => Kind::Bracketed,
             Node::Tail { .. } => Kind::Tail,
         }
     }

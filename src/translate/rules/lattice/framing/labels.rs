@@ -66,7 +66,7 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
     for (from, until) in borders(seen) {
         let end = if seen.chars.get(from) == Some(&'(') { seen.find(')').unwrap_or(size) } else { size };
         let said = seen.skip_lead(until);
-        if is_label(seen, 0, from) && defines(seen, said, end) {
+        if is_label(seen, 0, from) && !is_joined(seen, from) && defines(seen, said, end) {
             return vec![Framed { from: 0, until: said }];
         }
         // 高R高F高M：核心客户
@@ -79,6 +79,14 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
     let quote = |at: usize| seen.chars.get(seen.skip_spaces(at + 1)) == Some(&'"') && seen.chars.last() == Some(&'"');
     let named = (1..size).find(|at| seen.chars.get(*at) == Some(&'=') && quote(*at)).filter(|at| defines(seen, 0, *at));
     named.map(|from| Framed { from, until: size }).into_iter().collect()
+}
+
+/// Whether a word joins what stands before a place to what follows: loyal customers and (…) name nothing.
+fn is_joined(seen: &Seen<'_>, at: usize) -> bool {
+    let last =
+        seen.chars.get(..at).and_then(|before| before.iter().rposition(|c| *c != ' ')).map_or(0, |last| last + 1);
+    let joint = |sense: &Sense| matches!(sense, Sense::Word(Function::And | Function::Or | Function::But));
+    seen.matches.iter().any(|found| found.until == last && found.senses.iter().any(joint))
 }
 
 /// What parts a name from what it is to mean: where each such sign begins and ends.

@@ -1,0 +1,40 @@
+//! What came after something that is named behind it: bought mascara after viewing lipstick.
+
+use std::rc::Rc;
+
+use super::super::meaning::{Clause, Kind, Node};
+use super::super::words::Function;
+use super::sequences::{chain, earlier, is_plain};
+use super::{Context, Grammar, word};
+
+pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("after viewing lipstick", &word(Function::Behind), &[Kind::Clause], |_, _, clause| {
+        Some((Node::Behind(earlier(clause)?.into()), 1))
+    });
+    grammar.pair("after viewing lipstick,", &[Kind::Behind], &word(Function::Comma), |_, behind, _| {
+        Some((behind.clone(), 0))
+    });
+    grammar.pair("bought mascara after viewing lipstick", &[Kind::Clause], &[Kind::Behind], |context, then, behind| {
+        let Node::Clause(then) = then else { return None };
+        came_after(context, then, behind)
+    });
+    grammar.pair("bought again after returning something", &[Kind::Again], &[Kind::Behind], |context, then, behind| {
+        let Node::Again { clause, same: false } = then else { return None };
+        came_after(context, clause, behind)
+    });
+    grammar.pair(
+        "after viewing lipstick, bought mascara",
+        &[Kind::Behind],
+        &[Kind::Clause],
+        |context, behind, then| {
+            let Node::Clause(then) = then else { return None };
+            came_after(context, then, behind).map(|(node, cost)| (node, cost + 1))
+        },
+    );
+}
+
+fn came_after(context: &Context<'_>, then: &Rc<Clause>, behind: &Node) -> Option<(Node, u32)> {
+    let Node::Behind(first) = behind else { return None };
+    let said = is_plain(then) && !then.implied && first.within.is_none();
+    said.then(|| Some((chain(context, first, then, false)?, 1)))?
+}
