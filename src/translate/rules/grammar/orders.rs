@@ -76,13 +76,19 @@ fn placed(grammar: &mut Grammar) {
     grammar.pair("下午买过, 满500", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
         let (Node::Cond(cond), Node::Tail { join: Join::And | Join::Comma, node }) = (cond, tail) else { return None };
         let (Cond::Clause(clause), Node::Objects(money)) = (cond.as_ref(), node.as_ref()) else { return None };
+        // 没下过单且金额低于500: not of orders that were not placed.
+        if clause.negation != Negation::No {
+            return None;
+        }
         let Objects::Property { property, test: PropertyTest::Bound(_) } = money.as_ref() else { return None };
         let Predicate::Event(event) = clause.predicate else { return None };
         let main = context.main_event() == Some(event) && context.worth_of(context.whole_event()?)? == *property;
         let understood = Clause { implied: true, ..clause.as_ref().clone() };
         let node = of_whole_order(context, &understood, money)
             .or_else(|| about(context, &Clause { implied: false, ..understood }, money))?;
-        (main && is_open(clause)).then_some((node, 0))
+        // No denial before the first of them takes both.
+        let Node::Clause(whole) = node else { return None };
+        (main && is_open(clause)).then(|| (Node::Cond(Cond::Clause(whole).into()), 0))
     });
     // What was not said twice was not done twice: of one row.
     grammar.pair("券面额大于50且未使用", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
