@@ -96,12 +96,12 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// A list that is shortened to what holds the words written above it.
+// A list that is shortened to what holds each of the words written above it.
 document.addEventListener("input", (event) => {
   const list = event.target instanceof HTMLInputElement && "filterBy" in event.target.dataset && event.target.closest("[data-filter]");
   if (!list) return;
-  const words = event.target.value.trim().toLowerCase();
-  for (const item of list.querySelectorAll("[data-words]")) item.hidden = !item.dataset.words.includes(words);
+  const words = event.target.value.trim().toLowerCase().split(/\s+/);
+  for (const item of list.querySelectorAll("[data-words]")) item.hidden = !words.every((word) => item.dataset.words.includes(word));
   for (const group of list.querySelectorAll("[data-filter-group]")) group.hidden = !group.querySelector("[data-words]:not([hidden])");
 });
 

@@ -107,11 +107,11 @@ fn line(name: &str, meaning: Meaning<'_>, state: &AppState, shell: &Shell) -> Li
         name: name.to_owned(),
         label: shell.words(label).to_owned(),
         gist: gist(meaning, state.shop(), shell),
-        words: found_by(all.map(str::to_lowercase).collect()),
+        words: found_by(all.flat_map(str::split_whitespace).map(str::to_lowercase).collect()),
     }
 }
 
-/// Words in one text, in which a part of any is found: those that are part of another are in it already.
+/// Words in one text, in which a part of any is found, each by itself: those that are part of another are in it already.
 fn found_by(mut words: Vec<String>) -> String {
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     let mut text = String::new();
