@@ -22,11 +22,12 @@
 //! [[step]]
 //! label = { zh = "…", en = "…" }
 //! sql = "source/010_sales.sql"
-//! each = { of = "customers", size = 50000 }         # repeated, with chunk_first and chunk_last over 1..customers, together
-//! ```                                               # with the steps before and after that are repeated alike
+//! each = { of = "customers", size = 50000 }         # repeated, with chunk_first and chunk_last over 1..customers
+//! ```
 //!
-//! All steps share one connection. `checks.sql`, when there is one, holds queries of a name and whether it holds; they
-//! run at the end, and one that does not hold fails the import. `catalog/*.toml` is the shop's catalog.
+//! All steps share one connection. Steps beside each other that are repeated alike are repeated together. `checks.sql`, when
+//! there is one, holds queries of a name and whether it holds; they run at the end, and one that does not hold fails the
+//! import. `catalog/*.toml` is the shop's catalog.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -59,15 +59,6 @@ pub struct Meanings {
 }
 
 impl Refused {
-    /// What is refused for its size alone, whatever it says: a word too short or too long, or too many of them.
-    pub fn for_size(label: &str, others: &[String]) -> Option<Self> {
-        let fits = LENGTHS.contains(&label.trim().chars().count());
-        match fits {
-            false => Some(Refused::NoWord(label.to_owned())),
-            true => (others.len() > OTHERS).then_some(Refused::TooMany),
-        }
-    }
-
     /// What a user is told; the rule's problems are told by themselves.
     pub fn message(&self) -> Message {
         match self {

@@ -20,9 +20,6 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.one("recent", Kind::Time, |_, time| {
         (*time == Node::Time(TimeValue::Recently)).then(|| one(Axis::Recency, Level::High, 3))
     });
-    grammar.pair("历史高频", &[Kind::Time], &[Kind::Leaning], |_, time, leaning| {
-        (*time == Node::Time(TimeValue::Total)).then(|| (leaning.clone(), 0))
-    });
     grammar.pair("最近才买", &[Kind::Time], &word(Function::OnlyThen), |_, time, _| {
         (*time == Node::Time(TimeValue::Recently)).then(|| (time.clone(), 1))
     });
