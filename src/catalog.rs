@@ -341,12 +341,15 @@ pub struct Event {
 /// `rollup = { event = "…", columns = ["…"] }`: another event whose rows say the same in fewer rows where it does not
 /// matter how often. What a row that counts has as customer, time and values of these columns, which both tables have, some
 /// row that counts of the other has, too, and the other way round; the source's checks are to prove that. Which of the two
-/// is read, nobody can tell but by the time it takes.
+/// is read, nobody can tell but by the time it takes. Of `sums`, which both have, too, the rows that are alike in all this
+/// have the same sum on both sides.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Rollup {
     pub event: String,
     pub columns: Vec<String>,
+    #[serde(default)]
+    pub sums: Vec<String>,
 }
 
 /// `[[event.property]]`: a column of the event's table.

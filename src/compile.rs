@@ -28,6 +28,8 @@ use crate::catalog::Derivation;
 use crate::dsl::Value;
 use crate::dsl::checked::{CheckedSegment, Operand, Quantity, QuantityBound, Rule, Universe};
 use conditions::Compiler;
+use facts::Only;
+use prepared::KeyRange;
 pub use sql::Order;
 use sql::{Aggregate, Expr, Select, Table};
 
@@ -43,24 +45,29 @@ const CUSTOMER: &str = "c";
 
 /// The ids of the members, ascending, in one column `customer_id`.
 pub fn list(checked: &CheckedSegment, known: &Known) -> SqlQuery {
-    let (mut select, key) = found(checked.universe(), checked.rule(), known);
+    let (mut select, key) = found(checked.universe(), checked.rule(), known, Only::Everyone);
     select.order_by.push((key, Order::Ascending));
     select.print()
 }
 
 /// The ids of those in scope who satisfy a rule, in any order: as a rule in that of the table, which is theirs.
 pub fn members(universe: &Universe, rule: &Rule, known: &Known) -> SqlQuery {
-    found(universe, rule, known).0.print()
+    members_within(universe, rule, known, KeyRange::default())
 }
 
-fn found(universe: &Universe, rule: &Rule, known: &Known) -> (Select, Expr) {
-    let mut compiler = Compiler::new(universe, known);
+/// As [`members`], of one run of customers.
+pub fn members_within(universe: &Universe, rule: &Rule, known: &Known, keys: KeyRange) -> SqlQuery {
+    found(universe, rule, known, Only::Within(keys)).0.print()
+}
+
+fn found(universe: &Universe, rule: &Rule, known: &Known, only: Only) -> (Select, Expr) {
+    let mut compiler = Compiler::of_some(universe, known, only.clone());
     let rule = compiler.condition(rule);
     let universe = compiler.universe();
     let key = compiler.key();
     let mut select = compiler.select();
     select.columns.push((key.clone(), "customer_id".to_owned()));
-    select.filter = Expr::and([universe, rule]);
+    select.filter = Expr::and([universe, rule, only.test(&key)]);
     (select, key)
 }
 
@@ -76,7 +83,13 @@ pub enum Sought<'a> {
 /// Those in scope of whom something sought is to be told: their ids, in any order, and a column for each thing sought; none
 /// for a single rule, which holds of all of them.
 pub fn sought(universe: &Universe, sought: &[Sought<'_>], known: &Known) -> SqlQuery {
-    let mut compiler = Compiler::new(universe, known);
+    sought_within(universe, sought, known, KeyRange::default())
+}
+
+/// As [`sought`], of one run of customers.
+pub fn sought_within(universe: &Universe, sought: &[Sought<'_>], known: &Known, keys: KeyRange) -> SqlQuery {
+    let only = Only::Within(keys);
+    let mut compiler = Compiler::of_some(universe, known, only.clone());
     let mut columns = Vec::new();
     let mut told = Vec::new();
     for sought in sought {
@@ -96,12 +109,12 @@ pub fn sought(universe: &Universe, sought: &[Sought<'_>], known: &Known) -> SqlQ
     let universe = compiler.universe();
     let key = compiler.key();
     let mut select = compiler.select();
-    select.columns.push((key, "customer_id".to_owned()));
+    select.columns.push((key.clone(), "customer_id".to_owned()));
     if !matches!(sought, [Sought::Rule(_)]) {
         let names = (1..).map(|index: usize| format!("told_{index}"));
         select.columns.extend(columns.into_iter().zip(names));
     }
-    select.filter = Expr::and([universe, Expr::or(told)]);
+    select.filter = Expr::and([universe, Expr::or(told), only.test(&key)]);
     select.print()
 }
 
@@ -142,7 +155,7 @@ pub fn customers(
     known: &Known,
 ) -> SqlQuery {
     let ids: Vec<Expr> = ids.iter().map(|id| Expr::param(Value::number(*id))).collect();
-    let mut compiler = Compiler::of_some(universe, known, facts::Only::These(ids.clone()));
+    let mut compiler = Compiler::of_some(universe, known, Only::These(ids.clone()));
     let numbers: Vec<Expr> = numbers.iter().map(|number| compiler.fraction(number).quotient()).collect();
     let key = compiler.key();
     let mut select = compiler.select();

@@ -1,7 +1,7 @@
 //! Runs guarded queries on one data snapshot, read-only, locked and stoppable.
 //!
 //! Owns: the DuckDB instance of a snapshot ([`Engine`]), its worker threads, whose query is next
-//! ([`queue`]), time-outs and cancellation ([`Stop`]), and what comes out ([`Table`], [`Cell`], [`Column`]). Does not own any SQL but the few questions about the database itself
+//! ([`queue`]), which runs of customers a large one is asked for ([`Runs`]), time-outs and cancellation ([`Stop`]), and what comes out ([`Table`], [`Cell`], [`Column`]). Does not own any SQL but the few questions about the database itself
 //! ([`describe`]), and never takes any: [`GuardedQuery`] is the only thing it runs. Making a snapshot is another matter
 //! with another instance ([`ingest`]), and so is SQL that says by hand which lists are right ([`GoldSession`]).
 //!
@@ -19,6 +19,7 @@ mod instance;
 mod numbers;
 mod queue;
 pub mod quote;
+mod runs;
 mod stop;
 mod table;
 #[cfg(test)]
@@ -41,6 +42,7 @@ pub use error::EngineError;
 pub use gold::GoldSession;
 use instance::Instance;
 pub use numbers::Numbers;
+pub use runs::Runs;
 pub use stop::Stop;
 pub use table::{Cell, Column, Table};
 use workers::Workers;

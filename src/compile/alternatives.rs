@@ -8,9 +8,30 @@ pub(super) const FEW: usize = 32;
 
 /// The same condition, in which a column that may be one of some texts is tested once: DuckDB looks up each distinct text of
 /// a column in a list, where an OR compares every row's with each. Missing texts are found in neither.
+///
+/// Rows with none of the texts are left apart where they lie together: for that DuckDB knows the least and greatest text of
+/// many rows, and asks them of IN, not of a list.
 pub(super) fn merged(condition: Expr) -> Expr {
     match condition {
         Expr::And(parts) => Expr::and(parts.into_iter().map(merged)),
+        Expr::Or(_) => match any(condition) {
+            Expr::Call(Function::ListContains, arguments) => {
+                let among = match arguments.as_slice() {
+                    [Expr::List(texts), column] => Expr::In(Box::new(column.clone()), texts.clone()),
+                    _ => Expr::True,
+                };
+                Expr::and([Expr::Call(Function::ListContains, arguments), among])
+            }
+            other => other,
+        },
+        other => other,
+    }
+}
+
+/// As [`merged`], of a condition that is one of several.
+fn any(condition: Expr) -> Expr {
+    match condition {
+        Expr::And(parts) => Expr::and(parts.into_iter().map(any)),
         Expr::Or(parts) => {
             let mut rest = Vec::new();
             let mut lists: Vec<(Expr, Vec<Expr>)> = Vec::new();
@@ -20,7 +41,7 @@ pub(super) fn merged(condition: Expr) -> Expr {
                         Some((_, all)) => all.extend(texts),
                         None => lists.push((column, texts)),
                     },
-                    None => rest.push(merged(part)),
+                    None => rest.push(any(part)),
                 }
             }
             let lists = lists.into_iter().flat_map(|(column, texts)| {
@@ -82,6 +103,17 @@ mod tests {
         assert_eq!(merged(Expr::and([number.clone(), any])), Expr::and([number.clone(), expected]));
         assert_eq!(merged(is("a", "x")), is("a", "x"));
         assert_eq!(merged(number.clone()), number);
+    }
+
+    #[test]
+    fn rows_that_lie_apart_from_all_texts_of_a_column_are_left_apart() {
+        let (number, list) = (column("n").binary(Operator::More, Expr::Int(1)), among("a", &["x", "y"]));
+        let r#in = Expr::In(Box::new(column("a")), vec![text("x"), text("y")]);
+        let either = Expr::or([is("a", "x"), is("a", "y")]);
+        assert_eq!(merged(either.clone()), Expr::and([list.clone(), r#in.clone()]));
+        assert_eq!(merged(Expr::and([number.clone(), either])), Expr::and([number.clone(), list.clone(), r#in]));
+        // A list that was written is as it was written.
+        assert_eq!(merged(Expr::and([number.clone(), list.clone()])), Expr::and([number, list]));
     }
 
     #[test]

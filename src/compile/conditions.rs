@@ -35,6 +35,11 @@ impl<'a> Compiler<'a> {
         Compiler { universe, known, facts: Facts::new(universe, known.shortcuts(), only) }
     }
 
+    /// For a query whose answers are to be kept.
+    pub fn keeping(universe: &'a Universe, known: &'a Known, only: Only) -> Self {
+        Compiler { universe, known, facts: Facts::new(universe, known.shortcuts(), only).keeping() }
+    }
+
     pub fn key(&self) -> Expr {
         Expr::Column(CUSTOMER, self.universe.key.clone())
     }

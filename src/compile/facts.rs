@@ -1,12 +1,16 @@
 //! Numbers per customer from event tables: everything asked of one table is computed in one scan of it.
 
 mod grouping;
+mod only;
 mod periodic;
 mod preference;
 mod rows;
 mod sequence;
 mod together;
+mod waits;
 
+pub use only::KeyRange;
+pub(super) use only::Only;
 pub(super) use rows::{key, listed, row_day, row_operand, time};
 
 use super::alternatives::merged;
@@ -18,7 +22,9 @@ use super::sql::{Aggregate, Expr, Join, JoinKind, Operator, Select, Table};
 use super::{CUSTOMER, base};
 use crate::dsl::checked::{RowRule, RowSpan, RowTest, Rows, Source, Universe};
 use crate::dsl::time::Interval;
-use crate::dsl::{Direction, Joint, Value};
+use crate::dsl::{Direction, Follow, Follows, Joint, Pick, Value};
+use only::limited;
+use waits::{Wait, Which};
 
 /// Alias of the event table inside its scan.
 const ROW: &str = "e";
@@ -39,39 +45,8 @@ pub(super) struct Facts<'a> {
     own: Vec<(String, Expr)>,
     /// The customers whose rows the scans look at.
     only: Only,
-}
-
-/// Customers, by their keys.
-#[derive(Clone, Debug)]
-pub(super) enum Only {
-    Everyone,
-    These(Vec<Expr>),
-    /// From a key on, and before another; with no key to begin at, those without one, too.
-    Within(KeyRange),
-}
-
-/// A run of customers in the order of their keys.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct KeyRange {
-    pub from: Option<i64>,
-    pub until: Option<i64>,
-}
-
-impl Only {
-    pub fn test(&self, key: &Expr) -> Expr {
-        let border = |operator, at: i64| key.clone().binary(operator, Expr::param(Value::number(at)));
-        match self {
-            Only::Everyone | Only::Within(KeyRange { from: None, until: None }) => Expr::True,
-            Only::These(keys) => Expr::In(Box::new(key.clone()), keys.clone()),
-            Only::Within(KeyRange { from: None, until: Some(until) }) => {
-                Expr::or([border(Operator::Less, *until), Expr::IsNull(Box::new(key.clone()))])
-            }
-            Only::Within(KeyRange { from: Some(from), until }) => {
-                let until = until.map(|until| border(Operator::Less, until));
-                Expr::and([border(Operator::AtLeast, *from)].into_iter().chain(until))
-            }
-        }
-    }
+    /// What is found is to be kept, not to be told.
+    keeps: bool,
 }
 
 /// One scan: a table, with the customers joined when what is asked of its rows depends on them.
@@ -99,34 +74,31 @@ pub(super) enum Ask {
 }
 
 /// The query that tells of a customer's rows together: keys with the answer beside them.
-fn looked_at(joint: &Joint, universe: &Universe, plans: bool) -> Select {
+fn looked_at(joint: &Joint, universe: &Universe, only: &Only, plans: bool) -> Select {
     match joint {
-        Joint::Sequence(follows) => sequence::select(follows, universe, plans),
-        Joint::Periodic(periods) => periodic::select(periods, universe),
-        Joint::Preference(preferred) => preference::select(preferred, universe),
-        Joint::Together(grouped) => together::select(grouped, universe, plans),
+        Joint::Sequence(follows) => sequence::select(follows, universe, only, plans),
+        Joint::Periodic(periods) => limited(periodic::select(periods, universe), only),
+        Joint::Preference(preferred) => limited(preference::select(preferred, universe), only),
+        Joint::Together(grouped) => together::select(grouped, universe, only, plans),
     }
 }
 
-/// The query of what is kept of rows together: the same, but of values ranked all the first, whatever is said of them.
-fn kept_of(joint: &Joint, universe: &Universe) -> Select {
-    match joint {
-        Joint::Preference(preferred) => preference::first(preferred, universe),
-        Joint::Sequence(_) | Joint::Periodic(_) | Joint::Together(_) => looked_at(joint, universe, false),
+/// What is kept of rows together, in the order of the columns of [`found`]: what it is about, and the query of it alone.
+fn kept(joint: &Joint, universe: &Universe) -> Vec<(&'static str, Select)> {
+    match Wait::in_joint(joint) {
+        Some(wait) => Which::ALL.map(|which| (which.name(), wait.select(&[which], universe, &Only::Everyone))).to_vec(),
+        None => vec![(JOINT, found(joint, universe, &Only::Everyone))],
     }
 }
 
-/// The same for some customers.
-fn limited(joint: Select, only: &Only) -> Select {
-    let key = Expr::Column(ROW, KEY.to_owned());
-    let filter = only.test(&key);
-    if filter == Expr::True {
-        return joint;
+/// The query of what is kept of rows together for some customers: the same as is looked at, but of values ranked all the
+/// first, whatever is said of them, and of sequences how long they take, where that says whether they are there.
+fn found(joint: &Joint, universe: &Universe, only: &Only) -> Select {
+    match (joint, Wait::in_joint(joint)) {
+        (_, Some(wait)) => wait.select(&Which::ALL, universe, only),
+        (Joint::Preference(preferred), None) => limited(preference::first(preferred, universe), only),
+        (_, None) => looked_at(joint, universe, only, false),
     }
-    let mut select = Select::from(Table::Derived(Box::new(joint), ROW));
-    select.columns = vec![(key, KEY.to_owned()), (Expr::Column(ROW, field(0)), field(0))];
-    select.filter = filter;
-    select
 }
 
 impl Answers for Facts<'_> {
@@ -158,7 +130,12 @@ impl Answers for Facts<'_> {
 
 impl<'a> Facts<'a> {
     pub fn new(universe: &'a Universe, shortcuts: &'a Shortcuts, only: Only) -> Self {
-        Facts { universe, shortcuts, scans: Vec::new(), joint: Vec::new(), own: Vec::new(), only }
+        Facts { universe, shortcuts, scans: Vec::new(), joint: Vec::new(), own: Vec::new(), only, keeps: false }
+    }
+
+    /// What is found is to be kept.
+    pub fn keeping(self) -> Self {
+        Facts { keeps: true, ..self }
     }
 
     /// The answer, where the snapshot keeps it or one that it follows from.
@@ -185,7 +162,8 @@ impl<'a> Facts<'a> {
         }
     }
 
-    /// Fewer rows that say the same, where what is asked does not depend on how often a row is there.
+    /// Fewer rows that say the same, where what is asked does not depend on how often a row is there, or is a sum that is
+    /// kept of those that are one there.
     fn rolled_up(&self, rows: &Rows, ask: &Ask) -> Option<Rows> {
         let rollup = rows.rollup.as_ref().filter(|_| self.shortcuts.rollups)?;
         let alike = match ask {
@@ -193,6 +171,9 @@ impl<'a> Facts<'a> {
             Ask::Aggregate { function: Aggregate::Min | Aggregate::Max, of, .. }
             | Ask::Aggregate { distinct: true, of, .. } => {
                 column(of).is_some_and(|column| rollup.columns.contains(column))
+            }
+            Ask::Aggregate { function: Aggregate::Sum, distinct: false, of } => {
+                matches!(of, Expr::Column(ROW, column) if rollup.sums.contains(column))
             }
             Ask::Aggregate { .. } | Ask::Count => false,
         };
@@ -203,11 +184,40 @@ impl<'a> Facts<'a> {
         if self.shortcuts.prepared.is_empty() {
             return None;
         }
-        let kept = self.shortcuts.prepared.answer(JOINT, &kept_of(wanted, self.universe))?;
+        let kept = || self.shortcuts.prepared.answer(JOINT, &found(wanted, self.universe, &Only::Everyone));
         match wanted {
-            Joint::Preference(preferred) => preference::among(kept, &preferred.test),
-            Joint::Sequence(_) | Joint::Periodic(_) | Joint::Together(_) => Some(kept),
+            Joint::Preference(preferred) => preference::among(kept()?, &preferred.test),
+            Joint::Sequence(follows) => match Wait::of(follows) {
+                Some(wait) => {
+                    let which = wait.which();
+                    let query = wait.select(&[which], self.universe, &Only::Everyone);
+                    self.shortcuts.prepared.number(which.name(), &query).map(|number| wait.test(number))
+                }
+                None => kept(),
+            }
+            .or_else(|| self.known_by_order(follows)),
+            Joint::Periodic(_) | Joint::Together(_) => kept(),
         }
+    }
+
+    /// Some row of one event stands before some of another exactly when the earliest of the one does before the latest of the
+    /// other; none of the other stands behind some row when none does behind the latest.
+    fn known_by_order(&self, follows: &Follows) -> Option<Expr> {
+        let (Pick::Any, [next]) = (follows.pick, follows.next.as_slice()) else { return None };
+        let is_plain = next.within.is_none() && next.after.is_none() && next.without.is_none() && next.same.is_empty();
+        let order = match next.follow {
+            Follow::Then => Ask::Earliest,
+            Follow::ThenNo => Ask::Latest,
+        };
+        let before = self.kept(&follows.first, &order).filter(|_| is_plain)?;
+        let last = self.kept(&next.rows, &Ask::Latest)?;
+        Some(match next.follow {
+            Follow::Then => before.binary(Operator::Less, last),
+            Follow::ThenNo => {
+                let behind = last.clone().binary(Operator::AtMost, before.clone());
+                Expr::and([Expr::IsNotNull(Box::new(before)), Expr::or([Expr::IsNull(Box::new(last)), behind])])
+            }
+        })
     }
 
     /// Some row has more than a number exactly when the greatest has; less, when the smallest has.
@@ -249,7 +259,7 @@ impl<'a> Facts<'a> {
             return answer;
         }
         let asked = (about.to_owned(), test.clone());
-        if matches!(self.only, Only::Within(_)) && !self.own.contains(&asked) {
+        if self.keeps && !self.own.contains(&asked) {
             self.own.push(asked);
         }
         test
@@ -274,9 +284,10 @@ impl<'a> Facts<'a> {
             }
         }
         for (at, joint) in self.joint.iter().enumerate() {
-            let query = kept_of(joint, self.universe);
-            let column = Expr::Field(joint_name(at), field(0));
-            answers.push(Answer { name: prepared::name(JOINT, &query), column, query });
+            for (index, (about, query)) in kept(joint, self.universe).into_iter().enumerate() {
+                let column = Expr::Field(joint_name(at), field(index));
+                answers.push(Answer { name: prepared::name(about, &query), column, query });
+            }
         }
         for (about, test) in &self.own {
             let query = self.alone(test);
@@ -290,11 +301,14 @@ impl<'a> Facts<'a> {
         if let Some(answer) = self.known_together(wanted) {
             return answer;
         }
-        let rolled_up = match wanted {
-            Joint::Sequence(follows) if self.shortcuts.rollups => Some(Joint::Sequence(sequence::rolled_up(follows))),
+        let instead = match wanted {
+            // Waits of different lengths are kept as one.
+            Joint::Sequence(follows) if self.keeps => Wait::of(follows).map(|wait| wait.of_any_length()),
+            Joint::Sequence(follows) if self.shortcuts.rollups => Some(sequence::rolled_up(follows)),
             Joint::Sequence(_) | Joint::Periodic(_) | Joint::Preference(_) | Joint::Together(_) => None,
         };
-        let wanted = rolled_up.as_ref().unwrap_or(wanted);
+        let instead = instead.map(Joint::Sequence);
+        let wanted = instead.as_ref().unwrap_or(wanted);
         let at = self.joint.iter().position(|known| known == wanted).unwrap_or_else(|| {
             self.joint.push(wanted.clone());
             self.joint.len() - 1
@@ -306,20 +320,27 @@ impl<'a> Facts<'a> {
     pub fn attach(self, select: &mut Select) {
         let (universe, only) = (self.universe, &self.only);
         let scans = self.scans.into_iter().enumerate().map(|(at, scan)| {
-            let mut select = scan.select(universe, only);
+            let mut select = scan.select(universe, only, self.keeps);
             if self.shortcuts.plans {
                 select.filter = merged(select.filter);
             }
             (name(at), select)
         });
         let joint = self.joint.iter().enumerate();
-        let query = |joint| match only {
-            Only::Within(_) => kept_of(joint, universe),
-            Only::Everyone | Only::These(_) => looked_at(joint, universe, self.shortcuts.plans),
+        let query = |joint: &Joint| match joint {
+            _ if !self.keeps => looked_at(joint, universe, only, self.shortcuts.plans),
+            // They are known by the rows as they are written; the same is found in fewer.
+            Joint::Sequence(follows) => found(&Joint::Sequence(sequence::rolled_up(follows)), universe, only),
+            Joint::Periodic(_) | Joint::Preference(_) | Joint::Together(_) => found(joint, universe, only),
         };
-        let joint = joint.map(|(at, found)| (joint_name(at), limited(query(found), only)));
+        let joint = joint.map(|(at, found)| (joint_name(at), query(found)));
+        let mut queries: Vec<(String, Select)> = scans.chain(joint).collect();
+        if self.keeps {
+            // What is joined first is carried through every join after it, so what has many columns comes last.
+            queries.sort_by_key(|(_, query)| query.columns.len());
+        }
         let customer = Expr::Column(CUSTOMER, universe.key.clone());
-        for (name, query) in scans.chain(joint) {
+        for (name, query) in queries {
             select.joins.push(Join {
                 kind: JoinKind::Left,
                 table: Table::With(name.clone()),
@@ -348,7 +369,7 @@ impl Scan {
         };
         let about = format!("{}_{what}", source.table);
         let scan = Scan { source: source.clone(), with_customers, asked: vec![(ask.clone(), seen)] };
-        (about, scan.select(universe, &Only::Everyone))
+        (about, scan.select(universe, &Only::Everyone, false))
     }
 
     /// The aggregate that answers, over the rows that pass `rest`.
@@ -367,16 +388,12 @@ impl Scan {
         Expr::Aggregate { function, distinct, of, filter: Some(Box::new(rest)) }
     }
 
-    fn select(self, universe: &Universe, only: &Only) -> Select {
+    fn select(self, universe: &Universe, only: &Only, keeps: bool) -> Select {
         let mut select = rows::select(&self.source, self.with_customers, universe);
         let (filter, rests) = factored(self.asked.iter().map(|(_, seen)| seen));
         for (index, ((ask, _), rest)) in self.asked.iter().zip(rests).enumerate() {
             let column = Scan::column(&self.source, ask, rest);
-            let column = match only {
-                Only::Within(_) => conditional(column),
-                Only::Everyone | Only::These(_) => column,
-            };
-            select.columns.push((column, field(index)));
+            select.columns.push((if keeps { conditional(column) } else { column }, field(index)));
         }
         let key = rows::key(&self.source);
         select.filter = Expr::and([only.test(&key), filter]);

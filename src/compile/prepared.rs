@@ -120,7 +120,7 @@ pub fn prepare(rules: &[CheckedSegment], columns: &[String], keys: KeyRange) -> 
     let universe = rules.first()?.universe();
     let known = Known::default();
     let only = Only::Within(keys);
-    let mut compiler = Compiler::of_some(universe, &known, only.clone());
+    let mut compiler = Compiler::keeping(universe, &known, only.clone());
     for checked in rules {
         compiler.condition(checked.rule());
         statistics(checked).iter().for_each(|statistic| statistic.ask(&mut compiler));

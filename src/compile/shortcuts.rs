@@ -7,7 +7,7 @@ use super::prepared::Prepared;
 pub struct Shortcuts {
     /// Answers that the snapshot keeps.
     pub prepared: Prepared,
-    /// Rolled-up rows, where it does not matter how often something is there.
+    /// Rolled-up rows, where it does not matter how often something is there, or its sum is kept.
     pub rollups: bool,
     /// Other ways to the same: thresholds without all ranks, rows of one instant left apart where they are few, texts looked
     /// for together.

@@ -322,6 +322,8 @@ pub enum JoinKind {
     Semi,
     /// Rows without any that fits.
     Anti,
+    /// Each row with the one that is nearest by the one comparison that is no equation, or with none.
+    LeftNearest,
 }
 
 impl Select {

@@ -271,6 +271,7 @@ pub struct Rollup {
     pub source: Source,
     pub valid: RowRule,
     pub columns: BTreeSet<String>,
+    pub sums: BTreeSet<String>,
 }
 
 impl Rows {
@@ -281,9 +282,15 @@ impl Rows {
             || self.filter.mentions_customers()
     }
 
+    /// Whether all rows that count are wanted, whenever they were.
+    pub fn is_all(&self) -> bool {
+        let is_ever = matches!(self.span, RowSpan::Within(Interval { from: None, until }) if until >= self.as_of);
+        self.filter == RowRule::EVERY && is_ever
+    }
+
     /// The same rows rolled up, where nothing is asked of a row that is not kept of it there.
     pub fn rolled_up(&self) -> Option<Rows> {
-        let Rollup { source, valid, columns } = self.rollup.as_ref()?;
+        let Rollup { source, valid, columns, .. } = self.rollup.as_ref()?;
         let fewer = || Rows { source: source.clone(), valid: valid.clone(), rollup: None, ..self.clone() };
         self.filter.asks_only_of(columns).then(fewer)
     }

@@ -145,7 +145,7 @@ impl<'a> Check<'a> {
     /// What is rolled up has these columns as the table that they are of has them.
     fn rolled_up(&mut self, columns: &[Column], rollup: &Rollup, table: &str, place: Option<&Place>) {
         let fewer = self.schema.get(table).map_or(&[] as &[Column], Vec::as_slice);
-        for name in &rollup.columns {
+        for name in rollup.columns.iter().chain(&rollup.sums) {
             let kind = |columns: &[Column]| {
                 columns.iter().find(|column| column.name == *name).map(|column| column.kind.clone())
             };

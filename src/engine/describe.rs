@@ -69,7 +69,7 @@ impl Engine {
         Ok(values.filter_map(|cell| if let Cell::Text(text) = cell { Some(text) } else { None }).collect())
     }
 
-    fn ask(&self, sql: &str, params: &[Value], stop: &Stop) -> Result<Table, EngineError> {
+    pub(super) fn ask(&self, sql: &str, params: &[Value], stop: &Stop) -> Result<Table, EngineError> {
         self.instance.run(&|| stop.reason(), |connection| rows(connection, sql, params))
     }
 }

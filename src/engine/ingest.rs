@@ -25,7 +25,7 @@ pub struct IngestSettings {
 
 impl Default for IngestSettings {
     fn default() -> Self {
-        IngestSettings { threads: 2, memory_limit: "5GB".to_owned(), together: 100_000 }
+        IngestSettings { threads: 2, memory_limit: "5GB".to_owned(), together: 250_000 }
     }
 }
 

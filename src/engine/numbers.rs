@@ -44,6 +44,13 @@ impl Numbers {
         found
     }
 
+    /// With those of other customers behind them.
+    pub(super) fn chain(&mut self, others: Numbers) {
+        self.ids.extend(others.ids);
+        self.units.extend(others.units);
+        self.decimals = others.decimals;
+    }
+
     /// In the order of ids.
     pub(super) fn sorted(mut self) -> Self {
         if !self.ids.is_sorted() {

@@ -90,6 +90,22 @@ pub enum Column {
 }
 
 impl Column {
+    /// What it says of these and of other customers, whose keys are all greater.
+    #[must_use]
+    pub fn chain(self, others: Column) -> Self {
+        match (self, others) {
+            (Column::True(mut ids), Column::True(others)) => {
+                ids.extend(others);
+                Column::True(ids)
+            }
+            (Column::Numbers(mut numbers), Column::Numbers(others)) => {
+                numbers.chain(others);
+                Column::Numbers(numbers)
+            }
+            _ => Column::Other,
+        }
+    }
+
     fn sorted(self) -> Self {
         match self {
             Column::True(mut ids) => {

@@ -15,7 +15,7 @@ use crate::compile::prepared::Prepared;
 use crate::compile::{Known, Shortcuts, SqlQuery, StatisticRows};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::dsl::Shop;
-use crate::engine::{Engine, EngineError, EngineSettings, Stop, disagreements, prepared};
+use crate::engine::{Engine, EngineError, EngineSettings, Runs, Stop, disagreements, prepared};
 use crate::import;
 use crate::translate::rules::Reader;
 
@@ -31,6 +31,7 @@ pub struct OpenShop {
     /// The words that people defined, as they were when this was opened.
     pub(super) taught: Lessons,
     prepared: Prepared,
+    pub(super) runs: Arc<Runs>,
     shop: Shop,
     /// The catalog files that came with the shop.
     texts: Arc<[(String, String)]>,
@@ -78,6 +79,7 @@ impl OpenShop {
         }
         let values = import::values(&snapshot.file, &engine, &catalog, &stop)?;
         let prepared = prepared(&schema, &catalog);
+        let runs = engine.runs(&catalog, &stop)?;
         let allowed = AllowList::new(&catalog, &prepared);
         let shop = Shop::new(catalog, values).map_err(OpenError::Catalog)?;
         let reader = Reader::new(&shop);
@@ -89,6 +91,7 @@ impl OpenShop {
             allowed,
             taught: Lessons::default(),
             prepared,
+            runs: Arc::new(runs),
             shop,
             texts: texts.into(),
             kept: Arc::default(),
@@ -130,6 +133,7 @@ impl OpenShop {
             reader: Reader::new(&shop),
             allowed: AllowList::new(&shop.catalog, &self.prepared),
             prepared: self.prepared.clone(),
+            runs: Arc::clone(&self.runs),
             taught: Lessons { edition, misfits },
             shop,
             texts: Arc::clone(&self.texts),

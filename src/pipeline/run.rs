@@ -253,8 +253,7 @@ impl OpenShop {
         // What is shown and recorded looks at rows only. Answers that the snapshot keeps may stand in for them here; that
         // they gave the same list is what a replay proves.
         let query = compile::list(&checked, &known.of_rows());
-        let members = compile::members(checked.universe(), checked.rule(), &known);
-        let list = self.admit(members.clone())?;
+        let list = self.admit(compile::members(checked.universe(), checked.rule(), &known))?;
         let details = match detail {
             Detail::Full => Some(self.admit(compile::excluded(checked.universe()))?),
             Detail::Members => None,
@@ -264,11 +263,14 @@ impl OpenShop {
         let (cost, ids, waterfall, excluded) = match details {
             Some(excluded) => tokio::try_join!(
                 async { Ok(self.engine.cost(list, stop).await?) },
-                self.members(&members, stop),
+                self.members(checked.universe(), checked.rule(), &known, stop),
                 self.waterfall(&checked, &known, stop),
                 async { Ok::<_, PipelineError>(self.engine.rows(excluded, stop).await?) },
             )?,
-            None => (None, self.members(&members, stop).await?, Waterfall::default(), Table::default()),
+            None => {
+                let ids = self.members(checked.universe(), checked.rule(), &known, stop).await?;
+                (None, ids, Waterfall::default(), Table::default())
+            }
         };
         let run = statistics_time + lap(begun);
         let counts = |table: &Table| table.rows.first().map(|row| row.iter().map(count).collect());

@@ -13,9 +13,10 @@ use super::shared::{Promise, Shared, Turn};
 use super::within::{compared, satisfying};
 use super::{OpenShop, PipelineError};
 use crate::compile::guard::GuardedQuery;
+use crate::compile::prepared::KeyRange;
 use crate::compile::{self, Known, Sought, SqlQuery};
 use crate::dsl::checked::{Rule, Universe};
-use crate::engine::Stop;
+use crate::engine::{Column, Stop};
 use crate::members::Members;
 
 /// What is being looked for at this moment.
@@ -26,14 +27,38 @@ pub(super) struct Running {
 }
 
 impl OpenShop {
-    /// The customers that a query of [`compile::members`] finds, ascending.
-    pub(super) async fn members(&self, query: &SqlQuery, stop: &Stop) -> Result<Vec<i64>, PipelineError> {
+    /// The customers in scope who satisfy a rule, ascending.
+    pub(super) async fn members(
+        &self,
+        universe: &Universe,
+        rule: &Rule,
+        known: &Known,
+        stop: &Stop,
+    ) -> Result<Vec<i64>, PipelineError> {
+        let query = compile::members(universe, rule, known);
         let looked_for = async {
-            let ids = self.engine.members(self.admit(query.clone())?, stop).await?;
+            let within = |keys| compile::members_within(universe, rule, known, keys);
+            let mut ids = Vec::new();
+            for query in self.by_runs(self.admit(query.clone())?, universe, within)? {
+                ids.extend(self.engine.members(query, stop).await?);
+            }
             Ok::<_, PipelineError>(Arc::new(ids))
         };
-        let found = self.running.members.run(query, looked_for).await?;
+        let found = self.running.members.run(&query, looked_for).await?;
         Ok(Arc::unwrap_or_clone(found))
+    }
+
+    /// A query, or the same for each run of customers where that takes less.
+    fn by_runs(
+        &self,
+        whole: GuardedQuery,
+        universe: &Universe,
+        within: impl Fn(KeyRange) -> SqlQuery,
+    ) -> Result<Vec<GuardedQuery>, PipelineError> {
+        match self.runs.of(&whole, &universe.table) {
+            [] => Ok(vec![whole]),
+            runs => runs.iter().map(|keys| self.admit(within(*keys))).collect(),
+        }
     }
 
     /// The customers in scope who satisfy each rule, and first all of them.
@@ -148,7 +173,15 @@ impl OpenShop {
                 [_] => alone,
                 together => self.admit(compile::sought(universe, together, known))?,
             };
-            let columns = self.engine.columns(query, stop).await?;
+            let within = |keys| compile::sought_within(universe, &sought, known, keys);
+            let mut columns: Vec<Column> = Vec::new();
+            for query in self.by_runs(query, universe, within)? {
+                let more = self.engine.columns(query, stop).await?;
+                columns = match columns.is_empty() {
+                    true => more,
+                    false => columns.into_iter().zip(more).map(|(column, more)| column.chain(more)).collect(),
+                };
+            }
             for (open, column) in scan.into_iter().zip(columns) {
                 let found = Told::from(column);
                 self.kept.keep(open.query.clone(), found.clone());

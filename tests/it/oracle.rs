@@ -20,6 +20,7 @@ use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use quanxuan::compile::Shortcuts;
 use quanxuan::dsl::text::{parse_condition, print};
 use quanxuan::dsl::{Condition, Library, check};
+use quanxuan::engine::Stop;
 
 use crate::laws::Dice;
 use coverage::Coverage;
@@ -106,6 +107,7 @@ fn one_shop(seed: u64, folder: &std::path::Path, tally: &RefCell<Tally>) {
     let rules = Rules::new(&desk.shop.catalog, saved);
     let names: Vec<String> = desk.library.names().map(str::to_owned).collect();
     let config = Config { cases: OF_ONE_SHOP, failure_persistence: None, max_shrink_iters: 4_000, ..Config::default() };
+    let runs = desk.engine.runs_of(&desk.shop.catalog, 2, &Stop::never()).unwrap();
     let mut bytes = [0; 32];
     bytes[..8].copy_from_slice(&seed.to_le_bytes());
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &bytes));
@@ -140,6 +142,11 @@ fn one_shop(seed: u64, folder: &std::path::Path, tally: &RefCell<Tally>) {
             let listed: Ids = desk.listed(&query).into_iter().collect();
             let text = query.text();
             prop_assert_eq!(&listed, &expected, "SQL and oracle, as of {}: {}\n{}", as_of, print(&segment), text);
+        }
+        // Put together from runs of customers, which takes as many queries.
+        if tally.segments % 3 == 0 {
+            let listed: Ids = desk.listed_by_runs(&desk.shortcuts(), &checked, &runs).into_iter().collect();
+            prop_assert_eq!(&listed, &expected, "SQL by runs and oracle, as of {}: {}", as_of, print(&segment));
         }
         Ok(())
     });

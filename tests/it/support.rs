@@ -12,7 +12,7 @@ use quanxuan::compile::{self, Known, Shortcuts};
 use quanxuan::diagnostic::Diagnostic;
 use quanxuan::dsl::{self, CheckedSegment, Library, Segment, Shop, Value};
 use quanxuan::engine::ingest::IngestSettings;
-use quanxuan::engine::{Cell, Engine, EngineSettings, Stop, prepared};
+use quanxuan::engine::{Cell, Engine, EngineSettings, Runs, Stop, prepared};
 use quanxuan::import::{ImportSettings, Source, current, import, values};
 use quanxuan::lang::Lang;
 
@@ -61,6 +61,8 @@ pub struct Desk {
     pub library: Library,
     /// Answers the shop keeps, which its queries use.
     pub prepared: Prepared,
+    /// Runs of customers that it is asked for one after the other.
+    pub runs: Runs,
     allowed: AllowList,
 }
 
@@ -83,7 +85,8 @@ impl Desk {
     pub fn new(shop: Shop, engine: Engine) -> Self {
         let prepared = prepared(&engine.schema(&Stop::never()).unwrap(), &shop.catalog);
         let allowed = AllowList::new(&shop.catalog, &prepared);
-        Desk { shop, engine, library: Library::default(), prepared, allowed }
+        let runs = engine.runs(&shop.catalog, &Stop::never()).unwrap();
+        Desk { shop, engine, library: Library::default(), prepared, runs, allowed }
     }
 
     /// The members of a segment at the shop's own as-of.
@@ -104,7 +107,22 @@ impl Desk {
     /// Why the segment was refused.
     pub fn members(&self, segment: &Segment, as_of: DateTime) -> Result<Vec<i64>, Vec<Diagnostic>> {
         let checked = dsl::check(segment, &self.shop, &self.library, as_of)?;
-        Ok(self.listed(&self.query(&self.shortcuts(), &checked)))
+        Ok(self.listed_by_runs(&self.shortcuts(), &checked, &self.runs))
+    }
+
+    /// One run of customers after the other, as a server does.
+    pub fn listed_by_runs(&self, shortcuts: &Shortcuts, checked: &CheckedSegment, runs: &Runs) -> Vec<i64> {
+        let known = self.known(shortcuts, checked);
+        let admitted = |query| admit(query, &self.allowed).unwrap();
+        let (universe, rule) = (checked.universe(), checked.rule());
+        let whole = admitted(compile::members(universe, rule, &known));
+        match runs.of(&whole, &universe.table) {
+            [] => self.listed(&whole),
+            runs => {
+                let within = |keys| admitted(compile::members_within(universe, rule, &known, keys));
+                runs.iter().flat_map(|keys| self.listed(&within(*keys))).collect()
+            }
+        }
     }
 
     /// All that a server takes.
@@ -118,13 +136,18 @@ impl Desk {
 
     /// The query for a list by these shortcuts.
     pub fn query(&self, shortcuts: &Shortcuts, checked: &CheckedSegment) -> GuardedQuery {
+        let known = self.known(shortcuts, checked);
+        admit(compile::members(checked.universe(), checked.rule(), &known), &self.allowed).unwrap()
+    }
+
+    fn known(&self, shortcuts: &Shortcuts, checked: &CheckedSegment) -> Known {
         let mut known = Known::with(shortcuts.clone());
         for statistic in compile::statistics(checked) {
             let query = statistic.query(checked.universe(), &known);
             let table = self.engine.rows_blocking(&admit(query, &self.allowed).unwrap(), &Stop::never()).unwrap();
             known.insert(statistic, table.rows.into_iter().map(|row| row.into_iter().map(value).collect()).collect());
         }
-        admit(compile::members(checked.universe(), checked.rule(), &known), &self.allowed).unwrap()
+        known
     }
 }
 

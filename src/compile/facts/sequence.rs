@@ -6,21 +6,25 @@
 
 use std::collections::BTreeSet;
 
-use super::{KEY, field, rows};
+use super::{KEY, Only, field, rows};
 use crate::compile::conditions::later;
 use crate::compile::sql::{Aggregate, Expr, Join, JoinKind, Operator, Order, Select, Table};
 use crate::dsl::checked::{Operand, RowRule, RowSpan, Rows, Universe};
-use crate::dsl::time::Interval;
-use crate::dsl::{Follow, Following, Follows, Length, Pick, Value};
+use crate::dsl::time::{Interval, Length, Unit};
+use crate::dsl::{Follow, Following, Follows, Pick, Value};
 
 /// Aliases: rows reached so far, rows of the next step, rows that must not lie between.
-const BEFORE: &str = "a";
-const THEN: &str = "b";
+pub(super) const BEFORE: &str = "a";
+pub(super) const THEN: &str = "b";
 const BETWEEN: &str = "x";
+/// Rows of customers of whom there are few.
+const FEW: &str = "f";
+/// A window no longer than this holds rows of few customers.
+const SHORT: Length = Length { count: 31, unit: Unit::Day };
 /// Alias of one query around another.
 const INNER: &str = "p";
 /// Columns: the instant, the latest instant before it, a row's rank and whether it is wanted.
-const TIME: &str = "t";
+pub(super) const TIME: &str = "t";
 const LATEST: &str = "l";
 const RANK: &str = "r";
 const WANTED: &str = "w";
@@ -29,21 +33,23 @@ const BACK: &str = "q";
 const ON: &str = "s";
 
 /// One row per customer for whom it holds: its key, and TRUE.
-pub(super) fn select(follows: &Follows, universe: &Universe, plans: bool) -> Select {
+pub(super) fn select(follows: &Follows, universe: &Universe, only: &Only, plans: bool) -> Select {
+    let few = if plans { few(follows) } else { None };
+    let side = Side { universe, only, few };
     let mut outgoing = follows.next.iter().map(|next| next.same.iter().map(|(before, _)| before).collect());
     let first: Vec<&Operand> = outgoing.next().unwrap_or_default();
-    let mut reached = begin(follows, &first, universe);
+    let mut reached = side.begin(follows, &first);
     // What is reached is put together by instants anyway. Doing so before saves something only where instants are there many
     // times: a narrower event has the same ones, as orders have those of their lines.
     let mut apart = plans && follows.first.rollup.is_none();
     for next in &follows.next {
         let on = outgoing.next();
         reached = match (next.follow, &on) {
-            (Follow::ThenNo, _) => then_no(reached, next, universe),
-            (Follow::Then, None) if next.without.is_none() => at_last(reached, next, universe),
+            (Follow::ThenNo, _) => side.then_no(reached, next),
+            (Follow::Then, None) if next.without.is_none() => side.at_last(reached, next),
             (Follow::Then, on) => {
                 let reached = if apart { reached } else { instants(reached) };
-                then(reached, next, on.as_deref().unwrap_or_default(), universe)
+                side.then(reached, next, on.as_deref().unwrap_or_default())
             }
         };
         apart = plans;
@@ -76,78 +82,155 @@ pub(super) fn rolled_up(follows: &Follows) -> Follows {
     steps
 }
 
-/// Rows of an event: key, instant, values for the row before, values for the row after.
-fn side(of: &Rows, back: &[&Operand], on: &[&Operand], universe: &Universe) -> Select {
-    let mut select = rows::select(&of.source, of.mention_customers(), universe);
-    select.columns.push((rows::time(&of.source), TIME.to_owned()));
-    let values = |operands: &[&Operand], name| {
-        operands.iter().zip(names(name)).map(|(operand, name)| (rows::row_operand(operand), name)).collect::<Vec<_>>()
-    };
-    select.columns.extend(values(back, BACK));
-    select.columns.extend(values(on, ON));
-    select.filter = rows::condition(of);
-    select
+/// Rows of a step that somebody else than most customers have, by its window: then the other steps need be looked for among
+/// those who have such rows only.
+fn few(follows: &Follows) -> Option<&Rows> {
+    let steps = follows.next.iter().filter(|next| next.follow == Follow::Then).map(|next| &next.rows);
+    [&follows.first].into_iter().chain(steps).find(|rows| match rows.span {
+        RowSpan::Within(Interval { from: Some(from), until }) => SHORT.after(from).is_some_and(|end| until <= end),
+        RowSpan::Within(Interval { from: None, .. }) | RowSpan::After { .. } => false,
+    })
 }
 
-/// Rows of the first event.
-fn begin(follows: &Follows, on: &[&Operand], universe: &Universe) -> Select {
-    let order = match follows.pick {
-        Pick::First => Order::Ascending,
-        Pick::Last => Order::Descending,
-        Pick::Any | Pick::Every => return side(&follows.first, &[], on, universe),
-    };
-    // All rows of the customer's first instant, whatever they are; then those that are wanted.
-    let span = RowSpan::Within(Interval { from: None, until: follows.first.as_of });
-    let all = Rows { filter: RowRule::EVERY, span, ..follows.first.clone() };
-    let with_customers = follows.first.mention_customers();
-    let mut ranked = side(&all, &[], on, universe);
-    ranked.joins = rows::select(&all.source, with_customers, universe).joins;
-    let (partition, by) = (Some(Box::new(rows::key(&all.source))), Box::new(rows::time(&all.source)));
-    ranked.columns.push((Expr::RankOver { partition, by, order }, RANK.to_owned()));
-    ranked.columns.push((rows::condition(&follows.first), WANTED.to_owned()));
-    let wanted = Expr::and([column(INNER, RANK).binary(Operator::Equal, Expr::Int(1)), column(INNER, WANTED)]);
-    let names = [KEY.to_owned(), TIME.to_owned()].into_iter().chain(names(ON).take(on.len()));
-    around(ranked, names, wanted)
+/// Whose rows the steps are looked for in.
+pub(super) struct Side<'a> {
+    pub universe: &'a Universe,
+    pub only: &'a Only,
+    /// Rows of few customers, of which whoever satisfies the sequence has one.
+    pub few: Option<&'a Rows>,
 }
 
-/// The rows of the next step that a reached row stands before.
-fn then(reached: Select, next: &Following, on: &[&Operand], universe: &Universe) -> Select {
-    let back: Vec<&Operand> = next.same.iter().map(|(_, operand)| operand).collect();
-    let rows = instants(side(&next.rows, &back, on, universe));
-    let any = next.within.is_none() && next.without.is_none();
-    let reached = if any { outermost(reached, back.len(), Aggregate::Min) } else { reached };
-    let mut select = Select::from(Table::Derived(Box::new(rows), THEN));
-    select.joins.push(Join {
-        kind: JoinKind::Inner,
-        table: Table::Derived(Box::new(reached), BEFORE),
-        on: after(next, back.len()),
-    });
-    let kept: Vec<String> = [KEY, TIME].map(str::to_owned).into_iter().chain(names(ON).take(on.len())).collect();
-    select.columns = kept.iter().map(|name| (column(THEN, name), name.clone())).collect();
-    select.group_by = kept.iter().map(|name| column(THEN, name)).collect();
-    match &next.without {
-        None => select,
-        Some(without) => {
-            select.columns.push((aggregate(Aggregate::Max, column(BEFORE, TIME)), LATEST.to_owned()));
-            nothing_between(select, kept, without, universe)
+impl Side<'_> {
+    /// Rows of an event: key, instant, values for the row before, values for the row after.
+    pub fn rows(&self, of: &Rows, back: &[&Operand], on: &[&Operand]) -> Select {
+        self.rows_beside(of, of.mention_customers(), back, on)
+    }
+
+    fn rows_beside(&self, of: &Rows, customers: bool, back: &[&Operand], on: &[&Operand]) -> Select {
+        let mut select = rows::select(&of.source, customers, self.universe);
+        select.columns.push((rows::time(&of.source), TIME.to_owned()));
+        let values = |operands: &[&Operand], name| {
+            operands
+                .iter()
+                .zip(names(name))
+                .map(|(operand, name)| (rows::row_operand(operand), name))
+                .collect::<Vec<_>>()
+        };
+        select.columns.extend(values(back, BACK));
+        select.columns.extend(values(on, ON));
+        let key = rows::key(&of.source);
+        select.filter = Expr::and([self.only.test(&key), rows::condition(of)]);
+        if let Some(few) = self.few.filter(|few| *few != of) {
+            let mut those = rows::select(&few.source, few.mention_customers(), self.universe);
+            those.filter = Expr::and([self.only.test(&rows::key(&few.source)), rows::condition(few)]);
+            let on = key.binary(Operator::Equal, column(FEW, KEY));
+            select.joins.push(Join { kind: JoinKind::Semi, table: Table::Derived(Box::new(those), FEW), on });
+        }
+        select
+    }
+
+    /// Rows of the first event.
+    pub fn begin(&self, follows: &Follows, on: &[&Operand]) -> Select {
+        let (order, outer) = match follows.pick {
+            Pick::First => (Order::Ascending, Aggregate::Min),
+            Pick::Last => (Order::Descending, Aggregate::Max),
+            Pick::Any | Pick::Every => return self.rows(&follows.first, &[], on),
+        };
+        if on.is_empty() && follows.first.is_all() {
+            return outermost(self.rows(&follows.first, &[], &[]), 0, outer);
+        }
+        // All rows of the customer's first instant, whatever they are; then those that are wanted.
+        let span = RowSpan::Within(Interval { from: None, until: follows.first.as_of });
+        let all = Rows { filter: RowRule::EVERY, span, ..follows.first.clone() };
+        let with_customers = follows.first.mention_customers();
+        let mut ranked = self.rows_beside(&all, with_customers, &[], on);
+        let (partition, by) = (Some(Box::new(rows::key(&all.source))), Box::new(rows::time(&all.source)));
+        ranked.columns.push((Expr::RankOver { partition, by, order }, RANK.to_owned()));
+        ranked.columns.push((rows::condition(&follows.first), WANTED.to_owned()));
+        let wanted = Expr::and([column(INNER, RANK).binary(Operator::Equal, Expr::Int(1)), column(INNER, WANTED)]);
+        let names = [KEY.to_owned(), TIME.to_owned()].into_iter().chain(names(ON).take(on.len()));
+        around(ranked, names, wanted)
+    }
+
+    /// The rows of the next step that a reached row stands before.
+    fn then(&self, reached: Select, next: &Following, on: &[&Operand]) -> Select {
+        let back: Vec<&Operand> = next.same.iter().map(|(_, operand)| operand).collect();
+        let rows = instants(self.rows(&next.rows, &back, on));
+        let any = next.within.is_none() && next.without.is_none();
+        let reached = if any { outermost(reached, back.len(), Aggregate::Min) } else { reached };
+        let mut select = Select::from(Table::Derived(Box::new(rows), THEN));
+        select.joins.push(Join {
+            kind: JoinKind::Inner,
+            table: Table::Derived(Box::new(reached), BEFORE),
+            on: after(next, back.len()),
+        });
+        let kept: Vec<String> = [KEY, TIME].map(str::to_owned).into_iter().chain(names(ON).take(on.len())).collect();
+        select.columns = kept.iter().map(|name| (column(THEN, name), name.clone())).collect();
+        select.group_by = kept.iter().map(|name| column(THEN, name)).collect();
+        match &next.without {
+            None => select,
+            Some(without) => {
+                select.columns.push((aggregate(Aggregate::Max, column(BEFORE, TIME)), LATEST.to_owned()));
+                self.nothing_between(select, kept, without)
+            }
         }
     }
-}
 
-/// As [`then`] where nothing comes after it: the reached rows with one of the next step behind them, so that one is looked
-/// for and not all.
-fn at_last(reached: Select, next: &Following, universe: &Universe) -> Select {
-    let back: Vec<&Operand> = next.same.iter().map(|(_, operand)| operand).collect();
-    let rows = side(&next.rows, &back, &[], universe);
-    let reached = if next.within.is_none() { outermost(reached, back.len(), Aggregate::Min) } else { reached };
-    let mut select = Select::from(Table::Derived(Box::new(reached), BEFORE));
-    select.joins.push(Join {
-        kind: JoinKind::Semi,
-        table: Table::Derived(Box::new(rows), THEN),
-        on: after(next, back.len()),
-    });
-    select.columns = vec![(column(BEFORE, KEY), KEY.to_owned())];
-    select
+    /// As [`Side::then`] where nothing comes after it: the reached rows with one of the next step behind them, so that one is looked
+    /// for and not all.
+    fn at_last(&self, reached: Select, next: &Following) -> Select {
+        let back: Vec<&Operand> = next.same.iter().map(|(_, operand)| operand).collect();
+        let rows = self.rows(&next.rows, &back, &[]);
+        let reached = if next.within.is_none() { outermost(reached, back.len(), Aggregate::Min) } else { reached };
+        let mut select = Select::from(Table::Derived(Box::new(reached), BEFORE));
+        select.joins.push(Join {
+            kind: JoinKind::Semi,
+            table: Table::Derived(Box::new(rows), THEN),
+            on: after(next, back.len()),
+        });
+        select.columns = vec![(column(BEFORE, KEY), KEY.to_owned())];
+        select
+    }
+
+    /// Of rows with the latest instant before them, those without any of the others strictly between.
+    fn nothing_between(&self, reached: Select, kept: Vec<String>, without: &Rows) -> Select {
+        let mut select = Select::from(Table::Derived(Box::new(reached), THEN));
+        let time = column(BETWEEN, TIME);
+        select.joins.push(Join {
+            kind: JoinKind::Anti,
+            table: Table::Derived(Box::new(self.rows(without, &[], &[])), BETWEEN),
+            on: Expr::and([
+                column(BETWEEN, KEY).binary(Operator::Equal, column(THEN, KEY)),
+                time.clone().binary(Operator::More, column(THEN, LATEST)),
+                time.binary(Operator::Less, column(THEN, TIME)),
+            ]),
+        });
+        select.columns = kept.into_iter().map(|name| (column(THEN, &name), name)).collect();
+        select
+    }
+
+    /// The reached rows that nothing of the next step follows in time; only those whose time for it has passed.
+    fn then_no(&self, reached: Select, next: &Following) -> Select {
+        let back: Vec<&Operand> = next.same.iter().map(|(_, operand)| operand).collect();
+        let others = self.rows(&next.rows, &back, &[]);
+        let before = column(BEFORE, TIME);
+        let (reached, passed) = match next.within {
+            None => (outermost(reached, back.len(), Aggregate::Max), Expr::True),
+            Some(within) => {
+                let as_of = Expr::param(Value::Time(next.rows.as_of));
+                (reached, later(before, within.count, within.unit).binary(Operator::AtMost, as_of))
+            }
+        };
+        let mut select = Select::from(Table::Derived(Box::new(reached), BEFORE));
+        select.joins.push(Join {
+            kind: JoinKind::Anti,
+            table: Table::Derived(Box::new(others), THEN),
+            on: after(next, back.len()),
+        });
+        select.columns = vec![(column(BEFORE, KEY), KEY.to_owned())];
+        select.filter = passed;
+        select
+    }
 }
 
 /// A row of the next step stands in the right distance behind a reached one, and has the same values.
@@ -157,47 +240,12 @@ fn after(next: &Following, values: usize) -> Expr {
     let apart = next.after.map(|after| time.clone().binary(Operator::AtLeast, at(after)));
     let near = next.within.map(|within| time.clone().binary(Operator::Less, at(within)));
     let order = time.binary(Operator::More, before.clone());
-    Expr::and(same(THEN, BACK, BEFORE, ON, values).into_iter().chain([order]).chain(apart).chain(near))
+    Expr::and(next_to(values).into_iter().chain([order]).chain(apart).chain(near))
 }
 
-/// Of rows with the latest instant before them, those without any of the others strictly between.
-fn nothing_between(reached: Select, kept: Vec<String>, without: &Rows, universe: &Universe) -> Select {
-    let mut select = Select::from(Table::Derived(Box::new(reached), THEN));
-    let time = column(BETWEEN, TIME);
-    select.joins.push(Join {
-        kind: JoinKind::Anti,
-        table: Table::Derived(Box::new(side(without, &[], &[], universe)), BETWEEN),
-        on: Expr::and([
-            column(BETWEEN, KEY).binary(Operator::Equal, column(THEN, KEY)),
-            time.clone().binary(Operator::More, column(THEN, LATEST)),
-            time.binary(Operator::Less, column(THEN, TIME)),
-        ]),
-    });
-    select.columns = kept.into_iter().map(|name| (column(THEN, &name), name)).collect();
-    select
-}
-
-/// The reached rows that nothing of the next step follows in time; only those whose time for it has passed.
-fn then_no(reached: Select, next: &Following, universe: &Universe) -> Select {
-    let back: Vec<&Operand> = next.same.iter().map(|(_, operand)| operand).collect();
-    let others = side(&next.rows, &back, &[], universe);
-    let before = column(BEFORE, TIME);
-    let (reached, passed) = match next.within {
-        None => (outermost(reached, back.len(), Aggregate::Max), Expr::True),
-        Some(within) => {
-            let as_of = Expr::param(Value::Time(next.rows.as_of));
-            (reached, later(before, within.count, within.unit).binary(Operator::AtMost, as_of))
-        }
-    };
-    let mut select = Select::from(Table::Derived(Box::new(reached), BEFORE));
-    select.joins.push(Join {
-        kind: JoinKind::Anti,
-        table: Table::Derived(Box::new(others), THEN),
-        on: after(next, back.len()),
-    });
-    select.columns = vec![(column(BEFORE, KEY), KEY.to_owned())];
-    select.filter = passed;
-    select
+/// A row of the next step is of the same customer as one before, with the same values.
+pub(super) fn next_to(values: usize) -> Vec<Expr> {
+    same(THEN, BACK, BEFORE, ON, values)
 }
 
 /// Rows of one instant, such as the lines of an order, are one.
@@ -236,10 +284,10 @@ fn names(letter: &str) -> impl Iterator<Item = String> {
     (1..).map(move |index: usize| format!("{letter}{index}"))
 }
 
-fn aggregate(function: Aggregate, of: Expr) -> Expr {
+pub(super) fn aggregate(function: Aggregate, of: Expr) -> Expr {
     Expr::Aggregate { function, distinct: false, of: Some(Box::new(of)), filter: None }
 }
 
-fn column(table: &'static str, name: &str) -> Expr {
+pub(super) fn column(table: &'static str, name: &str) -> Expr {
     Expr::Column(table, name.to_owned())
 }

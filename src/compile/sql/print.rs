@@ -66,6 +66,7 @@ impl Printer {
                 JoinKind::Left => " LEFT JOIN ",
                 JoinKind::Semi => " SEMI JOIN ",
                 JoinKind::Anti => " ANTI JOIN ",
+                JoinKind::LeftNearest => " ASOF LEFT JOIN ",
             });
             self.table(&join.table);
             self.push(" ON ");

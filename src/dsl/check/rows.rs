@@ -49,8 +49,9 @@ impl<'a> Checker<'a> {
 
     fn rollup(&mut self, rollup: &catalog::Rollup) -> Option<Rollup> {
         let event = self.event(&rollup.event)?;
-        let columns = rollup.columns.iter().cloned().collect();
-        Some(Rollup { source: self.source(event), valid: self.valid(event)?, columns })
+        let named = |columns: &[String]| columns.iter().cloned().collect();
+        let (columns, sums) = (named(&rollup.columns), named(&rollup.sums));
+        Some(Rollup { source: self.source(event), valid: self.valid(event)?, columns, sums })
     }
 
     /// Rows of an event whose rows have a time.

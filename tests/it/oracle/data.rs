@@ -41,6 +41,15 @@ impl Datum {
         }
     }
 
+    /// What is missing adds nothing.
+    pub fn add(&mut self, other: &Datum) {
+        match (&mut *self, other) {
+            (Datum::Number(number), Datum::Number(more)) => *number += more,
+            (Datum::Missing, other) => *self = other.clone(),
+            (_, _) => {}
+        }
+    }
+
     pub fn as_number(&self) -> Option<Decimal> {
         if let Datum::Number(number) = self { Some(*number) } else { None }
     }

@@ -103,6 +103,106 @@ fn what_is_kept_answers_the_same_rows_on_the_same_day_and_nothing_else() {
 }
 
 #[test]
+fn with_one_wait_kept_every_length_is_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let view = |person, day, time| format!("views owner={person} product=1 viewed_at=2025-03-{day}T{time}\n");
+    let line = |person, product, day, time| {
+        format!("lines person={person} product={product} status=paid bought_at=2025-03-{day}T{time}\n")
+    };
+    let shop = LittleShop::written(
+        &[
+            String::from("people id=1\npeople id=2\npeople id=3\n"),
+            // Bought an hour later less a microsecond, a day later to the microsecond, and what is not the same.
+            view(1, 10, "10:00:00") + &line(1, 1, 10, "10:59:59.999999") + &line(1, 1, 10, "10:00:00"),
+            view(2, 10, "10:00:00")
+                + &view(2, 12, "10:00:00")
+                + &line(2, 1, 11, "10:00:00")
+                + &line(2, 2, 12, "10:00:01"),
+            view(3, 30, "00:00:00.000001"),
+        ]
+        .concat(),
+    );
+    let as_of = date(2025, 3, 31).at(0, 0, 0, 0);
+    let checked = |desk: &Desk, text: &str| {
+        check(&parse(text, &desk.shop.catalog).unwrap(), &desk.shop, &desk.library, as_of).unwrap()
+    };
+    let desk = shop.open(folder.path());
+    let kept = [
+        "view then purchase within 7 days with same product",
+        "view then no purchase within 5 hours with same product",
+    ];
+    let kept = kept.map(|text| checked(&desk, text));
+    drop(desk);
+    let machine = IngestSettings { threads: 1, memory_limit: "1GB".to_owned(), together: 2 };
+    prepare(&folder.path().join("little.duckdb"), &kept, &machine, &Stop::never(), &mut |_| ()).unwrap();
+    let desk = shop.reopen(folder.path());
+    let rules = Rules::new(&desk.shop.catalog, BTreeMap::new());
+    let found = |text: &str| {
+        let checked = checked(&desk, text);
+        let ids = desk.ids_at(text, as_of);
+        let expected = members(checked.segment(), &shop.data, &desk.shop.catalog, &rules, as_of);
+        assert_eq!(ids.iter().copied().collect::<Ids>(), expected, "{text}");
+        let text = desk.query(&desk.shortcuts(), &checked).text().to_owned();
+        (ids, text.contains("\"views\""))
+    };
+    let same = "with same product";
+    for (rule, ids) in [
+        ("view then purchase within 60 minutes", vec![1]),
+        ("view then purchase within 59 minutes", vec![]),
+        ("view then purchase within 24 hours", vec![1]),
+        ("view then purchase within 1441 minutes", vec![1, 2]),
+        ("view then purchase", vec![1, 2]),
+        ("view then no purchase within 59 minutes", vec![1, 2, 3]),
+        ("view then no purchase within 1 hours", vec![2, 3]),
+        ("view then no purchase within 1 days", vec![2]),
+        ("view then no purchase within 2 weeks", vec![2]),
+        ("view then no purchase within 3 weeks", vec![]),
+    ] {
+        assert_eq!(found(&format!("{rule} {same}")), (ids, false), "{rule}");
+    }
+    // Months are not all as long, and a wait to as-of is none that nothing ever ended.
+    for rule in ["view then purchase within 1 months", "view then no purchase"] {
+        assert!(found(&format!("{rule} {same}")).1, "{rule}");
+    }
+    assert!(found("view then purchase within 1 days").1);
+}
+
+#[test]
+fn what_comes_before_or_after_is_known_by_what_is_first_and_last() {
+    let mut chance = Chance::new(SEED + 1);
+    let folder = tempfile::tempdir().unwrap();
+    let as_of = date(2025, 3, 31).at(0, 0, 0, 0);
+    let (mut some, mut none) = (0, 0);
+    for _ in 0..8 {
+        let shop = LittleShop::new(chance.number());
+        let checked = |desk: &Desk, text: &str| {
+            check(&parse(text, &desk.shop.catalog).unwrap(), &desk.shop, &desk.library, as_of).unwrap()
+        };
+        let desk = shop.open(folder.path());
+        let kept = [checked(&desk, "first purchase or last purchase or first view or last view")];
+        drop(desk);
+        let machine = IngestSettings { threads: 1, memory_limit: "1GB".to_owned(), together: 3 };
+        prepare(&folder.path().join("little.duckdb"), &kept, &machine, &Stop::never(), &mut |_| ()).unwrap();
+        let desk = shop.reopen(folder.path());
+        let rules = Rules::new(&desk.shop.catalog, BTreeMap::new());
+        for text in ["view then purchase", "view then no purchase", "purchase then view", "purchase then no purchase"] {
+            let checked = checked(&desk, text);
+            let query = desk.query(&desk.shortcuts(), &checked);
+            assert!(!query.text().contains("WITH"), "{}", query.text());
+            let ids: Ids = desk.listed(&query).into_iter().collect();
+            assert_eq!(
+                ids,
+                members(checked.segment(), &shop.data, &desk.shop.catalog, &rules, as_of),
+                "{text}\n{}",
+                shop.sql
+            );
+            *(if ids.is_empty() { &mut none } else { &mut some }) += 1;
+        }
+    }
+    assert!(some > none, "{some} of {}", some + none);
+}
+
+#[test]
 fn numbers_too_great_for_the_narrow_type_are_kept_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let people: String = (1..=5).map(|id| format!("people id={id}\n")).collect();

@@ -195,7 +195,11 @@ const BASKETS: &[Column] = &[
     column("gift", Kind::Truth, 4),
     column("paid_at", Kind::Instant, 4),
     column("bought_at", Kind::Instant, 16),
+    column("quantity", Kind::Whole(&[]), 8),
+    column("paid", Kind::Money(&[]), 6),
 ];
+/// Of these, what is added up.
+const SUMS: [&str; 2] = ["quantity", "paid"];
 
 const VIEWS: &[Column] = &[
     column("owner", Kind::Key, 20),
@@ -293,7 +297,7 @@ impl LittleShop {
         shop
     }
 
-    /// What lines that count have in common, each once: as the catalog says of its event `basket`.
+    /// What lines that count have in common, each once with their sums: as the catalog says of its event `basket`.
     fn roll_up(&mut self) {
         let counts = |row: &&Row| {
             let paid = [Datum::text("paid"), Datum::text("done")].contains(&row["status"]);
@@ -301,9 +305,18 @@ impl LittleShop {
         };
         let mut baskets: Vec<Row> = Vec::new();
         for line in self.data.rows("lines").iter().filter(counts) {
-            let basket = BASKETS.iter().map(|column| (column.name.to_owned(), line[column.name].clone())).collect();
-            if !baskets.contains(&basket) {
-                baskets.push(basket);
+            let basket: Row =
+                BASKETS.iter().map(|column| (column.name.to_owned(), line[column.name].clone())).collect();
+            let alike = |other: &&mut Row| {
+                other.iter().all(|(name, value)| SUMS.contains(&name.as_str()) || basket[name] == *value)
+            };
+            match baskets.iter_mut().find(alike) {
+                Some(known) => {
+                    for name in SUMS {
+                        known.get_mut(name).unwrap().add(&basket[name]);
+                    }
+                }
+                None => baskets.push(basket),
             }
         }
         self.add("baskets", baskets);
