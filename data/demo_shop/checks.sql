@@ -125,8 +125,11 @@ SELECT 'order_lines agrees with its base tables' AS check_name,
      FROM order_items i JOIN orders o USING (order_id)) AS l) AS ok;
 
 -- The window has no order of its own: it sees the rows as they are stored.
-SELECT 'order_lines is sorted by time for each run of customers' AS check_name, coalesce(bool_and(ordered_at >= before), true) AS ok
-FROM (SELECT ordered_at, lag(ordered_at) OVER () AS before FROM order_lines);
+SELECT 'order_lines is sorted by category and time for each run of customers' AS check_name,
+  coalesce(bool_and((category, ordered_at) >= before), true) AS ok
+FROM (SELECT category, ordered_at, lag((category, ordered_at)) OVER () AS before FROM order_lines);
+SELECT 'purchase_orders is sorted by time for each run of customers' AS check_name, coalesce(bool_and(ordered_at >= before), true) AS ok
+FROM (SELECT ordered_at, lag(ordered_at) OVER () AS before FROM purchase_orders);
 
 -- Vocabularies: no value outside, and, from 5,000 customers on, every value occurs.
 SELECT 'vocabularies are closed' AS check_name,
@@ -186,3 +189,7 @@ SELECT 'each purchased line has its order in purchase_orders, with the same valu
       AND o.delivery_days IS NOT DISTINCT FROM l.delivery_days
     WHERE l.status IN ('已支付', '已完成') AND l.refunded_at IS NULL)
   AND (SELECT count(*) = count(DISTINCT order_id) FROM purchase_orders) AS ok;
+
+SELECT 'an order in purchase_orders has the sums of its purchased lines' AS check_name,
+  NOT EXISTS (SELECT order_id, amount, quantity FROM purchase_orders
+    EXCEPT SELECT order_id, sum(amount), sum(quantity) FROM order_lines WHERE status IN ('已支付', '已完成') AND refunded_at IS NULL GROUP BY order_id) AS ok;

@@ -28,7 +28,8 @@ WITH told AS (
          pick([1, 2, 2, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5], d, 2) AS rating
   FROM (SELECT *, draw('review', order_id * 100 + line_no) AS d FROM order_items WHERE customer_id BETWEEN getvariable('chunk_first') AND getvariable('chunk_last')) AS i
   JOIN orders o USING (order_id)
-  WHERE o.status = '已完成' AND i.refunded_at IS NULL
+  WHERE o.customer_id BETWEEN getvariable('chunk_first') AND getvariable('chunk_last')
+    AND o.status = '已完成' AND i.refunded_at IS NULL
     -- A few review nearly everything, most nothing.
     AND roll(d, 0, 1000) < pick([0, 0, 10, 40, 90, 150, 260, 700], draw('reviewer', i.customer_id), 0)
 )

@@ -1,5 +1,6 @@
--- Every order line with its order's facts beside it, in order of time for each run of customers: most questions ask about
--- purchases in a window, and read only the part of each run that lies in it. It says nothing the base tables do not say.
+-- Every order line with its order's facts beside it, by category and then time for each run of customers: most questions
+-- about lines ask for some category, brand or product, and read only the part of each run that has it; those about purchases
+-- whatever they were of read purchase_orders. It says nothing the base tables do not say.
 CREATE TABLE IF NOT EXISTS order_lines (
   order_id BIGINT, line_no INTEGER, customer_id BIGINT, ordered_at TIMESTAMP, product_id BIGINT, product_name VARCHAR, department VARCHAR, category VARCHAR,
   brand VARCHAR, quantity INTEGER, unit_price DECIMAL(12, 2), amount DECIMAL(12, 2), refunded_at TIMESTAMP, status VARCHAR, paid_at TIMESTAMP, channel VARCHAR,
@@ -13,4 +14,4 @@ SELECT i.order_id, i.line_no, i.customer_id, i.ordered_at, i.product_id, i.produ
        month(i.ordered_at) * 100 + day(i.ordered_at) BETWEEN 601 AND 620 OR month(i.ordered_at) * 100 + day(i.ordered_at) BETWEEN 1020 AND 1111 AS big_sale
 FROM order_items i JOIN orders o USING (order_id)
 WHERE i.customer_id BETWEEN getvariable('chunk_first') AND getvariable('chunk_last') AND o.customer_id BETWEEN getvariable('chunk_first') AND getvariable('chunk_last')
-ORDER BY i.ordered_at, i.customer_id, i.order_id, i.line_no;
+ORDER BY i.category, i.ordered_at, i.customer_id, i.order_id, i.line_no;

@@ -1,6 +1,7 @@
 -- One row for each order with something bought in it, by the shop's definition of a purchase: the order is paid or
 -- completed, and the line was not refunded. Its amount is that of the purchased lines. Questions about orders as a whole
--- (the largest order, how many, RFM) read this instead of counting different order ids among the lines.
+-- (the largest order, how many, RFM), and those about purchases in a window whatever they were of, read this, which is in
+-- order of time for each run of customers.
 CREATE TABLE IF NOT EXISTS purchase_orders (
   order_id BIGINT, customer_id BIGINT, ordered_at TIMESTAMP, status VARCHAR, paid_at TIMESTAMP, channel VARCHAR, store VARCHAR, payment_method VARCHAR,
   ship_province VARCHAR, ship_city VARCHAR, coupon_id BIGINT, discount DECIMAL(12, 2), delivery_days INTEGER, amount DECIMAL(12, 2), quantity INTEGER
