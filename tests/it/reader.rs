@@ -183,6 +183,7 @@ corpora! {
     moves: "moves.toml",
     anniversaries: "anniversaries.toml",
     sequences: "sequences.toml",
+    operators: "operators.toml",
     orders: "orders.toml",
     shares: "shares.toml",
     changes: "changes.toml",

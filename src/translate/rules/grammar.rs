@@ -18,12 +18,14 @@
 //! | [`leanings`] | RFM in everyday words |
 //! | [`ranks`] | top and bottom |
 //! | [`sequences`] | one event after another |
+//! | [`late`] | how soon something followed, or did not |
 //! | [`behind`] | what came first, named last |
 //! | [`returns`] | once more, and after a silence |
 //! | [`periods`] | the same in several periods, rising and falling |
 //! | [`changes`] | a number against another time, against a mean |
 //! | [`shares`] | parts of a whole, favourites |
 //! | [`orders`] | every row, nothing else, worth of one; hours and days |
+//! | [`statuses`] | what became of orders, paid or not |
 //! | [`otherwise`] | nothing else, at no other time |
 //! | [`together`] | in one order |
 //! | [`moves`] | where customers stood before; among whom |
@@ -32,7 +34,9 @@
 //! | [`averages`] | numbers of one month, on average |
 //! | [`asides`] | what is done with the list: sorting, tagging |
 //! | [`lists`] | keys, samples, saved segments; field beside field; what lies ahead |
-//! | [`connectives`] | and, or, but, lists, the noun |
+//! | [`connectives`] | and, or, but, lists |
+//! | [`nouns`] | the noun that closes a description |
+//! | [`sharing`] | what one of two statements shares with the other |
 //! | [`belonging`] | what stands beside a statement and is none of its own |
 //! | [`denials`] | what a negation reaches |
 //!
@@ -52,10 +56,12 @@ mod events;
 mod gaps;
 mod implied;
 mod kinds;
+mod late;
 mod leanings;
 mod lengths;
 mod lists;
 mod moves;
+mod nouns;
 mod objects;
 mod orders;
 mod otherwise;
@@ -65,7 +71,9 @@ mod ranks;
 mod returns;
 mod sequences;
 mod shares;
+mod sharing;
 mod states;
+mod statuses;
 mod texts;
 mod together;
 mod windows;
@@ -136,12 +144,14 @@ impl Grammar {
         states::rules(&mut grammar);
         ranks::rules(&mut grammar);
         sequences::rules(&mut grammar);
+        late::rules(&mut grammar);
         behind::rules(&mut grammar);
         returns::rules(&mut grammar);
         periods::rules(&mut grammar);
         changes::rules(&mut grammar);
         shares::rules(&mut grammar);
         orders::rules(&mut grammar);
+        statuses::rules(&mut grammar);
         otherwise::rules(&mut grammar);
         together::rules(&mut grammar);
         moves::rules(&mut grammar);
@@ -150,7 +160,9 @@ impl Grammar {
         gaps::rules(&mut grammar);
         averages::rules(&mut grammar);
         asides::rules(&mut grammar);
+        sharing::rules(&mut grammar);
         connectives::rules(&mut grammar);
+        nouns::rules(&mut grammar);
         denials::rules(&mut grammar);
         grammar.tabulate();
         grammar

@@ -19,7 +19,7 @@ pub use self::senses::amount;
 use self::senses::{are_of_one_event, is_meant_before, nodes, values};
 use self::unknown::{literal, searched, slips, surname, unread};
 use super::lexicon::{Lexicon, Match, Sense, UnitOf};
-use super::meaning::{Amount, Gap, Measured, Node, Op, Recurring, TimeValue};
+use super::meaning::{Amount, Extent, Gap, Measured, Node, Often, Op, Recurring, TimeValue};
 use super::normal::NormalText;
 use super::number::number;
 use super::scan::Cursor;
@@ -254,7 +254,11 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
             .iter()
             .filter_map(|sense| match sense {
                 // 个 counts anything: of which attribute it counts the value must be said.
-                Sense::Unit(UnitOf::Attribute(_)) if found.senses.contains(&Sense::Word(Function::Generic)) => None,
+                Sense::Unit(UnitOf::Attribute(_) | UnitOf::Measure(_))
+                    if found.senses.contains(&Sense::Word(Function::Generic)) =>
+                {
+                    None
+                }
                 Sense::Unit(owner) => Some(owner.clone()),
                 _ => None,
             })
@@ -310,6 +314,8 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let lost = |sense: &Sense| match sense {
             Sense::Word(Function::And) => weak || plus,
             Sense::Word(Function::Gone) => sent_back,
+            // 未购买、有收藏: what is had is not denied along.
+            Sense::Word(Function::Listing | Function::Along) => text.chars().get(found.until) == Some(&'有'),
             sense => ranks && limit(sense),
         };
         for (at, sense) in found.senses.iter().enumerate().filter(|(_, sense)| !lost(sense)) {
@@ -367,6 +373,10 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                     TimeSense::Durations { least, most, unit } => Node::Lengths { least, most, unit },
                     TimeSense::Ago(length) => Node::Time(TimeValue::Ago(length)),
                     TimeSense::Each(period) => Node::Each(period),
+                    TimeSense::AnyOne(period) => {
+                        let often = Often::AtLeast(1);
+                        Node::Recurring(Recurring { often, period, over: Extent::All })
+                    }
                     TimeSense::Mean(period) => Node::Averaged(period),
                     TimeSense::InRow(length) => Node::InRow(length),
                     TimeSense::Periods { count, of } => match Recurring::of_last(count, of) {
@@ -398,7 +408,27 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                 text.chars().get(at..until).is_some_and(|quoted| quoted.contains(&'+') || quoted.contains(&'、'));
             listed && matches.iter().filter(inside).any(vague)
         };
-        let said = |until: usize| text.chars().get(at) == Some(&'"') && (text.is_sentence(at, until) || open(until));
+        // 圈选“买过口红但没买粉底液”的客户: a statement in quotation marks, and not the name of a segment.
+        let stated = |until: usize| {
+            let any = |wanted: &dyn Fn(&Sense) -> bool| {
+                let inside = matches.iter().filter(|found| at < found.from && found.until < until);
+                inside.flat_map(|found| found.senses).any(wanted)
+            };
+            let saved = |found: &Match<'_>| {
+                let word = |function| found.senses.contains(&Sense::Word(function));
+                found.from == until && (word(Function::Saved) || word(Function::Among))
+                    || found.until == at && (word(Function::Inside) || word(Function::Saved))
+            };
+            let deed = |sense: &Sense| matches!(sense, Sense::Event(_) | Sense::Measure(_));
+            let limited = |sense: &Sense| {
+                let Sense::Word(function) = sense else { return false };
+                matches!(function.role(), Role::Negation) || matches!(function, Function::Times | Function::Money)
+            };
+            text.is_chinese(at + 1) && any(&deed) && any(&limited) && !matches.iter().any(saved)
+        };
+        let said = |until: usize| {
+            text.chars().get(at) == Some(&'"') && (text.is_sentence(at, until) || open(until) || stated(until))
+        };
         let quoted = literal(text, at).filter(|(until, _)| searching.contains(&at) || !said(*until));
         if let Some((until, literal)) =
             quoted.or_else(|| searched(text, at, &searching).filter(|(until, _)| !lists(at, *until)))

@@ -44,6 +44,8 @@ struct Convention {
     whenever: bool,
     /// Groups side by side (several-groups): any of them; else all.
     union: bool,
+    /// What can be read in two ways is meant as it usually is.
+    usual: bool,
     /// Which proposal stands for a word that needs a number.
     proposal: usize,
 }
@@ -56,6 +58,7 @@ const USUAL: Convention = Convention {
     same_thing: true,
     whenever: true,
     union: true,
+    usual: true,
     proposal: 0,
 };
 
@@ -86,6 +89,7 @@ pub struct Lowered {
 pub fn readings(context: &Context<'_>, terms: &[Option<Condition>], cond: &Cond) -> Option<Lowered> {
     let conventions = [
         USUAL,
+        Convention { usual: false, ..USUAL },
         Convention { reach: false, ..USUAL },
         Convention { exact: false, ..USUAL },
         Convention { any: false, ..USUAL },
@@ -218,6 +222,7 @@ impl Lowering<'_> {
                 let parts = self.reached(parts);
                 any(self.conditions(&parts)?)
             }
+            Cond::Read { usual, other } => self.condition(if self.convention.usual { usual } else { other })?,
             Cond::Listed(parts) => {
                 self.ask(Code::SeveralGroups);
                 let parts = self.conditions(parts)?;
@@ -234,6 +239,7 @@ impl Lowering<'_> {
             Said::ShareRank(rank) => self.share_rank(clause, rank),
             Said::Preferred { property, values } => self.preferred(property.as_deref(), values, clause),
             Said::Together => self.together(clause),
+            Said::OfOneThing => self.of_one_and_the_same(clause),
         }
     }
 
@@ -390,6 +396,7 @@ pub fn clauses(cond: &Cond) -> usize {
         Cond::Sequence(_) => 2,
         Cond::Earlier { of, .. } => clauses(of),
         Cond::Not(inner) | Cond::Except(inner) => clauses(inner),
+        Cond::Read { usual, .. } => clauses(usual),
         Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.iter().map(|part| clauses(part)).sum(),
         Cond::Everyone
         | Cond::Aside

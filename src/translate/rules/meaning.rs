@@ -53,6 +53,10 @@ pub enum Node {
     },
     /// For more than 60 days: so long without a break.
     Lasting(Length),
+    /// For a total of over 500: how much was spent on what stands before it.
+    Totalled(Rc<Clause>),
+    /// Days since: how long ago it was, a number of days that follows.
+    Elapsed(Rc<Clause>),
     Festival(usize),
     /// 注册后: what a length is counted from.
     Since(usize),
@@ -297,6 +301,8 @@ pub enum Join {
     Along,
     /// A comma: the next connective, or the kind of things listed, decides.
     Comma,
+    /// 、 before a list that "or" closes.
+    Enumerated,
     /// Nothing at all between what is listed.
     Beside,
     Nor,
@@ -396,6 +402,8 @@ pub enum TextKind {
     Starts,
     Ends,
     Contains,
+    /// All of it.
+    Is,
 }
 
 /// What a clause is built around.

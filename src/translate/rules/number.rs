@@ -47,6 +47,10 @@ pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
         numeral
     } else if !money && half(&mut at) {
         Numeral { kind: NumeralKind::Percent, ..Numeral::plain(50.into()) }
+    } else if !money && times_as_much(&mut at) {
+        let factor = amount(&mut at)?;
+        let whole = factor.low.checked_mul(Decimal::ONE_HUNDRED)?;
+        Numeral { kind: NumeralKind::Percent, ..Numeral::plain(whole) }
     } else if at.eat(&["百分之"]) {
         let numeral = amount(&mut at)?;
         Numeral { kind: NumeralKind::Percent, ..numeral }
@@ -70,6 +74,16 @@ pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
     };
     *cursor = at;
     Some(read)
+}
+
+/// 均值*1.2: so many times what stands before it.
+fn times_as_much(at: &mut Cursor<'_>) -> bool {
+    let mut rest = *at;
+    let read = rest.eat(&["*", "×"]) && rest.peek().is_some_and(|c| c.is_ascii_digit());
+    if read {
+        *at = rest;
+    }
+    read
 }
 
 /// 三位数: as large as a number of so many figures.

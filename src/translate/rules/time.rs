@@ -42,6 +42,8 @@ pub enum TimeSense {
     Ago(Length),
     /// 每月.
     Each(Period),
+    /// 任一月: in some one of them, whichever it was.
+    AnyOne(Period),
     /// 月均.
     Mean(Period),
     /// 连续3天.

@@ -78,6 +78,8 @@ functions! {
     OrMore = "or_more": Comparison,
     /// 以下, 以内, or less: after the number, which is included.
     OrLess = "or_less": Comparison,
+    /// (不含): after a comparison, the number itself is not in it.
+    Exclusive = "exclusive": Comparison,
     Between = "between": Comparison,
     BetweenEnd = "between_end": Comparison,
     Range = "range": Comparison,
@@ -173,7 +175,11 @@ functions! {
     During = "during": Filler,
     /// 累计, lifetime: over all time, unless a window is said.
     Total = "total": Time,
+    /// For a total of: how much was spent on what stands before it.
+    Totalling = "totalling": Measure,
     Long = "long": Time,
+    /// Days since: how long ago what follows was, as a number.
+    DaysSince = "days_since": Time,
     /// Yet, after what was not done.
     SoFar = "so_far": Time,
     /// 低频: on the low side of how often.

@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
-    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate,
+    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, Values,
 };
 use super::super::words::Function;
 use super::bounds::exactly;
 use super::events::{about, as_objects, with_time};
 use super::kinds::some_of;
-use super::{Grammar, word};
+use super::{Context, Grammar, word};
 
 pub fn rules(grammar: &mut Grammar) {
     several(grammar);
@@ -48,6 +48,10 @@ fn several(grammar: &mut Grammar) {
                 }
                 Objects::Values(values) if values.join == Some(Join::And) => return None,
                 // Of what is bought, pieces are counted; of anything else, how often it happened.
+                // In two or more stores: no pieces of what is only a place.
+                Objects::Values(values) if context.spaced && !context.names_things(clause.predicate, values) => {
+                    return None;
+                }
                 _ => match clause.predicate {
                     Predicate::Event(event) => context.pieces(Some(event)).map_or(clause.predicate, Predicate::Measure),
                     Predicate::Measure(_) | Predicate::Moment(_) => return None,
@@ -157,6 +161,10 @@ fn opened(grammar: &mut Grammar) {
             }
             _ => return None,
         };
+        // Gave a 5-star rating: no bad review, which is told by its stars.
+        if matches!(&things, Objects::Property { property, .. } if context.is_told_by(*event, property)) {
+            return None;
+        }
         // Of what is bought, the verb says too little.
         let elsewhere = context.main_event().is_some_and(|main| !context.fits(main, &things));
         let Node::Clause(clause) = about(context, &Clause::new(Predicate::Event(*event)), &things)? else {
@@ -228,6 +236,24 @@ fn nothing(grammar: &mut Grammar) {
         let denied = Clause { negation: Negation::Plain, ..found.as_ref().clone() };
         bare.then(|| (Node::Clause(denied.into()), 0))
     });
+}
+
+impl Context<'_> {
+    /// Whether values name things that an event is about.
+    fn names_things(&self, predicate: Predicate, values: &Values) -> bool {
+        let Predicate::Event(event) = predicate else { return true };
+        let named = self.meant_by(event, values).map(|(_, name)| name);
+        let property = named.and_then(|name| self.catalog.events.get(event)?.property(&name).map(|found| found.object));
+        property.is_none_or(|object| object)
+    }
+
+    /// Whether a property tells the event from others of its table: a bad review is one with few stars.
+    fn is_told_by(&self, event: usize, property: &str) -> bool {
+        let Some(event) = self.catalog.events.get(event) else { return false };
+        let column = event.property(property).map(|found| found.column.as_str());
+        let mut words = event.valid.iter().flat_map(|rule| rule.split(|c: char| !c.is_alphanumeric() && c != '_'));
+        words.any(|word| Some(word) == column)
+    }
 }
 
 /// Two of coffee, tea and milk: two at least.

@@ -179,11 +179,21 @@ fn values(grammar: &mut Grammar) {
             several.then(|| Some((Node::Cond(context.of_attribute(*index, found)?), 0)))?
         },
     );
+    grammar.pair("注册渠道排除天猫", &[Kind::Attribute], &[Kind::Cond], |context, attribute, cond| {
+        let (Node::Attribute(index), Node::Cond(found)) = (attribute, cond) else { return None };
+        let Cond::Except(inner) = found.as_ref() else { return None };
+        Some((Node::Cond(Cond::Not(context.of_attribute(*index, inner)?).into()), 0))
+    });
     grammar.pair("missing the VIP tag", &word(Function::Missing), &[Kind::Cond], |context, _, cond| {
         let Node::Cond(found) = cond else { return None };
         let Cond::Attribute { attribute, test: AttributeTest::Values(_) } = found.as_ref() else { return None };
         let list = context.catalog.attributes.get(*attribute)?.kind == Type::List;
         list.then(|| (Node::Cond(Cond::Not(found.clone()).into()), 0))
+    });
+    grammar.pair("customers from Chengdu", &[Kind::Subject], &[Kind::Values], |context, _, values| {
+        let Node::Values(values) = values else { return None };
+        let theirs = context.spaced && values.located;
+        theirs.then(|| Some((Node::Group(lives(context, values)?.into()), 0)))?
     });
     grammar.pair("located in the city of Hangzhou", &word(Function::Living), &[Kind::Cond], |_, _, cond| {
         let own =
@@ -245,7 +255,7 @@ fn values(grammar: &mut Grammar) {
 }
 
 /// A place of the customer's own.
-fn lives(context: &Context<'_>, values: &Rc<Values>) -> Option<Cond> {
+pub fn lives(context: &Context<'_>, values: &Rc<Values>) -> Option<Cond> {
     let own = values.vocabularies().find(|found| context.has_own(*found))?;
     let attribute = context.attributes_of(own).next()?;
     values.side.is_none().then(|| Cond::Values { attribute, values: values.clone() })
@@ -329,6 +339,14 @@ fn numbers(grammar: &mut Grammar) {
             _ => aged,
         };
         bare.then_some((Node::Group(both), 2))
+    });
+    grammar.pair("18-24 学生", &[Kind::Bound], &[Kind::Cond, Kind::Group], |context, bound, who| {
+        let (Node::Bound(found), Node::Cond(cond) | Node::Group(cond)) = (bound, who) else { return None };
+        let years = |number: &Number| *number >= Number::from(10) && *number < Number::from(100);
+        let range = found.tests.len() == 2 && found.tests.iter().all(|(_, number)| years(number));
+        let bare = found.unit == Measured::Bare && range && is_of_themselves(cond) && !context.spaced;
+        let aged = Cond::Attribute { attribute: context.age()?, test: AttributeTest::Bound(found.clone()) };
+        bare.then(|| (Node::Group(Cond::All(vec![aged.into(), cond.clone()]).into()), 3))
     });
     let years = [Kind::Lengths, Kind::Length, Kind::LengthBound];
     grammar.pair("aged between 20 and 30 years", &[Kind::Attribute], &years, |context, age, years| {

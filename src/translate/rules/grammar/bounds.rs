@@ -82,6 +82,16 @@ pub fn rules(grammar: &mut Grammar) {
         let said = if upward { Function::OrMore } else { Function::OrLess };
         (*op == said && !matches!(first, Op::Is | Op::IsNot)).then(|| (bound.clone(), 2))
     });
+    grammar.pair("500以上（不含）", &[Kind::Bound], &word(Function::Exclusive), |_, bound, _| {
+        let Node::Bound(found) = bound else { return None };
+        let strict = |op: &Op| match op {
+            Op::AtLeast | Op::More => Some(Op::More),
+            Op::AtMost | Op::Less => Some(Op::Less),
+            Op::Is | Op::IsNot => None,
+        };
+        let tests: Option<Vec<_>> = found.tests.iter().map(|(op, number)| Some((strict(op)?, *number))).collect();
+        Some((Node::Bound(Bound { tests: tests?, unit: found.unit.clone() }.into()), 0))
+    });
     grammar.pair("no coupons", &word(Function::Not), &[Kind::Unit], |_, _, unit| {
         let tests = vec![(Op::Is, Number::from(0))];
         Some((Node::Bound(Bound { tests, unit: measured(unit)? }.into()), 1))
@@ -110,16 +120,19 @@ pub fn rules(grammar: &mut Grammar) {
             return None;
         };
         let Node::Bound(right) = node.as_ref() else { return None };
-        let unit = shared(&left.unit, &right.unit)?;
-        let [(first, one)] = left.tests.as_slice() else { return None };
-        let [(second, other)] = right.tests.as_slice() else { return None };
-        // Two ends of a range: what no number can be is rather about two things.
-        let opposite =
-            matches!(first, Op::More | Op::AtLeast) && matches!(second, Op::Less | Op::AtMost) && one < other
-                || matches!(first, Op::Less | Op::AtMost) && matches!(second, Op::More | Op::AtLeast) && other < one;
-        let tests = left.tests.iter().chain(&right.tests).copied().collect();
-        opposite.then(|| (Node::Bound(Bound { tests, unit }.into()), 0))
+        Some((Node::Bound(two_ends(left, right)?.into()), 0))
     });
+}
+
+/// Two ends of a range: what no number can be is rather about two things.
+pub fn two_ends(left: &Bound, right: &Bound) -> Option<Bound> {
+    let unit = shared(&left.unit, &right.unit)?;
+    let [(first, one)] = left.tests.as_slice() else { return None };
+    let [(second, other)] = right.tests.as_slice() else { return None };
+    let opposite = matches!(first, Op::More | Op::AtLeast) && matches!(second, Op::Less | Op::AtMost) && one < other
+        || matches!(first, Op::Less | Op::AtMost) && matches!(second, Op::More | Op::AtLeast) && other < one;
+    let tests = left.tests.iter().chain(&right.tests).copied().collect();
+    opposite.then_some(Bound { tests, unit })
 }
 
 /// 25到35岁, 500-2000, between 3 and 5

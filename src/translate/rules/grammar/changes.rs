@@ -181,9 +181,9 @@ fn comparing(grammar: &mut Grammar) {
         let (Node::Versus(versus), Node::Clause(clause)) = (versus, clause) else { return None };
         let timed = matches!(versus.against, Against::Window(_) | Against::Earlier(_)) && versus.direction.is_none();
         let bare = **clause == Clause { counted: clause.counted, ..Clause::new(clause.predicate) };
-        let clause = measured(context, clause)?;
+        let (clause, cost) = (measured(context, clause)?, indirect(clause));
         let comparing = Comparing { clause, change: None, against: Some(versus.against.clone()) };
-        (timed && bare).then(|| (Node::Comparing(comparing.into()), 2))
+        (timed && bare).then(|| (Node::Comparing(comparing.into()), 2 + cost))
     });
     grammar.pair("近90天消费比前90天", &[Kind::Clause], &[Kind::Versus], |context, clause, versus| {
         let (Node::Clause(clause), Node::Versus(versus)) = (clause, versus) else { return None };
@@ -341,9 +341,11 @@ fn means(grammar: &mut Grammar) {
     });
     // The average order value is a mean already: below it means below that of all.
     grammar.pair("below the average order value", &SIDES, &[Kind::Clause], |context, side, clause| {
+        // 高退货率: how high is not said.
+        let level = matches!(side, Node::Word(Function::Rise | Function::Fall)) && !context.spaced;
         let (direction, Node::Clause(clause)) = (direction(side)?, clause) else { return None };
         let Predicate::Measure(measure) = clause.predicate else { return None };
-        let bare = **clause == Clause::new(clause.predicate) && context.is_ratio(measure);
+        let bare = **clause == Clause::new(clause.predicate) && context.is_ratio(measure) && !level;
         let change = Change { direction, percent: Number::from(100) };
         let against = Against::Mean { of: None, among: None };
         bare.then(|| (Node::Cond(Cond::about(clause, Said::Compared { change, against }).into()), 4))

@@ -1,4 +1,4 @@
-//! How conditions join: and, or, but, side by side; what negation reaches; the noun that closes a description.
+//! How conditions join: and, or, but, side by side.
 
 use std::rc::Rc;
 
@@ -10,6 +10,7 @@ use super::attributes::is_of_themselves;
 use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, repeat};
 use super::denials::{denied_along, denies_on, given_back};
 use super::events::about;
+use super::sharing::{shares, shares_things};
 use super::{Context, Grammar, word};
 use crate::catalog::Type;
 
@@ -41,7 +42,6 @@ pub fn rules(grammar: &mut Grammar) {
     tails(grammar);
     lists(grammar);
     joins(grammar);
-    noun(grammar);
 }
 
 fn tails(grammar: &mut Grammar) {
@@ -74,6 +74,11 @@ fn tails(grammar: &mut Grammar) {
     grammar.pair("新客和沉睡客户除外", &beside, &CONDITIONS, |_, _, cond| {
         let found = condition(cond)?;
         is_name(&found).then(|| (Node::Tail { join: Join::Along, node: Node::Cond(found).into() }, 0))
+    });
+    grammar.pair("投诉、退款或差评", &word(Function::Listing), &[Kind::Cond], |context, _, cond| {
+        let found = condition(cond)?;
+        let any = is_any(&found) && !context.spaced;
+        any.then_some((Node::Tail { join: Join::Enumerated, node: Node::Cond(found).into() }, 0))
     });
     grammar.pair("没有退过款、投诉过", &word(Function::Listing), &[Kind::Clause], |_, _, clause| {
         let Node::Clause(found) = clause else { return None };
@@ -160,6 +165,11 @@ fn joins(grammar: &mut Grammar) {
         let listed = matches!(left, Node::Group(_)) && matches!(node.as_ref(), Node::Group(_));
         let named = matches!(left, Node::Group(_));
         let (left, right) = (condition(left)?, condition(node)?);
+        let join = match join {
+            Join::Enumerated if is_bare_deed(&left) => &Join::Or,
+            Join::Enumerated => return None,
+            join => join,
+        };
         if denies_another_kind(context, &left, &right) || is_how_often_together(&left, &right) {
             return None;
         }
@@ -169,6 +179,8 @@ fn joins(grammar: &mut Grammar) {
                 let of_themselves = is_of_themselves(&left) && is_of_themselves(&right);
                 (of_themselves.then(|| append_any(&left, &right))?, 0)
             }
+            // 回头客：重复购买的客户 says it twice.
+            Join::Comma if listed && left == right => (left.as_ref().clone(), 0),
             // X客户和Y客户, X客户、Y客户: both at once, or either? Only the one who asks knows.
             Join::And if listed => (append_listed(&left, &right), 0),
             Join::Comma if listed && is_name(&left) && is_name(&right) => (append_listed(&left, &right), 0),
@@ -207,6 +219,7 @@ fn joins(grammar: &mut Grammar) {
                 (append_all(&left, &right)?, loose + context.after_a_list(&left, &right))
             }
             // The comma parts more than "or" does.
+            Join::Enumerated => return None,
             Join::Further if is_any(&left) => (append_all(&left, &right)?, 0),
             Join::Further => return None,
             // What follows but is rather denied.
@@ -216,6 +229,8 @@ fn joins(grammar: &mut Grammar) {
                 (append_all(&shares(context, &left, &right).unwrap_or(left), &right)?, cost)
             }
             // 排除X客户，Y客户: a comma between two descriptions parts more than one between traits.
+            // Product viewed: price over 500. The price is of what was viewed, which does not know it.
+            Join::Comma if context.spaced && context.is_left_of_another(&left, &right) => return None,
             Join::Comma | Join::Beside => {
                 // Rather one list of what is left out.
                 let denied = if is_name(&right) && denied_along(&left, &right).is_some() { 3 } else { 0 };
@@ -295,49 +310,6 @@ fn joins(grammar: &mut Grammar) {
     });
 }
 
-/// The noun closes a description: …的客户, customers who ….
-fn noun(grammar: &mut Grammar) {
-    grammar.pair("…的客户", &CONDITIONS, &[Kind::Subject], |_, cond, subject| match (cond, subject) {
-        (_, Node::Subject { every: true }) => None,
-        _ => Some((Node::Group(condition(cond)?), 0)),
-    });
-    grammar.pair("customers who …", &[Kind::Subject], &CONDITIONS, |_, _, cond| {
-        Some((Node::Group(condition(cond)?), 0))
-    });
-    grammar.pair("客户群体", &[Kind::Subject], &[Kind::Subject], |_, left, right| match (left, right) {
-        (Node::Subject { every: left }, Node::Subject { every: right }) => {
-            Some((Node::Subject { every: *left || *right }, 0))
-        }
-        _ => None,
-    });
-    grammar.pair("所有客户", &word(Function::Every), &[Kind::Subject], |_, _, _| {
-        Some((Node::Subject { every: true }, 0))
-    });
-    grammar.pair("所有买过口红的客户", &word(Function::Every), &[Kind::Group], |_, _, group| {
-        let Node::Group(cond) = group else { return None };
-        // 所有订单都…: all of the orders, not of the customers; 所有下过单的客户 says nothing else of them.
-        let alone = matches!(cond.as_ref(), Cond::Clause(_));
-        (alone || !begins_with_noun(cond)).then(|| (group.clone(), 0))
-    });
-    grammar.pair("all women, every gold member", &word(Function::Every), &CONDITIONS, |_, _, cond| {
-        let found = condition(cond)?;
-        is_of_themselves(&found).then_some((Node::Group(found), 1))
-    });
-    grammar.pair("who, in the last week, …", &word(Function::Relative), &word(Function::Comma), |_, relative, _| {
-        Some((relative.clone(), 0))
-    });
-    grammar.pair("who …", &word(Function::Relative), &CONDITIONS, |_, _, cond| Some((cond.clone(), 0)));
-    // A question word stands first: who has …, which customers ….
-    grammar.pair("which customers", &word(Function::Relative), &[Kind::Subject], |_, _, subject| {
-        Some((subject.clone(), 0))
-    });
-    let time = [Kind::Time];
-    grammar.pair("用户在近30天", &[Kind::Subject], &time, |_, _, time| Some((time.clone(), 1)));
-    grammar.pair("客户的消费", &[Kind::Subject], &[Kind::Clause], |_, _, clause| Some((clause.clone(), 1)));
-    grammar
-        .pair("客户的积分", &[Kind::Subject], &[Kind::Attribute], |_, _, attribute| Some((attribute.clone(), 1)));
-}
-
 pub fn condition(node: &Node) -> Option<Rc<Cond>> {
     match node {
         Node::Cond(cond) | Node::Group(cond) => Some(cond.clone()),
@@ -363,6 +335,13 @@ fn is_of_one_state(left: &Cond, right: &Cond) -> bool {
         if state == other && value != next)
 }
 
+/// Whether it says that something was done or not, and nothing of with what or how often.
+fn is_bare_deed(cond: &Cond) -> bool {
+    let Cond::Clause(clause) = cond else { return false };
+    let bare = Clause { time: None, negation: Negation::No, ..clause.as_ref().clone() };
+    matches!(clause.predicate, Predicate::Event(_)) && bare == Clause::new(clause.predicate)
+}
+
 /// Whether it says that something was not done.
 fn is_undone(cond: &Cond) -> bool {
     matches!(cond, Cond::Clause(clause) if clause.negation != Negation::No)
@@ -383,68 +362,15 @@ fn denies_another_kind(context: &Context<'_>, left: &Cond, right: &Cond) -> bool
     says(left) && consents.any(|found| found.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('_')))
 }
 
-/// 浏览或收藏过口红: a bare verb before a connective shares the object of the verb after it.
-fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
-    let Cond::Clause(second) = right else { return None };
-    // 登录过，且近7天买过口红: with a time before it, it is a statement of its own.
-    if is_led_by_time(second) {
-        return None;
-    }
-    let objects = second.objects.as_ref()?;
-    let share = |clause: &Clause| {
-        let Predicate::Event(event) = clause.predicate else { return None };
-        let bare = clause.objects.is_none() && clause.bound.is_none() && !clause.implied;
-        // A denial with a time of its own is whole.
-        let denied_too = clause.negation == second.negation && clause.time == second.time;
-        let bare = bare && !clause.anything && (clause.negation == Negation::No || denied_too);
-        let open = clause.time.as_ref().is_none_or(|timing| !timing.trailing);
-        // Placed an order but never viewed lipstick: what was bought names itself, and less than that is denied after it.
-        let whole = context.spaced
-            && second.negation != Negation::No
-            && clause.negation == Negation::No
-            && context.main_event() == Some(event);
-        let open = open && !whole;
-        let same = clause.pick == second.pick && matches!(second.predicate, Predicate::Event(other) if other != event);
-        (bare && open && same && context.fits(event, objects))
-            .then(|| Rc::new(Cond::Clause(Clause { objects: Some(objects.clone()), ..clause.clone() }.into())))
-    };
-    match left {
-        Cond::Clause(clause) => share(clause),
-        _ => None,
-    }
-}
-
 /// What a denial reaches of a list that one "or" joins to it.
 fn denied_all(context: &Context<'_>, left: &Rc<Cond>, right: &Cond) -> Option<Vec<Rc<Cond>>> {
     let (Cond::Clause(_), Cond::Any(parts)) = (left.as_ref(), right) else { return None };
     parts.iter().map(|part| denies_on(context, left, part)).collect()
 }
 
-/// Viewed or bought lipstick: two deeds with one and the same thing, said of both at once.
-fn shares_things(cond: &Cond) -> bool {
-    let things = |part: &Rc<Cond>| match part.as_ref() {
-        Cond::Clause(clause) => clause.objects.clone(),
-        _ => None,
-    };
-    let Cond::Any(parts) = cond else { return false };
-    let first = parts.first().and_then(things);
-    first.is_some() && parts.iter().all(|part| things(part) == first)
-}
-
 /// Whether a time stands before what was done.
 pub fn is_led_by_time(clause: &Clause) -> bool {
     clause.time.as_ref().is_some_and(|timing| !timing.trailing)
-}
-
-/// Whether the first word is an event and nothing more: a noun.
-fn begins_with_noun(cond: &Cond) -> bool {
-    match cond {
-        Cond::Clause(clause) => **clause == Clause::new(clause.predicate),
-        Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => {
-            parts.first().is_some_and(|part| begins_with_noun(part))
-        }
-        _ => false,
-    }
 }
 
 fn is_any(cond: &Cond) -> bool {

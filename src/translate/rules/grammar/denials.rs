@@ -21,7 +21,7 @@ pub fn rules(grammar: &mut Grammar) {
         "非上海, not in Shanghai",
         &[Kind::Word(Function::Not), Kind::Word(Function::Never), Kind::Word(Function::Unequal)],
         &CONDITIONS,
-        |_, _, cond| {
+        |context, _, cond| {
             let found = condition(cond)?;
             let simple = match found.as_ref() {
                 Cond::Term { .. } | Cond::State { .. } | Cond::Axis { .. } | Cond::Values { .. } => true,
@@ -40,10 +40,16 @@ pub fn rules(grammar: &mut Grammar) {
                 | Cond::Except(_)
                 | Cond::All(_)
                 | Cond::Any(_)
-                | Cond::Listed(_) => false,
+                | Cond::Listed(_)
+                | Cond::Read { .. } => false,
             };
             // "Did not favorite lipstick" denies a deed rather than a preference.
-            let cost = if matches!(found.as_ref(), Cond::About { said: Said::Preferred { .. }, .. }) { 6 } else { 0 };
+            // 未复购: rather bought, and not again, than everybody but those who came back.
+            let cost = match found.as_ref() {
+                Cond::About { said: Said::Preferred { .. }, .. } => 6,
+                Cond::Term { term, time: None } if !context.spaced && context.counts(*term) => 3,
+                _ => 0,
+            };
             simple.then(|| (Node::Cond(Cond::Not(found).into()), cost))
         },
     );

@@ -9,10 +9,11 @@ use super::super::meaning::{
     Timing,
 };
 use super::super::words::Function;
-use super::bounds::{exactly, is_few, several_of, share};
+use super::bounds::{exactly, is_few, several_of, share, two_ends};
 use super::kinds::many_things;
-use super::lengths::on_the_day;
+use super::lengths::{all_together, on_the_day};
 use super::orders::{is_large, of_whole_order};
+use super::ranks::among_those;
 use super::{Context, Grammar, word};
 use crate::catalog::{Derivation, Type};
 use crate::dsl::{Number, Window};
@@ -35,6 +36,9 @@ fn times(grammar: &mut Grammar) {
     });
     grammar.pair("bought in the last 30 days", &[Kind::Clause], &[Kind::Time], |context, clause, time| {
         let (Node::Time(time), Node::Clause(clause)) = (time, clause) else { return None };
+        if let Some(found) = (*time == TimeValue::Total).then(|| all_together(context, clause)).flatten() {
+            return found;
+        }
         // Signed up seven days ago: on that day, and not at any time before it.
         let time = match time {
             TimeValue::Ago(length) if context.spaced && clause.pick == Occurrence::Any => &on_the_day(*length),
@@ -111,6 +115,14 @@ fn numbers(grammar: &mut Grammar) {
             return Some((Node::Clause(clause.clone()), 1));
         }
         bounded(context, clause, &Rc::new(exactly(amount)), false).map(|(node, cost)| (node, cost + 1))
+    });
+    grammar.pair("30<消费天数<=90", &[Kind::Clause], &[Kind::Bound], |context, clause, bound| {
+        let (Node::Clause(clause), Node::Bound(other)) = (clause, bound) else { return None };
+        let one = clause.bound.as_ref()?;
+        let both = two_ends(one, other)?;
+        let bare = Clause { bound: None, ..clause.as_ref().clone() };
+        let measure = matches!(clause.predicate, Predicate::Measure(_)) && clause.negation == Negation::No;
+        measure.then(|| bounded(context, &bare, &both.into(), true))?
     });
     let limits = [Kind::Word(Function::AtLeast), Kind::Word(Function::AtMost)];
     grammar.pair("至少买过一次", &limits, &[Kind::Clause], |_, op, clause| {
@@ -228,7 +240,12 @@ pub fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, traili
                 UnitOf::Measure(measure) => Some((context.kinds_in(clause, event, *measure, bound)?, 0)),
                 UnitOf::Event(_) | UnitOf::Attribute(_) | UnitOf::Property(_) => None,
             }),
-            Measured::Bare | Measured::Money | Measured::Percent | Measured::People | Measured::Generic => None,
+            // 买了5个以上口红: so many pieces; of what has none, so many different things.
+            Measured::Generic => match context.pieces(Some(event)) {
+                Some(pieces) => with(Predicate::Measure(pieces), 2),
+                None => Some((many_things(context, clause, event, bound)?, 2)),
+            },
+            Measured::Bare | Measured::Money | Measured::Percent | Measured::People => None,
         },
         Predicate::Event(_) | Predicate::Moment(_) => None,
     }
@@ -250,6 +267,9 @@ fn objects(grammar: &mut Grammar) {
         if calendar && clause.implied && clause.pick == Occurrence::Last {
             return None;
         }
+        if let Some(ranked) = among_those(context, clause, &found) {
+            return Some((ranked, 0));
+        }
         let cost = if context.is_rather_of_customers(clause, &found) { 4 } else { 0 };
         (clause.negation == Negation::No || !found.is_nominal())
             .then(|| Some((about(context, clause, &found)?, cost)))?
@@ -263,7 +283,7 @@ fn objects(grammar: &mut Grammar) {
         };
         // In Chengdu with 3 orders: the place is rather the customer's than that of the orders.
         let theirs = matches!(&found, Objects::Values(values) if values.vocabularies().any(|it| context.has_own(it)));
-        let cost = if own { 4 } else { 1 + u32::from(theirs) };
+        let cost = if own { 4 } else { 1 + u32::from(theirs) * if context.spaced { 2 } else { 1 } };
         about(context, clause, &found).map(|node| (node, cost))
     });
     grammar.pair("bought anything", &[Kind::Clause], &word(Function::Anything), |_, clause, _| {

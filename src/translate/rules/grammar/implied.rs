@@ -4,10 +4,14 @@ use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
-    Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, TimeValue, Timing, Values,
+    Chain, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, Step, TimeValue, Timing,
+    Values,
 };
+use super::super::time::Length;
 use super::super::words::Function;
+use super::bounds::exactly;
 use super::events::{about, as_objects, bounded, with_time};
+use super::sequences::sequence;
 use super::windows::festival_window;
 use super::{Context, Grammar, word};
 
@@ -63,11 +67,84 @@ pub fn rules(grammar: &mut Grammar) {
         }
         bounded(context, &clause, found, false).map(|(node, _)| (node, 6))
     });
+    grammar.pair("90天≥2单", &[Kind::Length], &[Kind::Bound], |context, length, bound| {
+        let (Node::Length(length), Node::Bound(found)) = (length, bound) else { return None };
+        let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        let clause = with_time(&clause, &TimeValue::Window(length.last()), false)?;
+        // 一周四次: in each of them, rather.
+        (found.unit == Measured::Times && length.count > 1 && !context.spaced)
+            .then(|| bounded(context, &clause, found, false).map(|(node, _)| (node, 6)))?
+    });
+    let number = [Kind::Bound, Kind::Amount];
+    grammar.pair("次数≥2", &word(Function::TimesNoun), &number, |context, _, number| {
+        let bound = match number {
+            Node::Bound(bound) => bound.clone(),
+            Node::Amount(amount) => Rc::new(exactly(amount)),
+            _ => return None,
+        };
+        let count = Predicate::Measure(context.count_of(context.main_event()?)?);
+        let clause = Clause { implied: true, ..Clause::new(count) };
+        let unit = matches!(bound.unit, Measured::Bare | Measured::Times);
+        (unit && !context.spaced).then(|| bounded(context, &clause, &bound, true).map(|(node, _)| (node, 6)))?
+    });
+    grammar.pair(
+        "面膜弃购",
+        &[Kind::Values, Kind::Objects],
+        &[Kind::Cond, Kind::Group],
+        |context, things, path| Some((context.path(path, Some(&as_objects(things)?), None)?, 0)),
+    );
+    grammar.pair("弃购面膜", &[Kind::Cond], &[Kind::Values, Kind::Objects], |context, path, things| {
+        Some((context.path(path, Some(&as_objects(things)?), None)?, 0))
+    });
+    grammar.pair("弃购超过3天", &[Kind::Cond], &[Kind::LengthBound], |context, path, length| {
+        let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
+        Some((context.path(path, None, Some(*length))?, 0))
+    });
+    grammar.pair("到店次数", &[Kind::Values], &word(Function::TimesNoun), |context, place, _| {
+        let Node::Values(found) = place else { return None };
+        let main = context.main_event()?;
+        let (_, name) = context.meant_by(main, found)?;
+        // Where things were bought, not what: 口红次数 says nothing.
+        let place = context.catalog.events.get(main)?.property(&name).is_some_and(|property| !property.object);
+        let own = found.vocabularies().any(|vocabulary| context.has_own(vocabulary));
+        let clause = Clause { counted: true, ..Clause::new(Predicate::Event(main)) };
+        (place && !own && !context.spaced)
+            .then(|| Some((about(context, &clause, &Objects::Values(found.clone()))?, 1)))?
+    });
     grammar.pair("累计≥5000元, lifetime > $500", &[Kind::Time], &[Kind::Bound], |context, time, bound| {
         let (Node::Time(TimeValue::Total), Node::Bound(found)) = (time, bound) else { return None };
         let sum = (0..context.catalog.measures.len()).find(|measure| context.is_main_sum(*measure))?;
         let clause = Clause { implied: true, ..Clause::new(Predicate::Measure(sum)) };
         (found.unit == Measured::Money).then(|| bounded(context, &clause, found, false).map(|(node, _)| (node, 6)))?
+    });
+    grammar.pair("for a total of over $500", &word(Function::Totalling), &[Kind::Bound], |context, _, bound| {
+        let Node::Bound(bound) = bound else { return None };
+        let sum = (0..context.catalog.measures.len()).find(|measure| context.is_main_sum(*measure))?;
+        let (Node::Clause(spent), _) = bounded(context, &Clause::new(Predicate::Measure(sum)), bound, true)? else {
+            return None;
+        };
+        Some((Node::Totalled(spent), 0))
+    });
+    let bought = [Kind::Clause];
+    grammar.pair("bought 3 teas for a total of over $500", &bought, &[Kind::Totalled], |context, bought, spent| {
+        let (Node::Clause(bought), Node::Totalled(spent)) = (bought, spent) else { return None };
+        let event = match bought.predicate {
+            Predicate::Event(event) => event,
+            Predicate::Measure(measure) => context.event_of(measure)?,
+            Predicate::Moment(_) => return None,
+        };
+        let plain = bought.negation == Negation::No && bought.rank.is_none() && bought.pick == Occurrence::Any;
+        let of_those = context.is_of_orders(event, context.main_event()?) && plain && !bought.vague;
+        // Of the same things, at the same time.
+        let sum = Clause { objects: bought.objects.clone(), time: bought.time.clone(), ..spent.as_ref().clone() };
+        let node = match bought.bound {
+            None => Node::Clause(sum.into()),
+            Some(_) => {
+                let both = [bought.clone(), sum.into()].map(|clause| Rc::new(Cond::Clause(clause)));
+                Node::Cond(Cond::All(both.to_vec()).into())
+            }
+        };
+        of_those.then_some((node, 0))
     });
     grammar.pair("有销售额: bought at all", &word(Function::Have), &[Kind::Clause], |context, _, clause| {
         let Node::Clause(found) = clause else { return None };
@@ -87,7 +164,10 @@ pub fn rules(grammar: &mut Grammar) {
                 Objects::Property { .. } | Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => true,
             };
             let elsewhere = context.main_event().is_some_and(|main| !context.fits(main, &objects)) && !own;
-            let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.any_event_with(&objects)?)) };
+            let event = context.any_event_with(&objects)?;
+            // Have completed: an order, or whatever follows.
+            let elsewhere = elsewhere && !context.main_event().is_some_and(|main| context.is_of_orders(event, main));
+            let clause = Clause { implied: true, ..Clause::new(Predicate::Event(event)) };
             elsewhere.then(|| Some((about(context, &clause, &objects)?, 1)))?
         });
     }
@@ -126,12 +206,12 @@ pub fn rules(grammar: &mut Grammar) {
         };
         picked.then(|| (what.clone(), 0))
     });
-    grammar.pair("never bought one", &[Kind::Clause], &word(Function::Anaphor), |_, clause, _| {
+    grammar.pair("never bought one", &[Kind::Clause], &word(Function::Anaphor), |context, clause, _| {
         let Node::Clause(found) = clause else { return None };
         let denied = found.negation != Negation::No && matches!(found.predicate, Predicate::Event(_));
         let open = found.objects.is_none() && found.bound.is_none() && !found.implied;
         let one = Clause { again: true, ..found.as_ref().clone() };
-        (denied && open).then(|| (Node::Clause(one.into()), 0))
+        (denied && open).then(|| (Node::Clause(one.into()), u32::from(context.spaced)))
     });
     for function in [Function::First, Function::Last] {
         grammar.one("首单: of the main event", Kind::Word(function), |context, word| {
@@ -166,6 +246,37 @@ impl Context<'_> {
         let rule = &self.catalog.terms.get(*term)?.rule;
         let event = self.catalog.events.iter().position(|event| event.name == *rule)?;
         Some(Clause::new(Predicate::Event(event)))
+    }
+
+    /// A term that says that something did not follow, said of certain things, which were those of what was done first,
+    /// or of so long a time after it.
+    fn path(&self, path: &Node, things: Option<&Objects>, within: Option<Length>) -> Option<Node> {
+        let (Node::Cond(cond) | Node::Group(cond)) = path else { return None };
+        let Cond::Term { term, time } = cond.as_ref() else { return None };
+        let (first, rest) = self.catalog.terms.get(*term)?.rule.split_once(" then no ")?;
+        let (then, same) = rest.split_once(" with same ")?;
+        let event = |name: &str| self.catalog.events.iter().position(|event| event.name == name);
+        let begun = Clause::new(Predicate::Event(event(first)?));
+        let begun = match time {
+            Some(time) => with_time(&begun, time, false)?,
+            None => begun,
+        };
+        let denied = Clause { negation: Negation::Plain, ..Clause::new(Predicate::Event(event(then)?)) };
+        let known = self.grouped_thing(event(first)?, same);
+        let begun = match things {
+            Some(things) => match about(self, &begun, things)? {
+                Node::Clause(begun) => begun,
+                _ => return None,
+            },
+            None => begun.into(),
+        };
+        let step = Step { same: true, within, ..Step::new(denied.into()) };
+        known.then(|| sequence(Chain { first: begun, steps: vec![step] }))
+    }
+
+    /// Whether rows of an event know the property.
+    fn grouped_thing(&self, event: usize, property: &str) -> bool {
+        self.catalog.events.get(event).is_some_and(|event| event.property(property).is_some())
     }
 
     /// What is understood where only a test is named: the main event, else the one that takes in all rows of a table

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
-use super::super::meaning::{Bound, Clause, Join, Kind, Measured, Node, Objects, Occurrence, Op, Predicate, Values};
+use super::super::meaning::{
+    Bound, Clause, Join, Kind, Measured, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Values,
+};
 use super::super::words::Function;
 use super::bounds::exactly;
 use super::events::about;
@@ -40,8 +42,51 @@ pub fn rules(grammar: &mut Grammar) {
         let of = |measure: &UnitOf| matches!(measure, UnitOf::Measure(measure) if context.distinct(property).any(|found| found == *measure));
         owners.iter().any(of).then(|| (Node::Bound(bound.clone()), 0))
     });
+    grammar.pair(
+        "any of the 3 categories: lipstick, …",
+        &word(Function::Or),
+        &[Kind::Clause],
+        |context, or, number| {
+            let Node::Clause(number) = number else { return None };
+            let Predicate::Measure(measure) = number.predicate else { return None };
+            let exact = number.bound.as_ref().is_some_and(|bound| matches!(bound.tests.as_slice(), [(Op::Is, _)]));
+            let bare = Clause { bound: None, ..number.as_ref().clone() } == Clause::new(number.predicate);
+            (exact && bare && context.kinds_counted_by(measure).is_some()).then(|| (or.clone(), 0))
+        },
+    );
+    let marks = [Kind::Word(Function::Comma)];
+    grammar.pair("any of the 3 categories:", &word(Function::Or), &marks, |_, or, _| Some((or.clone(), 0)));
+    of_names(grammar);
     some(grammar);
     of_others(grammar);
+}
+
+/// Paid in more than one way, in at least two stores: different values of what nobody adds up.
+fn of_names(grammar: &mut Grammar) {
+    grammar.one("more than one payment method", Kind::Objects, |context, objects| {
+        let Node::Objects(objects) = objects else { return None };
+        let main = context.main_event()?;
+        let clause = Clause { implied: true, ..Clause::new(Predicate::Event(main)) };
+        context.many_names(&clause, main, objects).map(|node| (node, 3))
+    });
+    grammar.pair("ordered with two payment methods", &[Kind::Clause], &[Kind::Objects], |context, clause, objects| {
+        let (Node::Clause(clause), Node::Objects(objects)) = (clause, objects) else { return None };
+        let Predicate::Event(event) = clause.predicate else { return None };
+        context.many_names(clause, event, objects).map(|node| (node, 0))
+    });
+    grammar.pair("ordered on 3 different dates", &[Kind::Clause], &[Kind::Clause], |context, deed, days| {
+        let (Node::Clause(deed), Node::Clause(days)) = (deed, days) else { return None };
+        let (Predicate::Event(event), Some(of)) = (deed.predicate, context.whose_days(days.predicate)) else {
+            return None;
+        };
+        let counted = |measure: &usize| context.whose_days(Predicate::Measure(*measure)) == Some(event);
+        let own = (0..context.catalog.measures.len()).find(counted)?;
+        let bare = Clause { bound: None, ..days.as_ref().clone() } == Clause::new(days.predicate);
+        let plain = **deed == Clause { time: deed.time.clone(), ..Clause::new(deed.predicate) };
+        let said = days.bound.is_some() && (of == event || Some(of) == context.main_event());
+        let many = Clause { predicate: Predicate::Measure(own), time: deed.time.clone(), ..days.as_ref().clone() };
+        (context.spaced && bare && plain && said).then(|| (Node::Clause(many.into()), 0))
+    });
 }
 
 /// Viewed 6 or more products: kinds that are counted under a name of another event.
@@ -67,6 +112,8 @@ fn kinds_of(context: &Context<'_>, deed: &Node, number: &Node) -> Option<(Node, 
         let both = Clause { time: deed.time.clone(), ..number.as_ref().clone() };
         return (context.spaced && bare && plain).then(|| (Node::Clause(both.into()), 0));
     }
+    // Refunded orders are no kind of what was ordered.
+    (context.event_of(measure) == context.main_event()).then_some(())?;
     let bare = Clause { bound: None, ..number.as_ref().clone() } == Clause::new(number.predicate);
     let open = deed.bound.is_none() && deed.pick == Occurrence::Any && !deed.counted && !deed.vague && !deed.implied;
     let clause = Clause { kinds: Some(property.into()), bound: Some(bound), ..deed.as_ref().clone() };
@@ -193,8 +240,20 @@ impl Context<'_> {
         Some(Node::Clause(many.into()))
     }
 
+    /// So many different values of a property that holds names, and of which no number is known.
+    fn many_names(&self, clause: &Clause, event: usize, objects: &Objects) -> Option<Node> {
+        let Objects::Property { property, test: PropertyTest::Bound(bound) } = objects else { return None };
+        let found = self.catalog.events.get(event)?.property(property)?;
+        let names = found.vocabulary.is_some() && bound.unit == Measured::Bare;
+        let open = clause.bound.is_none()
+            && clause.objects.as_deref().is_none_or(|objects| !matches!(objects, Objects::Any(_)));
+        let open = open && clause.pick == Occurrence::Any && !clause.counted && !clause.vague && clause.kinds.is_none();
+        let many = Clause { kinds: Some(property.clone()), bound: Some(bound.clone()), ..clause.clone() };
+        (self.spaced && names && open).then(|| Node::Clause(many.into()))
+    }
+
     /// The property that tells the things apart that an event is about, when the things bought are told apart by it.
-    fn things_of(&self, event: usize) -> Option<&str> {
+    pub fn things_of(&self, event: usize) -> Option<&str> {
         let event = self.catalog.events.get(event)?;
         let main = self.main_event()?;
         let parts = self.grouped_by(main);

@@ -20,6 +20,9 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.one("recent", Kind::Time, |_, time| {
         (*time == Node::Time(TimeValue::Recently)).then(|| one(Axis::Recency, Level::High, 3))
     });
+    grammar.pair("历史高频高额", &[Kind::Time], &[Kind::Leaning], |_, time, leaning| {
+        (*time == Node::Time(TimeValue::Total)).then(|| (leaning.clone(), 0))
+    });
     grammar.pair("最近才买", &[Kind::Time], &word(Function::OnlyThen), |_, time, _| {
         (*time == Node::Time(TimeValue::Recently)).then(|| (time.clone(), 1))
     });
@@ -74,9 +77,11 @@ pub fn rules(grammar: &mut Grammar) {
         let state = context.catalog.states.iter().position(|state| state.rfm.is_some())?;
         let on = |(axis, level): &(Axis, Level)| Rc::new(Cond::Axis { state, axis: *axis, level: *level });
         let all = Cond::All(leanings.iter().map(on).collect());
-        // 低频高额: two that stand on different sides are a contrast of these axes, too.
+        // 低频高额, 高频高额: how often and how much side by side are these axes, too.
         let contrast = match leanings.as_ref() {
-            [(one, high), (other, low)] => high != low && *one != Axis::Recency && *other != Axis::Recency,
+            [(one, level), (other, at)] => {
+                (level != at || !context.spaced) && *one != Axis::Recency && *other != Axis::Recency
+            }
             _ => false,
         };
         (leanings.len() == 3 || contrast).then(|| (Node::Cond(all.into()), 0))

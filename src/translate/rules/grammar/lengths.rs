@@ -93,6 +93,34 @@ pub fn rules(grammar: &mut Grammar) {
         };
         (bare && last.within.is_none()).then(|| elapsed(&Node::Clause(last.clause.clone()), &length, true))?
     });
+    let events = [Kind::Clause];
+    grammar.pair("days since registering", &word(Function::DaysSince), &events, |context, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let last = Clause { pick: Occurrence::Last, ..Clause::new(found.predicate) };
+        let since = match found.predicate {
+            Predicate::Moment(_) => Clause::new(found.predicate),
+            Predicate::Event(event) if context.main_event() != Some(event) => last.clone(),
+            Predicate::Event(_) | Predicate::Measure(_) => return None,
+        };
+        let bare = **found == Clause::new(found.predicate) || **found == last;
+        bare.then(|| (Node::Elapsed(since.into()), 0))
+    });
+    let numbers = [Kind::Bound, Kind::LengthBound];
+    grammar.pair("days since registering less than 30", &[Kind::Elapsed], &numbers, |_, since, number| {
+        let Node::Elapsed(since) = since else { return None };
+        let length = match number {
+            Node::Bound(bound) if bound.unit == Measured::Bare => match bound.tests.as_slice() {
+                [(op, number)] => {
+                    let count = u32::try_from(number.whole()?).ok()?;
+                    Node::LengthBound { op: *op, length: Length { count, unit: Unit::Day } }
+                }
+                _ => return None,
+            },
+            Node::LengthBound { .. } => number.clone(),
+            _ => return None,
+        };
+        elapsed(&Node::Clause(since.clone()), &length, true)
+    });
     grammar.pair("registered for more than a year", &[Kind::Clause], &[Kind::Lasting], |_, clause, lasting| {
         let (Node::Clause(found), Node::Lasting(length)) = (clause, lasting) else { return None };
         let moment = matches!(found.predicate, Predicate::Moment(_));
@@ -109,8 +137,27 @@ pub fn rules(grammar: &mut Grammar) {
         let time = Some(Timing { value: TimeValue::Window(length.last()), trailing: true });
         bare.then(|| (Node::Clause(Clause { time, ..found.as_ref().clone() }.into()), 4))
     });
-    grammar
-        .pair("haven't ordered 60 days", &[Kind::Clause], &length, |_, clause, length| elapsed(clause, length, true));
+    grammar.pair("haven't ordered 60 days", &[Kind::Clause], &length, |context, clause, length| {
+        // 加购但没付款超过2小时: rather so long after what stands before.
+        let bound = !context.spaced && is_denied(clause) && matches!(length, Node::LengthBound { .. });
+        elapsed(clause, length, true).map(|(node, cost)| (node, cost + u32::from(bound)))
+    });
+}
+
+/// Watched for over an hour in total: the sum of what lasted so long, and nothing where the shop adds none up.
+pub fn all_together(context: &Context<'_>, clause: &Clause) -> Option<Option<(Node, u32)>> {
+    let Predicate::Event(event) = clause.predicate else { return None };
+    let Objects::Property { property, test: PropertyTest::Bound(bound) } = clause.objects.as_deref()? else {
+        return None;
+    };
+    let (timed, _) = context.lasting(event, Length { count: 1, unit: Unit::Minute })?;
+    let sum = |measure| {
+        let bound = Some(bound.clone());
+        let whole = Clause { predicate: Predicate::Measure(measure), objects: None, bound, ..clause.clone() };
+        (Node::Clause(whole.into()), 0)
+    };
+    let open = clause.bound.is_none() && clause.pick == Occurrence::Any && !clause.counted;
+    (timed == *property).then(|| context.summing(event, property).filter(|_| open).map(sum))
 }
 
 /// So many days ago, to the day; of longer units nobody counts so closely.

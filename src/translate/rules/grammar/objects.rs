@@ -11,7 +11,7 @@ use super::super::words::Function;
 use super::bounds::exactly;
 use super::events::{about, as_objects, share_a_kind};
 use super::{Context, Grammar, word};
-use crate::catalog::Type;
+use crate::catalog::{Property, Type};
 use crate::dsl::{Number, Unit};
 
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
@@ -105,8 +105,13 @@ fn lists(grammar: &mut Grammar) {
         let own = right.vocabularies().any(|kind| context.has_own(kind));
         Some((Node::Values(joined.into()), if lost && own { 4 } else { 0 }))
     });
-    grammar.pair("北京上海, 零食坚果", &[Kind::Values], &[Kind::Values], |_, left, right| {
+    grammar.pair("北京上海, 零食坚果", &[Kind::Values], &[Kind::Values], |context, left, right| {
         let (Node::Values(left), Node::Values(right)) = (left, right) else { return None };
+        // Tea bags: two nouns that nothing parts are one thing, which nobody here may sell.
+        let kinds = |values: &Values| !values.vocabularies().any(|found| context.has_own(found));
+        if context.spaced && left.join.is_none() && kinds(left) && kinds(right) {
+            return None;
+        }
         let plain = |values: &Values| !values.each && values.side.is_none();
         let single =
             right.items.len() == 1 && !right.located && matches!(left.join, None | Some(Join::Comma | Join::Beside));
@@ -160,9 +165,12 @@ fn lists(grammar: &mut Grammar) {
             return None;
         };
         let (Cond::Clause(clause), Node::Objects(fact)) = (done.as_ref(), node.as_ref()) else { return None };
-        let Objects::Property { test: PropertyTest::Says(_), .. } = fact.as_ref() else { return None };
+        let Objects::Property { test: PropertyTest::Says(_), property } = fact.as_ref() else { return None };
         let affirmed = matches!(clause.predicate, Predicate::Event(_)) && clause.negation == Negation::No;
-        affirmed.then(|| Some((about(context, clause, fact)?, 0)))?
+        // Never returned anything but used a coupon: what was done with it is no fact about what was not returned.
+        let main = context.main_event().map(Predicate::Event);
+        let became = main == Some(clause.predicate) || context.is_moment_of(clause.predicate, property);
+        (affirmed && became).then(|| Some((about(context, clause, fact)?, 0)))?
     });
     grammar.pair("both lipstick and foundation", &word(Function::Both), &[Kind::Values], |_, _, values| {
         // Both A B: the word that joins them is missing, and with it what was meant.
@@ -383,7 +391,9 @@ impl Context<'_> {
                 match test {
                     PropertyTest::Bound(bound) => found.kind.is_number() && self.unit_fits(found, bound),
                     PropertyTest::Text(_) => found.kind == Type::Text,
-                    PropertyTest::Literal(_) => matches!(found.kind, Type::Id | Type::Text),
+                    PropertyTest::Literal(_) => {
+                        found.kind == Type::Id || found.kind == Type::Text && self.is_prose(property)
+                    }
                     PropertyTest::Says(_) => found.says.is_some(),
                     PropertyTest::During(_) => matches!(found.kind, Type::Date | Type::Time),
                     PropertyTest::Than { attribute, .. } => {
@@ -428,10 +438,18 @@ impl Context<'_> {
         Some(Number::from(i64::try_from(whole).ok()?))
     }
 
-    /// Whether a property is text that no vocabulary holds.
+    /// Whether a property is text, whose words no vocabulary of any event holds.
     fn is_prose(&self, property: &str) -> bool {
-        let mut named = self.catalog.events.iter().filter_map(|event| event.property(property));
-        named.any(|found| found.kind == Type::Text && found.vocabulary.is_none() && !found.object)
+        let prose = |found: &Property| found.kind == Type::Text && found.vocabulary.is_none() && !found.object;
+        let mut named = self.catalog.events.iter().filter_map(|event| event.property(property)).peekable();
+        named.peek().is_some() && named.all(prose)
+    }
+
+    /// Whether a property is a time at which something became of the event's rows.
+    fn is_moment_of(&self, predicate: Predicate, property: &str) -> bool {
+        let Predicate::Event(event) = predicate else { return false };
+        let found = self.catalog.events.get(event).and_then(|event| event.property(property));
+        found.is_some_and(|found| found.kind == Type::Time)
     }
 
     /// How long one row of an event lasts: the property that is counted in seconds or minutes.
@@ -451,7 +469,7 @@ impl Context<'_> {
         lasting.next()
     }
 
-    fn unit_fits(&self, property: &crate::catalog::Property, bound: &Bound) -> bool {
+    fn unit_fits(&self, property: &Property, bound: &Bound) -> bool {
         use super::super::lexicon::UnitOf;
         match &bound.unit {
             Measured::Bare => true,

@@ -139,6 +139,18 @@ fn placed(grammar: &mut Grammar) {
         let plain = Clause { pick: order.pick, ..Clause::new(order.predicate) } == **order;
         plain.then(|| Some((of_whole_order(context, order, &Objects::Property { property, test })?, 0)))?
     });
+    grammar.pair("more than $1000 orders", &[Kind::Bound], &[Kind::Clause], |context, bound, orders| {
+        let (Node::Bound(bound), Node::Clause(orders)) = (bound, orders) else { return None };
+        let (main, whole) = (context.main_event()?, context.whole_event()?);
+        let counted = context.count_of(main).map(Predicate::Measure);
+        let noun = Some(orders.predicate) == counted || orders.predicate == Predicate::Event(whole);
+        let plain = context.spaced && noun && **orders == Clause::new(orders.predicate);
+        let worth = Objects::Property { property: context.worth_of(whole)?, test: PropertyTest::Bound(bound.clone()) };
+        let understood = Clause { implied: true, ..Clause::new(Predicate::Event(main)) };
+        let Node::Clause(found) = of_whole_order(context, &understood, &worth)? else { return None };
+        let said = Clause { implied: false, ..found.as_ref().clone() };
+        (plain && bound.unit == Measured::Money).then(|| (Node::Clause(said.into()), 0))
+    });
     grammar.pair("首单超过500元", &[Kind::Clause], &[Kind::Bound], |context, clause, bound| {
         let (Node::Clause(clause), Node::Bound(bound)) = (clause, bound) else { return None };
         let property = context.worth_of(context.whole_event()?)?;
@@ -220,7 +232,10 @@ fn only(grammar: &mut Grammar) {
         Some((Node::Nothing(as_objects(things)?.into()), 0))
     });
     grammar.pair("anything but snacks", &word(Function::Beyond), &THINGS, |_, _, things| {
-        Some((Node::Beyond(as_objects(things)?.into()), 0))
+        let things = as_objects(things)?;
+        // Anything, but used a coupon: a deed is none of the things.
+        let fact = matches!(things, Objects::Property { test: PropertyTest::Says(_), .. });
+        (!fact).then(|| (Node::Beyond(things.into()), 0))
     });
     grammar.pair("never bought anything but snacks", &[Kind::Clause], &[Kind::Beyond], |context, clause, things| {
         let (Node::Clause(clause), Node::Beyond(things)) = (clause, things) else { return None };

@@ -89,6 +89,14 @@ fn recurring(grammar: &mut Grammar) {
         let period = length.period()?;
         Some((Node::Recurring(Recurring { often: Often::AtLeast(1), period, over: Extent::All }), 0))
     });
+    // Of numbers, any seven days in a row are rather added up, which no periods say.
+    grammar.pair("任意连续7天签到", &word(Function::AnyOne), &[Kind::Cond], |_, _, cond| {
+        let Node::Cond(found) = cond else { return None };
+        let Cond::About { clause, said: Said::Periodic(recurring) } = found.as_ref() else { return None };
+        let row = matches!(recurring, Recurring { often: Often::InRow(_), over: Extent::All, .. });
+        let deed = matches!(clause.predicate, Predicate::Event(_)) && clause.bound.is_none();
+        (row && deed).then(|| (cond.clone(), 0))
+    });
     grammar.pair("近一年任意一个月", &[Kind::Time], &[Kind::Recurring], |_, time, one| {
         let Node::Recurring(Recurring { often: Often::AtLeast(1), period, over: Extent::All }) = one else {
             return None;

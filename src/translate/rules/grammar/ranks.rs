@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Amount, Clause, Cond, Kind, Measured, Negation, Node, Predicate, Ranking};
+use super::super::meaning::{Amount, Clause, Cond, Kind, Measured, Negation, Node, Objects, Predicate, Ranking};
 use super::super::words::Function;
-use super::attributes::is_of_themselves;
+use super::attributes::{is_of_themselves, lives};
 use super::{Context, Grammar, word};
 use crate::dsl::{End, Portion};
 
@@ -73,6 +73,7 @@ pub fn rules(grammar: &mut Grammar) {
         rankable(context, found)?;
         Some((Node::By(found.clone()), 0))
     });
+    grammar.pair("按消费，前10名", &[Kind::By], &word(Function::Comma), |_, by, _| Some((by.clone(), 1)));
     grammar.pair("按消费排序", &[Kind::By], &word(Function::Sort), |_, by, _| Some((by.clone(), 0)));
     grammar.pair("top 10% by spend", &[Kind::Rank], &[Kind::By], |context, rank, by| {
         let Node::By(clause) = by else { return None };
@@ -104,6 +105,21 @@ pub fn rules(grammar: &mut Grammar) {
         let ranked = Clause { rank, vague: false, ..clause.as_ref().clone() };
         Some((Node::Group(Cond::Clause(ranked.into()).into()), 0))
     });
+    grammar.one("top 5 customers", Kind::Rank, |context, rank| {
+        let Node::Rank(rank) = rank else { return None };
+        by_spend_or_orders(context, rank, None)
+    });
+    let those = [Kind::Group, Kind::Cond];
+    grammar.pair("top 5 customers who bought tea", &[Kind::Rank], &those, |context, rank, those| {
+        let (Node::Rank(rank), Node::Group(cond) | Node::Cond(cond)) = (rank, those) else { return None };
+        let open = rank.among.is_none() && context.doers(those).is_none() && !is_ranked(cond);
+        let rank = Ranking { among: Some(cond.clone()), ..rank.clone() };
+        open.then(|| by_spend_or_orders(context, &rank, None))?
+    });
+    grammar.pair("top 3 customers in every country", &[Kind::Rank], &[Kind::Per], |context, rank, per| {
+        let (Node::Rank(rank), Node::Per(attribute)) = (rank, per) else { return None };
+        by_spend_or_orders(context, rank, Some(*attribute))
+    });
     let those = [Kind::Cond, Kind::Group];
     grammar.pair("江苏省消费前50名", &those, &[Kind::Clause], |_, those, clause| {
         let (Node::Cond(cond) | Node::Group(cond), Node::Clause(clause)) = (those, clause) else { return None };
@@ -132,6 +148,28 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("the 100 biggest spenders", &[Kind::Amount], &named, |_, amount, most| so_many(most, amount));
     grammar.pair("the highest-spending 10%", &named, &[Kind::Amount], |_, most, amount| so_many(most, amount));
     per(grammar);
+}
+
+/// Whether a place among others is said in it already.
+fn is_ranked(cond: &Cond) -> bool {
+    match cond {
+        Cond::Clause(clause) => clause.rank.is_some(),
+        Cond::Read { .. } => true,
+        Cond::All(parts) | Cond::Any(parts) => parts.iter().any(|part| is_ranked(part)),
+        _ => false,
+    }
+}
+
+/// The first of all, and no word on what they are the first by: what they spent, or else how often they ordered.
+fn by_spend_or_orders(context: &Context<'_>, rank: &Ranking, per: Option<usize>) -> Option<(Node, u32)> {
+    let by = |measure: usize| {
+        let rank = Some(rank.clone());
+        Rc::new(Cond::Clause(Clause { rank, per, ..Clause::new(Predicate::Measure(measure)) }.into()))
+    };
+    let spend = (0..context.catalog.measures.len()).find(|measure| context.is_main_sum(*measure))?;
+    let orders = context.count_of(context.main_event()?)?;
+    let read = Cond::Read { usual: by(spend), other: by(orders) };
+    context.spaced.then(|| (Node::Cond(read.into()), 8))
 }
 
 /// How many of those at the very top.
@@ -228,5 +266,24 @@ fn ranked(context: &Context<'_>, clause: &Node, rank: &Node, cost: u32) -> Optio
         rank: Some(rank.clone()),
         ..clause.as_ref().clone()
     };
-    Some((Node::Clause(Rc::new(ranked)), cost))
+    let among = clause.objects.as_deref().and_then(|objects| {
+        let bare = Clause { objects: None, ..ranked.clone() };
+        among_those(context, &bare, objects)
+    });
+    Some((among.unwrap_or_else(|| Node::Clause(Rc::new(ranked))), cost))
+}
+
+/// Top 5% of spend in Shanghai: among those who live there, wherever it was sent to.
+pub fn among_those(context: &Context<'_>, ranked: &Clause, objects: &Objects) -> Option<Node> {
+    if let Objects::Same(parts) = objects {
+        let [things, place] = parts.as_slice() else { return None };
+        let objects = Some(Rc::new(things.clone()));
+        return among_those(context, &Clause { objects, ..ranked.clone() }, place);
+    }
+    let Objects::Values(values) = objects else { return None };
+    let rank = ranked.rank.as_ref().filter(|rank| rank.among.is_none())?;
+    let theirs = context.spaced && values.located && ranked.per.is_none();
+    let among = theirs.then(|| lives(context, values))??;
+    let rank = Some(Ranking { among: Some(among.into()), ..rank.clone() });
+    Some(Node::Clause(Clause { rank, ..ranked.clone() }.into()))
 }

@@ -35,11 +35,21 @@ fn again(grammar: &mut Grammar) {
         let plain = is_plain(clause) && clause.negation == Negation::No;
         plain.then(|| (Node::Again { clause: clause.clone(), same: false }, 0))
     });
-    grammar.pair("没有复购", &word(Function::Not), &[Kind::Again], |_, _, again| {
+    let not = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
+    grammar.pair("没有复购", &not, &[Kind::Again], |_, _, again| {
         let Node::Again { clause, same } = again else { return None };
         let denied = Clause { negation: Negation::Plain, ..clause.as_ref().clone() };
         let affirmed = clause.negation == Negation::No;
         affirmed.then(|| (Node::Again { clause: denied.into(), same: *same }, 0))
+    });
+    grammar.one("未复购: bought once", Kind::Again, |context, again| {
+        let Node::Again { clause, same: false } = again else { return None };
+        let main = context.main_event()?;
+        let bare = **clause == Clause { negation: Negation::Plain, ..Clause::new(Predicate::Event(main)) };
+        let count = context.catalog.measures.get(context.count_of(main)?)?;
+        let once = format!("{} = 1", count.name);
+        let term = context.catalog.terms.iter().position(|term| term.rule == once)?;
+        (bare && !context.spaced).then(|| (Node::Cond(Cond::Term { term, time: None }.into()), 2))
     });
     grammar.pair("买了同一款", &[Kind::Clause], &word(Function::SameThing), |context, clause, _| {
         same_thing(context, clause)
@@ -53,6 +63,9 @@ fn again(grammar: &mut Grammar) {
         let (Node::Again { clause: then, same: true }, Node::Clause(_)) = (again, first) else { return None };
         let affirmed = then.negation == Negation::No && then.time.is_none();
         (context.spaced && affirmed).then(|| Some((chain(context, &earlier(first)?, then, true)?, 0)))?
+    });
+    grammar.pair("bought that product again", &[Kind::Again], &word(Function::Again), |_, again, _| {
+        matches!(again, Node::Again { same: true, .. }).then(|| (again.clone(), 0))
     });
     grammar.pair("首购后30天内复购", &[Kind::After], &[Kind::Again], |context, after, again| {
         let (Node::After(first), Node::Again { clause, same }) = (after, again) else { return None };
@@ -72,8 +85,10 @@ fn again(grammar: &mut Grammar) {
             return None;
         };
         let Cond::Clause(first) = cond.as_ref() else { return None };
-        // 看了没买: what was not bought is the kind of thing, which is told elsewhere.
-        (clause.negation == Negation::No).then_some(())?;
+        // 看了没买: what was not bought is the kind of thing, which is told elsewhere; but a product that was not bought is
+        // that product.
+        let kind = first.objects.is_some() || !context.spaced;
+        (clause.negation == Negation::No || !kind).then_some(())?;
         Some((chain(context, &earlier(&Node::Clause(first.clone()))?, clause, true)?, 0))
     });
 }

@@ -9,10 +9,10 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
-use super::lengths::is_denied;
+use super::late::timely;
 use super::windows::since_the_end;
 use super::{Context, Grammar, word};
-use crate::dsl::{Number, Unit, Window};
+use crate::dsl::{Number, Window};
 
 const LENGTHS: [Kind; 2] = [Kind::Within, Kind::Length];
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
@@ -20,7 +20,6 @@ const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 pub fn rules(grammar: &mut Grammar) {
     after(grammar);
     steps(grammar);
-    late(grammar);
     facts(grammar);
 }
 
@@ -313,72 +312,6 @@ fn since_then(context: &Context<'_>, first: &Rc<Clause>, then: &Clause) -> Optio
     }
     let denied = Clause { again: then.again, ..denied };
     chain(context, &earlier(&Node::Clause(first.clone()))?, &denied.into(), false)
-}
-
-/// 加购但48小时内没付款, claimed a coupon and did not order within 7 days, 加购48小时没付款
-fn late(grammar: &mut Grammar) {
-    let within = [Kind::Within];
-    grammar.pair("48小时内没付款", &within, &[Kind::Clause], |_, within, clause| {
-        // Hours are counted from something that was done before: 24小时内下单.
-        let hours = within.length()?.unit == Unit::Hour;
-        timely(clause, within).filter(|_| hours || is_denied(clause))
-    });
-    grammar.pair("ordered within 48 hours", &[Kind::Clause], &within, |_, clause, within| timely(clause, within));
-    let late = [Kind::Tail, Kind::Late];
-    grammar.pair("bought it within 3 days", &[Kind::Again], &within, |_, again, within| {
-        let (Node::Again { clause, same: true }, Node::Within(within)) = (again, within) else { return None };
-        Some((Node::Late { clause: clause.clone(), within: *within, same: true }, 0))
-    });
-    grammar.pair("did not … buy it within 3 days", &word(Function::Not), &[Kind::Late], |_, _, late| {
-        let Node::Late { clause, within, same: true } = late else { return None };
-        let denied = Clause { negation: Negation::Plain, ..clause.as_ref().clone() };
-        let affirmed = clause.negation == Negation::No;
-        affirmed.then(|| (Node::Late { clause: denied.into(), within: *within, same: true }, 0))
-    });
-    grammar.pair("加购但48小时内没付款", &[Kind::Cond], &late, |context, first, late| {
-        let (late, apart) = match late {
-            Node::Tail { join: join @ (Join::And | Join::But | Join::Comma), node } => {
-                (node.as_ref(), *join == Join::And)
-            }
-            other => (other, false),
-        };
-        let (Node::Cond(first), Node::Late { clause, within, same }) = (first, late) else { return None };
-        let Cond::Clause(first) = first.as_ref() else { return None };
-        // "And" after what was done with something begins another statement, unless it is about the same.
-        let follows = clause.negation == Negation::No && within.unit == Unit::Hour;
-        if apart && !same && !follows && (first.time.is_some() || first.objects.is_some()) {
-            return None;
-        }
-        let first = Earlier { within: Some(*within), ..earlier(&Node::Clause(first.clone()))? };
-        Some((chain(context, &first, clause, *same)?, if follows && !apart { 3 } else { 0 }))
-    });
-    grammar.pair("放了48小时", &word(Function::Lying), &[Kind::Length], |_, _, length| {
-        Some((Node::Within(length.length()?), 0))
-    });
-    // 加购超过3天: only with what did not follow; what is done after so long is another matter.
-    grammar.pair("加购超过3天", &[Kind::Clause], &[Kind::LengthBound], |_, clause, length| {
-        let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
-        Some((Node::Overdue(Earlier { within: Some(*length), ..earlier(clause)? }.into()), 1))
-    });
-    grammar.pair("加购超过3天没付款", &[Kind::Overdue], &[Kind::Clause], |context, first, then| {
-        let (Node::Overdue(first), Node::Clause(then)) = (first, then) else { return None };
-        (then.negation == Negation::Plain).then(|| Some((chain(context, first, then, false)?, 0)))?
-    });
-    grammar.pair("加购48小时", &[Kind::Clause], &[Kind::Length], |_, clause, length| {
-        let Node::Length(length) = length else { return None };
-        // Their first 30 days are none of a first order.
-        if matches!(clause, Node::Clause(found) if found.implied) {
-            return None;
-        }
-        Some((Node::After(Earlier { within: Some(*length), ..earlier(clause)? }.into()), 1))
-    });
-}
-
-/// What followed in time, or did not.
-fn timely(clause: &Node, within: &Node) -> Option<(Node, u32)> {
-    let (Node::Clause(clause), Node::Within(within)) = (clause, within) else { return None };
-    let open = is_plain(clause) && clause.negation != Negation::Never && clause.time.is_none();
-    open.then(|| (Node::Late { clause: clause.clone(), within: *within, same: false }, 0))
 }
 
 /// A sequence that begins in a window.

@@ -101,12 +101,18 @@ pub fn rules(grammar: &mut Grammar) {
         follows.then(|| (cond.clone(), 0))
     });
     let named = [Kind::Cond, Kind::Group];
+    grammar.pair("新客户（<30天）", &named, &[Kind::LengthBound], |context, named, length| {
+        let Node::LengthBound { op: Op::Less | Op::AtMost, length } = length else { return None };
+        let (Node::Cond(found) | Node::Group(found)) = named else { return None };
+        let time = Node::Time(TimeValue::Window(length.last()));
+        (context.begins(found) && !context.spaced).then(|| timed(context, &time, named))?
+    });
     grammar.pair("近一年活跃", &[Kind::Time], &named, timed);
     grammar.pair("30到90天未活跃", &[Kind::Lengths], &named, |context, lengths, cond| {
         let (Node::Lengths { least, most, unit }, Node::Cond(found)) = (lengths, cond) else { return None };
         let Cond::Not(inner) = found.as_ref() else { return None };
         // 30到90天未复购: nothing was bought in that time, rather than not twice.
-        if matches!(inner.as_ref(), Cond::Term { term, .. } if context.counts(*term)) {
+        if matches!(inner.as_ref(), Cond::Term { term, .. } if context.counts(*term)) || context.begins(inner) {
             return None;
         }
         let over = |window: Window| {
@@ -208,7 +214,7 @@ fn timed(context: &Context<'_>, time: &Node, cond: &Node) -> Option<(Node, u32)>
 
 impl Context<'_> {
     /// Whether a term says how often something was done.
-    fn counts(&self, term: usize) -> bool {
+    pub fn counts(&self, term: usize) -> bool {
         let rule = self.catalog.terms.get(term).and_then(|term| term.rule.split_once(' '));
         rule.is_some_and(|(first, _)| self.catalog.measures.iter().any(|measure| measure.name == first))
     }

@@ -17,6 +17,20 @@ pub fn rules(grammar: &mut Grammar) {
         let test = TextTest { kind: TextKind::Ends, text: text.clone() };
         named.then(|| condition(*index, AttributeTest::Text(test.into())))
     });
+    grammar.pair(
+        "the email ann@shop.com, phone 13800001111",
+        &[Kind::Attribute],
+        &[Kind::Literal],
+        |context, known, text| {
+            let (Node::Attribute(index), Node::Literal(text)) = (known, text) else { return None };
+            let found = context.catalog.attributes.get(*index)?;
+            let address = text.contains('@') && !text.starts_with('@');
+            let number = text.chars().count() > 6 && text.chars().all(|c| c.is_ascii_digit());
+            let whole = found.kind == Type::Text && found.vocabulary.is_none() && (address || number);
+            let test = TextTest { kind: TextKind::Is, text: text.clone() };
+            whole.then(|| condition(*index, AttributeTest::Text(test.into())))
+        },
+    );
     grammar.pair("姓王", &[Kind::Surname], &[Kind::Literal], |_, surname, literal| {
         let (Node::Surname(attribute), Node::Literal(text)) = (surname, literal) else { return None };
         let test = TextTest { kind: TextKind::Starts, text: text.clone() };

@@ -1,8 +1,10 @@
 //! Rows that belong together: 同一单里买了洗发水和护发素.
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Predicate, Said};
+use super::super::meaning::{
+    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, Said,
+};
 use super::super::words::Function;
-use super::events::{about, as_objects};
+use super::events::{about, as_objects, with_time};
 use super::{Context, Grammar, word};
 
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
@@ -23,6 +25,31 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Clause(whole), Node::Clause(found)) = (whole, clause) else { return None };
         let one = **whole == Clause::new(Predicate::Event(context.whole_event()?));
         (one && found.bound.is_some() && !found.implied).then(|| in_one(context, clause))?
+    });
+    let often = [Kind::Bound, Kind::Amount];
+    grammar.pair("bought the same product twice", &[Kind::Again], &often, |context, again, often| {
+        let Node::Again { clause, same: true } = again else { return None };
+        let bound = match often {
+            Node::Bound(bound) => bound.clone(),
+            // Three times is twice, too.
+            Node::Amount(amount) => Bound { tests: vec![(Op::AtLeast, amount.low)], unit: amount.unit.clone() }.into(),
+            _ => return None,
+        };
+        let Predicate::Event(event) = clause.predicate else { return None };
+        context.things_of(event)?;
+        let counted = Clause { bound: Some(bound.clone()), ..clause.as_ref().clone() };
+        let plain = clause.negation == Negation::No && clause.objects.is_none() && bound.unit == Measured::Times;
+        (context.spaced && plain).then(|| (Node::Cond(Cond::about(&counted.into(), Said::OfOneThing).into()), 0))
+    });
+    grammar.pair("… across different orders", &[Kind::Cond], &word(Function::NotTogether), |_, cond, _| {
+        let Node::Cond(found) = cond else { return None };
+        matches!(found.as_ref(), Cond::About { said: Said::OfOneThing, .. }).then(|| (cond.clone(), 0))
+    });
+    grammar.pair("the same product twice in the last year", &[Kind::Cond], &[Kind::Time], |_, cond, time| {
+        let (Node::Cond(found), Node::Time(time)) = (cond, time) else { return None };
+        let Cond::About { clause, said: Said::OfOneThing } = found.as_ref() else { return None };
+        let clause = with_time(clause, time, true)?;
+        Some((Node::Cond(Cond::about(&clause.into(), Said::OfOneThing).into()), 0))
     });
     let and = word(Function::And);
     grammar.pair("同一单里同时", &word(Function::Together), &and, |_, together, _| Some((together.clone(), 0)));

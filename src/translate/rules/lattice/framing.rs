@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::super::lexicon::{Match, Sense};
 use super::super::normal::{NormalText, Normalizer};
+use super::super::number::number;
 use super::super::scan::Cursor;
 use super::super::words::Function;
 use crate::catalog::Catalog;
@@ -61,6 +62,7 @@ struct Meaning {
     signs: Vec<String>,
     leads: Vec<String>,
     remarks: Vec<String>,
+    headings: Vec<String>,
     times: Vec<String>,
 }
 
@@ -89,7 +91,14 @@ enum Piece {
     Without(Vec<String>),
     /// Whatever follows, when it restricts nobody.
     Rest,
+    /// A few words that name nobody, deny nothing and hold no number.
+    Some,
+    /// How often is not what follows: 触达少于5次 says what was done.
+    NoCount,
 }
+
+/// Characters that [`Piece::Some`] may be.
+const SOME: usize = 14;
 
 type Pattern = Vec<Piece>;
 
@@ -111,6 +120,8 @@ pub struct Framing {
     leads: Vec<String>,
     /// What opens a remark in brackets.
     remarks: Vec<String>,
+    /// How a heading over a statement ends.
+    headings: Vec<String>,
     /// What may name a time.
     times: Vec<String>,
 }
@@ -136,6 +147,7 @@ impl Framing {
             such: file.such.words.iter().map(|word| normalizer.word(word)).collect(),
             means: file.meaning.signs.clone(),
             leads: file.meaning.leads.clone(),
+            headings: file.meaning.headings.clone(),
             times: file.meaning.times.clone(),
             remarks: file.meaning.remarks.iter().map(|word| normalizer.word(word)).collect(),
         }
@@ -220,6 +232,8 @@ fn pattern(text: &str, lists: &BTreeMap<&str, Vec<String>>) -> Option<Pattern> {
             Some("!people") => Some(Piece::NoPeople),
             Some("!number") => Some(Piece::NoNumber),
             Some("rest") => Some(Piece::Rest),
+            Some("..") => Some(Piece::Some),
+            Some("!count") => Some(Piece::NoCount),
             Some(name) => match (name.strip_prefix('!'), name.strip_suffix('?')) {
                 (Some(name), _) => Some(Piece::Without(lists.get(name)?.clone())),
                 (_, Some(name)) => Some(Piece::Maybe(lists.get(name)?.clone())),
@@ -269,8 +283,19 @@ impl Seen<'_> {
             }
             Piece::Rest => self.ends().filter(|end| *end > at && !self.restricts(at, *end)).collect(),
             Piece::NoNumber => {
-                let number = self.chars.get(at).is_some_and(char::is_ascii_digit);
+                let number = self.chars.get(at).is_some_and(is_figure);
                 if number { Vec::new() } else { vec![from] }
+            }
+            Piece::Some => {
+                let until = (at..self.chars.len()).find(|place| self.is_mark(*place)).unwrap_or(self.chars.len());
+                (from..=until.min(at + SOME)).filter(|end| *end <= at || self.is_empty_of_people(at, *end)).collect()
+            }
+            Piece::NoCount => {
+                if self.counts(at) {
+                    Vec::new()
+                } else {
+                    vec![from]
+                }
             }
         }
     }
@@ -301,11 +326,13 @@ impl Seen<'_> {
 
     /// Whether a stretch could say of customers who they are: a number, a denial, a value, a name.
     fn restricts(&self, from: usize, until: usize) -> bool {
-        let figure = |c: &char| c.is_ascii_digit() || "一二三四五六七八九十两半%".contains(*c);
+        let figure = |c: &char| is_figure(c) || *c == '%';
         let says = |sense: &Sense| match sense {
             Sense::Word(function) => {
                 let most = matches!(function, Function::Top | Function::Bottom | Function::Most | Function::Least);
-                matches!(function.role(), Role::Negation | Role::Time) || most || *function == Function::Only
+                // A total is a number to be shown.
+                let time = function.role() == Role::Time && *function != Function::Total;
+                time || function.role() == Role::Negation || most || *function == Function::Only
             }
             Sense::Values { .. } | Sense::Term(_) | Sense::StateValue { .. } => true,
             Sense::Scope(_) | Sense::Festival(_) | Sense::Says { .. } | Sense::PropertySays { .. } => true,
@@ -324,6 +351,38 @@ impl Seen<'_> {
         self.chars.get(from..until).is_none_or(|inside| inside.iter().any(figure))
             || (from..until).any(timed)
             || self.matches.iter().filter(inside).any(|found| found.senses.iter().any(says))
+    }
+
+    /// Whether a stretch names no customers, denies nothing and holds no number.
+    fn is_empty_of_people(&self, from: usize, until: usize) -> bool {
+        let says = |sense: &Sense| match sense {
+            Sense::Customer => true,
+            Sense::Word(function) => {
+                matches!(function.role(), Role::Negation | Role::Comparison) && *function != Function::Is
+            }
+            _ => false,
+        };
+        let inside = |found: &&Match<'_>| from <= found.from && found.until <= until && found.until > found.from + 1;
+        let numbers = self.chars.get(from..until).is_none_or(|inside| inside.iter().any(|c| c.is_ascii_digit()));
+        !numbers && !self.matches.iter().filter(inside).any(|found| found.senses.iter().any(says))
+    }
+
+    /// Whether a number of times follows, with what compares it or without.
+    fn counts(&self, at: usize) -> bool {
+        let compares = |sense: &Sense| {
+            let limits = [Function::More, Function::Less, Function::AtLeast, Function::AtMost, Function::Equal];
+            matches!(sense, Sense::Word(function) if limits.contains(function))
+        };
+        let mark = |at: &usize| self.chars.get(*at).is_some_and(|c| "<>=≥≤ ".contains(*c));
+        let compared = self.longest(at, compares).unwrap_or(at);
+        let from = (compared..self.chars.len()).find(|at| !mark(at)).unwrap_or(compared);
+        let mut cursor = Cursor::new(self.chars, from);
+        let times = |sense: &Sense| matches!(sense, Sense::Word(Function::Times | Function::Piece));
+        number(&mut cursor).is_some() && self.longest(self.skip_spaces(cursor.at()), times).is_some()
+    }
+
+    fn is_mark(&self, at: usize) -> bool {
+        self.chars.get(at).is_none_or(|c| ",;.!?。".contains(*c))
     }
 
     /// Where a word ends that stands there as a whole word.
@@ -355,7 +414,7 @@ impl Seen<'_> {
 
     /// Ends of what is said: of the whole, and before each comma.
     fn ends(&self) -> impl Iterator<Item = usize> {
-        let mark = |at: usize| self.chars.get(at).is_none_or(|c| ",;.!。".contains(*c));
+        let mark = |at: usize| self.is_mark(at);
         let between = |at: usize| {
             let digit = |at: Option<usize>| at.and_then(|at| self.chars.get(at)).is_some_and(char::is_ascii_digit);
             digit(at.checked_sub(1)) && digit(Some(at + 1))
@@ -368,7 +427,7 @@ impl Seen<'_> {
         self.chars
             .get(..at)
             .and_then(|before| before.iter().rfind(|c| **c != ' '))
-            .is_some_and(|c| ",;)\"".contains(*c))
+            .is_some_and(|c| ",;)?\"".contains(*c))
     }
 
     /// Whether a noun for customers ends there.
@@ -391,6 +450,10 @@ impl Seen<'_> {
         let mark = |c: &char| !c.is_alphanumeric() && !"<>≥≤$¥@".contains(*c);
         (at..self.chars.len()).find(|at| !self.chars.get(*at).is_some_and(mark)).unwrap_or(self.chars.len())
     }
+}
+
+fn is_figure(c: &char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十两半".contains(*c)
 }
 
 /// Whether a word of the dictionary says something.

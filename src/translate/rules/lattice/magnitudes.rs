@@ -3,6 +3,7 @@
 use super::{Node, Role, Token};
 use crate::dsl::Number;
 use crate::translate::rules::meaning::{Bound, Measured, Op};
+use crate::translate::rules::scan::Cursor;
 use crate::translate::rules::words::Function;
 
 pub fn bounds(chars: &[char], tokens: &mut Vec<Token>) {
@@ -34,8 +35,31 @@ pub fn bounds(chars: &[char], tokens: &mut Vec<Token>) {
             found.push(token(at, at + 1, Node::Word(Function::AtLeast)));
         }
     }
+    found.extend(multiple(chars));
     found.extend(signs(chars, tokens));
+    found.extend(flipped(chars));
     tokens.extend(found);
+}
+
+/// Multiple orders, multiple times: more than one.
+fn multiple(chars: &[char]) -> Vec<Token> {
+    const TIMES: [&str; 4] =
+        ["multiple times", "multiple occasions", "on multiple occasions", "more than one occasion"];
+    let mut found = Vec::new();
+    for at in 0..chars.len() {
+        let cursor = Cursor::new(chars, at);
+        if !cursor.starts_word() {
+            continue;
+        }
+        for (words, unit) in [(&TIMES[..], Measured::Times), (&["multiple"][..], Measured::Bare)] {
+            let mut end = cursor;
+            if end.eat(words) {
+                let bound = Bound { tests: vec![(Op::AtLeast, Number::from(2))], unit };
+                found.push(token(at, end.at(), Node::Bound(bound.into())));
+            }
+        }
+    }
+    found
 }
 
 /// 加购≥3, 购买=0: after a sign, a small number without a unit may be how often.
@@ -52,7 +76,8 @@ fn signs(chars: &[char], tokens: &[Token]) -> Vec<Token> {
             (Some('='), None | Some('=')) => Op::Is,
             _ => continue,
         };
-        let from = at + 1 + long;
+        let sign = at + 1 + long;
+        let from = sign + usize::from(is(sign, " "));
         let digits: String = chars.iter().skip(from).take_while(|c| c.is_ascii_digit()).collect();
         let until = from + digits.len();
         // >3 items: the unit stands behind it.
@@ -62,6 +87,37 @@ fn signs(chars: &[char], tokens: &[Token]) -> Vec<Token> {
         if let Some(number) = digits.parse::<i64>().ok().filter(|number| alone && *number < 50) {
             let bound = Bound { tests: vec![(op, Number::from(number))], unit: Measured::Times };
             found.push(Token { cost: 1, ..token(at, until, Node::Bound(bound.into())) });
+        }
+    }
+    found
+}
+
+/// 30 < 年龄 <= 90: the number stands before the sign, and what is compared behind it.
+fn flipped(chars: &[char]) -> Vec<Token> {
+    let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
+    let skip = |at: usize| (at..chars.len()).find(|at| !is(*at, " ")).unwrap_or(chars.len());
+    let mut found = Vec::new();
+    for from in (0..chars.len()).filter(|at| is(*at, "0123456789")) {
+        let before = from.checked_sub(1).and_then(|before| chars.get(before));
+        if before.is_some_and(|c| c.is_ascii_digit() || "<>=≤≥.".contains(*c)) {
+            continue;
+        }
+        let digits: String = chars.iter().skip(from).take_while(|c| c.is_ascii_digit()).collect();
+        let sign = skip(from + digits.len());
+        let long = usize::from(is(sign + 1, "="));
+        let op = match (chars.get(sign), long) {
+            (Some('<'), 0) => Op::More,
+            (Some('<'), _) | (Some('≤'), 0) => Op::AtLeast,
+            (Some('>'), 0) => Op::Less,
+            (Some('>'), _) | (Some('≥'), 0) => Op::AtMost,
+            _ => continue,
+        };
+        let until = sign + 1 + long;
+        // A number behind it is what is compared with.
+        let named = chars.get(skip(until)).is_some_and(|c| c.is_alphabetic());
+        if let Some(number) = digits.parse::<i64>().ok().filter(|_| named) {
+            let bound = Bound { tests: vec![(op, Number::from(number))], unit: Measured::Bare };
+            found.push(token(from, until, Node::Bound(bound.into())));
         }
     }
     found

@@ -19,7 +19,7 @@ impl Lowering<'_> {
             }
             Some(Join::And) => true,
             Some(Join::Comma | Join::Beside) => !negated && !self.convention.any,
-            Some(Join::Or | Join::But | Join::Nor | Join::Along | Join::Further) | None => false,
+            Some(Join::Or | Join::But | Join::Nor | Join::Along | Join::Further | Join::Enumerated) | None => false,
         }
     }
 
@@ -116,5 +116,6 @@ pub(super) fn text_test(test: &TextTest) -> Test {
         TextKind::Starts => Test::StartsWith(text),
         TextKind::Ends => Test::EndsWith(text),
         TextKind::Contains => Test::Contains(text),
+        TextKind::Is => Test::Is(Value::Text(text)),
     }
 }

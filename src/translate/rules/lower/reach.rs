@@ -231,6 +231,10 @@ fn own_window(part: &Cond) -> Option<TimeValue> {
     let clause = match part {
         Cond::Clause(clause) => clause,
         Cond::Any(parts) => return own_window(parts.first()?),
+        // 近30天活跃但没下单
+        Cond::Term { time: Some(value @ TimeValue::Window(Window::Between { from: Some(_), .. })), .. } => {
+            return Some(value.clone());
+        }
         _ => return None,
     };
     match &clause.time {

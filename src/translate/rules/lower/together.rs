@@ -2,7 +2,7 @@
 
 use super::super::meaning::{Clause, Join, Objects, Predicate, ValueItem, Values};
 use super::{Lowering, measure_bounds, single};
-use crate::catalog::Formula;
+use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{Condition, Group, Together};
 
 impl Lowering<'_> {
@@ -35,6 +35,25 @@ impl Lowering<'_> {
         };
         let event = self.context.catalog.events.get(event)?.name.clone();
         Some(Condition::Together(Together { by, event, filter: None, window, rule }))
+    }
+
+    /// So often with one and the same thing: in so many orders, where rows are parts of one.
+    pub(super) fn of_one_and_the_same(&mut self, clause: &Clause) -> Option<Condition> {
+        let Predicate::Event(event) = clause.predicate else { return None };
+        let by = self.context.things_of(event)?.to_owned();
+        let window = self.window_in(clause)?;
+        let (aggregate, property) = match self.context.grouped_by(event) {
+            Some(parts) => (Aggregation::Distinct, Some(parts.to_owned())),
+            None => (Aggregation::Count, None),
+        };
+        let number = |bound| Group::Number { aggregate, property: property.clone(), filter: None, bound };
+        let rule = single(measure_bounds(clause.bound.as_deref()?).into_iter().map(number).collect(), Group::All)?;
+        let filter = match clause.objects.as_deref() {
+            Some(objects) => Some(self.row_filter(event, objects)?),
+            None => None,
+        };
+        let event = self.context.catalog.events.get(event)?.name.clone();
+        Some(Condition::Together(Together { by, event, filter, window, rule }))
     }
 
     /// In one group, what is listed is there side by side.

@@ -229,6 +229,8 @@ pub enum Said {
     Preferred { property: Option<Arc<str>>, values: Rc<Values> },
     /// 同一单里买了洗发水和护发素.
     Together,
+    /// Bought the same product twice: so often with one and the same thing.
+    OfOneThing,
 }
 
 impl Said {
@@ -300,6 +302,11 @@ pub enum Cond {
     Any(Vec<Rc<Cond>>),
     /// Groups side by side (高价值客户、流失客户): both, or either? Asked back.
     Listed(Vec<Rc<Cond>>),
+    /// What can be read in two ways: how it is usually meant, and what else it may say.
+    Read {
+        usual: Rc<Cond>,
+        other: Rc<Cond>,
+    },
 }
 
 impl Cond {

@@ -63,7 +63,10 @@ fn rolling(start: Cursor<'_>, found: &mut Found) {
     let up_to_now = at.sees(&["past", "trailing"]) || the && at.sees(&["last"]);
     if at.eat(&LAST) {
         let mut counted = at;
-        if let Some(length) = duration(&mut counted) {
+        let mut whole = at;
+        if let Some(window) = whole_periods(&mut whole) {
+            found.add(whole, TimeSense::Window(window));
+        } else if let Some(length) = duration(&mut counted) {
             found.add(counted, TimeSense::Window(length.last()));
         } else if up_to_now && let Some(unit) = at.eat_one(&PERIODS) {
             // "last month" is the calendar's; "in the last month" and "past month" are the month up to now.
@@ -93,6 +96,16 @@ fn rolling(start: Cursor<'_>, found: &mut Found) {
     }
 }
 
+/// The previous 2 calendar weeks, the last 3 full months: those that are over.
+fn whole_periods(cursor: &mut Cursor<'_>) -> Option<Window> {
+    let count = number(cursor).filter(|numeral| numeral.kind == NumeralKind::Plain)?.count()?;
+    cursor.eat(&["calendar", "full calendar", "complete calendar", "full", "complete", "completed"]).then_some(())?;
+    let length = Length { count, unit: cursor.eat_one(&UNITS)? };
+    let period = length.period()?;
+    let start = |back| Some(Moment::Start { period, back });
+    Some(Window::Between { from: start(i32::try_from(count).ok()?), until: start(0) })
+}
+
 /// In every quarter of 2025, each month of last year
 fn every_period_of(start: Cursor<'_>, today: Date, found: &mut Found) {
     let mut at = start;
@@ -118,7 +131,10 @@ fn every_period_of(start: Cursor<'_>, today: Date, found: &mut Found) {
     let Some(year) = year else { return };
     let one = |number: i64| if count == 4 { dates::of_quarter(year, number) } else { dates::of_month(year, number) };
     let windows: Option<Vec<Window>> = (1..=count)
-        .map(|number| one(number).map(|found| Window::Between { from: Some(found.from), until: found.until }))
+        .map(one)
+        // Of a year that is not over, those that have begun.
+        .filter(|found| !matches!(found, Some(Stretch { from: Moment::Date(from), .. }) if *from > today))
+        .map(|found| found.map(|found| Window::Between { from: Some(found.from), until: found.until }))
         .collect();
     if let Some(windows) = windows {
         found.add(at, TimeSense::EachOf(windows));
@@ -292,6 +308,13 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
             found.window(at, Some(first.from), None);
         }
     }
+    // Customers from Aug 1 2026: since that day; from a month or a year is rather in it.
+    let mut at = start;
+    let led = at.eat(&["from"]);
+    at.skip_spaces();
+    if led && let Some(first) = dates::figures(&mut at).or_else(|| written(&mut at, today)).filter(|first| first.day) {
+        found.window(at, Some(first.from), None);
+    }
     let mut at = start;
     if at.eat(&["starting", "starting from", "starting in", "from"])
         && let Some((first, last)) = both_ends(&mut at, today, &TO)
@@ -336,7 +359,9 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
 /// Between November 1 and December 31, 2025: a year that only the end names is that of both.
 fn both_ends(cursor: &mut Cursor<'_>, today: Date, joints: &[&str]) -> Option<(Stretch, Stretch)> {
     let mut at = *cursor;
-    let mut first = begun(&mut at, today).or_else(|| stretch(&mut at, today))?;
+    let Some(mut first) = begun(&mut at, today).or_else(|| stretch(&mut at, today)) else {
+        return days_of_one_month(cursor, today, joints);
+    };
     at.eat(joints).then_some(())?;
     let last = stretch(&mut at, today)?;
     if let (Moment::Date(from), Some(Moment::Date(until))) = (first.from, last.until)
@@ -346,6 +371,25 @@ fn both_ends(cursor: &mut Cursor<'_>, today: Date, joints: &[&str]) -> Option<(S
     }
     *cursor = at;
     Some((first, last))
+}
+
+/// Between the 1st and 10th of February: the month is said once, behind the last day.
+fn days_of_one_month(cursor: &mut Cursor<'_>, today: Date, joints: &[&str]) -> Option<(Stretch, Stretch)> {
+    let mut at = *cursor;
+    let _ = at.eat(&["the"]);
+    at.skip_spaces();
+    let day = at.digits(1, 2)?;
+    let _ = at.eat(&["st", "nd", "rd", "th"]);
+    at.eat(joints).then_some(())?;
+    let _ = at.eat(&["the"]);
+    at.skip_spaces();
+    let last = written(&mut at, today).filter(|last| last.day)?;
+    let Moment::Date(date) = last.from else { return None };
+    let first = dates::of_day(date.year(), i64::from(date.month()), day)?;
+    (day < i64::from(date.day())).then(|| {
+        *cursor = at;
+        (first, last)
+    })
 }
 
 /// The start of the year, of this month: where that period begins.

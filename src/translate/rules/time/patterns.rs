@@ -62,6 +62,20 @@ const EACH: [(&str, Period); 52] = [
     ("annually", Period::Year),
 ];
 
+/// 任一月: a period without a number.
+const SINGLE: [(&str, Period); 10] = [
+    ("月", Period::Month),
+    ("个月", Period::Month),
+    ("自然月", Period::Month),
+    ("个自然月", Period::Month),
+    ("月份", Period::Month),
+    ("周", Period::Week),
+    ("个周", Period::Week),
+    ("季度", Period::Quarter),
+    ("个季度", Period::Quarter),
+    ("自然周", Period::Week),
+];
+
 const MEAN: [(&str, Period); 37] = [
     ("月均", Period::Month),
     ("月平均", Period::Month),
@@ -140,6 +154,12 @@ fn each(start: Cursor<'_>, found: &mut Found) {
     let _ = at.eat(&["in"]);
     if let Some(period) = at.eat_one(&EACH) {
         found.add(at, TimeSense::Each(period));
+    }
+    let mut at = start;
+    if at.eat(&["任一", "任意一", "任何一", "任意某", "任意单", "任意", "某一"])
+        && let Some(period) = at.eat_one(&SINGLE)
+    {
+        found.add(at, TimeSense::AnyOne(period));
     }
     // Twice a month.
     let mut at = start;

@@ -185,6 +185,16 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
             }
         }
     }
+    // 90+天
+    let mut at = start;
+    if let Some(count) = number(&mut at).and_then(|numeral| numeral.count())
+        && at.eat(&["+"])
+    {
+        at.skip_spaces();
+        if let Some(unit) = at.eat_one(&UNITS) {
+            found.add(at, TimeSense::AtLeast(Length { count, unit }));
+        }
+    }
     let mut at = start;
     let _ = at.eat(&["近", "最近", "过去"]);
     if let Some(least) = number(&mut at).and_then(|numeral| numeral.count())
@@ -237,7 +247,9 @@ pub fn duration(cursor: &mut Cursor<'_>, any: bool) -> Option<(bool, Length)> {
     let unit = at.eat_one(&UNITS)?;
     let short = at.at() == before + 1;
     let calendar = at.peek() == Some('份') || (unit == Unit::Year && short && count >= 1000);
-    let bare = !(short && (unit == Unit::Month || at.chars().get(before) == Some(&'日')));
+    // 两月 is no month of the year.
+    let counted = cursor.peek() == Some('两');
+    let bare = counted || !(short && (unit == Unit::Month || at.chars().get(before) == Some(&'日')));
     if calendar || (!bare && !any) {
         return None;
     }

@@ -8,16 +8,68 @@ use super::super::super::lexicon::{Match, Sense};
 use super::super::super::words::Function;
 use super::{Framed, Seen};
 
+/// Characters of a heading.
+const HEADING: usize = 8;
+
 pub(super) fn of(seen: &Seen<'_>, such: &[String]) -> Vec<Framed> {
     let example = examples(seen, such);
     let mut found = if example.is_empty() { definition(seen) } else { example };
     let remarks = remarks(seen).into_iter();
-    found.extend(
-        remarks
-            .filter(|remark| !found.iter().any(|frame| frame.overlaps(remark.from, remark.until)))
-            .collect::<Vec<_>>(),
-    );
+    let more: Vec<Framed> = remarks.chain(headings(seen)).chain(degrees(seen)).collect();
+    let apart = |one: &Framed, found: &[Framed]| !found.iter().any(|frame| frame.overlaps(one.from, one.until));
+    for one in more {
+        if apart(&one, &found) {
+            found.push(one);
+        }
+    }
     found
+}
+
+/// 订单行为：过去30天内购买过…: a heading over a statement that says itself what was done.
+fn headings(seen: &Seen<'_>) -> Vec<Framed> {
+    let colons = (1..seen.chars.len()).filter(|at| seen.chars.get(*at) == Some(&':'));
+    let heading = |colon: usize| {
+        let from = (0..colon).rev().find(|at| seen.is_mark(*at)).map_or(0, |mark| mark + 1);
+        let until = (colon..seen.chars.len()).find(|at| seen.is_mark(*at)).unwrap_or(seen.chars.len());
+        let word = seen.words.headings.iter().any(|word| {
+            seen.chars.get(..colon).is_some_and(|before| before.ends_with(&word.chars().collect::<Vec<_>>()))
+        });
+        let says = |sense: &Sense| match sense {
+            Sense::Event(_) => true,
+            Sense::Word(function) => *function == Function::Repeat,
+            _ => false,
+        };
+        let stated = seen
+            .matches
+            .iter()
+            .any(|found| colon < found.from && found.until <= until && found.senses.iter().any(says));
+        // 订单状态：待付款 is a fact by its name.
+        let fact = |sense: &Sense| matches!(sense, Sense::Property(_) | Sense::Attribute(_));
+        let fact = seen
+            .matches
+            .iter()
+            .any(|found| found.until == colon && found.from <= seen.skip_spaces(from) && found.senses.iter().any(fact));
+        (word && stated && !fact && colon - from <= HEADING && !seen.has_figure(from, colon))
+            .then_some(Framed { from, until: colon + 1 })
+    };
+    colons.filter_map(heading).collect()
+}
+
+/// 高退货率（>50%）: how high is said in the bracket.
+fn degrees(seen: &Seen<'_>) -> Vec<Framed> {
+    let opens = (1..seen.chars.len()).filter(|at| seen.chars.get(*at) == Some(&'('));
+    let degree = |open: usize| {
+        let close = (open..seen.chars.len()).find(|at| seen.chars.get(*at) == Some(&')'))?;
+        let inside = seen.skip_spaces(open + 1);
+        let compares = seen.chars.get(inside).is_some_and(|c| "<>=≥≤".contains(*c)) && seen.has_figure(inside, close);
+        let number = |sense: &Sense| matches!(sense, Sense::Measure(_) | Sense::Attribute(_));
+        let named = seen.matches.iter().filter(|found| found.until == open && found.senses.iter().any(number));
+        let from = named.map(|found| found.from).min()?;
+        let level = seen.matches.iter().filter(|found| found.until == from && found.senses.iter().any(is_open));
+        let level = level.min_by_key(|found| found.from).filter(|_| compares)?;
+        Some(Framed { from: level.from, until: level.until })
+    };
+    opens.filter_map(degree).collect()
 }
 
 /// In brackets: what the list is for (去重, for list cleaning), or the capitals of the name before it (AOV).
@@ -55,8 +107,15 @@ fn example(seen: &Seen<'_>, open: usize, such: &[String]) -> Option<[Framed; 2]>
     let from = such.iter().filter_map(|word| seen.word_at(word, at)).max()?;
     let close = (from..seen.chars.len()).find(|at| seen.chars.get(*at) == Some(&')'))?;
     let last = seen.chars.get(..open).and_then(|before| before.iter().rposition(|c| *c != ' '))?;
-    let vague = |found: &&Match<'_>| found.until == last + 1 && found.senses.iter().any(is_open);
-    let vague = seen.matches.iter().filter(vague).min_by_key(|found| found.from)?;
+    // 高频用户（如月均2次以上）: the noun goes with the name.
+    let noun = |found: &&Match<'_>| found.until == last + 1 && found.senses.contains(&Sense::Customer);
+    let nouns = seen.matches.iter().filter(noun).map(|found| found.from);
+    let ends: Vec<usize> = nouns.chain([last + 1]).collect();
+    let named = |found: &&Match<'_>| {
+        let behaves = |sense: &Sense| is_open(sense) || found.until < last + 1 && seen.behaves(sense);
+        ends.contains(&found.until) && found.senses.iter().any(behaves)
+    };
+    let vague = seen.matches.iter().filter(named).min_by_key(|found| found.from)?;
     let said = Framed { from: vague.from, until: seen.skip_spaces(from) };
     seen.has_figure(from, close).then_some([said, Framed { from: close, until: close + 1 }])
 }
@@ -66,6 +125,14 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
     for (from, until) in borders(seen) {
         let end = if seen.chars.get(from) == Some(&'(') { seen.find(')').unwrap_or(size) } else { size };
         let said = seen.skip_lead(until);
+        // 高价值流失客（180天未购）: what the bracket says is of the last name only.
+        let opened = seen.chars.get(from) == Some(&'(');
+        if opened && let Some(last) = last_of_names(seen, from) {
+            let whole = is_label(seen, 0, from) && defines(seen, said, end);
+            if whole {
+                return vec![Framed { from: last, until: said }];
+            }
+        }
         if is_label(seen, 0, from) && !is_joined(seen, from) && defines(seen, said, end) {
             return vec![Framed { from: 0, until: said }];
         }
@@ -75,10 +142,34 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
             return vec![Framed { from, until: end }];
         }
     }
+    // 90天没买的“沉默用户”: what stands before the name says what it is to mean.
+    let size_of_name = |open: usize| {
+        let of = open.checked_sub(1).filter(|of| seen.chars.get(*of) == Some(&'的'))?;
+        let whole = seen.chars.last() == Some(&'"') && seen.chars.iter().filter(|c| **c == '"').count() == 2;
+        (whole && is_label(seen, open, size) && defines(seen, 0, of)).then_some(Framed { from: open, until: size })
+    };
+    if let Some(named) = seen.find('"').and_then(size_of_name) {
+        return vec![named];
+    }
     // 投诉超过10次=“高敏用户”
     let quote = |at: usize| seen.chars.get(seen.skip_spaces(at + 1)) == Some(&'"') && seen.chars.last() == Some(&'"');
     let named = (1..size).find(|at| seen.chars.get(*at) == Some(&'=') && quote(*at)).filter(|at| defines(seen, 0, *at));
     named.map(|from| Framed { from, until: size }).into_iter().collect()
+}
+
+/// Where the last of several names for customers begins.
+fn last_of_names(seen: &Seen<'_>, until: usize) -> Option<usize> {
+    let name = |found: &&Match<'_>| found.until <= until && found.senses.iter().any(|sense| seen.behaves(sense));
+    let longest = |found: &&Match<'_>| {
+        !seen.matches.iter().any(|other| {
+            let covers = other.from <= found.from && found.until <= other.until;
+            covers && other.until - other.from > found.until - found.from && name(&other)
+        })
+    };
+    let mut names: Vec<usize> = seen.matches.iter().filter(name).filter(longest).map(|found| found.from).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.len() > 1 { names.pop() } else { None }
 }
 
 /// Whether a word joins what stands before a place to what follows: loyal customers and (…) name nothing.
@@ -144,6 +235,7 @@ fn defines(seen: &Seen<'_>, from: usize, until: usize) -> bool {
                 | Sense::Attribute(_)
                 | Sense::Axis { .. }
                 | Sense::Term(_)
+                | Sense::Word(Function::Times)
         )
     };
     let denies = |sense: &Sense| matches!(sense, Sense::Word(Function::Not | Function::Never | Function::Lacking));

@@ -1,0 +1,178 @@
+//! How soon something followed: 加购但48小时内没付款 · claimed a coupon and did not order within 7 days · 加购48小时没付款.
+//!
+//! In English, "within 3 days" behind a second deed is counted from the first; that it was in the last three days is the
+//! other reading.
+
+use std::rc::Rc;
+
+use super::super::meaning::{
+    Clause, Cond, Earlier, Join, Kind, Negation, Node, Objects, Op, Predicate, PropertyTest, TimeValue,
+};
+use super::super::time::Length;
+use super::super::words::Function;
+use super::events::with_time;
+use super::lengths::is_denied;
+use super::sequences::{chain, earlier, is_plain};
+use super::{Context, Grammar, word};
+use crate::dsl::{Unit, Window};
+
+pub fn rules(grammar: &mut Grammar) {
+    let within = [Kind::Within];
+    grammar.pair("48小时内没付款", &within, &[Kind::Clause], |_, within, clause| {
+        // Hours are counted from something that was done before: 24小时内下单.
+        let hours = within.length()?.unit == Unit::Hour;
+        timely(clause, within).filter(|_| hours || is_denied(clause))
+    });
+    grammar.pair("ordered within 48 hours", &[Kind::Clause], &within, |context, clause, within| match clause {
+        // Never within 3 days is no more than not.
+        Node::Clause(found) if context.spaced && found.negation == Negation::Never => {
+            let denied = Clause { negation: Negation::Plain, ..found.as_ref().clone() };
+            timely(&Node::Clause(denied.into()), within)
+        }
+        _ => timely(clause, within),
+    });
+    grammar.pair("没付款超过3天", &[Kind::Clause], &[Kind::LengthBound], |context, clause, length| {
+        let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
+        (is_denied(clause) && !context.spaced).then(|| timely(clause, &Node::Within(*length)))?
+    });
+    let late = [Kind::Tail, Kind::Late];
+    grammar.pair("bought it within 3 days", &[Kind::Again], &within, |_, again, within| {
+        let (Node::Again { clause, same: true }, Node::Within(within)) = (again, within) else { return None };
+        Some((Node::Late { clause: clause.clone(), within: *within, same: true }, 0))
+    });
+    grammar.pair("did not … buy it within 3 days", &word(Function::Not), &[Kind::Late], |_, _, late| {
+        let Node::Late { clause, within, same: true } = late else { return None };
+        let denied = Clause { negation: Negation::Plain, ..clause.as_ref().clone() };
+        let affirmed = clause.negation == Negation::No;
+        affirmed.then(|| (Node::Late { clause: denied.into(), within: *within, same: true }, 0))
+    });
+    grammar.pair("加购但48小时内没付款", &[Kind::Cond], &late, |context, first, late| {
+        let (late, apart) = match late {
+            Node::Tail { join: join @ (Join::And | Join::But | Join::Comma), node } => {
+                (node.as_ref(), *join == Join::And)
+            }
+            other => (other, false),
+        };
+        let (Node::Cond(first), Node::Late { clause, within, same }) = (first, late) else { return None };
+        let Cond::Clause(first) = first.as_ref() else { return None };
+        // "And" after what was done with something begins another statement, unless it is about the same; in English
+        // "within" still counts from it.
+        let follows = clause.negation == Negation::No && within.unit == Unit::Hour;
+        let at_once = first.time.as_ref().is_none_or(|timing| timing.value != TimeValue::Window(within.last()));
+        let begun = if context.spaced { !at_once } else { first.time.is_some() || first.objects.is_some() };
+        if apart && !same && !follows && begun {
+            return None;
+        }
+        let soon = Earlier { within: Some(*within), ..earlier(&Node::Clause(first.clone()))? };
+        let found = chain(context, &soon, clause, *same)?;
+        let or_lately = context.spaced && apart && !follows && clause.negation == Negation::No;
+        let found = if or_lately { lately(found, first, clause, *within)? } else { found };
+        Some((found, if follows && !apart { 3 } else { 0 }))
+    });
+    let moments = [Kind::Clause, Kind::Cond];
+    grammar.pair("registered in May and ordered within 7 days", &moments, &late, |context, moment, late| {
+        let late = match late {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        let Node::Late { clause, within, same: false } = late else { return None };
+        // A moment that everybody has, with nothing more said of it, is no statement beside what followed.
+        let (moment, stated) = match moment {
+            Node::Clause(found) if **found == Clause::new(found.predicate) => (found, None),
+            Node::Cond(cond) => match cond.as_ref() {
+                Cond::Clause(found) if found.negation == Negation::No => (found, Some(cond)),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let Predicate::Moment(attribute) = moment.predicate else { return None };
+        let attribute = context.catalog.attributes.get(attribute)?.name.clone();
+        let soon = TimeValue::Window(Window::After { attribute, count: within.count, unit: within.unit });
+        let then = |time: &TimeValue| {
+            let timed = Rc::new(Cond::Clause(with_time(clause, time, true)?.into()));
+            Some(match stated {
+                Some(first) => Rc::new(Cond::All(vec![first.clone(), timed])),
+                None => timed,
+            })
+        };
+        let (usual, other) = (then(&soon)?, then(&TimeValue::Window(within.last()))?);
+        context.spaced.then(|| (Node::Cond(Cond::Read { usual, other }.into()), 0))
+    });
+    grammar.pair("claimed a coupon and used it within 3 days", &[Kind::Clause], &within, |context, done, within| {
+        let (Node::Clause(done), Node::Within(within)) = (done, within) else { return None };
+        let Objects::Property { property, test: PropertyTest::Says(true) } = done.objects.as_deref()? else {
+            return None;
+        };
+        let first = Clause { objects: None, ..done.as_ref().clone() };
+        let then = Clause::new(Predicate::Event(context.became_at(done.predicate, property)?)).into();
+        let first = Earlier { within: Some(*within), ..earlier(&Node::Clause(first.into()))? };
+        Some((chain(context, &first, &then, false)?, 0))
+    });
+    grammar.pair("加购了口红没付款", &[Kind::Cond], &[Kind::Cond], |context, first, then| {
+        let (Node::Cond(first), Node::Cond(then)) = (first, then) else { return None };
+        let (Cond::Clause(first), Cond::Clause(then)) = (first.as_ref(), then.as_ref()) else { return None };
+        let bare = Clause { negation: Negation::Plain, ..Clause::new(then.predicate) } == **then;
+        let left = context.is_left_undone(first, then) && first.objects.is_some() && !context.spaced;
+        (bare && left).then(|| Some((chain(context, &earlier(&Node::Clause(first.clone()))?, then, false)?, 1)))?
+    });
+    grammar.pair("放了48小时", &word(Function::Lying), &[Kind::Length], |_, _, length| {
+        Some((Node::Within(length.length()?), 0))
+    });
+    // 加购超过3天: only with what did not follow; what is done after so long is another matter.
+    grammar.pair("加购超过3天", &[Kind::Clause], &[Kind::LengthBound], |_, clause, length| {
+        let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
+        Some((Node::Overdue(Earlier { within: Some(*length), ..earlier(clause)? }.into()), 1))
+    });
+    grammar.pair("加购超过3天没付款", &[Kind::Overdue], &[Kind::Clause], |context, first, then| {
+        let (Node::Overdue(first), Node::Clause(then)) = (first, then) else { return None };
+        (then.negation == Negation::Plain).then(|| Some((chain(context, first, then, false)?, 0)))?
+    });
+    grammar.pair("加购48小时", &[Kind::Clause], &[Kind::Length], |_, clause, length| {
+        let Node::Length(length) = length else { return None };
+        // Their first 30 days are none of a first order.
+        if matches!(clause, Node::Clause(found) if found.implied) {
+            return None;
+        }
+        Some((Node::After(Earlier { within: Some(*length), ..earlier(clause)? }.into()), 1))
+    });
+}
+
+/// One after the other, so soon; or else both, the second in the last days.
+fn lately(chain: Node, first: &Rc<Clause>, then: &Rc<Clause>, within: Length) -> Option<Node> {
+    let Node::Cond(usual) = chain else { return None };
+    let time = TimeValue::Window(within.last());
+    let then = Rc::new(Cond::Clause(with_time(then, &time, false)?.into()));
+    let other = Rc::new(Cond::All(vec![Rc::new(Cond::Clause(first.clone())), then]));
+    Some(Node::Cond(Cond::Read { usual, other }.into()))
+}
+
+/// What followed in time, or did not.
+pub fn timely(clause: &Node, within: &Node) -> Option<(Node, u32)> {
+    let (Node::Clause(clause), Node::Within(within)) = (clause, within) else { return None };
+    let open = is_plain(clause) && clause.negation != Negation::Never && clause.time.is_none();
+    open.then(|| (Node::Late { clause: clause.clone(), within: *within, same: false }, 0))
+}
+
+impl Context<'_> {
+    /// Whether a term of the catalog is about what the second says of the first: that it did not follow.
+    fn is_left_undone(&self, first: &Clause, then: &Clause) -> bool {
+        let name = |clause: &Clause| match clause.predicate {
+            Predicate::Event(event) => self.catalog.events.get(event).map(|event| event.name.as_str()),
+            Predicate::Measure(_) | Predicate::Moment(_) => None,
+        };
+        let (Some(first), Some(then)) = (name(first), name(then)) else { return false };
+        let path = format!("{first} then no {then} with same ");
+        self.catalog.terms.iter().any(|term| term.rule.starts_with(&path))
+    }
+
+    /// The event that rows of another become at the time that a property of theirs tells.
+    fn became_at(&self, done: Predicate, property: &str) -> Option<usize> {
+        let Predicate::Event(done) = done else { return None };
+        let done = self.catalog.events.get(done)?;
+        let column = &done.property(property)?.column;
+        let became = |event: &crate::catalog::Event| {
+            event.table == done.table && event.time.as_ref() == Some(column) && event.name != done.name
+        };
+        self.catalog.events.iter().position(became)
+    }
+}

@@ -1,0 +1,85 @@
+//! What one of two statements shares with the other: viewed or favourited lipstick · email opens > 2 and clicks > 1.
+
+use std::rc::Rc;
+
+use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Predicate, PropertyTest};
+use super::connectives::is_led_by_time;
+use super::{Context, Grammar};
+
+/// Before the plain joining, which is then the other reading.
+pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("email opens > 2 and clicks > 1", &[Kind::Cond], &[Kind::Tail], |context, one, tail| {
+        let (Node::Cond(one), Node::Tail { join: Join::And | Join::Comma, node }) = (one, tail) else { return None };
+        let Node::Cond(other) = node.as_ref() else { return None };
+        let (Cond::Clause(first), Cond::Clause(second)) = (one.as_ref(), other.as_ref()) else { return None };
+        let event = |clause: &Clause| match clause.predicate {
+            Predicate::Event(event) => Some(event),
+            Predicate::Measure(measure) => context.event_of(measure),
+            Predicate::Moment(_) => None,
+        };
+        let table = |clause: &Clause| {
+            let event = event(clause).filter(|event| Some(*event) != context.main_event())?;
+            context.catalog.events.get(event).map(|event| event.table.as_str())
+        };
+        let counted = |clause: &Clause| clause.bound.is_some() && clause.negation == Negation::No;
+        let of_one = table(first).is_some() && table(first) == table(second) && event(first) != event(second);
+        let open = second.objects.is_none() && !second.implied && counted(first) && counted(second);
+        let objects = first.objects.clone().filter(|objects| matches!(objects.as_ref(), Objects::Values(_)));
+        let shared = Clause { objects: Some(objects?), ..second.as_ref().clone() };
+        let usual = Cond::All(vec![one.clone(), Rc::new(Cond::Clause(shared.into()))]).into();
+        let plain = Cond::All(vec![one.clone(), other.clone()]).into();
+        (context.spaced && of_one && open).then(|| (Node::Cond(Cond::Read { usual, other: plain }.into()), 0))
+    });
+}
+
+/// 浏览或收藏过口红: a bare verb before a connective shares the object of the verb after it.
+pub fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
+    let Cond::Clause(second) = right else { return None };
+    // 登录过，且近7天买过口红: with a time before it, it is a statement of its own.
+    if is_led_by_time(second) {
+        return None;
+    }
+    let objects = second.objects.as_ref()?;
+    let share = |clause: &Clause| {
+        let Predicate::Event(event) = clause.predicate else { return None };
+        let bare = clause.objects.is_none() && clause.bound.is_none() && !clause.implied;
+        // A denial with a time of its own is whole.
+        let denied_too = clause.negation == second.negation && clause.time == second.time;
+        let bare = bare && !clause.anything && (clause.negation == Negation::No || denied_too);
+        let open = clause.time.as_ref().is_none_or(|timing| !timing.trailing);
+        // Placed an order but never viewed lipstick: what was bought names itself, and less than that is denied after it.
+        let whole = context.spaced
+            && second.negation != Negation::No
+            && clause.negation == Negation::No
+            && context.main_event() == Some(event);
+        let open = open && !whole;
+        let same = clause.pick == second.pick && matches!(second.predicate, Predicate::Event(other) if other != event);
+        (bare && open && same && context.fits(event, objects))
+            .then(|| Rc::new(Cond::Clause(Clause { objects: Some(objects.clone()), ..clause.clone() }.into())))
+    };
+    match left {
+        Cond::Clause(clause) => share(clause),
+        _ => None,
+    }
+}
+
+/// Viewed or bought lipstick: two deeds with one and the same thing, said of both at once.
+pub fn shares_things(cond: &Cond) -> bool {
+    let things = |part: &Rc<Cond>| match part.as_ref() {
+        Cond::Clause(clause) => clause.objects.clone(),
+        _ => None,
+    };
+    let Cond::Any(parts) = cond else { return false };
+    let first = parts.first().and_then(things);
+    first.is_some() && parts.iter().all(|part| things(part) == first)
+}
+
+impl Context<'_> {
+    /// Whether a number that stands alone is of an event that was not said, right behind another one.
+    pub fn is_left_of_another(&self, left: &Cond, right: &Cond) -> bool {
+        let (Cond::Clause(said), Cond::Clause(number)) = (left, right) else { return false };
+        let tested = matches!(number.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Bound(_), .. }));
+        let deed = matches!(said.predicate, Predicate::Event(_)) && !said.implied && said.predicate != number.predicate;
+        deed && number.implied && tested && Some(said.predicate) != self.main_event().map(Predicate::Event)
+    }
+}
