@@ -314,6 +314,19 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let lost = |sense: &Sense| match sense {
             Sense::Word(Function::And) => weak || plus,
             Sense::Word(Function::Gone) => sent_back,
+            // 收藏或加购但没下单: what did not follow is said of all of them, and not of the last by its name.
+            Sense::Term(_) => {
+                let said: String = text.chars().get(found.from..found.until).unwrap_or_default().iter().collect();
+                let or = text.stands_behind(found.from, "或") || text.stands_behind(found.from, "或者");
+                or && (said.contains("未") || said.contains("没"))
+            }
+            // 偏好品类是面膜; 偏好面膜 leaves open how much.
+            Sense::Word(Function::Mostly) if typed == "偏好" => {
+                let named = |other: &Match<'_>| {
+                    other.from == found.until && other.senses.iter().any(|sense| matches!(sense, Sense::Property(_)))
+                };
+                !matches.iter().any(named)
+            }
             // 未购买、有收藏: what is had is not denied along.
             Sense::Word(Function::Listing | Function::Along) => text.chars().get(found.until) == Some(&'有'),
             sense => ranks && limit(sense),

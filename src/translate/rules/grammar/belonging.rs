@@ -20,6 +20,7 @@ pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
         || (!named && context.is_how_often(&left, &right))
         || (!closed && are_left_out(context, &left, &right))
         || context.is_of_path(&left, &right)
+        || context.counts_a_path(&left, &right)
 }
 
 /// Haven't used Alipay: not two statements of different events that are both left to be understood.
@@ -65,6 +66,13 @@ fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
     // Left a good review on skincare: of the review, though its rows do not tell.
     let told = said.objects.as_deref().is_some_and(|objects| !names_things(objects));
     let thing = thing || (told && other.objects.as_deref().is_some_and(names_things) && !said.counted);
+    // 加购金额超过500: the worth of no order.
+    let whole = context.whole_event().map(Predicate::Event);
+    let bare = Clause { objects: None, implied: false, ..other.as_ref().clone() } == Clause::new(other.predicate);
+    let orders = |event: usize| context.main_event().is_some_and(|main| context.is_of_orders(event, main));
+    if Some(other.predicate) == whole && bare && event(said).is_some_and(|event| !orders(event)) && !said.implied {
+        return true;
+    }
     let counts = other.bound.is_some()
         || matches!(other.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Bound(_), .. }));
     other.implied && !said.implied && event(said) != event(other) && (counts || thing)
@@ -111,6 +119,31 @@ impl Context<'_> {
         let path = self.catalog.terms.get(*term).is_some_and(|term| term.rule.contains(" then "));
         let things = matches!(thing.objects.as_deref(), Some(Objects::Values(_)));
         path && things && thing.implied && thing.negation == Negation::No
+    }
+
+    /// What a term says that was done, and what it says did not follow.
+    pub fn path_of(&self, cond: &Cond) -> Option<(Clause, Clause)> {
+        let Cond::Term { term, time: None } = cond else { return None };
+        let (first, rest) = self.catalog.terms.get(*term)?.rule.split_once(" then no ")?;
+        let (then, _) = rest.split_once(" with same ")?;
+        let event = |name: &str| self.catalog.events.iter().position(|event| event.name == name).map(Predicate::Event);
+        let denied = Clause { negation: Negation::Plain, ..Clause::new(event(then)?) };
+        Some((Clause::new(event(first)?), denied))
+    }
+
+    /// Whether a condition is the name of something that did not follow.
+    fn is_path(&self, cond: &Cond) -> bool {
+        let Cond::Term { term, .. } = cond else { return false };
+        self.catalog.terms.get(*term).is_some_and(|term| term.rule.contains(" then "))
+    }
+
+    /// 弃购2次以上, 弃购金额超过500: how often, or of what worth, that was; and no orders beside it.
+    fn counts_a_path(&self, left: &Cond, right: &Cond) -> bool {
+        let Cond::Clause(number) = first_of(right) else { return false };
+        let whole = self.whole_event().map(Predicate::Event);
+        let worth = Some(number.predicate) == whole && number.objects.is_some();
+        let counted = number.implied && number.bound.is_some() && number.objects.is_none();
+        self.is_path(last_of(left)) && (worth || counted) && number.time.is_none()
     }
 
     /// Repeat buyers of diapers: how often those things were bought, rather than that anything was.

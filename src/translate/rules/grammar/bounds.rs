@@ -178,6 +178,10 @@ fn range(grammar: &mut Grammar) {
         Node::Bound(found) if found.tests.len() == 2 => Some((bound.clone(), 0)),
         _ => None,
     });
+    grammar.pair("区间200-500", &word(Function::BetweenEnd), &[Kind::Bound], |_, _, bound| match bound {
+        Node::Bound(found) if found.tests.len() == 2 => Some((bound.clone(), 0)),
+        _ => None,
+    });
     grammar.pair("500到2000之间", &[Kind::Bound], &word(Function::BetweenEnd), |_, bound, _| match bound {
         Node::Bound(found) if found.tests.len() == 2 => Some((bound.clone(), 0)),
         _ => None,

@@ -98,6 +98,15 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("弃购超过3天", &[Kind::Cond], &[Kind::LengthBound], |context, path, length| {
         let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
+        // 面膜弃购超过3天
+        if let Node::Cond(cond) = path
+            && let Cond::Sequence(chain) = cond.as_ref()
+        {
+            let [step] = chain.steps.as_slice() else { return None };
+            let open = step.same && step.within.is_none() && step.then.negation != Negation::No && !context.spaced;
+            let step = Step { within: Some(*length), ..step.clone() };
+            return open.then(|| (sequence(Chain { first: chain.first.clone(), steps: vec![step] }), 0));
+        }
         Some((context.path(path, None, Some(*length))?, 0))
     });
     grammar.pair("到店次数", &[Kind::Values], &word(Function::TimesNoun), |context, place, _| {
@@ -253,16 +262,11 @@ impl Context<'_> {
     fn path(&self, path: &Node, things: Option<&Objects>, within: Option<Length>) -> Option<Node> {
         let (Node::Cond(cond) | Node::Group(cond)) = path else { return None };
         let Cond::Term { term, time } = cond.as_ref() else { return None };
-        let (first, rest) = self.catalog.terms.get(*term)?.rule.split_once(" then no ")?;
-        let (then, same) = rest.split_once(" with same ")?;
-        let event = |name: &str| self.catalog.events.iter().position(|event| event.name == name);
-        let begun = Clause::new(Predicate::Event(event(first)?));
+        let (begun, denied) = self.path_of(&Cond::Term { term: *term, time: None })?;
         let begun = match time {
             Some(time) => with_time(&begun, time, false)?,
             None => begun,
         };
-        let denied = Clause { negation: Negation::Plain, ..Clause::new(Predicate::Event(event(then)?)) };
-        let known = self.grouped_thing(event(first)?, same);
         let begun = match things {
             Some(things) => match about(self, &begun, things)? {
                 Node::Clause(begun) => begun,
@@ -271,12 +275,7 @@ impl Context<'_> {
             None => begun.into(),
         };
         let step = Step { same: true, within, ..Step::new(denied.into()) };
-        known.then(|| sequence(Chain { first: begun, steps: vec![step] }))
-    }
-
-    /// Whether rows of an event know the property.
-    fn grouped_thing(&self, event: usize, property: &str) -> bool {
-        self.catalog.events.get(event).is_some_and(|event| event.property(property).is_some())
+        Some(sequence(Chain { first: begun, steps: vec![step] }))
     }
 
     /// What is understood where only a test is named: the main event, else the one that takes in all rows of a table

@@ -119,8 +119,13 @@ pub fn rules(grammar: &mut Grammar) {
         Some((Node::Within(length.length()?), 0))
     });
     // 加购超过3天: only with what did not follow; what is done after so long is another matter.
-    grammar.pair("加购超过3天", &[Kind::Clause], &[Kind::LengthBound], |_, clause, length| {
+    grammar.pair("加购超过3天", &[Kind::Clause], &[Kind::LengthBound], |context, clause, length| {
         let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
+        // 浏览超过3分钟没下单: so long it lasted.
+        let Node::Clause(found) = clause else { return None };
+        if matches!(found.predicate, Predicate::Event(event) if context.lasting(event, *length).is_some()) {
+            return None;
+        }
         Some((Node::Overdue(Earlier { within: Some(*length), ..earlier(clause)? }.into()), 1))
     });
     grammar.pair("加购超过3天没付款", &[Kind::Overdue], &[Kind::Clause], |context, first, then| {

@@ -197,6 +197,11 @@ fn elapsed(clause: &Node, length: &Node, trailing: bool) -> Option<(Node, u32)> 
         Some((Node::Clause(Clause { time, pick, negation, ..clause.as_ref().clone() }.into()), 0))
     };
     let measured = clause.pick != Occurrence::Any || matches!(clause.predicate, Predicate::Moment(_));
+    // Minutes are rather what something lasts than what it is missed for.
+    let minutes = matches!(length, Node::LengthBound { length: Length { unit: Unit::Minute, .. }, .. });
+    let with = |window: Window, pick: Occurrence, negation: Negation| {
+        with(window, pick, negation).map(|(node, cost)| (node, cost + if minutes { 4 } else { 0 }))
+    };
     match (length, clause.negation) {
         (Node::Length(length), Negation::Plain) if !measured => with(length.last(), clause.pick, clause.negation),
         // 90天下单3次: the last ones.

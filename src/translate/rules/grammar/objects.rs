@@ -58,7 +58,10 @@ pub fn rules(grammar: &mut Grammar) {
             };
             let noun = (kinds || pieces == Some(items.predicate)) && **items == Clause::new(items.predicate);
             let bought = match left {
-                Node::Clause(clause) => matches!(clause.predicate, Predicate::Event(_)),
+                Node::Clause(clause) => {
+                    context.spaced && matches!(clause.predicate, Predicate::Event(_))
+                        || context.main_event().map(Predicate::Event) == Some(clause.predicate)
+                }
                 _ => true,
             };
             (noun && bought).then(|| (left.clone(), 0))

@@ -139,6 +139,18 @@ pub fn rules(grammar: &mut Grammar) {
             Some((Node::Cond(Cond::Scope { scope: *index, inside: false }.into()), 0))
         },
     );
+    let joints = [Kind::Word(Function::And), Kind::Word(Function::Comma)];
+    grammar.pair("和测试账号", &joints, &[Kind::Scope], |_, _, scope| {
+        Some((Node::Tail { join: Join::And, node: scope.clone().into() }, 0))
+    });
+    grammar.pair("排除员工和测试账号", &[Kind::Cond], &[Kind::Tail], |_, out, tail| {
+        let (Node::Cond(out), Node::Tail { join: Join::And, node }) = (out, tail) else { return None };
+        let (Cond::Scope { inside: false, .. }, Node::Scope(other)) = (last_of(out), node.as_ref()) else {
+            return None;
+        };
+        let other = Rc::new(Cond::Scope { scope: *other, inside: false });
+        Some((Node::Cond(append_all(out, &other)?.into()), 0))
+    });
     grammar.pair("包括员工", &word(Function::Contains), &[Kind::Scope], |_, _, scope| {
         let Node::Scope(index) = scope else { return None };
         Some((Node::Cond(Cond::Scope { scope: *index, inside: true }.into()), 0))

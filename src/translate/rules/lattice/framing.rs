@@ -97,6 +97,17 @@ enum Piece {
     NoCount,
 }
 
+/// What compares with a number.
+const LIMITS: [Function; 7] = [
+    Function::More,
+    Function::Less,
+    Function::AtLeast,
+    Function::AtMost,
+    Function::Equal,
+    Function::OrMore,
+    Function::OrLess,
+];
+
 /// Characters that [`Piece::Some`] may be.
 const SOME: usize = 14;
 
@@ -357,9 +368,7 @@ impl Seen<'_> {
     fn is_empty_of_people(&self, from: usize, until: usize) -> bool {
         let says = |sense: &Sense| match sense {
             Sense::Customer => true,
-            Sense::Word(function) => {
-                matches!(function.role(), Role::Negation | Role::Comparison) && *function != Function::Is
-            }
+            Sense::Word(function) => function.role() == Role::Negation || LIMITS.contains(function),
             _ => false,
         };
         let inside = |found: &&Match<'_>| from <= found.from && found.until <= until && found.until > found.from + 1;
@@ -369,10 +378,7 @@ impl Seen<'_> {
 
     /// Whether a number of times follows, with what compares it or without.
     fn counts(&self, at: usize) -> bool {
-        let compares = |sense: &Sense| {
-            let limits = [Function::More, Function::Less, Function::AtLeast, Function::AtMost, Function::Equal];
-            matches!(sense, Sense::Word(function) if limits.contains(function))
-        };
+        let compares = |sense: &Sense| matches!(sense, Sense::Word(function) if LIMITS.contains(function));
         let mark = |at: &usize| self.chars.get(*at).is_some_and(|c| "<>=≥≤ ".contains(*c));
         let compared = self.longest(at, compares).unwrap_or(at);
         let from = (compared..self.chars.len()).find(|at| !mark(at)).unwrap_or(compared);

@@ -126,6 +126,12 @@ impl Lowering<'_> {
                 && !excludes(self.context, denied.as_deref(), part)
                 && let Some(covered) = covered(part, time, false)
             {
+                // What was not done in that time is neither counted nor added up in it by what follows.
+                if let Cond::Clause(clause) = &covered
+                    && clause.negation != Negation::No
+                {
+                    denied = Some(clause.clone());
+                }
                 *part = Rc::new(covered);
                 self.assume(Message::new("assume-window-covers"));
             }

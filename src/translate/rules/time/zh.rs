@@ -266,6 +266,21 @@ pub fn duration(cursor: &mut Cursor<'_>, any: bool) -> Option<(bool, Length)> {
 
 /// 上个月 · 2025年11月 · 从10月1日到10月7日 · 今年以来 · 双11 is a festival and not here
 fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
+    // 早于2025年1月1日, 晚于上个月
+    for (words, before) in [(["早于", "先于", "不晚于"], true), (["晚于", "不早于", "迟于"], false)] {
+        let mut at = start;
+        let included = at.sees(&["不"]);
+        if at.eat(&words)
+            && let Some((stretch, _)) = stretch(&mut at, today, None)
+        {
+            match (before, included) {
+                (true, false) => found.window(at, None, Some(stretch.from)),
+                (true, true) => found.window(at, None, stretch.until),
+                (false, false) => found.window(at, stretch.until, None),
+                (false, true) => found.window(at, Some(stretch.from), None),
+            }
+        }
+    }
     let mut at = start;
     let led = at.eat(&["从", "自从", "自打", "打从", "打", "自", "在", "于", "截至", "截止", "截止到", "截至到"]);
     let Some((first, year)) = stretch(&mut at, today, None) else { return };

@@ -61,8 +61,8 @@ fn degrees(seen: &Seen<'_>) -> Vec<Framed> {
     let degree = |open: usize| {
         let close = (open..seen.chars.len()).find(|at| seen.chars.get(*at) == Some(&')'))?;
         let inside = seen.skip_spaces(open + 1);
-        let compares = seen.chars.get(inside).is_some_and(|c| "<>=≥≤".contains(*c)) && seen.has_figure(inside, close);
-        let number = |sense: &Sense| matches!(sense, Sense::Measure(_) | Sense::Attribute(_));
+        let compares = seen.has_figure(inside, close);
+        let number = |sense: &Sense| matches!(sense, Sense::Measure(_) | Sense::Attribute(_) | Sense::Property(_));
         let named = seen.matches.iter().filter(|found| found.until == open && found.senses.iter().any(number));
         let from = named.map(|found| found.from).min()?;
         let level = seen.matches.iter().filter(|found| found.until == from && found.senses.iter().any(is_open));
@@ -146,7 +146,7 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
     let size_of_name = |open: usize| {
         let of = open.checked_sub(1).filter(|of| seen.chars.get(*of) == Some(&'的'))?;
         let whole = seen.chars.last() == Some(&'"') && seen.chars.iter().filter(|c| **c == '"').count() == 2;
-        (whole && is_label(seen, open, size) && defines(seen, 0, of)).then_some(Framed { from: open, until: size })
+        (whole && names_a_stage(seen, open, size) && defines(seen, 0, of)).then_some(Framed { from: open, until: size })
     };
     if let Some(named) = seen.find('"').and_then(size_of_name) {
         return vec![named];
@@ -155,6 +155,26 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
     let quote = |at: usize| seen.chars.get(seen.skip_spaces(at + 1)) == Some(&'"') && seen.chars.last() == Some(&'"');
     let named = (1..size).find(|at| seen.chars.get(*at) == Some(&'=') && quote(*at)).filter(|at| defines(seen, 0, *at));
     named.map(|from| Framed { from, until: size }).into_iter().collect()
+}
+
+/// Whether what stands in quotation marks names a stage of a life cycle, or nothing exact: not a kind of customer that may
+/// be meant beside the definition.
+fn names_a_stage(seen: &Seen<'_>, from: usize, until: usize) -> bool {
+    let inside = seen.matches.iter().filter(|found| from < found.from && found.until < until);
+    let longest = inside.clone().filter(|found| found.from == from + 1).map(|found| found.until).max();
+    let stage = |sense: &Sense| match sense {
+        Sense::StateValue { state, .. } => seen.catalog.states.get(*state).is_some_and(|state| state.rfm.is_none()),
+        other => is_open(other),
+    };
+    let named = inside.filter(|found| found.from == from + 1 && Some(found.until) == longest);
+    let people = |at: usize| {
+        at + 1 == until
+            || seen
+                .matches
+                .iter()
+                .any(|found| found.from == at && found.until + 1 == until && found.senses.contains(&Sense::Customer))
+    };
+    longest.is_some_and(people) && named.flat_map(|found| found.senses).any(stage)
 }
 
 /// Where the last of several names for customers begins.
