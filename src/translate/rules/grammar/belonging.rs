@@ -21,6 +21,7 @@ pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
         || (!closed && are_left_out(context, &left, &right))
         || context.is_of_path(&left, &right)
         || context.counts_a_path(&left, &right)
+        || (!context.spaced && counts_twice(&left, &right))
 }
 
 /// Haven't used Alipay: not two statements of different events that are both left to be understood.
@@ -112,6 +113,24 @@ fn names_things(objects: &Objects) -> bool {
     }
 }
 
+/// 面膜复购2次以上: a number after a number of the same; 首购后30天内复购面膜: a thing after what followed.
+fn counts_twice(left: &Cond, right: &Cond) -> bool {
+    let Cond::Clause(next) = first_of(right) else { return false };
+    let bare = next.implied && next.time.is_none();
+    match last_of(left) {
+        Cond::Clause(said) => {
+            let number = |clause: &Clause| clause.bound.is_some() && matches!(clause.predicate, Predicate::Measure(_));
+            let again = said.bound.is_some() && !said.implied && next.objects.is_none() && said.objects.is_some();
+            bare && next.bound.is_some() && again && number(said)
+        }
+        Cond::Sequence(chain) => {
+            let open = chain.steps.last().is_some_and(|step| step.then.objects.is_none() && !step.same);
+            bare && open && matches!(next.objects.as_deref(), Some(Objects::Values(_)))
+        }
+        _ => false,
+    }
+}
+
 impl Context<'_> {
     /// 口红加购未购买: the thing stands before the name of a path, and is what that was about.
     fn is_of_path(&self, left: &Cond, right: &Cond) -> bool {
@@ -143,7 +162,9 @@ impl Context<'_> {
         let whole = self.whole_event().map(Predicate::Event);
         let worth = Some(number.predicate) == whole && number.objects.is_some();
         let counted = number.implied && number.bound.is_some() && number.objects.is_none();
-        self.is_path(last_of(left)) && (worth || counted) && number.time.is_none()
+        // 复购2次以上: bought twice, or twice more.
+        let often = matches!(last_of(left), Cond::Term { term, .. } if self.counts(*term)) && counted && !self.spaced;
+        (often || self.is_path(last_of(left)) && (worth || counted)) && number.time.is_none()
     }
 
     /// Repeat buyers of diapers: how often those things were bought, rather than that anything was.

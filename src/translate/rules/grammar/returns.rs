@@ -3,14 +3,15 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Chain, Clause, Cond, Join, Kind, Negation, Node, Occurrence, Op, Predicate, Step, TimeValue, Timing,
+    Bound, Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, Step,
+    TimeValue, Timing,
 };
 use super::super::time::Length;
 use super::super::words::Function;
-use super::events::with_time;
+use super::events::{about, as_objects, with_time};
 use super::sequences::{chain, earlier, is_plain, sequence};
 use super::{Context, Grammar, word};
-use crate::dsl::{Moment, Window};
+use crate::dsl::{Moment, Number, Window};
 
 pub fn rules(grammar: &mut Grammar) {
     again(grammar);
@@ -41,6 +42,28 @@ fn again(grammar: &mut Grammar) {
         let denied = Clause { negation: Negation::Plain, ..clause.as_ref().clone() };
         let affirmed = clause.negation == Negation::No;
         affirmed.then(|| (Node::Again { clause: denied.into(), same: *same }, 0))
+    });
+    let things = [Kind::Values, Kind::Objects];
+    grammar
+        .pair("面膜复购", &things, &[Kind::Again], |context, things, again| repurchased(context, again, things, 1));
+    grammar.pair("复购过面膜", &[Kind::Again], &things, |context, again, things| {
+        repurchased(context, again, things, 4)
+    });
+    grammar.pair("买过面膜没复购", &[Kind::Cond], &[Kind::Again, Kind::Tail], |context, bought, again| {
+        let again = match again {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        let (Node::Cond(bought), Node::Again { clause: again, same: false }) = (bought, again) else { return None };
+        let Cond::Clause(bought) = bought.as_ref() else { return None };
+        let main = Predicate::Event(context.main_event()?);
+        let denied = **again == Clause { negation: Negation::Plain, ..Clause::new(main) };
+        let of = bought.predicate == main && bought.negation == Negation::No && is_plain(bought) && !bought.implied;
+        let once = Bound { tests: vec![(Op::Is, Number::from(1))], unit: Measured::Times };
+        let count = Predicate::Measure(context.count_of(context.main_event()?)?);
+        let clause = Clause { predicate: count, bound: Some(once.into()), ..bought.as_ref().clone() };
+        (denied && of && bought.objects.is_some() && !context.spaced)
+            .then(|| (Node::Cond(Cond::Clause(clause.into()).into()), 0))
     });
     grammar.one("未复购: bought once", Kind::Again, |context, again| {
         let Node::Again { clause, same: false } = again else { return None };
@@ -91,6 +114,22 @@ fn again(grammar: &mut Grammar) {
         (clause.negation == Negation::No || !kind).then_some(())?;
         Some((chain(context, &earlier(&Node::Clause(first.clone()))?, clause, true)?, 0))
     });
+}
+
+/// Bought more than once, of these things; or not more than once.
+fn repurchased(context: &Context<'_>, again: &Node, things: &Node, cost: u32) -> Option<(Node, u32)> {
+    let Node::Again { clause, same: false } = again else { return None };
+    let main = context.main_event()?;
+    let bare = Clause { negation: Negation::No, ..clause.as_ref().clone() } == Clause::new(Predicate::Event(main));
+    let test = if clause.negation == Negation::No { (Op::AtLeast, 2) } else { (Op::Is, 1) };
+    let bound = Bound { tests: vec![(test.0, Number::from(test.1))], unit: Measured::Times };
+    let count = Clause::new(Predicate::Measure(context.count_of(main)?));
+    let things = as_objects(things)?;
+    // Where customers are from says nothing of what they bought again.
+    let own = matches!(&things, Objects::Values(values) if values.vocabularies().any(|found| context.has_own(found)));
+    let Node::Clause(counted) = about(context, &count, &things)? else { return None };
+    let counted = Clause { bound: Some(bound.into()), ..counted.as_ref().clone() };
+    (bare && !own && !context.spaced).then(|| (Node::Clause(counted.into()), cost))
 }
 
 /// 拍了没付, 下了单又取消: what became of those same orders.
