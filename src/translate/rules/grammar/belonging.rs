@@ -84,6 +84,8 @@ fn are_two_deeds(left: &Cond, right: &Cond) -> bool {
     let deed = |cond: &Cond| match cond {
         Cond::Clause(clause) => !matches!(clause.predicate, Predicate::Moment(_)),
         Cond::About { .. } | Cond::Sequence(_) => true,
+        // Bought within 5 days of that click: of which click is said behind it.
+        Cond::Read { usual, .. } => matches!(usual.as_ref(), Cond::Sequence(_)),
         _ => false,
     };
     // What is left out is said of whatever stands before it.

@@ -215,12 +215,12 @@ pub fn rules(grammar: &mut Grammar) {
         };
         picked.then(|| (what.clone(), 0))
     });
-    grammar.pair("never bought one", &[Kind::Clause], &word(Function::Anaphor), |context, clause, _| {
+    grammar.pair("never bought one", &[Kind::Clause], &word(Function::Anaphor), |_, clause, _| {
         let Node::Clause(found) = clause else { return None };
         let denied = found.negation != Negation::No && matches!(found.predicate, Predicate::Event(_));
         let open = found.objects.is_none() && found.bound.is_none() && !found.implied;
         let one = Clause { again: true, ..found.as_ref().clone() };
-        (denied && open).then(|| (Node::Clause(one.into()), u32::from(context.spaced)))
+        (denied && open).then(|| (Node::Clause(one.into()), 0))
     });
     for function in [Function::First, Function::Last] {
         grammar.one("首单: of the main event", Kind::Word(function), |context, word| {
