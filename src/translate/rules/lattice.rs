@@ -255,7 +255,9 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
             .filter_map(|sense| match sense {
                 // 个 counts anything: of which attribute it counts the value must be said.
                 Sense::Unit(UnitOf::Attribute(_) | UnitOf::Measure(_))
-                    if found.senses.contains(&Sense::Word(Function::Generic)) =>
+                    if [Function::Generic, Function::Kinds]
+                        .iter()
+                        .any(|unit| found.senses.contains(&Sense::Word(*unit))) =>
                 {
                     None
                 }

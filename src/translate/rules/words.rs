@@ -89,6 +89,7 @@ functions! {
     People = "people": Number,
     Piece = "piece": Number,
     Generic = "generic": Number,
+    Kinds = "kinds": Number,
     Top = "top": Rank,
     Bottom = "bottom": Rank,
     Most = "most": Rank,

@@ -315,7 +315,7 @@ fn counts(catalog: &Catalog, unit: &Measured, of: &Measure) -> bool {
     let named = |name: &str| matches!(of, Measure::Named { name: own, .. } if own == name);
     match unit {
         Measured::Bare => true,
-        Measured::Generic | Measured::Pieces => kind != Type::Money,
+        Measured::Generic | Measured::Kinds | Measured::Pieces => kind != Type::Money,
         Measured::Times => times,
         Measured::Money => kind == Type::Money,
         Measured::Percent | Measured::People => false,
@@ -339,7 +339,7 @@ fn tests(catalog: &Catalog, unit: &Measured, of: Tested<'_>) -> bool {
     };
     match unit {
         Measured::Bare => true,
-        Measured::Generic | Measured::Pieces => kind != Some(Type::Money),
+        Measured::Generic | Measured::Kinds | Measured::Pieces => kind != Some(Type::Money),
         Measured::Money => kind == Some(Type::Money),
         Measured::Times | Measured::Percent | Measured::People => false,
         Measured::Catalog(units) => units.iter().any(|unit| match unit {
@@ -355,6 +355,6 @@ fn tests(catalog: &Catalog, unit: &Measured, of: Tested<'_>) -> bool {
 fn takes(unit: &Measured, portion: Portion) -> bool {
     match portion {
         Portion::Percent(_) => matches!(unit, Measured::Percent | Measured::Bare),
-        Portion::Count(_) => matches!(unit, Measured::People | Measured::Bare | Measured::Generic),
+        Portion::Count(_) => matches!(unit, Measured::People | Measured::Bare | Measured::Generic | Measured::Kinds),
     }
 }

@@ -430,7 +430,9 @@ impl Context<'_> {
         match unit {
             Measured::Bare => number,
             Measured::Money => found.kind == Type::Money,
-            Measured::Generic => number && found.derive.is_none() && matches!(found.kind, Type::Integer | Type::List),
+            Measured::Generic | Measured::Kinds => {
+                number && found.derive.is_none() && matches!(found.kind, Type::Integer | Type::List)
+            }
             Measured::Catalog(owners) => number && owners.contains(&UnitOf::Attribute(attribute)),
             Measured::Times | Measured::Percent | Measured::People | Measured::Pieces => false,
         }

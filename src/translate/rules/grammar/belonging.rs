@@ -21,7 +21,19 @@ pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
         || (!closed && are_left_out(context, &left, &right))
         || context.is_of_path(&left, &right)
         || context.counts_a_path(&left, &right)
+        || denies_a_number(context, &left, &right)
         || (!context.spaced && counts_twice(&left, &right))
+}
+
+/// 从没买过三种商品: so many of them are denied, and not that anything was bought.
+fn denies_a_number(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    let (Cond::Clause(denied), Cond::Clause(number)) = (last_of(left), first_of(right)) else { return false };
+    let (Predicate::Event(event), Predicate::Measure(measure)) = (denied.predicate, number.predicate) else {
+        return false;
+    };
+    let bare = **denied == Clause { negation: denied.negation, ..Clause::new(denied.predicate) };
+    let counted = number.bound.is_some() && number.negation == Negation::No && context.event_of(measure) == Some(event);
+    bare && denied.negation != Negation::No && counted
 }
 
 /// Haven't used Alipay: not two statements of different events that are both left to be understood.

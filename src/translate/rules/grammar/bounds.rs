@@ -9,12 +9,13 @@ use super::super::words::Function;
 use super::{Context, Grammar, word};
 use crate::dsl::Number;
 
-const UNITS: [Kind; 6] = [
+const UNITS: [Kind; 7] = [
     Kind::Word(Function::Times),
     Kind::Word(Function::Money),
     Kind::Word(Function::People),
     Kind::Word(Function::Piece),
     Kind::Word(Function::Generic),
+    Kind::Word(Function::Kinds),
     Kind::Unit,
 ];
 
@@ -229,6 +230,7 @@ fn measured(unit: &Node) -> Option<Measured> {
         Node::Word(Function::People) => Measured::People,
         Node::Word(Function::Piece) => Measured::Pieces,
         Node::Word(Function::Generic) => Measured::Generic,
+        Node::Word(Function::Kinds) => Measured::Kinds,
         Node::Unit(owners) => Measured::Catalog(owners.clone()),
         _ => return None,
     })
@@ -289,7 +291,7 @@ impl Context<'_> {
             Measured::Times => {
                 found.kind == Type::Integer && event.is_some_and(|event| self.count_of(event) == Some(measure))
             }
-            Measured::Generic => found.kind == Type::Integer,
+            Measured::Generic | Measured::Kinds => found.kind == Type::Integer,
             Measured::Pieces => self.pieces(event) == Some(measure) || self.parts_pieces(measure),
             Measured::Catalog(owners) => owners.iter().any(|owner| match owner {
                 UnitOf::Measure(owner) => {

@@ -240,11 +240,9 @@ pub fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, traili
                 UnitOf::Measure(measure) => Some((context.kinds_in(clause, event, *measure, bound)?, 0)),
                 UnitOf::Event(_) | UnitOf::Attribute(_) | UnitOf::Property(_) => None,
             }),
-            // 买了5个以上口红: so many pieces; of what has none, so many different things.
-            Measured::Generic => match context.pieces(Some(event)) {
-                Some(pieces) => with(Predicate::Measure(pieces), 2),
-                None => Some((many_things(context, clause, event, bound)?, 2)),
-            },
+            // 买了5个口红: so many pieces; of what has none, and 5款口红, so many different things.
+            Measured::Generic if let Some(pieces) = context.pieces(Some(event)) => with(Predicate::Measure(pieces), 2),
+            Measured::Generic | Measured::Kinds => Some((many_things(context, clause, event, bound)?, 2)),
             Measured::Bare | Measured::Money | Measured::Percent | Measured::People => None,
         },
         Predicate::Event(_) | Predicate::Moment(_) => None,

@@ -17,13 +17,13 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("3个及以上品牌", &[Kind::Bound], &[Kind::Property], |context, bound, property| {
         let (Node::Bound(bound), Node::Property(property)) = (bound, property) else { return None };
         let unit = context.kinds_counted(property)?;
-        let generic = bound.unit == Measured::Generic;
+        let generic = matches!(bound.unit, Measured::Generic | Measured::Kinds);
         generic.then(|| (Node::Bound(Bound { tests: bound.tests.clone(), unit }.into()), 0))
     });
     grammar.pair("两种品类", &[Kind::Amount], &[Kind::Property], |context, amount, property| {
         let (Node::Amount(amount), Node::Property(property)) = (amount, property) else { return None };
         let unit = context.kinds_counted(property)?;
-        let generic = amount.unit == Measured::Generic;
+        let generic = matches!(amount.unit, Measured::Generic | Measured::Kinds);
         generic.then(|| (Node::Bound(Bound { unit, ..exactly(amount) }.into()), 0))
     });
     grammar.pair("所有品类", &word(Function::Every), &[Kind::Property], |context, _, property| {
@@ -182,7 +182,7 @@ fn generic(number: &Node) -> Option<Rc<Bound>> {
         Node::Amount(amount) => exactly(amount).into(),
         _ => return None,
     };
-    matches!(bound.unit, Measured::Generic | Measured::Catalog(_)).then_some(bound)
+    matches!(bound.unit, Measured::Generic | Measured::Kinds | Measured::Catalog(_)).then_some(bound)
 }
 
 /// How many of the values the event was about, as the number of different ones among them.

@@ -477,7 +477,7 @@ impl Context<'_> {
         match &bound.unit {
             Measured::Bare => true,
             Measured::Money => property.kind == Type::Money,
-            Measured::Pieces | Measured::Generic => property.kind == Type::Integer,
+            Measured::Pieces | Measured::Generic | Measured::Kinds => property.kind == Type::Integer,
             Measured::Catalog(owners) => owners.iter().any(|owner| {
                 matches!(owner, UnitOf::Property(name) if **name == *property.name) || {
                     matches!(owner, UnitOf::Measure(_)) && property.kind == Type::Integer && property.unit.is_some()

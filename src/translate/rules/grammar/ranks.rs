@@ -238,7 +238,7 @@ fn portion(amount: &Amount) -> Option<Portion> {
     }
     match amount.unit {
         Measured::Percent => Some(Portion::Percent(amount.low)),
-        Measured::People | Measured::Bare | Measured::Generic => {
+        Measured::People | Measured::Bare | Measured::Generic | Measured::Kinds => {
             u32::try_from(amount.low.whole()?).ok().filter(|count| *count > 0).map(Portion::Count)
         }
         Measured::Times | Measured::Money | Measured::Pieces | Measured::Catalog(_) => None,

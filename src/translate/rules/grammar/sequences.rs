@@ -64,8 +64,8 @@ fn after(grammar: &mut Grammar) {
         &[Kind::After],
         |context, clause, after| {
             match (clause, after) {
-                // "of" joins many things; only with a length does it tell what came first.
-                (Node::Clause(then), Node::After(first)) if first.within.is_some() => {
+                // "of" joins many things; only with a length does it tell what came first. In Chinese it stands first.
+                (Node::Clause(then), Node::After(first)) if first.within.is_some() && context.spaced => {
                     Some((chain(context, first, then, false)?, 0))
                 }
                 _ => None,

@@ -16,6 +16,16 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_inside_others(tokens);
     drop_inside_signs(tokens, text);
     drop_empty_any(tokens);
+    drop_empty_it(tokens);
+}
+
+/// Viewed the same product twice and did not buy it: once something is said of the same thing, "it" is that thing.
+fn drop_empty_it(tokens: &mut Vec<Token>) {
+    let same = tokens.iter().filter(|token| token.node == Node::Word(Function::SameThing));
+    let same: Vec<(usize, usize)> = same.map(|token| (token.from, token.until)).collect();
+    let Some(first) = same.iter().map(|(_, until)| *until).min() else { return };
+    let empty = |node: &Node| matches!(node, Node::Filler | Node::Word(Function::Anaphor));
+    tokens.retain(|token| !(empty(&token.node) && token.from >= first && same.contains(&(token.from, token.until))));
 }
 
 /// 任意连续7天: before a length of time, any one of several is no empty word.
@@ -86,7 +96,10 @@ fn drop_inside_others(tokens: &mut Vec<Token>) {
 /// 3件: a unit right after its number is no empty word.
 fn drop_empty_units(tokens: &mut Vec<Token>) {
     let units = |token: &Token| {
-        matches!(token.node, Node::Unit(_) | Node::Word(Function::Piece | Function::Generic | Function::Times))
+        matches!(
+            token.node,
+            Node::Unit(_) | Node::Word(Function::Piece | Function::Generic | Function::Kinds | Function::Times)
+        )
     };
     let counted: Vec<(usize, usize)> = tokens
         .iter()

@@ -23,8 +23,10 @@ pub enum Measured {
     Percent,
     People,
     Pieces,
-    /// 个, 种: anything countable.
+    /// 个: anything countable.
     Generic,
+    /// 种, 款: different ones of anything.
+    Kinds,
     Catalog(Rc<[UnitOf]>),
 }
 
