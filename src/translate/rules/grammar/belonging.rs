@@ -104,6 +104,13 @@ fn are_two_deeds(left: &Cond, right: &Cond) -> bool {
     !matches!(right, Cond::Except(_)) && deed(last_of(left)) && deed(first_of(right))
 }
 
+/// Bought within 5 days of that click: which click is said, and not that there was one.
+pub fn names_its_first(left: &Cond, right: &Cond) -> bool {
+    let (Cond::Read { usual, .. }, Cond::Clause(step)) = (left, right) else { return false };
+    let Cond::Sequence(chain) = usual.as_ref() else { return false };
+    **step == Clause::new(chain.first.predicate)
+}
+
 /// "Both in one order, three times": how often that was, and no number of whatever else was bought.
 pub fn is_how_often_together(left: &Cond, right: &Cond) -> bool {
     let Cond::Clause(number) = first_of(right) else { return false };

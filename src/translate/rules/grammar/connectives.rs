@@ -7,7 +7,7 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::attributes::is_of_themselves;
-use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, repeat};
+use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
 use super::denials::{denied_along, denies_on, given_back};
 use super::events::about;
 use super::sharing::{shares, shares_things};
@@ -170,7 +170,10 @@ fn joins(grammar: &mut Grammar) {
             Join::Enumerated => return None,
             join => join,
         };
-        if denies_another_kind(context, &left, &right) || is_how_often_together(&left, &right) {
+        if denies_another_kind(context, &left, &right)
+            || is_how_often_together(&left, &right)
+            || names_its_first(&left, &right)
+        {
             return None;
         }
         let (cond, cost) = match join {
