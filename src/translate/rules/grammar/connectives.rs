@@ -167,7 +167,14 @@ fn joins(grammar: &mut Grammar) {
         let (left, right) = (condition(left)?, condition(node)?);
         let join = match join {
             Join::Enumerated if is_bare_deed(&left) => &Join::Or,
-            Join::Enumerated => return None,
+            // 60天没买，且投诉过、退过款或给过差评: what is listed begins with the last of them.
+            Join::Enumerated => {
+                let Cond::All(parts) = left.as_ref() else { return None };
+                let (last, before) = parts.split_last().filter(|(last, _)| is_bare_deed(last) && !is_undone(last))?;
+                let any = Rc::new(append_any(last, &right));
+                let parts = before.iter().cloned().chain([any]).collect();
+                return Some((Node::Cond(Cond::All(parts).into()), 0));
+            }
             join => join,
         };
         if denies_another_kind(context, &left, &right)
