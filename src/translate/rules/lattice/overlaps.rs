@@ -83,13 +83,18 @@ pub fn keep_brackets(tokens: &mut Vec<Token>, text: &NormalText) {
     });
 }
 
-/// 其他: the others, and no empty words.
+/// 其他: the others, and no empty words; 订单状态: the status, and not orders whatever theirs is.
 fn drop_inside_others(tokens: &mut Vec<Token>) {
-    let others = |token: &&Token| token.node == Node::Word(Function::Others);
-    let others: Vec<(usize, usize)> = tokens.iter().filter(others).map(|token| (token.from, token.until)).collect();
+    let spans = |of: fn(&Node) -> bool| -> Vec<(usize, usize)> {
+        tokens.iter().filter(|token| of(&token.node)).map(|token| (token.from, token.until)).collect()
+    };
+    let others = spans(|node| *node == Node::Word(Function::Others));
+    let properties = spans(|node| matches!(node, Node::Property(_)));
     tokens.retain(|token| {
         let inside = |(from, until): &(usize, usize)| *from <= token.from && token.until <= *until;
-        token.node != Node::Filler || !others.iter().any(inside)
+        let part = |(from, until): &(usize, usize)| token.until - token.from < until - from;
+        let empty = others.iter().any(inside) || properties.iter().filter(|span| part(span)).any(inside);
+        token.node != Node::Filler || !empty
     });
 }
 

@@ -1,6 +1,6 @@
 //! Rules over periods, values and orders of one customer.
 
-use quanxuan::catalog::Type;
+use quanxuan::catalog::{Formula, Type};
 use quanxuan::dsl::{Comparison, Each, Group, Measure, Over, Pattern, Period, Periodic, Preference, Together};
 
 use super::Dice;
@@ -51,11 +51,21 @@ impl Dice<'_> {
         Each::Measure(Comparison { measure, bound })
     }
 
-    /// `None` in a shop whose events have no text.
+    /// `None` in a shop whose events have no text, and by a rate whose parts are rows of different kinds.
     pub fn preference(&mut self) -> Option<Preference> {
         let by = self.plain_measure();
+        let catalog = &self.shop.catalog;
         let event = match &by {
-            Measure::Named { name, .. } => self.shop.catalog.measured_event(self.shop.catalog.measure(name)?)?,
+            Measure::Named { name, .. } => {
+                let measure = catalog.measure(name)?;
+                if let Formula::Ratio { numerator, denominator } = &measure.formula {
+                    let rows = |part| catalog.measured_event(catalog.measure(part)?).map(|of| (&of.table, &of.time));
+                    if rows(numerator) != rows(denominator) {
+                        return None;
+                    }
+                }
+                catalog.measured_event(measure)?
+            }
             Measure::Of { event, .. } => self.shop.catalog.event(event)?,
             Measure::Ratio { .. } => return None,
         };
