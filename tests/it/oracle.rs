@@ -144,7 +144,7 @@ fn one_shop(seed: u64, folder: &std::path::Path, tally: &RefCell<Tally>) {
             prop_assert_eq!(&listed, &expected, "SQL and oracle, as of {}: {}\n{}", as_of, print(&segment), text);
         }
         // Put together from runs of customers, which takes as many queries.
-        if tally.segments % 3 == 0 {
+        if tally.segments.is_multiple_of(3) {
             let listed: Ids = desk.listed_by_runs(&desk.shortcuts(), &checked, &runs).into_iter().collect();
             prop_assert_eq!(&listed, &expected, "SQL by runs and oracle, as of {}: {}", as_of, print(&segment));
         }
