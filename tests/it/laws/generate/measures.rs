@@ -1,6 +1,6 @@
 //! Numbers made of events, and what they are compared with.
 
-use quanxuan::catalog::{Aggregation, Event, Formula};
+use quanxuan::catalog::{self, Aggregation, Catalog, Event, Formula};
 use quanxuan::dsl::{Bound, Direction, Measure, Number, Window};
 
 use super::{Dice, NUMBERS, in_order, number};
@@ -40,6 +40,13 @@ impl Reach {
             | Aggregation::Distinct => true,
         }
     }
+}
+
+/// Whether the rows of a measure stand in one table, under one time, so that they can be grouped.
+pub fn is_of_one_table(catalog: &Catalog, measure: &catalog::Measure) -> bool {
+    let Formula::Ratio { numerator, denominator } = &measure.formula else { return true };
+    let rows = |part| catalog.measured_event(catalog.measure(part)?).map(|event| (&event.table, &event.time));
+    rows(numerator) == rows(denominator)
 }
 
 impl<'a> Dice<'a> {
@@ -117,7 +124,7 @@ impl<'a> Dice<'a> {
                     found.formula,
                     Formula::Aggregate { aggregate: Aggregation::Since | Aggregation::Cycle, .. }
                 );
-                !spans && catalog.measured_event(found).is_some_and(reaches)
+                !spans && is_of_one_table(catalog, found) && catalog.measured_event(found).is_some_and(reaches)
             });
             let found = found?;
             let event = catalog.measured_event(found)?;

@@ -1,10 +1,10 @@
 //! Rules over periods, values and orders of one customer.
 
-use quanxuan::catalog::{Formula, Type};
+use quanxuan::catalog::Type;
 use quanxuan::dsl::{Comparison, Each, Group, Measure, Over, Pattern, Period, Periodic, Preference, Together};
 
 use super::Dice;
-use super::measures::Reach;
+use super::measures::{Reach, is_of_one_table};
 use super::values::Beside;
 
 impl Dice<'_> {
@@ -57,13 +57,7 @@ impl Dice<'_> {
         let catalog = &self.shop.catalog;
         let event = match &by {
             Measure::Named { name, .. } => {
-                let measure = catalog.measure(name)?;
-                if let Formula::Ratio { numerator, denominator } = &measure.formula {
-                    let rows = |part| catalog.measured_event(catalog.measure(part)?).map(|of| (&of.table, &of.time));
-                    if rows(numerator) != rows(denominator) {
-                        return None;
-                    }
-                }
+                let measure = catalog.measure(name).filter(|found| is_of_one_table(catalog, found))?;
                 catalog.measured_event(measure)?
             }
             Measure::Of { event, .. } => self.shop.catalog.event(event)?,
