@@ -173,6 +173,7 @@ macro_rules! corpora {
 }
 
 corpora! {
+    campaigns: "campaigns.toml",
     english: "english.toml",
     everyday: "everyday.toml",
     definitions: "definitions.toml",

@@ -248,9 +248,11 @@ pub(super) fn next_to(values: usize) -> Vec<Expr> {
     same(THEN, BACK, BEFORE, ON, values)
 }
 
-/// Rows of one instant, such as the lines of an order, are one.
+/// Rows of one instant, such as the lines of an order, are one; as they are where they have been put together already.
 fn instants(mut rows: Select) -> Select {
-    rows.group_by = rows.columns.iter().map(|(value, _)| value.clone()).collect();
+    if rows.group_by.is_empty() {
+        rows.group_by = rows.columns.iter().map(|(value, _)| value.clone()).collect();
+    }
     rows
 }
 
