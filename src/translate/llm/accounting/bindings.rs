@@ -253,24 +253,30 @@ impl Ledger<'_> {
         if words().any(by_name) {
             return true;
         }
-        let times = || {
+        // 个 is the unit of several things: it counts these rows only where it is theirs.
+        let counts = |sense: &Sense, name: &str| match sense {
+            Sense::Word(Function::Times | Function::TimesNoun) => true,
+            Sense::Unit(UnitOf::Event(of)) => catalog.events.get(*of).is_some_and(|event| event.name == name),
+            _ => false,
+        };
+        let times = |name: &str| {
             self.known.numbers.iter().any(|(_, it)| it.kind == NumeralKind::Times)
-                || self.known.senses().any(|sense| {
-                    matches!(sense, Sense::Word(Function::Times | Function::TimesNoun) | Sense::Unit(UnitOf::Event(_)))
-                })
+                || self.known.senses().any(|sense| counts(sense, name))
         };
         let money = || {
             self.known.numbers.iter().any(|(_, it)| it.kind == NumeralKind::Money)
                 || self.known.senses().any(|sense| *sense == Sense::Word(Function::Money))
         };
         let days = || self.known.times.iter().any(|time| time.days().is_some());
-        let counted = |name: &str| catalog.events.iter().any(|event| event.count.as_deref() == Some(name));
+        let counted = |name: &str| catalog.events.iter().find(|event| event.count.as_deref() == Some(name));
         let main =
             |name: &str| catalog.states.iter().filter_map(|state| state.rfm.as_ref()).any(|rfm| rfm.monetary == name);
+        if let Some(event) = named.and_then(|named| counted(&named.name)) {
+            return times(&event.name);
+        }
         match (named, event) {
-            (Some(named), _) if counted(&named.name) => times(),
             (Some(named), _) if named.kind == Type::Money => main(&named.name) && money(),
-            (_, Some((Aggregation::Count, _))) => times(),
+            (_, Some((Aggregation::Count, event))) => times(event),
             (_, Some((Aggregation::Days | Aggregation::Since, _))) => days(),
             (Some(_), _) | (None, _) => false,
         }
