@@ -316,6 +316,10 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let lost = |sense: &Sense| match sense {
             Sense::Word(Function::And) => weak || plus,
             Sense::Word(Function::Gone) => sent_back,
+            // 不是复购客户: what somebody is not, and no deed that was left undone.
+            Sense::Word(Function::Repeat) => {
+                text.stands_behind(found.from, "不是") || text.stands_behind(found.from, "非")
+            }
             // 收藏或加购但没下单: what did not follow is said of all of them, and not of the last by its name.
             Sense::Term(_) => {
                 let said: String = text.chars().get(found.from..found.until).unwrap_or_default().iter().collect();
@@ -444,7 +448,16 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let said = |until: usize| {
             text.chars().get(at) == Some(&'"') && (text.is_sentence(at, until) || open(until) || stated(until))
         };
-        let quoted = literal(text, at).filter(|(until, _)| searching.contains(&at) || !said(*until));
+        // Viewed lipstick5-10: a word of the shop, and a number right behind it.
+        let counted = |until: usize| {
+            let digits = |from: usize| {
+                let rest = text.chars().get(from..until).unwrap_or_default();
+                rest.iter().all(|c| c.is_ascii_digit() || "-.%+".contains(*c))
+            };
+            matches.iter().any(|found| at < found.until && found.until < until && digits(found.until))
+        };
+        let quoted =
+            literal(text, at).filter(|(until, _)| searching.contains(&at) || !said(*until) && !counted(*until));
         if let Some((until, literal)) =
             quoted.or_else(|| searched(text, at, &searching).filter(|(until, _)| !lists(at, *until)))
         {
@@ -477,6 +490,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     }
     magnitudes::bounds(text.chars(), &mut tokens);
     overlaps::close_exclusion(text, &mut tokens);
+    overlaps::prefer_terms(&mut tokens);
     overlaps::drop_lesser(&mut tokens, text, catalog);
     tokens
 }

@@ -65,7 +65,8 @@ impl Normalizer {
         }
         let whole: Vec<char> = converter.convert(&chars.iter().collect::<String>()).chars().collect();
         if whole.len() == chars.len() {
-            return whole;
+            // 屬於潛在客戶: no phrase that keeps its 於 (於潛 is a place) is asked for, and many hold one by chance.
+            return whole.into_iter().map(|c| if c == '於' { '于' } else { c }).collect();
         }
         let single = |c: char| {
             let converted = converter.convert(c.encode_utf8(&mut [0; 4]));

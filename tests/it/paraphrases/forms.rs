@@ -87,7 +87,7 @@ fn mixed(text: &str) -> Option<String> {
 
 #[test]
 fn every_form_of_a_question_is_the_same_segment() {
-    let bench = Bench::open();
+    let mut bench = Bench::open();
     let writer = Writer::new();
     let mut missed: BTreeMap<Form, Vec<String>> = BTreeMap::new();
     let mut seen: BTreeMap<Form, usize> = BTreeMap::new();
@@ -99,7 +99,11 @@ fn every_form_of_a_question_is_the_same_segment() {
             *seen.entry(form).or_default() += 1;
             let draft = bench.read(&text);
             let read = draft.readings.first();
-            if draft.verdict != Verdict::Run || read.map(|read| &read.segment) != Some(&meant.segment) {
+            let same = read.is_some_and(|read| {
+                let (read, meant) = (&read.segment, &meant.segment);
+                read == meant || read.including == meant.including && bench.same(&read.rule, &meant.rule)
+            });
+            if draft.verdict != Verdict::Run || !same {
                 let read = read.map(|reading| print(&reading.segment)).unwrap_or_default();
                 let unread: Vec<&str> = draft.unread().map(|span| span.of(&text)).collect();
                 let told = format!(

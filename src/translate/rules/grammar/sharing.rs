@@ -45,6 +45,8 @@ pub fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Con
         let bare = clause.objects.is_none() && clause.bound.is_none() && !clause.implied;
         // A denial with a time of its own is whole.
         let denied_too = clause.negation == second.negation && clause.time == second.time;
+        // 从没下过单，也从未看过口红: each says for itself that it never was.
+        let denied_too = denied_too && !(clause.negation == Negation::Never && context.main_event() == Some(event));
         let bare = bare && !clause.anything && (clause.negation == Negation::No || denied_too);
         let open = clause.time.as_ref().is_none_or(|timing| !timing.trailing);
         // Placed an order but never viewed lipstick: what was bought names itself, and less than that is denied after it.

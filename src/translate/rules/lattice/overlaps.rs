@@ -1,6 +1,6 @@
 //! Words inside of a longer one that they would say something else than: a year in a date is no number.
 
-use super::super::meaning::{Node, Predicate};
+use super::super::meaning::{Cond, Node, Predicate};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::{Role, Token};
@@ -17,6 +17,19 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_inside_signs(tokens, text);
     drop_empty_any(tokens);
     drop_empty_it(tokens);
+}
+
+/// 价格敏感: rather what the shop defines by that name than a tag that somebody was given, unless tags are spoken of.
+pub fn prefer_terms(tokens: &mut [Token]) {
+    let is_term =
+        |token: &&Token| matches!(&token.node, Node::Cond(cond) if matches!(cond.as_ref(), Cond::Term { .. }));
+    let terms = tokens.iter().filter(is_term);
+    let terms: Vec<(usize, usize)> = terms.map(|token| (token.from, token.until)).collect();
+    for token in tokens.iter_mut().filter(|token| matches!(token.node, Node::Values(_))) {
+        if terms.contains(&(token.from, token.until)) {
+            token.cost += 4;
+        }
+    }
 }
 
 /// Viewed the same product twice and did not buy it: once something is said of the same thing, "it" is that thing.
