@@ -17,6 +17,20 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_inside_signs(tokens, text);
     drop_empty_any(tokens);
     drop_empty_it(tokens);
+    drop_empty_end(tokens, text);
+}
+
+/// The top 100 by: what they are to be ranked by is missing, so that word is not empty.
+fn drop_empty_end(tokens: &mut Vec<Token>, text: &NormalText) {
+    let size = text.len();
+    let last = text.chars().iter().rposition(|c| c.is_alphanumeric()).map_or(size, |last| last + 1);
+    let ends = |token: &Token| (last..=size).contains(&token.until) && token.from < last;
+    let by: Vec<usize> = tokens
+        .iter()
+        .filter(|token| ends(token) && token.node == Node::Word(Function::By))
+        .map(|token| token.from)
+        .collect();
+    tokens.retain(|token| !(token.node == Node::Filler && ends(token) && by.contains(&token.from)));
 }
 
 /// 价格敏感: rather what the shop defines by that name than a tag that somebody was given, unless tags are spoken of.

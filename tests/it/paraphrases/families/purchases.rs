@@ -97,7 +97,8 @@ pub fn both(dice: &mut Dice, tongue: Tongue) -> Part {
     let done = match tongue {
         Tongue::Zh => match dice.below(4) {
             0 => format!("{}{verb}{left}又{verb}{right}", "既"),
-            1 => format!("{left}{}{right}都{verb}", marked("和")),
+            // 都 says both by itself: 和 may be left out.
+            1 => format!("{left}和{right}都{verb}"),
             2 => format!("{verb}{left}{}{verb}{right}", dice.word(&["并且", "且", "而且", "也"])),
             _ => format!("{}{verb}{left}和{right}", "同时"),
         },
