@@ -66,10 +66,9 @@ pub fn rules(grammar: &mut Grammar) {
         _ => None,
     });
     let joints = [Kind::Word(Function::Comma), Kind::Word(Function::But)];
-    grammar.pair("近30天，…, 近半年却…", &[Kind::Time], &joints, |context, time, joint| {
-        // In November but are over 35: what follows is said beside it.
-        let aside = context.spaced && *joint == Node::Word(Function::But);
-        (!aside).then(|| (time.clone(), 1))
+    grammar.pair("近30天，…, 近半年却…", &[Kind::Time], &joints, |_, time, joint| {
+        // In November but are over 35: what follows is rather said beside it.
+        Some((time.clone(), if *joint == Node::Word(Function::But) { 4 } else { 1 }))
     });
     grammar.pair("last month, women who bought", &[Kind::Time], &[Kind::Group], |_, time, group| {
         let (Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)), Node::Group(cond)) = (time, group) else {
