@@ -8,6 +8,7 @@ mod magnitudes;
 mod never;
 mod overlaps;
 mod prune;
+mod quality;
 mod senses;
 mod unknown;
 
@@ -15,6 +16,7 @@ use jiff::civil::DateTime;
 
 use self::framing::Framing;
 use self::prune::prune;
+use self::quality::says_how;
 pub use self::senses::amount;
 use self::senses::{are_of_one_event, is_meant_before, nodes, values};
 use self::unknown::{literal, searched, slips, surname, unread};
@@ -446,6 +448,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
             text.is_chinese(at + 1) && any(&deed) && any(&limited) && !matches.iter().any(saved)
         };
         let said = |until: usize| {
+            let open = |until| open(until) || says_how(matches, at, until);
             text.chars().get(at) == Some(&'"') && (text.is_sentence(at, until) || open(until) || stated(until))
         };
         // Viewed lipstick5-10: a word of the shop, and a number right behind it.

@@ -296,6 +296,8 @@ pub enum TimeValue {
 pub enum Join {
     And,
     Or,
+    /// Or after a comma: it closes a list, whatever its parts are.
+    Series,
     But,
     /// 和 between two deeds: a denial of the first reaches the second.
     Along,

@@ -111,6 +111,9 @@ fn tails(grammar: &mut Grammar) {
         Node::Tail { join: Join::And, node } if condition(node).is_some() => {
             Some((Node::Tail { join: Join::Further, node: node.clone() }, 0))
         }
+        Node::Tail { join: Join::Or, node } if condition(node).is_some() => {
+            Some((Node::Tail { join: Join::Series, node: node.clone() }, 0))
+        }
         _ => None,
     });
 }
@@ -118,19 +121,18 @@ fn tails(grammar: &mut Grammar) {
 /// A, B, or C: one "or" for all that commas part, and brackets.
 fn lists(grammar: &mut Grammar) {
     grammar.pair("A, B, or C", &[Kind::Tail], &[Kind::Tail], |context, one, rest| {
-        let (Node::Tail { join: Join::Comma, node: one }, Node::Tail { join: Join::Or, node: rest }) = (one, rest)
-        else {
-            return None;
-        };
+        let Node::Tail { join: Join::Comma, node: one } = one else { return None };
+        let Node::Tail { join: join @ (Join::Or | Join::Series), node: rest } = rest else { return None };
         let (Node::Cond(one), Node::Cond(rest)) = (one.as_ref(), rest.as_ref()) else { return None };
         let last = match rest.as_ref() {
             Cond::Any(parts) => parts.last()?.clone(),
             _ => rest.clone(),
         };
-        let stated = !is_all(one) && !is_all(rest) && denies_on(context, one, &last).is_none();
+        let alike = *join == Join::Series || !is_apart(one, rest);
+        let stated = alike && !is_all(one) && !is_all(rest) && denies_on(context, one, &last).is_none();
         let one = shares(context, one, &last).unwrap_or_else(|| one.clone());
         let any = Node::Cond(append_any(&one, rest).into());
-        (context.spaced && stated).then(|| (Node::Tail { join: Join::Or, node: any.into() }, 0))
+        (context.spaced && stated).then(|| (Node::Tail { join: *join, node: any.into() }, 0))
     });
     let held = [Kind::Cond, Kind::Group, Kind::Values, Kind::Objects];
     grammar.pair("(A or B", &word(Function::Open), &held, |_, _, held| Some((Node::Bracketed(held.clone().into()), 0)));
@@ -209,7 +211,7 @@ fn joins(grammar: &mut Grammar) {
             // 剔除新客和沉睡客户: one and the other.
             Join::Along if is_name(&left) && is_name(&right) => (append_listed(&left, &right), 2),
             // Haven't opened, clicked, or bought: none of them.
-            Join::Or if denied_all(context, &left, &right).is_some() => {
+            Join::Or | Join::Series if denied_all(context, &left, &right).is_some() => {
                 let denied = denied_all(context, &left, &right)?;
                 (Cond::All([left].into_iter().chain(denied).collect()), 0)
             }
@@ -246,7 +248,10 @@ fn joins(grammar: &mut Grammar) {
                 let denied = if is_name(&right) && denied_along(&left, &right).is_some() { 3 } else { 0 };
                 (append_all(&left, &right)?, if named { 2 } else { 1 } + denied)
             }
-            Join::Or => {
+            // Women, who bought A or viewed B: only what is alike is one list.
+            Join::Or | Join::Series if is_apart(&left, &right) && *join == Join::Or => return None,
+            Join::Series if !is_any(&right) => return None,
+            Join::Or | Join::Series => {
                 let undone =
                     matches!(right.as_ref(), Cond::All(parts) if parts.last().is_some_and(|last| is_undone(last)));
                 let left = match right.as_ref() {
@@ -350,6 +355,21 @@ fn is_bare_deed(cond: &Cond) -> bool {
     let Cond::Clause(clause) = cond else { return false };
     let bare = Clause { time: None, negation: Negation::No, ..clause.as_ref().clone() };
     matches!(clause.predicate, Predicate::Event(_)) && bare == Clause::new(clause.predicate)
+}
+
+/// Whether the parts of a list are alike, and what stands before it is none of them: "women, silver or gold".
+fn is_apart(left: &Cond, list: &Cond) -> bool {
+    let Cond::Any(parts) = list else { return false };
+    let alike = |one: &Cond, other: &Cond| match (one, other) {
+        (
+            Cond::Attribute { attribute, .. } | Cond::Values { attribute, .. },
+            Cond::Attribute { attribute: other, .. } | Cond::Values { attribute: other, .. },
+        ) => attribute == other,
+        (Cond::Clause(_), Cond::Clause(_)) => true,
+        (one, other) => is_name(one) && is_name(other),
+    };
+    parts.windows(2).all(|pair| matches!(pair, [one, other] if alike(one, other)))
+        && parts.first().is_some_and(|first| !alike(left, first))
 }
 
 /// Whether it says that something was not done.

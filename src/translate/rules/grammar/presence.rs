@@ -151,7 +151,7 @@ fn presence(grammar: &mut Grammar) {
             let parts = vec![cond.clone(), right.into()];
             let joined = match join {
                 Join::And | Join::Comma => Cond::All(parts),
-                Join::Or => Cond::Any(parts),
+                Join::Or | Join::Series => Cond::Any(parts),
                 Join::But | Join::Nor | Join::Along | Join::Beside | Join::Further | Join::Enumerated => return None,
             };
             Some((Node::Cond(joined.into()), cost))

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::quality::is_quality;
 use super::{NEAR, Token, UNREAD, nodes, values};
 use crate::catalog::Catalog;
 use crate::lang::Bilingual;
@@ -131,49 +132,6 @@ pub fn unread(text: &NormalText) -> Vec<Token> {
     tokens
 }
 
-/// Words of degree, and what may not follow the shortest of them, which then begins another word.
-const DEGREES: [(&str, &str); 21] = [
-    ("很", ""),
-    ("挺", "立身拔"),
-    ("特别", ""),
-    ("非常", ""),
-    ("比较", ""),
-    ("相当", "于"),
-    ("十分", "钟之"),
-    ("格外", ""),
-    ("极其", ""),
-    ("超级", "会"),
-    ("蛮", ""),
-    ("颇", ""),
-    ("有点", "击赞"),
-    ("有些", "人"),
-    ("稍微", ""),
-    ("略微", ""),
-    ("越来越", ""),
-    ("最", "近后高多低少大小早晚新初终长短先热爱喜常"),
-    ("更", "新换改正"),
-    ("太", "阳平太原空"),
-    ("快", "递捷手乐速讯闪照餐"),
-];
-
-/// 很走心, 快睡着了: after a word of degree stands a quality, whatever it is.
-fn is_quality(chars: &[char], at: usize) -> bool {
-    let starts = |from: usize, word: &str| word.chars().enumerate().all(|(i, c)| chars.get(from + i) == Some(&c));
-    let degree = |from: usize| {
-        DEGREES.iter().any(|(word, not)| {
-            let until = from + word.chars().count();
-            let other = chars.get(until).is_some_and(|c| not.contains(*c));
-            starts(from, word) && at < until + 3 && !other
-        })
-    };
-    // 写得很敷衍: what is done so is no more known than how.
-    let manner = chars.get(at + 1) == Some(&'得') && DEGREES.iter().any(|(word, _)| starts(at + 2, word));
-    let near = at.saturating_sub(5)..at + 1;
-    let parted =
-        |from: usize| chars.get(from..at).is_some_and(|between| between.iter().any(|c| ",、;.的".contains(*c)));
-    manner || near.into_iter().any(|from| degree(from) && !parted(from))
-}
-
 /// One letter, a repeated one (XX), or two capitals (AB) stand for a name to be filled in.
 fn gap(text: &NormalText, from: usize, until: usize) -> Gap {
     let typed = text.typed(from, until).trim();
@@ -183,7 +141,7 @@ fn gap(text: &NormalText, from: usize, until: usize) -> Gap {
     let capitals = typed.len() == 2 && typed.chars().all(|c| c.is_ascii_uppercase());
     if letters && (repeated || capitals) {
         Gap::Blank
-    } else if is_quality(text.chars(), from) {
+    } else if is_quality(text, from, until) {
         Gap::Vague
     } else {
         Gap::Foreign

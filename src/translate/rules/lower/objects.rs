@@ -19,7 +19,8 @@ impl Lowering<'_> {
             }
             Some(Join::And) => true,
             Some(Join::Comma | Join::Beside) => !negated && !self.convention.any,
-            Some(Join::Or | Join::But | Join::Nor | Join::Along | Join::Further | Join::Enumerated) | None => false,
+            Some(Join::Or | Join::Series | Join::But | Join::Nor | Join::Along | Join::Further | Join::Enumerated)
+            | None => false,
         }
     }
 

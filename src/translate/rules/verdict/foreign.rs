@@ -7,6 +7,15 @@ use super::Judge;
 use crate::catalog::Privacy;
 use crate::translate::Role;
 
+/// Before what is this shop's own.
+const OURS: [&str; 9] = ["our ", "my ", "our new ", "我们的", "我们家的", "我们店的", "本店的", "店里的", "我家的"];
+/// Where a word begins and ends, seen from one side.
+type Ends = fn(&Token) -> (usize, usize);
+const LEFT: Ends = |token| (token.until, token.from);
+const RIGHT: Ends = |token| (token.from, token.until);
+/// How many words and signs a list is followed along.
+const LISTED: usize = 12;
+
 impl Judge<'_> {
     /// 积分到期: something of customers with a fact that only other things have.
     pub(super) fn of_nothing(&self, unread: &[usize]) -> Vec<usize> {
@@ -72,7 +81,9 @@ impl Judge<'_> {
             }
         }
         runs.retain(|run| {
-            if !run.iter().any(|token| self.tokens.get(*token).is_some_and(is_foreign)) {
+            let absent = |token: &Token| token.node == Node::Unread(Gap::Absent);
+            let has = |wanted: fn(&Token) -> bool| run.iter().any(|token| self.tokens.get(*token).is_some_and(wanted));
+            if !has(is_foreign) || !has(absent) && self.is_of_the_shop(run) {
                 return false;
             }
             let size = |token: usize| self.tokens.get(token).map_or(0, |token| self.letters(token));
@@ -80,6 +91,51 @@ impl Judge<'_> {
                 || run.first().is_some_and(|first| self.names_something(*first))
         });
         runs.concat()
+    }
+
+    /// An unknown word is something of this shop, or done by it, where the sentence says so: what it is must be asked.
+    fn is_of_the_shop(&self, run: &[usize]) -> bool {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { return false };
+        let (Some(first), Some(last)) = (self.tokens.get(*first), self.tokens.get(*last)) else { return false };
+        self.is_done_to_them(last.until) || self.is_listed(first.from, last.until)
+    }
+
+    /// Win them over, count on them: what is done to customers is none of theirs.
+    fn is_done_to_them(&self, until: usize) -> bool {
+        let rest: String = self.normal.chars().iter().skip(until).take(12).collect();
+        let mut words = rest.split_whitespace().take(2);
+        words.any(|word| word.trim_end_matches(|c: char| !c.is_alphabetic()) == "them")
+    }
+
+    /// 尿布、奶瓶: beside what is known, in one list with it; our soap & candle line: what is said to be ours.
+    fn is_listed(&self, from: usize, until: usize) -> bool {
+        let named = |(place, joined): (usize, bool), ends: Ends| {
+            let named = |token: &Token| ends(token).0 == place && matches!(token.node, Node::Values(_));
+            joined && self.tokens.iter().any(named)
+        };
+        let ours = |place: usize| OURS.iter().any(|ours| self.normal.stands_behind(place, ours));
+        let before = self.listed(from, LEFT);
+        before.iter().any(|(place, _)| ours(*place))
+            || before.into_iter().any(|place| named(place, LEFT))
+            || self.listed(until, RIGHT).into_iter().any(|place| named(place, RIGHT))
+    }
+
+    /// How far unknown words and signs of a list reach from the place on, and whether a sign is the last of them.
+    fn listed(&self, place: usize, ends: Ends) -> Vec<(usize, bool)> {
+        let mut places = vec![(place, false)];
+        let mut at = 0;
+        while let Some((place, _)) = places.get(at).copied().filter(|_| at < LISTED) {
+            at += 1;
+            for token in self.tokens.iter().filter(|token| ends(token).0 == place) {
+                match &token.node {
+                    Node::Word(Function::And | Function::Or | Function::Listing) => places.push((ends(token).1, true)),
+                    Node::Unread(_) => places.push((ends(token).1, false)),
+                    _ if self.is_fragment(token) => places.push((ends(token).1, false)),
+                    _ => {}
+                }
+            }
+        }
+        places
     }
 
     fn letters(&self, token: &Token) -> usize {
