@@ -113,9 +113,18 @@ pub fn tokens(
 /// 没怎么买: hardly, which is no plain denial; the VIP list of which no shop knows is no list of VIPs.
 fn hedged(matches: &[Match<'_>], tokens: &mut Vec<Token>) {
     let whole = [Sense::Word(Function::Hardly), Sense::Word(Function::Unknown)];
-    let hedges = |found: &&Match<'_>| found.senses.iter().all(|sense| whole.contains(sense));
+    // A high-value cart is none of a high-value customer.
+    let names = |found: &Match<'_>| {
+        let term =
+            |inner: &Match<'_>| inner.senses.iter().any(|sense| matches!(sense, Sense::Term(_) | Sense::Event(_)));
+        let begins = |inner: &&Match<'_>| inner.from == found.from && inner.until < found.until;
+        found.senses == [Sense::Word(Function::Vague)] && matches.iter().filter(begins).any(term)
+    };
+    let hedges = |found: &&Match<'_>| found.senses.iter().all(|sense| whole.contains(sense)) || names(found);
     for hedge in matches.iter().filter(hedges) {
-        let whole = |found: &&Match<'_>| found.from <= hedge.from && found.until > hedge.until;
+        // 点击率低于: a quality that ends inside of another word is none.
+        let reach = if names(&hedge) { hedge.until - 1 } else { hedge.from };
+        let whole = |found: &&Match<'_>| found.from <= reach && found.until > hedge.until;
         let within = |token: &Token| {
             hedge.from <= token.from
                 && token.until <= hedge.until

@@ -345,6 +345,16 @@ impl Objects {
     pub fn is_nominal(&self) -> bool {
         matches!(self, Objects::Values(values) if values.nominal)
     }
+
+    /// Whether a single row can be all of it: one value, one of several, facts side by side.
+    pub fn is_of_one_row(&self) -> bool {
+        match self {
+            Objects::Values(values) => values.items.len() < 2 || !matches!(values.join, Some(Join::And)),
+            Objects::Property { .. } => true,
+            Objects::Same(parts) => parts.iter().all(Objects::is_of_one_row),
+            Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => false,
+        }
+    }
 }
 
 impl Values {

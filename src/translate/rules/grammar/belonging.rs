@@ -212,6 +212,19 @@ impl Context<'_> {
         u32::from(self.is_list(left, |test| matches!(test, AttributeTest::Values(_))) && is_name(first_of(right)))
     }
 
+    /// 加购了口红和粉底液没下单: 和 joins the things of the verb before it, rather than a thing to the verb after it.
+    pub fn continues_a_list(&self, left: &Cond, right: &Cond) -> u32 {
+        let (Cond::Clause(left), Cond::Clause(right)) = (last_of(left), right) else { return 0 };
+        let (Some(Objects::Values(one)), Some(Objects::Values(next))) =
+            (left.objects.as_deref(), right.objects.as_deref())
+        else {
+            return 0;
+        };
+        let alike = one.vocabularies().any(|found| next.vocabularies().any(|other| other == found));
+        let denied = left.negation == Negation::No && right.negation == Negation::Plain && right.time.is_none();
+        if !self.spaced && alike && denied { 2 } else { 0 }
+    }
+
     fn is_list(&self, cond: &Cond, wanted: fn(&AttributeTest) -> bool) -> bool {
         let Cond::Attribute { attribute, test } = last_of(cond) else { return false };
         let list = self.catalog.attributes.get(*attribute).is_some_and(|found| found.kind == Type::List);

@@ -227,7 +227,7 @@ fn joins(grammar: &mut Grammar) {
                 // Viewed or added it and never bought it: what did not follow, of neither.
                 let neither = is_any(&left) && is_undone(&right);
                 let loose = denied || is_any(&left) && !neither || is_any(&right) && !shares_things(&right);
-                let loose = if loose { 3 } else { 0 };
+                let loose = if loose { 3 } else { 0 } + context.continues_a_list(&left, &right);
                 (append_all(&left, &right)?, loose + context.after_a_list(&left, &right))
             }
             // The comma parts more than "or" does.

@@ -112,7 +112,9 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Cond(first), Node::Cond(then)) = (first, then) else { return None };
         let (Cond::Clause(first), Cond::Clause(then)) = (first.as_ref(), then.as_ref()) else { return None };
         let bare = Clause { negation: Negation::Plain, ..Clause::new(then.predicate) } == **then;
-        let left = context.is_left_undone(first, then) && first.objects.is_some() && !context.spaced;
+        // Of several things, each in a row of its own, what is left undone is none of them.
+        let one = first.objects.as_deref().is_some_and(Objects::is_of_one_row);
+        let left = context.is_left_undone(first, then) && one && !context.spaced;
         (bare && left).then(|| Some((chain(context, &earlier(&Node::Clause(first.clone()))?, then, false)?, 1)))?
     });
     grammar.pair("放了48小时", &word(Function::Lying), &[Kind::Length], |_, _, length| {

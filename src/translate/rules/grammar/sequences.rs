@@ -346,7 +346,8 @@ fn limited(after: &Node, length: &Node) -> Option<(Node, u32)> {
 }
 
 pub fn chain(context: &Context<'_>, first: &Earlier, then: &Rc<Clause>, same: bool) -> Option<Node> {
-    if context.undoes(&first.clause, then) {
+    // What became of the same rows so soon cannot be said, and is not said of any time either.
+    if context.undoes(&first.clause, then) && first.within.is_none() {
         return undone(first, then);
     }
     let step = Step { within: first.within, same: same || first.same, ..step(then)? };

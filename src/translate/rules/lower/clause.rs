@@ -197,7 +197,7 @@ impl Lowering<'_> {
             // Sent but not delivered, sent and clicked: a fact that is said or denied is one of that same row.
             Objects::All(parts)
                 if parts.iter().any(|part| is_fact(part) || denied_fact(part).is_some())
-                    && parts.iter().all(|part| is_of_one_row(part) || denied_fact(part).is_some()) =>
+                    && parts.iter().all(|part| part.is_of_one_row() || denied_fact(part).is_some()) =>
             {
                 let row = parts.iter().map(|part| denied_fact(part).unwrap_or_else(|| part.clone()));
                 self.about(clause, event, pick, &Objects::Same(row.collect()), window, bound, negated)
@@ -298,16 +298,6 @@ impl Lowering<'_> {
         }
         let one = |bound| Condition::Measure(Comparison { measure: measure.clone(), bound });
         all(bounds.into_iter().map(one).collect())
-    }
-}
-
-/// Whether a single row can be all of it: one value, one of several, facts side by side.
-pub(super) fn is_of_one_row(objects: &Objects) -> bool {
-    match objects {
-        Objects::Values(values) => values.items.len() < 2 || !matches!(values.join, Some(Join::And)),
-        Objects::Property { .. } => true,
-        Objects::Same(parts) => parts.iter().all(is_of_one_row),
-        Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => false,
     }
 }
 

@@ -1,7 +1,6 @@
 //! The same in several periods. They are rolling, counted back from as-of, unless there is no number of them.
 
 use super::super::meaning::{Clause, Extent, Often, Predicate, Recurring};
-use super::clause::is_of_one_row;
 use super::{Lowering, measure_bounds};
 use crate::diagnostic::Code;
 use crate::dsl::{Comparison, Condition, Each, Measure, Over, Pattern, Period, Periodic, Window};
@@ -56,7 +55,7 @@ impl Lowering<'_> {
     }
 
     fn each(&mut self, clause: &Clause) -> Option<Each> {
-        if clause.objects.as_deref().is_some_and(|objects| !is_of_one_row(objects)) {
+        if clause.objects.as_deref().is_some_and(|objects| !objects.is_of_one_row()) {
             return None;
         }
         let Some(bound) = &clause.bound else {

@@ -2,7 +2,6 @@
 
 use super::super::meaning::{Chain, Clause, Negation, Occurrence, Predicate, Step};
 use super::Lowering;
-use super::clause::is_of_one_row;
 use crate::catalog::Type;
 use crate::dsl::{self, Condition, Follow, Length, Next, Pick, Sequence, Window};
 use crate::lang::Message;
@@ -43,6 +42,10 @@ impl Lowering<'_> {
     }
 
     fn next(&mut self, before: &Clause, step: &Step) -> Option<Next> {
+        // What became of rows is at the time of those rows: how soon it did, their events do not tell.
+        if self.context.undoes(before, &step.then) {
+            return None;
+        }
         let follow = if step.then.negation == Negation::No { Follow::Then } else { Follow::ThenNo };
         let length = |length: crate::translate::rules::time::Length| Length { count: length.count, unit: length.unit };
         let same = if step.same { vec![self.shared(before, &step.then)?] } else { Vec::new() };
@@ -74,13 +77,17 @@ impl Lowering<'_> {
 
     fn step(&mut self, clause: &Clause) -> Option<dsl::Occurrence> {
         let Predicate::Event(event) = clause.predicate else { return None };
+        // A sequence begins with one of them, not with the third.
+        if clause.bound.is_some() {
+            return None;
+        }
         let window = match &clause.time {
             Some(timing) => self.window_of(&timing.value)?,
             None => Window::Ever,
         };
         let filter = match &clause.objects {
             // A sequence is of two rows: what would need more of them cannot be said.
-            Some(objects) if is_of_one_row(objects) => Some(self.row_filter(event, objects)?),
+            Some(objects) if objects.is_of_one_row() => Some(self.row_filter(event, objects)?),
             Some(_) => return None,
             None => None,
         };
