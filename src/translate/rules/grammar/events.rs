@@ -44,9 +44,10 @@ fn times(grammar: &mut Grammar) {
             TimeValue::Ago(length) if context.spaced && clause.pick == Occurrence::Any => &on_the_day(*length),
             other => other,
         };
+        let clause = context.when_became(clause).as_ref().unwrap_or(clause).clone();
         // 收到双11大促: what it was for rather than when it came.
         let name = context.is_name_in(clause.predicate, time);
-        timed(clause, time, true).map(|(node, cost)| (node, cost + if name { 3 } else { 0 }))
+        timed(&clause, time, true).map(|(node, cost)| (node, cost + if name { 3 } else { 0 }))
     });
 }
 

@@ -172,6 +172,24 @@ impl Context<'_> {
         self.catalog.terms.iter().any(|term| term.rule.starts_with(&path))
     }
 
+    /// The property of rows that tells when they became those of another event.
+    pub fn tells_when(&self, rows: Predicate, became: Predicate) -> Option<&str> {
+        let (Predicate::Event(rows), Predicate::Event(became)) = (rows, became) else { return None };
+        let (rows, became) = (self.catalog.events.get(rows)?, self.catalog.events.get(became)?);
+        let mut times = rows.properties.iter().filter(|property| Some(&property.column) == became.time.as_ref());
+        let told = times.next().filter(|_| rows.table == became.table && rows.time != became.time)?;
+        Some(&told.name)
+    }
+
+    /// Cases resolved in May: a time right behind what became of rows is when they became so.
+    pub fn when_became(&self, rows: &Clause) -> Option<Rc<Clause>> {
+        let Objects::Property { property, test: PropertyTest::Says(true) } = rows.objects.as_deref()? else {
+            return None;
+        };
+        let predicate = Predicate::Event(self.became_at(rows.predicate, property)?);
+        rows.time.is_none().then(|| Clause { predicate, objects: None, ..rows.clone() }.into())
+    }
+
     /// The event that rows of another become at the time that a property of theirs tells.
     fn became_at(&self, done: Predicate, property: &str) -> Option<usize> {
         let Predicate::Event(done) = done else { return None };

@@ -1,6 +1,6 @@
 //! One event after another.
 
-use super::super::meaning::{Chain, Clause, Negation, Occurrence, Predicate, Step};
+use super::super::meaning::{Chain, Clause, Negation, Objects, Occurrence, Predicate, PropertyTest, Step};
 use super::Lowering;
 use crate::catalog::Type;
 use crate::dsl::{self, Condition, Follow, Length, Next, Pick, Sequence, Window};
@@ -8,6 +8,9 @@ use crate::lang::Message;
 
 impl Lowering<'_> {
     pub(super) fn sequence(&mut self, chain: &Chain) -> Option<Condition> {
+        if let Some(row) = self.never_became(chain) {
+            return self.clause(&row);
+        }
         let first = self.step(&chain.first)?;
         let mut before = &chain.first;
         let mut next = Vec::new();
@@ -41,6 +44,23 @@ impl Lowering<'_> {
         }
     }
 
+    /// Claimed a coupon and never used one since: what never came of that very row is a fact of it.
+    fn never_became(&self, chain: &Chain) -> Option<Clause> {
+        let [Step { then, within: None, after: None, same: _, without: None }] = chain.steps.as_slice() else {
+            return None;
+        };
+        let bare = Clause { negation: Negation::No, again: false, anything: false, ..then.as_ref().clone() };
+        let denied = then.negation != Negation::No && bare == Clause::new(then.predicate);
+        let property = self.context.tells_when(chain.first.predicate, then.predicate).filter(|_| denied)?;
+        let fact = Objects::Property { property: property.into(), test: PropertyTest::Says(false) };
+        let objects = match chain.first.objects.as_deref() {
+            None => fact,
+            Some(said) if said.is_of_one_row() => Objects::Same(vec![said.clone(), fact]),
+            Some(_) => return None,
+        };
+        Some(Clause { objects: Some(objects.into()), ..chain.first.as_ref().clone() })
+    }
+
     fn next(&mut self, before: &Clause, step: &Step) -> Option<Next> {
         // What became of rows is at the time of those rows: how soon it did, their events do not tell.
         if self.context.undoes(before, &step.then) {
@@ -48,7 +68,13 @@ impl Lowering<'_> {
         }
         let follow = if step.then.negation == Negation::No { Follow::Then } else { Follow::ThenNo };
         let length = |length: crate::translate::rules::time::Length| Length { count: length.count, unit: length.unit };
-        let same = if step.same { vec![self.shared(before, &step.then)?] } else { Vec::new() };
+        // A coupon that was claimed and used, a message that was sent and opened: one and the same.
+        let became = step.within.is_some() && self.context.tells_when(before.predicate, step.then.predicate).is_some();
+        let same = match self.shared(before, &step.then) {
+            None if step.same => return None,
+            Some(key) if step.same || became => vec![key],
+            Some(_) | None => Vec::new(),
+        };
         let without = match &step.without {
             Some(without) => Some(self.step(without)?),
             None => None,
