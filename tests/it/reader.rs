@@ -174,6 +174,7 @@ macro_rules! corpora {
 
 corpora! {
     campaigns: "campaigns.toml",
+    outcomes: "outcomes.toml",
     english: "english.toml",
     everyday: "everyday.toml",
     definitions: "definitions.toml",

@@ -19,7 +19,7 @@ use self::prune::prune;
 use self::quality::says_how;
 pub use self::senses::amount;
 use self::senses::{are_of_one_event, is_meant_before, nodes, values};
-use self::unknown::{literal, searched, slips, surname, unread};
+use self::unknown::{literal, of_any_year, searched, slips, surname, unread};
 use super::lexicon::{Lexicon, Match, Sense, UnitOf};
 use super::meaning::{Amount, Extent, Gap, Measured, Node, Often, Op, Recurring, TimeValue};
 use super::normal::NormalText;
@@ -379,6 +379,8 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         .filter(|token| token.node == Node::Filler && token.cost == 0 && token.until > token.from + 1)
         .map(|token| (token.from, token.until))
         .collect();
+    let only = |sense: &Sense| matches!(sense, Sense::Word(Function::Only | Function::OnlyThen));
+    let confined = matches.iter().any(|found| found.senses.iter().any(only));
     for at in 0..text.len() {
         let mut cursor = Cursor::new(text.chars(), at);
         // A number begins where a run of figures begins.
@@ -393,6 +395,9 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                 tokens.push(Token { from: at, until: cursor.at(), node, role: Role::Number, cost: 0, near: None });
             }
             for found in times(text.chars(), at, as_of) {
+                if let TimeSense::Window(window) = &found.sense {
+                    tokens.extend(of_any_year(text, at, found.until, window).filter(|_| confined));
+                }
                 let node = match found.sense {
                     TimeSense::Window(window) => Node::Time(TimeValue::Window(window)),
                     TimeSense::Duration(length) => Node::Length(length),

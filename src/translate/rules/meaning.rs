@@ -202,6 +202,11 @@ pub enum Node {
         first: u32,
         last: u32,
     },
+    /// Q4, said of no year in particular: months by their numbers.
+    Months {
+        first: u32,
+        last: u32,
+    },
     /// 今年和去年: times that are listed, and whether each of them is meant (都).
     Times {
         windows: Vec<Window>,

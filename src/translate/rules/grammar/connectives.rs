@@ -251,6 +251,10 @@ fn joins(grammar: &mut Grammar) {
             // Women, who bought A or viewed B: only what is alike is one list.
             Join::Or | Join::Series if is_apart(&left, &right) && *join == Join::Or => return None,
             Join::Series if !is_any(&right) => return None,
+            Join::Or if context.spaced && may_be_apart(&left, &right) => {
+                let (usual, other) = (append_any(&left, &right), append_all(&left, &right)?);
+                (Cond::Read { usual: usual.into(), other: other.into() }, 0)
+            }
             Join::Or | Join::Series => {
                 let undone =
                     matches!(right.as_ref(), Cond::All(parts) if parts.last().is_some_and(|last| is_undone(last)));
@@ -365,11 +369,17 @@ fn is_apart(left: &Cond, list: &Cond) -> bool {
             Cond::Attribute { attribute, .. } | Cond::Values { attribute, .. },
             Cond::Attribute { attribute: other, .. } | Cond::Values { attribute: other, .. },
         ) => attribute == other,
-        (Cond::Clause(_), Cond::Clause(_)) => true,
         (one, other) => is_name(one) && is_name(other),
     };
     parts.windows(2).all(|pair| matches!(pair, [one, other] if alike(one, other)))
         && parts.first().is_some_and(|first| !alike(left, first))
+}
+
+/// "Women, bought A or viewed B": a trait before two deeds may be one of three, or what holds beside either of them.
+fn may_be_apart(left: &Cond, list: &Cond) -> bool {
+    let trait_of = matches!(left, Cond::Values { .. }) || is_name(left);
+    let deed = |part: &Rc<Cond>| matches!(part.as_ref(), Cond::Clause(_));
+    trait_of && matches!(list, Cond::Any(parts) if parts.iter().all(deed))
 }
 
 /// Whether it says that something was not done.

@@ -186,12 +186,20 @@ impl Context<'_> {
         let Objects::Property { property, test: PropertyTest::Says(true) } = rows.objects.as_deref()? else {
             return None;
         };
-        let predicate = Predicate::Event(self.became_at(rows.predicate, property)?);
+        let counted = match rows.predicate {
+            Predicate::Measure(measure) => {
+                let event = self.event_of(measure)?;
+                self.rows_of(event).filter(|count| *count == measure)?;
+                Predicate::Event(event)
+            }
+            predicate => predicate,
+        };
+        let predicate = Predicate::Event(self.became_at(counted, property)?);
         rows.time.is_none().then(|| Clause { predicate, objects: None, ..rows.clone() }.into())
     }
 
     /// The event that rows of another become at the time that a property of theirs tells.
-    fn became_at(&self, done: Predicate, property: &str) -> Option<usize> {
+    pub fn became_at(&self, done: Predicate, property: &str) -> Option<usize> {
         let Predicate::Event(done) = done else { return None };
         let done = self.catalog.events.get(done)?;
         let column = &done.property(property)?.column;

@@ -271,7 +271,8 @@ pub fn only_that(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> 
             let clause = measured(context, &Rc::new(clause.clone()))?;
             let change = Change { direction: Direction::AtLeast, percent: Number::from(100) };
             let said = Said::Compared { change, against: Against::Always };
-            Some((Node::Cond(Cond::about(&clause, said).into()), 1))
+            // Rather in those months of whichever year, where none is said.
+            Some((Node::Cond(Cond::about(&clause, said).into()), 4))
         }
         _ => None,
     }
@@ -339,25 +340,31 @@ fn clock(grammar: &mut Grammar) {
             Some((Node::Objects(Objects::Property { property, test }.into()), 0))
         });
     }
-    grammar.one("周三, 周二到周四", Kind::Weekdays, |context, days| {
-        let Node::Weekdays { first, last } = days else { return None };
-        let property = context.derived(Derivation::Weekday)?;
-        let number = |day: u32| Number::from(i64::from(day));
-        let tests = if first == last {
-            vec![(Op::Is, number(*first))]
-        } else {
-            vec![(Op::AtLeast, number(*first)), (Op::AtMost, number(*last))]
-        };
-        let test = PropertyTest::Bound(Bound { tests, unit: Measured::Bare }.into());
-        Some((Node::Objects(Objects::Property { property, test }.into()), 0))
-    });
+    for kind in [Kind::Weekdays, Kind::Months] {
+        grammar.one("周三, 周二到周四; in Q4, whatever the year", kind, |context, days| {
+            let (derive, first, last, cost) = match days {
+                Node::Weekdays { first, last } => (Derivation::Weekday, first, last, 0),
+                Node::Months { first, last } => (Derivation::Month, first, last, 2),
+                _ => return None,
+            };
+            let property = context.derived(derive)?;
+            let number = |day: u32| Number::from(i64::from(day));
+            let tests = if first == last {
+                vec![(Op::Is, number(*first))]
+            } else {
+                vec![(Op::AtLeast, number(*first)), (Op::AtMost, number(*last))]
+            };
+            let test = PropertyTest::Bound(Bound { tests, unit: Measured::Bare }.into());
+            Some((Node::Objects(Objects::Property { property, test }.into()), cost))
+        });
+    }
     grammar.pair("高峰时段（18点到21点）", &word(Function::Peak), &[Kind::Objects], |context, _, objects| {
         let Node::Objects(found) = objects else { return None };
         is_about(found, &[context.derived(Derivation::Hour)]).then(|| (objects.clone(), 0))
     });
     grammar.pair("在23点到2点", &word(Function::At), &[Kind::Objects], |context, _, objects| {
         let Node::Objects(found) = objects else { return None };
-        let clock = [context.derived(Derivation::Hour), context.derived(Derivation::Weekday)];
+        let clock = [Derivation::Hour, Derivation::Weekday, Derivation::Month].map(|made| context.derived(made));
         is_about(found, &clock).then(|| (objects.clone(), 0))
     });
 }

@@ -153,7 +153,18 @@ fn steps(grammar: &mut Grammar) {
         let Node::Onward(chain) = onward else { return None };
         let last = chain.steps.last().map_or(&chain.first, |step| &step.then);
         let bare = Clause::new(last.predicate);
-        let Node::Clause(then) = about(context, &bare, &as_objects(things)?)? else { return None };
+        let things = as_objects(things)?;
+        // Received an SMS, then did not click it: of that very row, which became another.
+        let then = match &things {
+            Objects::Property { property, test: PropertyTest::Says(yes) } => {
+                let became = Clause::new(Predicate::Event(context.became_at(last.predicate, property)?));
+                Rc::new(Clause { negation: if *yes { Negation::No } else { Negation::Plain }, ..became })
+            }
+            _ => match about(context, &bare, &things)? {
+                Node::Clause(then) => then,
+                _ => return None,
+            },
+        };
         let steps = chain.steps.iter().cloned().chain([step(&then)?]).collect();
         Some((sequence(Chain { first: chain.first.clone(), steps }), 1))
     });

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::quality::is_quality;
 use super::{NEAR, Token, UNREAD, nodes, values};
 use crate::catalog::Catalog;
+use crate::dsl::{Moment, Window};
 use crate::lang::Bilingual;
 use crate::translate::Role;
 use crate::translate::rules::lexicon::Lexicon;
@@ -173,4 +174,24 @@ pub fn slips(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, known: &[T
 /// Signs that carry no meaning of their own.
 fn is_mark(c: char) -> bool {
     !c.is_alphanumeric() && !",、;/|+-~%<>=&¥$€£@#≥≤≠".contains(c)
+}
+
+/// Words that tell which year a month is of.
+const OF_A_YEAR: [&str; 12] = ["年", "今", "本", "上", "去", "这", "当", "year", "last", "this", "next", "past"];
+
+/// Only buys in Q4, 只在12月: whole months of which no year is said.
+pub fn of_any_year(text: &NormalText, from: usize, until: usize, window: &Window) -> Option<Token> {
+    let Window::Between { from: Some(Moment::Date(first)), until: Some(Moment::Date(end)) } = window else {
+        return None;
+    };
+    let last = end.yesterday().ok()?;
+    let whole = first.day() == 1 && end.day() == 1 && first.year() == last.year();
+    let part = last.month() - first.month() < 11;
+    let said: String = text.chars().get(from..until)?.iter().collect();
+    let dated = OF_A_YEAR.iter().any(|word| said.contains(word))
+        || said.split(|c: char| !c.is_ascii_digit()).any(|figures| figures.len() == 4);
+    let number = |month: i8| u32::try_from(month).ok();
+    let node = Node::Months { first: number(first.month())?, last: number(last.month())? };
+    let token = Token { from, until, node, role: Role::Time, cost: 0, near: None };
+    (whole && part && !dated).then_some(token)
 }

@@ -176,7 +176,12 @@ impl Lowering<'_> {
     /// What every row is like; what is denied of it is denied of each.
     fn every(&mut self, event: usize, objects: &Objects, window: Window) -> Option<Condition> {
         let denied = denied_fact(objects);
-        let filter = Some(self.row_filter(event, denied.as_ref().unwrap_or(objects))?);
+        // Only on Mondays and Fridays: no row is of both.
+        let listed = match objects {
+            Objects::All(parts) if numbered(objects).is_some() => Some(Objects::Any(parts.clone())),
+            _ => None,
+        };
+        let filter = Some(self.row_filter(event, listed.as_ref().or(denied.as_ref()).unwrap_or(objects))?);
         let event = self.context.catalog.events.get(event)?.name.clone();
         Some(Condition::Event(dsl::Occurrence { pick: Pick::Every, event, filter, window }))
     }
@@ -298,6 +303,18 @@ impl Lowering<'_> {
         }
         let one = |bound| Condition::Measure(Comparison { measure: measure.clone(), bound });
         all(bounds.into_iter().map(one).collect())
+    }
+}
+
+/// The one property that all of it tests by numbers, of which a row has one.
+fn numbered(objects: &Objects) -> Option<&str> {
+    match objects {
+        Objects::Property { property, test: PropertyTest::Bound(_) } => Some(property),
+        Objects::Same(parts) | Objects::All(parts) | Objects::Any(parts) => {
+            let first = numbered(parts.first()?)?;
+            parts.iter().all(|part| numbered(part) == Some(first)).then_some(first)
+        }
+        _ => None,
     }
 }
 
