@@ -16,7 +16,7 @@ use jiff::civil::DateTime;
 
 use self::framing::Framing;
 use self::prune::prune;
-use self::quality::says_how;
+use self::quality::{hedged, says_how};
 pub use self::senses::amount;
 use self::senses::{are_of_one_event, is_meant_before, nodes, values};
 use self::unknown::{literal, of_any_year, searched, slips, surname, unread};
@@ -84,6 +84,7 @@ pub fn tokens(
     let matches: Vec<Match<'_>> = matches.iter().filter(|found| !framed(found.from, found.until)).cloned().collect();
     let mut tokens = known(text, &matches, catalog, as_of);
     never::one(text.chars(), &mut tokens);
+    never::latest(text.chars(), &mut tokens);
     hedged(&matches, &mut tokens);
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));
@@ -108,32 +109,6 @@ pub fn tokens(
         }
     }
     prune(tokens, text.len())
-}
-
-/// 没怎么买: hardly, which is no plain denial; the VIP list of which no shop knows is no list of VIPs.
-fn hedged(matches: &[Match<'_>], tokens: &mut Vec<Token>) {
-    let whole = [Sense::Word(Function::Hardly), Sense::Word(Function::Unknown)];
-    // A high-value cart is none of a high-value customer.
-    let names = |found: &Match<'_>| {
-        let term =
-            |inner: &Match<'_>| inner.senses.iter().any(|sense| matches!(sense, Sense::Term(_) | Sense::Event(_)));
-        let begins = |inner: &&Match<'_>| inner.from == found.from && inner.until < found.until;
-        found.senses == [Sense::Word(Function::Vague)] && matches.iter().filter(begins).any(term)
-    };
-    let hedges = |found: &&Match<'_>| found.senses.iter().all(|sense| whole.contains(sense)) || names(found);
-    for hedge in matches.iter().filter(hedges) {
-        // 点击率低于: a quality that ends inside of another word is none.
-        let reach = if names(&hedge) { hedge.until - 1 } else { hedge.from };
-        let whole = |found: &&Match<'_>| found.from <= reach && found.until > hedge.until;
-        let within = |token: &Token| {
-            hedge.from <= token.from
-                && token.until <= hedge.until
-                && token.until - token.from < hedge.until - hedge.from
-        };
-        if !matches.iter().any(|found| whole(&found)) {
-            tokens.retain(|token| !within(token));
-        }
-    }
 }
 
 fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: DateTime) -> Vec<Token> {
@@ -207,6 +182,8 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         };
         last(&denies).is_some_and(|denied| last(&parts).is_none_or(|parted| parted < denied))
     };
+    let between = |found: &&Match<'_>| found.senses.contains(&Sense::Word(Function::Between));
+    let between_before = |at: usize| matches.iter().filter(between).any(|found| found.until <= at);
     for found in matches {
         // In the past 60+ days: so long, whatever that means, and not ever.
         let counted = text.chars().get(found.until + 1).is_some_and(char::is_ascii_digit);
@@ -321,7 +298,9 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let plus = typed == "+" && before.is_some_and(char::is_ascii_digit);
         // Never returned anything: those were things, and not the customer.
         let things = |other: &Match<'_>| {
-            other.from == found.until + 1 && other.senses.contains(&Sense::Word(Function::Anything))
+            let named = [Function::Anything, Function::Anaphor].map(Sense::Word);
+            other.from == found.until + 1
+                && (named.iter().any(|word| other.senses.contains(word)) || values(other.senses).is_some())
         };
         let sent_back = found.senses.contains(&Sense::Word(Function::Gone)) && matches.iter().any(things);
         let lost = |sense: &Sense| match sense {
@@ -346,6 +325,8 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
             }
             // 未购买、有收藏: what is had is not denied along.
             Sense::Word(Function::Listing | Function::Along) => text.chars().get(found.until) == Some(&'有'),
+            // A 1-star and a 5-star review: a range only after "between".
+            Sense::Word(Function::Range) => typed == "and" && !between_before(found.from),
             sense => ranks && limit(sense),
         };
         for (at, sense) in found.senses.iter().enumerate().filter(|(_, sense)| !lost(sense)) {

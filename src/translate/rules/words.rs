@@ -43,6 +43,8 @@ functions! {
     Exclude = "exclude": Negation,
     /// 除外, after what is left out.
     ExcludeEnd = "exclude_end": Negation,
+    /// 以外的东西: things that are none of those before it.
+    Besides = "besides": Negation,
     And = "and": Connective,
     /// 也, before a verb: that it is said beside another.
     Also = "also": Connective,

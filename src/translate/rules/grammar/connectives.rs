@@ -301,7 +301,10 @@ fn joins(grammar: &mut Grammar) {
             return None;
         }
         // Negations that reach over all that follows are joined last.
-        let reach = if matches!(left.as_ref(), Cond::Except(_)) { 2 } else { 0 };
+        // 用过券的女性里消费前100: among those who are all of it.
+        let among = |clause: &Clause| clause.rank.as_ref().is_some_and(|rank| rank.among.is_some());
+        let parted = !context.spaced && matches!(right.as_ref(), Cond::Clause(clause) if among(clause));
+        let reach = if parted || matches!(left.as_ref(), Cond::Except(_)) { 2 } else { 0 };
         let cond: Rc<Cond> = append_all(&left, &right)?.into();
         Some((if closed { Node::Group(cond) } else { Node::Cond(cond) }, 2 + reach))
     });
@@ -312,7 +315,7 @@ fn joins(grammar: &mut Grammar) {
     grammar.pair("同时买过口红和粉底液", &word(Function::Both), &[Kind::Clause], |_, _, clause| {
         let Node::Clause(found) = clause else { return None };
         let Some(Objects::Values(values)) = found.objects.as_deref() else { return None };
-        (values.items.len() > 1 && values.join == Some(Join::And)).then(|| (clause.clone(), 0))
+        (values.items.len() > 1 && values.join == Some(Join::And)).then(|| (clause.clone(), 1))
     });
     let words = [Kind::Word(Function::Either), Kind::Word(Function::Both)];
     grammar.pair("either A or B", &words, &CONDITIONS, |_, word, cond| {

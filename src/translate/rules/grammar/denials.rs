@@ -60,13 +60,25 @@ pub fn rules(grammar: &mut Grammar) {
         let denied = Clause { negation: Negation::Never, ..found.as_ref().clone() };
         (deed && open).then(|| (Node::Clause(denied.into()), 0))
     });
-    grammar.pair("neither viewed A nor bought B", &word(Function::Neither), &CONDITIONS, |_, _, cond| {
+    grammar.pair("neither viewed A nor bought B", &word(Function::Neither), &CONDITIONS, |context, _, cond| {
         let found = condition(cond)?;
         let Cond::All(parts) = found.as_ref() else { return None };
         let (first, others) = parts.split_first()?;
         let denied = |part: &Cond| matches!(part, Cond::Not(_));
         let fits = !others.is_empty() && !denied(first) && others.iter().all(|part| denied(part));
-        let parts = [Rc::new(Cond::Not(first.clone()))].into_iter().chain(others.iter().cloned()).collect();
+        // Neither logged in nor ordered in 60 days: the time at the end is that of both.
+        let timed = match (first.as_ref(), others) {
+            (Cond::Clause(one), [last]) if one.time.is_none() && context.spaced => match last.as_ref() {
+                Cond::Not(last) => match last.as_ref() {
+                    Cond::Clause(last) => Some(Clause { time: last.time.clone(), ..one.as_ref().clone() }),
+                    _ => None,
+                },
+                _ => None,
+            },
+            _ => None,
+        };
+        let first = timed.map_or_else(|| first.clone(), |timed| Rc::new(Cond::Clause(timed.into())));
+        let parts = [Rc::new(Cond::Not(first))].into_iter().chain(others.iter().cloned()).collect();
         fits.then(|| (Node::Cond(Cond::All(parts).into()), 0))
     });
     grammar.pair("coffee or tea but not both", &CONDITIONS, &word(Function::NotBoth), |_, cond, _| {
@@ -84,6 +96,18 @@ pub fn rules(grammar: &mut Grammar) {
         };
         let parts = vec![found.clone(), Rc::new(Cond::Not(both.into()))];
         Some((Node::Cond(Cond::All(parts).into()), 0))
+    });
+    let never = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
+    grammar.pair("没有同时", &never, &word(Function::Both), |context, _, _| {
+        (!context.spaced).then_some((Node::Word(Function::NotBoth), 0))
+    });
+    grammar.pair("没有同时买过口红和粉底液", &word(Function::NotBoth), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let Some(Objects::Values(values)) = clause.objects.as_deref() else { return None };
+        let each = Values { each: true, ..values.as_ref().clone() };
+        let both = Clause { objects: Some(Objects::Values(each.into()).into()), ..clause.as_ref().clone() };
+        let several = values.items.len() > 1 && values.join == Some(Join::And) && clause.negation == Negation::No;
+        several.then(|| (Node::Cond(Cond::Not(Rc::new(Cond::Clause(both.into()))).into()), 0))
     });
     grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| {
         let found = condition(cond)?;

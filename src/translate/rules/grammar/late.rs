@@ -134,6 +134,15 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Overdue(first), Node::Clause(then)) = (first, then) else { return None };
         (then.negation == Negation::Plain).then(|| Some((chain(context, first, then, false)?, 0)))?
     });
+    grammar.pair("待付款超过3天", &[Kind::Clause], &[Kind::LengthBound], |context, clause, length| {
+        let (Node::Clause(open), Node::LengthBound { op: Op::More | Op::AtLeast, length }) = (clause, length) else {
+            return None;
+        };
+        let left = context.becomes(&Clause::new(Predicate::Event(context.main_event()?)), open);
+        let bare = **open == Clause::new(open.predicate);
+        let since = TimeValue::Window(length.before());
+        (left && bare).then(|| Some((Node::Clause(with_time(open, &since, true)?.into()), 0)))?
+    });
     grammar.pair("加购48小时", &[Kind::Clause], &[Kind::Length], |_, clause, length| {
         let Node::Length(length) = length else { return None };
         // Their first 30 days are none of a first order.

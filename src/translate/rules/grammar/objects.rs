@@ -130,7 +130,7 @@ fn lists(grammar: &mut Grammar) {
         let ([first], [again]) = (one.items.as_slice(), other.items.as_slice()) else { return None };
         (first == again && other.side.is_none()).then(|| (left.clone(), 0))
     });
-    grammar.pair("lipstick but not foundation", &THINGS, &[Kind::Tail], |_, left, right| {
+    grammar.pair("lipstick but not foundation", &THINGS, &[Kind::Tail], |context, left, right| {
         let Node::Tail { join, node } = right else { return None };
         let (left, right) = (as_objects(left)?, as_objects(node)?);
         let mixed = !matches!((&left, &right), (Objects::Values(_), Objects::Values(_)));
@@ -147,6 +147,10 @@ fn lists(grammar: &mut Grammar) {
                 } =>
             {
                 (Objects::Same(vec![left, right]), 0)
+            }
+            // 住在A但没在B门店买过: a place of their own, and what was not done in another.
+            (Join::But, Objects::Not { .. }) if !context.spaced && context.is_own_place(&left) => {
+                (append(left, right, true), 4)
             }
             (Join::But | Join::And | Join::Comma, Objects::Not { .. }) | (Join::And, _) => {
                 (append(left, right, true), 0)

@@ -37,11 +37,14 @@ fn every(grammar: &mut Grammar) {
         let every = Clause { pick: Occurrence::Every, ..Clause::new(Predicate::Event(context.main_event()?)) };
         Some((Node::Clause(every.into()), 0))
     });
-    grammar.pair("订单全部用券", &[Kind::Clause], &word(Function::Every), |_, clause, _| {
+    grammar.pair("订单全部用券", &[Kind::Clause], &word(Function::Every), |context, clause, _| {
         let Node::Clause(clause) = clause else { return None };
         let bare = **clause == Clause::new(clause.predicate) && matches!(clause.predicate, Predicate::Event(_));
         let every = Clause { pick: Occurrence::Every, ..clause.as_ref().clone() };
-        bare.then(|| (Node::Clause(every.into()), 0))
+        // Opened every email: of those they were sent, and not of those they opened.
+        let outcome = (0..context.catalog.events.len()).map(Predicate::Event);
+        let outcome = outcome.into_iter().any(|rows| context.tells_when(rows, clause.predicate).is_some());
+        (bare && !outcome).then(|| (Node::Clause(every.into()), 0))
     });
     grammar.pair("每单都", &[Kind::Clause], &word(Function::Each), |_, clause, _| {
         let Node::Clause(found) = clause else { return None };

@@ -23,6 +23,26 @@ fn nothing_else(grammar: &mut Grammar) {
     grammar.pair("除了零食以外", &[Kind::Beyond], &word(Function::ExcludeEnd), |_, beyond, _| {
         Some((beyond.clone(), 0))
     });
+    grammar.pair("口红以外的东西", &THINGS, &word(Function::Besides), |context, things, _| {
+        let things = as_objects(things)?;
+        context.is_bought(&things).then(|| (Node::Beyond(things.into()), 0))
+    });
+    grammar.pair("bought something other than lipstick", &[Kind::Clause], &[Kind::Beyond], |context, done, things| {
+        let (Node::Clause(done), Node::Beyond(things)) = (done, things) else { return None };
+        let deed = matches!(done.predicate, Predicate::Event(_)) && done.negation == Negation::No;
+        let other = Objects::Same(vec![Objects::Not { of: things.as_ref().clone().into(), never: false }]);
+        (deed && done.objects.is_none()).then(|| Some((about(context, done, &other)?, 1)))?
+    });
+    grammar.pair("除了口红还买过粉底液", &[Kind::Beyond], &[Kind::Tail], |context, things, tail| {
+        let (Node::Beyond(things), Node::Tail { join: Join::And, node }) = (things, tail) else { return None };
+        let Node::Cond(done) = node.as_ref() else { return None };
+        let Cond::Clause(clause) = done.as_ref() else { return None };
+        let affirmed = matches!(clause.predicate, Predicate::Event(_)) && clause.negation == Negation::No;
+        let bare = Clause { objects: None, ..clause.as_ref().clone() };
+        let Node::Clause(too) = about(context, &bare, things)? else { return None };
+        let both = Cond::All(vec![Rc::new(Cond::Clause(too)), done.clone()]);
+        (affirmed && clause.objects.is_some()).then(|| (Node::Cond(both.into()), 0))
+    });
     grammar.pair("没买过别的", &[Kind::Clause], &word(Function::Others), |_, clause, _| {
         let Node::Clause(clause) = clause else { return None };
         let deed = matches!(clause.predicate, Predicate::Event(_)) && clause.negation != Negation::No;
@@ -97,5 +117,10 @@ impl Context<'_> {
         let values = Rc::clone(values);
         !values.vocabularies().any(|found| self.has_own(found))
             && self.main_event().is_some_and(|main| self.fits(main, things))
+    }
+
+    /// Whether values name where customers live, as they name where things were bought.
+    pub fn is_own_place(&self, things: &Objects) -> bool {
+        matches!(things, Objects::Values(values) if values.vocabularies().any(|found| self.has_own(found)))
     }
 }

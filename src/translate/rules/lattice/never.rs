@@ -1,6 +1,6 @@
 //! Not one of them: a denial whose words stand apart.
 
-use super::{Node, Role, Token};
+use super::{Gap, Node, OPEN, Role, Token};
 use crate::translate::rules::words::Function;
 
 /// 一条短信都没点过, 一单口红也没买: not one, which is never, whatever stands between. Without a deed after it (一次投诉都没有过), it
@@ -36,5 +36,24 @@ pub fn one(chars: &[char], tokens: &mut Vec<Token>) {
         let token = |from, until, node| Token { from, until, node, role: Role::Negation, cost: 0, near: None };
         tokens.push(token(at, at + 2, Node::Filler));
         tokens.push(token(denied, until, Node::Word(function)));
+    }
+}
+
+/// 最近三单, 近3次购买: the latest so many, and not so many of late, which nothing here can say.
+pub fn latest(chars: &[char], tokens: &mut Vec<Token>) {
+    let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
+    for at in (0..chars.len()).filter(|at| is(*at, "近")) {
+        let figures = (at + 1..chars.len()).take_while(|next| is(*next, "0123456789一二两三四五六七八九十")).count();
+        let unit = at + 1 + figures;
+        let counted = is(unit, "单笔") || is(unit, "次") && is(unit + 1, "购下消订");
+        let one = figures == 1 && is(at + 1, "一1");
+        if figures == 0 || one || !counted || is(unit + 1, "以及") {
+            continue;
+        }
+        let from = if at.checked_sub(1).is_some_and(|before| is(before, "最")) { at - 1 } else { at };
+        let until = unit + 1;
+        tokens.retain(|token| token.until <= from || token.from >= until);
+        let node = Node::Unread(Gap::Vague);
+        tokens.push(Token { from, until, node, role: Role::Unread, cost: OPEN, near: None });
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! What they mean is open, so it is asked for; an unknown word that may name a thing, a place or a deed is refused.
 
+use super::Token;
 use crate::translate::rules::lexicon::{Match, Sense};
 use crate::translate::rules::normal::NormalText;
 use crate::translate::rules::words::Function;
@@ -142,4 +143,30 @@ pub fn says_how(matches: &[Match<'_>], open: usize, close: usize) -> bool {
         }
     }
     from < until && reached.contains(&until)
+}
+
+/// 没怎么买: hardly, which is no plain denial; the VIP list of which no shop knows is no list of VIPs.
+pub fn hedged(matches: &[Match<'_>], tokens: &mut Vec<Token>) {
+    let whole = [Sense::Word(Function::Hardly), Sense::Word(Function::Unknown)];
+    // A high-value cart is none of a high-value customer.
+    let names = |found: &Match<'_>| {
+        let term =
+            |inner: &Match<'_>| inner.senses.iter().any(|sense| matches!(sense, Sense::Term(_) | Sense::Event(_)));
+        let begins = |inner: &&Match<'_>| inner.from == found.from && inner.until < found.until;
+        found.senses == [Sense::Word(Function::Vague)] && matches.iter().filter(begins).any(term)
+    };
+    let hedges = |found: &&Match<'_>| found.senses.iter().all(|sense| whole.contains(sense)) || names(found);
+    for hedge in matches.iter().filter(hedges) {
+        // 点击率低于: a quality that ends inside of another word is none.
+        let reach = if names(hedge) { hedge.until - 1 } else { hedge.from };
+        let whole = |found: &&Match<'_>| found.from <= reach && found.until > hedge.until;
+        let within = |token: &Token| {
+            hedge.from <= token.from
+                && token.until <= hedge.until
+                && token.until - token.from < hedge.until - hedge.from
+        };
+        if !matches.iter().any(|found| whole(&found)) {
+            tokens.retain(|token| !within(token));
+        }
+    }
 }

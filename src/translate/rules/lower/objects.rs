@@ -13,7 +13,8 @@ impl Lowering<'_> {
             return false;
         }
         match values.join {
-            Some(Join::And) if negated => {
+            // Have not bought both: one of them they may have. 都没买过 is neither.
+            Some(Join::And) if negated && !(values.each && self.context.spaced) => {
                 self.assume(Message::new("assume-none-of-them"));
                 false
             }
