@@ -280,12 +280,11 @@ fn objects(grammar: &mut Grammar) {
             Objects::Values(values) => !values.located && values.vocabularies().any(|it| context.has_own(it)),
             _ => false,
         };
-        // In Chengdu with 3 orders: the place is rather the customer's than that of the orders.
-        let theirs = context.is_own_place(&found);
-        // 用过券的女性里消费前100: of those women. 没在北京门店买过: rather not at all there.
+        // 用过券的女性里消费前100: of those women. 没在北京门店买过: not at all there. In Chengdu with 3 orders: they live there.
         let among = clause.rank.as_ref().is_some_and(|rank| rank.among.is_some());
         let rare = among || !context.spaced && matches!(found, Objects::Not { .. });
-        let cost = if own { 4 } else { 1 + u32::from(theirs) * if context.spaced { 2 } else { 1 } };
+        let theirs = if context.spaced { 2 } else { 1 } * u32::from(context.is_own_place(&found));
+        let cost = if own { 4 } else { 1 + theirs };
         about(context, clause, &found).map(|node| (node, if rare { cost + 3 } else { cost }))
     });
     grammar.pair("bought anything", &[Kind::Clause], &word(Function::Anything), |_, clause, _| {

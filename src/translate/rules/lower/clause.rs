@@ -1,7 +1,7 @@
 //! One clause: an event that happened or not, a measure compared or ranked, a moment in a window.
 
 use super::super::grammar::Context;
-use super::super::meaning::{Bound, Clause, Join, Negation, Objects, Occurrence, Op, Predicate, PropertyTest, Values};
+use super::super::meaning::{Bound, Clause, Negation, Objects, Occurrence, Op, Predicate, PropertyTest, Values};
 use super::{Lowering, all, any, measure_bounds, named, not};
 use crate::catalog::Derivation;
 use crate::diagnostic::Code;
