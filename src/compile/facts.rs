@@ -43,6 +43,8 @@ pub(super) struct Facts<'a> {
     joint: Vec<Joint>,
     /// What customers' own columns say that is to be kept, with what it is about.
     own: Vec<(String, Expr)>,
+    /// What scans tell that is to be kept.
+    told: Vec<Answer>,
     /// The customers whose rows the scans look at.
     only: Only,
     /// What is found is to be kept, not to be told.
@@ -108,6 +110,8 @@ impl Answers for Facts<'_> {
         if let Some(answer) = self.known(rows, &ask) {
             return answer;
         }
+        // It is known by the rows as they are written; the same is found in fewer.
+        let written = self.keeps.then(|| self.single(rows, &ask));
         let rolled_up = self.rolled_up(rows, &ask);
         let rows = rolled_up.as_ref().unwrap_or(rows);
         let with_customers = rows.mention_customers();
@@ -124,13 +128,18 @@ impl Answers for Facts<'_> {
             scan.asked.push(asked);
             scan.asked.len() - 1
         });
-        Expr::Field(name(at), field(index))
+        let column = Expr::Field(name(at), field(index));
+        if let Some((about, query)) = written {
+            self.told.push(Answer { name: prepared::name(&about, &query), column: column.clone(), query });
+        }
+        column
     }
 }
 
 impl<'a> Facts<'a> {
     pub fn new(universe: &'a Universe, shortcuts: &'a Shortcuts, only: Only) -> Self {
-        Facts { universe, shortcuts, scans: Vec::new(), joint: Vec::new(), own: Vec::new(), only, keeps: false }
+        let (scans, joint, own, told) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        Facts { universe, shortcuts, scans, joint, own, told, only, keeps: false }
     }
 
     /// What is found is to be kept.
@@ -149,9 +158,13 @@ impl<'a> Facts<'a> {
         })
     }
 
+    /// The query that asks nothing else of rows, and what its answer is about.
+    fn single(&self, rows: &Rows, ask: &Ask) -> (String, Select) {
+        Scan::single(&rows.source, rows.mention_customers(), ask, rows::condition(rows), self.universe)
+    }
+
     fn kept(&self, rows: &Rows, ask: &Ask) -> Option<Expr> {
-        let with_customers = rows.mention_customers();
-        let (about, query) = Scan::single(&rows.source, with_customers, ask, rows::condition(rows), self.universe);
+        let (about, query) = self.single(rows, ask);
         match ask {
             Ask::Count | Ask::Aggregate { function: Aggregate::Sum | Aggregate::Count, .. } => {
                 self.shortcuts.prepared.number(&about, &query)
@@ -274,15 +287,7 @@ impl<'a> Facts<'a> {
 
     /// What is asked, each with the query that asks nothing else.
     pub fn answers(&self) -> Vec<Answer> {
-        let mut answers = Vec::new();
-        for (at, scan) in self.scans.iter().enumerate() {
-            for (index, (ask, seen)) in scan.asked.iter().enumerate() {
-                let (source, with_customers) = (&scan.source, scan.with_customers);
-                let (about, query) = Scan::single(source, with_customers, ask, seen.clone(), self.universe);
-                let column = Expr::Field(name(at), field(index));
-                answers.push(Answer { name: prepared::name(&about, &query), column, query });
-            }
-        }
+        let mut answers = self.told.clone();
         for (at, joint) in self.joint.iter().enumerate() {
             for (index, (about, query)) in kept(joint, self.universe).into_iter().enumerate() {
                 let column = Expr::Field(joint_name(at), field(index));
@@ -334,11 +339,7 @@ impl<'a> Facts<'a> {
             Joint::Periodic(_) | Joint::Preference(_) | Joint::Together(_) => found(joint, universe, only),
         };
         let joint = joint.map(|(at, found)| (joint_name(at), query(found)));
-        let mut queries: Vec<(String, Select)> = scans.chain(joint).collect();
-        if self.keeps {
-            // What is joined first is carried through every join after it, so what has many columns comes last.
-            queries.sort_by_key(|(_, query)| query.columns.len());
-        }
+        let queries: Vec<(String, Select)> = scans.chain(joint).collect();
         let customer = Expr::Column(CUSTOMER, universe.key.clone());
         for (name, query) in queries {
             select.joins.push(Join {

@@ -5,12 +5,14 @@
 //! So whether a column may be used is no question of what it was meant for, and an answer never grows old.
 
 use std::collections::BTreeMap;
+use std::mem;
 use std::sync::Arc;
 
 use super::conditions::Compiler;
 pub use super::facts::KeyRange;
 use super::facts::Only;
-use super::sql::{Expr, Function, Order, Select, SqlType};
+use super::sql::{Expr, Function, Join, JoinKind, Order, Select, SqlType, Table};
+use super::shortcuts::Shortcuts;
 use super::statistics::statistics;
 use super::{CUSTOMER, Known, SqlQuery};
 use crate::dsl::checked::CheckedSegment;
@@ -118,7 +120,7 @@ pub(super) fn name(about: &str, query: &Select) -> String {
 /// the queries that the new columns answer, by name. `None` when the rules ask nothing of rows.
 pub fn prepare(rules: &[CheckedSegment], columns: &[String], keys: KeyRange) -> Option<Preparation> {
     let universe = rules.first()?.universe();
-    let known = Known::default();
+    let known = Known::with(Shortcuts { rollups: true, ..Shortcuts::default() });
     let only = Only::Within(keys);
     let mut compiler = Compiler::keeping(universe, &known, only.clone());
     for checked in rules {
@@ -131,25 +133,45 @@ pub fn prepare(rules: &[CheckedSegment], columns: &[String], keys: KeyRange) -> 
     if answers.is_empty() {
         return None;
     }
-    let mut select = compiler.select();
+    let mut whole = compiler.select();
+    let in_order = |mut part: Select| {
+        part.order_by.push((key.clone(), Order::Ascending));
+        part.print()
+    };
+    let mut customers = Select::from(mem::replace(&mut whole.from, Table::With(CUSTOMER.to_owned())));
     let own = columns.iter().filter(|name| !name.starts_with(PREFIX));
-    select.columns = own.map(|name| (Expr::Column(CUSTOMER, name.clone()), name.clone())).collect();
+    customers.columns = own.map(|name| (Expr::Column(CUSTOMER, name.clone()), name.clone())).collect();
+    customers.filter = only.test(&key);
+    whole.columns.clone_from(&customers.columns);
+    let mut parts = vec![(CUSTOMER.to_owned(), in_order(customers))];
+    for ((name, query), join) in mem::take(&mut whole.with).into_iter().zip(&mut whole.joins) {
+        let mut part = Select::from(Table::With(CUSTOMER.to_owned()));
+        let found = query.columns.iter().skip(1).map(|(_, field)| field);
+        part.columns = found.map(|field| (Expr::Field(name.clone(), field.clone()), field.clone())).collect();
+        part.with.push((name.clone(), query));
+        let beside = Join { kind: JoinKind::Beside, table: Table::With(name.clone()), on: Expr::True };
+        part.joins.push(mem::replace(join, beside));
+        parts.push((name, in_order(part)));
+    }
     let mut about = Vec::new();
     for Answer { name, column, query } in answers {
         if !about.iter().any(|(known, _)| *known == name) {
-            select.columns.push((column, name.clone()));
+            whole.columns.push((column, name.clone()));
             about.push((name, query.print()));
         }
     }
-    let columns = select.columns.iter().map(|(_, name)| name.clone()).collect();
-    select.filter = only.test(&key);
-    select.order_by.push((key, Order::Ascending));
-    Some(Preparation { query: select.print(), columns, about })
+    let columns = whole.columns.iter().map(|(_, name)| name.clone()).collect();
+    Some(Preparation { parts, query: whole.print(), columns, about })
 }
 
 /// How a customer table becomes one with answers.
+///
+/// Each part is a row for each customer, in one order, and takes as much memory as it needs alone; put beside each other row
+/// by row they are the whole. One query for all would carry what it joins first through every join after it.
 #[derive(Clone, Debug)]
 pub struct Preparation {
+    /// What is to be there as tables for [`Preparation::query`], by name, each made of those before.
+    pub parts: Vec<(String, SqlQuery)>,
     pub query: SqlQuery,
     /// The names of the query's columns.
     pub columns: Vec<String>,
@@ -158,6 +180,7 @@ pub struct Preparation {
 }
 
 /// One answer of a query's scans: what it will be known by, where it stands, and the query it answers by itself.
+#[derive(Clone, Debug)]
 pub(super) struct Answer {
     pub name: String,
     pub column: Expr,

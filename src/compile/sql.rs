@@ -96,6 +96,7 @@ pub enum Function {
     ListHasAll,
     /// Without missing items.
     ListDistinct,
+    ListSort,
     /// Of a list.
     Length,
     Concat,
@@ -108,7 +109,7 @@ pub enum Function {
 }
 
 impl Function {
-    pub const ALL: [Function; 24] = [
+    pub const ALL: [Function; 25] = [
         Function::Coalesce,
         Function::NullIf,
         Function::Greatest,
@@ -125,6 +126,7 @@ impl Function {
         Function::ListHasAny,
         Function::ListHasAll,
         Function::ListDistinct,
+        Function::ListSort,
         Function::Length,
         Function::Concat,
         Function::Sha256,
@@ -153,6 +155,7 @@ impl Function {
             Function::ListHasAny => "list_has_any",
             Function::ListHasAll => "list_has_all",
             Function::ListDistinct => "list_distinct",
+            Function::ListSort => "list_sort",
             Function::Length => "len",
             Function::Concat => "concat",
             Function::Sha256 => "sha256",
@@ -324,6 +327,8 @@ pub enum JoinKind {
     Anti,
     /// Each row with the one that is nearest by the one comparison that is no equation, or with none.
     LeftNearest,
+    /// Each row with the one in the same place, whatever they hold.
+    Beside,
 }
 
 impl Select {

@@ -97,6 +97,14 @@ impl Ingest {
         self.write(&format!("CREATE TABLE {} AS {} LIMIT 0", quoted(table), query.text), query, stop)
     }
 
+    /// Puts the query's rows, in their order, in a table that lasts until [`Ingest::close`]; in the place of one of that name.
+    ///
+    /// # Errors
+    /// When the database refuses it, or when stopped.
+    pub fn put(&self, table: &str, query: &SqlQuery, stop: &Stop) -> Result<(), EngineError> {
+        self.write(&format!("CREATE OR REPLACE TEMP TABLE {} AS {}", quoted(table), query.text), query, stop)
+    }
+
     /// Adds the query's rows to a table.
     ///
     /// # Errors

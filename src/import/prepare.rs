@@ -42,16 +42,21 @@ pub fn prepare(
     let Some(whole) = prepared::prepare(rules, &own, KeyRange::default()) else { return Ok(()) };
     let new = format!("{table}_prepared");
     let begun = begun(&database, &new, key, &whole, stop)?;
-    if begun.is_none() {
-        database.make(&new, &whole.query, stop)?;
-        retype(&database, &new, &whole, prepared::narrowed, stop)?;
-    }
+    let mut is_there = begun.is_some();
     let runs = runs(&database, table, key, machine.together.max(2), begun, stop)?;
     let count = f64::from(u32::try_from(runs.len()).unwrap_or(u32::MAX));
     for (keys, done) in runs.into_iter().zip(0_u32..) {
         progress(f64::from(done) / count);
         stop.reason().map_or(Ok(()), Err)?;
         let Some(run) = prepared::prepare(rules, &own, keys) else { continue };
+        for (name, part) in &run.parts {
+            database.put(name, part, stop)?;
+        }
+        if !is_there {
+            database.make(&new, &run.query, stop)?;
+            retype(&database, &new, &whole, prepared::narrowed, stop)?;
+            is_there = true;
+        }
         if let Err(error) = database.add(&new, &run.query, stop) {
             stop.reason().map_or(Ok(()), Err)?;
             // The database says no more than that some value does not fit: none is kept narrow until all are there.

@@ -31,7 +31,7 @@ pub(super) fn select(preferred: &Preferred, universe: &Universe) -> Select {
     select
 }
 
-/// One row per customer with a value: its key, and the list of its first values.
+/// One row per customer with a value: its key, and the list of its first values, in order.
 pub(super) fn first(preferred: &Preferred, universe: &Universe) -> Select {
     let mut ranked = Select::from(Table::Derived(Box::new(numbers(preferred, universe)), OF));
     let (partition, by) = (Some(Box::new(column(KEY))), Box::new(column(NUMBER)));
@@ -42,7 +42,7 @@ pub(super) fn first(preferred: &Preferred, universe: &Universe) -> Select {
     let mut select = Select::from(Table::Derived(Box::new(ranked), OF));
     let of = Some(Box::new(column(VALUE)));
     let list = Expr::Aggregate { function: Aggregate::List, distinct: false, of, filter: None };
-    select.columns = vec![key(), (list, field(0))];
+    select.columns = vec![key(), (Expr::Call(Function::ListSort, vec![list]), field(0))];
     select.filter = column(RANK).binary(Operator::Equal, Expr::Int(1));
     select.group_by.push(column(KEY));
     select

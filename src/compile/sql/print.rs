@@ -67,10 +67,13 @@ impl Printer {
                 JoinKind::Semi => " SEMI JOIN ",
                 JoinKind::Anti => " ANTI JOIN ",
                 JoinKind::LeftNearest => " ASOF LEFT JOIN ",
+                JoinKind::Beside => " POSITIONAL JOIN ",
             });
             self.table(&join.table);
-            self.push(" ON ");
-            self.expr(&join.on);
+            if join.kind != JoinKind::Beside {
+                self.push(" ON ");
+                self.expr(&join.on);
+            }
         }
         if select.filter != Expr::True {
             self.push(" WHERE ");
