@@ -42,14 +42,19 @@ pub(super) fn select(follows: &Follows, universe: &Universe, only: &Only, plans:
     // What is reached is put together by instants anyway. Doing so before saves something only where instants are there many
     // times: a narrower event has the same ones, as orders have those of their lines.
     let mut apart = plans && follows.first.rollup.is_none();
-    for next in &follows.next {
+    for (at, next) in follows.next.iter().enumerate() {
         let on = outgoing.next();
         reached = match (next.follow, &on) {
             (Follow::ThenNo, _) => side.then_no(reached, next),
             (Follow::Then, None) if next.without.is_none() => side.at_last(reached, next),
             (Follow::Then, on) => {
                 let reached = if apart { reached } else { instants(reached) };
-                side.then(reached, next, on.as_deref().unwrap_or_default())
+                let on = on.as_deref().unwrap_or_default();
+                if plans && at == 0 && is_latest_alone(follows, next) {
+                    side.then_after_latest(reached, next, on)
+                } else {
+                    side.then(reached, next, on)
+                }
             }
         };
         apart = plans;
@@ -154,19 +159,10 @@ impl Side<'_> {
 
     /// The rows of the next step that a reached row stands before.
     fn then(&self, reached: Select, next: &Following, on: &[&Operand]) -> Select {
-        let back: Vec<&Operand> = next.same.iter().map(|(_, operand)| operand).collect();
-        let rows = instants(self.rows(&next.rows, &back, on));
+        let back = next.same.len();
         let any = next.within.is_none() && next.without.is_none();
-        let reached = if any { outermost(reached, back.len(), Aggregate::Min) } else { reached };
-        let mut select = Select::from(Table::Derived(Box::new(rows), THEN));
-        select.joins.push(Join {
-            kind: JoinKind::Inner,
-            table: Table::Derived(Box::new(reached), BEFORE),
-            on: after(next, back.len()),
-        });
-        let kept: Vec<String> = [KEY, TIME].map(str::to_owned).into_iter().chain(names(ON).take(on.len())).collect();
-        select.columns = kept.iter().map(|name| (column(THEN, name), name.clone())).collect();
-        select.group_by = kept.iter().map(|name| column(THEN, name)).collect();
+        let reached = if any { outermost(reached, back, Aggregate::Min) } else { reached };
+        let (mut select, kept) = self.behind(reached, next, on, after(next, back));
         match &next.without {
             None => select,
             Some(without) => {
@@ -174,6 +170,32 @@ impl Side<'_> {
                 self.nothing_between(select, kept, without)
             }
         }
+    }
+
+    /// As [`Side::then`] where what must not lie between is what is to stand before: of that only the latest before a row has
+    /// none of it behind, so whether that one stands in the right distance decides, and the rows are looked at once.
+    fn then_after_latest(&self, reached: Select, next: &Following, on: &[&Operand]) -> Select {
+        let order = column(THEN, TIME).binary(Operator::More, column(BEFORE, TIME));
+        let (mut select, kept) = self.behind(reached, next, on, Expr::and(next_to(0).into_iter().chain([order])));
+        select.columns.push((aggregate(Aggregate::Max, column(BEFORE, TIME)), LATEST.to_owned()));
+        let apart = apart(next, &column(INNER, TIME), &column(INNER, LATEST));
+        around(select, kept.into_iter(), Expr::and(apart))
+    }
+
+    /// The rows of the next step with reached ones before them, and the names of their columns.
+    fn behind(&self, reached: Select, next: &Following, on: &[&Operand], condition: Expr) -> (Select, Vec<String>) {
+        let back: Vec<&Operand> = next.same.iter().map(|(_, operand)| operand).collect();
+        let rows = instants(self.rows(&next.rows, &back, on));
+        let mut select = Select::from(Table::Derived(Box::new(rows), THEN));
+        select.joins.push(Join {
+            kind: JoinKind::Inner,
+            table: Table::Derived(Box::new(reached), BEFORE),
+            on: condition,
+        });
+        let kept: Vec<String> = [KEY, TIME].map(str::to_owned).into_iter().chain(names(ON).take(on.len())).collect();
+        select.columns = kept.iter().map(|name| (column(THEN, name), name.clone())).collect();
+        select.group_by = kept.iter().map(|name| column(THEN, name)).collect();
+        (select, kept)
     }
 
     /// As [`Side::then`] where nothing comes after it: the reached rows with one of the next step behind them, so that one is looked
@@ -236,11 +258,22 @@ impl Side<'_> {
 /// A row of the next step stands in the right distance behind a reached one, and has the same values.
 fn after(next: &Following, values: usize) -> Expr {
     let (time, before) = (column(THEN, TIME), column(BEFORE, TIME));
+    let order = time.clone().binary(Operator::More, before.clone());
+    Expr::and(next_to(values).into_iter().chain([order]).chain(apart(next, &time, &before)))
+}
+
+/// One instant stands as far behind another as is asked for.
+fn apart(next: &Following, time: &Expr, before: &Expr) -> Vec<Expr> {
     let at = |length: Length| later(before.clone(), length.count, length.unit);
     let apart = next.after.map(|after| time.clone().binary(Operator::AtLeast, at(after)));
     let near = next.within.map(|within| time.clone().binary(Operator::Less, at(within)));
-    let order = time.binary(Operator::More, before.clone());
-    Expr::and(next_to(values).into_iter().chain([order]).chain(apart).chain(near))
+    apart.into_iter().chain(near).collect()
+}
+
+/// What must not lie between the first event and the step after it is that event, whichever of a customer's it is.
+fn is_latest_alone(follows: &Follows, next: &Following) -> bool {
+    let is_any = matches!(follows.pick, Pick::Any | Pick::Every);
+    is_any && next.same.is_empty() && next.without.as_ref() == Some(&follows.first)
 }
 
 /// A row of the next step is of the same customer as one before, with the same values.

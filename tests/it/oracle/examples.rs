@@ -199,6 +199,38 @@ fn sequences_are_strictly_later_and_wait_until_their_time_has_passed() {
 }
 
 #[test]
+fn who_comes_back_has_been_away_since_the_last_time() {
+    say(
+        "2025-03-31",
+        "people id=1
+         people id=2
+         people id=3
+         people id=4
+         signals id=1 at=2025-01-01T00:00:00
+         signals id=1 at=2025-02-01T00:00:00 strength=9
+         signals id=1 at=2025-03-30T00:00:00
+         signals id=2 at=2025-01-01T00:00:00
+         signals id=2 at=2025-03-29T00:00:00
+         signals id=2 at=2025-03-30T00:00:00
+         signals id=3 at=2025-03-30T00:00:00
+         signals id=4 at=2025-01-01T00:00:00
+         signals id=4 at=2025-01-01T00:00:00
+         signals id=4 at=2025-03-31T00:00:00",
+        &[
+            ("signal then signal in last 7 days at least 30 days later without signal between", &[1, 2]),
+            ("signal then signal in last 1 day at least 30 days later without signal between", &[1]),
+            ("signal then signal in last 7 days at least 57 days later without signal between", &[1, 2]),
+            ("signal then signal in last 7 days at least 58 days later without signal between", &[2]),
+            ("signal then signal in last 7 days within 58 days at least 30 days later without signal between", &[1]),
+            ("signal then signal within 1 day without signal between", &[]),
+            ("signal then signal within 2 days without signal between", &[2]),
+            ("signal then signal without signal between", &[1, 2]),
+            ("signal then signal at least 60 days later without signal(strength = 9) between", &[2]),
+        ],
+    );
+}
+
+#[test]
 fn periods_are_looked_at_one_by_one() {
     say(
         "2025-03-31",

@@ -127,17 +127,17 @@ impl<'a> Dice<'a> {
         let pick = self.of(&[Pick::Any, Pick::Any, Pick::First, Pick::Last]);
         let first = self.timed(pick);
         let mut next = Vec::new();
-        let mut before = first.event.clone();
+        let mut before = first.clone();
         let steps = self.of(&[1, 1, 1, 1, 2, 2, 3]);
         for step in 1..=steps {
             let then = self.next(&before, step == steps);
-            before.clone_from(&then.step.event);
+            before.clone_from(&then.step);
             next.push(then);
         }
         Sequence { first, next }
     }
 
-    fn next(&mut self, before: &str, last: bool) -> Next {
+    fn next(&mut self, before: &Occurrence, last: bool) -> Next {
         let follow = if last { self.of(&[Follow::Then, Follow::ThenNo]) } else { Follow::Then };
         let mut step = self.timed(Pick::Any);
         // Windows of their own on top of one another leave little.
@@ -147,13 +147,13 @@ impl<'a> Dice<'a> {
         let within = (self.below(2) == 1).then(|| self.length());
         let (after, without) = match follow {
             Follow::ThenNo => (None, None),
-            Follow::Then => (self.once_in(4).then(|| self.length()), self.once_in(4).then(|| self.timed(Pick::Any))),
+            Follow::Then => (self.once_in(4).then(|| self.length()), self.once_in(3).then(|| self.between(before))),
         };
         let ends = |length: Option<Length>| length.and_then(|length| length.after(self.as_of));
         let empty = ends(after).zip(ends(within)).is_some_and(|(after, within)| within <= after);
         let after = after.filter(|_| !empty);
         let catalog = &self.shop.catalog;
-        let (one, other) = (catalog.event(before).unwrap(), catalog.event(&step.event).unwrap());
+        let (one, other) = (catalog.event(&before.event).unwrap(), catalog.event(&step.event).unwrap());
         let shared = |name: &str| other.property(name).map(|property| property.kind);
         let mut same = Vec::new();
         for _ in 0..self.of(&[0, 0, 0, 1, 1, 2]) {
@@ -161,6 +161,11 @@ impl<'a> Dice<'a> {
             same.extend(property.map(|property| property.name.clone()).filter(|name| !same.contains(name)));
         }
         Next { follow, step, within, after, same, without }
+    }
+
+    /// What is not to lie behind a step: the same again, as often as anything else.
+    fn between(&mut self, before: &Occurrence) -> Occurrence {
+        if self.once_in(2) { Occurrence { pick: Pick::Any, ..before.clone() } } else { self.timed(Pick::Any) }
     }
 
     pub fn filter(&mut self, event: &str) -> Option<Filter> {
