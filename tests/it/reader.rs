@@ -179,6 +179,7 @@ corpora! {
     everyday: "everyday.toml",
     definitions: "definitions.toml",
     frames: "frames.toml",
+    labels: "labels.toml",
     spoken: "spoken.toml",
     festivals: "festivals.toml",
     lists: "lists.toml",

@@ -219,6 +219,13 @@ const fn word(function: Function) -> [Kind; 1] {
     [Kind::Word(function)]
 }
 
+/// What a question means that names things and no event: the event that RFM goes by, else the catalog's first.
+pub fn main_event(catalog: &Catalog) -> Option<usize> {
+    let rfm = catalog.states.iter().find_map(|state| state.rfm.as_ref());
+    let named = rfm.and_then(|rfm| catalog.events.iter().position(|event| event.name == rfm.event));
+    named.or(if catalog.events.is_empty() { None } else { Some(0) })
+}
+
 impl Context<'_> {
     /// The property that the rows of one occurrence share: what the event is counted by.
     pub fn grouped_by(&self, event: usize) -> Option<&str> {
@@ -265,11 +272,9 @@ impl Context<'_> {
         self.catalog.measures.iter().position(|measure| measure.name == name)
     }
 
-    /// What a question means that names things and no event: the event that RFM goes by, else the catalog's first.
+    /// See [`main_event`].
     pub fn main_event(&self) -> Option<usize> {
-        let rfm = self.catalog.states.iter().find_map(|state| state.rfm.as_ref());
-        let named = rfm.and_then(|rfm| self.catalog.events.iter().position(|event| event.name == rfm.event));
-        named.or(if self.catalog.events.is_empty() { None } else { Some(0) })
+        main_event(self.catalog)
     }
 
     /// The attribute that tells where a moment happened: it has values of the vocabulary, and its name begins like the

@@ -79,7 +79,7 @@ pub fn tokens(
     catalog: &Catalog,
     as_of: DateTime,
 ) -> Vec<Token> {
-    let frames = framing.of(text, matches, catalog);
+    let frames = framing.of(text, matches, catalog, as_of);
     let framed = |from, until| frames.iter().any(|frame| frame.overlaps(from, until));
     let matches: Vec<Match<'_>> = matches.iter().filter(|found| !framed(found.from, found.until)).cloned().collect();
     let mut tokens = known(text, &matches, catalog, as_of);

@@ -4,18 +4,20 @@
 //! a frame is never a part of a longer word of the shop (召回 in 召回短信), and stands where its pattern says, nowhere else.
 
 mod labels;
+mod names;
+mod naming;
+mod seen;
 
 use std::collections::BTreeMap;
 
+use jiff::civil::DateTime;
 use serde::Deserialize;
 
-use super::super::lexicon::{Match, Sense};
+use self::seen::Seen;
+use super::super::lexicon::Match;
 use super::super::normal::{NormalText, Normalizer};
-use super::super::number::number;
-use super::super::scan::Cursor;
 use super::super::words::Function;
 use crate::catalog::Catalog;
-use crate::translate::Role;
 
 const FILE: &str = include_str!("../../../../data/reader/frames.toml");
 
@@ -44,6 +46,7 @@ struct File {
     path: Path,
     such: Such,
     meaning: Meaning,
+    naming: Naming,
     list: BTreeMap<String, Vec<String>>,
 }
 
@@ -64,6 +67,37 @@ struct Meaning {
     remarks: Vec<String>,
     headings: Vec<String>,
     times: Vec<String>,
+    numbered: Vec<String>,
+    plain: Vec<String>,
+    strange: Vec<String>,
+}
+
+/// What leads over from a definition to its name.
+#[derive(Debug, Default, Deserialize)]
+struct Naming {
+    calls: Vec<String>,
+    /// What does so before a name in quotation marks.
+    leads: Vec<String>,
+    /// What does so after a verb that asks for a name, and these verbs: tag, 标记.
+    after: Vec<String>,
+    verbs: Vec<String>,
+    /// Those that may name the thing before them as well: lipstick called X.
+    participles: Vec<String>,
+    /// What closes a name.
+    nouns: Vec<String>,
+}
+
+impl Naming {
+    fn normal(&self, words: &dyn Fn(&[String]) -> Vec<String>) -> Self {
+        Naming {
+            calls: words(&self.calls),
+            leads: words(&self.leads),
+            after: words(&self.after),
+            verbs: words(&self.verbs),
+            participles: words(&self.participles),
+            nouns: words(&self.nouns),
+        }
+    }
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -135,6 +169,13 @@ pub struct Framing {
     headings: Vec<String>,
     /// What may name a time.
     times: Vec<String>,
+    /// What is numbered in a list of them: segment 2, 场景一.
+    numbered: Vec<String>,
+    /// Words of marketing, which say nothing of customers when they stand in a name.
+    plain: Vec<String>,
+    /// What customers may be of which no shop knows: places, trades, devices. No name is made of them.
+    strange: Vec<String>,
+    naming: Naming,
 }
 
 impl Framing {
@@ -147,7 +188,14 @@ impl Framing {
             .map(|(name, words)| (name.as_str(), words.iter().map(|word| normalizer.word(word)).collect()))
             .collect();
         let patterns = |texts: &[String]| texts.iter().filter_map(|text| pattern(text, &lists)).collect();
+        let words = |words: &[String]| -> Vec<String> { words.iter().map(|word| normalizer.word(word)).collect() };
+        let listed = ["act", "ware", "grouping", "plan"].into_iter().filter_map(|name| lists.get(name));
+        let plain = listed.flatten().cloned().chain(words(&file.meaning.plain)).collect();
         Framing {
+            plain,
+            numbered: words(&file.meaning.numbered),
+            strange: words(&file.meaning.strange),
+            naming: file.naming.normal(&words),
             before: patterns(&file.before.patterns),
             after: patterns(&file.after.patterns),
             columns: patterns(&file.columns.patterns),
@@ -165,8 +213,8 @@ impl Framing {
     }
 
     /// The frames of a question.
-    pub fn of(&self, text: &NormalText, matches: &[Match<'_>], catalog: &Catalog) -> Vec<Framed> {
-        let seen = Seen { chars: text.chars(), matches, catalog, words: self };
+    pub fn of(&self, text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: DateTime) -> Vec<Framed> {
+        let seen = Seen { chars: text.chars(), matches, catalog, words: self, as_of };
         let mut found = self.opening(&seen);
         let start = found.last().map_or(0, |frame| frame.until);
         for end in seen.ends().filter(|end| *end > start) {
@@ -253,218 +301,6 @@ fn pattern(text: &str, lists: &BTreeMap<&str, Vec<String>>) -> Option<Pattern> {
             None => Some(Piece::Words(vec![piece.to_owned()])),
         })
         .collect()
-}
-
-/// A question with the words of the shop in it.
-struct Seen<'a> {
-    chars: &'a [char],
-    matches: &'a [Match<'a>],
-    catalog: &'a Catalog,
-    words: &'a Framing,
-}
-
-impl Seen<'_> {
-    /// Where the pattern may end that begins there.
-    fn ways(&self, pattern: &[Piece], from: usize) -> Vec<usize> {
-        let mut ends = vec![from];
-        for piece in pattern {
-            let mut next: Vec<usize> = ends.iter().flat_map(|at| self.step(piece, *at)).collect();
-            next.sort_unstable();
-            next.dedup();
-            ends = next;
-        }
-        ends
-    }
-
-    fn step(&self, piece: &Piece, from: usize) -> Vec<usize> {
-        let at = self.skip_spaces(from);
-        let words = |words: &[String]| words.iter().filter_map(|word| self.word_at(word, at)).collect::<Vec<_>>();
-        match piece {
-            Piece::Words(list) => words(list),
-            Piece::Maybe(list) => words(list).into_iter().chain([from]).collect(),
-            Piece::People => self.longest(at, |sense| *sense == Sense::Customer).into_iter().collect(),
-            Piece::Fields => self.fields(at),
-            Piece::NoPeople => {
-                let people = self.longest(at, |sense| *sense == Sense::Customer).is_some();
-                if people { Vec::new() } else { vec![from] }
-            }
-            Piece::Without(list) => {
-                let follows = list.iter().any(|word| self.word_ends(word, at).is_some());
-                if follows { Vec::new() } else { vec![from] }
-            }
-            Piece::Rest => self.ends().filter(|end| *end > at && !self.restricts(at, *end)).collect(),
-            Piece::NoNumber => {
-                let number = self.chars.get(at).is_some_and(is_figure);
-                if number { Vec::new() } else { vec![from] }
-            }
-            Piece::Some => {
-                let until = (at..self.chars.len()).find(|place| self.is_mark(*place)).unwrap_or(self.chars.len());
-                (from..=until.min(at + SOME)).filter(|end| *end <= at || self.is_empty_of_people(at, *end)).collect()
-            }
-            Piece::NoCount => {
-                if self.counts(at) {
-                    Vec::new()
-                } else {
-                    vec![from]
-                }
-            }
-        }
-    }
-
-    /// Where the list of names of facts ends, at each of them.
-    fn fields(&self, from: usize) -> Vec<usize> {
-        let field = |sense: &Sense| matches!(sense, Sense::Attribute(_));
-        let joins = |sense: &Sense| matches!(sense, Sense::Word(Function::And | Function::Comma));
-        let mut ends = Vec::new();
-        let mut at = from;
-        while let Some(end) = self.longest(at, field) {
-            ends.push(end);
-            at = self.skip_spaces(end);
-            while let Some(join) = self.longest(at, joins) {
-                at = self.skip_spaces(join);
-            }
-        }
-        ends
-    }
-
-    /// Where a word ends that stands there as a whole word and as no part of a longer one.
-    fn word_at(&self, word: &str, at: usize) -> Option<usize> {
-        let until = self.word_ends(word, at)?;
-        let longer = |found: &Match<'_>| found.from < until && until < found.until && found.from >= at && says(found);
-        let inside = |found: &Match<'_>| found.from < at && until <= found.until && says(found);
-        (!self.matches.iter().any(|found| longer(found) || inside(found))).then_some(until)
-    }
-
-    /// Whether a stretch could say of customers who they are: a number, a denial, a value, a name.
-    fn restricts(&self, from: usize, until: usize) -> bool {
-        let figure = |c: &char| is_figure(c) || *c == '%';
-        let says = |sense: &Sense| match sense {
-            Sense::Word(function) => {
-                let most = matches!(function, Function::Top | Function::Bottom | Function::Most | Function::Least);
-                // A total is a number to be shown.
-                let time = function.role() == Role::Time && *function != Function::Total;
-                time || function.role() == Role::Negation || most || *function == Function::Only
-            }
-            Sense::Values { .. } | Sense::Term(_) | Sense::StateValue { .. } => true,
-            Sense::Scope(_) | Sense::Festival(_) | Sense::Says { .. } | Sense::PropertySays { .. } => true,
-            Sense::Customer | Sense::Attribute(_) | Sense::Event(_) | Sense::Opens(_) | Sense::Property(_) => false,
-            Sense::Measure(_) | Sense::State(_) | Sense::Axis { .. } | Sense::Unit(_) => false,
-        };
-        // 手机 in 手机号 is no word of its own.
-        let within = |found: &Match<'_>| from <= found.from && found.until <= until;
-        let part = |found: &Match<'_>, whole: &Match<'_>| {
-            let covers = whole.from <= found.from && found.until <= whole.until;
-            covers && whole.until - whole.from > found.until - found.from
-        };
-        let inside =
-            |found: &&Match<'_>| within(found) && !self.matches.iter().any(|whole| within(whole) && part(found, whole));
-        let timed = |at: usize| self.words.times.iter().any(|time| self.word_ends(time, at).is_some());
-        self.chars.get(from..until).is_none_or(|inside| inside.iter().any(figure))
-            || (from..until).any(timed)
-            || self.matches.iter().filter(inside).any(|found| found.senses.iter().any(says))
-    }
-
-    /// Whether a stretch names no customers, denies nothing and holds no number.
-    fn is_empty_of_people(&self, from: usize, until: usize) -> bool {
-        let says = |sense: &Sense| match sense {
-            Sense::Customer => true,
-            Sense::Word(function) => function.role() == Role::Negation || LIMITS.contains(function),
-            _ => false,
-        };
-        let inside = |found: &&Match<'_>| from <= found.from && found.until <= until && found.until > found.from + 1;
-        let numbers = self.chars.get(from..until).is_none_or(|inside| inside.iter().any(|c| c.is_ascii_digit()));
-        !numbers && !self.matches.iter().filter(inside).any(|found| found.senses.iter().any(says))
-    }
-
-    /// Whether a number of times follows, with what compares it or without.
-    fn counts(&self, at: usize) -> bool {
-        let compares = |sense: &Sense| matches!(sense, Sense::Word(function) if LIMITS.contains(function));
-        let mark = |at: &usize| self.chars.get(*at).is_some_and(|c| "<>=≥≤ ".contains(*c));
-        let compared = self.longest(at, compares).unwrap_or(at);
-        let from = (compared..self.chars.len()).find(|at| !mark(at)).unwrap_or(compared);
-        let mut cursor = Cursor::new(self.chars, from);
-        let times = |sense: &Sense| matches!(sense, Sense::Word(Function::Times | Function::Piece));
-        number(&mut cursor).is_some() && self.longest(self.skip_spaces(cursor.at()), times).is_some()
-    }
-
-    fn is_mark(&self, at: usize) -> bool {
-        self.chars.get(at).is_none_or(|c| ",;.!?。".contains(*c))
-    }
-
-    /// Where a word ends that stands there as a whole word.
-    fn word_ends(&self, word: &str, at: usize) -> Option<usize> {
-        let mut cursor = Cursor::new(self.chars, at);
-        (cursor.starts_word() && cursor.eat(&[word])).then(|| cursor.at())
-    }
-
-    /// Where a sign ends that stands there.
-    fn sign_at(&self, sign: &str, from: usize) -> Option<usize> {
-        let sign: Vec<char> = sign.chars().collect();
-        self.chars.get(from..)?.starts_with(&sign).then_some(from + sign.len())
-    }
-
-    fn longest(&self, at: usize, wanted: impl Fn(&Sense) -> bool) -> Option<usize> {
-        let here = self.matches.iter().filter(|found| found.from == at);
-        let longest = here.map(|found| found.until).max()?;
-        let fits = |found: &&Match<'_>| found.from == at && found.until == longest && found.senses.iter().any(&wanted);
-        self.matches.iter().find(fits).map(|found| found.until)
-    }
-
-    /// A word that says nothing wherever it stands.
-    fn empty_word(&self, at: usize) -> Option<usize> {
-        let empty = |sense: &Sense| matches!(sense, Sense::Word(Function::Filler | Function::Article | Function::Give));
-        let until = self.longest(at, empty)?;
-        let here = self.matches.iter().filter(|found| found.from == at && found.until == until);
-        here.flat_map(|found| found.senses).all(empty).then_some(until)
-    }
-
-    /// Ends of what is said: of the whole, and before each comma.
-    fn ends(&self) -> impl Iterator<Item = usize> {
-        let mark = |at: usize| self.is_mark(at);
-        let between = |at: usize| {
-            let digit = |at: Option<usize>| at.and_then(|at| self.chars.get(at)).is_some_and(char::is_ascii_digit);
-            digit(at.checked_sub(1)) && digit(Some(at + 1))
-        };
-        (1..=self.chars.len()).filter(move |at| mark(*at) && !between(*at))
-    }
-
-    /// Whether a comma or the end of a bracket stands before.
-    fn is_parted(&self, at: usize) -> bool {
-        self.chars
-            .get(..at)
-            .and_then(|before| before.iter().rfind(|c| **c != ' '))
-            .is_some_and(|c| ",;)?\"".contains(*c))
-    }
-
-    /// Whether a noun for customers ends there.
-    fn noun_ends(&self, at: usize) -> bool {
-        let before = (0..at).rev().find(|before| self.chars.get(*before) != Some(&' '));
-        let Some(before) = before else { return false };
-        let noun = |sense: &Sense| matches!(sense, Sense::Customer | Sense::Term(_) | Sense::StateValue { .. });
-        self.matches.iter().any(|found| found.until == before + 1 && found.senses.iter().any(noun))
-    }
-
-    fn begins(&self, at: usize) -> bool {
-        self.chars.get(at).is_some_and(|c| *c != ' ')
-    }
-
-    fn skip_spaces(&self, at: usize) -> usize {
-        (at..self.chars.len()).find(|at| self.chars.get(*at) != Some(&' ')).unwrap_or(self.chars.len())
-    }
-
-    fn skip_marks(&self, at: usize) -> usize {
-        let mark = |c: &char| !c.is_alphanumeric() && !"<>≥≤$¥@".contains(*c);
-        (at..self.chars.len()).find(|at| !self.chars.get(*at).is_some_and(mark)).unwrap_or(self.chars.len())
-    }
-}
-
-fn is_figure(c: &char) -> bool {
-    c.is_ascii_digit() || "一二三四五六七八九十两半".contains(*c)
-}
-
-/// Whether a word of the dictionary says something.
-fn says(found: &Match<'_>) -> bool {
-    !found.senses.iter().all(|sense| *sense == Sense::Word(Function::Vague))
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@
 
 use super::super::super::lexicon::{Match, Sense};
 use super::super::super::words::Function;
-use super::{Framed, Seen};
+use super::seen::Seen;
+use super::{Framed, names, naming};
 
 /// Characters of a heading.
 const HEADING: usize = 8;
@@ -14,7 +15,7 @@ const HEADING: usize = 8;
 pub(super) fn of(seen: &Seen<'_>, such: &[String]) -> Vec<Framed> {
     let example = examples(seen, such);
     let mut found = if example.is_empty() { definition(seen) } else { example };
-    let remarks = remarks(seen).into_iter();
+    let remarks = naming::of(seen).into_iter().chain(remarks(seen));
     let more: Vec<Framed> = remarks.chain(headings(seen)).chain(degrees(seen)).collect();
     let apart = |one: &Framed, found: &[Framed]| !found.iter().any(|frame| frame.overlaps(one.from, one.until));
     for one in more {
@@ -136,6 +137,11 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
         if is_label(seen, 0, from) && !is_joined(seen, from) && defines(seen, said, end) {
             return vec![Framed { from: 0, until: said }];
         }
+        let named = || names::of(seen, (0, from), (said, end)).filter(|_| !is_joined(seen, from));
+        if let Some(named) = named() {
+            let whole = named.iter().any(|frame| *frame == Framed { from: 0, until: from });
+            return if whole { vec![Framed { from: 0, until: said }] } else { named };
+        }
         // 高R高F高M：核心客户
         let after = seen.chars.get(from) != Some(&'-') && is_label(seen, until, end);
         if after && defines(seen, 0, from) {
@@ -244,7 +250,7 @@ fn is_label(seen: &Seen<'_>, from: usize, until: usize) -> bool {
 }
 
 /// Whether a stretch says something exact: a deed or a fact, with a number or a denial.
-fn defines(seen: &Seen<'_>, from: usize, until: usize) -> bool {
+pub(super) fn defines(seen: &Seen<'_>, from: usize, until: usize) -> bool {
     let inside = |found: &&Match<'_>| from <= found.from && found.until <= until;
     let deed = |sense: &Sense| {
         matches!(
@@ -268,7 +274,7 @@ fn defines(seen: &Seen<'_>, from: usize, until: usize) -> bool {
 }
 
 /// Words that leave open what they mean.
-fn is_open(sense: &Sense) -> bool {
+pub(super) fn is_open(sense: &Sense) -> bool {
     matches!(
         sense,
         Sense::Word(
@@ -301,7 +307,7 @@ impl Seen<'_> {
     }
 
     /// Whether a word names customers by what they do, and not by what they are.
-    fn behaves(&self, sense: &Sense) -> bool {
+    pub(super) fn behaves(&self, sense: &Sense) -> bool {
         match sense {
             Sense::StateValue { .. } => true,
             Sense::Term(term) => {

@@ -1,0 +1,217 @@
+//! Names that nobody knows: Reactivated customers: bought …, 补货提醒：…. What a name holds is read word by word. A word that
+//! nobody knows, one that says how customers behave or nothing exact, and one that the definition says again are but the
+//! name. What customers are (上海, VIP) stays said beside the definition; anything else (a number, a denial, a time, a deed,
+//! a thing) makes the stretch no name at all.
+
+use super::super::super::grammar::main_event;
+use super::super::super::lexicon::{Match, Sense};
+use super::super::super::number::Numeral;
+use super::super::super::scan::Cursor;
+use super::super::super::time::times;
+use super::super::super::words::Function;
+use super::Framed;
+use super::labels::{self, is_open};
+use super::seen::Seen;
+
+/// Characters of a name: in letters, and in Chinese.
+const LETTERS: usize = 48;
+const CHARACTERS: usize = 18;
+
+/// A stretch of the question.
+pub(super) type Stretch = (usize, usize);
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Word {
+    Empty,
+    /// Nobody knows it, or it says nothing exact.
+    Name,
+    /// It says how they behave, or what is said again.
+    Said,
+    /// A name made of words of marketing, which say nothing beside what customers are: 上海女性关怀名单.
+    Plain,
+    Keeps,
+}
+
+/// What of a label is but a name: all of it, or its words of marketing beside what customers are.
+pub(super) fn of(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> Option<Vec<Framed>> {
+    let (from, until) = label;
+    let chinese = seen.chars.get(from..until)?.iter().filter(|c| !c.is_ascii()).count();
+    if from >= until || until - from > LETTERS || chinese > CHARACTERS || !states(seen, definition) {
+        return None;
+    }
+    let mut words: Vec<(Framed, Word)> = Vec::new();
+    let start = numbering(seen, from, until);
+    let mut at = start;
+    while at < until {
+        let (end, word) = word(seen, at, until, definition)?;
+        words.push((Framed { from: at, until: end }, word));
+        at = end;
+    }
+    let has = |wanted: Word| words.iter().any(|(_, word)| *word == wanted);
+    if has(Word::Keeps) {
+        let plain: Vec<Framed> =
+            words.iter().filter(|(_, word)| *word == Word::Plain).map(|(framed, _)| *framed).collect();
+        return (!has(Word::Name) && !plain.is_empty()).then_some(plain);
+    }
+    let name = start > from || has(Word::Name) || has(Word::Plain);
+    // Of known words alone, the definition must say more than another of them: 流失 - 沉睡 are two names.
+    let defined = name || has(Word::Said) && labels::defines(seen, definition.0, definition.1);
+    defined.then_some(vec![Framed { from, until }])
+}
+
+/// The word of a name that begins there; nothing where it says more than a name may.
+fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option<(usize, Word)> {
+    if !seen.chars.get(at)?.is_alphanumeric() {
+        let parts = seen.chars.get(at).is_some_and(|c| ",;:()".contains(*c));
+        return (!parts).then_some((at + 1, Word::Empty));
+    }
+    if seen.words.strange.iter().any(|word| seen.word_ends(word, at).is_some()) {
+        return None;
+    }
+    let said = |end: usize| is_said(seen, (at, end), definition);
+    // What is only close to a word of the shop is no word of it.
+    let whole = |found: &&Match<'_>| found.from == at && found.until <= until && found.near.is_none();
+    let here = || seen.matches.iter().filter(whole);
+    let longest = here().map(|found| found.until).max().unwrap_or(at);
+    let begins = Cursor::new(seen.chars, at).starts_word();
+    let timed = times(seen.chars, at, seen.as_of).into_iter().map(|found| found.until).filter(|end| *end <= until);
+    if let Some(end) = timed.max().filter(|end| begins && *end >= longest) {
+        let numbers = numbers(seen, (at, end));
+        let again = !numbers.is_empty() && numbers.iter().all(|one| holds(seen, definition, one));
+        return (again || said(end)).then_some((end, Word::Said));
+    }
+    if let Some((end, numeral)) = seen.number(at).filter(|(end, _)| begins && *end >= longest) {
+        return holds(seen, definition, &numeral).then_some((end, Word::Said));
+    }
+    let plain = seen.words.plain.iter().filter_map(|word| seen.word_ends(word, at)).filter(|end| *end <= until).max();
+    if let Some(end) = plain.filter(|end| *end >= longest) {
+        return Some((end, Word::Plain));
+    }
+    let senses: Vec<&Sense> = here().filter(|found| found.until == longest).flat_map(|found| found.senses).collect();
+    let any = |wanted: &dyn Fn(&Sense) -> bool| senses.iter().any(|sense| wanted(sense));
+    let empty = |sense: &Sense| match sense {
+        Sense::Customer => true,
+        Sense::Word(function) => EMPTY.contains(function),
+        _ => false,
+    };
+    if senses.is_empty() {
+        return unknown(seen, at, until).map(|end| (end, Word::Name));
+    }
+    let behaves = |sense: &Sense| match sense {
+        Sense::Word(function) => BEHAVES.contains(function),
+        other => is_open(other) || seen.behaves(other),
+    };
+    if any(&|sense| is_open(sense) || behaves(sense)) {
+        return Some((longest, Word::Said));
+    }
+    let main = |sense: &Sense| matches!(sense, Sense::Event(event) if Some(*event) == main_event(seen.catalog));
+    if any(&empty) || any(&main) {
+        return Some((longest, Word::Empty));
+    }
+    let again = |sense: &Sense| seen.inside(definition).any(|found| found.senses.contains(sense));
+    if any(&again) || said(longest) {
+        return Some((longest, Word::Said));
+    }
+    any(&|sense| seen.is_own(sense)).then_some((longest, Word::Keeps))
+}
+
+const EMPTY: [Function; 6] =
+    [Function::Filler, Function::Of, Function::And, Function::Article, Function::Every, Function::Several];
+
+/// What customers do, as loosely as a name may say it: 复购提醒, first-order push.
+const BEHAVES: [Function; 4] = [Function::Repeat, Function::FirstOrder, Function::Silent, Function::Gone];
+
+/// A word of letters that nobody knows, or one such character; with figures in it, it may be a rank that nobody knows.
+fn unknown(seen: &Seen<'_>, at: usize, until: usize) -> Option<usize> {
+    if !seen.chars.get(at)?.is_ascii() {
+        return Some(at + 1);
+    }
+    let end = (at..until).find(|at| !seen.chars.get(*at).is_some_and(char::is_ascii_alphanumeric)).unwrap_or(until);
+    seen.chars.get(at..end)?.iter().all(char::is_ascii_alphabetic).then_some(end)
+}
+
+/// Past the number of a list: Segment 3 -, 人群A：.
+fn numbering(seen: &Seen<'_>, from: usize, until: usize) -> usize {
+    let at = seen.skip_marks(from);
+    let noun = seen.words.numbered.iter().filter_map(|word| seen.word_ends(word, at)).max();
+    let Some(number) = noun.map(|end| seen.skip_spaces(end)).filter(|number| *number < until) else { return from };
+    let letter =
+        seen.chars.get(number).is_some_and(|c| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(*c));
+    let end = seen.skip_spaces(number + 1);
+    let parted = end >= until || seen.chars.get(end).is_some_and(|c| "-.:#)".contains(*c));
+    if letter && parted { seen.skip_marks(end).min(until) } else { from }
+}
+
+/// Whether a definition says in its first words something exact, whatever the name before it may be.
+pub(super) fn states(seen: &Seen<'_>, (from, until): Stretch) -> bool {
+    let first = (from..until).find(|at| seen.chars.get(*at).is_some_and(|c| ",;".contains(*c))).unwrap_or(until);
+    let deed = |sense: &Sense| match sense {
+        Sense::Event(_) | Sense::Opens(_) | Sense::Measure(_) | Sense::Attribute(_) | Sense::Axis { .. } => true,
+        Sense::Term(_) | Sense::StateValue { .. } | Sense::Says { .. } => true,
+        Sense::Word(function) => DEEDS.contains(function),
+        _ => false,
+    };
+    let exact = |sense: &Sense| match sense {
+        Sense::Values { .. } | Sense::Term(_) | Sense::StateValue { .. } | Sense::Says { .. } => true,
+        Sense::Festival(_) => true,
+        Sense::Word(function) => EXACT.contains(function),
+        _ => false,
+    };
+    let any = |stretch: Stretch, wanted: &dyn Fn(&Sense) -> bool| {
+        seen.inside(stretch).any(|found| found.senses.iter().any(wanted))
+    };
+    let timed = || (from..until).any(|at| !times(seen.chars, at, seen.as_of).is_empty());
+    any((from, first), &deed) && (any((from, until), &exact) || !numbers(seen, (from, until)).is_empty() || timed())
+}
+
+/// Words that tell of a deed, and words that make it exact.
+const DEEDS: [Function; 8] = [
+    Function::Times,
+    Function::FirstOrder,
+    Function::LastOrder,
+    Function::Repeat,
+    Function::NoOrder,
+    Function::Pause,
+    Function::Gone,
+    Function::TimesNoun,
+];
+const EXACT: [Function; 9] = [
+    Function::Not,
+    Function::Never,
+    Function::Lacking,
+    Function::Nothing,
+    Function::NoOrder,
+    Function::Pause,
+    Function::Gone,
+    Function::FirstOrder,
+    Function::Only,
+];
+
+/// Whether the definition holds the same words.
+fn is_said(seen: &Seen<'_>, (from, until): Stretch, definition: Stretch) -> bool {
+    let (word, text) = (seen.chars.get(from..until), seen.chars.get(definition.0..definition.1));
+    match (word, text) {
+        (Some(word), Some(text)) => until > from + 1 && text.windows(until - from).any(|part| part == word),
+        (None, _) | (_, None) => false,
+    }
+}
+
+/// Whether the definition holds the same number.
+fn holds(seen: &Seen<'_>, definition: Stretch, numeral: &Numeral) -> bool {
+    numbers(seen, definition).iter().any(|one| (one.low, one.high) == (numeral.low, numeral.high))
+}
+
+fn numbers(seen: &Seen<'_>, (from, until): Stretch) -> Vec<Numeral> {
+    let mut found = Vec::new();
+    let mut at = from;
+    while at < until {
+        match seen.number(at).filter(|(end, _)| *end <= until && Cursor::new(seen.chars, at).starts_word()) {
+            Some((end, numeral)) => {
+                found.push(numeral);
+                at = end;
+            }
+            None => at += 1,
+        }
+    }
+    found
+}

@@ -1,0 +1,59 @@
+//! A name that follows what it is to mean: …, known as "regulars"; tag customers who … as 'VIP'; …标记为“退货王”. What stands
+//! in quotation marks may be named by weaker words (as, 叫).
+
+use super::super::super::lexicon::Sense;
+use super::names;
+use super::seen::Seen;
+use super::{Framed, Piece};
+
+/// Signs that a name stands in.
+const MARKS: [(char, char); 4] = [('"', '"'), ('\'', '\''), ('[', ']'), ('<', '>')];
+
+pub(super) fn of(seen: &Seen<'_>) -> Option<Framed> {
+    (1..seen.chars.len()).filter(|at| seen.begins(*at)).find_map(|at| named(seen, at))
+}
+
+fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
+    let led = |words: &[String]| words.iter().filter_map(|word| seen.word_ends(word, at)).max();
+    let opened = || {
+        let start = seen.skip_marks(0);
+        seen.words.naming.verbs.iter().any(|word| seen.word_ends(word, start).is_some())
+    };
+    let calls = led(&seen.words.naming.calls);
+    let leads = led(&seen.words.naming.leads);
+    // "As" alone calls something only after a verb that asks for a name.
+    let after = led(&seen.words.naming.after).filter(|_| opened());
+    let end = calls.into_iter().chain(leads).chain(after).max()?;
+    if seen.is_denied(at) || names_a_thing(seen, at, end) || !names::states(seen, (0, at)) {
+        return None;
+    }
+    let name = seen.skip_spaces(end);
+    let quoted = MARKS.iter().find(|(open, _)| seen.chars.get(name) == Some(open)).and_then(|(_, close)| {
+        let close = (name + 1..seen.chars.len()).find(|at| seen.chars.get(*at) == Some(close))?;
+        seen.ways(&[Piece::Maybe(seen.words.naming.nouns.clone())], close + 1).into_iter().max()
+    });
+    let until = match quoted {
+        Some(until) => until,
+        None if calls != Some(end) => return None,
+        None => {
+            let end = seen.ends().find(|end| *end > name)?;
+            let whole = names::of(seen, (name, end), (0, at))?;
+            whole.iter().any(|frame| *frame == Framed { from: name, until: end }).then_some(end)?
+        }
+    };
+    // 叫“小棕瓶”的精华: the name of what follows.
+    let ends = seen.skip_spaces(until);
+    (ends >= seen.chars.len() || seen.is_mark(ends)).then_some(Framed { from: at, until })
+}
+
+/// Bought lipstick called "Rouge", 买过标记为“新品”: what they bought is named, and not the customers.
+fn names_a_thing(seen: &Seen<'_>, at: usize, end: usize) -> bool {
+    let until = (0..at).rev().find(|before| seen.chars.get(*before) != Some(&' ')).map_or(0, |before| before + 1);
+    let before = |wanted: &dyn Fn(&Sense) -> bool| {
+        seen.matches.iter().any(|found| found.until == until && found.senses.iter().any(wanted))
+    };
+    let thing = |sense: &Sense| matches!(sense, Sense::Values { .. } | Sense::Property(_) | Sense::Event(_));
+    let participle = seen.words.naming.participles.iter().any(|one| seen.word_ends(one, at) == Some(end));
+    let done = seen.chars.get(until.wrapping_sub(1)).is_some_and(|c| "过了".contains(*c));
+    participle && before(&thing) || done
+}
