@@ -180,6 +180,7 @@ corpora! {
     definitions: "definitions.toml",
     frames: "frames.toml",
     labels: "labels.toml",
+    deeds: "deeds.toml",
     spoken: "spoken.toml",
     festivals: "festivals.toml",
     lists: "lists.toml",

@@ -3,6 +3,7 @@
 //! The frames are data (`data/reader/frames.toml`): a closed grammar of what people write around a description. A word of
 //! a frame is never a part of a longer word of the shop (召回 in 召回短信), and stands where its pattern says, nowhere else.
 
+mod deeds;
 mod labels;
 mod names;
 mod naming;
@@ -13,6 +14,7 @@ use std::collections::BTreeMap;
 use jiff::civil::DateTime;
 use serde::Deserialize;
 
+use self::deeds::Deeds;
 use self::seen::Seen;
 use super::super::lexicon::Match;
 use super::super::normal::{NormalText, Normalizer};
@@ -20,6 +22,7 @@ use super::super::words::Function;
 use crate::catalog::Catalog;
 
 const FILE: &str = include_str!("../../../../data/reader/frames.toml");
+const DEEDS: &str = include_str!("../../../../data/reader/deeds.toml");
 
 /// Characters of the question that are a frame.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +69,7 @@ struct Meaning {
     leads: Vec<String>,
     remarks: Vec<String>,
     headings: Vec<String>,
+    units: Vec<String>,
     times: Vec<String>,
     numbered: Vec<String>,
     plain: Vec<String>,
@@ -129,6 +133,23 @@ enum Piece {
     Some,
     /// How often is not what follows: 触达少于5次 says what was done.
     NoCount,
+    /// What is given, made or done, whatever its words are: it names nobody, and restricts nobody.
+    Object,
+    /// The same, named by what is given.
+    Goods,
+    /// Customers follow, in whatever words.
+    Audience,
+    /// Customers follow, and something said of them.
+    Described,
+    /// Names of what is to be shown of them.
+    Columns,
+}
+
+/// The lists of words of one more file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lists {
+    list: BTreeMap<String, Vec<String>>,
 }
 
 /// What compares with a number.
@@ -169,6 +190,8 @@ pub struct Framing {
     headings: Vec<String>,
     /// What may name a time.
     times: Vec<String>,
+    /// Units in brackets: 消费金额（元）.
+    units: Vec<String>,
     /// What is numbered in a list of them: segment 2, 场景一.
     numbered: Vec<String>,
     /// Words of marketing, which say nothing of customers when they stand in a name.
@@ -176,23 +199,29 @@ pub struct Framing {
     /// What customers may be of which no shop knows: places, trades, devices. No name is made of them.
     strange: Vec<String>,
     naming: Naming,
+    deeds: Deeds,
 }
 
 impl Framing {
     pub fn new(normalizer: &Normalizer) -> Self {
         // The file is part of the program and a test reads it; a broken one leaves frames unread, not the program stopped.
         let file: File = toml::from_str(FILE).unwrap_or_default();
+        let deeds: Lists = toml::from_str(DEEDS).unwrap_or_default();
         let lists: BTreeMap<&str, Vec<String>> = file
             .list
             .iter()
+            .chain(&deeds.list)
             .map(|(name, words)| (name.as_str(), words.iter().map(|word| normalizer.word(word)).collect()))
             .collect();
         let patterns = |texts: &[String]| texts.iter().filter_map(|text| pattern(text, &lists)).collect();
         let words = |words: &[String]| -> Vec<String> { words.iter().map(|word| normalizer.word(word)).collect() };
-        let listed = ["act", "ware", "grouping", "plan"].into_iter().filter_map(|name| lists.get(name));
+        let listed =
+            ["act", "ware", "grouping", "plan", "verb", "goods"].into_iter().filter_map(|name| lists.get(name));
         let plain = listed.flatten().cloned().chain(words(&file.meaning.plain)).collect();
         Framing {
+            deeds: Deeds::new(&lists),
             plain,
+            units: words(&file.meaning.units),
             numbered: words(&file.meaning.numbered),
             strange: words(&file.meaning.strange),
             naming: file.naming.normal(&words),
@@ -220,13 +249,14 @@ impl Framing {
         for end in seen.ends().filter(|end| *end > start) {
             found.extend(self.closing(&seen, start, end));
         }
+        found.extend(deeds::of(&seen, &found));
         found.extend(labels::of(&seen, &self.such));
         found.extend(self.steps(&seen));
         for from in 0..text.len() {
             let until = self.anywhere.iter().flat_map(|pattern| seen.ways(pattern, from)).max();
             found.extend(until.filter(|until| *until > from).map(|until| Framed { from, until }));
         }
-        found
+        merged(found)
     }
 
     /// What parts the steps of a path: a sign that compares is none, and a single one is no path.
@@ -283,6 +313,19 @@ impl Framing {
     }
 }
 
+/// Frames that overlap are one.
+fn merged(mut frames: Vec<Framed>) -> Vec<Framed> {
+    frames.sort_by_key(|frame| frame.from);
+    let mut merged: Vec<Framed> = Vec::new();
+    for frame in frames {
+        match merged.last_mut() {
+            Some(last) if frame.from < last.until => last.until = last.until.max(frame.until),
+            _ => merged.push(frame),
+        }
+    }
+    merged
+}
+
 fn pattern(text: &str, lists: &BTreeMap<&str, Vec<String>>) -> Option<Pattern> {
     text.split_whitespace()
         .map(|piece| match piece.strip_prefix('{').and_then(|piece| piece.strip_suffix('}')) {
@@ -293,6 +336,11 @@ fn pattern(text: &str, lists: &BTreeMap<&str, Vec<String>>) -> Option<Pattern> {
             Some("rest") => Some(Piece::Rest),
             Some("..") => Some(Piece::Some),
             Some("!count") => Some(Piece::NoCount),
+            Some("object") => Some(Piece::Object),
+            Some("goods") => Some(Piece::Goods),
+            Some("audience") => Some(Piece::Audience),
+            Some("described") => Some(Piece::Described),
+            Some("columns") => Some(Piece::Columns),
             Some(name) => match (name.strip_prefix('!'), name.strip_suffix('?')) {
                 (Some(name), _) => Some(Piece::Without(lists.get(name)?.clone())),
                 (_, Some(name)) => Some(Piece::Maybe(lists.get(name)?.clone())),
@@ -310,6 +358,7 @@ mod tests {
     #[test]
     fn every_pattern_of_the_file_is_made_of_its_lists() {
         let (file, framing): (File, _) = (toml::from_str(FILE).unwrap(), Framing::new(&Normalizer::new()));
+        let deeds: Lists = toml::from_str(DEEDS).unwrap();
         assert_eq!(file.before.patterns.len(), framing.before.len());
         assert_eq!(file.after.patterns.len(), framing.after.len());
         assert_eq!(file.columns.patterns.len(), framing.columns.len());
@@ -322,7 +371,7 @@ mod tests {
             &file.last.patterns,
             &file.anywhere.patterns,
         ];
-        for name in file.list.keys() {
+        for name in file.list.keys().chain(deeds.list.keys()).filter(|name| !Deeds::LISTS.contains(&name.as_str())) {
             let pieces = [format!("{{{name}}}"), format!("{{{name}?}}"), format!("{{!{name}}}")];
             let used = |text: &String| pieces.iter().any(|piece| text.contains(piece));
             assert!(all.iter().any(|patterns| patterns.iter().any(used)), "{name}");

@@ -81,9 +81,17 @@ fn remarks(seen: &Seen<'_>) -> Vec<Framed> {
         let at = seen.skip_spaces(open + 1);
         let remark =
             seen.words.remarks.iter().any(|word| seen.word_at(word, at).is_some()) && !seen.restricts(at, close);
-        (remark || is_said_before(seen, open, close)).then_some(Framed { from: open, until: close + 1 })
+        let unit = is_unit(seen, open, close);
+        (remark || unit || is_said_before(seen, open, close)).then_some(Framed { from: open, until: close + 1 })
     };
     opens.filter_map(bracket).collect()
+}
+
+/// Whether a bracket holds but the unit of the number before it, which is compared behind it: 消费金额（元）>= 500.
+fn is_unit(seen: &Seen<'_>, open: usize, close: usize) -> bool {
+    let unit = seen.words.units.iter().any(|unit| seen.word_ends(unit, seen.skip_spaces(open + 1)) == Some(close));
+    let compared = seen.chars.get(seen.skip_spaces(close + 1)).is_some_and(|c| "<>=≥≤".contains(*c));
+    unit && compared
 }
 
 /// Whether a bracket holds another word for the one that stands before it.
@@ -139,7 +147,7 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
         }
         let named = || names::of(seen, (0, from), (said, end)).filter(|_| !is_joined(seen, from));
         if let Some(named) = named() {
-            let whole = named.iter().any(|frame| *frame == Framed { from: 0, until: from });
+            let whole = named.contains(&Framed { from: 0, until: from });
             return if whole { vec![Framed { from: 0, until: said }] } else { named };
         }
         // 高R高F高M：核心客户

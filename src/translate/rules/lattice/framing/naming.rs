@@ -38,7 +38,7 @@ fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
         None => {
             let end = seen.ends().find(|end| *end > name)?;
             let whole = names::of(seen, (name, end), (0, at))?;
-            whole.iter().any(|frame| *frame == Framed { from: name, until: end }).then_some(end)?
+            whole.contains(&Framed { from: name, until: end }).then_some(end)?
         }
     };
     // 叫“小棕瓶”的精华: the name of what follows.

@@ -57,6 +57,26 @@ impl Seen<'_> {
                 let until = (at..self.chars.len()).find(|place| self.is_mark(*place)).unwrap_or(self.chars.len());
                 (from..=until.min(at + SOME)).filter(|end| *end <= at || self.is_empty_of_people(at, *end)).collect()
             }
+            Piece::Object => self.objects(from),
+            Piece::Goods => {
+                let goods = |end: &usize| *end > at && self.ends_with(&self.words.deeds.goods, at, *end);
+                self.objects(from).into_iter().filter(goods).collect()
+            }
+            Piece::Audience => {
+                if self.is_audience(at) {
+                    vec![from]
+                } else {
+                    Vec::new()
+                }
+            }
+            Piece::Described => {
+                if self.is_described(at) {
+                    vec![from]
+                } else {
+                    Vec::new()
+                }
+            }
+            Piece::Columns => self.columns(at),
             Piece::NoCount => {
                 if self.counts(at) {
                     Vec::new()

@@ -1,0 +1,376 @@
+//! What is done with customers: [verb] [what is given or made] to [customers who …], [customers who …] [verb …], reward
+//! [customers who …] with …. The verb and the place it stands at decide; what stands between them may be any words that
+//! restrict nobody.
+
+use std::collections::BTreeMap;
+
+use super::super::super::lexicon::{Match, Sense};
+use super::super::super::scan::{Cursor, joined};
+use super::super::super::time::{TimeMatch, TimeSense, times};
+use super::super::super::words::Function;
+use super::seen::Seen;
+use super::{Framed, LIMITS};
+use crate::translate::Role;
+
+/// Lists of words that are looked for here, and by no pattern.
+#[derive(Debug, Default)]
+pub(super) struct Deeds {
+    verbs: Vec<String>,
+    /// What is given or made, as the last word of it: a handwritten card.
+    pub goods: Vec<String>,
+    paying: Vec<String>,
+    place: Vec<String>,
+    putting: Vec<String>,
+    into: Vec<String>,
+    giving: Vec<String>,
+    treating: Vec<String>,
+    leads: Vec<String>,
+    column: Vec<String>,
+    tie: Vec<String>,
+    tie_if: Vec<String>,
+    tie_then: Vec<String>,
+}
+
+impl Deeds {
+    #[cfg(test)]
+    pub const LISTS: [&str; 12] = [
+        "goods", "paying", "place", "putting", "into", "giving", "treating", "leads", "column", "tie", "tie_if",
+        "tie_then",
+    ];
+
+    pub fn new(lists: &BTreeMap<&str, Vec<String>>) -> Self {
+        let list = |names: &[&str]| names.iter().filter_map(|name| lists.get(name)).flatten().cloned().collect();
+        Deeds {
+            verbs: list(&["verb", "act"]),
+            goods: list(&["goods", "ware", "plan", "paying"]),
+            paying: list(&["paying"]),
+            place: list(&["place", "grouping"]),
+            putting: list(&["putting"]),
+            into: list(&["into"]),
+            giving: list(&["giving"]),
+            treating: list(&["treating"]),
+            leads: list(&["leads"]),
+            column: list(&["column", "details"]),
+            tie: list(&["tie"]),
+            tie_if: list(&["tie_if"]),
+            tie_then: list(&["tie_then"]),
+        }
+    }
+}
+
+/// What goes with the verb at the beginning, behind the customers; and what is to become of those who tie.
+pub(super) fn of(seen: &Seen<'_>, opening: &[Framed]) -> Vec<Framed> {
+    let deeds = &seen.words.deeds;
+    let opened = opening.iter().find(|frame| seen.starts(&deeds.verbs, frame.from).is_some());
+    let mut found: Vec<Framed> = ties(seen);
+    if let Some(verb) = opened {
+        found.extend(seen.ends().filter_map(|end| complement(seen, verb, end)));
+    }
+    found
+}
+
+/// Reward … with a card; 邀请…客户参加品鉴会; add … to the win-back flow.
+fn complement(seen: &Seen<'_>, verb: &Framed, end: usize) -> Option<Framed> {
+    let deeds = &seen.words.deeds;
+    let is = |list: &[String]| seen.starts(list, verb.from).is_some();
+    let from = (verb.until + 1..end).rev().find(|from| {
+        if !seen.begins(*from) {
+            return false;
+        }
+        if seen.chars.get(*from).is_some_and(|c| !c.is_ascii()) {
+            let joins = |sense: &Sense| matches!(sense, Sense::Word(function) if function.role() == Role::Connective);
+            let joined = seen.matches.iter().any(|found| found.from == *from && found.senses.iter().any(joins));
+            let whole = || seen.objects(*from).contains(&end) || is(&deeds.leads) && seen.is_led(*from, end);
+            return seen.noun_ends(*from) && !joined && whole();
+        }
+        let until = (0..*from).rev().find(|at| seen.chars.get(*at) != Some(&' ')).map_or(0, |at| at + 1);
+        let done = |sense: &Sense| match sense {
+            Sense::Event(_) | Sense::Opens(_) | Sense::Says { .. } => true,
+            Sense::Word(function) => matches!(function, Function::Reachable | Function::Yes),
+            _ => false,
+        };
+        // Customers with a card are described by it, and so is what was bought with one.
+        if seen.noun_ends(*from)
+            || seen.matches.iter().any(|found| found.until == until && found.senses.iter().any(done))
+        {
+            return false;
+        }
+        let closes = |heads: &[String], after: usize| {
+            seen.ends_with(heads, after, end) && seen.objects_of(heads, after).contains(&end)
+        };
+        let given = seen.leads(&deeds.giving, *from).is_some_and(|after| {
+            let bought = |sense: &Sense| matches!(sense, Sense::Event(_) | Sense::Opens(_) | Sense::Measure(_));
+            let bought = seen.inside((verb.until, *from)).any(|found| found.senses.iter().any(bought));
+            let paying = seen.ends_with(&deeds.paying, after, end);
+            closes(&deeds.goods, after) && (!paying || !bought || is(&deeds.treating))
+        });
+        let put = || {
+            let after = seen.leads(&deeds.into, *from).filter(|_| is(&deeds.putting));
+            after.is_some_and(|after| closes(&deeds.place, after))
+        };
+        given || put()
+    });
+    from.map(|from| Framed { from, until: end })
+}
+
+/// All who tie are shown, whatever is said of it.
+fn ties(seen: &Seen<'_>) -> Vec<Framed> {
+    let deeds = &seen.words.deeds;
+    let parts = |at: usize| seen.is_mark(at) || seen.chars.get(at) == Some(&':');
+    let close = |from: usize| (from..seen.chars.len()).find(|at| parts(*at)).unwrap_or(seen.chars.len());
+    let mut found = Vec::new();
+    let ties = (0..seen.chars.len()).filter(|at| seen.begins(*at) && seen.starts(&deeds.tie, *at).is_some());
+    for tie in ties {
+        let from = (0..tie).rev().find(|at| parts(*at)).map_or(0, |mark| mark + 1);
+        let (from, until) = (seen.skip_spaces(from), close(tie));
+        let led = seen.starts(&deeds.tie_if, from).is_some() || seen.starts(&deeds.tie, from).is_some();
+        let then = seen.starts(&deeds.tie_then, from).is_some();
+        if !(led || then) || !says_tie(seen, from, until) {
+            continue;
+        }
+        let next = seen.skip_marks(until);
+        let after = seen.starts(&deeds.tie_then, next).filter(|_| led && !then);
+        let after = after.map(|after| seen.skip_spaces(after)).filter(|after| parts(*after));
+        let alone = until >= seen.chars.len() || seen.chars.get(until) != Some(&',') || then;
+        match after {
+            Some(after) => found.push(Framed { from, until: after }),
+            None if alone || says_all(seen, from, until) => found.push(Framed { from, until }),
+            None => {}
+        }
+    }
+    found
+}
+
+fn says_all(seen: &Seen<'_>, from: usize, until: usize) -> bool {
+    (from..until).any(|at| seen.begins(at) && seen.starts(&seen.words.deeds.tie_then, at).is_some())
+}
+
+/// Whether a clause says nothing but that some tie.
+fn says_tie(seen: &Seen<'_>, from: usize, until: usize) -> bool {
+    let deeds = &seen.words.deeds;
+    let empty = |sense: &Sense| match sense {
+        Sense::Customer => true,
+        Sense::Word(function) => {
+            let number = matches!(function, Function::People | Function::Some | Function::Several | Function::Each);
+            number || matches!(function.role(), Role::Filler) || matches!(function, Function::Have | Function::Is)
+        }
+        _ => false,
+    };
+    let mut at = from;
+    while at < until {
+        if !seen.chars.get(at).is_some_and(|c| c.is_alphanumeric()) {
+            at += 1;
+            continue;
+        }
+        let word =
+            [&deeds.tie, &deeds.tie_if, &deeds.tie_then].into_iter().filter_map(|list| seen.starts(list, at)).max();
+        let number = seen.number(at).map(|(end, _)| end);
+        let known = seen.matches.iter().filter(|found| found.from == at && found.senses.iter().any(empty));
+        match known.map(|found| found.until).chain(word).chain(number).filter(|end| *end <= until && *end > at).max() {
+            Some(end) => at = end,
+            None => return false,
+        }
+    }
+    true
+}
+
+impl Seen<'_> {
+    /// The longest word of a list that stands there.
+    pub(super) fn starts(&self, list: &[String], at: usize) -> Option<usize> {
+        list.iter().filter_map(|word| self.word_at(word, at)).max()
+    }
+
+    /// The longest of these prepositions that stands there.
+    fn leads(&self, list: &[String], at: usize) -> Option<usize> {
+        list.iter().filter_map(|word| self.word_ends(word, at)).max()
+    }
+
+    pub(super) fn ends_with(&self, heads: &[String], from: usize, until: usize) -> bool {
+        let starts = |at: &usize| {
+            let begins = at.checked_sub(1).and_then(|before| self.chars.get(before)).zip(self.chars.get(*at));
+            begins.is_none_or(|(before, here)| !joined(*before, *here))
+        };
+        (from..until).filter(starts).any(|at| heads.iter().any(|head| self.word_ends(head, at) == Some(until)))
+    }
+
+    /// Where what is given or made may end that begins there: any words that restrict nobody, or any words before what is
+    /// given (a 10% coupon), and in neither a word for people, a time or a denial.
+    pub(super) fn objects(&self, from: usize) -> Vec<usize> {
+        self.objects_of(&self.words.deeds.goods, from)
+    }
+
+    pub(super) fn objects_of(&self, heads: &[String], from: usize) -> Vec<usize> {
+        let at = self.skip_spaces(from);
+        let bar = (at..self.chars.len()).find(|place| self.bars(*place)).unwrap_or(self.chars.len());
+        let whole = |until: &usize| match (self.chars.get(until - 1), self.chars.get(*until)) {
+            (Some(' '), _) | (None, _) => false,
+            (Some(last), Some(next)) => !joined(*last, *next),
+            (Some(_), None) => true,
+        };
+        let mut ends = vec![from];
+        let mut free = true;
+        for until in (at + 1..=bar).filter(whole) {
+            free = free && !self.tells(at, until);
+            if free || self.ends_with(heads, at, until) {
+                ends.push(until);
+            }
+        }
+        ends
+    }
+
+    /// Whether a stretch says something that customers could be or do.
+    fn tells(&self, from: usize, until: usize) -> bool {
+        let deed = |sense: &Sense| {
+            matches!(sense, Sense::Event(_) | Sense::Opens(_) | Sense::Measure(_) | Sense::Says { .. } | Sense::Unit(_))
+        };
+        let known = |found: &Match<'_>| found.near.is_none() && found.senses.iter().any(deed);
+        self.restricts(from, until) || self.inside((from, until)).any(known)
+    }
+
+    /// 提醒…尽快付款, invite … to leave a review: what they are led to do.
+    pub(super) fn is_led(&self, from: usize, until: usize) -> bool {
+        !self.restricts(from, until) && !(from..until).any(|at| self.bars(at))
+    }
+
+    /// Whether no object reaches over what begins there: people, a denial, a comparison, a relative, a mark.
+    fn bars(&self, at: usize) -> bool {
+        let bars = |found: &Match<'_>, sense: &Sense| match sense {
+            Sense::Customer => true,
+            Sense::Word(function) => {
+                let one = found.until == found.from + 1;
+                let mild = one && !self.chars.get(at).is_some_and(|c| "没未别勿".contains(*c));
+                let denies = function.role() == Role::Negation && !mild;
+                let person = matches!(function, Function::Person | Function::Everyone | Function::Relative);
+                denies || person || LIMITS.contains(function) && !one
+            }
+            _ => false,
+        };
+        let covers = |whole: &Match<'_>, part: &Match<'_>| {
+            whole.from <= part.from && part.until <= whole.until && whole.until - whole.from > part.until - part.from
+        };
+        let here = self.matches.iter().filter(|found| found.from == at && found.near.is_none());
+        let timed = || {
+            let lasts = |found: &TimeMatch| matches!(found.sense, TimeSense::Duration(_));
+            Cursor::new(self.chars, at).starts_word() && !times(self.chars, at, self.as_of).iter().all(lasts)
+        };
+        self.is_mark(at)
+            || timed()
+            || here.filter(|found| found.senses.iter().any(|sense| bars(found, sense))).any(|found| {
+                !self
+                    .matches
+                    .iter()
+                    .any(|whole| covers(whole, found) && !whole.senses.iter().any(|one| bars(whole, one)))
+            })
+    }
+
+    /// Whether customers follow, in whatever words: women who …, the top 10% …, 近30天下过单的客户.
+    pub(super) fn is_audience(&self, at: usize) -> bool {
+        let mut at = at;
+        let empty =
+            |sense: &Sense| matches!(sense, Sense::Word(Function::Article | Function::Filler | Function::Every));
+        let people = |sense: &Sense| match sense {
+            Sense::Customer | Sense::StateValue { .. } | Sense::Term(_) => true,
+            Sense::Word(function) => PEOPLE.contains(function),
+            own => self.is_own(own),
+        };
+        for _ in 0..4 {
+            if self.longest(at, people).is_some() {
+                return true;
+            }
+            match self.longest(at, empty) {
+                Some(end) => at = self.skip_spaces(end),
+                None => break,
+            }
+        }
+        // Chinese names them behind what it says of them.
+        let chinese = |end: usize| self.chars.get(at..end).is_some_and(|said| said.iter().any(|c| !c.is_ascii()));
+        let close = self.ends().find(|end| *end > at).unwrap_or(at);
+        (at + 1..=close).any(|end| chinese(end) && self.noun_ends(end))
+    }
+
+    /// Whether customers follow, and something said of them.
+    pub(super) fn is_described(&self, at: usize) -> bool {
+        let end = self.ends().find(|end| *end > at).unwrap_or(self.chars.len());
+        let people = |sense: &Sense| match sense {
+            Sense::Customer | Sense::Term(_) => true,
+            Sense::Word(function) => matches!(function, Function::Person | Function::Everyone),
+            _ => false,
+        };
+        let said = |until: usize| {
+            let next = self.skip_spaces(until);
+            let leads = |sense: &Sense| matches!(sense, Sense::Word(function) if DESCRIBES.contains(function));
+            next < end && self.matches.iter().any(|found| found.from == next && found.senses.iter().any(leads))
+        };
+        self.chars.get(at).is_some_and(char::is_ascii)
+            && self.inside((at, end)).any(|found| found.senses.iter().any(people) && said(found.until))
+    }
+
+    /// Where a list of what is to be shown may end that begins there.
+    pub(super) fn columns(&self, at: usize) -> Vec<usize> {
+        let named = |sense: &Sense| match sense {
+            Sense::Attribute(_) | Sense::Measure(_) | Sense::Property(_) | Sense::Event(_) | Sense::Unit(_) => true,
+            Sense::Word(function) => {
+                FACTS.contains(function) || matches!(function.role(), Role::Filler) && *function != Function::Using
+            }
+            _ => false,
+        };
+        let fact = |sense: &Sense| matches!(sense, Sense::Attribute(_) | Sense::Measure(_) | Sense::Property(_));
+        let (mut place, mut told, mut ends) = (at, 0, Vec::new());
+        while place < self.chars.len() {
+            let c = self.chars.get(place);
+            if c.is_some_and(|c| c.is_ascii_digit() || "<>=%$¥".contains(*c)) {
+                break;
+            }
+            if c.is_some_and(|c| ".!?;".contains(*c)) {
+                break;
+            }
+            let column = self.starts(&self.words.deeds.column, place);
+            let here = || self.matches.iter().filter(|found| found.from == place && found.near.is_none());
+            let word = here().filter(|found| found.senses.iter().any(named)).map(|found| found.until).max();
+            let longest = here().map(|found| found.until).max();
+            let next = match column.into_iter().chain(word).max() {
+                Some(end) if longest.is_none_or(|longest| longest <= end) => end,
+                None if c.is_some_and(|c| !c.is_alphanumeric()) => place + 1,
+                Some(_) | None => break,
+            };
+            // One number alone (including refunds) is rather a part of what was said.
+            let own = |sense: &Sense| matches!(sense, Sense::Attribute(_));
+            let is = |wanted: &dyn Fn(&Sense) -> bool| {
+                here().any(|found| found.until == next && found.senses.iter().any(wanted))
+            };
+            told += if is(&own) { 2 } else { u32::from(is(&fact)) };
+            place = next;
+            let end = self.is_mark(place) || place == self.chars.len();
+            if told > 1 && end {
+                ends.push(place);
+            }
+        }
+        ends
+    }
+}
+
+const PEOPLE: [Function; 8] = [
+    Function::Person,
+    Function::Everyone,
+    Function::Several,
+    Function::Top,
+    Function::Bottom,
+    Function::Most,
+    Function::Least,
+    Function::Random,
+];
+const DESCRIBES: [Function; 6] =
+    [Function::Relative, Function::Possess, Function::Have, Function::At, Function::Living, Function::Lacking];
+const FACTS: [Function; 11] = [
+    Function::And,
+    Function::Comma,
+    Function::First,
+    Function::Last,
+    Function::Total,
+    Function::TimesNoun,
+    Function::Times,
+    Function::Mean,
+    Function::FirstOrder,
+    Function::LastOrder,
+    Function::Each,
+];
