@@ -131,10 +131,8 @@ fn lists(grammar: &mut Grammar) {
         let alike = *join == Join::Series || !is_apart(one, rest);
         let stated = alike && !is_all(one) && !is_all(rest) && denies_on(context, one, &last).is_none();
         let one = shares(context, one, &last).unwrap_or_else(|| one.clone());
-        // 5 orders, gold or diamond tier: two values of one attribute are an "or" of their own.
-        let values = cost_of_values(&one, rest);
         let any = Node::Cond(append_any(&one, rest).into());
-        (context.spaced && stated).then(|| (Node::Tail { join: *join, node: any.into() }, values))
+        (context.spaced && stated).then(|| (Node::Tail { join: *join, node: any.into() }, 0))
     });
     let held = [Kind::Cond, Kind::Group, Kind::Values, Kind::Objects];
     grammar.pair("(A or B", &word(Function::Open), &held, |_, _, held| Some((Node::Bracketed(held.clone().into()), 0)));
@@ -142,18 +140,6 @@ fn lists(grammar: &mut Grammar) {
         Node::Bracketed(held) => Some((held.as_ref().clone(), 0)),
         _ => None,
     });
-}
-
-/// What it costs to take a statement into an "or" that joins values of one attribute, which is not its own.
-fn cost_of_values(one: &Cond, rest: &Cond) -> u32 {
-    let attribute = |cond: &Cond| match cond {
-        Cond::Attribute { attribute, .. } | Cond::Values { attribute, .. } => Some(*attribute),
-        _ => None,
-    };
-    let Cond::Any(parts) = rest else { return 0 };
-    let first = parts.first().and_then(|part| attribute(part));
-    let alike = first.is_some() && parts.iter().all(|part| attribute(part) == first);
-    if alike && attribute(one) != first { 6 } else { 0 }
 }
 
 fn joins(grammar: &mut Grammar) {
@@ -282,7 +268,7 @@ fn joins(grammar: &mut Grammar) {
                         5
                     } else if is_any(&right) {
                         // A, B, or C: one list.
-                        cost_of_values(&left, &right)
+                        0
                     } else if is_all(&left) || is_all(&right) {
                         2
                     } else {
