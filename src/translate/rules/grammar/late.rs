@@ -6,22 +6,24 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Clause, Cond, Earlier, Join, Kind, Negation, Node, Objects, Op, Predicate, PropertyTest, TimeValue,
+    Chain, Clause, Cond, Earlier, Join, Kind, Negation, Node, Objects, Op, Predicate, PropertyTest, Step, TimeValue,
 };
 use super::super::time::Length;
 use super::super::words::Function;
 use super::events::with_time;
 use super::lengths::is_denied;
-use super::sequences::{chain, earlier, is_plain};
+use super::sequences::{chain, earlier, is_plain, sequence};
 use super::{Context, Grammar, word};
 use crate::dsl::{Unit, Window};
 
 pub fn rules(grammar: &mut Grammar) {
     let within = [Kind::Within];
-    grammar.pair("48小时内没付款", &within, &[Kind::Clause], |_, within, clause| {
-        // Hours are counted from something that was done before: 24小时内下单.
+    grammar.pair("48小时内没付款", &within, &[Kind::Clause], |context, within, clause| {
+        // Hours are counted from something that was done before: 24小时内下单. So is how soon things were returned.
         let hours = within.length()?.unit == Unit::Hour;
-        timely(clause, within).filter(|_| hours || is_denied(clause))
+        let Node::Clause(then) = clause else { return None };
+        let bought = Clause::new(Predicate::Event(context.main_event()?));
+        timely(clause, within).filter(|_| hours || is_denied(clause) || context.undoes(&bought, then))
     });
     grammar.pair("ordered within 48 hours", &[Kind::Clause], &within, |context, clause, within| match clause {
         // Never within 3 days is no more than not.
@@ -55,6 +57,11 @@ pub fn rules(grammar: &mut Grammar) {
         };
         let (Node::Cond(first), Node::Late { clause, within, same }) = (first, late) else { return None };
         let Cond::Clause(first) = first.as_ref() else { return None };
+        // Bought twice and complained within 30 days: of which of the two, nobody can say.
+        if apart && context.spaced && first.bound.is_some() && clause.negation == Negation::No {
+            let step = Step { within: Some(*within), ..Step::new(clause.clone()) };
+            return Some((sequence(Chain { first: first.clone(), steps: vec![step] }), 0));
+        }
         // "And" after what was done with something begins another statement, unless it is about the same; in English
         // "within" still counts from it.
         let follows = clause.negation == Negation::No && within.unit == Unit::Hour;

@@ -11,7 +11,7 @@ use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
 use super::sequences::{chain, earlier, is_plain, sequence};
 use super::{Context, Grammar, word};
-use crate::dsl::{Moment, Number, Window};
+use crate::dsl::{Moment, Number, Period, Window};
 
 pub fn rules(grammar: &mut Grammar) {
     again(grammar);
@@ -203,7 +203,10 @@ fn silence(grammar: &mut Grammar) {
     grammar
         .pair("… or longer", &[Kind::Silence], &word(Function::OrMore), |_, silence, _| Some((silence.clone(), 0)));
     let then = [Kind::Word(Function::Then), Kind::Word(Function::But), Kind::Word(Function::And)];
-    grammar.pair("…, then", &[Kind::Silence], &then, |_, silence, _| Some((silence.clone(), 0)));
+    grammar.pair("…, then", &[Kind::Silence], &then, |context, silence, word| {
+        // 沉睡一年和投诉过的: 和 joins two descriptions.
+        (context.spaced || *word != Node::Word(Function::And)).then(|| (silence.clone(), 0))
+    });
     grammar.pair("inactive in purchases", &word(Function::Silent), &[Kind::Clause], |context, _, deed| {
         let Node::Clause(deed) = deed else { return None };
         let bare = matches!(deed.predicate, Predicate::Event(_)) && **deed == Clause::new(deed.predicate);
@@ -250,12 +253,14 @@ fn silence(grammar: &mut Grammar) {
     grammar.pair("ordered after 60 silent days", &back, &[Kind::Silence], |_, back, silence| returned(silence, back));
     let back = [Kind::Tail, Kind::Cond];
     grammar.pair("断购60天以上、又在近7天下单", &[Kind::Cond], &back, |_, quiet, back| {
-        let back = match back {
-            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
-            other => other,
+        let (back, join) = match back {
+            Node::Tail { join: join @ (Join::And | Join::But | Join::Comma | Join::Along), node } => {
+                (node.as_ref(), *join)
+            }
+            other => (other, Join::Beside),
         };
-        let (Node::Cond(quiet), Node::Cond(back)) = (quiet, back) else { return None };
-        let (Cond::Clause(quiet), Cond::Clause(back)) = (quiet.as_ref(), back.as_ref()) else { return None };
+        let (Node::Cond(away), Node::Cond(here)) = (quiet, back) else { return None };
+        let (Cond::Clause(quiet), Cond::Clause(back)) = (away.as_ref(), here.as_ref()) else { return None };
         // The last one cannot be both so long ago and in these days: it was so long ago when they came back.
         let TimeValue::Window(Window::Between { from: None, until: Some(Moment::Ago { count, unit }) }) =
             &quiet.time.as_ref()?.value
@@ -263,13 +268,20 @@ fn silence(grammar: &mut Grammar) {
             return None;
         };
         let recent = back.time.as_ref().is_some_and(|timing| {
-            matches!(&timing.value, TimeValue::Window(Window::Between { from: Some(_), until: None }))
+            let TimeValue::Window(Window::Between { from: Some(from), until }) = &timing.value else { return false };
+            until.is_none() || matches!(from, Moment::Start { period: Period::Day, .. })
         });
         let last = Clause { time: None, ..quiet.as_ref().clone() };
         let last = last == Clause { pick: Occurrence::Last, ..Clause::new(quiet.predicate) };
         let silence = Node::Silence(Length { count: *count, unit: *unit });
-        (last && recent && back.predicate == quiet.predicate)
-            .then(|| returned(&silence, &Node::Clause(back.clone())))?
+        if !last || !recent || back.predicate != quiet.predicate {
+            return None;
+        }
+        // 沉睡一年和昨天下单的: 和 joins two kinds of customers, and nobody is both.
+        if join == Join::Along {
+            return Some((Node::Cond(Cond::Listed(vec![away.clone(), here.clone()]).into()), 0));
+        }
+        returned(&silence, &Node::Clause(back.clone()))
     });
     grammar.pair("最近7天又下单", &[Kind::Time], &[Kind::Again], |_, time, again| timed(again, time, false));
     // Not again in a time of its own is no more than not.
