@@ -186,6 +186,7 @@ corpora! {
     lists: "lists.toml",
     moves: "moves.toml",
     anniversaries: "anniversaries.toml",
+    places: "places.toml",
     sequences: "sequences.toml",
     operators: "operators.toml",
     orders: "orders.toml",

@@ -6,7 +6,8 @@
 //! |---|---|
 //! | [`bounds`] | numbers, units, comparisons (以上, at least, between) |
 //! | [`windows`] | times, festivals |
-//! | [`events`] | clauses: what happened, how often, when, first or last |
+//! | [`events`] | clauses: what happened, how often, when |
+//! | [`picks`] | the first and the last of it |
 //! | [`lengths`] | what lasts, or is missed, so long |
 //! | [`amounts`] | so many of the things, none of them; verbs that another word completes |
 //! | [`implied`] | what is left to be understood: 口红客户 bought it |
@@ -25,6 +26,7 @@
 //! | [`changes`] | a number against another time, against a mean |
 //! | [`shares`] | parts of a whole, favourites |
 //! | [`orders`] | every row, nothing else, worth of one; hours and days |
+//! | [`worth`] | what an order cost that is told by its place |
 //! | [`statuses`] | what became of orders, paid or not |
 //! | [`otherwise`] | nothing else, at no other time |
 //! | [`together`] | in one order |
@@ -66,6 +68,7 @@ mod objects;
 mod orders;
 mod otherwise;
 mod periods;
+mod picks;
 mod presence;
 mod ranks;
 mod returns;
@@ -77,6 +80,7 @@ mod statuses;
 mod texts;
 mod together;
 mod windows;
+mod worth;
 
 pub use belonging::{belongs, repeat};
 pub use bounds::is_once;
@@ -134,6 +138,7 @@ impl Grammar {
         bounds::rules(&mut grammar);
         windows::rules(&mut grammar);
         events::rules(&mut grammar);
+        picks::rules(&mut grammar);
         lengths::rules(&mut grammar);
         implied::rules(&mut grammar);
         amounts::rules(&mut grammar);
@@ -151,6 +156,7 @@ impl Grammar {
         changes::rules(&mut grammar);
         shares::rules(&mut grammar);
         orders::rules(&mut grammar);
+        worth::rules(&mut grammar);
         statuses::rules(&mut grammar);
         otherwise::rules(&mut grammar);
         together::rules(&mut grammar);

@@ -3,6 +3,7 @@
 //! Tokens come from the dictionary, the number lexer and the time lexer; what none of them knows becomes unread words.
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
+mod denied;
 pub(super) mod framing;
 mod magnitudes;
 mod never;
@@ -11,6 +12,7 @@ mod prune;
 mod quality;
 mod senses;
 mod unknown;
+mod years;
 
 use jiff::civil::DateTime;
 
@@ -85,6 +87,8 @@ pub fn tokens(
     let mut tokens = known(text, &matches, catalog, as_of);
     never::one(text.chars(), &mut tokens);
     never::latest(text.chars(), &mut tokens);
+    denied::deeds(text.chars(), &mut tokens);
+    years::inherit(text.chars(), &mut tokens, as_of);
     hedged(&matches, &mut tokens);
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));

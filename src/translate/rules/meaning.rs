@@ -55,6 +55,8 @@ pub enum Node {
     Lasting(Length),
     /// For a total of over 500: how much was spent on what stands before it.
     Totalled(Rc<Clause>),
+    /// Their last order cost: so much, which follows.
+    Priced(Rc<Clause>),
     /// Days since: how long ago it was, a number of days that follows.
     Elapsed(Rc<Clause>),
     Festival(usize),

@@ -179,6 +179,8 @@ functions! {
     /// 累计, lifetime: over all time, unless a window is said.
     Total = "total": Time,
     /// For a total of: how much was spent on what stands before it.
+    /// Cost: what an order that is told by its place was worth.
+    Costs = "costs": Measure,
     Totalling = "totalling": Measure,
     Long = "long": Time,
     /// Days since: how long ago what follows was, as a number.

@@ -6,6 +6,7 @@ use super::super::meaning::{
 use super::Context;
 use super::connectives::{condition, is_name};
 use super::events::share_a_kind;
+use super::worth::is_of_that_order;
 use crate::catalog::Type;
 
 /// Whether what stands on the right belongs to what stands before it, and is no statement of its own beside that.
@@ -22,6 +23,7 @@ pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
         || context.is_of_path(&left, &right)
         || context.counts_a_path(&left, &right)
         || denies_a_number(context, &left, &right)
+        || is_of_that_order(last_of(&left), first_of(&right))
         || (!context.spaced && counts_twice(&left, &right))
 }
 

@@ -14,6 +14,7 @@ use super::kinds::many_things;
 use super::lengths::{all_together, on_the_day};
 use super::orders::{is_large, of_whole_order};
 use super::ranks::among_those;
+use super::worth::is_of_a_line;
 use super::{Context, Grammar, word};
 use crate::catalog::{Derivation, Type};
 use crate::dsl::{Number, Window};
@@ -26,7 +27,6 @@ pub fn rules(grammar: &mut Grammar) {
     times(grammar);
     numbers(grammar);
     objects(grammar);
-    order(grammar);
 }
 
 fn times(grammar: &mut Grammar) {
@@ -83,6 +83,8 @@ fn timed(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<(Node, u32
         (TimeValue::Earlier | TimeValue::Since, Predicate::Moment(_), _, _) => return None,
         (value, _, _, _) => value.clone(),
     };
+    // 上次买口红距今超过30天: rather the last of those.
+    let cost = cost + u32::from(clause.pick != Occurrence::Any && clause.objects.is_some() && !clause.of_those);
     // A window before never is rather of what stands before it.
     let cost = cost + if !trailing && clause.negation == Negation::Never { 3 } else { 0 };
     let timed = Clause { time: Some(Timing { value, trailing }), summed, ..clause.clone() };
@@ -269,7 +271,8 @@ fn objects(grammar: &mut Grammar) {
         if let Some(ranked) = among_those(context, clause, &found) {
             return Some((ranked, 0));
         }
-        let cost = if context.is_rather_of_customers(clause, &found) { 4 } else { 0 };
+        let line = context.spaced && clause.pick != Occurrence::Any && is_of_a_line(&found);
+        let cost = if context.is_rather_of_customers(clause, &found) { 4 } else { u32::from(line) };
         (clause.negation == Negation::No || !found.is_nominal())
             .then(|| Some((about(context, clause, &found)?, cost)))?
     });
@@ -446,55 +449,4 @@ fn came_from(context: &Context<'_>, clause: &Clause, moment: usize, objects: &Ob
     values.vocabularies().find_map(|vocabulary| context.place_of(moment, vocabulary))?;
     let open = clause.objects.is_none();
     open.then(|| Node::Clause(Clause { objects: Some(objects.into()), ..clause.clone() }.into()))
-}
-
-fn order(grammar: &mut Grammar) {
-    grammar.pair("their last order, which was in May", &[Kind::Clause], &word(Function::Relative), |_, clause, _| {
-        let Node::Clause(found) = clause else { return None };
-        let picked = Clause { pick: found.pick, ..Clause::new(found.predicate) } == **found;
-        (picked && found.pick != Occurrence::Any).then(|| (clause.clone(), 2))
-    });
-    let pick = [Kind::Word(Function::First), Kind::Word(Function::Last)];
-    grammar.pair("首次购买, last order", &pick, &[Kind::Clause], |_, word, clause| {
-        let (Node::Word(word), Node::Clause(clause)) = (word, clause) else { return None };
-        let pick = if *word == Function::First { Occurrence::First } else { Occurrence::Last };
-        let open =
-            matches!(clause.predicate, Predicate::Event(_)) && clause.pick == Occurrence::Any && clause.bound.is_none();
-        open.then(|| (Node::Clause(Clause { pick, ..clause.as_ref().clone() }.into()), 0))
-    });
-    let links = [Kind::Word(Function::Contains), Kind::Word(Function::Fall), Kind::Word(Function::Makes)];
-    grammar.pair("first order contained, last order fell in", &[Kind::Clause], &links, |_, clause, _| {
-        let Node::Clause(found) = clause else { return None };
-        let picked = matches!(found.pick, Occurrence::First | Occurrence::Last);
-        (picked && found.objects.is_none() && found.time.is_none()).then(|| (clause.clone(), 0))
-    });
-    grammar.pair("bought lipstick as their first purchase", &[Kind::Clause], &[Kind::Clause], |_, clause, noun| {
-        picked_after(clause, noun)
-    });
-    grammar.pair("首单买的是防晒", &[Kind::Clause], &[Kind::Clause], |context, first, second| {
-        let (Node::Clause(first), Node::Clause(second)) = (first, second) else { return None };
-        // The verb repeats the event that 首单 already named.
-        let same =
-            first.predicate == second.predicate && first.pick != Occurrence::Any && second.pick == Occurrence::Any;
-        let bare = first.objects.is_none()
-            && second.bound.is_none()
-            && second.negation == Negation::No
-            && second.time.is_none();
-        if !same || !bare {
-            return None;
-        }
-        match &second.objects {
-            Some(objects) => about(context, first, objects).map(|node| (node, 0)),
-            None => Some((Node::Clause(first.clone()), 0)),
-        }
-    });
-}
-
-/// 买口红是首单 · bought lipstick as their first purchase: the noun says which purchase the verb speaks of.
-fn picked_after(clause: &Node, noun: &Node) -> Option<(Node, u32)> {
-    let (Node::Clause(clause), Node::Clause(noun)) = (clause, noun) else { return None };
-    let bare = Clause { pick: Occurrence::Any, ..noun.as_ref().clone() } == Clause::new(noun.predicate);
-    let open = clause.pick == Occurrence::Any && clause.objects.is_some() && clause.bound.is_none() && !clause.implied;
-    let fits = bare && open && noun.pick != Occurrence::Any && clause.predicate == noun.predicate;
-    fits.then(|| (Node::Clause(Clause { pick: noun.pick, ..clause.as_ref().clone() }.into()), 0))
 }

@@ -385,7 +385,11 @@ impl Context<'_> {
     pub fn whole_event(&self) -> Option<usize> {
         let rfm = self.catalog.states.iter().find_map(|state| state.rfm.as_ref())?;
         let counted = self.catalog.measures.iter().position(|measure| measure.name == rfm.frequency)?;
-        self.event_of(counted).filter(|event| Some(*event) != self.main_event())
+        let main = self.main_event()?;
+        // Where what is counted is a property of the parts: the event whose rows those parts make up.
+        let whole =
+            |event: &usize| *event != main && self.is_of_orders(*event, main) && self.worth_of(*event).is_some();
+        self.event_of(counted).filter(|event| *event != main).or_else(|| (0..self.catalog.events.len()).find(whole))
     }
 
     /// A property made of the time of a row.
@@ -397,7 +401,7 @@ impl Context<'_> {
 
     /// What one row of an event is worth, where its rows are whole things of their own (一单) that are counted by no
     /// property and added up under no name.
-    fn worth_of(&self, event: usize) -> Option<std::sync::Arc<str>> {
+    pub fn worth_of(&self, event: usize) -> Option<std::sync::Arc<str>> {
         use crate::catalog::{Aggregation, Formula, Type};
         let found = self.catalog.events.get(event)?;
         let money = found.properties.iter().find(|property| property.kind == Type::Money)?;

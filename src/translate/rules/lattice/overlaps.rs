@@ -1,6 +1,6 @@
 //! Words inside of a longer one that they would say something else than: a year in a date is no number.
 
-use super::super::meaning::{Cond, Node, Predicate};
+use super::super::meaning::{Cond, Node, Predicate, TimeValue};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::{Role, Token};
@@ -18,6 +18,7 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_empty_any(tokens);
     drop_empty_it(tokens);
     drop_empty_end(tokens, text);
+    drop_inside_last(tokens);
 }
 
 /// The top 100 by: what they are to be ranked by is missing, so that word is not empty.
@@ -44,6 +45,17 @@ pub fn prefer_terms(tokens: &mut [Token]) {
             token.cost += 4;
         }
     }
+}
+
+/// 最近一次: the last time, and no time of late.
+fn drop_inside_last(tokens: &mut Vec<Token>) {
+    let last = tokens.iter().filter(|token| token.node == Node::Word(Function::Last));
+    let last: Vec<(usize, usize)> = last.map(|token| (token.from, token.until)).collect();
+    let lately = |node: &Node| *node == Node::Time(TimeValue::Recently);
+    tokens.retain(|token| {
+        let inside = |(from, until): &(usize, usize)| *from == token.from && token.until < *until;
+        !lately(&token.node) || !last.iter().any(inside)
+    });
 }
 
 /// Viewed the same product twice and did not buy it: once something is said of the same thing, "it" is that thing.

@@ -166,11 +166,36 @@ impl Lowering<'_> {
             Occurrence::Last => Pick::Last,
             Occurrence::Every => return self.every(event, clause.objects.as_deref()?, window),
         };
+        if let Some(objects) = clause.objects.as_deref().filter(|_| clause.of_those && self.convention.usual)
+            && window != Window::Ever
+        {
+            return self.of_those(clause, event, objects, &window);
+        }
         let bound = clause.bound.as_deref().filter(|bound| !super::super::grammar::is_once(bound));
         match &clause.objects {
             None => self.occurrence(clause, event, pick, None, &window, bound),
             Some(objects) => self.about(clause, event, pick, objects, &window, bound, negated),
         }
+    }
+
+    /// The first or last of those it is about lies in the window: one does, and none before it, or after.
+    fn of_those(&mut self, clause: &Clause, event: usize, objects: &Objects, window: &Window) -> Option<Condition> {
+        let (from, until) = match window {
+            Window::Between { from, until } => (*from, *until),
+            Window::Festival { .. } => {
+                let days = dsl::time::interval(window, self.context.catalog, self.context.as_of)?;
+                (days.from.map(|from| Moment::Date(from.date())), Some(Moment::Date(days.until.date())))
+            }
+            Window::Ever | Window::After { .. } | Window::Earlier { .. } => return None,
+        };
+        let beyond = match clause.pick {
+            Occurrence::First => from.map(|from| Window::Between { from: None, until: Some(from) }),
+            Occurrence::Last => until.map(|until| Window::Between { from: Some(until), until: None }),
+            Occurrence::Any | Occurrence::Every => return None,
+        };
+        let one = self.about(clause, event, Pick::Any, objects, window, None, false)?;
+        let Some(beyond) = beyond else { return Some(one) };
+        Some(all(vec![one, not(self.about(clause, event, Pick::Any, objects, &beyond, None, true)?)]))
     }
 
     /// What every row is like; what is denied of it is denied of each.

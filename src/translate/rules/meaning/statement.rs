@@ -12,6 +12,8 @@ use crate::translate::rules::time::Length;
 pub struct Clause {
     pub predicate: Predicate,
     pub pick: Occurrence,
+    /// 上次买口红: the last of those, rather than one that is the last of all and such.
+    pub of_those: bool,
     pub objects: Option<Rc<Objects>>,
     /// With anything at all, said so: no neighbour's object is meant.
     pub anything: bool,
@@ -178,6 +180,7 @@ impl Clause {
         Clause {
             predicate,
             pick: Occurrence::Any,
+            of_those: false,
             objects: None,
             anything: false,
             summed: false,

@@ -136,7 +136,7 @@ fn every_period_of(start: Cursor<'_>, today: Date, found: &mut Found) {
         .filter(|found| !matches!(found, Some(Stretch { from: Moment::Date(from), .. }) if *from > today))
         .map(|found| found.map(|found| Window::Between { from: Some(found.from), until: found.until }))
         .collect();
-    if let Some(windows) = windows {
+    if let Some(windows) = windows.filter(|windows| !windows.is_empty()) {
         found.add(at, TimeSense::EachOf(windows));
     }
 }

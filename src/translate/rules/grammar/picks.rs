@@ -1,0 +1,61 @@
+//! The first and the last: 首次购买 · last order · 首单买的是防晒 · bought lipstick as their first purchase.
+
+use super::super::meaning::{Clause, Kind, Negation, Node, Occurrence, Predicate};
+use super::super::words::Function;
+use super::events::about;
+use super::worth::is_of_a_line;
+use super::{Grammar, word};
+
+pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("their last order, which was in May", &[Kind::Clause], &word(Function::Relative), |_, clause, _| {
+        let Node::Clause(found) = clause else { return None };
+        let picked = Clause { pick: found.pick, ..Clause::new(found.predicate) } == **found;
+        (picked && found.pick != Occurrence::Any).then(|| (clause.clone(), 2))
+    });
+    let pick = [Kind::Word(Function::First), Kind::Word(Function::Last)];
+    grammar.pair("首次购买, last order", &pick, &[Kind::Clause], |context, word, clause| {
+        let (Node::Word(word), Node::Clause(clause)) = (word, clause) else { return None };
+        let pick = if *word == Function::First { Occurrence::First } else { Occurrence::Last };
+        let open =
+            matches!(clause.predicate, Predicate::Event(_)) && clause.pick == Occurrence::Any && clause.bound.is_none();
+        let of_those = clause.objects.is_some();
+        let line = context.spaced && clause.objects.as_deref().is_some_and(is_of_a_line);
+        let picked = Clause { pick, of_those, ..clause.as_ref().clone() };
+        open.then(|| (Node::Clause(picked.into()), u32::from(line)))
+    });
+    let links = [Kind::Word(Function::Contains), Kind::Word(Function::Fall), Kind::Word(Function::Makes)];
+    grammar.pair("first order contained, last order fell in", &[Kind::Clause], &links, |_, clause, _| {
+        let Node::Clause(found) = clause else { return None };
+        let picked = matches!(found.pick, Occurrence::First | Occurrence::Last);
+        (picked && found.objects.is_none() && found.time.is_none()).then(|| (clause.clone(), 0))
+    });
+    grammar.pair("bought lipstick as their first purchase", &[Kind::Clause], &[Kind::Clause], |_, clause, noun| {
+        picked_after(clause, noun)
+    });
+    grammar.pair("首单买的是防晒", &[Kind::Clause], &[Kind::Clause], |context, first, second| {
+        let (Node::Clause(first), Node::Clause(second)) = (first, second) else { return None };
+        // The verb repeats the event that 首单 already named.
+        let same =
+            first.predicate == second.predicate && first.pick != Occurrence::Any && second.pick == Occurrence::Any;
+        let bare = first.objects.is_none()
+            && second.bound.is_none()
+            && second.negation == Negation::No
+            && second.time.is_none();
+        if !same || !bare {
+            return None;
+        }
+        match &second.objects {
+            Some(objects) => about(context, first, objects).map(|node| (node, 0)),
+            None => Some((Node::Clause(first.clone()), 0)),
+        }
+    });
+}
+
+/// 买口红是首单 · bought lipstick as their first purchase: the noun says which purchase the verb speaks of.
+fn picked_after(clause: &Node, noun: &Node) -> Option<(Node, u32)> {
+    let (Node::Clause(clause), Node::Clause(noun)) = (clause, noun) else { return None };
+    let bare = Clause { pick: Occurrence::Any, ..noun.as_ref().clone() } == Clause::new(noun.predicate);
+    let open = clause.pick == Occurrence::Any && clause.objects.is_some() && clause.bound.is_none() && !clause.implied;
+    let fits = bare && open && noun.pick != Occurrence::Any && clause.predicate == noun.predicate;
+    fits.then(|| (Node::Clause(Clause { pick: noun.pick, ..clause.as_ref().clone() }.into()), 0))
+}

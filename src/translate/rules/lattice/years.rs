@@ -1,0 +1,71 @@
+//! A part of a year beside one whose year was said: 去年10月和11月 · less in the second half of 2025 than in the first.
+
+use jiff::ToSpan;
+use jiff::civil::{Date, DateTime};
+
+use super::Token;
+use crate::dsl::{Moment, Window};
+use crate::translate::rules::meaning::{Node, TimeValue};
+use crate::translate::rules::words::Function;
+
+const YEARS: [&str; 7] = ["今年", "去年", "前年", "本年", "上年", "last year", "this year"];
+
+/// Parts of a year take the year that was said before them, where they follow it in time or are held against it; what
+/// has not come yet is of the year before.
+pub fn inherit(chars: &[char], tokens: &mut [Token], as_of: DateTime) {
+    let text = |from: usize, until: usize| chars.get(from..until).unwrap_or_default().iter().collect::<String>();
+    let named = |token: &Token| {
+        let part =
+            dates(&token.node).filter(|(from, until)| from.checked_add(1.year()).is_ok_and(|year| *until < year));
+        Some((token.from, token.until, part.filter(|_| names_year(&text(token.from, token.until)))?.0))
+    };
+    let given: Vec<(usize, usize, Date)> = tokens.iter().filter_map(named).collect();
+    let compares = |token: &&Token| {
+        let than = [Function::Than, Function::More, Function::Less, Function::AtLeast, Function::AtMost];
+        than.iter().any(|word| token.node == Node::Word(*word))
+    };
+    let compared: Vec<usize> = tokens.iter().filter(compares).map(|token| token.from).collect();
+    for token in tokens.iter_mut() {
+        let Some((from, _)) = dates(&token.node).filter(|_| !names_year(&text(token.from, token.until))) else {
+            continue;
+        };
+        let before = given.iter().filter(|(_, until, _)| *until <= token.from);
+        let Some((_, said, first)) = before.max_by_key(|(from, until, _)| (*until, usize::MAX - from)) else {
+            continue;
+        };
+        let by = i64::from(first.year()) - i64::from(from.year());
+        let Ok(moved) = from.checked_add(by.years()) else { continue };
+        let held = compared.iter().any(|at| (*said..=token.from).contains(at));
+        if by != 0
+            && (moved > *first || held)
+            && moved < as_of.date()
+            && let Node::Time(TimeValue::Window(Window::Between { from, until })) = &mut token.node
+        {
+            for date in [from, until].into_iter().flatten() {
+                if let Moment::Date(date) = date {
+                    *date = date.checked_add(by.years()).unwrap_or(*date);
+                }
+            }
+        }
+    }
+}
+
+/// The first day of a piece of the calendar, and the one after its last.
+fn dates(node: &Node) -> Option<(Date, Date)> {
+    match node {
+        Node::Time(TimeValue::Window(Window::Between {
+            from: Some(Moment::Date(from)),
+            until: Some(Moment::Date(until)),
+        })) => Some((*from, *until)),
+        _ => None,
+    }
+}
+
+fn names_year(text: &str) -> bool {
+    let figures = text.split(|c: char| !c.is_ascii_digit());
+    let mut years =
+        figures.filter(|figure| figure.len() == 4 && (figure.starts_with("19") || figure.starts_with("20")));
+    years.next().is_some()
+        || YEARS.iter().any(|word| text.contains(word))
+        || text.contains("年") && !text.contains("半年")
+}
