@@ -91,6 +91,10 @@ fn rolling(start: Cursor<'_>, found: &mut Found) {
             if !ago.eat(&["ago"]) {
                 let sense = if more { TimeSense::MoreThan(length) } else { TimeSense::Window(length.last()) };
                 found.add(at, sense);
+                // Whose birthday is in 7 days: the next one.
+                if !more && start.chars().iter().collect::<String>().contains("birthday") {
+                    found.add(at, TimeSense::Within(length));
+                }
             }
         }
     }

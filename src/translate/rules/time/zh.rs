@@ -346,7 +346,7 @@ fn stretch(cursor: &mut Cursor<'_>, today: Date, given: Option<Given>) -> Option
 
 /// 上个月, 本周, 今天, 前年
 fn relative(cursor: &mut Cursor<'_>) -> Option<(Period, i32)> {
-    const DAYS: [(&str, (Period, i32)); 19] = [
+    const DAYS: [(&str, (Period, i32)); 20] = [
         ("今天", (Period::Day, 0)),
         ("今儿", (Period::Day, 0)),
         ("今儿个", (Period::Day, 0)),
@@ -366,6 +366,7 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<(Period, i32)> {
         ("今年年初", (Period::Year, 0)),
         ("月初", (Period::Month, 0)),
         ("本月初", (Period::Month, 0)),
+        ("此月", (Period::Month, 0)),
     ];
     let mut at = *cursor;
     // 生日当月 is the month of something said, not the one that is going on.

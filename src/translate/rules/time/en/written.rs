@@ -27,6 +27,10 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
     if let Some(half) = at.eat_one(&[("the first half", 1), ("h1", 1), ("the second half", 2), ("h2", 2)]) {
         return with_year(cursor, at, today, |year| dates::of_half(year, half));
     }
+    if let Some(stretch) = season(&mut at, today) {
+        *cursor = at;
+        return Some(stretch);
+    }
     let mut day_first = at;
     if let Some(day) = day_first.digits(1, 2) {
         let _ = day_first.eat(&["st", "nd", "rd", "th"]);
@@ -62,6 +66,28 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
         return with_year(cursor, with_day, today, |year| dates::of_day(year, month, day));
     }
     with_year(cursor, at, today, |year| dates::of_month(year, month))
+}
+
+/// Last year's spring, summer 2025, the autumn of last year: the months of the meteorologists. Without a year a season is
+/// rather of things (the spring collection).
+fn season(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
+    let mut at = *cursor;
+    let before: Option<i16> = at.eat_one(&[("last year's", 1), ("this year's", 0), ("last years", 1)]);
+    let seasons =
+        [("spring", 3), ("the spring", 3), ("summer", 6), ("the summer", 6), ("autumn", 9), ("the autumn", 9)];
+    let first = at.eat_one(&seasons)?;
+    let year = match before {
+        Some(back) => today.year().checked_sub(back)?,
+        None => {
+            let _ = at.eat(&[",", "of", "in"]);
+            at.skip_spaces();
+            let named = dates::year_number(&mut at);
+            named.or_else(|| today.year().checked_sub(at.eat_one(&[("this year", 0), ("last year", 1)])?))?
+        }
+    };
+    let stretch = dates::of_months(year, first, first + 2)?;
+    *cursor = at;
+    Some(stretch)
 }
 
 /// A day of a month that stands by itself: no year, and no day of another month.

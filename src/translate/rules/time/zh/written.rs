@@ -30,6 +30,15 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date, given: Given) -> Option<(St
         *cursor = at;
         return Some((stretch, Given { year, month: None }));
     }
+    // 去年春季: the months of the meteorologists; without a year a season is rather of things (春季新款).
+    let seasons = [("春季", 3), ("春天", 3), ("夏季", 6), ("夏天", 6), ("秋季", 9), ("秋天", 9)];
+    if let Some(year) = year
+        && let Some(first) = at.eat_one(&seasons)
+    {
+        let stretch = dates::of_months(year, first, first + 2)?;
+        *cursor = at;
+        return Some((stretch, Given { year: Some(year), month: None }));
+    }
     if let Some(quarter) = quarter(&mut at) {
         let stretch = match year.or(given.year) {
             Some(year) => dates::of_quarter(year, quarter),
