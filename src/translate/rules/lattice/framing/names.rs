@@ -118,8 +118,8 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
 const EMPTY: [Function; 6] =
     [Function::Filler, Function::Of, Function::And, Function::Article, Function::Every, Function::Several];
 
-/// What customers do, as loosely as a name may say it: 复购提醒, first-order push.
-const BEHAVES: [Function; 4] = [Function::Repeat, Function::FirstOrder, Function::Silent, Function::Gone];
+/// What customers do, as loosely as a name may say it: 沉默唤醒, lost customers.
+const BEHAVES: [Function; 2] = [Function::Silent, Function::Gone];
 
 /// A word of letters that nobody knows, or one such character; with figures in it, it may be a rank that nobody knows.
 fn unknown(seen: &Seen<'_>, at: usize, until: usize) -> Option<usize> {
