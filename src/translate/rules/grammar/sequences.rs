@@ -282,7 +282,7 @@ fn steps(grammar: &mut Grammar) {
         };
         let bare = Clause { negation: Negation::No, ..clause.as_ref().clone() } == Clause::new(clause.predicate);
         let time = Some(Timing { value: TimeValue::Window(length.before()), trailing: false });
-        let last = Clause { pick: Occurrence::Last, time, ..Clause::new(clause.predicate) };
+        let last = Clause { pick: Occurrence::Last, time, of_those: true, ..Clause::new(clause.predicate) };
         (bare && clause.negation == Negation::Plain).then(|| (Node::Clause(last.into()), 0))
     });
 }

@@ -1,6 +1,6 @@
 //! Words inside of a longer one that they would say something else than: a year in a date is no number.
 
-use super::super::meaning::{Cond, Node, Predicate, TimeValue};
+use super::super::meaning::{Cond, Gap, Node, Predicate, TimeValue};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::{Role, Token};
@@ -19,6 +19,49 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_empty_it(tokens);
     drop_empty_end(tokens, text);
     drop_inside_last(tokens);
+    open_this(tokens, text);
+}
+
+/// What points at something said before.
+const POINTING: [&str; 6] = ["this ", "these ", "该", "这", "此", "那"];
+
+/// Bought this product: which one it is, nothing before it says, so that it is a place left open.
+fn open_this(tokens: &mut Vec<Token>, text: &NormalText) {
+    let named = |before: usize| {
+        let names = |token: &Token| matches!(token.node, Node::Values(_) | Node::Literal(_) | Node::Quoted(_));
+        tokens.iter().any(|token| token.until <= before && names(token))
+    };
+    let points = |token: &Token| {
+        let rest: String = text.chars().iter().skip(token.from).take(6).collect();
+        POINTING.iter().any(|word| rest.starts_with(word))
+    };
+    // A second deed before it points at what the first one was done with.
+    let deeds = |before: usize| {
+        let mut ends: Vec<usize> = Vec::new();
+        for token in tokens.iter().filter(|token| token.until <= before && matches!(token.node, Node::Clause(_))) {
+            match ends.last_mut() {
+                Some(until) if token.from < *until => *until = token.until.max(*until),
+                _ => ends.push(token.until),
+            }
+        }
+        ends.len()
+    };
+    let open: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| token.node == Node::Word(Function::SameThing) && points(token) && !named(token.from))
+        .filter(|token| deeds(token.from) == 1)
+        .map(|token| (token.from, token.until))
+        .collect();
+    tokens.retain(|token| {
+        let inside = |(from, until): &(usize, usize)| *from <= token.from && token.until <= *until;
+        token.node != Node::Filler || !open.iter().any(inside)
+    });
+    for token in tokens.iter_mut().filter(|token| open.contains(&(token.from, token.until))) {
+        if token.node == Node::Word(Function::SameThing) {
+            token.node = Node::Unread(Gap::Blank);
+            token.role = Role::Unread;
+        }
+    }
 }
 
 /// The top 100 by: what they are to be ranked by is missing, so that word is not empty.

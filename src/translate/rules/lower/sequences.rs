@@ -8,7 +8,7 @@ use crate::lang::Message;
 
 impl Lowering<'_> {
     pub(super) fn sequence(&mut self, chain: &Chain) -> Option<Condition> {
-        if let Some(row) = self.never_became(chain) {
+        if let Some(row) = self.never_became(chain).or_else(|| self.became(chain)) {
             return self.clause(&row);
         }
         let first = self.step(&chain.first)?;
@@ -61,9 +61,19 @@ impl Lowering<'_> {
         Some(Clause { objects: Some(objects.into()), ..chain.first.as_ref().clone() })
     }
 
+    /// Placed an order and cancelled it: the order is told by what became of it.
+    fn became(&self, chain: &Chain) -> Option<Clause> {
+        let [Step { then, within: None, after: None, same: _, without: None }] = chain.steps.as_slice() else {
+            return None;
+        };
+        let bare = *chain.first == Clause::new(chain.first.predicate) && then.negation == Negation::No;
+        (bare && self.context.becomes(&chain.first, then)).then(|| then.as_ref().clone())
+    }
+
     fn next(&mut self, before: &Clause, step: &Step) -> Option<Next> {
         // What became of rows is at the time of those rows: how soon it did, their events do not tell.
-        if self.context.undoes(before, &step.then) {
+        let became = step.then.negation == Negation::No && self.context.becomes(before, &step.then);
+        if became || self.context.undoes(before, &step.then) {
             return None;
         }
         let follow = if step.then.negation == Negation::No { Follow::Then } else { Follow::ThenNo };
