@@ -4,6 +4,7 @@ use quanxuan::dsl::text::print;
 use quanxuan::translate::Verdict;
 
 use super::Bench;
+
 /// Attributes with two values of theirs.
 const ATTRIBUTES: [(&str, &str, &str); 5] = [
     ("会员等级", "金卡", "银卡"),
@@ -47,6 +48,15 @@ fn alike(bench: &Bench, ways: &[&str], (n, a, b): (&str, &str, &str), meant: &[&
         assert_eq!(draft.verdict, Verdict::Run, "{said}");
         let read = print(&draft.readings[0].segment);
         assert!(meant.contains(&read.as_str()), "{said}: {read}");
+    }
+}
+
+/// Every brand is a number of them once there is data to count them by; until then nobody can say how many those are.
+#[test]
+fn every_one_of_an_open_list_is_asked_about_while_nobody_counted_it() {
+    let bench = Bench::new("demo_shop");
+    for question in ["买过所有品牌的客户", "bought from every brand"] {
+        assert_eq!(bench.read(question).verdict, Verdict::Ask, "{question}");
     }
 }
 
