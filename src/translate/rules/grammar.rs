@@ -27,6 +27,7 @@
 //! | [`shares`] | parts of a whole, favourites |
 //! | [`orders`] | every row, nothing else, worth of one; hours and days |
 //! | [`worth`] | what an order cost that is told by its place |
+//! | [`occasions`] | on how many occasions something was done |
 //! | [`statuses`] | what became of orders, paid or not |
 //! | [`otherwise`] | nothing else, at no other time |
 //! | [`together`] | in one order |
@@ -65,6 +66,7 @@ mod lists;
 mod moves;
 mod nouns;
 mod objects;
+mod occasions;
 mod orders;
 mod otherwise;
 mod periods;
@@ -91,7 +93,7 @@ use jiff::civil::DateTime;
 
 use super::meaning::{Kind, Node};
 use super::words::Function;
-use crate::catalog::{Catalog, Derivation, Formula};
+use crate::catalog::{Attribute, Catalog, Derivation, Formula};
 
 /// What rules may look up.
 #[derive(Debug)]
@@ -157,6 +159,7 @@ impl Grammar {
         shares::rules(&mut grammar);
         orders::rules(&mut grammar);
         worth::rules(&mut grammar);
+        occasions::rules(&mut grammar);
         statuses::rules(&mut grammar);
         otherwise::rules(&mut grammar);
         together::rules(&mut grammar);
@@ -303,6 +306,9 @@ impl Context<'_> {
 
     /// The customer's age, when the catalog has one.
     fn age(&self) -> Option<usize> {
-        self.catalog.attributes.iter().position(|attribute| attribute.derive == Some(Derivation::Age))
+        let derived = self.catalog.attributes.iter().position(|attribute| attribute.derive == Some(Derivation::Age));
+        // Where nobody gave their birthday: years that are kept in bands.
+        let years = |attribute: &Attribute| attribute.unit.as_ref().is_some_and(|unit| unit.zh == "岁");
+        derived.or_else(|| self.catalog.attributes.iter().position(years))
     }
 }

@@ -5,6 +5,7 @@
 
 mod denied;
 pub(super) mod framing;
+mod ids;
 mod magnitudes;
 mod never;
 mod overlaps;
@@ -88,6 +89,7 @@ pub fn tokens(
     never::one(text.chars(), &mut tokens);
     never::latest(text.chars(), &mut tokens);
     denied::deeds(text.chars(), &mut tokens);
+    ids::named(text.chars(), catalog, &mut tokens);
     years::inherit(text.chars(), &mut tokens, as_of);
     hedged(&matches, &mut tokens);
     let unread = unread(text);

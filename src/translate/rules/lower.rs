@@ -5,6 +5,7 @@
 //! of their own.
 
 mod averages;
+mod bands;
 mod bounds;
 mod clause;
 mod compared;
@@ -16,6 +17,7 @@ mod together;
 
 use std::rc::Rc;
 
+pub use self::bands::Bands;
 use self::bounds::list_sizes;
 pub use self::bounds::{measure_bounds, number_tests};
 use super::grammar::Context;
@@ -310,6 +312,9 @@ impl Lowering<'_> {
             AttributeTest::Present => make(Test::Present),
             AttributeTest::Bound(bound) if attribute.kind == crate::catalog::Type::List => {
                 all(list_sizes(bound)?.into_iter().map(make).collect())
+            }
+            AttributeTest::Bound(bound) if let Some(bands) = Bands::of(self.context.catalog, attribute) => {
+                all(bands.within(bound)?.into_iter().map(make).collect())
             }
             AttributeTest::Bound(bound) => all(number_tests(bound).into_iter().map(make).collect()),
             AttributeTest::Count(number) => {

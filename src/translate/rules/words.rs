@@ -106,6 +106,8 @@ functions! {
     Per = "per": Rank,
     By = "by": Rank,
     Sort = "sort": Rank,
+    /// Bought coffee for the first time: the first of those.
+    FirstTime = "first_time": Event,
     First = "first": Event,
     Last = "last": Event,
     /// 曾经: at some time before now.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
-use super::super::lower::clauses;
+use super::super::lower::{Bands, clauses};
 use super::super::meaning::{Amount, AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Objects, Op, Values};
 use super::super::words::Function;
 use super::bounds::exactly;
@@ -425,11 +425,12 @@ impl Context<'_> {
     /// Whether a number with this unit can be a value of the attribute.
     fn holds(&self, attribute: usize, unit: &Measured) -> bool {
         let Some(found) = self.catalog.attributes.get(attribute) else { return false };
-        // A list is counted.
-        let number = found.kind.is_number() || found.kind == Type::List;
+        // A list is counted; bands have borders.
+        let bands = Bands::of(self.catalog, found);
+        let number = found.kind.is_number() || found.kind == Type::List || bands.is_some();
         match unit {
             Measured::Bare => number,
-            Measured::Money => found.kind == Type::Money,
+            Measured::Money => found.kind == Type::Money || bands.is_some_and(|bands| bands.step > 1),
             Measured::Generic | Measured::Kinds => {
                 number && found.derive.is_none() && matches!(found.kind, Type::Integer | Type::List)
             }

@@ -109,6 +109,8 @@ pub fn rules(grammar: &mut Grammar) {
         let several = values.items.len() > 1 && values.join == Some(Join::And) && clause.negation == Negation::No;
         several.then(|| (Node::Cond(Cond::Not(Rc::new(Cond::Clause(both.into()))).into()), 0))
     });
+    grammar
+        .pair(", but not both", &word(Function::Comma), &word(Function::NotBoth), |_, _, not| Some((not.clone(), 0)));
     grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| {
         let found = condition(cond)?;
         let positive = !matches!(found.as_ref(), Cond::Not(_) | Cond::Scope { .. }) && !excludes(&found);

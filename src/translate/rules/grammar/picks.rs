@@ -23,6 +23,21 @@ pub fn rules(grammar: &mut Grammar) {
         let picked = Clause { pick, of_those, ..clause.as_ref().clone() };
         open.then(|| (Node::Clause(picked.into()), u32::from(line)))
     });
+    grammar.pair(
+        "bought coffee for the first time",
+        &[Kind::Clause],
+        &word(Function::FirstTime),
+        |context, clause, _| {
+            let Node::Clause(found) = clause else { return None };
+            let open = matches!(found.predicate, Predicate::Event(_))
+                && found.pick == Occurrence::Any
+                && found.bound.is_none();
+            let said =
+                open && found.objects.is_some() && found.negation == Negation::No && !found.implied && context.spaced;
+            let picked = Clause { pick: Occurrence::First, of_those: true, ..found.as_ref().clone() };
+            said.then(|| (Node::Clause(picked.into()), 0))
+        },
+    );
     let links = [Kind::Word(Function::Contains), Kind::Word(Function::Fall), Kind::Word(Function::Makes)];
     grammar.pair("first order contained, last order fell in", &[Kind::Clause], &links, |_, clause, _| {
         let Node::Clause(found) = clause else { return None };
