@@ -90,7 +90,7 @@ pub fn tokens(
     never::latest(text.chars(), &mut tokens);
     denied::deeds(text.chars(), &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
-    years::inherit(text.chars(), &mut tokens, as_of);
+    years::settle(text.chars(), &mut tokens, as_of);
     hedged(&matches, &mut tokens);
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));

@@ -3,7 +3,7 @@
 //! Built once from the catalog, the values found in the data and the function words. Matching is one pass of
 //! Aho–Corasick over the normalised question; it reports every surface that stands in the text as whole words.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
@@ -341,6 +341,23 @@ impl Entries<'_> {
     }
 
     fn values(&mut self, shop: &Shop) {
+        let mut called: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
+        let mut labelled: BTreeSet<(usize, &str)> = BTreeSet::new();
+        for (index, vocabulary) in shop.catalog.vocabularies.iter().enumerate() {
+            for value in vocabulary.values.iter().filter(|value| value.label.is_some()) {
+                labelled.insert((index, &value.value));
+                for name in value.label.iter().flat_map(|label| [&label.zh, &label.en]).chain(value.words.all()) {
+                    called.entry(self.normalizer.word(name)).or_default().insert(index);
+                }
+            }
+        }
+        let normalizer = self.normalizer;
+        // A stored value that the catalog calls something else is not meant by how it is spelt, where another vocabulary
+        // calls one of its own so.
+        let yields = |vocabulary: usize, value: &str| {
+            let by = called.get(&normalizer.word(value)).filter(|_| labelled.contains(&(vocabulary, value)));
+            by.is_some_and(|by| !by.contains(&vocabulary))
+        };
         for (index, vocabulary) in shop.catalog.vocabularies.iter().enumerate() {
             let sense = |values: &[&str]| Sense::Values {
                 vocabulary: index,
@@ -348,7 +365,9 @@ impl Entries<'_> {
             };
             for value in &vocabulary.values {
                 let meaning = sense(&[value.value.as_str()]);
-                self.noun(&value.value, &meaning);
+                if !yields(index, &value.value) {
+                    self.noun(&value.value, &meaning);
+                }
                 if let Some(label) = &value.label {
                     self.noun(&label.zh, &meaning);
                     self.noun(&label.en, &meaning);
@@ -363,7 +382,7 @@ impl Entries<'_> {
                 let values: Vec<&str> = group.values.iter().map(String::as_str).collect();
                 self.named(&group.label, &group.words, &sense(&values));
             }
-            for value in shop.values.of(&vocabulary.name) {
+            for value in shop.values.of(&vocabulary.name).filter(|value| !yields(index, value)) {
                 let meaning = sense(&[value]);
                 self.noun(value, &meaning);
                 // A value that another vocabulary names (what was searched for is a category) has its names here too.

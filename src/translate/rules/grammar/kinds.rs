@@ -39,7 +39,17 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("10款以上商品", &numbers, &[Kind::Property], |context, number, property| {
         let (Some(bound), Node::Property(property)) = (generic(number), property) else { return None };
         let Measured::Catalog(owners) = &bound.unit else { return None };
-        let of = |measure: &UnitOf| matches!(measure, UnitOf::Measure(measure) if context.distinct(property).any(|found| found == *measure));
+        let of = |owner: &UnitOf| match owner {
+            UnitOf::Measure(measure) => context.distinct(property).any(|found| found == *measure),
+            // 3张以上优惠券: what each of those has a number of its own for.
+            UnitOf::Event(event) => context
+                .catalog
+                .events
+                .get(*event)
+                .and_then(|event| event.property(property))
+                .is_some_and(|found| found.kind == Type::Id),
+            UnitOf::Attribute(_) | UnitOf::Property(_) => false,
+        };
         owners.iter().any(of).then(|| (Node::Bound(bound.clone()), 0))
     });
     grammar.pair(

@@ -19,6 +19,7 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_empty_it(tokens);
     drop_empty_end(tokens, text);
     drop_inside_last(tokens);
+    drop_ahead(tokens, text);
     open_this(tokens, text);
 }
 
@@ -99,6 +100,15 @@ fn drop_inside_last(tokens: &mut Vec<Token>) {
         let inside = |(from, until): &(usize, usize)| *from == token.from && token.until < *until;
         !lately(&token.node) || !last.iter().any(inside)
     });
+}
+
+/// Within a week of their first: the first one of somebody's, and not what was done ahead of something else.
+fn drop_ahead(tokens: &mut Vec<Token>, text: &NormalText) {
+    let owned = |at: usize| {
+        let before: String = text.chars().get(..at).unwrap_or_default().iter().collect();
+        ["their ", "his ", "her ", "your "].iter().any(|owner| before.ends_with(owner))
+    };
+    tokens.retain(|token| token.node != Node::Word(Function::Ahead) || !owned(token.from));
 }
 
 /// Viewed the same product twice and did not buy it: once something is said of the same thing, "it" is that thing.

@@ -3,16 +3,22 @@
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
-use super::Token;
+use super::{Role, Token};
 use crate::dsl::{Moment, Window};
 use crate::translate::rules::meaning::{Node, TimeValue};
 use crate::translate::rules::words::Function;
 
 const YEARS: [&str; 7] = ["今年", "去年", "前年", "本年", "上年", "last year", "this year"];
 
+/// Times that lean on one said before them.
+pub fn settle(chars: &[char], tokens: &mut [Token], as_of: DateTime) {
+    inherit(chars, tokens, as_of);
+    again(chars, tokens);
+}
+
 /// Parts of a year take the year that was said before them, where they follow it in time or are held against it; what
 /// has not come yet is of the year before.
-pub fn inherit(chars: &[char], tokens: &mut [Token], as_of: DateTime) {
+fn inherit(chars: &[char], tokens: &mut [Token], as_of: DateTime) {
     let text = |from: usize, until: usize| chars.get(from..until).unwrap_or_default().iter().collect::<String>();
     let named = |token: &Token| {
         let part =
@@ -48,6 +54,29 @@ pub fn inherit(chars: &[char], tokens: &mut [Token], as_of: DateTime) {
             }
         }
     }
+}
+
+/// 11月3日到9日这一周: so long a time as was just named is that one.
+fn again(chars: &[char], tokens: &mut [Token]) {
+    let given: Vec<(usize, Date, Date)> =
+        tokens.iter().filter_map(|token| dates(&token.node).map(|(from, until)| (token.until, from, until))).collect();
+    let points = |token: &Token| {
+        chars.get(token.from) == Some(&'这')
+            && given.iter().any(|(at, from, until)| *at == token.from && spans(&token.node, *from) == Some(*until))
+    };
+    for token in tokens.iter_mut().filter(|token| points(token)) {
+        token.node = Node::Filler;
+        token.role = Role::Filler;
+    }
+}
+
+/// When so long a time as a rolling window is over that began on a day.
+fn spans(node: &Node, from: Date) -> Option<Date> {
+    let Node::Time(TimeValue::Window(Window::Between { from: Some(Moment::Ago { count, unit }), until: None })) = node
+    else {
+        return None;
+    };
+    from.checked_add(unit.span(*count)?).ok()
 }
 
 /// The first day of a piece of the calendar, and the one after its last.
