@@ -3,6 +3,7 @@
 //! Tokens come from the dictionary, the number lexer and the time lexer; what none of them knows becomes unread words.
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
+mod counted;
 mod denied;
 pub(super) mod framing;
 mod ids;
@@ -90,7 +91,8 @@ pub fn tokens(
     never::latest(text.chars(), &mut tokens);
     denied::deeds(text.chars(), &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
-    years::settle(text.chars(), &mut tokens, as_of);
+    years::settle(text.chars(), catalog, &mut tokens, as_of);
+    counted::settle(text.chars(), &mut tokens);
     hedged(&matches, &mut tokens);
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));

@@ -1,19 +1,24 @@
-//! A part of a year beside one whose year was said: 去年10月和11月 · less in the second half of 2025 than in the first.
+//! A part of a year beside one whose year was said: 去年10月和11月 · less in the second half of 2025 than in the first ·
+//! 去年买过但不是618买的.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
 use super::{Role, Token};
-use crate::dsl::{Moment, Window};
+use crate::catalog::Catalog;
+use crate::dsl::{Moment, Period, Window};
 use crate::translate::rules::meaning::{Node, TimeValue};
 use crate::translate::rules::words::Function;
 
 const YEARS: [&str; 7] = ["今年", "去年", "前年", "本年", "上年", "last year", "this year"];
 
+const NOT_THEN: [&str; 8] = ["不是", "不是在", "并不是", "并非", "并非在", "不在", "非", "非在"];
+
 /// Times that lean on one said before them.
-pub fn settle(chars: &[char], tokens: &mut [Token], as_of: DateTime) {
+pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut [Token], as_of: DateTime) {
     inherit(chars, tokens, as_of);
     again(chars, tokens);
+    festivals(chars, tokens, catalog, as_of);
 }
 
 /// Parts of a year take the year that was said before them, where they follow it in time or are held against it; what
@@ -77,6 +82,47 @@ fn spans(node: &Node, from: Date) -> Option<Date> {
         return None;
     };
     from.checked_add(unit.span(*count)?).ok()
+}
+
+/// A festival in a sentence about one whole year is that year's: within the same part of it, and where a deed of that year
+/// is told from one at the festival (去年买过但不是618买的). What was done at another time is another statement.
+fn festivals(chars: &[char], tokens: &mut [Token], catalog: &Catalog, as_of: DateTime) {
+    let year = |token: &Token| Some((token.until, year(&token.node, as_of)?));
+    let years: Vec<(usize, i16)> = tokens.iter().filter_map(year).collect();
+    let times: Vec<usize> =
+        tokens.iter().filter(|token| matches!(token.node, Node::Time(_))).map(|token| token.until).collect();
+    for token in tokens.iter_mut() {
+        let Node::Festival(index) = token.node else { continue };
+        let Some((said, year)) = years.iter().filter(|(until, _)| *until <= token.from).max() else { continue };
+        // With another time between, it is beside that one; right behind the year it is read as one word with it.
+        let apart = times.iter().any(|until| (said + 1..=token.from).contains(until));
+        let between: String = chars.get(*said..token.from).unwrap_or_default().iter().collect();
+        let joints = [",", ";", "、", "但", "却", "而", "并", "且", "或", "和"];
+        let within = !joints.iter().any(|joint| between.contains(joint));
+        let told = NOT_THEN.iter().any(|denial| between.ends_with(denial));
+        if apart || between.is_empty() || !(within || told) {
+            continue;
+        }
+        if let Some(festival) = catalog.festivals.get(index) {
+            let window = Window::Festival { name: festival.name.clone(), year: Some(*year) };
+            token.node = Node::Time(TimeValue::Window(window));
+        }
+    }
+}
+
+/// The year that a time is, when it is one.
+fn year(node: &Node, as_of: DateTime) -> Option<i16> {
+    if let Some((from, until)) = dates(node) {
+        let first = |date: Date| date.month() == 1 && date.day() == 1;
+        return (first(from) && first(until) && until.year() == from.year().checked_add(1)?).then_some(from.year());
+    }
+    let Node::Time(TimeValue::Window(Window::Between {
+        from: Some(Moment::Start { period: Period::Year, back }), ..
+    })) = node
+    else {
+        return None;
+    };
+    as_of.year().checked_sub(i16::try_from(*back).ok()?)
 }
 
 /// The first day of a piece of the calendar, and the one after its last.

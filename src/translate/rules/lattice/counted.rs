@@ -1,0 +1,84 @@
+//! What a number with 个 counts: orders beside the noun 订单, customers before what they did.
+
+use super::{Role, Token};
+use crate::translate::rules::meaning::{Node, Predicate, TimeValue};
+use crate::translate::rules::words::Function;
+
+const ORDER: [&str; 3] = ["订单", "单子", "单"];
+const SIDES: [Function; 2] = [Function::OrMore, Function::OrLess];
+const LINKS: [Function; 6] =
+    [Function::More, Function::Less, Function::AtLeast, Function::AtMost, Function::Equal, Function::Have];
+
+pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
+    orders(chars, tokens);
+    people(chars, tokens);
+}
+
+/// 有3个以上订单, 订单超过3个: so many orders rather than so many things.
+fn orders(chars: &[char], tokens: &mut [Token]) {
+    let text = |from: usize, until: usize| chars.get(from..until).unwrap_or_default().iter().collect::<String>();
+    let one_of = |token: &Token, words: &[Function]| matches!(token.node, Node::Word(word) if words.contains(&word));
+    // 单价, 单笔: no order, but what begins like one.
+    let whole = |until: usize| !chars.get(until).is_some_and(|next| "价笔品件次独身".contains(*next));
+    let begins = |at: usize| {
+        ORDER
+            .iter()
+            .map(|noun| (noun, at + noun.chars().count()))
+            .any(|(noun, until)| text(at, until) == *noun && whole(until))
+    };
+    let ends = |at: usize| at >= 2 && text(at - 2, at) == "订单";
+    let mut times: Vec<usize> = Vec::new();
+    for unit in tokens.iter().filter(|token| token.node == Node::Word(Function::Generic)) {
+        let sides = tokens.iter().filter(|token| token.from == unit.until && one_of(token, &SIDES));
+        let ahead = begins(unit.until) || sides.map(|side| side.until).any(begins);
+        let numbers = tokens.iter().filter(|token| token.until == unit.from && matches!(token.node, Node::Number(_)));
+        let behind = numbers.map(|number| number.from).any(|at| {
+            let mut links = tokens.iter().filter(|token| token.until == at && one_of(token, &LINKS));
+            ends(at) || links.any(|link| ends(link.from))
+        });
+        if unit.until == unit.from + 1 && (ahead || behind) {
+            times.push(unit.from);
+        }
+    }
+    for token in tokens.iter_mut().filter(|token| token.node == Node::Word(Function::Generic)) {
+        if times.contains(&token.from) {
+            token.node = Node::Word(Function::Times);
+        }
+    }
+}
+
+/// 给500个买过口红的客户: so many customers, who did what follows, and not so many things.
+fn people(chars: &[char], tokens: &mut Vec<Token>) {
+    let named: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| token.node == Node::Word(Function::People))
+        .map(|token| (token.from, token.until))
+        .collect();
+    let begins = |at: usize| {
+        tokens.iter().any(|token| {
+            let done = chars.get(token.until.saturating_sub(1)).is_some_and(|last| "过了".contains(*last));
+            token.from == at
+                && match &token.node {
+                    Node::Clause(clause) => matches!(clause.predicate, Predicate::Event(_)) && done,
+                    Node::Time(time) => matches!(time, TimeValue::Window(_)),
+                    Node::Word(function) => matches!(function, Function::Not | Function::Never),
+                    _ => false,
+                }
+        })
+    };
+    let people: Vec<usize> = tokens
+        .iter()
+        .filter(|token| token.node == Node::Word(Function::Generic) && begins(token.until))
+        .map(|token| token.from)
+        .collect();
+    for token in tokens.iter_mut().filter(|token| token.node == Node::Word(Function::Generic)) {
+        if people.contains(&token.from) {
+            token.node = Node::Word(Function::People);
+            token.role = Role::Number;
+        }
+    }
+    tokens.retain(|token| {
+        let longer = |(from, until): &(usize, usize)| *from == token.from && *until > token.until;
+        token.node != Node::Word(Function::Generic) || !named.iter().any(longer)
+    });
+}
