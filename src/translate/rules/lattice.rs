@@ -87,8 +87,7 @@ pub fn tokens(
     let framed = |from, until| frames.iter().any(|frame| frame.overlaps(from, until));
     let matches: Vec<Match<'_>> = matches.iter().filter(|found| !framed(found.from, found.until)).cloned().collect();
     let mut tokens = known(text, &matches, catalog, as_of);
-    never::one(text.chars(), &mut tokens);
-    never::latest(text.chars(), &mut tokens);
+    never::apart(text.chars(), &mut tokens);
     denied::deeds(text.chars(), &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
     years::settle(text.chars(), catalog, &mut tokens, as_of);
@@ -123,8 +122,9 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     let mut tokens = Vec::new();
     let closed: Vec<usize> =
         matches.iter().filter(|found| found.senses.contains(&Sense::Customer)).map(|found| found.until).collect();
+    let kinds = |sense: &Sense| matches!(sense, Sense::Customer | Sense::Term(_));
     let opened: Vec<usize> =
-        matches.iter().filter(|found| found.senses.contains(&Sense::Customer)).map(|found| found.from).collect();
+        matches.iter().filter(|found| found.senses.iter().any(kinds)).map(|found| found.from).collect();
     // A value in quotation marks is no name of a segment.
     let valued = matches.iter().filter(|found| values(found.senses).is_some());
     let values_at: Vec<(usize, usize)> = valued.map(|found| (found.from, found.until)).collect();

@@ -1,7 +1,8 @@
 //! Lengths of time beside what lasts or is missed so long: 60天没买 · 浏览超过3分钟 · haven't ordered for more than 60 days.
 
 use super::super::meaning::{
-    Bound, Clause, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue, Timing,
+    Bound, Clause, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue,
+    Timing,
 };
 use super::super::time::{Length, ago_between};
 use super::super::words::Function;
@@ -12,6 +13,20 @@ use crate::dsl::{Axis, Moment, Number, Unit, Window};
 
 /// Lengths of time next to something that measures them: 60天没买, 注册满一年, 最后一次购买超过60天.
 pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("大于7天小于14天", &[Kind::LengthBound], &[Kind::LengthBound, Kind::Tail], |_, least, most| {
+        let most = match most {
+            Node::Tail { join: Join::And | Join::Comma | Join::But, node } => node.as_ref(),
+            plain => plain,
+        };
+        let (Node::LengthBound { op: low, length: least }, Node::LengthBound { op: high, length: most }) =
+            (least, most)
+        else {
+            return None;
+        };
+        let between = matches!(low, Op::More | Op::AtLeast) && matches!(high, Op::Less | Op::AtMost);
+        let fits = between && least.unit == most.unit && least.count < most.count;
+        fits.then(|| (Node::Lengths { least: least.count, most: most.count, unit: least.unit }, 0))
+    });
     let length = [Kind::Length, Kind::LengthBound, Kind::Lengths];
     grammar.pair("60天没买", &length, &[Kind::Clause], |_, length, clause| elapsed(clause, length, false));
     grammar.pair("未登录天数超过30天", &word(Function::Not), &[Kind::Clause], |context, _, clause| {

@@ -3,9 +3,14 @@
 use super::{Gap, Node, OPEN, Role, Token};
 use crate::translate::rules::words::Function;
 
+pub fn apart(chars: &[char], tokens: &mut Vec<Token>) {
+    one(chars, tokens);
+    latest(chars, tokens);
+}
+
 /// 一条短信都没点过, 一单口红也没买: not one, which is never, whatever stands between. Without a deed after it (一次投诉都没有过), it
 /// is said of what stands between.
-pub fn one(chars: &[char], tokens: &mut Vec<Token>) {
+fn one(chars: &[char], tokens: &mut Vec<Token>) {
     let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
     let begins = |at: &usize| is(*at, "一") && is(at + 1, "次回单笔件条个样款张封种支瓶趟分点丁毛");
     for at in (0..chars.len()).filter(begins) {
@@ -40,7 +45,7 @@ pub fn one(chars: &[char], tokens: &mut Vec<Token>) {
 }
 
 /// 最近三单, 近3次购买: the latest so many, and not so many of late, which nothing here can say.
-pub fn latest(chars: &[char], tokens: &mut Vec<Token>) {
+fn latest(chars: &[char], tokens: &mut Vec<Token>) {
     let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
     for at in (0..chars.len()).filter(|at| is(*at, "近")) {
         let figures = (at + 1..chars.len()).take_while(|next| is(*next, "0123456789一二两三四五六七八九十")).count();

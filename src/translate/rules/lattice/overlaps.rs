@@ -29,7 +29,12 @@ const POINTING: [&str; 6] = ["this ", "these ", "该", "这", "此", "那"];
 /// Bought this product: which one it is, nothing before it says, so that it is a place left open.
 fn open_this(tokens: &mut Vec<Token>, text: &NormalText) {
     let named = |before: usize| {
-        let names = |token: &Token| matches!(token.node, Node::Values(_) | Node::Literal(_) | Node::Quoted(_));
+        // A number is no name of anything.
+        let names = |token: &Token| match &token.node {
+            Node::Values(_) | Node::Quoted(_) => true,
+            Node::Literal(text) => !text.chars().all(|c| c.is_ascii_digit()),
+            _ => false,
+        };
         tokens.iter().any(|token| token.until <= before && names(token))
     };
     let points = |token: &Token| {

@@ -72,6 +72,7 @@ pub fn times(start: Cursor<'_>, found: &mut Found) {
     let _ = at.eat(&["在", "于"]);
     let Some((from, until)) = at.eat_one(&PARTS) else { return span(start, found) };
     found.add(at, TimeSense::Hours { from, until });
+    figures(at, Some((from, until)), found);
     if at.eat(&["时段", "时间段", "时分", "的时候", "时间"]) {
         found.add(at, TimeSense::Hours { from, until });
     }
@@ -132,6 +133,7 @@ fn weekday(cursor: &mut Cursor<'_>) -> Option<u32> {
 /// 23点到2点, between 23:00 and 2:00, 11pm to 2am, 晚上8点以后, before 9am
 fn span(start: Cursor<'_>, found: &mut Found) {
     open_ended(start, found);
+    figures(start, None, found);
     let mut at = start;
     let _ = at.eat(&["在", "于", "在每天", "between", "from", "in", "during"]);
     let Some(from) = hour(&mut at, None) else { return };
@@ -151,6 +153,23 @@ fn span(start: Cursor<'_>, found: &mut Found) {
     let _ = at.eat(&["之间", "期间"]);
     if from.hour != until.hour {
         found.add(at, TimeSense::Hours { from: from.hour % 24, until: until.hour % 24 });
+    }
+}
+
+/// 0~6点, 下午2-5点: the 点 of the second is that of the first, and both are in the part of the day that was said.
+fn figures(start: Cursor<'_>, part: Option<(u32, u32)>, found: &mut Found) {
+    let mut at = start;
+    let Some(from) = at.digits(1, 2).and_then(|hour| u32::try_from(hour).ok()) else { return };
+    if !at.eat(&["到", "至", "-", "~"]) {
+        return;
+    }
+    let Some(until) = at.digits(1, 2).and_then(|hour| u32::try_from(hour).ok()) else { return };
+    let later = part.is_some_and(|(first, _)| until <= 12 && from + 12 >= first && first >= 12);
+    let (from, until) = if later { (from + 12, until + 12) } else { (from, until) };
+    // 夜间下单(0~6点): what brackets hold says what was said before, and is not said beside it.
+    let bracketed = start.at().checked_sub(1).and_then(|before| start.chars().get(before)) == Some(&'(');
+    if at.eat(&["点"]) && from < until && until <= 24 && !bracketed {
+        found.add(at, TimeSense::Hours { from, until: until % 24 });
     }
 }
 
