@@ -87,7 +87,7 @@ pub fn tokens(
     let framed = |from, until| frames.iter().any(|frame| frame.overlaps(from, until));
     let matches: Vec<Match<'_>> = matches.iter().filter(|found| !framed(found.from, found.until)).cloned().collect();
     let mut tokens = known(text, &matches, catalog, as_of);
-    never::apart(text.chars(), &mut tokens);
+    never::apart(text.chars(), &mut tokens, catalog);
     denied::deeds(text.chars(), &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
     years::settle(text.chars(), catalog, &mut tokens, as_of);

@@ -1,11 +1,34 @@
 //! Not one of them: a denial whose words stand apart.
 
 use super::{Gap, Node, OPEN, Role, Token};
+use crate::catalog::Catalog;
+use crate::translate::rules::meaning::Cond;
 use crate::translate::rules::words::Function;
 
-pub fn apart(chars: &[char], tokens: &mut Vec<Token>) {
+pub fn apart(chars: &[char], tokens: &mut Vec<Token>, catalog: &Catalog) {
     one(chars, tokens);
     latest(chars, tokens);
+    past(chars, tokens, catalog);
+}
+
+/// 过去活跃: how somebody stood at some time that is not said.
+fn past(chars: &[char], tokens: &mut Vec<Token>, catalog: &Catalog) {
+    // What was done of late; the worth of a whole year is past as well.
+    let lately = |term: usize| {
+        let rule = catalog.terms.get(term).and_then(|term| term.rule.split_once(" in last "));
+        rule.is_some_and(|(first, _)| catalog.events.iter().any(|event| event.name == first))
+    };
+    let names = |at: usize| {
+        tokens.iter().filter(|token| token.from == at).any(|token| {
+            matches!(&token.node, Node::Cond(cond) if matches!(cond.as_ref(), Cond::Term { term, .. } if lately(*term)))
+        })
+    };
+    let said = |at: &usize| chars.get(*at..at + 2) == Some(&['过', '去']) && names(at + 2);
+    for from in (0..chars.len()).filter(said).collect::<Vec<usize>>() {
+        let until = from + 2;
+        tokens.retain(|token| token.until <= from || token.from >= until);
+        tokens.push(Token { from, until, node: Node::Unread(Gap::Vague), role: Role::Unread, cost: OPEN, near: None });
+    }
 }
 
 /// 一条短信都没点过, 一单口红也没买: not one, which is never, whatever stands between. Without a deed after it (一次投诉都没有过), it
