@@ -176,6 +176,7 @@ corpora! {
     campaigns: "campaigns.toml",
     outcomes: "outcomes.toml",
     english: "english.toml",
+    english_pages: "english_pages.toml",
     everyday: "everyday.toml",
     definitions: "definitions.toml",
     frames: "frames.toml",

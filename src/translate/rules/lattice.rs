@@ -392,6 +392,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                     TimeSense::Duration(length) => Node::Length(length),
                     TimeSense::InThat => Node::Time(TimeValue::InThat),
                     TimeSense::EachOf(windows) => Node::Times { windows, each: true },
+                    TimeSense::Turn(first, last) => Node::Spanning(first, last),
                     TimeSense::MoreThan(length) => Node::Lasting(length),
                     TimeSense::AtLeast(length) => Node::LengthBound { op: Op::AtLeast, length },
                     TimeSense::Durations { least, most, unit } => Node::Lengths { least, most, unit },

@@ -214,6 +214,8 @@ pub enum Node {
         windows: Vec<Window>,
         each: bool,
     },
+    /// From 2025 to 2026: two times that a change lies between.
+    Spanning(Window, Window),
     /// 手机号和邮箱: two attributes that the same is said of.
     Traits(usize, usize),
     /// 女会员中: those something is taken among.

@@ -28,6 +28,8 @@ pub enum TimeSense {
     InThat,
     /// In every quarter of 2025.
     EachOf(Vec<Window>),
+    /// From 2025 to 2026: what was so in the one became so in the other.
+    Turn(Window, Window),
     /// 60+ days.
     AtLeast(Length),
     /// For more than 60 days: so long, and no window of something that happened.

@@ -9,7 +9,7 @@ use super::super::meaning::{
 };
 use super::super::time::Length;
 use super::super::words::Function;
-use super::events::{about, as_objects};
+use super::events::{about, as_objects, with_time};
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{Direction, Moment, Number, Unit, Window};
@@ -175,6 +175,15 @@ fn direction(side: &Node) -> Option<Direction> {
     })
 }
 
+/// A change lies between two times: of the later one, against the earlier.
+fn between(comparing: &Node, times: &Node) -> Option<(Node, u32)> {
+    let (Node::Comparing(found), Node::Spanning(first, last)) = (comparing, times) else { return None };
+    let open = found.against.is_none() && found.change.is_some() && found.clause.time.is_none();
+    let clause = with_time(&found.clause, &TimeValue::Window(last.clone()), true)?.into();
+    let against = Some(Against::Window(first.clone()));
+    open.then(|| (Node::Comparing(Comparing { clause, change: found.change, against }.into()), 0))
+}
+
 /// The measure, what it is held against and how it changed, in any order.
 fn comparing(grammar: &mut Grammar) {
     grammar.pair("本周比上周消费得多", &[Kind::Versus], &[Kind::Clause], |context, versus, clause| {
@@ -257,12 +266,18 @@ fn comparing(grammar: &mut Grammar) {
     });
     grammar.pair("spent less in the last 90 days", &[Kind::Comparing], &[Kind::Time], |_, comparing, time| {
         let (Node::Comparing(found), Node::Time(time @ TimeValue::Window(_))) = (comparing, time) else { return None };
-        let clause = super::events::with_time(&found.clause, time, true)?;
+        let clause = with_time(&found.clause, time, true)?;
         Some((Node::Comparing(Comparing { clause: clause.into(), ..found.as_ref().clone() }.into()), 1))
+    });
+    grammar.pair("spend rose from 2025 to 2026", &[Kind::Comparing], &[Kind::Spanning], |_, comparing, times| {
+        between(comparing, times)
+    });
+    grammar.pair("from 2025 to 2026, spend rose", &[Kind::Spanning], &[Kind::Comparing], |_, times, comparing| {
+        between(comparing, times)
     });
     grammar.pair("近90天, 消费…", &[Kind::Time], &[Kind::Comparing], |_, time, comparing| {
         let (Node::Comparing(found), Node::Time(time @ TimeValue::Window(_))) = (comparing, time) else { return None };
-        let clause = super::events::with_time(&found.clause, time, false)?;
+        let clause = with_time(&found.clause, time, false)?;
         Some((Node::Comparing(Comparing { clause: clause.into(), ..found.as_ref().clone() }.into()), 1))
     });
     grammar.one("both halves are there", Kind::Comparing, |_, comparing| {

@@ -1,5 +1,6 @@
 //! English time words: in the last 3 months · last month · since June 2025 · between … and … · 90 days ago
 
+mod pairs;
 mod written;
 
 use jiff::civil::Date;
@@ -53,6 +54,7 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     every_period_of(start, today, found);
     lengths(start, found);
     calendar(start, today, found);
+    pairs::times(start, today, found);
 }
 
 /// in the last 30 days, past year, within 2 weeks, for 90 days, in over 60 days

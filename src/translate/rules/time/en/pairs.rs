@@ -1,0 +1,117 @@
+//! Two times beside each other: in both 2024 and 2025 · from May to June · more in 2026 than 2025 · between the last 30
+//! and 90 days
+
+use jiff::civil::Date;
+
+use super::{LAST, TO, UNITS, ago_between, duration, stretch};
+use crate::dsl::Window;
+use crate::translate::rules::number::{NumeralKind, number};
+use crate::translate::rules::scan::Cursor;
+use crate::translate::rules::time::{Found, Stretch, TimeSense, dates};
+
+const EACH: [&str; 9] = [
+    "in both",
+    "during both",
+    "both in",
+    "both during",
+    "in each of",
+    "during each of",
+    "each in both",
+    "each year in both",
+    "in both of",
+];
+/// What leads to a second time beside one that was said.
+const BESIDE: [&str; 8] = ["and", "or", "than", "than in", "compared to", "compared with", "versus", "vs"];
+
+pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
+    each_of(start, today, found);
+    change(start, today, found);
+    beside(start, today, found);
+    between_the_last(start, found);
+}
+
+/// In both 2024 and 2025, in each of May, June and July
+fn each_of(start: Cursor<'_>, today: Date, found: &mut Found) {
+    let mut at = start;
+    if !at.eat(&EACH) {
+        return;
+    }
+    let mut windows = Vec::new();
+    while let Some(one) = stretch(&mut at, today) {
+        windows.push(Window::Between { from: Some(one.from), until: one.until });
+        if windows.len() > 1 {
+            found.add(at, TimeSense::EachOf(windows.clone()));
+        }
+        let _ = at.eat(&[","]);
+        let _ = at.eat(&["and", "&"]) && at.eat(&["in", "during"]);
+    }
+}
+
+/// From 2025 to 2026, between May and June: what changed was so in the one, and became so in the other.
+fn change(start: Cursor<'_>, today: Date, found: &mut Found) {
+    let mut at = start;
+    let between = at.eat(&["between"]);
+    if !between && !at.eat(&["from", "going from"]) {
+        return;
+    }
+    let Some(first) = stretch(&mut at, today) else { return };
+    if !(if between { at.eat(&["and"]) } else { at.eat(&TO) }) {
+        return;
+    }
+    let Some(last) = stretch(&mut at, today) else { return };
+    let window = |one: Stretch| Window::Between { from: Some(one.from), until: one.until };
+    if !first.day && !last.day && first != last {
+        found.add(at, TimeSense::Turn(window(first), window(last)));
+    }
+}
+
+/// In 2025 and 2026, more in 2026 than 2025: a year beside another one that was said with a word of its own.
+fn beside(start: Cursor<'_>, today: Date, found: &mut Found) {
+    let mut at = start;
+    let Some(year) = dates::year_number(&mut at).and_then(dates::of_year) else { return };
+    let alone = !at.peek().is_some_and(|c| c.is_ascii_alphanumeric() || "-/".contains(c));
+    let text: String = start.chars().get(..start.at()).unwrap_or_default().iter().collect();
+    let led = |before: &str| {
+        let year = before.rsplit_once(' ').map(|(led, year)| (led, year.trim_end_matches(',')));
+        year.is_some_and(|(led, year)| {
+            let mut chars = year.chars();
+            let figures = year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
+            let said = ["in", "during", "than", "and", "or"].iter().any(|word| led.ends_with(&format!(" {word}")));
+            figures && chars.all(|c| c.is_ascii_digit()) && said
+        })
+    };
+    let before = BESIDE.iter().filter_map(|word| text.trim_end().strip_suffix(word)?.strip_suffix(' '));
+    if alone && before.into_iter().any(led) && start.starts_word() && year_has_begun(&year, today) {
+        found.window(at, Some(year.from), year.until);
+    }
+}
+
+fn year_has_begun(year: &Stretch, today: Date) -> bool {
+    !matches!(year.from, crate::dsl::Moment::Date(from) if from > today)
+}
+
+/// Between the last 30 and 90 days: so long ago at least, and at most.
+fn between_the_last(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    if !at.eat(&["between", "from"]) {
+        return;
+    }
+    let _ = at.eat(&["the"]);
+    if !at.eat(&LAST) {
+        return;
+    }
+    let Some(least) = number(&mut at).filter(|numeral| numeral.kind == NumeralKind::Plain).and_then(|n| n.count())
+    else {
+        return;
+    };
+    let named: Option<crate::dsl::Unit> = at.eat_one(&UNITS);
+    if !at.eat(&["and"]) && !at.eat(&TO) {
+        return;
+    }
+    if let Some(most) = duration(&mut at)
+        && named.is_none_or(|unit| unit == most.unit)
+        && least < most.count
+    {
+        found.add(at, TimeSense::Window(ago_between(least, most.count, most.unit)));
+    }
+}
