@@ -307,7 +307,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         // Never returned anything: those were things, and not the customer.
         let things = |other: &Match<'_>| {
             let named = [Function::Anything, Function::Anaphor].map(Sense::Word);
-            other.from == found.until + 1
+            overlaps::begins_thing(text, found.until + 1, other.from)
                 && (named.iter().any(|word| other.senses.contains(word)) || values(other.senses).is_some())
         };
         let sent_back = found.senses.contains(&Sense::Word(Function::Gone)) && matches.iter().any(things);

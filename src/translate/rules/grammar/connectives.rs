@@ -92,10 +92,12 @@ fn tails(grammar: &mut Grammar) {
         let denied = Cond::Clause(Clause { negation: Negation::Plain, ..clause.as_ref().clone() }.into());
         plain.then(|| (Node::Tail { join: Join::And, node: Node::Cond(denied.into()).into() }, 0))
     });
-    grammar.pair("in Chengdu with 3 orders", &word(Function::Possess), &[Kind::Clause], |_, _, clause| {
+    grammar.pair("in Chengdu with 3 orders", &word(Function::Possess), &[Kind::Clause], |context, _, clause| {
         let Node::Clause(clause) = clause else { return None };
         let node = Node::Cond(Cond::Clause(clause.clone()).into()).into();
-        clause.is_complete().then_some((Node::Tail { join: Join::And, node }, 0))
+        // Three orders with more than 4 items: so many in each of them, and not in all.
+        let pieces = matches!(clause.predicate, Predicate::Measure(measure) if context.counts_pieces(measure));
+        (clause.is_complete() && !pieces).then_some((Node::Tail { join: Join::And, node }, 0))
     });
     grammar.pair("buyers who never returned anything", &word(Function::Relative), &CONDITIONS, |_, _, cond| {
         Some((Node::Tail { join: Join::And, node: Node::Cond(condition(cond)?).into() }, 1))

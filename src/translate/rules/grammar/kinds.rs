@@ -262,6 +262,18 @@ impl Context<'_> {
         (self.spaced && names && open).then(|| Node::Clause(many.into()))
     }
 
+    /// Used only one: of what, is not said by a word for how it was paid, unless a name of its kinds follows.
+    pub fn leaves_open(&self, property: &str, bound: &Bound) -> bool {
+        let some = matches!(bound.tests.as_slice(), [(Op::Is, _)]) && bound.unit == Measured::Bare;
+        self.spaced && some && self.is_name(property)
+    }
+
+    /// Whether an event has names of a vocabulary for the property.
+    pub fn is_name(&self, property: &str) -> bool {
+        let mut named = self.catalog.events.iter().filter_map(|event| event.property(property));
+        named.any(|found| found.vocabulary.is_some())
+    }
+
     /// The property that tells the things apart that an event is about, when the things bought are told apart by it.
     pub fn things_of(&self, event: usize) -> Option<&str> {
         let event = self.catalog.events.get(event)?;

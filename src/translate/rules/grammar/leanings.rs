@@ -119,6 +119,14 @@ impl Context<'_> {
         sums && found.kind == Type::Money && self.event_of(measure) == self.main_event()
     }
 
+    /// Whether a measure adds up how many pieces of things the main event was about.
+    pub fn counts_pieces(&self, measure: usize) -> bool {
+        use crate::catalog::{Aggregation, Formula};
+        let Some(found) = self.catalog.measures.get(measure) else { return false };
+        let sums = matches!(&found.formula, Formula::Aggregate { aggregate: Aggregation::Sum, .. });
+        sums && found.kind != Type::Money && self.event_of(measure) == self.main_event()
+    }
+
     /// The axis that a term is another word for.
     fn leans(&self, term: usize) -> Option<(Axis, Level)> {
         let rule = self.catalog.terms.get(term)?.rule.as_str();

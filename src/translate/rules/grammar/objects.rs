@@ -252,10 +252,10 @@ fn append(left: Objects, right: Objects, all: bool) -> Objects {
 }
 
 fn properties(grammar: &mut Grammar) {
-    grammar.pair("单价300以上", &[Kind::Property], &[Kind::Bound], |_, property, bound| {
+    grammar.pair("单价300以上", &[Kind::Property], &[Kind::Bound], |context, property, bound| {
         let (Node::Property(property), Node::Bound(bound)) = (property, bound) else { return None };
-        let test = PropertyTest::Bound(bound.clone());
-        Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
+        let object = Objects::Property { property: property.clone(), test: PropertyTest::Bound(bound.clone()) };
+        (!context.leaves_open(property, bound)).then(|| (Node::Objects(object.into()), 0))
     });
     grammar.pair(
         "300以上的单价, at most 3 days of delivery",
@@ -267,8 +267,10 @@ fn properties(grammar: &mut Grammar) {
             Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 1))
         },
     );
-    grammar
-        .pair("rating 5", &[Kind::Property], &[Kind::Amount], |_, property, amount| exact_property(property, amount));
+    grammar.pair("rating 5", &[Kind::Property], &[Kind::Amount], |context, property, amount| {
+        let (Node::Property(name), Node::Amount(number)) = (property, amount) else { return None };
+        (!context.leaves_open(name, &exactly(number))).then(|| exact_property(property, amount))?
+    });
     grammar.pair("4 or 5 stars", &[Kind::Amount], &[Kind::Tail], |_, amount, tail| {
         let (Node::Amount(amount), Node::Tail { join: Join::Or, node }) = (amount, tail) else { return None };
         let Node::Objects(last) = node.as_ref() else { return None };
@@ -315,8 +317,7 @@ fn properties(grammar: &mut Grammar) {
     let equal = [Kind::Word(Function::Equal), Kind::Word(Function::Alike)];
     grammar.pair("category equals lipstick", &[Kind::Property], &equal, |context, property, _| {
         let Node::Property(name) = property else { return None };
-        let mut named = context.catalog.events.iter().filter_map(|event| event.property(name));
-        named.any(|found| found.vocabulary.is_some()).then(|| (property.clone(), 1))
+        context.is_name(name).then(|| (property.clone(), 1))
     });
     grammar.pair("品牌是花屿", &[Kind::Property], &[Kind::Values], |_, property, values| {
         let (Node::Property(property), Node::Values(values)) = (property, values) else { return None };

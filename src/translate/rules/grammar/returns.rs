@@ -248,11 +248,14 @@ fn silence(grammar: &mut Grammar) {
         Some((silence.clone(), 0))
     });
     let back = [Kind::Clause, Kind::Again];
-    grammar
-        .pair("沉默60天后最近7天又下单", &[Kind::Silence], &back, |_, silence, back| returned(silence, back));
-    grammar.pair("ordered after 60 silent days", &back, &[Kind::Silence], |_, back, silence| returned(silence, back));
+    grammar.pair("沉默60天后最近7天又下单", &[Kind::Silence], &back, |context, silence, back| {
+        returned(context, silence, back)
+    });
+    grammar.pair("ordered after 60 silent days", &back, &[Kind::Silence], |context, back, silence| {
+        returned(context, silence, back)
+    });
     let back = [Kind::Tail, Kind::Cond];
-    grammar.pair("断购60天以上、又在近7天下单", &[Kind::Cond], &back, |_, quiet, back| {
+    grammar.pair("断购60天以上、又在近7天下单", &[Kind::Cond], &back, |context, quiet, back| {
         let (back, join) = match back {
             Node::Tail { join: join @ (Join::And | Join::But | Join::Comma | Join::Along), node } => {
                 (node.as_ref(), *join)
@@ -281,7 +284,7 @@ fn silence(grammar: &mut Grammar) {
         if join == Join::Along {
             return Some((Node::Cond(Cond::Listed(vec![away.clone(), here.clone()]).into()), 0));
         }
-        returned(&silence, &Node::Clause(back.clone()))
+        returned(context, &silence, &Node::Clause(back.clone()))
     });
     grammar.pair("最近7天又下单", &[Kind::Time], &[Kind::Again], |_, time, again| timed(again, time, false));
     // Not again in a time of its own is no more than not.
@@ -310,12 +313,15 @@ fn timed(again: &Node, time: &Node, trailing: bool) -> Option<(Node, u32)> {
 }
 
 /// Nothing of the same between the last time and this one, and so long in between.
-fn returned(silence: &Node, back: &Node) -> Option<(Node, u32)> {
+fn returned(context: &Context<'_>, silence: &Node, back: &Node) -> Option<(Node, u32)> {
     let Node::Silence(length) = silence else { return None };
     let (Node::Clause(clause) | Node::Again { clause, same: false }) = back else { return None };
     let bare = Clause { time: None, ..clause.as_ref().clone() };
     let first = Rc::new(Clause::new(clause.predicate));
-    let fits = bare == *first && matches!(clause.predicate, Predicate::Event(_));
+    let Predicate::Event(event) = clause.predicate else { return None };
+    // Products in a cart that is inactive lie there.
+    let lies = context.spaced && context.has_key(event) && Some(event) != context.main_event();
+    let fits = bare == *first && !lies;
     let step = Step { after: Some(*length), without: Some(first.clone()), ..Step::new(clause.clone()) };
     fits.then(|| (sequence(Chain { first, steps: vec![step] }), 0))
 }

@@ -52,6 +52,19 @@ pub fn rules(grammar: &mut Grammar) {
         let own = Rc::new(Cond::Axis { state: *state, axis: *axis, level });
         apart.then(|| (Node::Cond(Cond::All([own].into_iter().chain(more).collect()).into()), 0))
     });
+    let more = [Kind::Word(Function::And), Kind::Word(Function::Comma)];
+    grammar.pair("…, frequency", &more, &[Kind::Axis], |context, word, axis| {
+        let join = if *word == Node::Word(Function::And) { Join::And } else { Join::Comma };
+        context.spaced.then(|| (Node::Tail { join, node: axis.clone().into() }, 0))
+    });
+    grammar.pair("high recency, frequency and monetary value", &[Kind::Cond], &[Kind::Tail], |_, cond, tail| {
+        let (Node::Cond(cond), Node::Tail { node, .. }) = (cond, tail) else { return None };
+        let (Node::Axis { state, axis }, Cond::Axis { level, .. }) = (node.as_ref(), last_of(cond)) else {
+            return None;
+        };
+        let own = Cond::Axis { state: *state, axis: *axis, level: *level };
+        Some((Node::Cond(append_all(cond, &own.into())?.into()), 0))
+    });
     leanings::rules(grammar);
     let leaning = [Kind::Tail, Kind::Leaning];
     grammar.pair("频次高、花费偏低", &[Kind::Cond], &leaning, |_, axis, leaning| {

@@ -20,7 +20,56 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_empty_end(tokens, text);
     drop_inside_last(tokens);
     drop_ahead(tokens, text);
+    drop_inside_open(tokens);
+    drop_empty_return(tokens, text);
+    drop_first_of_things(tokens, text);
     open_this(tokens, text);
+}
+
+/// Return the lipstick: nothing but an article stands before the thing.
+pub fn begins_thing(text: &NormalText, from: usize, thing: usize) -> bool {
+    let before: String = text.chars().get(from..thing).unwrap_or_default().iter().collect();
+    thing == from
+        || matches!(before.as_str(), "the " | "a " | "an " | "any " | "this " | "that " | "their " | "any of the ")
+}
+
+/// A high-value order: what is left open is said of a thing, and names no kind of customers by its first words.
+fn drop_inside_open(tokens: &mut Vec<Token>) {
+    let open = |token: &&Token| token.node == Node::Unread(Gap::Vague);
+    let opened: Vec<(usize, usize)> = tokens.iter().filter(open).map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| {
+        let inside = |(from, until): &(usize, usize)| *from == token.from && token.until < *until;
+        !matches!(&token.node, Node::Cond(cond) if matches!(cond.as_ref(), Cond::Term { .. }))
+            || !opened.iter().any(inside)
+    });
+}
+
+/// Did not return the lipstick: a deed left undone, and no list to be returned.
+fn drop_empty_return(tokens: &mut Vec<Token>, text: &NormalText) {
+    let denies = |token: &&Token| matches!(token.node, Node::Word(Function::Not | Function::Never));
+    let denied: Vec<usize> = tokens.iter().filter(denies).map(|token| token.until + 1).collect();
+    tokens.retain(|token| {
+        let returns = text.typed(token.from, token.until).starts_with("return");
+        !(token.node == Node::Filler && returns && denied.contains(&token.from))
+    });
+}
+
+/// Their first three orders: those that came first, and not the most.
+fn drop_first_of_things(tokens: &mut Vec<Token>, text: &NormalText) {
+    let after = |at: usize, wanted: &dyn Fn(&Node) -> bool| {
+        tokens.iter().filter(|token| token.from == at + 1 && wanted(&token.node)).map(|token| token.until).max()
+    };
+    let counted = |node: &Node| matches!(node, Node::Number(_) | Node::Amount(_));
+    let deed = |node: &Node| matches!(node, Node::Clause(_));
+    let first: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| {
+            token.node == Node::Word(Function::Top) && text.typed(token.from, token.until).ends_with("first")
+        })
+        .filter(|token| after(token.until, &counted).is_some_and(|until| after(until, &deed).is_some()))
+        .map(|token| (token.from, token.until))
+        .collect();
+    tokens.retain(|token| token.node != Node::Word(Function::Top) || !first.contains(&(token.from, token.until)));
 }
 
 /// What points at something said before.
