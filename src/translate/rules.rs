@@ -115,7 +115,13 @@ impl Reader {
         let normal: NormalText = self.normalizer.normalize(question.text());
         let matches = self.lexicon.matches(normal.chars());
         let tokens: Vec<Token> = lattice::tokens(&normal, &matches, &self.lexicon, &self.framing, &self.catalog, as_of);
-        let context = Context { catalog: &self.catalog, sizes: &self.sizes, as_of, spaced: !normal.has_chinese() };
+        let context = Context {
+            catalog: &self.catalog,
+            terms: &self.terms,
+            sizes: &self.sizes,
+            as_of,
+            spaced: !normal.has_chinese(),
+        };
         let chart = Chart::build(&self.grammar, &context, &tokens, normal.len());
         judge(&Judge {
             several: matches.iter().any(|found| found.senses.contains(&Sense::Word(Function::Several))),
@@ -124,7 +130,6 @@ impl Reader {
             tokens: &tokens,
             chart: &chart,
             context: &context,
-            terms: &self.terms,
             under,
         })
     }

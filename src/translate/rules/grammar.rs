@@ -79,6 +79,7 @@ mod shares;
 mod sharing;
 mod states;
 mod statuses;
+mod terms;
 mod texts;
 mod together;
 mod windows;
@@ -94,11 +95,14 @@ use jiff::civil::DateTime;
 use super::meaning::{Kind, Node};
 use super::words::Function;
 use crate::catalog::{Attribute, Catalog, Derivation, Formula};
+use crate::dsl::Condition;
 
 /// What rules may look up.
 #[derive(Debug)]
 pub struct Context<'a> {
     pub catalog: &'a Catalog,
+    /// Rules of the catalog's terms, by position: what they say, and over which window.
+    pub terms: &'a [Option<Condition>],
     pub as_of: DateTime,
     /// How many values each vocabulary has, those found in the data among them.
     pub sizes: &'a [usize],

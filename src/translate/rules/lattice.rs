@@ -56,6 +56,10 @@ impl Token {
         Token { from, until, node: Node::Unread(gap), role: Role::Unread, cost: OPEN, near: None }
     }
 
+    fn filler(from: usize, until: usize) -> Self {
+        Token { from, until, node: Node::Filler, role: Role::Filler, cost: 0, near: None }
+    }
+
     /// What the word costs a derivation: one long word beats two short ones.
     pub fn price(&self) -> u32 {
         self.cost
@@ -98,15 +102,7 @@ pub fn tokens(
     tokens.extend(unread);
     overlaps::keep_brackets(&mut tokens, text);
     tokens.retain(|token| !framed(token.from, token.until));
-    let filler = |frame: &framing::Framed| Token {
-        from: frame.from,
-        until: frame.until,
-        node: Node::Filler,
-        role: Role::Filler,
-        cost: 0,
-        near: None,
-    };
-    tokens.extend(frames.iter().map(filler));
+    tokens.extend(frames.iter().map(|frame| Token::filler(frame.from, frame.until)));
     // Spaces belong to the word before them.
     let chars = text.chars();
     tokens.retain(|token| chars.get(token.from) != Some(&' '));

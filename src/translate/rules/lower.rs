@@ -67,11 +67,10 @@ const USUAL: Convention = Convention {
 /// The lots of a sample that was given no name.
 const SAMPLE: &str = "sample";
 
-/// A meaning in the segment language, with the rules and windows of the shop's terms at hand.
+/// A meaning in the segment language.
 #[derive(Debug)]
 pub struct Lowering<'a> {
     pub context: &'a Context<'a>,
-    pub terms: &'a [Option<Condition>],
     convention: Convention,
     assumptions: Vec<Message>,
     including: Vec<String>,
@@ -88,7 +87,7 @@ pub struct Lowered {
     pub open: Vec<Code>,
 }
 
-pub fn readings(context: &Context<'_>, terms: &[Option<Condition>], cond: &Cond) -> Option<Lowered> {
+pub fn readings(context: &Context<'_>, cond: &Cond) -> Option<Lowered> {
     let conventions = [
         USUAL,
         Convention { usual: false, ..USUAL },
@@ -106,7 +105,6 @@ pub fn readings(context: &Context<'_>, terms: &[Option<Condition>], cond: &Cond)
     for convention in conventions {
         let mut lowering = Lowering {
             context,
-            terms,
             convention,
             assumptions: Vec::new(),
             including: Vec::new(),
@@ -134,13 +132,12 @@ pub fn readings(context: &Context<'_>, terms: &[Option<Condition>], cond: &Cond)
 /// reading.
 pub fn readings_under(
     context: &Context<'_>,
-    terms: &[Option<Condition>],
     cond: &Cond,
     window: Option<&Window>,
 ) -> Option<Lowered> {
-    let plain = readings(context, terms, cond)?;
+    let plain = readings(context, cond)?;
     let Some(covered) = window.and_then(|window| reach::under(cond, window)) else { return Some(plain) };
-    let mut lowered = readings(context, terms, &covered)?;
+    let mut lowered = readings(context, &covered)?;
     for reading in &mut lowered.readings {
         reading.assumptions.push(Message::new("assume-window-covers"));
     }
@@ -270,7 +267,7 @@ impl Lowering<'_> {
             return None;
         }
         let window = self.window_of(time)?;
-        let rule = self.terms.get(index)?.as_ref()?;
+        let rule = self.context.terms.get(index)?.as_ref()?;
         let moved = reach::over(rule, &window).or_else(|| reach::narrowed(rule, &window))?;
         if moved == *rule {
             return Some(Condition::Term(term.name.clone()));

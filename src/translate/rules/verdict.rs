@@ -45,7 +45,6 @@ pub struct Judge<'a> {
     pub tokens: &'a [Token],
     pub chart: &'a Chart<'a>,
     pub context: &'a Context<'a>,
-    pub terms: &'a [Option<Condition>],
     /// Whether the question asks for more than one customer.
     pub several: bool,
     /// The time of the question that this one refines.
@@ -165,7 +164,7 @@ impl Judge<'_> {
             [single] => single.as_ref().clone(),
             _ => Cond::All(flat(&conds)),
         };
-        let mut lowered = lower::readings_under(self.context, self.terms, &cond, self.under.as_ref())?;
+        let mut lowered = lower::readings_under(self.context, &cond, self.under.as_ref())?;
         if pieces.len() == 1 {
             self.add_rivals(pieces.first().copied(), &mut lowered);
         }
@@ -182,7 +181,7 @@ impl Judge<'_> {
             .into_iter()
             .filter(|rival| Some(*rival) != chosen && cost(*rival) <= best.saturating_add(RIVAL))
         {
-            let Some(other) = self.cond(rival).and_then(|cond| lower::readings(self.context, self.terms, &cond)) else {
+            let Some(other) = self.cond(rival).and_then(|cond| lower::readings(self.context, &cond)) else {
                 continue;
             };
             let Some(reading) = other.readings.into_iter().next() else { continue };
@@ -364,7 +363,7 @@ impl Judge<'_> {
             chosen: chosen.contains(&index),
         };
         let derivation = |item: usize| {
-            let lowered = self.cond(item).and_then(|cond| lower::readings(self.context, self.terms, &cond));
+            let lowered = self.cond(item).and_then(|cond| lower::readings(self.context, &cond));
             let first = lowered.and_then(|lowered| lowered.readings.into_iter().next());
             Derivation {
                 cost: self.chart.item(item).map_or(u32::MAX, |item| item.cost),

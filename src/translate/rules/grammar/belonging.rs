@@ -157,26 +157,9 @@ fn counts_twice(left: &Cond, right: &Cond) -> bool {
 impl Context<'_> {
     /// 口红加购未购买: the thing stands before the name of a path, and is what that was about.
     fn is_of_path(&self, left: &Cond, right: &Cond) -> bool {
-        let (Cond::Clause(thing), Cond::Term { term, .. }) = (last_of(left), first_of(right)) else { return false };
-        let path = self.catalog.terms.get(*term).is_some_and(|term| term.rule.contains(" then "));
+        let Cond::Clause(thing) = last_of(left) else { return false };
         let things = matches!(thing.objects.as_deref(), Some(Objects::Values(_)));
-        path && things && thing.implied && thing.negation == Negation::No
-    }
-
-    /// What a term says that was done, and what it says did not follow.
-    pub fn path_of(&self, cond: &Cond) -> Option<(Clause, Clause)> {
-        let Cond::Term { term, time: None } = cond else { return None };
-        let (first, rest) = self.catalog.terms.get(*term)?.rule.split_once(" then no ")?;
-        let (then, _) = rest.split_once(" with same ")?;
-        let event = |name: &str| self.catalog.events.iter().position(|event| event.name == name).map(Predicate::Event);
-        let denied = Clause { negation: Negation::Plain, ..Clause::new(event(then)?) };
-        Some((Clause::new(event(first)?), denied))
-    }
-
-    /// Whether a condition is the name of something that did not follow.
-    fn is_path(&self, cond: &Cond) -> bool {
-        let Cond::Term { term, .. } = cond else { return false };
-        self.catalog.terms.get(*term).is_some_and(|term| term.rule.contains(" then "))
+        self.is_path(first_of(right)) && things && thing.implied && thing.negation == Negation::No
     }
 
     /// 弃购2次以上, 弃购金额超过500: how often, or of what worth, that was; and no orders beside it.
@@ -196,12 +179,8 @@ impl Context<'_> {
             return false;
         };
         let Some(main) = self.main_event() else { return false };
-        let count = self.count_of(main).and_then(|count| self.catalog.measures.get(count));
-        let Some(rule) = self.catalog.terms.get(*term).map(|term| term.rule.as_str()) else { return false };
-        let counts = count.is_some_and(|count| rule.starts_with(&count.name)) && !rule.contains(" and ");
-        let often = counts || rule.starts_with("first ") || rule.contains("frequency");
         let plain = Clause { objects: None, ..bought.as_ref().clone() } == Clause::new(Predicate::Event(main));
-        often && plain && bought.objects.is_some()
+        self.says_how_often(*term, main) && plain && bought.objects.is_some()
     }
 
     /// Whether some values of a list are had, and the name behind that is rather one of them: the tag VIP.

@@ -177,17 +177,6 @@ pub fn timely(clause: &Node, within: &Node) -> Option<(Node, u32)> {
 }
 
 impl Context<'_> {
-    /// Whether a term of the catalog is about what the second says of the first: that it did not follow.
-    fn is_left_undone(&self, first: &Clause, then: &Clause) -> bool {
-        let name = |clause: &Clause| match clause.predicate {
-            Predicate::Event(event) => self.catalog.events.get(event).map(|event| event.name.as_str()),
-            Predicate::Measure(_) | Predicate::Moment(_) => None,
-        };
-        let (Some(first), Some(then)) = (name(first), name(then)) else { return false };
-        let path = format!("{first} then no {then} with same ");
-        self.catalog.terms.iter().any(|term| term.rule.starts_with(&path))
-    }
-
     /// The property of rows that tells when they became those of another event.
     pub fn tells_when(&self, rows: Predicate, became: Predicate) -> Option<&str> {
         let (Predicate::Event(rows), Predicate::Event(became)) = (rows, became) else { return None };

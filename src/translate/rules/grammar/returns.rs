@@ -69,9 +69,7 @@ fn again(grammar: &mut Grammar) {
         let Node::Again { clause, same: false } = again else { return None };
         let main = context.main_event()?;
         let bare = **clause == Clause { negation: Negation::Plain, ..Clause::new(Predicate::Event(main)) };
-        let count = context.catalog.measures.get(context.count_of(main)?)?;
-        let once = format!("{} = 1", count.name);
-        let term = context.catalog.terms.iter().position(|term| term.rule == once)?;
+        let term = context.once(main)?;
         (bare && !context.spaced).then(|| (Node::Cond(Cond::Term { term, time: None }.into()), 2))
     });
     grammar.pair("买了同一款", &[Kind::Clause], &word(Function::SameThing), |context, clause, _| {

@@ -109,9 +109,7 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("最后一次弃购", &word(Function::Last), &[Kind::Cond], |context, _, cond| {
         let Node::Cond(found) = cond else { return None };
-        let Cond::Term { term, time: None } = found.as_ref() else { return None };
-        let follows = context.catalog.terms.get(*term)?.rule.contains(" then ");
-        follows.then(|| (cond.clone(), 0))
+        context.is_path(found).then(|| (cond.clone(), 0))
     });
     let named = [Kind::Cond, Kind::Group];
     grammar.pair("新客户（<30天）", &named, &[Kind::LengthBound], |context, named, length| {
@@ -235,37 +233,4 @@ fn timed(context: &Context<'_>, time: &Node, cond: &Node) -> Option<(Node, u32)>
     // 近60天没有复购 rather says that nothing was bought again.
     let cost = u32::from(matches!(timed, Cond::Not(_)));
     Some((if matches!(cond, Node::Group(_)) { Node::Group(timed.into()) } else { Node::Cond(timed.into()) }, cost))
-}
-
-impl Context<'_> {
-    /// Whether a term says how often something was done.
-    pub fn counts(&self, term: usize) -> bool {
-        let rule = self.catalog.terms.get(term).and_then(|term| term.rule.split_once(' '));
-        rule.is_some_and(|(first, _)| self.catalog.measures.iter().any(|measure| measure.name == first))
-    }
-
-    /// Whether a term says what was not done.
-    fn denies(&self, term: usize) -> bool {
-        self.catalog.terms.get(term).is_some_and(|term| term.rule.starts_with("not "))
-    }
-
-    /// Whether a term says when something of a customer began: first purchase, registration.
-    fn begins(&self, cond: &Cond) -> bool {
-        let Cond::Term { term, .. } = cond else { return false };
-        let rule = self.catalog.terms.get(*term).map_or("", |term| term.rule.as_str());
-        let moment = |name: &str| self.catalog.attributes.iter().any(|found| found.is_moment() && found.name == name);
-        rule.starts_with("first ") || rule.split(' ').next().is_some_and(moment)
-    }
-
-    /// Whether a term says what was done in some time up to now.
-    fn lasts(&self, term: usize) -> bool {
-        let rule = self.catalog.terms.get(term).and_then(|term| term.rule.split_once(" in last "));
-        rule.is_some_and(|(first, _)| self.catalog.events.iter().any(|event| event.name == first))
-    }
-
-    /// Whether a term says no more than a place in a state.
-    fn stands(&self, term: usize) -> bool {
-        let rule = self.catalog.terms.get(term).and_then(|term| term.rule.split_once(' '));
-        rule.is_some_and(|(first, _)| self.catalog.states.iter().any(|state| state.name == first))
-    }
 }

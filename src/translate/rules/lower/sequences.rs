@@ -31,7 +31,7 @@ impl Lowering<'_> {
         let Sequence { first, next } = found;
         let [then] = next.as_mut_slice() else { return };
         let open = then.follow == Follow::ThenNo && then.same.is_empty() && then.step.filter.is_none();
-        let known = self.terms.iter().flatten().find_map(|rule| {
+        let known = self.context.terms.iter().flatten().find_map(|rule| {
             let Condition::Sequence(Sequence { first: before, next }) = rule else { return None };
             let [left] = next.as_slice() else { return None };
             let undone = left.follow == Follow::ThenNo && left.step.filter.is_none() && !left.same.is_empty();

@@ -1,0 +1,117 @@
+//! What the catalog's terms say, told from their rules: how often, since when, what did not follow.
+
+use super::super::meaning::{Clause, Cond, Negation, Predicate};
+use super::Context;
+use crate::dsl::{
+    Axis, Bound, Comparison, Condition, Follow, Measure, Moment, Number, Occurrence, Pick, Sequence, StateTest, Window,
+};
+
+impl Context<'_> {
+    fn rule(&self, term: usize) -> Option<&Condition> {
+        self.terms.get(term)?.as_ref()
+    }
+
+    /// The first thing that a term says.
+    fn first_said(&self, term: usize) -> Option<&Condition> {
+        let mut said = self.rule(term)?;
+        while let Condition::All(parts) | Condition::Any(parts) = said {
+            said = parts.first()?;
+        }
+        Some(said)
+    }
+
+    /// Whether a term says how often something was done.
+    pub fn counts(&self, term: usize) -> bool {
+        matches!(
+            self.first_said(term),
+            Some(Condition::Measure(Comparison { measure: Measure::Named { filter: None, .. }, .. }))
+        )
+    }
+
+    /// Whether a term says what was not done.
+    pub fn denies(&self, term: usize) -> bool {
+        matches!(self.first_said(term), Some(Condition::Not(_)))
+    }
+
+    /// Whether a term says when something of a customer began: first purchase, registration.
+    pub fn begins(&self, cond: &Cond) -> bool {
+        let Cond::Term { term, .. } = cond else { return false };
+        match self.first_said(*term) {
+            Some(Condition::Event(event)) => event.pick == Pick::First,
+            Some(Condition::Attribute { attribute, .. }) => {
+                self.catalog.attributes.iter().any(|found| found.is_moment() && found.name == *attribute)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether a term says what was done in some time up to now.
+    pub fn lasts(&self, term: usize) -> bool {
+        let Some(Condition::Event(event)) = self.first_said(term) else { return false };
+        event.pick == Pick::Any && event.filter.is_none() && {
+            matches!(event.window, Window::Between { from: Some(Moment::Ago { .. }), until: None })
+        }
+    }
+
+    /// Whether a term says no more than a place in a state.
+    pub fn stands(&self, term: usize) -> bool {
+        matches!(self.first_said(term), Some(Condition::State(_)))
+    }
+
+    /// Whether a term says how often a main event was, be it by number, as the first time, or by how customers stand.
+    pub fn says_how_often(&self, term: usize, event: usize) -> bool {
+        match self.rule(term) {
+            Some(Condition::Measure(Comparison { measure: Measure::Named { name, .. }, .. })) => {
+                let count = self.count_of(event).and_then(|count| self.catalog.measures.get(count));
+                count.is_some_and(|count| count.name == *name)
+            }
+            Some(Condition::Event(event)) => event.pick == Pick::First,
+            Some(Condition::State(standing)) => {
+                matches!(standing.test, StateTest::Axis { axis: Axis::Frequency, .. })
+            }
+            _ => false,
+        }
+    }
+
+    /// The term for whoever did an event once.
+    pub fn once(&self, event: usize) -> Option<usize> {
+        let count = &self.catalog.measures.get(self.count_of(event)?)?.name;
+        let is_once = |rule: &Option<Condition>| {
+            matches!(rule, Some(Condition::Measure(Comparison {
+                measure: Measure::Named { name, filter: None, window: Window::Ever },
+                bound: Bound::Is(number),
+            })) if name == count && *number == Number::from(1))
+        };
+        self.terms.iter().position(is_once)
+    }
+
+    /// Whether a condition is the name of something that followed, or did not.
+    pub fn is_path(&self, cond: &Cond) -> bool {
+        matches!(cond, Cond::Term { term, .. } if matches!(self.rule(*term), Some(Condition::Sequence(_))))
+    }
+
+    /// What a term says that was done, and what it says did not follow.
+    pub fn path_of(&self, cond: &Cond) -> Option<(Clause, Clause)> {
+        let Cond::Term { term, time: None } = cond else { return None };
+        let (first, then) = self.left_undone(self.rule(*term)?)?;
+        Some((Clause::new(first), Clause { negation: Negation::Plain, ..Clause::new(then) }))
+    }
+
+    /// Whether a term of the catalog is about what the second says of the first: that it did not follow.
+    pub fn is_left_undone(&self, first: &Clause, then: &Clause) -> bool {
+        let path = Some((first.predicate, then.predicate));
+        self.terms.iter().flatten().any(|rule| self.left_undone(rule) == path)
+    }
+
+    /// Add to cart, then no purchase of the same product: the two events, whichever rows of them.
+    fn left_undone(&self, rule: &Condition) -> Option<(Predicate, Predicate)> {
+        let Condition::Sequence(Sequence { first, next }) = rule else { return None };
+        let [then] = next.as_slice() else { return None };
+        let path = then.follow == Follow::ThenNo && !then.same.is_empty() && first.filter.is_none();
+        let event = |rows: &Occurrence| {
+            let index = self.catalog.events.iter().position(|event| event.name == rows.event)?;
+            Some(Predicate::Event(index))
+        };
+        path.then(|| Some((event(first)?, event(&then.step)?)))?
+    }
+}
