@@ -87,6 +87,7 @@ mod worth;
 
 pub use belonging::{belongs, repeat};
 pub use bounds::is_once;
+pub use terms::left_undone;
 
 use std::collections::HashMap;
 

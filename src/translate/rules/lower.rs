@@ -130,11 +130,7 @@ pub fn readings(context: &Context<'_>, cond: &Cond) -> Option<Lowered> {
 
 /// As [`readings`], of what is said after another question: its time reaches this one, and that it does not is another
 /// reading.
-pub fn readings_under(
-    context: &Context<'_>,
-    cond: &Cond,
-    window: Option<&Window>,
-) -> Option<Lowered> {
+pub fn readings_under(context: &Context<'_>, cond: &Cond, window: Option<&Window>) -> Option<Lowered> {
     let plain = readings(context, cond)?;
     let Some(covered) = window.and_then(|window| reach::under(cond, window)) else { return Some(plain) };
     let mut lowered = readings(context, &covered)?;

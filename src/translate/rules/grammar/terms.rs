@@ -3,7 +3,8 @@
 use super::super::meaning::{Clause, Cond, Negation, Predicate};
 use super::Context;
 use crate::dsl::{
-    Axis, Bound, Comparison, Condition, Follow, Measure, Moment, Number, Occurrence, Pick, Sequence, StateTest, Window,
+    Axis, Bound, Comparison, Condition, Follow, Measure, Moment, Next, Number, Occurrence, Pick, Sequence, StateTest,
+    Window,
 };
 
 impl Context<'_> {
@@ -93,25 +94,31 @@ impl Context<'_> {
     /// What a term says that was done, and what it says did not follow.
     pub fn path_of(&self, cond: &Cond) -> Option<(Clause, Clause)> {
         let Cond::Term { term, time: None } = cond else { return None };
-        let (first, then) = self.left_undone(self.rule(*term)?)?;
+        let (first, then) = self.undone_events(self.rule(*term)?)?;
         Some((Clause::new(first), Clause { negation: Negation::Plain, ..Clause::new(then) }))
     }
 
     /// Whether a term of the catalog is about what the second says of the first: that it did not follow.
     pub fn is_left_undone(&self, first: &Clause, then: &Clause) -> bool {
         let path = Some((first.predicate, then.predicate));
-        self.terms.iter().flatten().any(|rule| self.left_undone(rule) == path)
+        self.terms.iter().flatten().any(|rule| self.undone_events(rule) == path)
     }
 
-    /// Add to cart, then no purchase of the same product: the two events, whichever rows of them.
-    fn left_undone(&self, rule: &Condition) -> Option<(Predicate, Predicate)> {
-        let Condition::Sequence(Sequence { first, next }) = rule else { return None };
-        let [then] = next.as_slice() else { return None };
-        let path = then.follow == Follow::ThenNo && !then.same.is_empty() && first.filter.is_none();
+    /// The two events of what is left undone, whichever rows of the first.
+    fn undone_events(&self, rule: &Condition) -> Option<(Predicate, Predicate)> {
+        let (first, then) = left_undone(rule).filter(|(first, _)| first.filter.is_none())?;
         let event = |rows: &Occurrence| {
             let index = self.catalog.events.iter().position(|event| event.name == rows.event)?;
             Some(Predicate::Event(index))
         };
-        path.then(|| Some((event(first)?, event(&then.step)?)))?
+        Some((event(first)?, event(&then.step)?))
     }
+}
+
+/// Add to cart, then no purchase of the same product: what was done, and what did not follow.
+pub fn left_undone(rule: &Condition) -> Option<(&Occurrence, &Next)> {
+    let Condition::Sequence(Sequence { first, next }) = rule else { return None };
+    let [then] = next.as_slice() else { return None };
+    let open = then.follow == Follow::ThenNo && then.step.filter.is_none() && !then.same.is_empty();
+    open.then_some((first, then))
 }

@@ -1,5 +1,6 @@
 //! One event after another.
 
+use super::super::grammar::left_undone;
 use super::super::meaning::{Chain, Clause, Negation, Objects, Occurrence, Predicate, PropertyTest, Step};
 use super::Lowering;
 use crate::catalog::Type;
@@ -31,12 +32,8 @@ impl Lowering<'_> {
         let Sequence { first, next } = found;
         let [then] = next.as_mut_slice() else { return };
         let open = then.follow == Follow::ThenNo && then.same.is_empty() && then.step.filter.is_none();
-        let known = self.context.terms.iter().flatten().find_map(|rule| {
-            let Condition::Sequence(Sequence { first: before, next }) = rule else { return None };
-            let [left] = next.as_slice() else { return None };
-            let undone = left.follow == Follow::ThenNo && left.step.filter.is_none() && !left.same.is_empty();
-            (undone && before.event == first.event && left.step.event == then.step.event).then_some((before, left))
-        });
+        let mut undone = self.context.terms.iter().flatten().filter_map(left_undone);
+        let known = undone.find(|(before, left)| before.event == first.event && left.step.event == then.step.event);
         if let Some((before, left)) = known.filter(|_| open) {
             then.same.clone_from(&left.same);
             first.filter = first.filter.take().or_else(|| before.filter.clone());
