@@ -27,7 +27,7 @@ use super::meaning::{Cond, Gap, Node};
 use super::normal::NormalText;
 use super::words::Function;
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::dsl::{Condition, Window};
+use crate::dsl::Window;
 use crate::lang::Message;
 use crate::translate::{Author, Draft, ReadSpan, Role, Verdict};
 

@@ -25,7 +25,7 @@ pub fn rules(grammar: &mut Grammar) {
         };
         let between = matches!(low, Op::More | Op::AtLeast) && matches!(high, Op::Less | Op::AtMost);
         let fits = between && least.unit == most.unit && least.count < most.count;
-        fits.then(|| (Node::Lengths { least: least.count, most: most.count, unit: least.unit }, 0))
+        fits.then_some((Node::Lengths { least: least.count, most: most.count, unit: least.unit }, 0))
     });
     let length = [Kind::Length, Kind::LengthBound, Kind::Lengths];
     grammar.pair("60天没买", &length, &[Kind::Clause], |_, length, clause| elapsed(clause, length, false));
