@@ -10,7 +10,7 @@ use super::attributes::is_of_themselves;
 use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
 use super::denials::{denied_along, denies_on, given_back};
 use super::events::about;
-use super::sharing::{shares, shares_things};
+use super::sharing::{shares, shares_last, shares_things};
 use super::{Context, Grammar, word};
 use crate::catalog::Type;
 
@@ -207,7 +207,7 @@ fn joins(grammar: &mut Grammar) {
             // Without orders or logins: neither of them.
             Join::Or if denies_on(context, &left, &right).is_some() => {
                 let right = denies_on(context, &left, &right)?;
-                let left = shares(context, &left, &right).unwrap_or(left);
+                let left = shares_last(context, &left, &right).unwrap_or(left);
                 (append_all(&left, &right)?, 0)
             }
             // 剔除新客和沉睡客户: one and the other.
@@ -220,7 +220,7 @@ fn joins(grammar: &mut Grammar) {
             // 没有浏览和加购过口红: neither of them, of one and the same thing.
             Join::Along => {
                 let right = denied_along(&left, &right)?;
-                let left = shares(context, &left, &right).unwrap_or(left);
+                let left = shares_last(context, &left, &right).unwrap_or(left);
                 (append_all(&left, &right)?, 0)
             }
             // And binds tighter than or, and both bind tighter than but.

@@ -119,6 +119,8 @@ fn recurring(grammar: &mut Grammar) {
             let open = clause.bound.is_none() && clause.negation == Negation::No && clause.pick == Occurrence::Any;
             let bound = Bound { tests: vec![(*op, Number::from(i64::from(length.count)))], unit: Measured::Bare };
             let counted = Clause { predicate: measure, bound: Some(bound.into()), ..clause.as_ref().clone() };
+            // 消费时间大于30天: without a window, so long ago as well as on so many days.
+            let open = open && (context.spaced || clause.time.is_some());
             (open && length.unit == Unit::Day && !clause.implied).then(|| (Node::Clause(counted.into()), 2))
         },
     );

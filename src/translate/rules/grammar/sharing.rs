@@ -65,6 +65,14 @@ pub fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Con
     }
 }
 
+/// Women who have never opened or clicked an email: the last of several statements shares it.
+pub fn shares_last(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
+    let Cond::All(parts) = left else { return shares(context, left, right) };
+    let (last, before) = parts.split_last()?;
+    let shared = shares(context, last, right)?;
+    Some(Cond::All(before.iter().cloned().chain([shared]).collect()).into())
+}
+
 /// Viewed or bought lipstick: two deeds with one and the same thing, said of both at once.
 pub fn shares_things(cond: &Cond) -> bool {
     let things = |part: &Rc<Cond>| match part.as_ref() {
