@@ -35,7 +35,9 @@ impl Bands {
         let values = values.filter(|_| text)?;
         // Each begins where the one before it ends.
         let follows = values.windows(2).all(|pair| match pair {
-            [(_, one), (_, next)] => one.high.zip(next.low).is_some_and(|(high, low)| low == high + step),
+            [(_, one), (_, next)] => {
+                one.high.zip(next.low).is_some_and(|(high, low)| high.checked_add(step) == Some(low))
+            }
             _ => false,
         });
         follows.then_some(Bands { values, step })
@@ -60,16 +62,16 @@ impl Bands {
         let from = match op {
             Op::AtLeast => begins(number),
             Op::More if fine => begins(number),
-            Op::More => begins(number + 1),
+            Op::More => begins(number.checked_add(1)?),
             _ => None,
         };
         if let Some((value, _)) = from {
             return Some(Test::AtLeast(Value::text(value)));
         }
         let until = match op {
-            Op::AtMost if fine => ends(number).or_else(|| ends(number - self.step)),
+            Op::AtMost if fine => ends(number).or_else(|| ends(number.checked_sub(self.step)?)),
             Op::AtMost => ends(number),
-            Op::Less => ends(number - self.step),
+            Op::Less => ends(number.checked_sub(self.step)?),
             _ => None,
         };
         until.map(|(value, _)| Test::AtMost(Value::text(value)))
