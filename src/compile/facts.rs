@@ -1,5 +1,6 @@
 //! Numbers per customer from event tables: everything asked of one table is computed in one scan of it.
 
+mod absence;
 mod grouping;
 mod only;
 mod periodic;
@@ -23,6 +24,7 @@ use super::{CUSTOMER, base};
 use crate::dsl::checked::{RowRule, RowSpan, RowTest, Rows, Source, Universe};
 use crate::dsl::time::Interval;
 use crate::dsl::{Direction, Follow, Follows, Joint, Pick, Value};
+use absence::Absence;
 use only::limited;
 use waits::{Wait, Which};
 
@@ -39,8 +41,7 @@ pub(super) struct Facts<'a> {
     universe: &'a Universe,
     shortcuts: &'a Shortcuts,
     scans: Vec<Scan>,
-    /// What takes a query of its own.
-    joint: Vec<Joint>,
+    joint: Vec<Together>,
     /// What customers' own columns say that is to be kept, with what it is about.
     own: Vec<(String, Expr)>,
     /// What scans tell that is to be kept.
@@ -49,6 +50,15 @@ pub(super) struct Facts<'a> {
     only: Only,
     /// What is found is to be kept, not to be told.
     keeps: bool,
+}
+
+/// What takes a query of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Together {
+    /// Whether it is said.
+    Said(Joint),
+    /// When somebody was back last.
+    Back(Absence),
 }
 
 /// One scan: a table, with the customers joined when what is asked of its rows depends on them.
@@ -289,6 +299,7 @@ impl<'a> Facts<'a> {
     pub fn answers(&self) -> Vec<Answer> {
         let mut answers = self.told.clone();
         for (at, joint) in self.joint.iter().enumerate() {
+            let Together::Said(joint) = joint else { continue };
             for (index, (about, query)) in kept(joint, self.universe).into_iter().enumerate() {
                 let column = Expr::Field(joint_name(at), field(index));
                 answers.push(Answer { name: prepared::name(about, &query), column, query });
@@ -306,6 +317,9 @@ impl<'a> Facts<'a> {
         if let Some(answer) = self.known_together(wanted) {
             return answer;
         }
+        if let Some(answer) = self.back_after_absence(wanted) {
+            return answer;
+        }
         let instead = match wanted {
             // Waits of different lengths are kept as one.
             Joint::Sequence(follows) if self.keeps => Wait::of(follows).map(|wait| wait.of_any_length()),
@@ -313,9 +327,22 @@ impl<'a> Facts<'a> {
             Joint::Sequence(_) | Joint::Periodic(_) | Joint::Preference(_) | Joint::Together(_) => None,
         };
         let instead = instead.map(Joint::Sequence);
-        let wanted = instead.as_ref().unwrap_or(wanted);
-        let at = self.joint.iter().position(|known| known == wanted).unwrap_or_else(|| {
-            self.joint.push(wanted.clone());
+        self.together(Together::Said(instead.unwrap_or_else(|| wanted.clone())))
+    }
+
+    /// Where the snapshot keeps the earliest of an event, who is back after an absence from it is told without all its rows.
+    fn back_after_absence(&mut self, wanted: &Joint) -> Option<Expr> {
+        let Joint::Sequence(follows) = wanted else { return None };
+        let rolled_up = self.shortcuts.rollups.then(|| sequence::rolled_up(follows));
+        let absence = Absence::of(rolled_up.as_ref().unwrap_or(follows)).filter(|_| self.shortcuts.plans)?;
+        let earliest = self.known(&follows.first, &Ask::Earliest)?;
+        Some(Absence::test(self.together(Together::Back(absence)), earliest))
+    }
+
+    /// What is found out by a query of its own.
+    fn together(&mut self, wanted: Together) -> Expr {
+        let at = self.joint.iter().position(|known| *known == wanted).unwrap_or_else(|| {
+            self.joint.push(wanted);
             self.joint.len() - 1
         });
         Expr::Field(joint_name(at), field(0))
@@ -332,11 +359,14 @@ impl<'a> Facts<'a> {
             (name(at), select)
         });
         let joint = self.joint.iter().enumerate();
-        let query = |joint: &Joint| match joint {
-            _ if !self.keeps => looked_at(joint, universe, only, self.shortcuts.plans),
+        let query = |together: &Together| match together {
+            Together::Back(absence) => absence.select(universe, only),
+            Together::Said(joint) if !self.keeps => looked_at(joint, universe, only, self.shortcuts.plans),
             // They are known by the rows as they are written; the same is found in fewer.
-            Joint::Sequence(follows) => found(&Joint::Sequence(sequence::rolled_up(follows)), universe, only),
-            Joint::Periodic(_) | Joint::Preference(_) | Joint::Together(_) => found(joint, universe, only),
+            Together::Said(Joint::Sequence(follows)) => {
+                found(&Joint::Sequence(sequence::rolled_up(follows)), universe, only)
+            }
+            Together::Said(joint) => found(joint, universe, only),
         };
         let joint = joint.map(|(at, found)| (joint_name(at), query(found)));
         let queries: Vec<(String, Select)> = scans.chain(joint).collect();

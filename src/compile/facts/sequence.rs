@@ -22,10 +22,10 @@ const FEW: &str = "f";
 /// A window no longer than this holds rows of few customers.
 const SHORT: Length = Length { count: 31, unit: Unit::Day };
 /// Alias of one query around another.
-const INNER: &str = "p";
+pub(super) const INNER: &str = "p";
 /// Columns: the instant, the latest instant before it, a row's rank and whether it is wanted.
 pub(super) const TIME: &str = "t";
-const LATEST: &str = "l";
+pub(super) const LATEST: &str = "l";
 const RANK: &str = "r";
 const WANTED: &str = "w";
 /// Names of the values compared with the row before, and with the one after.
@@ -263,7 +263,7 @@ fn after(next: &Following, values: usize) -> Expr {
 }
 
 /// One instant stands as far behind another as is asked for.
-fn apart(next: &Following, time: &Expr, before: &Expr) -> Vec<Expr> {
+pub(super) fn apart(next: &Following, time: &Expr, before: &Expr) -> Vec<Expr> {
     let at = |length: Length| later(before.clone(), length.count, length.unit);
     let apart = next.after.map(|after| time.clone().binary(Operator::AtLeast, at(after)));
     let near = next.within.map(|within| time.clone().binary(Operator::Less, at(within)));
@@ -271,7 +271,7 @@ fn apart(next: &Following, time: &Expr, before: &Expr) -> Vec<Expr> {
 }
 
 /// What must not lie between the first event and the step after it is that event, whichever of a customer's it is.
-fn is_latest_alone(follows: &Follows, next: &Following) -> bool {
+pub(super) fn is_latest_alone(follows: &Follows, next: &Following) -> bool {
     let is_any = matches!(follows.pick, Pick::Any | Pick::Every);
     is_any && next.same.is_empty() && next.without.as_ref() == Some(&follows.first)
 }
@@ -282,7 +282,7 @@ pub(super) fn next_to(values: usize) -> Vec<Expr> {
 }
 
 /// Rows of one instant, such as the lines of an order, are one; as they are where they have been put together already.
-fn instants(mut rows: Select) -> Select {
+pub(super) fn instants(mut rows: Select) -> Select {
     if rows.group_by.is_empty() {
         rows.group_by = rows.columns.iter().map(|(value, _)| value.clone()).collect();
     }

@@ -168,6 +168,46 @@ fn with_one_wait_kept_every_length_is_answered() {
 }
 
 #[test]
+fn who_is_back_is_known_by_what_is_first_and_the_days_since() {
+    let mut chance = Chance::new(SEED + 2);
+    let folder = tempfile::tempdir().unwrap();
+    let (mut some, mut none) = (0, 0);
+    for _ in 0..12 {
+        let shop = LittleShop::new(chance.number());
+        let as_of = *shop.times.as_of.first().unwrap();
+        let checked = |desk: &Desk, text: &str| {
+            check(&parse(text, &desk.shop.catalog).unwrap(), &desk.shop, &desk.library, as_of).unwrap()
+        };
+        let desk = shop.open(folder.path());
+        let kept = [checked(&desk, "first purchase or first view or first signal")];
+        drop(desk);
+        let machine = IngestSettings { threads: 1, memory_limit: "1GB".to_owned(), together: 3 };
+        prepare(&folder.path().join("little.duckdb"), &kept, &machine, &Stop::never(), &mut |_| ()).unwrap();
+        let desk = shop.reopen(folder.path());
+        let rules = Rules::new(&desk.shop.catalog, BTreeMap::new());
+        let days = 1 + chance.below(60);
+        for (gone, back) in [("purchase", "purchase"), ("view", "purchase"), ("signal", "signal"), ("view", "view")] {
+            for (window, away) in [
+                (format!("last {days} days"), "7 days"),
+                (format!("last {days} days"), "1 months"),
+                ("last 1 months".to_owned(), "1 months"),
+                ("last 2 months".to_owned(), "1 hours"),
+            ] {
+                let text = format!("{gone} then {back} in {window} at least {away} later without {gone} between");
+                let checked = checked(&desk, &text);
+                let query = desk.query(&desk.shortcuts(), &checked);
+                assert!(query.text().contains("_earliest_"), "{}", query.text());
+                let ids: Ids = desk.listed(&query).into_iter().collect();
+                let expected = members(checked.segment(), &shop.data, &desk.shop.catalog, &rules, as_of);
+                assert_eq!(ids, expected, "{as_of} {text}\n{}", shop.sql);
+                *(if ids.is_empty() { &mut none } else { &mut some }) += 1;
+            }
+        }
+    }
+    assert!(some > 20 && none > 20, "somebody: {some}, nobody: {none}");
+}
+
+#[test]
 fn what_comes_before_or_after_is_known_by_what_is_first_and_last() {
     let mut chance = Chance::new(SEED + 1);
     let folder = tempfile::tempdir().unwrap();
