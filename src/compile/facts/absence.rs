@@ -23,6 +23,7 @@ pub(super) struct Absence {
 }
 
 impl Absence {
+    /// None for any other sequence, and where the calendar ends before the window's beginning less so long.
     pub fn of(follows: &Follows) -> Option<Self> {
         let [next] = follows.next.as_slice() else { return None };
         let is_absence = next.follow == Follow::Then && next.within.is_none() && is_latest_alone(follows, next);
