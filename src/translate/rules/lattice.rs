@@ -7,6 +7,7 @@ mod counted;
 mod denied;
 pub(super) mod framing;
 mod ids;
+mod listed;
 mod magnitudes;
 mod never;
 mod overlaps;
@@ -96,6 +97,7 @@ pub fn tokens(
     ids::named(text.chars(), catalog, &mut tokens);
     years::settle(text.chars(), catalog, &mut tokens, as_of);
     counted::settle(text.chars(), &mut tokens);
+    listed::settle(catalog, &mut tokens);
     hedged(&matches, &mut tokens);
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));

@@ -372,7 +372,6 @@ impl Lowering<'_> {
     }
 }
 
-/// How many clauses a meaning is made of.
 /// 剔除敏感肌和成分党: of values that are listed, a denial takes each.
 fn any_of_list(denied: &Cond) -> Cond {
     let any = |values: &Values| match values.join {
@@ -388,6 +387,7 @@ fn any_of_list(denied: &Cond) -> Cond {
     }
 }
 
+/// How many clauses a meaning is made of.
 pub fn clauses(cond: &Cond) -> usize {
     match cond {
         Cond::Clause(_) | Cond::About { .. } => 1,

@@ -131,6 +131,8 @@ functions! {
     Following = "following": Time,
     /// After, before a deed: what stands before it came later than that.
     Behind = "behind": Time,
+    /// With nothing else of its kind between.
+    RightBehind = "right_behind": Time,
     Every = "every": Scope,
     Everyone = "everyone": Scope,
     Some = "some": Filler,

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Kind, Node};
+use super::super::meaning::{Clause, Earlier, Kind, Node};
 use super::super::words::Function;
 use super::sequences::{chain, earlier, is_plain};
 use super::{Context, Grammar, word};
@@ -10,6 +10,9 @@ use super::{Context, Grammar, word};
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("after viewing lipstick", &word(Function::Behind), &[Kind::Clause], |_, _, clause| {
         Some((Node::Behind(earlier(clause)?.into()), 1))
+    });
+    grammar.pair("immediately after buying shampoo", &word(Function::RightBehind), &[Kind::Clause], |_, _, clause| {
+        Some((Node::Behind(Earlier { next: true, ..earlier(clause)? }.into()), 1))
     });
     grammar.pair("after viewing lipstick,", &[Kind::Behind], &word(Function::Comma), |_, behind, _| {
         Some((behind.clone(), 0))

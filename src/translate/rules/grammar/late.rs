@@ -137,6 +137,13 @@ pub fn rules(grammar: &mut Grammar) {
         }
         Some((Node::Overdue(Earlier { within: Some(*length), ..earlier(clause)? }.into()), 1))
     });
+    grammar.pair("加购后超过3天", &[Kind::After], &[Kind::LengthBound], |_, after, length| {
+        let (Node::After(first), Node::LengthBound { op: Op::More | Op::AtLeast, length }) = (after, length) else {
+            return None;
+        };
+        let overdue = Earlier { within: Some(*length), ..first.as_ref().clone() };
+        first.within.is_none().then(|| (Node::Overdue(overdue.into()), 0))
+    });
     grammar.pair("加购超过3天没付款", &[Kind::Overdue], &[Kind::Clause], |context, first, then| {
         let (Node::Overdue(first), Node::Clause(then)) = (first, then) else { return None };
         (then.negation == Negation::Plain).then(|| Some((chain(context, first, then, false)?, 0)))?

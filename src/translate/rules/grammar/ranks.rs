@@ -218,6 +218,12 @@ fn per(grammar: &mut Grammar) {
         Some((Node::Per(*index), 1))
     });
     grammar.pair("top 100 by spend per province", &[Kind::Clause], &[Kind::Per], |_, clause, per| within(clause, per));
+    grammar.pair("highest-spending customer in each province", &[Kind::Group], &[Kind::Per], |_, group, per| {
+        let Node::Group(cond) = group else { return None };
+        let Cond::Clause(clause) = cond.as_ref() else { return None };
+        let (Node::Clause(ranked), cost) = within(&Node::Clause(clause.clone()), per)? else { return None };
+        Some((Node::Group(Cond::Clause(ranked).into()), cost))
+    });
     grammar.pair("in each province by spend", &[Kind::Per], &[Kind::By], |_, per, by| {
         let (Node::Per(attribute), Node::By(clause)) = (per, by) else { return None };
         let open = clause.per.is_none();

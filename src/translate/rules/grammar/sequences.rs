@@ -347,7 +347,7 @@ pub fn earlier(clause: &Node) -> Option<Earlier> {
     let picked = matches!(clause.pick, Occurrence::First | Occurrence::Last);
     let any = Clause { pick: Occurrence::Any, implied: false, ..clause.as_ref().clone() };
     let plain = is_plain(&any) && clause.negation == Negation::No && (!clause.implied || picked);
-    plain.then(|| Earlier { clause: clause.clone(), within: None, same: false })
+    plain.then(|| Earlier { clause: clause.clone(), within: None, same: false, next: false })
 }
 
 fn limited(after: &Node, length: &Node) -> Option<(Node, u32)> {
@@ -361,7 +361,13 @@ pub fn chain(context: &Context<'_>, first: &Earlier, then: &Rc<Clause>, same: bo
     if context.undoes(&first.clause, then) && first.within.is_none() {
         return undone(first, then);
     }
-    let step = Step { within: first.within, same: same || first.same, ..step(then)? };
+    // Bought Y immediately after X: with nothing else bought in between. What is next to something else is not told.
+    let without = match first.next {
+        true if first.clause.predicate == then.predicate => Some(Clause::new(then.predicate).into()),
+        true => return None,
+        false => None,
+    };
+    let step = Step { within: first.within, same: same || first.same, without, ..step(then)? };
     // After the last one-star review nothing: after one of them nothing, which is then the last of those.
     let last = first.clause.pick == Occurrence::Last && first.clause.objects.is_some();
     let any = last && step.then.negation != Negation::No && step.within.is_none();

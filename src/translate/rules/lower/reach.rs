@@ -166,7 +166,7 @@ impl Lowering<'_> {
             Some(TimeValue::Recently) => Some(Window::last(30, dsl::Unit::Day)),
             _ => None,
         });
-        let Some(window) = window else { return };
+        let Some(window) = window else { return never_before(parts) };
         let (from, until) = match window {
             Window::Between { from, until } => (from, until),
             Window::Ever | Window::Festival { .. } | Window::After { .. } | Window::Earlier { .. } => (None, None),
@@ -223,6 +223,19 @@ impl Lowering<'_> {
     }
 }
 
+/// Spent over 50 and has not been texted before: with no window in the sentence, never.
+fn never_before(parts: &mut [Rc<Cond>]) {
+    for part in parts.iter_mut() {
+        if let Cond::Clause(clause) = part.as_ref()
+            && let Some(Timing { value: TimeValue::Earlier, trailing: true }) = clause.time
+            && clause.negation != Negation::No
+        {
+            let time = Some(Timing { value: TimeValue::Total, trailing: true });
+            *part = Rc::new(Cond::Clause(Clause { time, ..clause.as_ref().clone() }.into()));
+        }
+    }
+}
+
 /// The window of a name that is said of another time than its own, or is denied of it.
 fn term_window(part: &Cond) -> Option<TimeValue> {
     match part {
@@ -244,8 +257,12 @@ fn own_window(part: &Cond) -> Option<TimeValue> {
         _ => return None,
     };
     match &clause.time {
-        // 注册7到30天: a time after a moment is when that was.
-        Some(timing) if timing.trailing && matches!(clause.predicate, Predicate::Moment(_)) => None,
+        // 注册7到30天: a time after a moment is when that was. 上个月注册、买过面膜: one that is over is of nothing else, either.
+        Some(timing)
+            if matches!(clause.predicate, Predicate::Moment(_)) && (timing.trailing || is_over(&timing.value)) =>
+        {
+            None
+        }
         Some(Timing { value: value @ (TimeValue::Window(_) | TimeValue::Recently | TimeValue::Long), .. })
             if clause.pick == Occurrence::Any =>
         {
@@ -257,6 +274,10 @@ fn own_window(part: &Cond) -> Option<TimeValue> {
         }
         Some(_) | None => None,
     }
+}
+
+fn is_over(time: &TimeValue) -> bool {
+    matches!(time, TimeValue::Window(Window::Between { until: Some(_), .. }))
 }
 
 /// A meaning under the window of the question before it; `None` when it brings its own, or none can reach it.

@@ -156,6 +156,8 @@ pub struct Earlier {
     pub within: Option<Length>,
     /// What comes later is about the same thing.
     pub same: bool,
+    /// What comes later is the very next of its kind.
+    pub next: bool,
 }
 
 /// What is left of a statement whose verb is that of the one before it: spent 50 in May [and 100 in June], viewed tea in

@@ -129,7 +129,7 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
 /// 年消费, 年度订单数: of a year, the last one.
 fn yearly(start: Cursor<'_>, found: &mut Found) {
     let before = start.at().checked_sub(1).and_then(|before| start.chars().get(before));
-    let begins = before.is_none_or(|c| ",、;:(\"且并但和的户员客者占".contains(*c));
+    let begins = before.is_none_or(|c| ",、;:(\"且并但和或及与的户员客者占".contains(*c));
     let mut at = start;
     if begins
         && at.eat(&["年度", "全年", "年"])
