@@ -16,7 +16,7 @@ use serde::Deserialize;
 
 use self::deeds::Deeds;
 use self::seen::Seen;
-use super::super::lexicon::Match;
+use super::super::lexicon::{Match, Sense};
 use super::super::normal::{NormalText, Normalizer};
 use super::super::words::Function;
 use crate::catalog::Catalog;
@@ -74,6 +74,7 @@ struct Meaning {
     numbered: Vec<String>,
     plain: Vec<String>,
     strange: Vec<String>,
+    asked: Vec<String>,
 }
 
 /// What leads over from a definition to its name.
@@ -199,6 +200,9 @@ pub struct Framing {
     /// What customers may be of which no shop knows: places, trades, devices. No name is made of them.
     strange: Vec<String>,
     naming: Naming,
+    /// What asks whom, and what says that something is to be done with them.
+    asked: Vec<String>,
+    needs: Vec<String>,
     deeds: Deeds,
 }
 
@@ -220,6 +224,8 @@ impl Framing {
         let plain = listed.flatten().cloned().chain(words(&file.meaning.plain)).collect();
         Framing {
             deeds: Deeds::new(&lists),
+            asked: words(&file.meaning.asked),
+            needs: lists.get("need").cloned().unwrap_or_default(),
             plain,
             units: words(&file.meaning.units),
             numbered: words(&file.meaning.numbered),
@@ -306,10 +312,23 @@ impl Framing {
             let columns = seen.noun_ends(*from) && self.columns.iter().any(|pattern| reaches(pattern, *from));
             let parted = seen.noun_ends(*from) || seen.is_parted(*from);
             let noun = columns || parted && self.after.iter().any(|pattern| reaches(pattern, *from));
-            seen.begins(*from) && (noun || self.last.iter().any(|pattern| reaches(pattern, *from)))
+            let is_framed = noun || self.last.iter().any(|pattern| reaches(pattern, *from));
+            seen.begins(*from) && is_framed && !self.asks_whom(seen, *from)
         });
         found.extend(from.map(|from| Framed { from, until: end }));
         found
+    }
+
+    /// 哪些老客需要重新激活: whom to act upon is what is asked, where nothing before it says who that is but a name.
+    fn asks_whom(&self, seen: &Seen<'_>, from: usize) -> bool {
+        let says = |sense: &Sense| {
+            !matches!(sense, Sense::Customer | Sense::Term(_) | Sense::StateValue { .. } | Sense::Word(_))
+        };
+        let needs = self.needs.iter().any(|word| seen.word_at(word, from).is_some());
+        let asked = self.asked.iter().any(|word| seen.word_at(word, 0).is_some());
+        let said = |found: &Match<'_>| found.until <= from && found.senses.iter().any(says);
+        let counted = seen.chars.iter().take(from).any(char::is_ascii_digit);
+        needs && asked && !counted && !seen.matches.iter().any(said)
     }
 }
 
