@@ -140,6 +140,7 @@ codes! {
     MissingValue = "missing-value",
     OpenMeaning = "open-meaning",
     OpenPlace = "open-place",
+    DoneBefore = "done-before",
     DidYouMean = "did-you-mean",
     // Refinements.
     FollowNothing = "follow-nothing",

@@ -177,6 +177,7 @@ corpora! {
     outcomes: "outcomes.toml",
     english: "english.toml",
     english_pages: "english_pages.toml",
+    marketers: "marketers.toml",
     everyday: "everyday.toml",
     definitions: "definitions.toml",
     frames: "frames.toml",

@@ -34,6 +34,7 @@ diagnostic-open-meaning = nothing says what counts as `{ $words }`
 diagnostic-how-many = nothing says how many of them are wanted
 diagnostic-exact-or-more = nothing says whether exactly so many are meant, or at least so many
 diagnostic-open-place = it is not said whether customers registered there or bought there
+diagnostic-done-before = it is not said whether it counts when it was done once, before the same thing was bought again
 diagnostic-did-you-mean = a word is close to one the shop knows
 
 # Refining the last question

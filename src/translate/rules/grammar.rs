@@ -30,6 +30,8 @@
 //! | [`occasions`] | on how many occasions something was done |
 //! | [`statuses`] | what became of orders, paid or not |
 //! | [`otherwise`] | nothing else, at no other time |
+//! | [`once`] | once and no more |
+//! | [`overdue`] | longer without than they usually are |
 //! | [`together`] | in one order |
 //! | [`moves`] | where customers stood before; among whom |
 //! | [`kinds`] | how many kinds, some of those listed |
@@ -67,8 +69,10 @@ mod moves;
 mod nouns;
 mod objects;
 mod occasions;
+mod once;
 mod orders;
 mod otherwise;
+mod overdue;
 mod periods;
 mod picks;
 mod presence;
@@ -167,6 +171,8 @@ impl Grammar {
         occasions::rules(&mut grammar);
         statuses::rules(&mut grammar);
         otherwise::rules(&mut grammar);
+        once::rules(&mut grammar);
+        overdue::rules(&mut grammar);
         together::rules(&mut grammar);
         moves::rules(&mut grammar);
         lists::rules(&mut grammar);

@@ -232,9 +232,10 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let led =
             |other: &Match<'_>| other.until + 1 == found.from && other.senses.contains(&Sense::Word(Function::During));
         let lasts = matches.iter().any(led) && found.senses.iter().any(|sense| matches!(sense, Sense::Festival(_)));
-        if let Some(mut values) = values(found.senses)
+        // Our regulars: a kind of people, and not those of a level that is called regular.
+        let kind = typed.is_ascii() && found.senses.contains(&Sense::Word(Function::Vague));
+        if let Some(mut values) = values(found.senses).filter(|_| !lasts && !kind)
             && (!empty || capitals || !typed.is_ascii())
-            && !lasts
         {
             let of = found.from.checked_sub(1).and_then(|before| text.chars().get(before)) == Some(&'的');
             values.nominal = of && opened.contains(&found.until);

@@ -114,6 +114,8 @@ pub enum Node {
     Beyond(Rc<Objects>),
     /// 没买过别的: what was done with nothing but what stands before it.
     Else(Rc<Clause>),
+    /// Counting only skincare: what the sum before it is of.
+    Counting(Rc<Objects>),
     /// 才下单: what was done then, or with that, only.
     Confined(Rc<Clause>),
     /// Added at least 3 items …: such a verb with a number.

@@ -114,6 +114,14 @@ functions! {
     Once = "once": Time,
     /// 才: at no other time, in no other place.
     OnlyThen = "only_then": Event,
+    /// Counting only: what a sum is of, and of nothing else.
+    Counting = "counting": Connective,
+    /// First and only: once, and no more after that.
+    FirstAndOnly = "first_and_only": Event,
+    /// Overdue: longer without than what follows.
+    Overdue = "overdue": Comparison,
+    /// Usual: before what somebody's own cycle is called.
+    Usual = "usual": Measure,
     /// 别的: anything but what stands before it.
     Others = "others": Negation,
     /// 一分都没有: not one of what stands before it.

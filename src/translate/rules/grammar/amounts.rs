@@ -12,11 +12,42 @@ use super::bounds::exactly;
 use super::events::{about, as_objects, with_time};
 use super::kinds::some_of;
 use super::{Context, Grammar, word};
+use crate::dsl::Number;
 
 pub fn rules(grammar: &mut Grammar) {
     several(grammar);
     opened(grammar);
     nothing(grammar);
+    listed(grammar);
+}
+
+/// 2, 3 or 4 orders: numbers that are listed one after another are a range.
+fn listed(grammar: &mut Grammar) {
+    grammar.pair("2, 3 or 4 orders", &[Kind::Amount], &[Kind::Tail], |context, amount, tail| {
+        let (Node::Amount(first), Node::Tail { join, node }) = (amount, tail) else { return None };
+        let listed = matches!(join, Join::Or | Join::And | Join::Comma | Join::Series | Join::Further);
+        let Node::Cond(rest) = node.as_ref() else { return None };
+        let Cond::Clause(clause) = rest.as_ref() else { return None };
+        let bound = clause.bound.as_ref()?;
+        let (low, high) = match bound.tests.as_slice() {
+            [(Op::Is, number)] => (*number, *number),
+            [(Op::AtLeast, low), (Op::AtMost, high)] => (*low, *high),
+            _ => return None,
+        };
+        let next = first.low.decimal().checked_add(Number::from(1).decimal()) == Some(low.decimal());
+        let number = first.unit == Measured::Bare && first.high.is_none() && next;
+        let tests = vec![(Op::AtLeast, first.low), (Op::AtMost, high)];
+        let bound = Some(Rc::new(Bound { tests, unit: bound.unit.clone() }));
+        let plain = context.spaced && clause.negation == Negation::No && !clause.vague;
+        let range = Clause { bound, ..clause.as_ref().clone() };
+        (listed && number && plain).then(|| (Node::Clause(range.into()), 0))
+    });
+    grammar.pair("either 2 or 3 orders", &word(Function::Either), &[Kind::Clause], |context, _, range| {
+        let Node::Clause(found) = range else { return None };
+        let tests = found.bound.as_ref().map(|bound| bound.tests.as_slice());
+        let two = matches!(tests, Some([(Op::AtLeast, _), (Op::AtMost, _)]));
+        (context.spaced && two).then(|| (range.clone(), 0))
+    });
 }
 
 fn several(grammar: &mut Grammar) {

@@ -333,6 +333,12 @@ fn means(grammar: &mut Grammar) {
         let bare = **clause == Clause::new(clause.predicate) && matches!(clause.predicate, Predicate::Measure(_));
         bare.then(|| (Node::Mean { of: Some(clause.clone()), among: among.clone() }, 0))
     });
+    grammar.pair("the overall mean order amount", &[Kind::Mean], &[Kind::Property], |context, mean, property| {
+        let (Node::Mean { of: None, among }, Node::Property(name)) = (mean, property) else { return None };
+        let worth = context.spaced && context.worth_of(context.whole_event()?)? == *name;
+        let of = Clause::new(Predicate::Measure(context.mean_order()?));
+        worth.then(|| (Node::Mean { of: Some(of.into()), among: among.clone() }, 0))
+    });
     grammar.pair("average customer", &[Kind::Mean], &[Kind::Subject], |_, mean, _| Some((mean.clone(), 0)));
     grammar.pair("全体平均", &word(Function::Every), &[Kind::Mean], |_, _, mean| Some((mean.clone(), 0)));
     grammar.pair("客户平均", &[Kind::Subject], &[Kind::Mean], |_, _, mean| Some((mean.clone(), 0)));
@@ -385,6 +391,19 @@ impl Context<'_> {
         let located = matches!(things, Objects::Values(values) if values.located);
         let counts = self.main_event().and_then(|main| self.count_of(main)).map(Predicate::Measure);
         !located && counts == Some(comparing.clause.predicate)
+    }
+
+    /// What the main event came to on average: its sum for each time that it is counted.
+    fn mean_order(&self) -> Option<usize> {
+        let measures = &self.catalog.measures;
+        let count = self.main_event().and_then(|main| self.count_of(main)).and_then(|count| measures.get(count))?;
+        measures.iter().position(|measure| match &measure.formula {
+            Formula::Ratio { numerator, denominator } => {
+                let sum = measures.iter().position(|found| found.name == *numerator);
+                *denominator == count.name && sum.is_some_and(|sum| self.is_main_sum(sum))
+            }
+            Formula::Aggregate { .. } => false,
+        })
     }
 
     pub fn is_ratio(&self, measure: usize) -> bool {

@@ -12,6 +12,7 @@ use super::super::words::Function;
 use super::bounds::{exactly, is_few, several_of, share, two_ends};
 use super::kinds::many_things;
 use super::lengths::{all_together, on_the_day};
+use super::once::is_open;
 use super::orders::{is_large, of_whole_order};
 use super::ranks::among_those;
 use super::worth::is_of_a_line;
@@ -63,9 +64,12 @@ pub fn with_time(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<Cl
 fn timed(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<(Node, u32)> {
     let event = matches!(clause.predicate, Predicate::Event(_));
     let summed = clause.summed || event && *time == TimeValue::Total;
+    // Once ever, more than 60 days ago: of all time, whenever that was.
+    let apart =
+        |timing: &Timing| trailing && timing.trailing && matches!(time, TimeValue::Window(window) if is_open(window));
     let free = match &clause.time {
         None => true,
-        Some(timing) => timing.value == TimeValue::Total && *time != TimeValue::Total,
+        Some(timing) => timing.value == TimeValue::Total && *time != TimeValue::Total && !apart(timing),
     };
     if !free {
         // 近90天…累计: the window already said which.

@@ -5,7 +5,7 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Predicate, TimeValue};
+use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Occurrence, Predicate, TimeValue};
 use super::super::words::Function;
 use super::{Context, Grammar, word};
 use crate::catalog::Type;
@@ -19,6 +19,16 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("low spend, few orders", &LEVEL, &number, |context, level, number| leaning(context, number, level));
     grammar.one("recent", Kind::Time, |_, time| {
         (*time == Node::Time(TimeValue::Recently)).then(|| one(Axis::Recency, Level::High, 3))
+    });
+    grammar.one("long ago", Kind::Time, |context, time| {
+        (*time == Node::Time(TimeValue::Long) && context.spaced).then(|| one(Axis::Recency, Level::Low, 3))
+    });
+    grammar.pair("bought long ago", &[Kind::Clause], &[Kind::Time], |context, clause, time| {
+        let Node::Clause(clause) = clause else { return None };
+        let any = Clause { pick: Occurrence::Any, ..clause.as_ref().clone() };
+        let main = any == Clause::new(Predicate::Event(context.main_event()?)) && clause.pick != Occurrence::First;
+        let ago = *time == Node::Time(TimeValue::Long) && context.spaced;
+        (main && ago).then(|| one(Axis::Recency, Level::Low, 1))
     });
     grammar.pair("历史高频高额", &[Kind::Time], &[Kind::Leaning], |_, time, leaning| {
         (*time == Node::Time(TimeValue::Total)).then(|| (leaning.clone(), 0))
@@ -101,7 +111,8 @@ fn leaning(context: &Context<'_>, number: &Node, level: &Node) -> Option<(Node, 
             Predicate::Measure(measure) if context.is_main_sum(measure) => Axis::Monetary,
             Predicate::Measure(_) | Predicate::Event(_) | Predicate::Moment(_) => return None,
         },
-        Node::Property(property) => {
+        // High order value: of one order, of the largest, or on average.
+        Node::Property(property) if !context.spaced => {
             let mut named = context.catalog.events.iter().filter_map(|event| event.property(property));
             (named.next()?.kind == Type::Money).then_some(Axis::Monetary)?
         }

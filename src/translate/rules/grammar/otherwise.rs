@@ -1,4 +1,4 @@
-//! Nothing else, and at no other time: 除了零食啥也没买过 · 买过口红、没买过别的 · 周末才下单.
+//! Nothing else, and at no other time: 除了零食啥也没买过 · 买过口红、没买过别的 · 周末才下单 · counting only skincare.
 
 use std::rc::Rc;
 
@@ -13,6 +13,7 @@ const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 pub fn rules(grammar: &mut Grammar) {
     nothing_else(grammar);
     only_then(grammar);
+    counting(grammar);
 }
 
 fn nothing_else(grammar: &mut Grammar) {
@@ -108,6 +109,26 @@ fn only_then(grammar: &mut Grammar) {
         let (Node::Time(time @ TimeValue::Window(_)), Node::Confined(clause)) = (time, confined) else { return None };
         only_that(context, &with_time(clause, time, false)?)
     });
+}
+
+/// Spent over 500, counting only products above 20.
+fn counting(grammar: &mut Grammar) {
+    grammar.pair("counting only skincare", &word(Function::Counting), &THINGS, |_, _, things| {
+        Some((Node::Counting(as_objects(things)?.into()), 0))
+    });
+    let joints = [Kind::Word(Function::Comma), Kind::Word(Function::And), Kind::Word(Function::But)];
+    grammar.pair(", but counting only skincare", &joints, &[Kind::Counting], |_, _, only| Some((only.clone(), 0)));
+    grammar.pair(
+        "spent over 500, counting only skincare",
+        &[Kind::Clause],
+        &[Kind::Counting],
+        |context, clause, only| {
+            let (Node::Clause(sum), Node::Counting(things)) = (clause, only) else { return None };
+            let said = sum.bound.is_some() || sum.rank.is_some();
+            let number = matches!(sum.predicate, Predicate::Measure(_)) && sum.negation == Negation::No;
+            (said && number && sum.objects.is_none()).then(|| Some((about(context, sum, things)?, 0)))?
+        },
+    );
 }
 
 impl Context<'_> {

@@ -149,6 +149,11 @@ fn presence(grammar: &mut Grammar) {
                 _ => return None,
             };
             let parts = vec![cond.clone(), right.into()];
+            // Without a phone or an email: neither of them, as what is denied first is denied of all that is listed.
+            if context.spaced && matches!(join, Join::Or | Join::Series) && is_missing(cond) {
+                let read = Cond::Read { usual: Cond::All(parts.clone()).into(), other: Cond::Any(parts).into() };
+                return Some((Node::Cond(read.into()), cost));
+            }
             let joined = match join {
                 Join::And | Join::Comma => Cond::All(parts),
                 Join::Or | Join::Series => Cond::Any(parts),
@@ -157,6 +162,10 @@ fn presence(grammar: &mut Grammar) {
             Some((Node::Cond(joined.into()), cost))
         },
     );
+}
+
+fn is_missing(cond: &Cond) -> bool {
+    matches!(cond, Cond::Attribute { test: AttributeTest::Missing, .. })
 }
 
 /// 手机号和邮箱都有, 手机和邮箱都没留: two attributes, and what is said of both.

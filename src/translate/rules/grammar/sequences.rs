@@ -234,17 +234,18 @@ fn steps(grammar: &mut Grammar) {
         denied.then(|| Some((chain(context, &earlier(&Node::Clause(first.clone()))?, clause, false)?, 0)))?
     });
     // 没再: since what stands before it; in a window of its own it is no more than not.
-    grammar.pair("没再买", &word(Function::NoMore), &[Kind::Clause], |_, _, clause| {
+    grammar.pair("没再买", &word(Function::NoMore), &[Kind::Clause], |context, _, clause| {
         let Node::Clause(found) = clause else { return None };
         let time = Some(Timing { value: TimeValue::Since, trailing: false });
         let then = Clause { time, negation: Negation::Plain, again: true, ..found.as_ref().clone() };
-        let open = found.negation == Negation::No && found.time.is_none() && is_plain(found);
+        let open = found.negation == Negation::No && found.time.is_none() && is_plain(found) && !context.spaced;
         open.then(|| (Node::Clause(then.into()), 0))
     });
-    grammar.pair("近30天没再买", &word(Function::NoMore), &[Kind::Clause], |_, _, clause| {
+    grammar.pair("近30天没再买", &word(Function::NoMore), &[Kind::Clause], |context, _, clause| {
         let Node::Clause(found) = clause else { return None };
         let then = Clause { negation: Negation::Plain, again: true, ..found.as_ref().clone() };
-        (found.negation == Negation::No && is_plain(found)).then(|| (Node::Clause(then.into()), 1))
+        let open = found.negation == Negation::No && is_plain(found) && !context.spaced;
+        open.then(|| (Node::Clause(then.into()), 1))
     });
     grammar.one("没再回来", Kind::Word(Function::Gone), |context, _| {
         let time = Some(Timing { value: TimeValue::Since, trailing: false });
@@ -326,7 +327,7 @@ fn since_then(context: &Context<'_>, first: &Rc<Clause>, then: &Clause) -> Optio
 }
 
 /// A sequence that begins in a window.
-fn begun(led: &Node, time: &Node) -> Option<(Node, u32)> {
+pub fn begun(led: &Node, time: &Node) -> Option<(Node, u32)> {
     let Node::Time(time @ TimeValue::Window(_)) = time else { return None };
     let first = |clause: &Clause| with_time(clause, time, false).map(Rc::new).filter(|_| clause.time.is_none());
     let node = match led {

@@ -12,6 +12,7 @@ use super::super::time::Length;
 use super::super::words::Function;
 use super::bounds::exactly;
 use super::events::{about, as_objects, bounded, share_a_kind, with_time};
+use super::once::is_open;
 use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Period, Window};
 
@@ -61,7 +62,10 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("近90天累计", &[Kind::Time], &[Kind::Time], |_, left, right| match (left, right) {
         // 近90天累计浏览: what is counted over all of it is rather said by the clause.
         (Node::Time(TimeValue::Window(_)), Node::Time(TimeValue::Total)) => Some((left.clone(), 1)),
-        (Node::Time(TimeValue::Total), Node::Time(TimeValue::Window(_))) => Some((right.clone(), 1)),
+        // Once ever, more than 60 days ago: all that was done, and when.
+        (Node::Time(TimeValue::Total), Node::Time(TimeValue::Window(window))) if !is_open(window) => {
+            Some((right.clone(), 1))
+        }
         (Node::Time(TimeValue::Total), Node::Time(TimeValue::Total)) => Some((right.clone(), 0)),
         _ => None,
     });
@@ -178,6 +182,9 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Cond(found) | Node::Group(found)) = cond else { return None };
         let Node::Tail { join: Join::Comma, node } = tail else { return None };
         let Node::Time(time @ TimeValue::Window(_)) = node.as_ref() else { return None };
+        if let Some(both) = context.so_few_by_then(found, time) {
+            return Some((Node::Cond(both.into()), 1));
+        }
         let made = match found.as_ref() {
             Cond::Clause(clause) if clause.time.is_none() => Cond::Clause(with_time(clause, time, true)?.into()),
             Cond::Term { term, time: None } => Cond::Term { term: *term, time: Some(time.clone()) },
@@ -464,7 +471,6 @@ pub fn festival_window(context: &Context<'_>, festival: usize, year: Option<i16>
     Some(Window::Festival { name, year })
 }
 
-/// The year a window is, when it is one.
 /// From the end of a time that is over.
 pub fn since_the_end(context: &Context<'_>, time: &TimeValue) -> Option<Window> {
     let from = match time {
@@ -477,6 +483,7 @@ pub fn since_the_end(context: &Context<'_>, time: &TimeValue) -> Option<Window> 
     Some(Window::Between { from: Some(from), until: None })
 }
 
+/// The year a window is, when it is one.
 fn year_of(context: &Context<'_>, time: &TimeValue) -> Option<i16> {
     let TimeValue::Window(Window::Between { from: Some(from), until }) = time else { return None };
     match (from, until) {

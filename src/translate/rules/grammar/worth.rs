@@ -17,6 +17,14 @@ pub fn rules(grammar: &mut Grammar) {
         let bare = Clause { bound: None, ..spent.as_ref().clone() } == Clause::new(spent.predicate);
         (bare && context.adds_up_orders(measure)).then(|| Some((worth(context, order, bound)?, 0)))?
     });
+    grammar.pair("spent over 200 on their first order", &[Kind::Clause], &[Kind::Clause], |context, spent, order| {
+        let (Node::Clause(spent), Node::Clause(order)) = (spent, order) else { return None };
+        let Predicate::Measure(measure) = spent.predicate else { return None };
+        let bound = spent.bound.as_ref()?;
+        let bare = Clause { bound: None, ..spent.as_ref().clone() } == Clause::new(spent.predicate);
+        let of_one = context.spaced && bare && context.adds_up_orders(measure) && is_placed(order);
+        of_one.then(|| Some((worth(context, order, bound)?, 0)))?
+    });
     grammar.pair("their last order cost", &[Kind::Clause], &word(Function::Costs), |context, order, _| {
         let Node::Clause(found) = order else { return None };
         let events = [context.main_event(), context.whole_event()];

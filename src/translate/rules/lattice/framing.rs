@@ -138,12 +138,16 @@ enum Piece {
     Object,
     /// The same, named by what is given.
     Goods,
+    /// The same, which may name things of the shop: a new lipstick.
+    Wares,
     /// Customers follow, in whatever words.
     Audience,
     /// Customers follow, and something said of them.
     Described,
     /// Names of what is to be shown of them.
     Columns,
+    /// One such name is enough.
+    Fact,
 }
 
 /// The lists of words of one more file.
@@ -312,8 +316,8 @@ impl Framing {
             let columns = seen.noun_ends(*from) && self.columns.iter().any(|pattern| reaches(pattern, *from));
             let parted = seen.noun_ends(*from) || seen.is_parted(*from);
             let noun = columns || parted && self.after.iter().any(|pattern| reaches(pattern, *from));
-            let is_framed = noun || self.last.iter().any(|pattern| reaches(pattern, *from));
-            seen.begins(*from) && is_framed && !self.asks_whom(seen, *from)
+            let last = || !seen.lists_on(*from) && self.last.iter().any(|pattern| reaches(pattern, *from));
+            seen.begins(*from) && (noun || last()) && !self.asks_whom(seen, *from)
         });
         found.extend(from.map(|from| Framed { from, until: end }));
         found
@@ -357,9 +361,11 @@ fn pattern(text: &str, lists: &BTreeMap<&str, Vec<String>>) -> Option<Pattern> {
             Some("!count") => Some(Piece::NoCount),
             Some("object") => Some(Piece::Object),
             Some("goods") => Some(Piece::Goods),
+            Some("wares") => Some(Piece::Wares),
             Some("audience") => Some(Piece::Audience),
             Some("described") => Some(Piece::Described),
             Some("columns") => Some(Piece::Columns),
+            Some("fact") => Some(Piece::Fact),
             Some(name) => match (name.strip_prefix('!'), name.strip_suffix('?')) {
                 (Some(name), _) => Some(Piece::Without(lists.get(name)?.clone())),
                 (_, Some(name)) => Some(Piece::Maybe(lists.get(name)?.clone())),

@@ -3,8 +3,8 @@
 use super::super::meaning::{Cond, Gap, Node, Predicate, TimeValue};
 use super::super::normal::NormalText;
 use super::super::words::Function;
-use super::{Role, Token};
-use crate::catalog::Catalog;
+use super::{OPEN, Role, Token};
+use crate::catalog::{Catalog, Formula};
 
 pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     drop_once(tokens, text);
@@ -24,6 +24,7 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_empty_return(tokens, text);
     drop_first_of_things(tokens, text);
     open_this(tokens, text);
+    open_own_mean(tokens, text, catalog);
 }
 
 /// Return the lipstick: nothing but an article stands before the thing.
@@ -116,6 +117,33 @@ fn open_this(tokens: &mut Vec<Token>, text: &NormalText) {
             token.node = Node::Unread(Gap::Blank);
             token.role = Role::Unread;
         }
+    }
+}
+
+/// Less than their own average, above their average basket: that of theirs, which is of no time that is said, and not
+/// that of all customers.
+fn open_own_mean(tokens: &mut [Token], text: &NormalText, catalog: &Catalog) {
+    let held = [Function::More, Function::Less, Function::AtLeast, Function::AtMost, Function::Than];
+    let held = |node: &Node| matches!(node, Node::Word(function) if held.contains(function));
+    let ends: Vec<usize> = tokens.iter().filter(|token| held(&token.node)).map(|token| token.until).collect();
+    let owned = |at: usize| {
+        let owners = ["their ", "their own ", "his or her ", "his own ", "her own "];
+        let mut before =
+            owners.iter().filter(|owner| text.stands_behind(at, owner)).filter_map(|owner| at.checked_sub(owner.len()));
+        before.any(|before| before.checked_sub(1).is_some_and(|end| ends.contains(&end)))
+    };
+    let mean = |node: &Node| match node {
+        Node::Word(function) => *function == Function::Mean,
+        Node::Clause(clause) => match clause.predicate {
+            Predicate::Measure(measure) => {
+                catalog.measures.get(measure).is_some_and(|found| matches!(found.formula, Formula::Ratio { .. }))
+            }
+            Predicate::Event(_) | Predicate::Moment(_) => false,
+        },
+        _ => false,
+    };
+    for token in tokens.iter_mut().filter(|token| mean(&token.node) && owned(token.from)) {
+        (token.node, token.role, token.cost) = (Node::Unread(Gap::Vague), Role::Unread, OPEN);
     }
 }
 

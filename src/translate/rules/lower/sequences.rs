@@ -4,6 +4,7 @@ use super::super::grammar::left_undone;
 use super::super::meaning::{Chain, Clause, Negation, Objects, Occurrence, Predicate, PropertyTest, Step};
 use super::Lowering;
 use crate::catalog::Type;
+use crate::diagnostic::Code;
 use crate::dsl::{self, Condition, Follow, Length, Next, Pick, Sequence, Window};
 use crate::lang::Message;
 
@@ -82,6 +83,11 @@ impl Lowering<'_> {
             Some(key) if step.same || became => vec![key],
             Some(_) | None => Vec::new(),
         };
+        // Bought again after it was reviewed: whether that purchase counts as not reviewed, only the one who asks knows.
+        let once_more = follow == Follow::ThenNo && step.within.is_none() && !same.is_empty();
+        if once_more && self.context.main_event().map(Predicate::Event) == Some(before.predicate) {
+            self.ask(Code::DoneBefore);
+        }
         let without = match &step.without {
             Some(without) => Some(self.step(without)?),
             None => None,

@@ -112,19 +112,17 @@ fn whole_periods(cursor: &mut Cursor<'_>) -> Option<Window> {
     Some(Window::Between { from: start(i32::try_from(count).ok()?), until: start(0) })
 }
 
-/// In every quarter of 2025, each month of last year
+/// In each quarter of 2025, each month of last year, every month so far this year
 fn every_period_of(start: Cursor<'_>, today: Date, found: &mut Found) {
     let mut at = start;
-    let _ = at.eat(&["in", "during"]);
+    let _ = at.eat(&["in", "during", "for"]);
     let month = ("month", 12_i64);
     let periods = [month, ("single month", 12), ("calendar month", 12), ("quarter", 4), ("single quarter", 4)];
     if !at.eat(&["every", "each", "each and every"]) {
         return;
     }
     let Some(count) = at.eat_one(&periods) else { return };
-    if !at.eat(&["of", "in", "during"]) {
-        return;
-    }
+    let _ = at.eat(&["of", "in", "during", "so far in", "so far"]);
     at.skip_spaces();
     let mut figures = at;
     let year = match dates::year_number(&mut figures) {
@@ -132,8 +130,9 @@ fn every_period_of(start: Cursor<'_>, today: Date, found: &mut Found) {
             at = figures;
             Some(year)
         }
-        None => at.eat_one(&[("last year", 1)]).and_then(|back: i16| today.year().checked_sub(back)),
+        None => at.eat_one(&YEARS).and_then(|back| today.year().checked_sub(back)),
     };
+    let _ = at.eat(&["so far"]);
     let Some(year) = year else { return };
     let one = |number: i64| if count == 4 { dates::of_quarter(year, number) } else { dates::of_month(year, number) };
     let windows: Option<Vec<Window>> = (1..=count)
@@ -146,6 +145,21 @@ fn every_period_of(start: Cursor<'_>, today: Date, found: &mut Found) {
         found.add(at, TimeSense::EachOf(windows));
     }
 }
+
+/// Calendar years, and how far back they lie.
+const YEARS: [(&str, i16); 11] = [
+    ("this year", 0),
+    ("the current year", 0),
+    ("current year", 0),
+    ("this calendar year", 0),
+    ("the current calendar year", 0),
+    ("the year to date", 0),
+    ("the year so far", 0),
+    ("last year", 1),
+    ("last calendar year", 1),
+    ("the previous year", 1),
+    ("the previous calendar year", 1),
+];
 
 /// In those 90 days: the time that was said before in the same words.
 fn in_those(start: Cursor<'_>, found: &mut Found) {

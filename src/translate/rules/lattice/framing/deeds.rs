@@ -8,7 +8,7 @@ use super::super::super::lexicon::{Match, Sense};
 use super::super::super::scan::{Cursor, joined};
 use super::super::super::time::{TimeMatch, TimeSense, times};
 use super::super::super::words::Function;
-use super::seen::Seen;
+use super::seen::{Seen, restricts};
 use super::{Framed, LIMITS};
 use crate::translate::Role;
 
@@ -22,20 +22,24 @@ pub(super) struct Deeds {
     place: Vec<String>,
     putting: Vec<String>,
     into: Vec<String>,
+    within: Vec<String>,
+    means: Vec<String>,
     giving: Vec<String>,
     treating: Vec<String>,
     leads: Vec<String>,
     column: Vec<String>,
     tie: Vec<String>,
+    /// What may stand before what is given: special, exclusive.
+    kind: Vec<String>,
     tie_if: Vec<String>,
     tie_then: Vec<String>,
 }
 
 impl Deeds {
     #[cfg(test)]
-    pub const LISTS: [&str; 12] = [
-        "goods", "paying", "place", "putting", "into", "giving", "treating", "leads", "column", "tie", "tie_if",
-        "tie_then",
+    pub const LISTS: [&str; 14] = [
+        "goods", "paying", "place", "putting", "into", "within", "means", "giving", "treating", "leads", "column",
+        "tie", "tie_if", "tie_then",
     ];
 
     pub fn new(lists: &BTreeMap<&str, Vec<String>>) -> Self {
@@ -47,6 +51,9 @@ impl Deeds {
             place: list(&["place", "grouping"]),
             putting: list(&["putting"]),
             into: list(&["into"]),
+            within: list(&["within"]),
+            means: list(&["means"]),
+            kind: list(&["kind"]),
             giving: list(&["giving"]),
             treating: list(&["treating"]),
             leads: list(&["leads"]),
@@ -61,7 +68,7 @@ impl Deeds {
 /// What goes with the verb at the beginning, behind the customers; and what is to become of those who tie.
 pub(super) fn of(seen: &Seen<'_>, opening: &[Framed]) -> Vec<Framed> {
     let deeds = &seen.words.deeds;
-    let opened = opening.iter().find(|frame| seen.starts(&deeds.verbs, frame.from).is_some());
+    let opened = opening.iter().find(|frame| seen.holds(&deeds.verbs, frame));
     let mut found: Vec<Framed> = ties(seen);
     if let Some(verb) = opened {
         found.extend(seen.ends().filter_map(|end| complement(seen, verb, end)));
@@ -72,7 +79,7 @@ pub(super) fn of(seen: &Seen<'_>, opening: &[Framed]) -> Vec<Framed> {
 /// Reward … with a card; 邀请…客户参加品鉴会; add … to the win-back flow.
 fn complement(seen: &Seen<'_>, verb: &Framed, end: usize) -> Option<Framed> {
     let deeds = &seen.words.deeds;
-    let is = |list: &[String]| seen.starts(list, verb.from).is_some();
+    let is = |list: &[String]| seen.holds(list, verb);
     let from = (verb.until + 1..end).rev().find(|from| {
         if !seen.begins(*from) {
             return false;
@@ -89,12 +96,12 @@ fn complement(seen: &Seen<'_>, verb: &Framed, end: usize) -> Option<Framed> {
             Sense::Word(function) => matches!(function, Function::Reachable | Function::Yes),
             _ => false,
         };
-        // Customers with a card are described by it, and so is what was bought with one.
-        if seen.noun_ends(*from)
-            || seen.matches.iter().any(|found| found.until == until && found.senses.iter().any(done))
-        {
+        // What was bought with a card is described by it.
+        if seen.matches.iter().any(|found| found.until == until && found.senses.iter().any(done)) {
             return false;
         }
+        // Customers with a card are so, too, unless they are won by what they are given.
+        let noun = seen.noun_ends(*from);
         let closes = |heads: &[String], after: usize| {
             seen.ends_with(heads, after, end) && seen.objects_of(heads, after).contains(&end)
         };
@@ -102,13 +109,15 @@ fn complement(seen: &Seen<'_>, verb: &Framed, end: usize) -> Option<Framed> {
             let bought = |sense: &Sense| matches!(sense, Sense::Event(_) | Sense::Opens(_) | Sense::Measure(_));
             let bought = seen.inside((verb.until, *from)).any(|found| found.senses.iter().any(bought));
             let paying = seen.ends_with(&deeds.paying, after, end);
-            closes(&deeds.goods, after) && (!paying || !bought || is(&deeds.treating))
+            let won = is(&deeds.treating);
+            let free = || seen.leads(&deeds.means, *from).is_some() || seen.is_gift(after, end);
+            closes(&deeds.goods, after) && (!paying || !bought || won) && (!noun || won && free())
         });
-        let put = || {
-            let after = seen.leads(&deeds.into, *from).filter(|_| is(&deeds.putting));
+        let put = |list: &[String]| {
+            let after = seen.leads(list, *from).filter(|_| is(&deeds.putting));
             after.is_some_and(|after| closes(&deeds.place, after))
         };
-        given || put()
+        given || put(&deeds.into) || !noun && put(&deeds.within)
     });
     from.map(|from| Framed { from, until: end })
 }
@@ -180,6 +189,37 @@ impl Seen<'_> {
         list.iter().filter_map(|word| self.word_at(word, at)).max()
     }
 
+    /// Whether one of these words stands in a frame: automatically reward, find and reward.
+    fn holds(&self, list: &[String], frame: &Framed) -> bool {
+        (frame.from..frame.until).any(|at| self.begins(at) && self.starts(list, at).is_some())
+    }
+
+    /// Whether what is given is none of what customers may have: an offer, a special 10% coupon, and not their coupons.
+    fn is_gift(&self, from: usize, until: usize) -> bool {
+        let shop = |sense: &Sense| !matches!(sense, Sense::Word(_) | Sense::Customer);
+        let mut heads = self.matches.iter().filter(|found| found.until == until && found.near.is_none());
+        !heads.any(|found| from <= found.from && found.senses.iter().any(shop)) || self.is_one_more(from, until)
+    }
+
+    /// A coupon, a special 10% coupon: one of those that nobody has yet.
+    fn is_one_more(&self, from: usize, until: usize) -> bool {
+        let deeds = &self.words.deeds;
+        let Some(mut at) = ["a", "an"].iter().find_map(|word| self.word_ends(word, self.skip_spaces(from))) else {
+            return false;
+        };
+        loop {
+            at = self.skip_spaces(at);
+            if deeds.goods.iter().any(|head| self.word_ends(head, at) == Some(until)) {
+                return true;
+            }
+            let kind = deeds.kind.iter().filter_map(|word| self.word_ends(word, at)).max();
+            match kind.or_else(|| self.number(at).map(|(end, _)| end)).filter(|end| at < *end && *end < until) {
+                Some(end) => at = end,
+                None => return false,
+            }
+        }
+    }
+
     /// The longest of these prepositions that stands there.
     fn leads(&self, list: &[String], at: usize) -> Option<usize> {
         list.iter().filter_map(|word| self.word_ends(word, at)).max()
@@ -200,6 +240,21 @@ impl Seen<'_> {
     }
 
     pub(super) fn objects_of(&self, heads: &[String], from: usize) -> Vec<usize> {
+        self.things(heads, from, |from, until| self.tells(from, until))
+    }
+
+    /// Where what the shop puts before people may end that begins there, which may be a thing of the shop.
+    pub(super) fn wares(&self, from: usize) -> Vec<usize> {
+        let says = |sense: &Sense| {
+            let ware = matches!(sense, Sense::Values { .. }) && !self.is_own(sense);
+            !ware && restricts(sense) || is_deed(sense)
+        };
+        let mut ends = self.things(&[], from, |from, until| self.restricts_by(from, until, says));
+        ends.retain(|end| *end > from);
+        ends
+    }
+
+    fn things(&self, heads: &[String], from: usize, tells: impl Fn(usize, usize) -> bool) -> Vec<usize> {
         let at = self.skip_spaces(from);
         let bar = (at..self.chars.len()).find(|place| self.bars(*place)).unwrap_or(self.chars.len());
         let whole = |until: &usize| match (self.chars.get(until - 1), self.chars.get(*until)) {
@@ -210,7 +265,7 @@ impl Seen<'_> {
         let mut ends = vec![from];
         let mut free = true;
         for until in (at + 1..=bar).filter(whole) {
-            free = free && !self.tells(at, until);
+            free = free && !tells(at, until);
             if free || self.ends_with(heads, at, until) {
                 ends.push(until);
             }
@@ -220,10 +275,7 @@ impl Seen<'_> {
 
     /// Whether a stretch says something that customers could be or do.
     fn tells(&self, from: usize, until: usize) -> bool {
-        let deed = |sense: &Sense| {
-            matches!(sense, Sense::Event(_) | Sense::Opens(_) | Sense::Measure(_) | Sense::Says { .. } | Sense::Unit(_))
-        };
-        let known = |found: &Match<'_>| found.near.is_none() && found.senses.iter().any(deed);
+        let known = |found: &Match<'_>| found.near.is_none() && found.senses.iter().any(is_deed);
         self.restricts(from, until) || self.inside((from, until)).any(known)
     }
 
@@ -266,8 +318,15 @@ impl Seen<'_> {
     /// Whether customers follow, in whatever words: women who …, the top 10% …, 近30天下过单的客户.
     pub(super) fn is_audience(&self, at: usize) -> bool {
         let mut at = at;
-        let empty =
-            |sense: &Sense| matches!(sense, Sense::Word(Function::Article | Function::Filler | Function::Every));
+        let empty = |sense: &Sense| match sense {
+            // Truly engaged people are customers as well, whatever that means.
+            Sense::Word(function) => {
+                matches!(function, Function::Article | Function::Filler | Function::Every | Function::Vague)
+            }
+            // So are mascara buyers.
+            Sense::Values { .. } => true,
+            _ => false,
+        };
         let people = |sense: &Sense| match sense {
             Sense::Customer | Sense::StateValue { .. } | Sense::Term(_) => true,
             Sense::Word(function) => PEOPLE.contains(function),
@@ -305,8 +364,9 @@ impl Seen<'_> {
             && self.inside((at, end)).any(|found| found.senses.iter().any(people) && said(found.until))
     }
 
-    /// Where a list of what is to be shown may end that begins there.
-    pub(super) fn columns(&self, at: usize) -> Vec<usize> {
+    /// Where a list of what is to be shown may end that begins there, of enough facts to be none of what was said: an
+    /// attribute of customers is worth two.
+    pub(super) fn columns(&self, at: usize, enough: u32) -> Vec<usize> {
         let named = |sense: &Sense| match sense {
             Sense::Attribute(_) | Sense::Measure(_) | Sense::Property(_) | Sense::Event(_) | Sense::Unit(_) => true,
             Sense::Word(function) => {
@@ -314,7 +374,11 @@ impl Seen<'_> {
             }
             _ => false,
         };
-        let fact = |sense: &Sense| matches!(sense, Sense::Attribute(_) | Sense::Measure(_) | Sense::Property(_));
+        let fact = |sense: &Sense| match sense {
+            Sense::Attribute(_) | Sense::Measure(_) | Sense::Property(_) => true,
+            Sense::Word(function) => PLACED.contains(function),
+            _ => false,
+        };
         let (mut place, mut told, mut ends) = (at, 0, Vec::new());
         while place < self.chars.len() {
             let c = self.chars.get(place);
@@ -341,12 +405,17 @@ impl Seen<'_> {
             told += if is(&own) { 2 } else { u32::from(is(&fact)) };
             place = next;
             let end = self.is_mark(place) || place == self.chars.len();
-            if told > 1 && end {
+            if told >= enough && end {
                 ends.push(place);
             }
         }
         ends
     }
+}
+
+/// Whether a word says what is done, or a number of it.
+fn is_deed(sense: &Sense) -> bool {
+    matches!(sense, Sense::Event(_) | Sense::Opens(_) | Sense::Measure(_) | Sense::Says { .. } | Sense::Unit(_))
 }
 
 const PEOPLE: [Function; 8] = [
@@ -361,6 +430,8 @@ const PEOPLE: [Function; 8] = [
 ];
 const DESCRIBES: [Function; 6] =
     [Function::Relative, Function::Possess, Function::Have, Function::At, Function::Living, Function::Lacking];
+/// Their last order date: a fact, told by its place.
+const PLACED: [Function; 4] = [Function::First, Function::Last, Function::FirstOrder, Function::LastOrder];
 const FACTS: [Function; 11] = [
     Function::And,
     Function::Comma,

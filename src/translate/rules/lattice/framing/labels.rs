@@ -278,7 +278,10 @@ pub(super) fn defines(seen: &Seen<'_>, from: usize, until: usize) -> bool {
     };
     let level = |sense: &Sense| matches!(sense, Sense::Word(Function::High | Function::Low));
     let axis = |sense: &Sense| matches!(sense, Sense::Axis { .. });
-    any(&deed) && (seen.has_figure(from, until) || any(&denies)) || any(&axis) && any(&level)
+    // Loyal: buys often, spends a lot, bought recently.
+    let word = |function: Function| any(&|sense| *sense == Sense::Word(function));
+    let told = word(Function::Often) && word(Function::Much) && (word(Function::Recently) || word(Function::Long));
+    any(&deed) && (!names::numbers(seen, (from, until)).is_empty() || any(&denies) || told) || any(&axis) && any(&level)
 }
 
 /// Words that leave open what they mean.

@@ -201,7 +201,7 @@ fn holds(seen: &Seen<'_>, definition: Stretch, numeral: &Numeral) -> bool {
     numbers(seen, definition).iter().any(|one| (one.low, one.high) == (numeral.low, numeral.high))
 }
 
-fn numbers(seen: &Seen<'_>, (from, until): Stretch) -> Vec<Numeral> {
+pub(super) fn numbers(seen: &Seen<'_>, (from, until): Stretch) -> Vec<Numeral> {
     let mut found = Vec::new();
     let mut at = from;
     while at < until {

@@ -76,7 +76,9 @@ impl Seen<'_> {
                     Vec::new()
                 }
             }
-            Piece::Columns => self.columns(at),
+            Piece::Wares => self.wares(from),
+            Piece::Columns => self.columns(at, 2),
+            Piece::Fact => self.columns(at, 1),
             Piece::NoCount => {
                 if self.counts(at) {
                     Vec::new()
@@ -113,19 +115,12 @@ impl Seen<'_> {
 
     /// Whether a stretch could say of customers who they are: a number, a denial, a value, a name.
     pub fn restricts(&self, from: usize, until: usize) -> bool {
+        self.restricts_by(from, until, restricts)
+    }
+
+    /// The same, where some words are known to restrict nobody.
+    pub fn restricts_by(&self, from: usize, until: usize, says: impl Fn(&Sense) -> bool) -> bool {
         let figure = |c: &char| is_figure(c) || *c == '%';
-        let says = |sense: &Sense| match sense {
-            Sense::Word(function) => {
-                let most = matches!(function, Function::Top | Function::Bottom | Function::Most | Function::Least);
-                // A total is a number to be shown.
-                let time = function.role() == Role::Time && *function != Function::Total;
-                time || function.role() == Role::Negation || most || *function == Function::Only
-            }
-            Sense::Values { .. } | Sense::Term(_) | Sense::StateValue { .. } => true,
-            Sense::Scope(_) | Sense::Festival(_) | Sense::Says { .. } | Sense::PropertySays { .. } => true,
-            Sense::Customer | Sense::Attribute(_) | Sense::Event(_) | Sense::Opens(_) | Sense::Property(_) => false,
-            Sense::Measure(_) | Sense::State(_) | Sense::Axis { .. } | Sense::Unit(_) => false,
-        };
         // 手机 in 手机号 is no word of its own.
         let within = |found: &Match<'_>| from <= found.from && found.until <= until;
         let part = |found: &Match<'_>, whole: &Match<'_>| {
@@ -137,7 +132,7 @@ impl Seen<'_> {
         let timed = |at: usize| self.words.times.iter().any(|time| self.word_ends(time, at).is_some());
         self.chars.get(from..until).is_none_or(|inside| inside.iter().any(figure))
             || (from..until).any(timed)
-            || self.matches.iter().filter(inside).any(|found| found.senses.iter().any(says))
+            || self.matches.iter().filter(inside).any(|found| found.senses.iter().any(&says))
     }
 
     /// Whether a stretch names no customers, denies nothing and holds no number.
@@ -220,6 +215,15 @@ impl Seen<'_> {
         self.matches.iter().any(|found| found.until == before + 1 && found.senses.iter().any(noun))
     }
 
+    /// Whether a list of facts goes on there: never gave us their phone and their email.
+    pub fn lists_on(&self, at: usize) -> bool {
+        let until = (0..at).rev().find(|before| self.chars.get(*before) != Some(&' ')).map_or(0, |before| before + 1);
+        let joins = |sense: &Sense| matches!(sense, Sense::Word(Function::And));
+        let fact = |found: &&Match<'_>| found.senses.iter().any(|sense| matches!(sense, Sense::Attribute(_)));
+        let joined = self.matches.iter().any(|found| found.from == at && found.senses.iter().any(joins));
+        joined && self.matches.iter().filter(fact).any(|found| found.until == until)
+    }
+
     pub fn begins(&self, at: usize) -> bool {
         self.chars.get(at).is_some_and(|c| *c != ' ')
     }
@@ -268,6 +272,22 @@ impl Seen<'_> {
 
 pub(super) fn is_figure(c: &char) -> bool {
     c.is_ascii_digit() || "一二三四五六七八九十两半".contains(*c)
+}
+
+/// Whether a word could say of customers who they are.
+pub(super) fn restricts(sense: &Sense) -> bool {
+    match sense {
+        Sense::Word(function) => {
+            let most = matches!(function, Function::Top | Function::Bottom | Function::Most | Function::Least);
+            // A total is a number to be shown.
+            let time = function.role() == Role::Time && *function != Function::Total;
+            time || function.role() == Role::Negation || most || *function == Function::Only
+        }
+        Sense::Values { .. } | Sense::Term(_) | Sense::StateValue { .. } => true,
+        Sense::Scope(_) | Sense::Festival(_) | Sense::Says { .. } | Sense::PropertySays { .. } => true,
+        Sense::Customer | Sense::Attribute(_) | Sense::Event(_) | Sense::Opens(_) | Sense::Property(_) => false,
+        Sense::Measure(_) | Sense::State(_) | Sense::Axis { .. } | Sense::Unit(_) => false,
+    }
 }
 
 /// Whether a word of the dictionary says something.

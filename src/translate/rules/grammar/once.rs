@@ -1,0 +1,105 @@
+//! Once and no more: the first purchase, no others · their first and only order.
+
+use std::rc::Rc;
+
+use super::super::meaning::{
+    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Occurrence, Op, Predicate, TimeValue,
+};
+use super::super::words::Function;
+use super::events::with_time;
+use super::sequences::{begun, chain, earlier};
+use super::{Context, Grammar, word};
+use crate::dsl::{Number, Window};
+
+pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("no other orders", &word(Function::NoMore), &[Kind::Clause], |context, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        (context.spaced && context.names_main(clause)).then(|| Some((Node::Else(context.orders()?.into()), 0)))?
+    });
+    grammar.pair("the first purchase, no others", &[Kind::Clause], &[Kind::Tail], |context, first, tail| {
+        let Node::Clause(first) = first else { return None };
+        let any = Clause { pick: Occurrence::Any, ..first.as_ref().clone() };
+        let named = first.pick == Occurrence::First && context.names_main(&any);
+        (named && context.is_no_more(tail)).then(|| Some((context.first_and_only()?, 0)))?
+    });
+    grammar.pair("one purchase, no others", &[Kind::Cond], &[Kind::Tail], |context, done, tail| {
+        let Node::Cond(found) = done else { return None };
+        let Cond::Clause(clause) = found.as_ref() else { return None };
+        let any = Clause { bound: None, ..clause.as_ref().clone() };
+        let one = Bound { tests: vec![(Op::Is, Number::from(1))], unit: Measured::Bare };
+        let once = clause.bound.as_ref().is_none_or(|bound| bound.tests == one.tests);
+        let count = Clause { bound: Some(one.into()), ..context.orders()? };
+        let said = once && context.names_main(&any) && context.is_no_more(tail);
+        said.then(|| (Node::Clause(count.into()), 0))
+    });
+    grammar.pair("their first and only order", &word(Function::FirstAndOnly), &[Kind::Clause], |context, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        context.names_main(clause).then(|| Some((context.first_and_only()?, 0)))?
+    });
+    let times = [Kind::Time, Kind::Tail];
+    grammar.pair("their first and only order, in the last 30 days", &[Kind::Cond], &times, |context, once, time| {
+        let time = match time {
+            Node::Tail { join: Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        (Some(once) == context.first_and_only().as_ref()).then(|| begun(once, time))?
+    });
+}
+
+impl Context<'_> {
+    /// Whether it names the main event, by its noun or its verb, and says nothing else.
+    pub fn names_main(&self, clause: &Clause) -> bool {
+        let main = self.main_event();
+        let count = main.and_then(|main| self.count_of(main)).map(Predicate::Measure);
+        let named = [main, self.whole_event()].into_iter().flatten().map(Predicate::Event).chain(count);
+        named.into_iter().any(|predicate| *clause == Clause::new(predicate))
+    }
+
+    /// The number of main events, as far as it goes without one.
+    fn orders(&self) -> Option<Clause> {
+        Some(Clause::new(Predicate::Measure(self.count_of(self.main_event()?)?)))
+    }
+
+    /// Whether it says that there were no other main events.
+    fn is_no_more(&self, tail: &Node) -> bool {
+        let Node::Tail { join: Join::And | Join::But | Join::Comma, node } = tail else { return false };
+        matches!(node.as_ref(), Node::Else(other) if Some(other.as_ref()) == self.orders().as_ref())
+    }
+
+    /// One order, more than 60 days ago: so few in all, the last of them then; or so few then, whatever came after.
+    pub fn so_few_by_then(&self, said: &Rc<Cond>, time: &TimeValue) -> Option<Cond> {
+        let TimeValue::Window(window) = time else { return None };
+        let main = self.main_event()?;
+        let (few, then) = match said.as_ref() {
+            Cond::Clause(clause) => {
+                let bare = Clause { bound: None, time: None, ..clause.as_ref().clone() };
+                let tests = &clause.bound.as_ref()?.tests;
+                let few = matches!(tests.as_slice(), [(Op::Is | Op::AtMost | Op::Less, _)]) && self.names_main(&bare);
+                let bare = Clause { time: None, ..clause.as_ref().clone() };
+                (few, Cond::Clause(with_time(&bare, time, true)?.into()))
+            }
+            Cond::Term { term, time: None } => {
+                (self.once(main) == Some(*term), Cond::Term { term: *term, time: Some(time.clone()) })
+            }
+            _ => return None,
+        };
+        let last = Clause { pick: Occurrence::Last, ..Clause::new(Predicate::Event(main)) };
+        let last = Rc::new(Cond::Clause(with_time(&last, time, true)?.into()));
+        let usual = Cond::All(vec![said.clone(), last]);
+        let read = Cond::Read { usual: usual.into(), other: then.into() };
+        (few && self.spaced && is_open(window)).then_some(read)
+    }
+
+    /// The first main event, and none after it.
+    fn first_and_only(&self) -> Option<Node> {
+        let main = Clause::new(Predicate::Event(self.main_event()?));
+        let first = Clause { pick: Occurrence::First, ..main.clone() };
+        let then = Clause { negation: Negation::Plain, ..main };
+        chain(self, &earlier(&Node::Clause(first.into()))?, &then.into(), false)
+    }
+}
+
+/// Whether a window begins at no time.
+pub fn is_open(window: &Window) -> bool {
+    matches!(window, Window::Between { from: None, .. })
+}

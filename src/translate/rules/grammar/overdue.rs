@@ -1,0 +1,76 @@
+//! Longer without than they usually are: overdue for their usual cycle · nothing for longer than
+//! their cycle.
+
+use super::super::meaning::{Clause, Cond, Kind, Negation, Node, Occurrence, Predicate};
+use super::super::words::Function;
+use super::{Context, Grammar, word};
+use crate::catalog::{Aggregation, Formula};
+use crate::dsl::{Bound, Comparison, Condition, Direction, Measure, Number, Window};
+
+pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("their usual cycle", &word(Function::Usual), &[Kind::Clause], |context, _, cycle| {
+        context.is_cycle(cycle).then(|| (cycle.clone(), 0))
+    });
+    grammar.pair("longer than their cycle", &word(Function::More), &[Kind::Clause], |context, _, cycle| {
+        context.is_cycle(cycle).then(|| Some((context.overdue()?, 1)))?
+    });
+    let held = [Kind::Word(Function::Than), Kind::Word(Function::By), Kind::Word(Function::At)];
+    grammar.pair("overdue by …", &word(Function::Overdue), &held, |_, overdue, _| Some((overdue.clone(), 0)));
+    grammar.pair("overdue for an order", &word(Function::Overdue), &[Kind::Clause], |context, overdue, noun| {
+        let Node::Clause(noun) = noun else { return None };
+        (context.spaced && context.names_main(noun)).then(|| (overdue.clone(), 0))
+    });
+    grammar.pair("overdue by their own cycle", &word(Function::Overdue), &[Kind::Clause], |context, _, cycle| {
+        context.is_cycle(cycle).then(|| Some((context.overdue()?, 0)))?
+    });
+    grammar.pair("nothing for longer than their cycle", &[Kind::Clause], &[Kind::Cond], |context, missed, late| {
+        let (Node::Clause(missed), Some(overdue)) = (missed, context.overdue()) else { return None };
+        let affirmed = Clause { negation: Negation::No, pick: Occurrence::Any, ..missed.as_ref().clone() };
+        let main = context.main_event().map(Predicate::Event);
+        let bare = affirmed == Clause::new(missed.predicate);
+        let said = match missed.predicate {
+            Predicate::Measure(measure) => context.aggregates(measure, Aggregation::Since),
+            Predicate::Event(_) | Predicate::Moment(_) => {
+                let gone = missed.negation != Negation::No || missed.pick == Occurrence::Last;
+                Some(missed.predicate) == main && gone
+            }
+        };
+        (bare && said && *late == overdue).then_some((overdue, 0))
+    });
+}
+
+impl Context<'_> {
+    fn aggregates(&self, measure: usize, how: Aggregation) -> bool {
+        let formula = self.catalog.measures.get(measure).map(|found| &found.formula);
+        matches!(formula, Some(Formula::Aggregate { aggregate, .. }) if *aggregate == how)
+    }
+
+    fn is_cycle(&self, clause: &Node) -> bool {
+        let Node::Clause(clause) = clause else { return false };
+        let Predicate::Measure(measure) = clause.predicate else { return false };
+        self.spaced && **clause == Clause::new(clause.predicate) && self.aggregates(measure, Aggregation::Cycle)
+    }
+
+    /// The term for those whose last time lies further back than their own cycle is long.
+    fn overdue(&self) -> Option<Node> {
+        let named = |name: &str, how: Aggregation| {
+            let measure = self.catalog.measures.iter().position(|measure| measure.name == name);
+            measure.is_some_and(|measure| self.aggregates(measure, how))
+        };
+        let late = |rule: &Option<Condition>| {
+            let Some(Condition::Measure(Comparison { measure: Measure::Named { name, filter: None, window }, bound })) =
+                rule
+            else {
+                return false;
+            };
+            let Bound::Relative { direction: Direction::More, percent, of: Measure::Named { name: cycle, .. } } = bound
+            else {
+                return false;
+            };
+            let whole = *percent == Number::from(100) && *window == Window::Ever;
+            whole && named(name, Aggregation::Since) && named(cycle, Aggregation::Cycle)
+        };
+        let term = self.terms.iter().position(late)?;
+        Some(Node::Cond(Cond::Term { term, time: None }.into()))
+    }
+}
