@@ -141,6 +141,7 @@ codes! {
     OpenMeaning = "open-meaning",
     OpenPlace = "open-place",
     DoneBefore = "done-before",
+    OnlyWhat = "only-what",
     DidYouMean = "did-you-mean",
     // Refinements.
     FollowNothing = "follow-nothing",

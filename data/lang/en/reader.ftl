@@ -35,6 +35,7 @@ diagnostic-how-many = nothing says how many of them are wanted
 diagnostic-exact-or-more = nothing says whether exactly so many are meant, or at least so many
 diagnostic-open-place = it is not said whether customers registered there or bought there
 diagnostic-done-before = it is not said whether it counts when it was done once, before the same thing was bought again
+diagnostic-only-what = it is not said what “only” limits: some of what was done, or all of it
 diagnostic-did-you-mean = a word is close to one the shop knows
 
 # Refining the last question

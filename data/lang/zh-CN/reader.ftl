@@ -35,6 +35,7 @@ diagnostic-how-many = 没有说要前多少名
 diagnostic-exact-or-more = 没有说清是正好这么多，还是至少这么多
 diagnostic-open-place = 没有说清是在那里注册，还是在那里购买
 diagnostic-done-before = 没有说清：做过一次之后又买了同一件东西的客户算不算
+diagnostic-only-what = 没有说清“只”限定的是什么：其中的一部分，还是全部
 diagnostic-did-you-mean = 有的词和店里的说法很像
 
 # 接着上一次问

@@ -25,7 +25,8 @@
 //! | [`periods`] | the same in several periods, rising and falling |
 //! | [`changes`] | a number against another time, against a mean |
 //! | [`shares`] | parts of a whole, favourites |
-//! | [`orders`] | every row, nothing else, worth of one; hours and days |
+//! | [`orders`] | every row, worth of one; hours and days |
+//! | [`only`] | nothing else than that |
 //! | [`worth`] | what an order cost that is told by its place |
 //! | [`occasions`] | on how many occasions something was done |
 //! | [`statuses`] | what became of orders, paid or not |
@@ -70,6 +71,7 @@ mod nouns;
 mod objects;
 mod occasions;
 mod once;
+mod only;
 mod orders;
 mod otherwise;
 mod overdue;
@@ -167,6 +169,7 @@ impl Grammar {
         changes::rules(&mut grammar);
         shares::rules(&mut grammar);
         orders::rules(&mut grammar);
+        only::rules(&mut grammar);
         worth::rules(&mut grammar);
         occasions::rules(&mut grammar);
         statuses::rules(&mut grammar);

@@ -11,6 +11,7 @@ mod listed;
 mod magnitudes;
 mod never;
 mod overlaps;
+mod pointing;
 mod prune;
 mod quality;
 mod senses;
@@ -23,7 +24,7 @@ use self::framing::Framing;
 use self::prune::prune;
 use self::quality::{hedged, says_how};
 pub use self::senses::amount;
-use self::senses::{are_of_one_event, is_meant_before, nodes, values};
+use self::senses::{are_of_one_event, is_meant_before, nodes, values, worded};
 use self::unknown::{literal, of_any_year, searched, slips, surname, unread};
 use super::lexicon::{Lexicon, Match, Sense, UnitOf};
 use super::meaning::{Amount, Extent, Gap, Measured, Node, Often, Op, Recurring, TimeValue};
@@ -94,6 +95,7 @@ pub fn tokens(
     let mut tokens = known(text, &matches, catalog, as_of);
     never::apart(text.chars(), &mut tokens, catalog);
     denied::deeds(text.chars(), &mut tokens);
+    denied::otherwise(text.chars(), &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
     years::settle(text.chars(), catalog, &mut tokens, as_of);
     counted::settle(text.chars(), &mut tokens);
@@ -355,7 +357,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                 // 流失客户 brings its noun along.
                 let node = match node {
                     Node::Cond(cond) if named => Node::Group(cond),
-                    node => node,
+                    node => worded(node, found.senses),
                 };
                 add(node, sense.role(), cost + second + if singled { 5 } else { 0 });
             }
@@ -489,14 +491,11 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
             });
         }
     }
-    // 评价里说“物流慢”: what was said is rather text than the name of something.
-    for token in tokens.iter_mut().filter(|token| matches!(token.node, Node::Values(_))) {
-        let quoted = token.from.checked_sub(1).filter(|before| text.chars().get(*before) == Some(&'"'));
-        token.cost += if quoted.is_some_and(|before| searching.contains(&before)) { 8 } else { 0 };
-    }
+    overlaps::prefer_text(&mut tokens, text, &searching);
     magnitudes::bounds(text.chars(), &mut tokens);
     overlaps::close_exclusion(text, &mut tokens);
     overlaps::prefer_terms(&mut tokens);
     overlaps::drop_lesser(&mut tokens, text, catalog);
+    pointing::open(&mut tokens, text, catalog);
     tokens
 }

@@ -10,6 +10,7 @@ mod bounds;
 mod clause;
 mod compared;
 mod objects;
+mod only;
 mod periods;
 mod reach;
 mod sequences;
@@ -40,7 +41,8 @@ struct Convention {
     exact: bool,
     /// A list of values by commas alone means any of them; else all.
     any: bool,
-    /// What was looked at but not bought is the thing looked at; else nothing at all was bought.
+    /// What was looked at but not bought is the thing looked at, and what was not bought elsewhere is anything; else the
+    /// other way round.
     same_thing: bool,
     /// In so many periods one after another, whenever that was; else in the last ones.
     whenever: bool,

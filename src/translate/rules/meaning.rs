@@ -12,7 +12,7 @@ pub use amount::{Amount, Bound, Measured, Op};
 pub use kind::Kind;
 pub use statement::{
     Against, AttributeTest, Chain, Change, Clause, Comparing, Cond, Earlier, Extent, Gapped, Often, Ranking, Recurring,
-    Said, Step, Timing, Versus,
+    Said, Step, Timing, Versus, Wording,
 };
 
 use super::lexicon::UnitOf;
@@ -69,6 +69,8 @@ pub enum Node {
     Surname(usize),
     /// The verb of an event whose other word is still to come.
     Opens(usize),
+    /// Added it …: such a verb, of the thing that was named before.
+    OpensSame(usize),
     /// Added nothing …: such a verb, denied.
     OpensNot(usize),
     Property(Arc<str>),
@@ -87,6 +89,8 @@ pub enum Node {
     After(Rc<Earlier>),
     /// After viewing lipstick: something that what stands before it came after.
     Behind(Rc<Earlier>),
+    /// 买口红前7天内: something that what follows came before, and how soon.
+    Before(Rc<Earlier>),
     /// 加购超过3天: something that nothing has come after for so long.
     Overdue(Rc<Earlier>),
     /// 再次购买, bought it: a later step of a sequence, of the same thing or not.
@@ -131,6 +135,10 @@ pub enum Node {
     Gapped(Rc<Gapped>),
     /// Not this month: what was done then was not done now.
     NotThen(TimeValue),
+    /// 不是双11买的: what was done was not done then, not there, not so.
+    NotSo(Rc<Clause>),
+    /// Only at Double 11: what was done was done at no other time.
+    OnlyAt(TimeValue),
     /// 去年同期: the same time so much earlier.
     Shift(Length),
     /// 每月.
@@ -355,6 +363,11 @@ impl Objects {
     /// Whether they name a kind of customer, of which nothing is denied: 没买的口红客户.
     pub fn is_nominal(&self) -> bool {
         matches!(self, Objects::Values(values) if values.nominal)
+    }
+
+    /// Whether it is of several rows, or of none.
+    pub fn is_list(&self) -> bool {
+        matches!(self, Objects::All(_) | Objects::Not { .. })
     }
 
     /// Whether a single row can be all of it: one value, one of several, facts side by side.

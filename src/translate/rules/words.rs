@@ -30,6 +30,8 @@ functions! {
     Not = "not": Negation,
     /// Not at any time: no window reaches it.
     Never = "never": Negation,
+    /// 不是…买的: what was done was done otherwise.
+    NotSo = "not_so": Negation,
     /// Without: a denial that joins what follows to what stands before.
     Lacking = "lacking": Negation,
     /// Bought nothing: the deed before it was not done.
@@ -110,6 +112,8 @@ functions! {
     FirstTime = "first_time": Event,
     First = "first": Event,
     Last = "last": Event,
+    /// 买过, bought: a verb whose thing is named beside it.
+    Takes = "takes": Event,
     /// 曾经: at some time before now.
     Once = "once": Time,
     /// 才: at no other time, in no other place.
@@ -135,6 +139,8 @@ functions! {
     After = "after": Time,
     /// 以来: from when what stands before it began.
     Onwards = "onwards": Time,
+    /// 买口红前: what follows it came first.
+    Before = "before": Time,
     /// After, since: what follows it came first.
     Following = "following": Time,
     /// After, before a deed: what stands before it came later than that.
@@ -154,6 +160,10 @@ functions! {
     /// With: what follows is said of the customers before it, too.
     Possess = "possess": Comparison,
     Keep = "keep": Comparison,
+    /// This, 该: what follows was named before it.
+    Pointing = "pointing": Scope,
+    /// The: what follows was named before it, or is any one of its kind.
+    Definite = "definite": Scope,
     /// One, after what was described: the red one.
     Anaphor = "anaphor": Filler,
     /// 已订阅, true: of what is so or not, that it is.
@@ -258,6 +268,8 @@ functions! {
     NotTogether = "not_together": Negation,
     /// 只: nothing else but that.
     Only = "only": Event,
+    /// And nowhere else: nothing but what stands before it.
+    NothingElse = "nothing_else": Event,
     Different = "different": Comparison,
     Alike = "alike": Comparison,
     /// Than where they live: the customer's own, after what differs from it.

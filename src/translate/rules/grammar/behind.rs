@@ -1,4 +1,5 @@
-//! What came after something that is named behind it: bought mascara after viewing lipstick.
+//! What came after something that is named behind it: bought mascara after viewing lipstick; and what came before something
+//! that is named first: 买口红前浏览过.
 
 use std::rc::Rc;
 
@@ -34,6 +35,20 @@ pub fn rules(grammar: &mut Grammar) {
             came_after(context, then, behind).map(|(node, cost)| (node, cost + 1))
         },
     );
+    grammar.pair("买口红前", &[Kind::Clause], &word(Function::Before), |_, clause, _| {
+        let found = earlier(clause)?;
+        found.clause.time.is_none().then(|| (Node::Before(found.into()), 0))
+    });
+    grammar.pair("买口红前7天内", &[Kind::Before], &[Kind::Within, Kind::Length], |_, before, length| {
+        let Node::Before(then) = before else { return None };
+        let soon = Earlier { within: Some(length.length()?), ..then.as_ref().clone() };
+        then.within.is_none().then(|| (Node::Before(soon.into()), 0))
+    });
+    grammar.pair("买口红前浏览过", &[Kind::Before], &[Kind::Clause], |context, before, first| {
+        let Node::Before(then) = before else { return None };
+        let first = Earlier { within: then.within, ..earlier(first)? };
+        Some((chain(context, &first, &then.clause, false)?, 0))
+    });
 }
 
 fn came_after(context: &Context<'_>, then: &Rc<Clause>, behind: &Node) -> Option<(Node, u32)> {

@@ -1,7 +1,8 @@
 //! What stands beside a statement and is none of its own: it belongs to what stands before it, or says it again.
 
 use super::super::meaning::{
-    AttributeTest, Clause, Cond, Negation, Node, Objects, Predicate, PropertyTest, Said, TimeValue, ValueItem, Values,
+    AttributeTest, Clause, Cond, Negation, Node, Objects, Occurrence, Predicate, PropertyTest, Said, TimeValue,
+    ValueItem, Values,
 };
 use super::Context;
 use super::connectives::{condition, is_name};
@@ -23,6 +24,7 @@ pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
         || context.is_of_path(&left, &right)
         || context.counts_a_path(&left, &right)
         || denies_a_number(context, &left, &right)
+        || is_left_of_only(&left, &right)
         || is_of_that_order(last_of(&left), first_of(&right))
         || (!context.spaced && counts_twice(&left, &right))
 }
@@ -36,6 +38,13 @@ fn denies_a_number(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
     let bare = **denied == Clause { negation: denied.negation, ..Clause::new(denied.predicate) };
     let counted = number.bound.is_some() && number.negation == Negation::No && context.event_of(measure) == Some(event);
     bare && denied.negation != Negation::No && counted
+}
+
+/// 除了口红没买过其他彩妆: nothing else of that kind, and not nothing else.
+fn is_left_of_only(left: &Cond, right: &Cond) -> bool {
+    let (Cond::Clause(only), Cond::Clause(thing)) = (last_of(left), first_of(right)) else { return false };
+    let every = only.pick == Occurrence::Every && only.of_those;
+    every && thing.implied && thing.objects.as_deref().is_some_and(names_things)
 }
 
 /// Haven't used Alipay: not two statements of different events that are both left to be understood.

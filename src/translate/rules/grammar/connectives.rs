@@ -15,7 +15,7 @@ use super::{Context, Grammar, word};
 use crate::catalog::Type;
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
-const JOINED: [Kind; 20] = [
+const JOINED: [Kind; 21] = [
     Kind::Cond,
     Kind::Group,
     Kind::Values,
@@ -29,6 +29,7 @@ const JOINED: [Kind; 20] = [
     Kind::Else,
     Kind::Leaning,
     Kind::NotThen,
+    Kind::NotSo,
     Kind::Elided,
     Kind::Gapped,
     Kind::Aside,
@@ -168,6 +169,8 @@ fn joins(grammar: &mut Grammar) {
         let Node::Tail { join, node } = right else { return None };
         let listed = matches!(left, Node::Group(_)) && matches!(node.as_ref(), Node::Group(_));
         let named = matches!(left, Node::Group(_));
+        // 上海的客户或买过口红的男性: what is closed by its noun is whole.
+        let whole = named && !context.spaced && !matches!(node.as_ref(), Node::Group(_));
         let (left, right) = (condition(left)?, condition(node)?);
         let join = match join {
             Join::Enumerated if is_bare_deed(&left) => &Join::Or,
@@ -273,12 +276,20 @@ fn joins(grammar: &mut Grammar) {
                         0
                     } else if is_all(&left) || is_all(&right) {
                         2
+                    } else if whole {
+                        3
                     } else {
                         1
                     },
                 )
             }
-            Join::Nor => (append_all(&left, &Rc::new(Cond::Not(right.clone())))?, 0),
+            // Never bought nor viewed coffee: neither of them, of one and the same thing.
+            Join::Nor => {
+                let denied = denied_along(&left, &right);
+                let shared = shares_last(context, &left, denied.as_ref().unwrap_or(&right)).unwrap_or(left);
+                let right = denied.unwrap_or_else(|| Rc::new(Cond::Not(right)));
+                (append_all(&shared, &right)?, 0)
+            }
         };
         Some((if listed { Node::Group(cond.into()) } else { Node::Cond(cond.into()) }, cost))
     });

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    AttributeTest, Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Often, Predicate, Recurring, Said,
-    Values,
+    AttributeTest, Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Often, Predicate, PropertyTest,
+    Recurring, Said, Values,
 };
 use super::super::words::Function;
 use super::belonging::last_of;
@@ -109,6 +109,13 @@ pub fn rules(grammar: &mut Grammar) {
         let several = values.items.len() > 1 && values.join == Some(Join::And) && clause.negation == Negation::No;
         several.then(|| (Node::Cond(Cond::Not(Rc::new(Cond::Clause(both.into()))).into()), 0))
     });
+    grammar.pair("不是两个都买过", &word(Function::NotBoth), &[Kind::Clause], |_, both, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let bare = **clause == Clause::new(clause.predicate) && matches!(clause.predicate, Predicate::Event(_));
+        bare.then(|| (both.clone(), 0))
+    });
+    grammar
+        .pair("但不是两个都", &word(Function::But), &word(Function::NotBoth), |_, _, not| Some((not.clone(), 0)));
     grammar
         .pair(", but not both", &word(Function::Comma), &word(Function::NotBoth), |_, _, not| Some((not.clone(), 0)));
     grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| {
@@ -194,7 +201,25 @@ pub fn denies_on(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<
         (Cond::Not(_) | Cond::Except(_), _) => true,
         _ => false,
     };
+    if let (Cond::Clause(said), Cond::Clause(next)) = (last_statement(left), right)
+        && said.negation == Negation::No
+        && said.objects.as_deref().is_some_and(ends_in_denial)
+    {
+        // Received an SMS but did not click or buy: neither of the two.
+        let deed = matches!(next.predicate, Predicate::Event(_)) && next.negation == Negation::No && !next.implied;
+        let denied = Clause { negation: Negation::Plain, ..next.as_ref().clone() };
+        return (deed && !is_led_by_time(next)).then(|| Rc::new(Cond::Clause(denied.into())));
+    }
     reaches.then(|| denied_along(left, right))?
+}
+
+/// Whether the last that is said of a row is a fact that it is not so.
+fn ends_in_denial(objects: &Objects) -> bool {
+    match objects {
+        Objects::Property { test: PropertyTest::Says(false), .. } | Objects::Not { .. } => true,
+        Objects::Same(parts) | Objects::All(parts) => parts.last().is_some_and(ends_in_denial),
+        Objects::Property { .. } | Objects::Values(_) | Objects::Any(_) => false,
+    }
 }
 
 fn last_statement(cond: &Cond) -> &Cond {

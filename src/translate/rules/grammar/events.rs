@@ -31,9 +31,17 @@ pub fn rules(grammar: &mut Grammar) {
 }
 
 fn times(grammar: &mut Grammar) {
-    grammar.pair("近30天购买", &[Kind::Time], &[Kind::Clause], |_, time, clause| {
+    grammar.pair("近30天购买", &[Kind::Time], &[Kind::Clause], |context, time, clause| {
         let (Node::Time(time), Node::Clause(clause)) = (time, clause) else { return None };
-        timed(clause, time, false)
+        match context.when_became(clause) {
+            // 上个月解决的投诉: rather resolved then, by now or whenever it was raised.
+            Some(became) if !context.spaced => {
+                let then = |clause: &Clause| with_time(clause, time, false).filter(Clause::is_complete);
+                let [usual, other] = [then(&became)?, then(clause)?].map(|clause| Rc::new(Cond::Clause(clause.into())));
+                Some((Node::Cond(Cond::Read { usual, other }.into()), 1))
+            }
+            _ => timed(clause, time, false),
+        }
     });
     grammar.pair("bought in the last 30 days", &[Kind::Clause], &[Kind::Time], |context, clause, time| {
         let (Node::Time(time), Node::Clause(clause)) = (time, clause) else { return None };
@@ -272,6 +280,11 @@ fn objects(grammar: &mut Grammar) {
         if calendar && clause.implied && clause.pick == Occurrence::Last {
             return None;
         }
+        // 只买过花屿的口红: whether the lipstick or all that was bought is of that brand, only those words tell.
+        if let (Predicate::Event(event), Occurrence::Every, true) = (clause.predicate, clause.pick, clause.of_those) {
+            let only = clause.objects.as_deref().is_some_and(|only| context.names_thing(event, only));
+            (!only && context.names_thing(event, &found)).then_some(())?;
+        }
         if let Some(ranked) = among_those(context, clause, &found) {
             return Some((ranked, 0));
         }
@@ -415,10 +428,28 @@ pub fn about(context: &Context<'_>, clause: &Clause, objects: &Objects) -> Optio
     if !context.fits(event, objects) {
         return None;
     }
+    // 口红只在天猫买过: the lipstick is what that is said of.
+    if let (Occurrence::Every, true, Some(only)) = (clause.pick, clause.of_those, &clause.objects) {
+        let clear = clause.among.is_none() && !share_a_kind(only, objects);
+        let among = Some(Rc::new(objects.clone()));
+        return clear.then(|| Node::Clause(Clause { among, ..clause.clone() }.into()));
+    }
     let objects = match &clause.objects {
         None => objects.clone(),
         // Two values of one kind: no row has both, and nothing said that either is meant.
         Some(before) if share_a_kind(before, objects) => return None,
+        // Lipstick on Tmall but not on JD: a row for each of them, all of lipstick.
+        Some(before)
+            if let Objects::All(parts) = objects
+                && !before.is_list() =>
+        {
+            let each = |part: &Objects| match part {
+                Objects::Not { .. } => part.clone(),
+                part => Objects::Same(vec![before.as_ref().clone(), part.clone()]),
+            };
+            Objects::All(parts.iter().map(each).collect())
+        }
+        Some(before) if before.is_list() || matches!(objects, Objects::All(_)) => return None,
         // 在小程序买过口红: both of one row.
         Some(before) => Objects::Same(vec![before.as_ref().clone(), objects.clone()]),
     };
@@ -429,7 +460,8 @@ pub fn about(context: &Context<'_>, clause: &Clause, objects: &Objects) -> Optio
 pub fn share_a_kind(left: &Objects, right: &Objects) -> bool {
     match (left, right) {
         (Objects::Not { of, .. }, other) | (other, Objects::Not { of, .. }) => share_a_kind(of, other),
-        (Objects::Same(parts), other) | (other, Objects::Same(parts)) => {
+        (Objects::Same(parts) | Objects::All(parts) | Objects::Any(parts), other)
+        | (other, Objects::Same(parts) | Objects::All(parts) | Objects::Any(parts)) => {
             parts.iter().any(|part| share_a_kind(part, other))
         }
         (Objects::Values(left), Objects::Values(right)) => {

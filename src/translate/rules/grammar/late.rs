@@ -14,7 +14,7 @@ use super::events::with_time;
 use super::lengths::is_denied;
 use super::sequences::{chain, earlier, is_plain, sequence};
 use super::{Context, Grammar, word};
-use crate::dsl::{Unit, Window};
+use crate::dsl::{Moment, Unit, Window};
 
 pub fn rules(grammar: &mut Grammar) {
     let within = [Kind::Within];
@@ -57,6 +57,12 @@ pub fn rules(grammar: &mut Grammar) {
         };
         let (Node::Cond(first), Node::Late { clause, within, same }) = (first, late) else { return None };
         let Cond::Clause(first) = first.as_ref() else { return None };
+        // 90天前买过口红，90天内没买过: both are counted from today.
+        let past = matches!(&first.time, Some(timing)
+            if matches!(&timing.value, TimeValue::Window(Window::Between { until: Some(Moment::Ago { .. }), .. })));
+        if past {
+            return None;
+        }
         // Bought twice and complained within 30 days: of which of the two, nobody can say.
         if apart && context.spaced && first.bound.is_some() && clause.negation == Negation::No {
             let step = Step { within: Some(*within), ..Step::new(clause.clone()) };

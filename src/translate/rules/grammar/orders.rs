@@ -1,25 +1,21 @@
-//! All rows of an event, or what one is worth: 所有订单都没用过券 · 只在周末买 · store-only buyers · 一单超过500元; and the hours
-//! and days they fall on.
+//! All rows of an event, or what one is worth: 所有订单都没用过券 · 全部退款 · 一单超过500元; and the hours and days they fall on.
 
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Against, Bound, Change, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate,
-    PropertyTest, Said, TimeValue,
+    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
 };
 use super::super::words::Function;
-use super::changes::measured;
-use super::events::{about, as_objects};
+use super::events::{about, as_objects, bounded};
 use super::{Context, Grammar, word};
-use crate::catalog::{Derivation, Formula};
-use crate::dsl::{Direction, Number, Window};
+use crate::catalog::{Aggregation, Derivation, Formula, Measure};
+use crate::dsl::Number;
 
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 
 pub fn rules(grammar: &mut Grammar) {
     every(grammar);
     placed(grammar);
-    only(grammar);
     worth(grammar);
     clock(grammar);
 }
@@ -32,6 +28,18 @@ fn every(grammar: &mut Grammar) {
         let bare = **clause == Clause::new(clause.predicate) && matches!(clause.predicate, Predicate::Event(_));
         let every = Clause { pick: Occurrence::Every, ..clause.as_ref().clone() };
         bare.then(|| (Node::Clause(every.into()), 0))
+    });
+    grammar.pair("全部退款", &word(Function::Every), &[Kind::Clause], |context, _, clause| {
+        all_became(context, clause)
+    });
+    grammar.pair("所有订单都退款了", &[Kind::Clause], &[Kind::Clause], |context, one, other| {
+        let (Node::Clause(first), Node::Clause(second)) = (one, other) else { return None };
+        let every = Clause { pick: Occurrence::Every, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        match (**first == every, **second == every) {
+            (true, false) => all_became(context, other),
+            (false, true) => all_became(context, one),
+            (true, true) | (false, false) => None,
+        }
     });
     grammar.pair("每单", &word(Function::Per), &word(Function::Times), |context, _, _| {
         let every = Clause { pick: Occurrence::Every, ..Clause::new(Predicate::Event(context.main_event()?)) };
@@ -64,6 +72,16 @@ fn every(grammar: &mut Grammar) {
         let objects = clause.objects.as_deref()?;
         (same && plain && clause.time.is_none()).then(|| Some((about(context, every, objects)?, 0)))?
     });
+}
+
+/// What became of orders, of all of them: where the shop has a rate of it, that is the whole.
+fn all_became(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    let Predicate::Event(event) = clause.predicate else { return None };
+    let bare = Clause { time: clause.time.clone(), ..Clause::new(clause.predicate) } == **clause;
+    let rate = Clause { predicate: Predicate::Measure(context.rate_of(event)?), ..clause.as_ref().clone() };
+    let all = Bound { tests: vec![(Op::AtLeast, Number::from(100))], unit: Measured::Percent };
+    bare.then(|| bounded(context, &rate, &Rc::new(all), true))?
 }
 
 /// 首单, 最近一单: an order by its place among all.
@@ -202,85 +220,6 @@ pub fn of_whole_order(context: &Context<'_>, clause: &Clause, objects: &Objects)
     (worth && fits).then(|| about(context, &clause, objects))?
 }
 
-/// 只在门店买过, only buys at weekends, store-only
-fn only(grammar: &mut Grammar) {
-    grammar.pair("只在门店买过", &word(Function::Only), &[Kind::Clause], |context, _, clause| {
-        let Node::Clause(clause) = clause else { return None };
-        only_that(context, clause)
-    });
-    grammar.pair("only bought once", &word(Function::Only), &[Kind::Clause], |_, _, clause| {
-        let Node::Clause(found) = clause else { return None };
-        let exact = found.bound.as_ref().is_some_and(|bound| matches!(bound.tests.as_slice(), [(Op::Is, _)]));
-        (exact && found.negation == Negation::No).then(|| (clause.clone(), 0))
-    });
-    grammar.pair("只用微信支付", &word(Function::Only), &THINGS, |context, _, things| {
-        let objects = as_objects(things)?;
-        let event = context.main_event()?;
-        let clause = Clause { implied: true, ..Clause::new(Predicate::Event(event)) };
-        let Node::Clause(clause) = about(context, &clause, &objects)? else { return None };
-        only_that(context, &clause).map(|(node, cost)| (node, cost + 4))
-    });
-    grammar.pair("bought on Tmall and nowhere else", &[Kind::Clause], &word(Function::Only), |context, clause, _| {
-        let Node::Clause(clause) = clause else { return None };
-        let one = matches!(clause.objects.as_deref(), Some(Objects::Values(values)) if values.items.len() == 1);
-        let said = one && !clause.implied && context.spaced;
-        said.then(|| only_that(context, clause).map(|(node, cost)| (node, cost + 2)))?
-    });
-    grammar.pair("buys only skincare", &[Kind::Clause], &[Kind::Nothing], |context, clause, objects| {
-        let (Node::Clause(clause), Node::Nothing(objects)) = (clause, objects) else { return None };
-        let Node::Clause(clause) = about(context, clause, objects)? else { return None };
-        only_that(context, &clause)
-    });
-    grammar.pair("only skincare", &word(Function::Only), &THINGS, |_, _, things| {
-        Some((Node::Nothing(as_objects(things)?.into()), 0))
-    });
-    grammar.pair("anything but snacks", &word(Function::Beyond), &THINGS, |_, _, things| {
-        let things = as_objects(things)?;
-        // Anything, but used a coupon: a deed is none of the things.
-        let fact = matches!(things, Objects::Property { test: PropertyTest::Says(_), .. });
-        (!fact).then(|| (Node::Beyond(things.into()), 0))
-    });
-    grammar.pair("never bought anything but snacks", &[Kind::Clause], &[Kind::Beyond], |context, clause, things| {
-        let (Node::Clause(clause), Node::Beyond(things)) = (clause, things) else { return None };
-        let denied = clause.negation != Negation::No && clause.objects.is_none();
-        let affirmed = Clause { negation: Negation::No, ..clause.as_ref().clone() };
-        let Node::Clause(that) = about(context, &affirmed, things)? else { return None };
-        denied.then(|| only_that(context, &that))?
-    });
-    grammar.pair("store-only", &[Kind::Values], &word(Function::Only), |context, values, _| {
-        let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
-        let Node::Clause(clause) = about(context, &clause, &as_objects(values)?)? else { return None };
-        only_that(context, &clause).map(|(node, cost)| (node, cost + 5))
-    });
-}
-
-/// Every one of the rows is like that; without anything they are about, none is outside the window.
-pub fn only_that(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
-    let Predicate::Event(_) = clause.predicate else { return None };
-    let plain = clause.pick == Occurrence::Any
-        && clause.bound.is_none()
-        && clause.negation == Negation::No
-        && !clause.counted
-        && !clause.vague;
-    if !plain {
-        return None;
-    }
-    if clause.objects.is_some() {
-        let every = Clause { pick: Occurrence::Every, ..clause.clone() };
-        return Some((Node::Clause(every.into()), 0));
-    }
-    match clause.time.as_ref().map(|timing| &timing.value) {
-        Some(TimeValue::Window(Window::Festival { .. } | Window::Between { .. })) => {
-            let clause = measured(context, &Rc::new(clause.clone()))?;
-            let change = Change { direction: Direction::AtLeast, percent: Number::from(100) };
-            let said = Said::Compared { change, against: Against::Always };
-            // Rather in those months of whichever year, where none is said.
-            Some((Node::Cond(Cond::about(&clause, said).into()), 4))
-        }
-        _ => None,
-    }
-}
-
 /// 一单超过500元, one order over 500
 fn worth(grammar: &mut Grammar) {
     grammar.pair(
@@ -381,6 +320,21 @@ fn is_about(objects: &Objects, names: &[Option<std::sync::Arc<str>>]) -> bool {
 }
 
 impl Context<'_> {
+    /// The measure of how many orders, of all, became rows of the event: the refund rate.
+    fn rate_of(&self, event: usize) -> Option<usize> {
+        let name = &self.catalog.events.get(event)?.name;
+        let counts = |measure: &str| match self.catalog.measure(measure).map(|found| &found.formula) {
+            Some(Formula::Aggregate { event, aggregate: Aggregation::Distinct, .. }) => event == name,
+            _ => false,
+        };
+        let rate = |measure: &Measure| {
+            matches!(&measure.formula, Formula::Ratio { numerator, denominator }
+                if counts(numerator) && !counts(denominator))
+        };
+        let other = self.main_event() != Some(event);
+        self.catalog.measures.iter().position(rate).filter(|_| other)
+    }
+
     /// The event whose rows are whole purchases: what RFM counts, where lines of it are the main event.
     pub fn whole_event(&self) -> Option<usize> {
         let rfm = self.catalog.states.iter().find_map(|state| state.rfm.as_ref())?;
@@ -402,7 +356,7 @@ impl Context<'_> {
     /// What one row of an event is worth, where its rows are whole things of their own (一单) that are counted by no
     /// property and added up under no name.
     pub fn worth_of(&self, event: usize) -> Option<std::sync::Arc<str>> {
-        use crate::catalog::{Aggregation, Formula, Type};
+        use crate::catalog::Type;
         let found = self.catalog.events.get(event)?;
         let money = found.properties.iter().find(|property| property.kind == Type::Money)?;
         let summed = self.catalog.measures.iter().any(|measure| {

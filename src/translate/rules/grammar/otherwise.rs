@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, TimeValue};
 use super::super::words::Function;
-use super::events::{about, as_objects, with_time};
-use super::orders::only_that;
+use super::events::{about, as_objects, share_a_kind, with_time};
+use super::only::{only_so, only_that};
 use super::{Context, Grammar, word};
 
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
@@ -27,6 +27,16 @@ fn nothing_else(grammar: &mut Grammar) {
     grammar.pair("口红以外的东西", &THINGS, &word(Function::Besides), |context, things, _| {
         let things = as_objects(things)?;
         context.is_bought(&things).then(|| (Node::Beyond(things.into()), 0))
+    });
+    grammar.pair("口红以外的", &THINGS, &word(Function::ExcludeEnd), |context, things, _| {
+        let things = as_objects(things)?;
+        context.is_bought(&things).then(|| (Node::Beyond(things.into()), 4))
+    });
+    grammar.pair("口红以外的彩妆", &[Kind::Beyond], &THINGS, |context, beyond, things| {
+        let (Node::Beyond(out), things) = (beyond, as_objects(things)?) else { return None };
+        let apart = context.is_bought(&things) && !share_a_kind(out, &things) && !context.spaced;
+        let out = Objects::Not { of: out.as_ref().clone().into(), never: false };
+        apart.then(|| (Node::Objects(Objects::Same(vec![things, out]).into()), 0))
     });
     grammar.pair("bought something other than lipstick", &[Kind::Clause], &[Kind::Beyond], |context, done, things| {
         let (Node::Clause(done), Node::Beyond(things)) = (done, things) else { return None };
@@ -69,7 +79,7 @@ fn nothing_else(grammar: &mut Grammar) {
             _ => return None,
         };
         let Node::Clause(that) = about(context, &clause, things)? else { return None };
-        only_that(context, &that)
+        only_so(context, &that)
     });
     let also = [Kind::Else, Kind::Tail];
     grammar.pair("买过口红、没买过别的", &[Kind::Cond], &also, |context, done, other| {
@@ -103,11 +113,11 @@ fn only_then(grammar: &mut Grammar) {
     grammar.pair("周末才下单", &THINGS, &[Kind::Confined], |context, things, confined| {
         let Node::Confined(clause) = confined else { return None };
         let Node::Clause(that) = about(context, clause, &as_objects(things)?)? else { return None };
-        only_that(context, &that)
+        only_so(context, &that)
     });
     grammar.pair("双11才下单", &[Kind::Time], &[Kind::Confined], |context, time, confined| {
         let (Node::Time(time @ TimeValue::Window(_)), Node::Confined(clause)) = (time, confined) else { return None };
-        only_that(context, &with_time(clause, time, false)?)
+        only_so(context, &with_time(clause, time, false)?)
     });
 }
 

@@ -80,6 +80,14 @@ fn again(grammar: &mut Grammar) {
         // The same item they viewed: what they did first.
         (!context.spaced).then(|| same_thing(context, clause).map(|(node, cost)| (node, cost + 1)))?
     });
+    grammar.pair("added it", &[Kind::Opens], &word(Function::SameThing), |_, verb, _| match verb {
+        Node::Opens(event) => Some((Node::OpensSame(*event), 0)),
+        _ => None,
+    });
+    grammar.pair("added it to the cart", &[Kind::OpensSame], &[Kind::Clause], |context, verb, clause| {
+        let (Node::OpensSame(event), Node::Clause(found)) = (verb, clause) else { return None };
+        (**found == Clause::new(Predicate::Event(*event))).then(|| same_thing(context, clause))?
+    });
     grammar.pair("bought the same item they viewed", &[Kind::Again], &bought, |context, again, first| {
         let (Node::Again { clause: then, same: true }, Node::Clause(_)) = (again, first) else { return None };
         let affirmed = then.negation == Negation::No && then.time.is_none();
@@ -110,6 +118,15 @@ fn again(grammar: &mut Grammar) {
         // that product.
         let kind = first.objects.is_some() || !context.spaced;
         (clause.negation == Negation::No || !kind).then_some(())?;
+        // Viewed lipstick last week and bought it this week: each at its time.
+        let timed = |clause: &Clause| {
+            matches!(&clause.time, Some(Timing { value: TimeValue::Window(_) | TimeValue::Recently, .. }))
+        };
+        if clause.negation == Negation::No && timed(clause) && timed(first) {
+            let first = earlier(&Node::Clause(first.clone()))?.clause;
+            let step = Step { same: true, ..Step::new(clause.clone()) };
+            return Some((sequence(Chain { first, steps: vec![step] }), 0));
+        }
         Some((chain(context, &earlier(&Node::Clause(first.clone()))?, clause, true)?, 0))
     });
 }

@@ -1,10 +1,14 @@
-//! What one of two statements shares with the other: viewed or favourited lipstick · email opens > 2 and clicks > 1.
+//! What one of two statements shares with the other: viewed or favourited lipstick · email opens > 2 and clicks > 1 ·
+//! 去年买过面膜但不是双11买的.
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Predicate, PropertyTest};
+use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Predicate, PropertyTest};
+use super::super::words::Function;
 use super::connectives::is_led_by_time;
-use super::{Context, Grammar};
+use super::events::share_a_kind;
+use super::sequences::is_plain;
+use super::{Context, Grammar, word};
 
 /// Before the plain joining, which is then the other reading.
 pub fn rules(grammar: &mut Grammar) {
@@ -30,6 +34,61 @@ pub fn rules(grammar: &mut Grammar) {
         let plain = Cond::All(vec![one.clone(), other.clone()]).into();
         (context.spaced && of_one && open).then(|| (Node::Cond(Cond::Read { usual, other: plain }.into()), 0))
     });
+    grammar.pair("不是双11买的", &word(Function::NotSo), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let so = found.time.is_some() || found.objects.is_some();
+        let plain = is_plain(found) && found.negation == Negation::No && !found.implied && so;
+        plain.then(|| (Node::NotSo(found.clone()), 0))
+    });
+    grammar.pair("都不是双11买的", &word(Function::Each), &[Kind::NotSo], |_, _, so| Some((so.clone(), 0)));
+    let done = [Kind::Cond, Kind::Group];
+    grammar.pair("买过面膜但不是双11买的", &done, &[Kind::Tail, Kind::NotSo], |context, done, so| {
+        let so = match so {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        let (Node::Cond(done) | Node::Group(done), Node::NotSo(so)) = (done, so) else { return None };
+        let (said, mut parts) = match done.as_ref() {
+            Cond::Clause(clause) => (clause.clone(), vec![done.clone()]),
+            Cond::All(parts) => match parts.last().map(AsRef::as_ref) {
+                Some(Cond::Clause(clause)) => (clause.clone(), parts.clone()),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        parts.push(Rc::new(Cond::Clause(not_so(context, &said, so)?.into())));
+        Some((Node::Cond(Cond::All(parts).into()), 0))
+    });
+}
+
+/// What was done, denied of another time, place or manner: nobody did it so.
+fn not_so(context: &Context<'_>, said: &Clause, so: &Clause) -> Option<Clause> {
+    let event = match said.predicate {
+        Predicate::Event(event) => event,
+        Predicate::Measure(measure) => context.event_of(measure)?,
+        Predicate::Moment(_) => return None,
+    };
+    let done = said.negation == Negation::No && said.rank.is_none() && said.pick == Occurrence::Any;
+    let same = done && so.predicate == Predicate::Event(event);
+    let objects = match (said.objects.as_deref(), so.objects.as_deref()) {
+        (None, own) => own.cloned(),
+        (Some(said), None) => Some(said.clone()),
+        (Some(said), Some(own)) => Some(otherwise(said, own)?),
+    };
+    let time = so.time.as_ref().or(said.time.as_ref()).cloned();
+    let bare = Clause::new(Predicate::Event(event));
+    same.then(|| Clause { objects: objects.map(Rc::new), time, negation: Negation::Plain, ..bare })
+}
+
+/// The same things under another circumstance, which takes the place of one of its kind.
+fn otherwise(said: &Objects, own: &Objects) -> Option<Objects> {
+    let parts = match said {
+        Objects::Same(parts) => parts.clone(),
+        Objects::Values(_) | Objects::Property { .. } => vec![said.clone()],
+        Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => return None,
+    };
+    let kept = parts.into_iter().filter(|part| !share_a_kind(part, own));
+    Some(Objects::Same(kept.chain([own.clone()]).collect()))
 }
 
 /// 浏览或收藏过口红: a bare verb before a connective shares the object of the verb after it.
@@ -44,10 +103,11 @@ pub fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Con
         let Predicate::Event(event) = clause.predicate else { return None };
         let bare = clause.objects.is_none() && clause.bound.is_none() && !clause.implied;
         // A denial with a time of its own is whole.
-        let denied_too = clause.negation == second.negation && clause.time == second.time;
-        // 从没下过单，也从未看过口红: each says for itself that it never was.
-        let denied_too = denied_too && !(clause.negation == Negation::Never && context.main_event() == Some(event));
-        let bare = bare && !clause.anything && (clause.negation == Negation::No || denied_too);
+        let lacks = clause.wording.takes && second.time.is_none();
+        let denied_too = clause.negation == second.negation && (clause.time == second.time || lacks);
+        // 从没下过单，也从未看过口红: an order is whole, and was bought of nothing in particular.
+        let takes = clause.wording.takes || context.main_event() != Some(event);
+        let bare = bare && takes && !clause.anything && (clause.negation == Negation::No || denied_too);
         let open = clause.time.as_ref().is_none_or(|timing| !timing.trailing);
         // Placed an order but never viewed lipstick: what was bought names itself, and less than that is denied after it.
         let whole = context.spaced

@@ -1,7 +1,7 @@
-//! What a denial is said of: a deed right after it, and nothing behind the 的 that closes it off.
+//! What a denial is said of: a deed right after it, and nothing behind the 的 that closes it off; or how a deed was done.
 
 use super::{OPEN, Role, Token};
-use crate::translate::rules::meaning::{Gap, Node};
+use crate::translate::rules::meaning::{Gap, Node, Predicate};
 use crate::translate::rules::words::Function;
 
 /// 没来过的高价值客户: what is a deed as well as empty words is a deed after a denial, which does not reach the name behind
@@ -34,5 +34,27 @@ pub fn deeds(chars: &[char], tokens: &mut Vec<Token>) {
         if closes && token.node == Node::Filler && empty.contains(&token.from) {
             *token = Token { node: Node::Unread(Gap::Vague), role: Role::Unread, cost: OPEN, ..token.clone() };
         }
+    }
+}
+
+/// 不是双11买的, and not 不是复购客户: before a deed that ends in 的 or ends it all, when or where it was done is denied.
+pub fn otherwise(chars: &[char], tokens: &mut Vec<Token>) {
+    let deeds: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_))))
+        .map(|token| (token.from, token.until))
+        .collect();
+    let closed = |until: usize| chars.get(until).is_none_or(|c| *c == '的' || ",、;.但且".contains(*c));
+    let denies = |until: usize| {
+        deeds.iter().any(|(from, end)| {
+            let between = chars.get(until..*from).unwrap_or_default();
+            !between.is_empty() && !between.iter().any(|c| ",、;但且的".contains(*c)) && closed(*end)
+        })
+    };
+    let so = |token: &Token| token.node == Node::Word(Function::NotSo);
+    tokens.retain(|token| !so(token) || denies(token.until));
+    let found: Vec<(usize, usize)> = tokens.iter().filter(|token| so(token)).map(|it| (it.from, it.until)).collect();
+    for token in tokens.iter_mut().filter(|token| token.node == Node::Word(Function::Not)) {
+        token.cost += if found.contains(&(token.from, token.until)) { 4 } else { 0 };
     }
 }

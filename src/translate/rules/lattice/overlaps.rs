@@ -23,7 +23,6 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_inside_open(tokens);
     drop_empty_return(tokens, text);
     drop_first_of_things(tokens, text);
-    open_this(tokens, text);
     open_own_mean(tokens, text, catalog);
 }
 
@@ -71,53 +70,6 @@ fn drop_first_of_things(tokens: &mut Vec<Token>, text: &NormalText) {
         .map(|token| (token.from, token.until))
         .collect();
     tokens.retain(|token| token.node != Node::Word(Function::Top) || !first.contains(&(token.from, token.until)));
-}
-
-/// What points at something said before.
-const POINTING: [&str; 6] = ["this ", "these ", "该", "这", "此", "那"];
-
-/// Bought this product: which one it is, nothing before it says, so that it is a place left open.
-fn open_this(tokens: &mut Vec<Token>, text: &NormalText) {
-    let named = |before: usize| {
-        // A number is no name of anything.
-        let names = |token: &Token| match &token.node {
-            Node::Values(_) | Node::Quoted(_) => true,
-            Node::Literal(text) => !text.chars().all(|c| c.is_ascii_digit()),
-            _ => false,
-        };
-        tokens.iter().any(|token| token.until <= before && names(token))
-    };
-    let points = |token: &Token| {
-        let rest: String = text.chars().iter().skip(token.from).take(6).collect();
-        POINTING.iter().any(|word| rest.starts_with(word))
-    };
-    // A second deed before it points at what the first one was done with.
-    let deeds = |before: usize| {
-        let mut ends: Vec<usize> = Vec::new();
-        for token in tokens.iter().filter(|token| token.until <= before && matches!(token.node, Node::Clause(_))) {
-            match ends.last_mut() {
-                Some(until) if token.from < *until => *until = token.until.max(*until),
-                _ => ends.push(token.until),
-            }
-        }
-        ends.len()
-    };
-    let open: Vec<(usize, usize)> = tokens
-        .iter()
-        .filter(|token| token.node == Node::Word(Function::SameThing) && points(token) && !named(token.from))
-        .filter(|token| deeds(token.from) == 1)
-        .map(|token| (token.from, token.until))
-        .collect();
-    tokens.retain(|token| {
-        let inside = |(from, until): &(usize, usize)| *from <= token.from && token.until <= *until;
-        token.node != Node::Filler || !open.iter().any(inside)
-    });
-    for token in tokens.iter_mut().filter(|token| open.contains(&(token.from, token.until))) {
-        if token.node == Node::Word(Function::SameThing) {
-            token.node = Node::Unread(Gap::Blank);
-            token.role = Role::Unread;
-        }
-    }
 }
 
 /// Less than their own average, above their average basket: that of theirs, which is of no time that is said, and not
@@ -182,6 +134,14 @@ fn drop_inside_last(tokens: &mut Vec<Token>) {
         let inside = |(from, until): &(usize, usize)| *from == token.from && token.until < *until;
         !lately(&token.node) || !last.iter().any(inside)
     });
+}
+
+/// 评价里说“物流慢”: what was said is rather text than the name of something.
+pub fn prefer_text(tokens: &mut [Token], text: &NormalText, searching: &[usize]) {
+    for token in tokens.iter_mut().filter(|token| matches!(token.node, Node::Values(_))) {
+        let quoted = token.from.checked_sub(1).filter(|before| text.chars().get(*before) == Some(&'"'));
+        token.cost += if quoted.is_some_and(|before| searching.contains(&before)) { 8 } else { 0 };
+    }
 }
 
 /// Within a week of their first: the first one of somebody's, and not what was done ahead of something else.

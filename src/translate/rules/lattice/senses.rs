@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::super::lexicon::Sense;
 use super::super::meaning::{
     Amount, AttributeTest, Clause, Cond, Gap, Measured, Node, Objects, Predicate, PropertyTest, TimeValue, ValueItem,
-    Values,
+    Values, Wording,
 };
 use super::super::number::{Numeral, NumeralKind};
 use super::super::words::Function;
@@ -89,6 +89,17 @@ pub(super) fn nodes(sense: &Sense, catalog: &Catalog, also_term: bool) -> Vec<(N
     }
 }
 
+/// A deed, with how it was named.
+pub(super) fn worded(node: Node, senses: &[Sense]) -> Node {
+    match node {
+        Node::Clause(clause) if senses.contains(&Sense::Word(Function::Takes)) => {
+            let wording = Wording { takes: true, ..clause.wording };
+            Node::Clause(Clause { wording, ..clause.as_ref().clone() }.into())
+        }
+        node => node,
+    }
+}
+
 pub(super) fn word(function: Function) -> Vec<(Node, u32)> {
     let time = |value| vec![(Node::Time(value), 0)];
     let leaning = |axis, level| vec![(Node::Leaning([(axis, level)].into()), 0)];
@@ -108,7 +119,7 @@ pub(super) fn word(function: Function) -> Vec<(Node, u32)> {
         Function::Just => vec![(Node::Word(function), 0), (Node::Unread(Gap::Vague), OPEN)],
         Function::Store => vec![(Node::Word(Function::Change), 0)],
         Function::Person => vec![(Node::Subject { every: false }, 0)],
-        Function::Several | Function::Surname | Function::During => Vec::new(),
+        Function::Several | Function::Surname | Function::During | Function::Takes => Vec::new(),
         Function::Everyone => vec![(Node::Subject { every: true }, 0)],
         Function::Seldom => leaning(Axis::Frequency, Level::Low),
         Function::Lavish => leaning(Axis::Monetary, Level::High),

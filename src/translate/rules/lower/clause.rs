@@ -164,12 +164,22 @@ impl Lowering<'_> {
             Occurrence::Any => Pick::Any,
             Occurrence::First => Pick::First,
             Occurrence::Last => Pick::Last,
-            Occurrence::Every => return self.every(event, clause.objects.as_deref()?, window),
+            Occurrence::Every => return self.every(clause, event, clause.objects.as_deref()?, &window),
         };
         if let Some(objects) = clause.objects.as_deref().filter(|_| clause.of_those && self.convention.usual)
             && window != Window::Ever
         {
             return self.of_those(clause, event, objects, &window);
+        }
+        // 第一次买口红是在天猫: the first of those, of which no rule can say where it was.
+        let mixed = |objects: &Objects| {
+            let parts = if let Objects::Same(parts) = objects { parts.as_slice() } else { &[][..] };
+            let thing = |part: &Objects| self.context.names_thing(event, part);
+            parts.iter().any(thing) && !parts.iter().all(thing)
+        };
+        let picked = clause.of_those && clause.wording.takes && clause.pick != Occurrence::Any;
+        if picked && clause.objects.as_deref().is_some_and(mixed) {
+            return None;
         }
         let bound = clause.bound.as_deref().filter(|bound| !super::super::grammar::is_once(bound));
         match &clause.objects {
@@ -198,19 +208,6 @@ impl Lowering<'_> {
         Some(all(vec![one, not(self.about(clause, event, Pick::Any, objects, &beyond, None, true)?)]))
     }
 
-    /// What every row is like; what is denied of it is denied of each.
-    fn every(&mut self, event: usize, objects: &Objects, window: Window) -> Option<Condition> {
-        let denied = denied_fact(objects);
-        // Only on Mondays and Fridays: no row is of both.
-        let listed = match objects {
-            Objects::All(parts) if numbered(objects).is_some() => Some(Objects::Any(parts.clone())),
-            _ => None,
-        };
-        let filter = Some(self.row_filter(event, listed.as_ref().or(denied.as_ref()).unwrap_or(objects))?);
-        let event = self.context.catalog.events.get(event)?.name.clone();
-        Some(Condition::Event(dsl::Occurrence { pick: Pick::Every, event, filter, window }))
-    }
-
     /// Objects joined by and are separate occurrences (bought both); everything else is a filter on one row.
     #[expect(clippy::too_many_arguments, reason = "the parts of one clause, all of them needed in the recursion")]
     fn about(
@@ -233,6 +230,7 @@ impl Lowering<'_> {
                 self.about(clause, event, pick, &Objects::Same(row.collect()), window, bound, negated)
             }
             Objects::All(parts) => {
+                let parts = self.denied_of_things(event, parts);
                 let parts: Option<Vec<_>> =
                     parts.iter().map(|part| self.about(clause, event, pick, part, window, bound, negated)).collect();
                 // 没买过A和B: neither of them.
@@ -263,6 +261,12 @@ impl Lowering<'_> {
                     parts.push(self.about(clause, event, pick, &part, window, bound, negated)?);
                 }
                 Some(all(parts))
+            }
+            // 在天猫和京东都买过口红, 在天猫买过口红和粉底液: a row for each of those listed.
+            Objects::Same(parts) if let Some(rows) = self.a_row_for_each(event, parts, negated) => {
+                let rows: Option<Vec<_>> =
+                    rows.iter().map(|row| self.about(clause, event, pick, row, window, bound, negated)).collect();
+                Some(all(rows?))
             }
             Objects::Values(_) | Objects::Property { .. } | Objects::Same(_) => {
                 let filter = self.row_filter(event, objects)?;
@@ -331,25 +335,13 @@ impl Lowering<'_> {
     }
 }
 
-/// The one property that all of it tests by numbers, of which a row has one.
-fn numbered(objects: &Objects) -> Option<&str> {
-    match objects {
-        Objects::Property { property, test: PropertyTest::Bound(_) } => Some(property),
-        Objects::Same(parts) | Objects::All(parts) | Objects::Any(parts) => {
-            let first = numbered(parts.first()?)?;
-            parts.iter().all(|part| numbered(part) == Some(first)).then_some(first)
-        }
-        _ => None,
-    }
-}
-
 /// "Clicked it": something that a row says of itself.
 fn is_fact(part: &Objects) -> bool {
     matches!(part, Objects::Property { test: PropertyTest::Says(_), .. })
 }
 
 /// "Not delivered" as what it says of a row.
-fn denied_fact(part: &Objects) -> Option<Objects> {
+pub(super) fn denied_fact(part: &Objects) -> Option<Objects> {
     let Objects::Not { of, never: false } = part else { return None };
     match of.as_ref() {
         Objects::Property { property, test: PropertyTest::Says(said) } => {

@@ -1,6 +1,6 @@
 //! What an event was about, as a filter on one of its rows.
 
-use super::super::meaning::{Join, Objects, PropertyTest, TextKind, TextTest, Values};
+use super::super::meaning::{Join, Objects, PropertyTest, TextKind, TextTest, ValueItem, Values};
 use super::{Lowering, filters, number_tests, one_of};
 use crate::catalog::Type;
 use crate::dsl::{Field, Filter, Test, Value};
@@ -23,6 +23,27 @@ impl Lowering<'_> {
             Some(Join::Or | Join::Series | Join::But | Join::Nor | Join::Along | Join::Further | Join::Enumerated)
             | None => false,
         }
+    }
+
+    /// What stands beside a list of which each is wanted, beside each of them.
+    pub(super) fn a_row_for_each(&mut self, event: usize, parts: &[Objects], negated: bool) -> Option<Vec<Objects>> {
+        let place = parts.iter().position(|part| match part {
+            Objects::Values(values) => {
+                let wanted = values.each || self.context.names_thing(event, part);
+                wanted && !negated && self.wants_each(values, negated)
+            }
+            _ => false,
+        })?;
+        let Objects::Values(values) = parts.get(place)? else { return None };
+        let one = |item: &ValueItem| {
+            let values = Values { items: vec![item.clone()], join: None, each: false, ..values.as_ref().clone() };
+            let mut row = parts.to_vec();
+            if let Some(part) = row.get_mut(place) {
+                *part = Objects::Values(values.into());
+            }
+            Objects::Same(row)
+        };
+        Some(values.items.iter().map(one).collect())
     }
 
     pub(super) fn row_filter(&mut self, event: usize, objects: &Objects) -> Option<Filter> {

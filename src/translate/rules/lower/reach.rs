@@ -20,9 +20,7 @@ impl Lowering<'_> {
     pub(super) fn reached(&mut self, parts: &[Rc<Cond>]) -> Vec<Rc<Cond>> {
         let mut parts: Vec<Rc<Cond>> = parts.to_vec();
         self.resolve_relative(&mut parts);
-        if self.convention.same_thing {
-            self.hand_on_things(&mut parts);
-        }
+        self.hand_on_things(&mut parts);
         if self.convention.reach {
             self.reach_forward(&mut parts);
             self.reach_back(&mut parts);
@@ -30,40 +28,62 @@ impl Lowering<'_> {
         parts
     }
 
-    /// 浏览过口红但没买: what did not follow is about the thing that something else was done with. A time of its own
-    /// makes it a statement of its own, unless it says that the same was not done again (去年买过口红、今年没再买).
+    /// 浏览过口红但没买: what did not follow is about the thing that something else was done with.
     fn hand_on_things(&mut self, parts: &mut [Rc<Cond>]) {
         let mut before: Option<(Vec<usize>, Objects)> = None;
         let mut when: Option<TimeValue> = None;
-        // A time at the end is that of both.
-        let with = |timing: &Timing, when: Option<&TimeValue>| match when {
-            Some(when) => timing.value == *when,
-            None => timing.trailing && matches!(timing.value, TimeValue::Window(_) | TimeValue::Recently),
-        };
         for part in parts.iter_mut() {
             if let Some(done) = self.done_with(part) {
                 before = Some(done);
                 when = own_window(part);
             } else if let Cond::Clause(clause) = part.as_ref()
-                && let Predicate::Event(event) = clause.predicate
                 && let Some((others, things)) = &before
-                && (clause.again || !others.contains(&event))
-                && (clause.negation == Negation::Plain
-                    || clause.again && clause.negation == Negation::Never
-                    || self.of_one_table(others, event))
-                && clause.negation != Negation::No
-                && clause.objects.is_none()
-                && !clause.anything
-                && (clause.again || clause.time.as_ref().is_none_or(|timing| with(timing, when.as_ref())))
-                && clause.bound.is_none()
-                && clause.pick == Occurrence::Any
-                && self.context.fits(event, things)
+                && let Some(clause) = self.undone_with(clause, others, things, when.as_ref())
             {
-                let clause = Clause { objects: Some(things.clone().into()), ..clause.as_ref().clone() };
                 *part = Rc::new(Cond::Clause(clause.into()));
                 self.assume(Message::new("assume-same-thing"));
             }
         }
+    }
+
+    /// What was not done, with the thing that the others were done with. A time of its own makes it a statement of its
+    /// own, unless it says that the same was not done again (去年买过口红、今年没再买); so does a place where more of the
+    /// same was not bought (买过口红、没在门店买过). That it is of that thing all the same is then the other reading.
+    fn undone_with(
+        &self,
+        clause: &Clause,
+        others: &[usize],
+        things: &Objects,
+        when: Option<&TimeValue>,
+    ) -> Option<Clause> {
+        let Predicate::Event(event) = clause.predicate else { return None };
+        let open = clause.negation != Negation::No
+            && !clause.anything
+            && clause.bound.is_none()
+            && clause.pick == Occurrence::Any;
+        let objects = match clause.objects.as_deref() {
+            None => things.clone(),
+            Some(own) if clause.implied || self.things(event, own).is_some() => return None,
+            Some(own) if !own.is_of_one_row() => return None,
+            Some(own) => Objects::Same(vec![things.clone(), own.clone()]),
+        };
+        if !open || !self.context.fits(event, things) {
+            return None;
+        }
+        // A time at the end is that of both.
+        let with = |timing: &Timing| match when {
+            Some(when) => timing.value == *when,
+            None => timing.trailing && matches!(timing.value, TimeValue::Window(_) | TimeValue::Recently),
+        };
+        let plain = clause.negation == Negation::Plain;
+        // 从没买过 lacks its thing; 从没下过单 lacks nothing.
+        let lacks = plain || clause.again || clause.wording.takes || self.of_one_table(others, event);
+        let other = clause.again || !others.contains(&event);
+        let timed = clause.again || clause.time.as_ref().is_none_or(with);
+        let usual = lacks && other && timed;
+        let apart = plain && !usual && (clause.objects.is_some() || !timed);
+        let meant = if self.convention.same_thing { usual } else { apart };
+        meant.then(|| Clause { objects: Some(objects.into()), ..clause.clone() })
     }
 
     /// 打开过短信但一次也没点击: what never became of those same rows is of them, whatever the denial.
@@ -110,6 +130,30 @@ impl Lowering<'_> {
             }
             Objects::Property { .. } | Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => None,
         }
+    }
+
+    /// Lipstick but not on Tmall: that place is denied of the thing that stands before it.
+    pub(super) fn denied_of_things(&self, event: usize, parts: &[Objects]) -> Vec<Objects> {
+        let mut before: Option<Objects> = None;
+        let mut found = Vec::new();
+        for part in parts {
+            let placed = match part {
+                Objects::Not { of, never } if of.is_of_one_row() && self.things(event, of).is_none() => {
+                    let things = before.clone().filter(|_| self.convention.same_thing);
+                    things.map(|things| {
+                        let of = Objects::Same(vec![things, of.as_ref().clone()]).into();
+                        Objects::Not { of, never: *never }
+                    })
+                }
+                Objects::Not { .. } => None,
+                other => {
+                    before = self.things(event, other).or(before);
+                    None
+                }
+            };
+            found.push(placed.unwrap_or_else(|| part.clone()));
+        }
+        found
     }
 
     fn reach_forward(&mut self, parts: &mut [Rc<Cond>]) {
@@ -315,7 +359,7 @@ fn covered(part: &Cond, time: &TimeValue, trailing: bool) -> Option<Cond> {
     };
     let open = clause.time.is_none()
         && clause.negation != Negation::Never
-        && clause.pick == Occurrence::Any
+        && matches!(clause.pick, Occurrence::Any | Occurrence::Every)
         && !matches!(clause.predicate, Predicate::Moment(_));
     open.then(|| {
         let time = Some(Timing { value: time.clone(), trailing });

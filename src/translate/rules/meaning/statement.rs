@@ -1,5 +1,6 @@
 //! Statements: clauses with all their parts, and conditions made of them.
 
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -12,9 +13,12 @@ use crate::translate::rules::time::Length;
 pub struct Clause {
     pub predicate: Predicate,
     pub pick: Occurrence,
-    /// 上次买口红: the last of those, rather than one that is the last of all and such.
+    /// 上次买口红: the last of those, rather than one that is the last of all and such. 只买过口红: all that was bought, as
+    /// far as "only" reaches.
     pub of_those: bool,
     pub objects: Option<Rc<Objects>>,
+    /// 口红只在天猫买过: that is said of every one of these alone.
+    pub among: Option<Rc<Objects>>,
     /// With anything at all, said so: no neighbour's object is meant.
     pub anything: bool,
     /// 累计: a length said of it is that of all its rows together.
@@ -36,6 +40,28 @@ pub struct Clause {
     pub vague: bool,
     /// The predicate was not said and is assumed.
     pub implied: bool,
+    pub wording: Wording,
+}
+
+/// How a deed was named, which is no part of what it means: any way to name it is equal to any other.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wording {
+    /// 买过, bought: its thing is named beside it, if only by the statement that follows. 下单 says all of it.
+    pub takes: bool,
+    /// Bought only lipstick: the word stands right before what it limits.
+    pub limits: bool,
+}
+
+impl PartialEq for Wording {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Wording {}
+
+impl Hash for Wording {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
 }
 
 /// A place among all customers, or among some.
@@ -184,6 +210,7 @@ impl Clause {
             pick: Occurrence::Any,
             of_those: false,
             objects: None,
+            among: None,
             anything: false,
             summed: false,
             again: false,
@@ -197,6 +224,7 @@ impl Clause {
             average: None,
             vague: false,
             implied: false,
+            wording: Wording::default(),
         }
     }
 

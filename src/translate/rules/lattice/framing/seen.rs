@@ -212,7 +212,12 @@ impl Seen<'_> {
         let before = (0..at).rev().find(|before| self.chars.get(*before) != Some(&' '));
         let Some(before) = before else { return false };
         let noun = |sense: &Sense| matches!(sense, Sense::Customer | Sense::Term(_) | Sense::StateValue { .. });
-        self.matches.iter().any(|found| found.until == before + 1 && found.senses.iter().any(noun))
+        // High-value orders: a word for orders, in which no customers are named.
+        let open = |found: &Match<'_>| {
+            found.from < before && found.until > at && found.senses == [Sense::Word(Function::Vague)]
+        };
+        !self.matches.iter().any(open)
+            && self.matches.iter().any(|found| found.until == before + 1 && found.senses.iter().any(noun))
     }
 
     /// Whether a list of facts goes on there: never gave us their phone and their email.

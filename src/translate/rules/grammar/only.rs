@@ -1,0 +1,156 @@
+//! Nothing else than that: 只在门店买过 · buys only skincare · bought lipstick only on Tmall · 只在双11买过口红.
+//!
+//! What stands behind "only" is all there is of the rest: of what was bought, of the lipstick, of those orders.
+
+use std::rc::Rc;
+
+use super::super::meaning::{
+    Against, Change, Clause, Cond, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Said,
+    TimeValue, Wording,
+};
+use super::super::words::Function;
+use super::changes::measured;
+use super::events::{about, as_objects, share_a_kind, with_time};
+use super::{Context, Grammar, word};
+use crate::dsl::{Direction, Number, Window};
+
+const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
+
+/// 只在门店买过, only buys at weekends, store-only
+pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("只在门店买过", &word(Function::Only), &[Kind::Clause], |context, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        only_so(context, clause)
+    });
+    grammar.pair("only at Double 11", &word(Function::Only), &[Kind::Time], |_, _, time| match time {
+        Node::Time(time @ TimeValue::Window(_)) => Some((Node::OnlyAt(time.clone()), 0)),
+        _ => None,
+    });
+    grammar.pair("bought lipstick only at Double 11", &[Kind::Clause], &[Kind::OnlyAt], |context, clause, time| {
+        let (Node::Clause(clause), Node::OnlyAt(time)) = (clause, time) else { return None };
+        only_then(context, &with_time(clause, time, true)?).map(|(node, _)| (node, 0))
+    });
+    grammar.pair("only bought once", &word(Function::Only), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let closed = found
+            .bound
+            .as_ref()
+            .is_some_and(|bound| matches!(bound.tests.as_slice(), [(Op::Is, _)] | [(Op::AtLeast, _), (Op::AtMost, _)]));
+        (closed && found.negation == Negation::No).then(|| (clause.clone(), 0))
+    });
+    grammar.pair("只用微信支付", &word(Function::Only), &THINGS, |context, _, things| {
+        let objects = as_objects(things)?;
+        let event = context.main_event()?;
+        let clause = Clause { implied: true, ..Clause::new(Predicate::Event(event)) };
+        let Node::Clause(clause) = about(context, &clause, &objects)? else { return None };
+        only_so(context, &clause).map(|(node, cost)| (node, cost + 4))
+    });
+    let alone = [Kind::Word(Function::Only), Kind::Word(Function::NothingElse)];
+    grammar.pair("bought on Tmall and nowhere else", &[Kind::Clause], &alone, |context, clause, _| {
+        let Node::Clause(clause) = clause else { return None };
+        let one = matches!(clause.objects.as_deref(), Some(Objects::Values(values)) if values.items.len() == 1);
+        let said = one && !clause.implied && context.spaced;
+        said.then(|| only_that(context, clause).map(|(node, cost)| (node, cost + 2)))?
+    });
+    grammar.pair("buys only skincare", &[Kind::Clause], &[Kind::Nothing], |context, clause, objects| {
+        let (Node::Clause(clause), Node::Nothing(objects)) = (clause, objects) else { return None };
+        let bare = Clause { objects: None, ..clause.as_ref().clone() };
+        let Node::Clause(that) = about(context, &bare, objects)? else { return None };
+        let (Node::Clause(every), cost) = only_that(context, &that)? else { return None };
+        // Bought lipstick only on Tmall: of all lipstick, and of nothing besides.
+        let clear = clause.objects.as_deref().is_none_or(|among| !share_a_kind(among, objects));
+        let wording = Wording { limits: true, ..every.wording };
+        let every = Clause { among: clause.objects.clone(), of_those: true, wording, ..every.as_ref().clone() };
+        clear.then(|| (Node::Clause(every.into()), cost))
+    });
+    grammar.pair("only skincare", &word(Function::Only), &THINGS, |_, _, things| {
+        Some((Node::Nothing(as_objects(things)?.into()), 0))
+    });
+    grammar.pair("anything but snacks", &word(Function::Beyond), &THINGS, |_, _, things| {
+        let things = as_objects(things)?;
+        // Anything, but used a coupon: a deed is none of the things.
+        let fact = matches!(things, Objects::Property { test: PropertyTest::Says(_), .. });
+        (!fact).then(|| (Node::Beyond(things.into()), 0))
+    });
+    grammar.pair("never bought anything but snacks", &[Kind::Clause], &[Kind::Beyond], |context, clause, things| {
+        let (Node::Clause(clause), Node::Beyond(things)) = (clause, things) else { return None };
+        let denied = clause.negation != Negation::No && clause.objects.is_none();
+        let affirmed = Clause { negation: Negation::No, ..clause.as_ref().clone() };
+        let Node::Clause(that) = about(context, &affirmed, things)? else { return None };
+        denied.then(|| only_that(context, &that))?
+    });
+    grammar.pair("store-only", &[Kind::Values], &word(Function::Only), |context, values, _| {
+        let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        let Node::Clause(clause) = about(context, &clause, &as_objects(values)?)? else { return None };
+        only_so(context, &clause).map(|(node, cost)| (node, cost + 5))
+    });
+}
+
+/// Every one of the rows is like that; without anything they are about, none is outside the window.
+pub fn only_that(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
+    let Predicate::Event(_) = clause.predicate else { return None };
+    let plain = clause.pick == Occurrence::Any
+        && clause.bound.is_none()
+        && clause.negation == Negation::No
+        && !clause.counted
+        && !clause.vague;
+    if !plain {
+        return None;
+    }
+    if clause.objects.is_some() {
+        let every = Clause { pick: Occurrence::Every, ..clause.clone() };
+        return Some((Node::Clause(every.into()), 0));
+    }
+    only_then(context, clause)
+}
+
+/// 只在天猫买过口红: whatever stands behind "only" is all there is of the rest.
+pub fn only_so(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
+    let led = clause.time.as_ref().is_some_and(|timing| !timing.trailing);
+    let plain = clause.pick == Occurrence::Any && clause.bound.is_none() && clause.negation == Negation::No;
+    match (clause.predicate, clause.objects.as_deref()) {
+        (Predicate::Event(event), Some(objects)) if led && plain => {
+            context.names_thing(event, objects).then(|| only_then(context, clause))?
+        }
+        _ => {
+            let (node, cost) = only_that(context, clause)?;
+            let node = match node {
+                Node::Clause(every) => Node::Clause(Clause { of_those: true, ..every.as_ref().clone() }.into()),
+                node => node,
+            };
+            Some((node, cost))
+        }
+    }
+}
+
+/// All that was done of it, was done then.
+fn only_then(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
+    match clause.time.as_ref().map(|timing| &timing.value) {
+        Some(TimeValue::Window(Window::Festival { .. } | Window::Between { .. })) => {
+            let clause = measured(context, &Rc::new(clause.clone()))?;
+            let change = Change { direction: Direction::AtLeast, percent: Number::from(100) };
+            let said = Said::Compared { change, against: Against::Always };
+            // Rather in those months of whichever year, where none is said.
+            Some((Node::Cond(Cond::about(&clause, said).into()), 4))
+        }
+        _ => None,
+    }
+}
+
+impl Context<'_> {
+    /// Whether objects name a thing, and not where or how something was done with it.
+    pub fn names_thing(&self, event: usize, objects: &Objects) -> bool {
+        match objects {
+            Objects::Values(values) => self.meant_by(event, values).is_some_and(|(_, name)| {
+                let property = self.catalog.events.get(event).and_then(|event| event.property(&name));
+                property.is_some_and(|property| property.object)
+            }),
+            Objects::Property { property, test: PropertyTest::Values(_) } => {
+                let property = self.catalog.events.get(event).and_then(|event| event.property(property));
+                property.is_some_and(|property| property.object)
+            }
+            Objects::Same(parts) => parts.iter().any(|part| self.names_thing(event, part)),
+            Objects::Property { .. } | Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => false,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+//! What points at something that was said before, where nothing was: this product, 该品类, the brand. It is a place left open.
+
+use super::{OPEN, Role, Token};
+use crate::catalog::{Aggregation, Catalog, Formula, Property, Type};
+use crate::translate::rules::meaning::{Gap, Node, Predicate};
+use crate::translate::rules::normal::NormalText;
+use crate::translate::rules::words::Function;
+
+type Stretch = (usize, usize);
+
+pub fn open(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
+    let mut open = same_things(tokens, catalog);
+    open.extend(nouns(tokens, text, catalog));
+    open.extend(values(tokens, text, catalog));
+    tokens.retain(|token| {
+        let inside = |(from, until): &Stretch| *from <= token.from && token.until <= *until;
+        !points(token) && !is_definite(token) && !open.iter().any(inside)
+    });
+    let blank = |(from, until): Stretch| {
+        let node = Node::Unread(Gap::Blank);
+        Token { from, until, node, role: Role::Unread, cost: OPEN, near: None }
+    };
+    tokens.extend(open.into_iter().map(blank));
+}
+
+fn points(token: &Token) -> bool {
+    token.node == Node::Word(Function::Pointing)
+}
+
+fn is_definite(token: &Token) -> bool {
+    token.node == Node::Word(Function::Definite)
+}
+
+fn is_thing(property: &Property) -> bool {
+    property.object || property.kind == Type::Id
+}
+
+/// Items: what is counted in pieces.
+fn counts_pieces(catalog: &Catalog, predicate: Predicate) -> bool {
+    let Predicate::Measure(measure) = predicate else { return false };
+    catalog.measures.get(measure).is_some_and(|found| {
+        let summed = matches!(&found.formula, Formula::Aggregate { aggregate: Aggregation::Sum, .. });
+        summed && found.kind == Type::Integer
+    })
+}
+
+/// Whether it names something that may be pointed at; a number, a place or a kind of customer is none.
+fn names(token: &Token, catalog: &Catalog) -> bool {
+    let things = |vocabulary: usize| {
+        let name = catalog.vocabularies.get(vocabulary).map(|found| found.name.as_str());
+        let mut properties = catalog.events.iter().flat_map(|event| &event.properties);
+        properties.any(|property| property.object && name.is_some() && property.vocabulary.as_deref() == name)
+    };
+    match &token.node {
+        Node::Values(values) => values.vocabularies().any(things),
+        Node::Quoted(_) => true,
+        Node::Literal(text) => !text.chars().all(|c| c.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// Bought this product: which one it is, nothing before it says. A second deed before it points at what the first one was
+/// done with.
+fn same_things(tokens: &[Token], catalog: &Catalog) -> Vec<Stretch> {
+    let named = |before: usize| tokens.iter().any(|token| token.until <= before && names(token, catalog));
+    let starts: Vec<usize> = tokens.iter().filter(|token| points(token)).map(|token| token.from).collect();
+    tokens
+        .iter()
+        .filter(|token| token.node == Node::Word(Function::SameThing) && starts.contains(&token.from))
+        .filter(|token| !named(token.from))
+        .filter(|token| deeds(tokens, |other| other.until <= token.from).len() == 1)
+        .map(|token| (token.from, token.until))
+        .collect()
+}
+
+/// Bought this lipstick: one of many.
+fn values(tokens: &[Token], text: &NormalText, catalog: &Catalog) -> Vec<Stretch> {
+    let named = |token: &&Token| matches!(token.node, Node::Values(_)) && names(token, catalog);
+    let behind = |at: usize| {
+        let after = if text.chars().get(at) == Some(&' ') { at + 1 } else { at };
+        tokens.iter().filter(named).filter(|token| token.from == after).map(|token| token.until).max()
+    };
+    let found = tokens.iter().filter(|token| points(token)).filter_map(|token| {
+        let before = tokens.iter().filter(named).any(|other| other.until <= token.from);
+        let done = !deeds(tokens, |other| other.until <= token.from).is_empty();
+        behind(token.until).filter(|_| done && !before).map(|until| (token.from, until))
+    });
+    found.collect()
+}
+
+/// Viewed this category, bought the product: a kind of thing, of which nothing says which.
+fn nouns(tokens: &[Token], text: &NormalText, catalog: &Catalog) -> Vec<Stretch> {
+    if tokens.iter().any(|token| names(token, catalog)) {
+        return Vec::new();
+    }
+    let thing = |token: &&Token| match &token.node {
+        Node::Property(name) => catalog.events.iter().filter_map(|event| event.property(name)).any(is_thing),
+        Node::Clause(clause) => counts_pieces(catalog, clause.predicate),
+        _ => false,
+    };
+    let behind = |at: usize| {
+        let after = if text.chars().get(at) == Some(&' ') { at + 1 } else { at };
+        tokens.iter().filter(thing).filter(|token| token.from == after).map(|token| token.until).max()
+    };
+    // For each category, within that category; the same product, and that product.
+    let named = |before: usize| {
+        let noun = |token: &Token| token.node == Node::Word(Function::SameThing) || thing(&token);
+        tokens.iter().any(|token| token.until <= before && noun(token))
+    };
+    // Viewed the product page: only what ends there, or is followed by when and how often, is the product.
+    let ends = |at: usize| {
+        let plain = |node: &Node| {
+            let says = [Function::At, Function::During, Function::AtLeast, Function::More, Function::Comma];
+            matches!(node, Node::Time(_) | Node::Within(_) | Node::Number(_))
+                || says.iter().any(|function| *node == Node::Word(*function))
+        };
+        let rest = text.chars().get(at..).unwrap_or_default();
+        !rest.iter().any(|c| c.is_alphanumeric())
+            || tokens.iter().any(|token| (at..=at + 1).contains(&token.from) && plain(&token.node))
+    };
+    let found = tokens.iter().filter(|token| points(token) || is_definite(token));
+    let found = found.filter_map(|token| {
+        let until = behind(token.until)?;
+        let apart = |other: &Token| other.until <= token.from || other.from >= until;
+        // The product that somebody did two things with may be any; so may that product be, behind the second.
+        let first = deeds(tokens, |other| other.until <= token.from).len() < 2 && !named(token.from);
+        let one = if points(token) { first } else { ends(until) && deeds(tokens, apart).len() == 1 };
+        one.then_some((token.from, until))
+    });
+    found.collect()
+}
+
+/// The stretches that say what was done.
+fn deeds(tokens: &[Token], wanted: impl Fn(&Token) -> bool) -> Vec<Stretch> {
+    let mut found: Vec<Stretch> = Vec::new();
+    let deed = |token: &&Token| {
+        matches!(&token.node, Node::Clause(clause) if !matches!(clause.predicate, Predicate::Moment(_)))
+            && wanted(token)
+    };
+    let mut said: Vec<&Token> = tokens.iter().filter(deed).collect();
+    said.sort_by_key(|token| token.from);
+    for token in said {
+        match found.last_mut() {
+            Some((_, until)) if token.from < *until => *until = token.until.max(*until),
+            _ => found.push((token.from, token.until)),
+        }
+    }
+    found
+}
