@@ -6,12 +6,10 @@ use super::super::meaning::{
     Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
 };
 use super::super::words::Function;
-use super::events::{about, as_objects, bounded};
+use super::events::{about, bounded};
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Derivation, Formula, Measure};
 use crate::dsl::Number;
-
-const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 
 pub fn rules(grammar: &mut Grammar) {
     every(grammar);
