@@ -213,7 +213,12 @@ impl Lowering<'_> {
             },
             Cond::All(parts) => {
                 let parts = self.reached(parts);
-                all(self.conditions(&parts)?)
+                let parts = self.conditions(&parts)?;
+                // From one city and from another: nobody is.
+                if parts.iter().enumerate().any(|(at, one)| parts.iter().skip(at).any(|two| is_of_nobody(one, two))) {
+                    self.ask(Code::SeveralGroups);
+                }
+                all(parts)
             }
             Cond::Any(parts) => {
                 let parts = self.reached(parts);
@@ -424,6 +429,17 @@ fn one_of(mut values: Vec<String>) -> Option<Test> {
         [single] => Some(Test::Is(Value::text(single))),
         _ => Some(Test::In(values.into_iter().map(Value::Text).collect())),
     }
+}
+
+/// Whether two conditions want different values of one attribute, of which a customer has one.
+fn is_of_nobody(one: &Condition, other: &Condition) -> bool {
+    let values = |condition: &Condition| match condition {
+        Condition::Attribute { attribute, test: Test::Is(value) } => Some((attribute.clone(), vec![value.clone()])),
+        Condition::Attribute { attribute, test: Test::In(values) } => Some((attribute.clone(), values.clone())),
+        _ => None,
+    };
+    let (Some((attribute, wanted)), Some((same, others))) = (values(one), values(other)) else { return false };
+    attribute == same && !wanted.iter().any(|value| others.contains(value))
 }
 
 /// All of them, flat and without everyone, who restricts nothing.

@@ -17,6 +17,7 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_inside_signs(tokens, text);
     drop_empty_any(tokens);
     drop_empty_it(tokens);
+    drop_empty_else(tokens, text);
     drop_empty_end(tokens, text);
     drop_inside_last(tokens);
     drop_ahead(tokens, text);
@@ -24,6 +25,32 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_empty_return(tokens, text);
     drop_first_of_things(tokens, text);
     open_own_mean(tokens, text, catalog);
+    name_only_one(tokens, text);
+    open_any_length(tokens, text);
+}
+
+/// Whose only order was in May: the one that there was, and not that all of them were so.
+fn name_only_one(tokens: &mut [Token], text: &NormalText) {
+    let owned = |at: usize| ["whose ", "their ", "his ", "her "].iter().any(|owner| text.stands_behind(at, owner));
+    let one = |until: usize| {
+        let rest: String = text.chars().iter().skip(until).take(10).collect();
+        [" order ", " purchase "].iter().any(|noun| rest.starts_with(noun))
+    };
+    for token in tokens.iter_mut().filter(|token| token.node == Node::Word(Function::Only)) {
+        if owned(token.from) && one(token.until) {
+            token.node = Node::Word(Function::FirstAndOnly);
+        }
+    }
+}
+
+/// In any 30 days: not in the last ones, which no window says.
+fn open_any_length(tokens: &mut [Token], text: &NormalText) {
+    let lasts = |node: &Node| matches!(node, Node::Length(_) | Node::Lengths { .. });
+    let lengths: Vec<usize> = tokens.iter().filter(|token| lasts(&token.node)).map(|token| token.from).collect();
+    let any = |token: &Token| token.node == Node::Filler && text.typed(token.from, token.until).trim() == "any";
+    for token in tokens.iter_mut().filter(|token| any(token) && lengths.contains(&(token.until + 1))) {
+        (token.node, token.role, token.cost) = (Node::Unread(Gap::Vague), Role::Unread, OPEN);
+    }
 }
 
 /// Return the lipstick: nothing but an article stands before the thing.
@@ -160,6 +187,12 @@ fn drop_empty_it(tokens: &mut Vec<Token>) {
     let Some(first) = same.iter().map(|(_, until)| *until).min() else { return };
     let empty = |node: &Node| matches!(node, Node::Filler | Node::Word(Function::Anaphor));
     tokens.retain(|token| !(empty(&token.node) && token.from >= first && same.contains(&(token.from, token.until))));
+}
+
+/// Nothing else this year: nothing but what was said, and not nothing.
+fn drop_empty_else(tokens: &mut Vec<Token>, text: &NormalText) {
+    let followed = |until: usize| text.chars().iter().skip(until).take(6).collect::<String>().starts_with(" else");
+    tokens.retain(|token| token.node != Node::Word(Function::Nothing) || !followed(token.until));
 }
 
 /// 任意连续7天: before a length of time, any one of several is no empty word.

@@ -42,7 +42,20 @@ impl Lowering<'_> {
             Predicate::Measure(measure) => self.measured(clause, measure, window)?,
             Predicate::Event(event) => self.happened(clause, event, window)?,
         };
-        Some(if clause.negation == Negation::No { condition } else { not(condition) })
+        if clause.negation == Negation::No {
+            return Some(condition);
+        }
+        // Whose last order was not on Tmall: there was one.
+        let told = matches!(clause.pick, Occurrence::First | Occurrence::Last) && clause.objects.is_some();
+        let there = self.there_is(clause.predicate).filter(|_| told);
+        Some(all(there.into_iter().chain([not(condition)]).collect()))
+    }
+
+    /// That an event happened at all.
+    fn there_is(&self, predicate: Predicate) -> Option<Condition> {
+        let Predicate::Event(event) = predicate else { return None };
+        let event = self.context.catalog.events.get(event)?.name.clone();
+        Some(Condition::Event(dsl::Occurrence { pick: Pick::Any, event, filter: None, window: Window::Ever }))
     }
 
     fn assume_event(&mut self, predicate: Predicate) {
@@ -248,7 +261,10 @@ impl Lowering<'_> {
                     self.assume(Message::new("assume-window-covers"));
                 }
                 let reached = if reaches { window } else { &Window::Ever };
-                Some(not(self.about(clause, event, pick, of, reached, bound, true)?))
+                let denied = not(self.about(clause, event, pick, of, reached, bound, true)?);
+                let alone = matches!(clause.objects.as_deref(), Some(Objects::Not { .. })) && !negated;
+                let there = self.there_is(clause.predicate).filter(|_| alone && pick != Pick::Any);
+                Some(all(there.into_iter().chain([denied]).collect()))
             }
             Objects::Values(values) if self.wants_each(values, negated) => {
                 let single = |index: usize| {

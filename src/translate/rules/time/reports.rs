@@ -39,9 +39,12 @@ fn lettered(mut at: Cursor<'_>, found: &mut Found) {
     }
 }
 
-/// 7 days before their birthday: the days that lead to it lie ahead. The cursor stands behind the length.
-pub fn before_birthday(mut at: Cursor<'_>, length: Length, found: &mut Found) {
-    if at.eat(&["before", "ahead of", "until", "prior to"]) {
+/// 7 days before their birthday: the days that lead to it lie ahead. Within 7 days before it is rather when something was
+/// done, in whichever year. The cursor stands behind the length, which begins at `start`.
+pub fn before_birthday(start: Cursor<'_>, mut at: Cursor<'_>, length: Length, found: &mut Found) {
+    let before: String = at.chars().get(..start.at()).unwrap_or_default().iter().collect();
+    let done = ["within ", "in the ", "in "].iter().any(|word| before.ends_with(word));
+    if !done && at.eat(&["before", "ahead of", "until", "prior to"]) {
         let _ = at.eat(&["their", "his", "her", "the", "a", "customer's", "your customer's"]);
         at.skip_spaces();
         if at.sees(&["birthday"]) {
