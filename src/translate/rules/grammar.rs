@@ -91,8 +91,9 @@ mod together;
 mod windows;
 mod worth;
 
-pub use belonging::{belongs, repeat};
+pub use belonging::{belongs, excludes_itself, repeat};
 pub use bounds::is_once;
+pub use only::all_of_those;
 pub use terms::left_undone;
 
 use std::collections::HashMap;

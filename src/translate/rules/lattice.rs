@@ -96,6 +96,7 @@ pub fn tokens(
     never::apart(text.chars(), &mut tokens, catalog);
     denied::deeds(text.chars(), &mut tokens);
     denied::otherwise(text.chars(), &mut tokens);
+    denied::apart_from(&mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
     years::settle(text.chars(), catalog, &mut tokens, as_of);
     counted::settle(text.chars(), &mut tokens);

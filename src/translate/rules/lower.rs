@@ -21,7 +21,7 @@ use std::rc::Rc;
 pub use self::bands::Bands;
 use self::bounds::list_sizes;
 pub use self::bounds::{measure_bounds, number_tests};
-use super::grammar::Context;
+use super::grammar::{Context, excludes_itself};
 use super::meaning::{
     AttributeTest, Bound, Clause, Cond, Join, Measured, Objects, Op, Predicate, Said, TimeValue, Values,
 };
@@ -211,6 +211,8 @@ impl Lowering<'_> {
                 Condition::Everyone => Condition::Everyone,
                 inner => not(inner),
             },
+            // Women in Shanghai or men in Beijing: nobody is both, so that this is not how they were joined.
+            Cond::All(parts) if excludes_itself(self.context, parts) => return None,
             Cond::All(parts) => {
                 let parts = self.reached(parts);
                 let parts = self.conditions(&parts)?;
@@ -224,7 +226,10 @@ impl Lowering<'_> {
                 let parts = self.reached(parts);
                 any(self.conditions(&parts)?)
             }
-            Cond::Read { usual, other } => self.condition(if self.convention.usual { usual } else { other })?,
+            Cond::Read { usual, other } => {
+                let nobody = matches!(usual.as_ref(), Cond::All(parts) if excludes_itself(self.context, parts));
+                self.condition(if self.convention.usual && !nobody { usual } else { other })?
+            }
             Cond::Listed(parts) => {
                 self.ask(Code::SeveralGroups);
                 let parts = self.conditions(parts)?;

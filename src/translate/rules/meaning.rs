@@ -137,6 +137,8 @@ pub enum Node {
     NotThen(TimeValue),
     /// 不是双11买的: what was done was not done then, not there, not so.
     NotSo(Rc<Clause>),
+    /// 除了双11: at no other time, when it is denied.
+    ExceptAt(TimeValue),
     /// Only at Double 11: what was done was done at no other time.
     OnlyAt(TimeValue),
     /// 去年同期: the same time so much earlier.

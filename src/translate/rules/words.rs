@@ -43,6 +43,8 @@ functions! {
     /// 没再: not since then, or not in the window said.
     NoMore = "no_more": Negation,
     Exclude = "exclude": Negation,
+    /// 除了, before a time: at no other, when what follows is denied.
+    ApartFrom = "apart_from": Negation,
     /// 除外, after what is left out.
     ExcludeEnd = "exclude_end": Negation,
     /// 以外的东西: things that are none of those before it.

@@ -1,5 +1,7 @@
 //! What stands beside a statement and is none of its own: it belongs to what stands before it, or says it again.
 
+use std::rc::Rc;
+
 use super::super::meaning::{
     AttributeTest, Clause, Cond, Negation, Node, Objects, Occurrence, Predicate, PropertyTest, Said, TimeValue,
     ValueItem, Values,
@@ -25,6 +27,8 @@ pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
         || context.counts_a_path(&left, &right)
         || denies_a_number(context, &left, &right)
         || is_left_of_only(&left, &right)
+        || (context.spaced && is_of_stage(&left, &right))
+        || took_all_back(context, &left, &right)
         || is_of_that_order(last_of(&left), first_of(&right))
         || (!context.spaced && counts_twice(&left, &right))
 }
@@ -38,6 +42,17 @@ fn denies_a_number(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
     let bare = **denied == Clause { negation: denied.negation, ..Clause::new(denied.predicate) };
     let counted = number.bound.is_some() && number.negation == Negation::No && context.event_of(measure) == Some(event);
     bare && denied.negation != Negation::No && counted
+}
+
+/// Dormant high-value customers for 365 days: so long dormant, and not of such a value.
+fn is_of_stage(left: &Cond, right: &Cond) -> bool {
+    matches!(last_of(left), Cond::State { .. }) && matches!(first_of(right), Cond::Term { time: Some(_), .. })
+}
+
+/// 买的口红都退了: all of it, and not anything.
+fn took_all_back(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    let (Cond::Clause(bought), Cond::Clause(back)) = (last_of(left), first_of(right)) else { return false };
+    back.wording.all && back.objects.is_none() && bought.objects.is_some() && context.undoes(bought, back)
 }
 
 /// 除了口红没买过其他彩妆: nothing else of that kind, and not nothing else.
@@ -87,6 +102,13 @@ fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
     }
     // 买过笔记本的客户: a thing after a deed is of that deed, though nobody knows it there.
     let thing = said.objects.is_none() && other.objects.is_some() && event(other) != context.main_event();
+    // 投诉过口红: of a complaint, which knows no things; 投诉过的口红客户 bought it.
+    let named = matches!(other.objects.as_deref(), Some(Objects::Values(values)) if !values.nominal && !values.located);
+    let stray = matches!(said.predicate, Predicate::Event(event) if event != context.main_event().unwrap_or(event)
+        && other.objects.as_deref().is_some_and(|things| !context.fits(event, things)));
+    if named && stray && other.implied && !context.spaced && said.objects.is_none() && !said.implied {
+        return said.bound.is_none() && said.negation == Negation::No;
+    }
     // Left a good review on skincare: of the review, though its rows do not tell.
     let told = said.objects.as_deref().is_some_and(|objects| !names_things(objects));
     let thing = thing || (told && other.objects.as_deref().is_some_and(names_things) && !said.counted);
@@ -290,6 +312,22 @@ pub fn excludes_each_other(context: &Context<'_>, left: &Cond, right: &Cond) -> 
     left.iter().any(|(attribute, one)| {
         right.iter().any(|(other, two)| attribute == other && single(*attribute) && apart(one, two))
     })
+}
+
+/// Whether one of the parts, or one of those that a part leaves open, is what another part says that nobody is.
+pub fn excludes_itself(context: &Context<'_>, parts: &[Rc<Cond>]) -> bool {
+    let ways = |part: &Rc<Cond>| match part.as_ref() {
+        Cond::Any(ways) => ways.clone(),
+        _ => vec![part.clone()],
+    };
+    let apart = |one: &Rc<Cond>, other: &Rc<Cond>| {
+        let stated = !matches!(one.as_ref(), Cond::Any(_));
+        stated && ways(other).iter().any(|way| excludes_each_other(context, one, way))
+    };
+    parts
+        .iter()
+        .enumerate()
+        .any(|(at, one)| parts.iter().enumerate().any(|(place, other)| at != place && apart(one, other)))
 }
 
 fn shares_a_value(one: &ValueItem, other: &ValueItem) -> bool {

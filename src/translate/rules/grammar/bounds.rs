@@ -98,7 +98,10 @@ pub fn rules(grammar: &mut Grammar) {
         Some((Node::Bound(Bound { tests, unit: measured(unit)? }.into()), 1))
     });
     grammar.pair("about 500", &word(Function::About), &[Kind::Amount], |_, _, amount| about(amount));
-    grammar.pair("500元左右", &[Kind::Amount], &word(Function::About), |_, amount, _| about(amount));
+    grammar.pair("500元左右", &[Kind::Amount], &word(Function::About), |context, amount, _| {
+        // Complained twice about quality.
+        (!context.spaced).then(|| about(amount))?
+    });
     grammar.pair("has not exceeded 100", &word(Function::Not), &[Kind::Bound], |_, _, bound| {
         let Node::Bound(bound) = bound else { return None };
         let [(op, number)] = bound.tests.as_slice() else { return None };

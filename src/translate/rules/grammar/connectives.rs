@@ -98,7 +98,12 @@ fn tails(grammar: &mut Grammar) {
         let node = Node::Cond(Cond::Clause(clause.clone()).into()).into();
         // Three orders with more than 4 items: so many in each of them, and not in all.
         let pieces = matches!(clause.predicate, Predicate::Measure(measure) if context.counts_pieces(measure));
-        (clause.is_complete() && !pieces).then_some((Node::Tail { join: Join::And, node }, 0))
+        // An unpaid order with lipstick: what was in it, and not that any was bought.
+        let thing = clause.implied
+            && clause.bound.is_none()
+            && matches!(clause.predicate, Predicate::Event(event)
+            if clause.objects.as_deref().is_some_and(|things| context.names_thing(event, things)));
+        (clause.is_complete() && !pieces && !thing).then_some((Node::Tail { join: Join::And, node }, 0))
     });
     grammar.pair("buyers who never returned anything", &word(Function::Relative), &CONDITIONS, |_, _, cond| {
         Some((Node::Tail { join: Join::And, node: Node::Cond(condition(cond)?).into() }, 1))

@@ -6,13 +6,14 @@ use std::sync::Arc;
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
     Bound, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue,
-    Timing,
+    Timing, Wording,
 };
 use super::super::words::Function;
 use super::bounds::{exactly, is_few, several_of, share, two_ends};
 use super::kinds::many_things;
 use super::lengths::{all_together, on_the_day};
 use super::once::is_open;
+use super::only::all_of_those;
 use super::orders::{is_large, of_whole_order};
 use super::ranks::among_those;
 use super::worth::is_of_a_line;
@@ -172,7 +173,11 @@ fn numbers(grammar: &mut Grammar) {
     grammar.pair("购买次数", &[Kind::Clause], &word(Function::TimesNoun), |_, clause, _| counted(clause));
     grammar.pair("number of orders", &word(Function::TimesNoun), &[Kind::Clause], |_, _, clause| counted(clause));
     grammar.pair("有购买", &word(Function::Have), &[Kind::Clause], |_, _, clause| Some((clause.clone(), 0)));
-    grammar.pair("都买过", &word(Function::Each), &[Kind::Clause], |_, _, clause| Some((clause.clone(), 1)));
+    grammar.pair("都买过", &word(Function::Each), &[Kind::Clause], |context, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let wording = Wording { all: !context.spaced, ..found.wording };
+        Some((Node::Clause(Clause { wording, ..found.as_ref().clone() }.into()), 1))
+    });
     grammar.pair("经常购买", &word(Function::Often), &[Kind::Clause], |_, _, clause| vague(clause));
     grammar.pair("buys often", &[Kind::Clause], &word(Function::Often), |_, clause, _| vague(clause));
     let much = [Kind::Word(Function::Much), Kind::Word(Function::High)];
@@ -302,6 +307,9 @@ fn objects(grammar: &mut Grammar) {
         };
         // 用过券的女性里消费前100: of those women. 没在北京门店买过: not at all there. In Chengdu with 3 orders: they live there.
         let among = clause.rank.as_ref().is_some_and(|rank| rank.among.is_some());
+        if let Some(all) = all_of_those(context, clause, &found) {
+            return Some((Node::Clause(all.into()), 1));
+        }
         let rare = among || !context.spaced && matches!(found, Objects::Not { .. });
         let theirs = if context.spaced { 2 } else { 1 } * u32::from(context.is_own_place(&found));
         let cost = if own { 4 } else { 1 + theirs };
@@ -437,7 +445,7 @@ pub fn about(context: &Context<'_>, clause: &Clause, objects: &Objects) -> Optio
     let objects = match &clause.objects {
         None => objects.clone(),
         // Two values of one kind: no row has both, and nothing said that either is meant.
-        Some(before) if share_a_kind(before, objects) => return None,
+        Some(before) if share_a_kind(before, objects) || context.clash(before, objects) => return None,
         // Lipstick on Tmall but not on JD: a row for each of them, all of lipstick.
         Some(before)
             if let Objects::All(parts) = objects

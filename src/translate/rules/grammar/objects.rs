@@ -3,15 +3,15 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Op, Predicate, PropertyTest, TextKind,
-    TextTest, Values,
+    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
+    TextKind, TextTest, Values,
 };
 use super::super::time::Length;
 use super::super::words::Function;
 use super::bounds::exactly;
 use super::events::{about, as_objects, share_a_kind};
 use super::{Context, Grammar, word};
-use crate::catalog::{Property, Type};
+use crate::catalog::{Extent, Property, Type};
 use crate::dsl::{Number, Unit};
 
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
@@ -26,7 +26,7 @@ pub fn rules(grammar: &mut Grammar) {
         if !plain(&left) || !plain(&right) {
             return None;
         }
-        if share_a_kind(&left, &right) {
+        if share_a_kind(&left, &right) || context.clash(&left, &right) {
             return None;
         }
         // 买过花屿的广州客户: what customers have themselves is rather said of them.
@@ -43,6 +43,18 @@ pub fn rules(grammar: &mut Grammar) {
             }
         }
         Some((Node::Objects(Objects::Same(parts).into()), cost))
+    });
+    grammar.pair("买口红花了500", &[Kind::Clause], &[Kind::Clause], |context, deed, spent| {
+        let (Node::Clause(deed), Node::Clause(spent)) = (deed, spent) else { return None };
+        let main = matches!(deed.predicate, Predicate::Event(event) if context.main_event() == Some(event));
+        let done = main && deed.negation == Negation::No && deed.bound.is_none() && deed.pick == Occurrence::Any;
+        let sum = matches!(spent.predicate, Predicate::Measure(measure) if context.is_main_sum(measure));
+        let bare = Clause { bound: spent.bound.clone(), ..Clause::new(spent.predicate) } == **spent;
+        let fits = done && sum && bare && spent.bound.is_some() && deed.objects.is_some() && !context.spaced;
+        let of = Clause { objects: deed.objects.clone(), time: deed.time.clone(), ..spent.as_ref().clone() };
+        let [usual, whole] = [of.into(), spent.clone()].map(|clause| Rc::new(Cond::Clause(clause)));
+        let other = Cond::All(vec![Rc::new(Cond::Clause(deed.clone())), whole]).into();
+        fits.then(|| (Node::Cond(Cond::Read { usual, other }.into()), 1))
     });
     // "Items" counts after a number; after what was bought, or after buying, it is a noun and nothing more.
     grammar.pair(
@@ -134,7 +146,9 @@ fn lists(grammar: &mut Grammar) {
         let Node::Tail { join, node } = right else { return None };
         let (left, right) = (as_objects(left)?, as_objects(node)?);
         let mixed = !matches!((&left, &right), (Objects::Values(_), Objects::Values(_)));
-        if !mixed {
+        // 领过满减券但没用过满减券: of another deed.
+        let contrary = matches!(&right, Objects::Not { of, .. } if *of.as_ref() == left || uses_the_same(of, &left));
+        if !mixed || contrary {
             return None;
         }
         let (joined, cost) = match (join, &right) {
@@ -241,6 +255,11 @@ fn each(values: &Node) -> Option<(Node, u32)> {
     listed.then(|| (Node::Values(Values { join: Some(Join::And), each: true, ..found.as_ref().clone() }.into()), 0))
 }
 
+/// Whether both name the very same values, wherever they stand.
+fn uses_the_same(one: &Objects, other: &Objects) -> bool {
+    matches!((one, other), (Objects::Values(one), Objects::Values(other)) if one.items == other.items)
+}
+
 fn append(left: Objects, right: Objects, all: bool) -> Objects {
     let mut parts = match left {
         Objects::All(parts) if all => parts,
@@ -329,8 +348,12 @@ fn properties(grammar: &mut Grammar) {
         let test = PropertyTest::Values(values.clone());
         Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
     });
-    grammar.pair("商品名包含…", &[Kind::Property], &[Kind::TextTest], |_, property, text| {
+    grammar.pair("商品名包含…", &[Kind::Property], &[Kind::TextTest], |context, property, text| {
         let (Node::Property(property), Node::TextTest(text)) = (property, text) else { return None };
+        // 3 categories including lipstick: what all has a name is no text to look in.
+        if context.is_listed(property) {
+            return None;
+        }
         let test = PropertyTest::Text(text.clone());
         Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
     });
@@ -344,45 +367,12 @@ fn properties(grammar: &mut Grammar) {
         };
         Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
     });
-    text_tests(grammar);
 }
 
 fn exact_property(property: &Node, amount: &Node) -> Option<(Node, u32)> {
     let (Node::Property(property), Node::Amount(amount)) = (property, amount) else { return None };
     let test = PropertyTest::Bound(exactly(amount).into());
     Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 1))
-}
-
-/// Beginnings, ends and parts of text, with the text before (138开头) or after (ends with .com) the word.
-fn text_tests(grammar: &mut Grammar) {
-    let kinds = [Kind::Word(Function::Starts), Kind::Word(Function::Ends), Kind::Word(Function::Contains)];
-    grammar.pair("ends with .com, 包含…", &kinds, &[Kind::Literal], |_, word, literal| text_test(word, literal));
-    let last = [Kind::Word(Function::Starts), Kind::Word(Function::Ends)];
-    grammar.pair("138开头", &[Kind::Literal], &last, |_, literal, word| text_test(word, literal));
-    grammar.pair("email domain contains qq", &[Kind::Word(Function::Ends)], &[Kind::TextTest], |_, _, test| {
-        matches!(test, Node::TextTest(found) if found.kind == TextKind::Contains).then(|| (test.clone(), 0))
-    });
-    grammar.pair("whose review contains \"itchy\"", &[Kind::Clause], &[Kind::TextTest], |context, clause, test| {
-        let (Node::Clause(clause), Node::TextTest(test)) = (clause, test) else { return None };
-        let Predicate::Event(event) = clause.predicate else { return None };
-        let properties = &context.catalog.events.get(event)?.properties;
-        let mut prose = properties.iter().filter(|property| context.is_prose(&property.name));
-        let property = prose.next()?.name.as_str().into();
-        let said = Objects::Property { property, test: PropertyTest::Text(test.clone()) };
-        prose.next().is_none().then(|| Some((about(context, clause, &said)?, 1)))?
-    });
-    grammar.pair("以138开头", &word(Function::By), &[Kind::TextTest], |_, _, test| Some((test.clone(), 0)));
-}
-
-fn text_test(word: &Node, literal: &Node) -> Option<(Node, u32)> {
-    let (Node::Word(word), Node::Literal(text)) = (word, literal) else { return None };
-    let kind = match word {
-        Function::Starts => TextKind::Starts,
-        Function::Ends => TextKind::Ends,
-        Function::Contains => TextKind::Contains,
-        _ => return None,
-    };
-    Some((Node::TextTest(TextTest { kind, text: text.clone() }.into()), 0))
 }
 
 impl Context<'_> {
@@ -424,6 +414,13 @@ impl Context<'_> {
         }
     }
 
+    /// Whether the catalog lists all values of a property.
+    fn is_listed(&self, property: &str) -> bool {
+        let mut found = self.catalog.events.iter().filter_map(|event| event.property(property));
+        let name = found.find_map(|property| property.vocabulary.as_deref());
+        name.and_then(|name| self.catalog.vocabulary(name)).is_some_and(|found| found.extent == Extent::Closed)
+    }
+
     /// A length of time as a number of what a property is counted in: seconds, days.
     fn counted_in(&self, property: &str, length: Length) -> Option<Number> {
         let seconds = |unit: Unit| match unit {
@@ -447,7 +444,7 @@ impl Context<'_> {
     }
 
     /// Whether a property is text, whose words no vocabulary of any event holds.
-    fn is_prose(&self, property: &str) -> bool {
+    pub fn is_prose(&self, property: &str) -> bool {
         let prose = |found: &Property| found.kind == Type::Text && found.vocabulary.is_none() && !found.object;
         let mut named = self.catalog.events.iter().filter_map(|event| event.property(property)).peekable();
         named.peek().is_some() && named.all(prose)

@@ -26,6 +26,23 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Time(time @ TimeValue::Window(_)) => Some((Node::OnlyAt(time.clone()), 0)),
         _ => None,
     });
+    grammar.pair("除了双11", &word(Function::ApartFrom), &[Kind::Time], |_, _, time| match time {
+        Node::Time(time @ TimeValue::Window(_)) => Some((Node::ExceptAt(time.clone()), 0)),
+        _ => None,
+    });
+    grammar.pair("除了双11以外", &[Kind::ExceptAt], &word(Function::ExcludeEnd), |_, except, _| {
+        Some((except.clone(), 0))
+    });
+    grammar.pair("双11以外", &[Kind::Time], &word(Function::ExcludeEnd), |_, time, _| match time {
+        Node::Time(time @ TimeValue::Window(_)) => Some((Node::ExceptAt(time.clone()), 1)),
+        _ => None,
+    });
+    grammar.pair("除了双11没买过", &[Kind::ExceptAt], &[Kind::Clause], |context, except, clause| {
+        let (Node::ExceptAt(time), Node::Clause(clause)) = (except, clause) else { return None };
+        let done = Clause { negation: Negation::No, ..clause.as_ref().clone() };
+        let denied = clause.negation != Negation::No && clause.time.is_none() && clause.bound.is_none();
+        denied.then(|| only_then(context, &with_time(&done, time, false)?).map(|(node, _)| (node, 0)))?
+    });
     grammar.pair("bought lipstick only at Double 11", &[Kind::Clause], &[Kind::OnlyAt], |context, clause, time| {
         let (Node::Clause(clause), Node::OnlyAt(time)) = (clause, time) else { return None };
         only_then(context, &with_time(clause, time, true)?).map(|(node, _)| (node, 0))
@@ -65,6 +82,11 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("only skincare", &word(Function::Only), &THINGS, |_, _, things| {
         Some((Node::Nothing(as_objects(things)?.into()), 0))
+    });
+    grammar.pair("用券买的都是口红", &word(Function::Each), &[Kind::Values], |context, _, things| {
+        let things = as_objects(things)?;
+        let named = context.main_event().is_some_and(|main| context.names_thing(main, &things));
+        (named && !context.spaced && !context.is_own_place(&things)).then(|| (Node::Nothing(things.into()), 2))
     });
     grammar.pair("anything but snacks", &word(Function::Beyond), &THINGS, |_, _, things| {
         let things = as_objects(things)?;
@@ -135,6 +157,17 @@ fn only_then(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
         }
         _ => None,
     }
+}
+
+/// 口红都是在天猫买的: every one of them was.
+pub fn all_of_those(context: &Context<'_>, clause: &Clause, things: &Objects) -> Option<Clause> {
+    let Predicate::Event(event) = clause.predicate else { return None };
+    let so = clause.objects.as_deref().is_some_and(|so| !context.names_thing(event, so));
+    let plain = clause.negation == Negation::No && clause.pick == Occurrence::Any && clause.bound.is_none();
+    let listed = matches!(things, Objects::Values(values) if values.each);
+    let all = clause.wording.all && so && plain && !listed && !clause.implied && context.names_thing(event, things);
+    let among = Some(Rc::new(things.clone()));
+    all.then(|| Clause { pick: Occurrence::Every, of_those: true, among, ..clause.clone() })
 }
 
 impl Context<'_> {

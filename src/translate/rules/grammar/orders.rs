@@ -309,6 +309,15 @@ fn clock(grammar: &mut Grammar) {
     });
 }
 
+fn tests(objects: &Objects, name: &str) -> bool {
+    match objects {
+        Objects::Property { property, .. } => **property == *name,
+        Objects::Same(parts) | Objects::Any(parts) | Objects::All(parts) => parts.iter().any(|part| tests(part, name)),
+        Objects::Not { of, .. } => tests(of, name),
+        Objects::Values(_) => false,
+    }
+}
+
 fn is_about(objects: &Objects, names: &[Option<std::sync::Arc<str>>]) -> bool {
     match objects {
         Objects::Property { property, .. } => names.iter().flatten().any(|name| name == property),
@@ -318,6 +327,12 @@ fn is_about(objects: &Objects, names: &[Option<std::sync::Arc<str>>]) -> bool {
 }
 
 impl Context<'_> {
+    /// Whether both say on which day or at which hour it was: no row is of two.
+    pub fn clash(&self, left: &Objects, right: &Objects) -> bool {
+        let clock = [Derivation::Hour, Derivation::Weekday, Derivation::Month].map(|made| self.derived(made));
+        clock.iter().flatten().any(|name| tests(left, name) && tests(right, name))
+    }
+
     /// The measure of how many orders, of all, became rows of the event: the refund rate.
     fn rate_of(&self, event: usize) -> Option<usize> {
         let name = &self.catalog.events.get(event)?.name;

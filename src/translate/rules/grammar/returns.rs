@@ -93,6 +93,13 @@ fn again(grammar: &mut Grammar) {
         let affirmed = then.negation == Negation::No && then.time.is_none();
         (context.spaced && affirmed).then(|| Some((chain(context, &earlier(first)?, then, true)?, 0)))?
     });
+    let things = [Kind::Values, Kind::Objects];
+    grammar.pair("bought it on Tmall", &[Kind::Again], &things, |context, again, place| {
+        let (Node::Again { clause, same: true }, place) = (again, as_objects(place)?) else { return None };
+        let Predicate::Event(event) = clause.predicate else { return None };
+        let Node::Clause(clause) = about(context, clause, &place)? else { return None };
+        (!context.names_thing(event, &place)).then_some((Node::Again { clause, same: true }, 0))
+    });
     grammar.pair("bought that product again", &[Kind::Again], &word(Function::Again), |_, again, _| {
         matches!(again, Node::Again { same: true, .. }).then(|| (again.clone(), 0))
     });
@@ -117,7 +124,13 @@ fn again(grammar: &mut Grammar) {
         // 看了没买: what was not bought is the kind of thing, which is told elsewhere; but a product that was not bought is
         // that product.
         let kind = first.objects.is_some() || !context.spaced;
-        (clause.negation == Negation::No || !kind).then_some(())?;
+        if clause.negation != Negation::No && kind {
+            // Viewed lipstick but never added it to the cart: that kind of thing.
+            let denied = Cond::Clause(Clause { again: true, ..clause.as_ref().clone() }.into());
+            let both = Cond::All(vec![cond.clone(), denied.into()]);
+            let other = context.main_event().map(Predicate::Event) != Some(clause.predicate);
+            return (context.spaced && other && first.objects.is_some()).then(|| (Node::Cond(both.into()), 0));
+        }
         // Viewed lipstick last week and bought it this week: each at its time.
         let timed = |clause: &Clause| {
             matches!(&clause.time, Some(Timing { value: TimeValue::Window(_) | TimeValue::Recently, .. }))

@@ -103,6 +103,16 @@ fn steps(grammar: &mut Grammar) {
         let first = earlier(&Node::Clause(first.clone()))?;
         context.undoes(&first.clause, then).then(|| Some((undone(&first, then)?, 0)))?
     });
+    grammar.pair("买过口红但退了", &[Kind::Cond], &[Kind::Tail], |context, first, then| {
+        let (Node::Cond(done), Node::Tail { join: Join::But, node }) = (first, then) else { return None };
+        let (Cond::Clause(first), Node::Cond(then)) = (done.as_ref(), node.as_ref()) else { return None };
+        let Cond::Clause(back) = then.as_ref() else { return None };
+        let things = first.objects.is_some() && back.negation == Negation::No && context.undoes(first, back);
+        let first = earlier(&Node::Clause(first.clone()))?;
+        let Node::Cond(usual) = undone(&first, back).filter(|_| things)? else { return None };
+        let other = Cond::All(vec![done.clone(), then.clone()]).into();
+        Some((Node::Cond(Cond::Read { usual, other }.into()), 0))
+    });
     grammar.pair("先浏览后", &[Kind::After], &word(Function::After), |_, after, _| Some((after.clone(), 0)));
     grammar.pair("先浏览、再", &[Kind::After], &word(Function::Comma), |_, after, _| Some((after.clone(), 1)));
     grammar.pair("viewed then", &[Kind::Clause], &word(Function::Then), |_, clause, _| {

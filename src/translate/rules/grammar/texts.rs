@@ -1,11 +1,16 @@
-//! How a text of the customer's begins, ends or reads: 邮箱以@qq.com结尾 · an @qq.com email · 姓王.
+//! How a text begins, ends or reads: 邮箱以@qq.com结尾 · an @qq.com email · 姓王.
 
-use super::super::meaning::{AttributeTest, Cond, Join, Kind, Node, TextKind, TextTest};
-use super::Grammar;
+use super::super::meaning::{
+    AttributeTest, Cond, Join, Kind, Node, Objects, Predicate, PropertyTest, TextKind, TextTest,
+};
+use super::super::words::Function;
 use super::attributes::condition;
+use super::events::about;
+use super::{Grammar, word};
 use crate::catalog::Type;
 
 pub fn rules(grammar: &mut Grammar) {
+    text_tests(grammar);
     grammar.pair("邮箱以@qq.com结尾", &[Kind::Attribute], &[Kind::TextTest], |context, attribute, test| {
         let (Node::Attribute(index), Node::TextTest(test)) = (attribute, test) else { return None };
         let text = context.catalog.attributes.get(*index).is_some_and(|attribute| attribute.kind == Type::Text);
@@ -49,4 +54,36 @@ pub fn rules(grammar: &mut Grammar) {
         let either = begins(one).is_some() && begins(one) == begins(other);
         either.then(|| (Node::Cond(Cond::Any(vec![one.clone(), other.clone()]).into()), 0))
     });
+}
+
+/// Beginnings, ends and parts of text, with the text before (138开头) or after (ends with .com) the word.
+fn text_tests(grammar: &mut Grammar) {
+    let kinds = [Kind::Word(Function::Starts), Kind::Word(Function::Ends), Kind::Word(Function::Contains)];
+    grammar.pair("ends with .com, 包含…", &kinds, &[Kind::Literal], |_, word, literal| text_test(word, literal));
+    let last = [Kind::Word(Function::Starts), Kind::Word(Function::Ends)];
+    grammar.pair("138开头", &[Kind::Literal], &last, |_, literal, word| text_test(word, literal));
+    grammar.pair("email domain contains qq", &[Kind::Word(Function::Ends)], &[Kind::TextTest], |_, _, test| {
+        matches!(test, Node::TextTest(found) if found.kind == TextKind::Contains).then(|| (test.clone(), 0))
+    });
+    grammar.pair("whose review contains \"itchy\"", &[Kind::Clause], &[Kind::TextTest], |context, clause, test| {
+        let (Node::Clause(clause), Node::TextTest(test)) = (clause, test) else { return None };
+        let Predicate::Event(event) = clause.predicate else { return None };
+        let properties = &context.catalog.events.get(event)?.properties;
+        let mut prose = properties.iter().filter(|property| context.is_prose(&property.name));
+        let property = prose.next()?.name.as_str().into();
+        let said = Objects::Property { property, test: PropertyTest::Text(test.clone()) };
+        prose.next().is_none().then(|| Some((about(context, clause, &said)?, 1)))?
+    });
+    grammar.pair("以138开头", &word(Function::By), &[Kind::TextTest], |_, _, test| Some((test.clone(), 0)));
+}
+
+fn text_test(word: &Node, literal: &Node) -> Option<(Node, u32)> {
+    let (Node::Word(word), Node::Literal(text)) = (word, literal) else { return None };
+    let kind = match word {
+        Function::Starts => TextKind::Starts,
+        Function::Ends => TextKind::Ends,
+        Function::Contains => TextKind::Contains,
+        _ => return None,
+    };
+    Some((Node::TextTest(TextTest { kind, text: text.clone() }.into()), 0))
 }

@@ -58,3 +58,15 @@ pub fn otherwise(chars: &[char], tokens: &mut Vec<Token>) {
         token.cost += if found.contains(&(token.from, token.until)) { 4 } else { 0 };
     }
 }
+
+/// 除了双11没买过: at no other time, rather than without those who did not buy then.
+pub fn apart_from(tokens: &mut Vec<Token>) {
+    let times = |token: &&Token| matches!(token.node, Node::Time(_) | Node::Festival(_));
+    let times: Vec<usize> = tokens.iter().filter(times).map(|token| token.from).collect();
+    let apart = |token: &Token| token.node == Node::Word(Function::ApartFrom);
+    tokens.retain(|token| !apart(token) || times.contains(&token.until));
+    let found: Vec<(usize, usize)> = tokens.iter().filter(|token| apart(token)).map(|it| (it.from, it.until)).collect();
+    for token in tokens.iter_mut().filter(|token| token.node == Node::Word(Function::Exclude)) {
+        token.cost += u32::from(found.contains(&(token.from, token.until))) * 2;
+    }
+}

@@ -244,8 +244,12 @@ impl Lowering<'_> {
             }
             Objects::All(parts) => {
                 let parts = self.denied_of_things(event, parts);
-                let parts: Option<Vec<_>> =
-                    parts.iter().map(|part| self.about(clause, event, pick, part, window, bound, negated)).collect();
+                // Twice on Tmall but never on JD: what is taken away was not done once.
+                let often = |part: &Objects| bound.filter(|_| negated || !matches!(part, Objects::Not { .. }));
+                let parts: Option<Vec<_>> = parts
+                    .iter()
+                    .map(|part| self.about(clause, event, pick, part, window, often(part), negated))
+                    .collect();
                 // 没买过A和B: neither of them.
                 Some(if negated { any(parts?) } else { all(parts?) })
             }
@@ -266,7 +270,8 @@ impl Lowering<'_> {
                 let there = self.there_is(clause.predicate).filter(|_| alone && pick != Pick::Any);
                 Some(all(there.into_iter().chain([denied]).collect()))
             }
-            Objects::Values(values) if self.wants_each(values, negated) => {
+            // 口红和粉底液一共买过5次: of both together.
+            Objects::Values(values) if (bound.is_none() || !clause.summed) && self.wants_each(values, negated) => {
                 let single = |index: usize| {
                     let item = values.items.get(index)?.clone();
                     Some(super::super::meaning::Values { items: vec![item], join: None, ..values.as_ref().clone() })

@@ -28,10 +28,7 @@ impl Lowering<'_> {
     /// What stands beside a list of which each is wanted, beside each of them.
     pub(super) fn a_row_for_each(&mut self, event: usize, parts: &[Objects], negated: bool) -> Option<Vec<Objects>> {
         let place = parts.iter().position(|part| match part {
-            Objects::Values(values) => {
-                let wanted = values.each || self.context.names_thing(event, part);
-                wanted && !negated && self.wants_each(values, negated)
-            }
+            Objects::Values(values) => !negated && self.wants_each(values, negated),
             _ => false,
         })?;
         let Objects::Values(values) = parts.get(place)? else { return None };

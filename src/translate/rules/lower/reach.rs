@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use super::super::grammar::Context;
+use super::super::grammar::{Context, all_of_those};
 use super::super::meaning::{
     Against, Clause, Cond, Join, Negation, Objects, Occurrence, Predicate, Said, TimeValue, Timing, ValueItem, Values,
 };
@@ -33,7 +33,12 @@ impl Lowering<'_> {
         let mut before: Option<(Vec<usize>, Objects)> = None;
         let mut when: Option<TimeValue> = None;
         for part in parts.iter_mut() {
-            if let Some(done) = self.done_with(part) {
+            if let Cond::Clause(clause) = part.as_ref()
+                && let Some((_, things)) = &before
+                && let Some(clause) = all_of_those(self.context, clause, things)
+            {
+                *part = Rc::new(Cond::Clause(clause.into()));
+            } else if let Some(done) = self.done_with(part) {
                 before = Some(done);
                 when = own_window(part);
             } else if let Cond::Clause(clause) = part.as_ref()
@@ -77,7 +82,8 @@ impl Lowering<'_> {
         };
         let plain = clause.negation == Negation::Plain;
         // 从没买过 lacks its thing; 从没下过单 lacks nothing.
-        let lacks = plain || clause.again || clause.wording.takes || self.of_one_table(others, event);
+        let takes = clause.wording.takes || self.context.main_event() != Some(event);
+        let lacks = plain || clause.again || takes || self.of_one_table(others, event);
         let other = clause.again || !others.contains(&event);
         let timed = clause.again || clause.time.as_ref().is_none_or(with);
         let usual = lacks && other && timed;
