@@ -205,4 +205,5 @@ corpora! {
     ranks: "ranks.toml",
     asked_and_refused: "asked_and_refused.toml",
     complete_journey: "complete_journey.toml",
+    calendar: "calendar.toml",
 }

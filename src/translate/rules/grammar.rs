@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`bounds`] | numbers, units, comparisons (以上, at least, between) |
 //! | [`windows`] | times, festivals |
+//! | [`seasons`] | the days beside a festival, the same one of several years |
 //! | [`events`] | clauses: what happened, how often, when |
 //! | [`picks`] | the first and the last of it |
 //! | [`lengths`] | what lasts, or is missed, so long |
@@ -80,6 +81,7 @@ mod picks;
 mod presence;
 mod ranks;
 mod returns;
+mod seasons;
 mod sequences;
 mod shares;
 mod sharing;
@@ -151,6 +153,7 @@ impl Grammar {
         let mut grammar = Grammar::default();
         bounds::rules(&mut grammar);
         windows::rules(&mut grammar);
+        seasons::rules(&mut grammar);
         events::rules(&mut grammar);
         picks::rules(&mut grammar);
         lengths::rules(&mut grammar);

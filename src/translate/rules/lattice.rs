@@ -413,6 +413,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                     TimeSense::Within(length) => Node::Within(length),
                     TimeSense::Silence(length) => Node::Silence(length),
                     TimeSense::Shift(length) => Node::Shift(length),
+                    TimeSense::Beside { length, after } => Node::Beside { length, after },
                     TimeSense::Hours { from, until } => Node::Hours { from, until },
                     TimeSense::Weekdays { first, last } => Node::Weekdays { first, last },
                 };

@@ -206,6 +206,11 @@ pub enum Node {
         property: Arc<str>,
         attribute: usize,
     },
+    /// 前三天, the week after: of which day is said beside it.
+    Beside {
+        length: Length,
+        after: bool,
+    },
     /// 23点到2点.
     Hours {
         from: u32,

@@ -61,6 +61,11 @@ pub enum TimeSense {
     Silence(Length),
     /// 去年同期: the same time so much earlier.
     Shift(Length),
+    /// 前三天, the week after: so long before or after a day that is named.
+    Beside {
+        length: Length,
+        after: bool,
+    },
     /// From one full hour of the day up to another.
     Hours {
         from: u32,

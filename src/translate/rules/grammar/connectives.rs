@@ -21,6 +21,7 @@ const JOINED: [Kind; 21] = [
     Kind::Values,
     Kind::Objects,
     Kind::Bound,
+    Kind::LengthBound,
     Kind::Attribute,
     Kind::Again,
     Kind::Without,

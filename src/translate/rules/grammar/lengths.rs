@@ -13,18 +13,27 @@ use crate::dsl::{Axis, Moment, Number, Unit, Window};
 
 /// Lengths of time next to something that measures them: 60天没买, 注册满一年, 最后一次购买超过60天.
 pub fn rules(grammar: &mut Grammar) {
-    grammar.pair("大于7天小于14天", &[Kind::LengthBound], &[Kind::LengthBound, Kind::Tail], |_, least, most| {
+    let least = [Kind::LengthBound, Kind::Lasting];
+    grammar.pair("大于7天小于14天", &least, &[Kind::LengthBound, Kind::Tail], |_, least, most| {
         let most = match most {
             Node::Tail { join: Join::And | Join::Comma | Join::But, node } => node.as_ref(),
             plain => plain,
         };
+        // For more than a year but less than two years.
+        let lasting = match least {
+            Node::Lasting(length) => Some(Node::LengthBound { op: Op::More, length: *length }),
+            _ => None,
+        };
+        let least = lasting.as_ref().unwrap_or(least);
         let (Node::LengthBound { op: low, length: least }, Node::LengthBound { op: high, length: most }) =
             (least, most)
         else {
             return None;
         };
         let between = matches!(low, Op::More | Op::AtLeast) && matches!(high, Op::Less | Op::AtMost);
-        let fits = between && least.unit == most.unit && least.count < most.count;
+        let (least, most) =
+            if least.unit == most.unit { (*least, *most) } else { (in_months(*least)?, in_months(*most)?) };
+        let fits = between && least.count < most.count;
         fits.then_some((Node::Lengths { least: least.count, most: most.count, unit: least.unit }, 0))
     });
     let length = [Kind::Length, Kind::LengthBound, Kind::Lengths];
@@ -157,6 +166,17 @@ pub fn rules(grammar: &mut Grammar) {
         let bound = !context.spaced && is_denied(clause) && matches!(length, Node::LengthBound { .. });
         elapsed(clause, length, true).map(|(node, cost)| (node, cost + u32::from(bound)))
     });
+}
+
+/// Half a year beside a year: both in months.
+fn in_months(length: Length) -> Option<Length> {
+    let months = match length.unit {
+        Unit::Month => 1,
+        Unit::Quarter => 3,
+        Unit::Year => 12,
+        _ => return None,
+    };
+    Some(Length { count: length.count.checked_mul(months)?, unit: Unit::Month })
 }
 
 /// Watched for over an hour in total: the sum of what lasted so long, and nothing where the shop adds none up.

@@ -141,6 +141,11 @@ pub fn rules(grammar: &mut Grammar) {
         let done = then.negation == Negation::No && then.rank.is_none();
         let ever = Timing { value: TimeValue::Total, trailing: false };
         let timing = then.time.as_ref().or(context.spaced.then_some(&ever)).filter(|timing| timing.value != *time)?;
+        // At last year's festival but not this year's: at that festival, or in all of the year?
+        let festival = matches!(timing.value, TimeValue::Window(Window::Festival { .. }));
+        if festival && context.spaced && year_of(context, time).is_some() {
+            return None;
+        }
         let value = match (time, &timing.value) {
             // Not since: from the end of what stands before.
             (TimeValue::Since, then) => TimeValue::Window(since_the_end(context, then)?),
@@ -366,7 +371,7 @@ fn listed(grammar: &mut Grammar) {
         Some((Node::Times { windows, each: false }, 0))
     });
     grammar.pair("今年和去年都", &[Kind::Times], &word(Function::Each), |_, times, _| match times {
-        Node::Times { windows, each: false } => Some((Node::Times { windows: windows.clone(), each: true }, 0)),
+        Node::Times { windows, .. } => Some((Node::Times { windows: windows.clone(), each: true }, 0)),
         _ => None,
     });
     grammar.pair("在11月或12月下单", &[Kind::Time], &[Kind::Tail], |_, first, tail| {

@@ -100,7 +100,7 @@ fn festivals(chars: &[char], tokens: &mut [Token], catalog: &Catalog, as_of: Dat
         let joints = [",", ";", "、", "但", "却", "而", "并", "且", "或", "和"];
         let within = !joints.iter().any(|joint| between.contains(joint));
         let told = NOT_THEN.iter().any(|denial| between.ends_with(denial));
-        if apart || between.is_empty() || !(within || told) {
+        if apart || matches!(between.trim(), "" | "'s") || !(within || told) {
             continue;
         }
         if let Some(festival) = catalog.festivals.get(index) {

@@ -91,16 +91,35 @@ fn weekdays(start: Cursor<'_>, found: &mut Found) {
         found.add(at, TimeSense::Weekdays { first: day, last: day });
         return;
     }
+    // From Monday to Wednesday, between Tuesday and Thursday.
+    for (lead, joints) in [("from", &["to", "through", "till", "until"][..]), ("between", &["and"][..])] {
+        let mut at = start;
+        if at.eat(&[lead])
+            && let Some(first) = english_day(&mut at)
+            && at.eat(joints)
+            && let Some(last) = english_day(&mut at)
+            && first < last
+        {
+            found.add(at, TimeSense::Weekdays { first, last });
+        }
+    }
     let mut at = start;
     // On Friday is rather the last one; on a Friday is any.
     if at.eat(&["on a", "on any", "on some"])
-        && let Some((_, day)) = ENGLISH_WEEKDAYS.iter().find(|(name, _)| at.eat(&[name.trim_end_matches('s')]))
+        && let Some(day) = english_day(&mut at)
     {
-        found.add(at, TimeSense::Weekdays { first: *day, last: *day });
+        found.add(at, TimeSense::Weekdays { first: day, last: day });
         return;
     }
     let mut at = start;
-    let Some(first) = weekday(&mut at) else { return };
+    let first = match weekday(&mut at) {
+        Some(first) => first,
+        None if is_in_a_week(start) => match day(&mut at) {
+            Some(first) => first,
+            None => return,
+        },
+        None => return,
+    };
     found.add(at, TimeSense::Weekdays { first, last: first });
     if at.eat(&["到", "至", "-", "~"])
         && let Some(last) = weekday(&mut at)
@@ -108,6 +127,37 @@ fn weekdays(start: Cursor<'_>, found: &mut Found) {
     {
         found.add(at, TimeSense::Weekdays { first, last });
     }
+}
+
+/// Friday.
+fn english_day(at: &mut Cursor<'_>) -> Option<u32> {
+    ENGLISH_WEEKDAYS.iter().find(|(name, _)| at.eat(&[name.trim_end_matches('s')])).map(|(_, day)| *day)
+}
+
+/// 上周三, 本周一: the week is said, and which one.
+fn is_in_a_week(start: Cursor<'_>) -> bool {
+    const WEEKS: [&str; 10] =
+        ["上周", "本周", "这周", "上星期", "本星期", "这星期", "上个星期", "这个星期", "上礼拜", "这礼拜"];
+    let before: String = start.chars().get(..start.at()).unwrap_or_default().iter().collect();
+    WEEKS.iter().any(|week| before.ends_with(week))
+}
+
+/// Whether a day of the week begins there, whose week was said just before.
+pub fn begins_weekday(start: Cursor<'_>) -> bool {
+    let mut at = start;
+    is_in_a_week(start) && day(&mut at).is_some()
+}
+
+/// 三 of 上周三: neither a number of times (上周三次) nor of anything else.
+fn day(cursor: &mut Cursor<'_>) -> Option<u32> {
+    let mut at = *cursor;
+    let day = at.eat_one(&WEEKDAYS)?;
+    if at.peek().is_some_and(|c| "次天回单笔个件元块十百千年月共直样点口些种款趟均内".contains(c))
+    {
+        return None;
+    }
+    *cursor = at;
+    Some(day)
 }
 
 /// One day of the week in Chinese: neither of one week only (上周三) nor of each (每周三), nor a number of times a
@@ -122,18 +172,16 @@ fn weekday(cursor: &mut Cursor<'_>) -> Option<u32> {
     if !at.eat(&["周", "星期", "礼拜"]) {
         return None;
     }
-    let day = at.eat_one(&WEEKDAYS)?;
-    if at.peek().is_some_and(|c| "次天回单笔个件元块十百千年月".contains(c)) {
-        return None;
-    }
+    let found = day(&mut at)?;
     *cursor = at;
-    Some(day)
+    Some(found)
 }
 
 /// 23点到2点, between 23:00 and 2:00, 11pm to 2am, 晚上8点以后, before 9am
 fn span(start: Cursor<'_>, found: &mut Found) {
     open_ended(start, found);
     figures(start, None, found);
+    said_once(start, found);
     let mut at = start;
     let _ = at.eat(&["在", "于", "在每天", "between", "from", "in", "during"]);
     let Some(from) = hour(&mut at, None) else { return };
@@ -170,6 +218,26 @@ fn figures(start: Cursor<'_>, part: Option<(u32, u32)>, found: &mut Found) {
     let bracketed = start.at().checked_sub(1).and_then(|before| start.chars().get(before)) == Some(&'(');
     if at.eat(&["点"]) && from < until && until <= 24 && !bracketed {
         found.add(at, TimeSense::Hours { from, until: until % 24 });
+    }
+}
+
+/// Between 9 and 11 am: the half of the day is said once, of both; of 9 to 5 pm, the first is in the other.
+fn said_once(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    if !at.eat(&["between", "from"]) {
+        return;
+    }
+    at.skip_spaces();
+    let Some(first) = at.digits(1, 2).and_then(|hour| u32::try_from(hour).ok()) else { return };
+    if !(1..=12).contains(&first) || !at.eat(&["and", "to", "-", "until", "till"]) {
+        return;
+    }
+    if let Some(until) = hour(&mut at, None).filter(|until| until.half.is_some()) {
+        let later = first % 12 + if until.half == Some(Half::Afternoon) { 12 } else { 0 };
+        let from = if later < until.hour { later } else { first % 12 };
+        if from < until.hour {
+            found.add(at, TimeSense::Hours { from, until: until.hour % 24 });
+        }
     }
 }
 

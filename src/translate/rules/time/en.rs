@@ -368,6 +368,20 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     {
         found.window(at, None, Some(until));
     }
+    // By March 8, as of the end of June: all the time until it was over; by October spend is a rank.
+    let mut at = start;
+    if at.eat(&["by", "as of", "as at", "up to", "up until"])
+        && let Some(Stretch { until: Some(until), .. }) = over(&mut at, today).or_else(|| stretch(&mut at, today))
+        && !at.sees(&["'s", "spend", "spending", "sales", "revenue", "order", "orders", "amount", "purchases", "value"])
+    {
+        found.window(at, None, Some(until));
+    }
+    let mut at = start;
+    if at.eat(&["before", "until", "till", "prior to"])
+        && let Some(Stretch { until: Some(until), .. }) = over(&mut at, today)
+    {
+        found.window(at, None, Some(until));
+    }
     let mut at = start;
     if at.eat(&["after", "later than"])
         && let Some(first) = stretch(&mut at, today)
@@ -425,6 +439,14 @@ fn begun(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
         return Some(Stretch::period(found, 0));
     }
     let found = written(&mut at, today)?;
+    *cursor = at;
+    Some(found)
+}
+
+/// The end of June.
+fn over(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
+    let mut at = *cursor;
+    let found = at.eat(&["the end of", "end of"]).then(|| stretch(&mut at, today))?.filter(|found| !found.day)?;
     *cursor = at;
     Some(found)
 }

@@ -124,6 +124,34 @@ pub fn times(start: Cursor<'_>, found: &mut Found) {
     earlier(start, found);
     ahead(start, found);
     within(start, found);
+    beside(start, found);
+}
+
+/// 前三天, 后一周内, in the week before, the 3 days after
+fn beside(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    if let Some(after) = at.eat_one(&[("前", false), ("后", true)])
+        && let Some((_, length)) = zh::duration(&mut at, true)
+    {
+        found.add(at, TimeSense::Beside { length, after });
+        if at.eat(&["内", "以内", "之内", "里"]) {
+            found.add(at, TimeSense::Beside { length, after });
+        }
+    }
+    let mut at = start;
+    let _ = at.eat(&["in", "during", "over", "within"]);
+    let the = at.eat(&["the"]);
+    let mut length = en::duration(&mut at);
+    if length.is_none() && the {
+        length = at.eat_one(&UNITS).map(|unit| Length { count: 1, unit });
+    }
+    let sides =
+        [("before", false), ("leading up to", false), ("prior to", false), ("after", true), ("following", true)];
+    if let Some(length) = length
+        && let Some(after) = at.eat_one(&sides)
+    {
+        found.add(at, TimeSense::Beside { length, after });
+    }
 }
 
 /// 48小时内, within 3 days, 60 silent days

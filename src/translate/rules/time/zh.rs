@@ -4,9 +4,9 @@ mod written;
 
 use jiff::civil::Date;
 
-use self::written::{Given, written};
-use super::dates;
+use self::written::{Given, every_period_of, written};
 use super::{Found, Length, Stretch, TimeSense, ago_between};
+use super::{clock, dates};
 use crate::dsl::{Period, Unit, Window};
 use crate::translate::rules::number::{Numeral, NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
@@ -42,9 +42,12 @@ const DUE: [&str; 6] = ["生日", "诞辰", "寿辰", "周年", "周年日", "�
 const WITHIN: [&str; 8] = ["内", "以内", "之内", "里", "时间内", "以来", "来", "中"];
 const AGO: [&str; 4] = ["前", "以前", "之前", "前的"];
 const TO: [&str; 6] = ["到", "至", "-", "~", "--", "到了"];
-const SINCE: [&str; 10] = ["以来", "至今", "起", "开始", "到现在", "到今天", "迄今", "到目前", "起至今", "开始至今"];
+const SINCE: [&str; 11] =
+    ["以来", "至今", "起", "开始", "到现在", "到今天", "迄今", "到目前", "到目前为止", "起至今", "开始至今"];
 const AFTER: [&str; 3] = ["后", "之后", "以后"];
 const BEFORE: [&str; 3] = ["前", "之前", "以前"];
+/// The last day of a month or a year, before or after which something was.
+const ENDING: [&str; 6] = ["底", "末", "月底", "月末", "年底", "年末"];
 const IN: [&str; 26] = [
     "期间",
     "里",
@@ -124,6 +127,9 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     rolling(start, found);
     lengths(start, found);
     calendar(start, today, found);
+    if let Some((at, windows)) = every_period_of(start, today) {
+        found.add(at, TimeSense::EachOf(windows));
+    }
 }
 
 /// 年消费, 年度订单数: of a year, the last one.
@@ -181,7 +187,13 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
                 && let Some((_, later)) = duration(&mut other, true)
                 && other.eat(&AGO)
             {
-                found.window(other, Some(length.ago()), Some(later.ago()));
+                // 60天前到90天前: the nearer one may be said first.
+                let nearer = later.unit == length.unit && later.count > length.count;
+                let (from, until) = if nearer { (later, length) } else { (length, later) };
+                found.window(other, Some(from.ago()), Some(until.ago()));
+                if other.eat(&["之间", "期间", "间"]) {
+                    found.window(other, Some(from.ago()), Some(until.ago()));
+                }
             }
         }
     }
@@ -281,8 +293,10 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
             }
         }
     }
+    up_to(start, today, found);
+    begun(start, found);
     let mut at = start;
-    let led = at.eat(&["从", "自从", "自打", "打从", "打", "自", "在", "于", "截至", "截止", "截止到", "截至到"]);
+    let _ = at.eat(&["从", "自从", "自打", "打从", "打", "自", "在", "于"]);
     let Some((first, year)) = stretch(&mut at, today, None) else { return };
     found.window(at, Some(first.from), first.until);
     let mut end = at;
@@ -310,19 +324,64 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     if end.eat(&BEFORE) {
         found.window(end, None, Some(first.from));
     }
+    // 6月底之前: before it is over.
+    let mut end = at;
+    if !first.day && end.eat(&ENDING) {
+        if end.eat(&BEFORE) {
+            found.window(end, None, first.until);
+        } else if end.eat(&AFTER) || end.eat(&SINCE) {
+            found.window(end, first.until, None);
+        }
+    }
     let mut end = at;
     if end.eat(&TO) {
-        let now = end.eat(&["今", "现在", "目前"]);
-        if now {
-            found.window(end, Some(first.from), None);
-        } else if let Some((last, _)) = stretch(&mut end, today, year) {
+        // 到今年2月 begins as 到今 does.
+        if let Some((last, _)) = stretch(&mut end, today, year) {
+            let _ = !last.day && end.eat(&ENDING);
             found.window(end, Some(first.from), last.until);
             if end.eat(&IN) {
                 found.window(end, Some(first.from), last.until);
             }
+        } else if end.eat(&["今", "现在", "目前"]) {
+            found.window(end, Some(first.from), None);
         }
     }
-    let _ = led;
+}
+
+/// 截至今年6月: all the time until it was over.
+fn up_to(start: Cursor<'_>, today: Date, found: &mut Found) {
+    let mut at = start;
+    if at.eat(&["截至", "截止", "截止到", "截至到", "截止至"])
+        && let Some((last, _)) = stretch(&mut at, today, None)
+        && last.until.is_some()
+    {
+        let _ = !last.day && at.eat(&ENDING);
+        found.window(at, None, last.until);
+        if at.eat(&["为止", "之前", "以前", "前", "时"]) {
+            found.window(at, None, last.until);
+        }
+    }
+}
+
+/// 年初至今, 月初以来; the beginning alone has no end that anybody agrees on.
+fn begun(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let _ = at.eat(&["从", "自"]);
+    let beginnings = [
+        ("年初", Period::Year),
+        ("今年初", Period::Year),
+        ("今年年初", Period::Year),
+        ("月初", Period::Month),
+        ("本月初", Period::Month),
+        ("这个月初", Period::Month),
+        ("周初", Period::Week),
+        ("本周初", Period::Week),
+    ];
+    if let Some(period) = at.eat_one(&beginnings)
+        && at.eat(&SINCE)
+    {
+        found.window(at, Some(Stretch::period(period, 0).from), None);
+    }
 }
 
 fn stretch(cursor: &mut Cursor<'_>, today: Date, given: Option<Given>) -> Option<(Stretch, Option<Given>)> {
@@ -346,7 +405,7 @@ fn stretch(cursor: &mut Cursor<'_>, today: Date, given: Option<Given>) -> Option
 
 /// 上个月, 本周, 今天, 前年
 fn relative(cursor: &mut Cursor<'_>) -> Option<(Period, i32)> {
-    const DAYS: [(&str, (Period, i32)); 20] = [
+    const DAYS: [(&str, (Period, i32)); 16] = [
         ("今天", (Period::Day, 0)),
         ("今儿", (Period::Day, 0)),
         ("今儿个", (Period::Day, 0)),
@@ -362,10 +421,6 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<(Period, i32)> {
         ("今年", (Period::Year, 0)),
         ("去年", (Period::Year, 1)),
         ("前年", (Period::Year, 2)),
-        ("年初", (Period::Year, 0)),
-        ("今年年初", (Period::Year, 0)),
-        ("月初", (Period::Month, 0)),
-        ("本月初", (Period::Month, 0)),
         ("此月", (Period::Month, 0)),
     ];
     let mut at = *cursor;
@@ -390,8 +445,9 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<(Period, i32)> {
         ("当前的", 0),
     ])?;
     let period = at.eat_one(&PERIODS)?;
-    // 上周末, 本周一: parts of a week that a window of days cannot say.
-    if period == Period::Week && at.peek().is_some_and(|c| "一二三四五六日天".contains(c)) {
+    // 上周一共, 上周三次: a number of times; 上周三 is a day of that week.
+    let counted = at.peek().is_some_and(|c| "一二三四五六日天".contains(c)) && !clock::begins_weekday(at);
+    if period == Period::Week && counted {
         return None;
     }
     *cursor = at;

@@ -1,10 +1,13 @@
 //! Dates as they are written out: November 2025 · Nov 11, 2025 · 11 November · Q1 2026 · the first half of 2025
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::Stretch;
 use super::super::dates::{self, latest};
 use super::super::names::MONTHS;
+use crate::dsl::Moment;
+use crate::translate::rules::number::number;
 use crate::translate::rules::scan::Cursor;
 
 pub fn written(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
@@ -26,6 +29,10 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
     }
     if let Some(half) = at.eat_one(&[("the first half", 1), ("h1", 1), ("the second half", 2), ("h2", 2)]) {
         return with_year(cursor, at, today, |year| dates::of_half(year, half));
+    }
+    if let Some(stretch) = some_days(&mut at, today) {
+        *cursor = at;
+        return Some(stretch);
     }
     if let Some(stretch) = season(&mut at, today) {
         *cursor = at;
@@ -66,6 +73,26 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
         return with_year(cursor, with_day, today, |year| dates::of_day(year, month, day));
     }
     with_year(cursor, at, today, |year| dates::of_month(year, month))
+}
+
+/// The first ten days of November, the last 3 days of October 2025.
+fn some_days(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
+    let mut at = *cursor;
+    let last =
+        at.eat_one(&[("the first", false), ("first", false), ("the last", true), ("last", true), ("the final", true)])?;
+    at.skip_spaces();
+    let count = number(&mut at).and_then(|numeral| numeral.count()).filter(|count| (1..=28).contains(count))?;
+    (at.eat(&["days"]) && at.eat(&["of", "in"])).then_some(())?;
+    let month = at.eat_one(&MONTHS)?;
+    let days = i64::from(count).checked_sub(1)?.days();
+    with_year(cursor, at, today, |year| {
+        let month = dates::of_month(year, month)?;
+        let (Moment::Date(begins), Some(Moment::Date(next))) = (month.from, month.until) else { return None };
+        let end = next.yesterday().ok()?;
+        let (from, until) =
+            if last { (end.checked_sub(days).ok()?, end) } else { (begins, begins.checked_add(days).ok()?) };
+        Some(Stretch::dates(from, until.tomorrow().ok()?))
+    })
 }
 
 /// Last year's spring, summer 2025, the autumn of last year: the months of the meteorologists. Without a year a season is
@@ -127,7 +154,7 @@ fn with_year<'a>(
     let year = match dates::year_number(&mut rest) {
         Some(year) => Some(year),
         None => {
-            let back = rest.eat_one(&[("this year", 0), ("last year", 1)]);
+            let back = rest.eat_one(&[("this year", 0), ("the year", 0), ("the current year", 0), ("last year", 1)]);
             back.and_then(|back: i16| today.year().checked_sub(back))
         }
     };

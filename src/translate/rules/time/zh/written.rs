@@ -1,10 +1,12 @@
 //! Dates as they are written out: 2025年11月11日 · 25年11月 · 去年第四季度 · 1-3月 · 今年上半年
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::super::Stretch;
 use super::super::dates::{self, latest};
 use super::TO;
+use crate::dsl::{Moment, Window};
 use crate::translate::rules::number::number;
 use crate::translate::rules::scan::Cursor;
 
@@ -47,6 +49,10 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date, given: Given) -> Option<(St
         *cursor = at;
         return Some((stretch, Given { year, month: None }));
     }
+    if let Some((stretch, month)) = days_of_month(&mut at, today, year) {
+        *cursor = at;
+        return Some((stretch, Given { year, month: Some(month) }));
+    }
     if let Some((first, last)) = months(&mut at) {
         let of = |year| dates::of_months(year, first, last);
         let stretch = year.or(given.year).map_or_else(|| latest(today, of), of)?;
@@ -88,6 +94,85 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date, given: Given) -> Option<(St
     *cursor = at;
     let _ = after_year;
     Some((dates::of_year(year)?, Given { year: Some(year), month: None }))
+}
+
+/// 今年每个季度, 2025年每个月: of a year that is not over, those that have begun.
+pub fn every_period_of(start: Cursor<'_>, today: Date) -> Option<(Cursor<'_>, Vec<Window>)> {
+    let mut at = start;
+    let _ = at.eat(&["在", "从"]);
+    let year = named_year(&mut at, today.year())?;
+    let _ = at.eat(&["以来", "里", "内", "的", "中", "以来的"]);
+    let months = ("每个月", 12_i64);
+    let count =
+        at.eat_one(&[months, ("每月", 12), ("每一个月", 12), ("每个季度", 4), ("每季度", 4), ("每一季度", 4)])?;
+    let one = |number: i64| if count == 4 { dates::of_quarter(year, number) } else { dates::of_month(year, number) };
+    let windows: Option<Vec<Window>> = (1..=count)
+        .map(one)
+        .filter(|found| !matches!(found, Some(Stretch { from: Moment::Date(from), .. }) if *from > today))
+        .map(|found| found.map(|found| Window::Between { from: Some(found.from), until: found.until }))
+        .collect();
+    Some((at, windows.filter(|windows| !windows.is_empty())?))
+}
+
+/// 10月上旬, 上个月最后3天, 本月1号: days of a month, which may be told from today.
+fn days_of_month(cursor: &mut Cursor<'_>, today: Date, year: Option<i16>) -> Option<(Stretch, i64)> {
+    let mut at = *cursor;
+    let backs = [("上个月", 1), ("上月", 1), ("本月", 0), ("这个月", 0), ("当月", 0)];
+    let told = at.eat_one(&backs).filter(|_| year.is_none());
+    let (year, month) = match told {
+        Some(back) => {
+            let of = (0..back).try_fold(today, |day, _| day.first_of_month().yesterday().ok())?;
+            (Some(of.year()), i64::from(of.month()))
+        }
+        None => (year, part(&mut at, &["月", "月份"], 12)?),
+    };
+    let _ = at.eat(&["的"]);
+    let mut day = at;
+    let (first, last) = match part(&mut day, &["日", "号"], 31).filter(|_| told.is_some()) {
+        Some(number) => {
+            at = day;
+            (Days::From(number), Days::From(number))
+        }
+        None => some_days(&mut at)?,
+    };
+    let of = |year: i16| {
+        let month = dates::of_month(year, month)?;
+        let (Moment::Date(begins), Some(Moment::Date(next))) = (month.from, month.until) else { return None };
+        let end = next.yesterday().ok()?;
+        let on = |days: Days| {
+            let day = match days {
+                Days::From(number) => begins.checked_add(number.checked_sub(1)?.days()).ok()?,
+                Days::Before(number) => end.checked_sub(number.checked_sub(1)?.days()).ok()?,
+            };
+            (begins..=end).contains(&day).then_some(day)
+        };
+        Some(Stretch::dates(on(first)?, on(last)?.tomorrow().ok()?))
+    };
+    let stretch = year.map_or_else(|| latest(today, of), of)?;
+    *cursor = at;
+    Some((stretch, month))
+}
+
+/// A day of a month by its number, counted from its first day or back from its last.
+#[derive(Clone, Copy, Debug)]
+enum Days {
+    From(i64),
+    Before(i64),
+}
+
+/// 上旬, 前10天, 最后3天
+fn some_days(at: &mut Cursor<'_>) -> Option<(Days, Days)> {
+    let thirds = [
+        ("上旬", (Days::From(1), Days::From(10))),
+        ("中旬", (Days::From(11), Days::From(20))),
+        ("下旬", (Days::From(21), Days::Before(1))),
+    ];
+    if let Some(found) = at.eat_one(&thirds) {
+        return Some(found);
+    }
+    let last = at.eat_one(&[("前", false), ("头", false), ("最初", false), ("最后", true), ("末", true)])?;
+    let count = part(at, &["天", "日"], 28)?;
+    Some(if last { (Days::Before(count), Days::Before(1)) } else { (Days::From(1), Days::From(count)) })
 }
 
 /// 1-3月, 1到3月
