@@ -9,6 +9,7 @@
 //! of a shop: those come from the catalog and the data, through [`Reader::new`]. Every character of the question ends in
 //! exactly one span of the draft, and a content word that nothing understood forbids a silent run.
 
+mod apart;
 mod chart;
 mod explain;
 mod follow;

@@ -205,5 +205,6 @@ corpora! {
     ranks: "ranks.toml",
     asked_and_refused: "asked_and_refused.toml",
     complete_journey: "complete_journey.toml",
+    exclusive: "exclusive.toml",
     calendar: "calendar.toml",
 }

@@ -496,7 +496,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     overlaps::prefer_text(&mut tokens, text, &searching);
     magnitudes::bounds(text.chars(), &mut tokens);
     overlaps::close_exclusion(text, &mut tokens);
-    overlaps::prefer_terms(&mut tokens);
+    overlaps::prefer_terms(&mut tokens, text, catalog);
     overlaps::drop_lesser(&mut tokens, text, catalog);
     pointing::open(&mut tokens, text, catalog);
     tokens

@@ -18,6 +18,7 @@ mod foreign;
 
 use std::rc::Rc;
 
+use super::apart::asks_for_nobody;
 use super::chart::{Chart, Origin};
 use super::explain::{self, Derivation, Explanation, WordShown};
 use super::grammar::{self, Context};
@@ -29,7 +30,7 @@ use super::words::Function;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::dsl::Window;
 use crate::lang::Message;
-use crate::translate::{Author, Draft, ReadSpan, Role, Verdict};
+use crate::translate::{Author, Draft, ReadSpan, Reading, Role, Verdict};
 
 /// Readings offered at most: more is no help.
 const READINGS: usize = 4;
@@ -216,6 +217,13 @@ impl Judge<'_> {
             if draft.diagnostics.iter().any(|found| found.code == Code::MissingValue) {
                 draft.readings.clear();
             }
+            // Nobody is both: any of them is rather meant, and which of the words say so is not known.
+            let nobody = |reading: &Reading| asks_for_nobody(self.context, &reading.segment.rule);
+            if draft.diagnostics.is_empty() && draft.readings.first().is_some_and(nobody) {
+                draft.diagnostics.push(Diagnostic::error(Code::SeveralGroups));
+            }
+            let mut first = true;
+            draft.readings.retain(|reading| std::mem::take(&mut first) || !nobody(reading));
             if !draft.diagnostics.is_empty() {
                 draft.verdict = Verdict::Ask;
             }

@@ -60,6 +60,26 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Amount(amount), Node::Word(op)) = (amount, op) else { return None };
         one_sided(if *op == Function::OrMore { Op::AtLeast } else { Op::AtMost }, amount)
     });
+    grammar.pair("30岁及30岁以上", &[Kind::Amount], &[Kind::Tail], |_, amount, tail| {
+        let (Node::Amount(amount), Node::Tail { join: Join::And | Join::Or | Join::Comma, node }) = (amount, tail)
+        else {
+            return None;
+        };
+        let Node::Bound(bound) = node.as_ref() else { return None };
+        let again = matches!(bound.tests.as_slice(), [(Op::AtLeast | Op::AtMost, number)] if *number == amount.low);
+        let unit = shared(&amount.unit, &bound.unit)?;
+        let tests = bound.tests.clone();
+        (again && amount.high.is_none()).then(|| (Node::Bound(Bound { tests, unit }.into()), 0))
+    });
+    grammar.pair("金卡及金卡以上", &[Kind::Values], &[Kind::Tail], |_, values, tail| {
+        let (Node::Values(values), Node::Tail { join: Join::And | Join::Or | Join::Comma, node }) = (values, tail)
+        else {
+            return None;
+        };
+        let Node::Values(sided) = node.as_ref() else { return None };
+        let again = values.side.is_none() && sided.side.is_some() && values.items == sided.items;
+        again.then(|| (node.as_ref().clone(), 0))
+    });
     grammar.pair("unit last: 3+ times, 3 or more times, ≥3次", &[Kind::Bound], &UNITS, |_, bound, unit| {
         let Node::Bound(bound) = bound else { return None };
         if bound.unit != Measured::Bare {

@@ -200,7 +200,13 @@ fn joins(grammar: &mut Grammar) {
             // 上海客户和北京客户: nobody is both, so they stand side by side.
             Join::And | Join::Comma if excludes_each_other(context, &left, &right) => {
                 let of_themselves = is_of_themselves(&left) && is_of_themselves(&right);
-                (of_themselves.then(|| append_any(&left, &right))?, 0)
+                // 80后女性和90后男性: as much is said of the one as of the other.
+                let uneven = parts_of(&left) != parts_of(&right);
+                (of_themselves.then(|| append_any(&left, &right))?, u32::from(uneven))
+            }
+            // 80后和90后: nor is anybody both of these. 女性80后和90后: of the women, one or the other.
+            Join::And | Join::Comma if context.are_apart(&left, &right) => {
+                (!is_all(&left)).then(|| (append_any(&left, &right), 0))?
             }
             // 回头客：重复购买的客户 says it twice.
             Join::Comma if listed && left == right => (left.as_ref().clone(), 0),
@@ -318,6 +324,12 @@ fn joins(grammar: &mut Grammar) {
         // 沉睡-流失客户: nobody stands in both.
         if repeat(context, &left, &right) || context.is_within(&left, &right) || is_of_one_state(&left, &right) {
             return None;
+        }
+        // 80后90后女性: one or the other.
+        if context.are_apart(&left, &right) {
+            let either = !is_all(&left) && !context.spaced;
+            let cond = Rc::new(append_any(&left, &right));
+            return either.then(|| (if closed { Node::Group(cond) } else { Node::Cond(cond) }, 2));
         }
         // Negations that reach over all that follows are joined last.
         // 用过券的女性里消费前100: among those who are all of it.
@@ -437,6 +449,14 @@ pub fn is_led_by_time(clause: &Clause) -> bool {
 
 fn is_any(cond: &Cond) -> bool {
     matches!(cond, Cond::Any(_))
+}
+
+fn parts_of(cond: &Cond) -> usize {
+    match cond {
+        Cond::All(parts) => parts.len(),
+        Cond::Any(parts) => parts.last().map_or(0, |last| parts_of(last)),
+        _ => 1,
+    }
 }
 
 fn is_all(cond: &Cond) -> bool {

@@ -21,8 +21,12 @@ pub fn rules(grammar: &mut Grammar) {
         "非上海, not in Shanghai",
         &[Kind::Word(Function::Not), Kind::Word(Function::Never), Kind::Word(Function::Unequal)],
         &CONDITIONS,
-        |context, _, cond| {
+        |context, word, cond| {
             let found = condition(cond)?;
+            // Never been a champion: where they stood at any time before, and not only where they stand now.
+            if *word == Node::Word(Function::Never) && context.may_have_been(&found) {
+                return None;
+            }
             let simple = match found.as_ref() {
                 Cond::Term { .. } | Cond::State { .. } | Cond::Axis { .. } | Cond::Values { .. } => true,
                 // What is missing was denied already.
@@ -127,7 +131,7 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("排除黑名单后", &[Kind::Cond], &word(Function::After), |_, cond, _| {
         let Node::Cond(found) = cond else { return None };
-        matches!(found.as_ref(), Cond::Except(_)).then(|| (cond.clone(), 0))
+        matches!(found.as_ref(), Cond::Except(_) | Cond::Scope { inside: false, .. }).then(|| (cond.clone(), 0))
     });
     grammar.pair("买过口红的除外", &CONDITIONS, &word(Function::ExcludeEnd), |_, cond, _| {
         let found = condition(cond)?;

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
-    Chain, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, Step, TimeValue, Timing,
-    Values,
+    Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, Step, TimeValue,
+    Timing, Values,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -108,6 +108,27 @@ pub fn rules(grammar: &mut Grammar) {
             return open.then(|| (sequence(Chain { first: chain.first.clone(), steps: vec![step] }), 0));
         }
         Some((context.path(path, None, Some(*length))?, 0))
+    });
+    let then = [Kind::Clause, Kind::Tail];
+    grammar.pair("到了复购周期还没下单", &[Kind::Cond], &then, |context, due, then| {
+        let Node::Cond(found) = due else { return None };
+        let then = match then {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            plain => plain,
+        };
+        let denied = match then {
+            Node::Clause(clause) => clause.as_ref().clone(),
+            Node::Cond(cond) => match cond.as_ref() {
+                Cond::Clause(clause) => clause.as_ref().clone(),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        // So long after the last one: that there was none since is said with it.
+        let main = Predicate::Event(context.main_event()?);
+        let since =
+            denied.negation != Negation::No && denied == Clause { negation: denied.negation, ..Clause::new(main) };
+        (since && context.is_due(found)).then(|| (due.clone(), 0))
     });
     grammar.pair("到店次数", &[Kind::Values], &word(Function::TimesNoun), |context, place, _| {
         let Node::Values(found) = place else { return None };

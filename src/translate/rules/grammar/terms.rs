@@ -1,7 +1,9 @@
 //! What the catalog's terms say, told from their rules: how often, since when, what did not follow.
 
-use super::super::meaning::{Clause, Cond, Negation, Predicate};
+use super::super::apart::{are_apart, are_ranges_apart};
+use super::super::meaning::{AttributeTest, Clause, Cond, Negation, Predicate};
 use super::Context;
+use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{
     Axis, Bound, Comparison, Condition, Follow, Measure, Moment, Next, Number, Occurrence, Pick, Sequence, StateTest,
     Window,
@@ -10,6 +12,45 @@ use crate::dsl::{
 impl Context<'_> {
     fn rule(&self, term: usize) -> Option<&Condition> {
         self.terms.get(term)?.as_ref()
+    }
+
+    /// What a term of this name says.
+    pub fn rule_of(&self, name: &str) -> Option<&Condition> {
+        self.rule(self.catalog.terms.iter().position(|term| term.name == name)?)
+    }
+
+    /// The event whose rows a measure is of.
+    pub fn event_measured<'a>(&'a self, measure: &'a Measure) -> Option<&'a str> {
+        match measure {
+            Measure::Named { name, .. } => {
+                let index = self.catalog.measures.iter().position(|found| found.name == *name)?;
+                self.catalog.events.get(self.event_of(index)?).map(|event| event.name.as_str())
+            }
+            Measure::Of { event, .. } => Some(event.as_str()),
+            Measure::Ratio { of, .. } => self.event_measured(of),
+        }
+    }
+
+    /// Whether the names of two kinds of customers are such that nobody is both: 80后和90后, 新客和老客.
+    pub fn are_apart(&self, left: &Cond, right: &Cond) -> bool {
+        let said = |cond: &Cond| match cond {
+            Cond::Term { term, time: None } => self.rule(*term),
+            _ => None,
+        };
+        match left {
+            // 18-24岁和30-35岁
+            Cond::Attribute { attribute, test: AttributeTest::Bound(one) } => {
+                let other = match right {
+                    Cond::Attribute { attribute: named, test: AttributeTest::Bound(other) } if named == attribute => {
+                        other
+                    }
+                    _ => return false,
+                };
+                are_ranges_apart(&one.tests, &other.tests)
+            }
+            Cond::All(parts) | Cond::Any(parts) => parts.iter().any(|part| self.are_apart(part, right)),
+            left => said(left).zip(said(right)).is_some_and(|(one, other)| are_apart(self, one, other)),
+        }
     }
 
     /// The first thing that a term says.
@@ -51,6 +92,30 @@ impl Context<'_> {
         let Some(Condition::Event(event)) = self.first_said(term) else { return false };
         event.pick == Pick::Any && event.filter.is_none() && {
             matches!(event.window, Window::Between { from: Some(Moment::Ago { .. }), until: None })
+        }
+    }
+
+    /// Whether a term says how long ago the last of something was, held against how often it comes.
+    pub fn is_due(&self, cond: &Cond) -> bool {
+        let Cond::Term { term, time: None } = cond else { return false };
+        let Some(Condition::Measure(Comparison { measure, bound: Bound::Relative { .. } })) = self.first_said(*term)
+        else {
+            return false;
+        };
+        let Measure::Named { name, .. } = measure else { return false };
+        let formula = self.catalog.measure(name).map(|found| &found.formula);
+        matches!(formula, Some(Formula::Aggregate { aggregate: Aggregation::Since, .. }))
+    }
+
+    /// Whether somebody may have been so before who is not so now: a place among others, a level.
+    pub fn may_have_been(&self, cond: &Cond) -> bool {
+        match cond {
+            Cond::State { .. } | Cond::Axis { .. } => true,
+            Cond::Term { term, .. } => matches!(
+                self.first_said(*term),
+                Some(Condition::Rank(_) | Condition::State(_) | Condition::Attribute { .. })
+            ),
+            _ => false,
         }
     }
 

@@ -11,6 +11,7 @@ pub fn bounds(chars: &[char], tokens: &mut Vec<Token>) {
         chars.get(at).is_some_and(|c| c.is_ascii_digit() || "〇零一二两三四五六七八九十百千万亿".contains(*c))
     };
     let mut found = Vec::new();
+    let mut passed = Vec::new();
     for (at, pair) in chars.windows(2).enumerate() {
         let [side, power] = pair else { continue };
         let op = match side {
@@ -33,8 +34,12 @@ pub fn bounds(chars: &[char], tokens: &mut Vec<Token>) {
         } else if *side == '上' && !inside && tokens.iter().any(|token| token.from == at + 1 && is_large(&token.node))
         {
             found.push(token(at, at + 1, Node::Word(Function::AtLeast)));
+        } else if *side == '过' && digit(at + 1) && tokens.iter().any(|token| token.until == at && is_amount(token)) {
+            passed.push(at);
+            found.push(token(at, at + 1, Node::Word(Function::More)));
         }
     }
+    tokens.retain(|token| !(token.node == Node::Filler && passed.contains(&token.from)));
     found.extend(multiple(chars));
     found.extend(signs(chars, tokens));
     found.extend(flipped(chars));
@@ -125,6 +130,11 @@ fn flipped(chars: &[char]) -> Vec<Token> {
 
 fn token(from: usize, until: usize, node: Node) -> Token {
     Token { from, until, node, role: Role::Comparison, cost: 0, near: None }
+}
+
+/// 积分过5000, 年龄过30: a number that somebody has, and nothing that was done.
+fn is_amount(token: &Token) -> bool {
+    matches!(token.node, Node::Attribute(_))
 }
 
 fn is_large(node: &Node) -> bool {

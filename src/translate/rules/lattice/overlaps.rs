@@ -4,12 +4,14 @@ use super::super::meaning::{Cond, Gap, Node, Predicate, TimeValue};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::{OPEN, Role, Token};
-use crate::catalog::{Catalog, Formula};
+use crate::catalog::{Catalog, Formula, Type};
 
 pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     drop_once(tokens, text);
     drop_double(tokens, text, catalog);
     drop_years(tokens, text);
+    drop_named_days(tokens, text);
+    drop_inside_never(tokens, text);
     drop_units_of_lengths(tokens, text);
     drop_inside_store(tokens);
     drop_empty_units(tokens);
@@ -58,6 +60,28 @@ pub fn begins_thing(text: &NormalText, from: usize, thing: usize) -> bool {
     let before: String = text.chars().get(from..thing).unwrap_or_default().iter().collect();
     thing == from
         || matches!(before.as_str(), "the " | "a " | "an " | "any " | "this " | "that " | "their " | "any of the ")
+}
+
+/// 618前三天: before a season's name comes what it is beside, and no number of them.
+fn drop_named_days(tokens: &mut Vec<Token>, text: &NormalText) {
+    let named = |token: &&Token| matches!(token.node, Node::Festival(_));
+    let spans: Vec<(usize, usize)> = tokens.iter().filter(named).map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| {
+        let beside = text.chars().get(token.until).is_some_and(|c| "前后期当那大活".contains(*c));
+        // 10月底: the end of that month.
+        let before = token.from.checked_sub(1).and_then(|before| text.chars().get(before));
+        let month = text.chars().get(token.from) == Some(&'月') && before.is_some_and(char::is_ascii_digit);
+        !(matches!(token.node, Node::Number(_)) && beside && spans.contains(&(token.from, token.until)))
+            && !(token.node == Node::Unread(Gap::Vague) && month)
+    });
+}
+
+/// 从未成为: never, and not "from".
+fn drop_inside_never(tokens: &mut Vec<Token>, text: &NormalText) {
+    let never =
+        |token: &&Token| token.node == Node::Word(Function::Never) && text.chars().get(token.from) == Some(&'从');
+    let begun: Vec<usize> = tokens.iter().filter(never).map(|token| token.from).collect();
+    tokens.retain(|token| token.until > token.from + 1 || !begun.contains(&token.from));
 }
 
 /// A high-value order: what is left open is said of a thing, and names no kind of customers by its first words.
@@ -140,13 +164,47 @@ fn drop_empty_end(tokens: &mut Vec<Token>, text: &NormalText) {
 }
 
 /// 价格敏感: rather what the shop defines by that name than a tag that somebody was given, unless tags are spoken of.
-pub fn prefer_terms(tokens: &mut [Token]) {
-    let is_term =
-        |token: &&Token| matches!(&token.node, Node::Cond(cond) if matches!(cond.as_ref(), Cond::Term { .. }));
-    let terms = tokens.iter().filter(is_term);
+pub fn prefer_terms(tokens: &mut [Token], text: &NormalText, catalog: &Catalog) {
+    let is_term = |token: &Token| matches!(&token.node, Node::Cond(cond) if matches!(cond.as_ref(), Cond::Term { .. }));
+    let lists = |token: &&Token| {
+        let attribute = match token.node {
+            Node::Attribute(index) => catalog.attributes.get(index),
+            _ => None,
+        };
+        attribute.is_some_and(|found| found.kind == Type::List)
+    };
+    let lists: Vec<(usize, usize)> = tokens.iter().filter(lists).map(|token| (token.from, token.until)).collect();
+    let terms = tokens.iter().filter(|token| is_term(token));
     let terms: Vec<(usize, usize)> = terms.map(|token| (token.from, token.until)).collect();
-    for token in tokens.iter_mut().filter(|token| matches!(token.node, Node::Values(_))) {
-        if terms.contains(&(token.from, token.until)) {
+    let values = tokens.iter().filter(|token| matches!(token.node, Node::Values(_)));
+    let values: Vec<(usize, usize)> = values.map(|token| (token.from, token.until)).collect();
+    // Tagged A or B, 打了A或B标签: one of a list that begins or ends right beside the word for tags.
+    let listed = |(from, until): (usize, usize)| {
+        let alone = |from: usize, until: usize| {
+            let between = text.chars().get(from..until);
+            between.is_some_and(|found| found.iter().all(|c| " \"“”、,/或和及与".contains(*c)))
+        };
+        let joined = |from: usize, until: usize| {
+            let said: String = text.chars().get(from..until).unwrap_or_default().iter().collect();
+            alone(from, until) || matches!(said.trim(), "or" | "and" | ", or" | ", and")
+        };
+        let beside = |(start, end): (usize, usize)| {
+            lists.iter().any(|(tags, after)| {
+                // The high spender tag; high spenders tagged otherwise are called so.
+                let noun = matches!(text.typed(*tags, *after).trim(), "tag" | "tags" | "label" | "labels" | "标签");
+                *after <= start && alone(*after, start) || noun && end <= *tags && alone(end, *tags)
+            })
+        };
+        let near = |other: &&(usize, usize)| joined(other.1, from) || joined(until, other.0);
+        beside((from, until)) || values.iter().filter(near).any(|other| beside(*other))
+    };
+    for token in tokens.iter_mut() {
+        let place = (token.from, token.until);
+        if !terms.contains(&place) || !values.contains(&place) {
+            continue;
+        }
+        let tag = listed(place);
+        if is_term(token) && tag || matches!(token.node, Node::Values(_)) && !tag {
             token.cost += 4;
         }
     }
