@@ -137,6 +137,7 @@ codes! {
     VagueWord = "vague-word",
     HowMany = "how-many",
     ExactOrMore = "exact-or-more",
+    Contrary = "contrary",
     MissingValue = "missing-value",
     OpenMeaning = "open-meaning",
     OpenPlace = "open-place",

@@ -9,6 +9,7 @@ mod bands;
 mod bounds;
 mod clause;
 mod compared;
+mod contrary;
 mod objects;
 mod only;
 mod periods;
@@ -119,6 +120,10 @@ pub fn readings(context: &Context<'_>, cond: &Cond) -> Option<Lowered> {
             }
             continue;
         };
+        // Another reading that contradicts itself is none.
+        if convention != USUAL && lowering.open.contains(&Code::Contrary) && !found.open.contains(&Code::Contrary) {
+            continue;
+        }
         let segment = Segment { rule, including: lowering.including };
         if !found.readings.iter().any(|reading| reading.segment == segment) {
             found.readings.push(Reading { segment, assumptions: lowering.assumptions });
@@ -147,6 +152,7 @@ pub fn readings_under(context: &Context<'_>, cond: &Cond, window: Option<&Window
 impl Lowering<'_> {
     fn whole(&mut self, cond: &Cond) -> Option<Condition> {
         let rule = self.condition(cond)?;
+        let rule = self.consistent(rule)?;
         Some(if self.convention.newcomers { rule } else { self.past_only(rule) })
     }
 

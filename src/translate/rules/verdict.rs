@@ -207,6 +207,10 @@ impl Judge<'_> {
             if code == Code::HowMany && !self.several {
                 continue;
             }
+            // What was not read may tell that apart.
+            if code == Code::Contrary && !unread.is_empty() {
+                continue;
+            }
             draft.verdict = Verdict::Ask;
             draft.diagnostics.push(Diagnostic::error(code));
         }

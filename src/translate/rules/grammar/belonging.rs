@@ -100,6 +100,13 @@ fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
     if kinds && !said.implied && other.time.is_none() && event(said) != event(other) && said.bound.is_none() {
         return true;
     }
+    // 加购件数≥3: of those added, which nobody counts.
+    let pieces = matches!(other.predicate, Predicate::Measure(measure) if context.counts_pieces(measure));
+    let deed = Some(said.predicate) != context.main_event().map(Predicate::Event) && !said.implied;
+    if pieces && deed && !context.spaced && other.time.is_none() && event(said) != event(other) && said.bound.is_none()
+    {
+        return true;
+    }
     // 买过笔记本的客户: a thing after a deed is of that deed, though nobody knows it there.
     let thing = said.objects.is_none() && other.objects.is_some() && event(other) != context.main_event();
     // 投诉过口红: of a complaint, which knows no things; 投诉过的口红客户 bought it.
@@ -116,7 +123,9 @@ fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
     let whole = context.whole_event().map(Predicate::Event);
     let bare = Clause { objects: None, implied: false, ..other.as_ref().clone() } == Clause::new(other.predicate);
     let orders = |event: usize| context.main_event().is_some_and(|main| context.is_of_orders(event, main));
-    if Some(other.predicate) == whole && bare && event(said).is_some_and(|event| !orders(event)) && !said.implied {
+    let priced = matches!(other.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Bound(_), .. }));
+    let of_orders = Some(other.predicate) == whole || priced && event(other).is_some_and(orders);
+    if of_orders && bare && event(said).is_some_and(|event| !orders(event)) && !said.implied {
         return true;
     }
     let counts = other.bound.is_some()

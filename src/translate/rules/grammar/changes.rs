@@ -7,7 +7,7 @@ use super::super::meaning::{
     Against, Bound, Change, Clause, Comparing, Cond, Kind, Measured, Negation, Node, Objects, Op, Predicate, Said,
     TimeValue, Versus,
 };
-use super::super::time::Length;
+use super::super::time::{Length, ago_between};
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
 use super::{Context, Grammar, word};
@@ -86,40 +86,43 @@ fn changed(turn: &Node, percent: &Node) -> Option<(Node, u32)> {
 
 /// 比前90天, than last month, higher than the same period last year
 fn versus(grammar: &mut Grammar) {
-    let others = [Kind::Time, Kind::Shift, Kind::Mean];
+    let others = [Kind::Time, Kind::Shift, Kind::Mean, Kind::Lengths];
     grammar.pair("比前90天, vs the prior 90 days", &word(Function::Than), &others, |_, _, other| {
-        Some((Node::Versus(Versus { direction: None, against: against(other)? }.into()), 0))
+        Some((Node::Versus(Versus::new(None, against(other)?).into()), 0))
     });
     let is = [Kind::Word(Function::Is), Kind::Word(Function::AtLeast)];
     grammar.pair("是去年, 达到去年", &is, &[Kind::Time, Kind::Shift], |_, _, other| {
-        Some((Node::Versus(Versus { direction: None, against: against(other)? }.into()), 1))
+        Some((Node::Versus(Versus::new(None, against(other)?).into()), 1))
     });
     grammar.one("环比", Kind::Word(Function::PeriodOnPeriod), |_, _| {
-        Some((Node::Versus(Versus { direction: None, against: Against::Before { said: true } }.into()), 0))
+        Some((Node::Versus(Versus::new(None, Against::Before { said: true }).into()), 0))
     });
     grammar.one("同比", Kind::Word(Function::YearOnYear), |_, _| {
         let year = Length { count: 1, unit: Unit::Year };
-        Some((Node::Versus(Versus { direction: None, against: Against::Earlier(year) }.into()), 0))
+        Some((Node::Versus(Versus::new(None, Against::Earlier(year)).into()), 0))
     });
     grammar.one("the 90 days before", Kind::Shift, |_, shift| {
-        Some((Node::Versus(Versus { direction: None, against: against(shift)? }.into()), 2))
+        Some((Node::Versus(Versus::new(None, against(shift)?).into()), 2))
     });
     grammar.pair("超过上月, more than last month, 高于平均", &SIDES, &others, |_, side, other| {
         let direction = Some(direction(side)?);
-        Some((Node::Versus(Versus { direction, against: against(other)? }.into()), 1))
+        Some((Node::Versus(Versus::new(direction, against(other)?).into()), 1))
     });
     grammar.pair("more than in the 90 days before", &SIDES, &[Kind::Versus], |_, side, versus| {
         let Node::Versus(found) = versus else { return None };
         let direction = Some(direction(side)?);
-        let against = found.against.clone();
-        found.direction.is_none().then(|| (Node::Versus(Versus { direction, against }.into()), 0))
+        let sided = Versus { direction, ..found.as_ref().clone() };
+        found.direction.is_none().then(|| (Node::Versus(sided.into()), 0))
     });
-    grammar.pair("比前90天的消费", &[Kind::Versus], &[Kind::Clause], |_, versus, clause| {
+    grammar.pair("比前90天的消费", &[Kind::Versus], &[Kind::Clause], |context, versus, clause| {
         let (Node::Versus(found), Node::Clause(clause)) = (versus, clause) else { return None };
-        let bare = matches!(clause.predicate, Predicate::Measure(_)) && **clause == Clause::new(clause.predicate);
+        let bare = **clause == Clause { counted: clause.counted, ..Clause::new(clause.predicate) };
+        let number = clause.counted || matches!(clause.predicate, Predicate::Measure(_));
+        let of = Some(measured(context, clause)?.predicate);
         match &found.against {
-            // The measure is said again; that it is the same is seen when both halves are there.
-            Against::Window(_) | Against::Earlier(_) if bare => Some((versus.clone(), 3)),
+            Against::Window(_) | Against::Earlier(_) if bare && number && found.of.is_none() => {
+                Some((Node::Versus(Versus { of, ..found.as_ref().clone() }.into()), 3))
+            }
             _ => None,
         }
     });
@@ -130,19 +133,19 @@ fn versus_things(grammar: &mut Grammar) {
     let things = [Kind::Values, Kind::Objects];
     grammar.pair("比彩妆", &word(Function::Than), &things, |_, _, things| {
         let against = Against::Things(as_objects(things)?.into());
-        Some((Node::Versus(Versus { direction: None, against }.into()), 1))
+        Some((Node::Versus(Versus::new(None, against).into()), 1))
     });
     grammar.pair("比买彩妆", &word(Function::Than), &[Kind::Clause], |_, _, clause| {
-        Some((Node::Versus(Versus { direction: None, against: things_of(clause)? }.into()), 1))
+        Some((Node::Versus(Versus::new(None, things_of(clause)?).into()), 1))
     });
     let sides = [Kind::Word(Function::More), Kind::Word(Function::Less)];
     grammar.pair("多于精华", &sides, &things, |_, side, things| {
         let (direction, against) = (Some(direction(side)?), Against::Things(as_objects(things)?.into()));
-        Some((Node::Versus(Versus { direction, against }.into()), 2))
+        Some((Node::Versus(Versus::new(direction, against).into()), 2))
     });
     grammar.pair("多于买精华", &sides, &[Kind::Clause], |_, side, clause| {
         let (direction, against) = (Some(direction(side)?), things_of(clause)?);
-        Some((Node::Versus(Versus { direction, against }.into()), 1))
+        Some((Node::Versus(Versus::new(direction, against).into()), 1))
     });
 }
 
@@ -160,6 +163,8 @@ fn against(other: &Node) -> Option<Against> {
             Against::Window(window.clone())
         }
         Node::Shift(length) => Against::Earlier(*length),
+        // 近20-40天: between so long ago and so long ago.
+        Node::Lengths { least, most, unit } => Against::Window(ago_between(*least, *most, *unit)),
         Node::Mean { of, among } => Against::Mean { of: of.clone(), among: among.clone() },
         _ => return None,
     })
@@ -198,7 +203,9 @@ fn comparing(grammar: &mut Grammar) {
         let (Node::Clause(clause), Node::Versus(versus)) = (clause, versus) else { return None };
         let (clause, cost) = (measured(context, clause)?, indirect(clause));
         let change = versus.direction.map(|direction| Change { direction, percent: Number::from(100) });
-        Some((Node::Comparing(Comparing { clause, change, against: Some(versus.against.clone()) }.into()), cost))
+        let same = versus.of.is_none_or(|of| of == clause.predicate);
+        let comparing = Comparing { clause, change, against: Some(versus.against.clone()) };
+        same.then(|| (Node::Comparing(comparing.into()), cost))
     });
     grammar.pair("spend down 50%", &[Kind::Clause], &[Kind::Change], |context, clause, change| {
         let (Node::Clause(clause), Node::Change(change)) = (clause, change) else { return None };
@@ -253,7 +260,8 @@ fn comparing(grammar: &mut Grammar) {
     });
     grammar.pair("… on the 90 days before", &[Kind::Comparing], &[Kind::Versus], |_, comparing, versus| {
         let (Node::Comparing(found), Node::Versus(versus)) = (comparing, versus) else { return None };
-        let open = found.against.is_none() && versus.direction.is_none();
+        let same = versus.of.is_none_or(|of| of == found.clause.predicate);
+        let open = found.against.is_none() && versus.direction.is_none() && same;
         let whole = Comparing { against: Some(versus.against.clone()), ..found.as_ref().clone() };
         open.then(|| (Node::Comparing(whole.into()), 0))
     });

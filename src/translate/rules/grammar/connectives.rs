@@ -8,7 +8,7 @@ use super::super::meaning::{
 use super::super::words::Function;
 use super::attributes::is_of_themselves;
 use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
-use super::denials::{denied_along, denies_on, given_back};
+use super::denials::{denied_along, denies_on, given_back, left_out_along};
 use super::events::about;
 use super::sharing::{shares, shares_last, shares_things};
 use super::{Context, Grammar, word};
@@ -76,6 +76,14 @@ fn tails(grammar: &mut Grammar) {
     grammar.pair("新客和沉睡客户除外", &beside, &CONDITIONS, |_, _, cond| {
         let found = condition(cond)?;
         is_name(&found).then(|| (Node::Tail { join: Join::Along, node: Node::Cond(found).into() }, 0))
+    });
+    grammar.pair("去掉黑名单、近20天下过单的", &beside, &CONDITIONS, |context, _, cond| {
+        let found = condition(cond)?;
+        let other = !is_name(&found) && !context.spaced;
+        other.then(|| (Node::Tail { join: Join::Along, node: Node::Cond(found).into() }, 0))
+    });
+    grammar.pair(", 以及", &word(Function::Comma), &word(Function::Along), |context, _, along| {
+        (!context.spaced).then(|| (along.clone(), 0))
     });
     grammar.pair("投诉、退款或差评", &word(Function::Listing), &[Kind::Cond], |context, _, cond| {
         let found = condition(cond)?;
@@ -225,6 +233,7 @@ fn joins(grammar: &mut Grammar) {
                 let left = shares_last(context, &left, &right).unwrap_or(left);
                 (append_all(&left, &right)?, 0)
             }
+            Join::Along if let Some(both) = left_out_along(&left, &right) => both,
             // 剔除新客和沉睡客户: one and the other.
             Join::Along if is_name(&left) && is_name(&right) => (append_listed(&left, &right), 2),
             // Haven't opened, clicked, or bought: none of them.
@@ -241,6 +250,7 @@ fn joins(grammar: &mut Grammar) {
             // And binds tighter than or, and both bind tighter than but.
             Join::And => {
                 let denied = denied_along(&left, &right).is_some() || given_back(context, &left, &right);
+                let denied = denied || left_out_along(&left, &right).is_some();
                 // Viewed or added it and never bought it: what did not follow, of neither.
                 let neither = is_any(&left) && is_undone(&right);
                 let loose = denied || is_any(&left) && !neither || is_any(&right) && !shares_things(&right);
@@ -263,7 +273,13 @@ fn joins(grammar: &mut Grammar) {
             Join::Comma | Join::Beside => {
                 // Rather one list of what is left out.
                 let denied = if is_name(&right) && denied_along(&left, &right).is_some() { 3 } else { 0 };
-                (append_all(&left, &right)?, if named { 2 } else { 1 } + denied)
+                let cost = match right.as_ref() {
+                    // …的老客，近7天下过单的除外: of all that stands before the comma.
+                    Cond::Except(_) => 0,
+                    _ if named => 2,
+                    _ => 1,
+                };
+                (append_all(&left, &right)?, cost + denied)
             }
             // Women, who bought A or viewed B: only what is alike is one list.
             Join::Or | Join::Series if is_apart(&left, &right) && *join == Join::Or => return None,
@@ -321,6 +337,10 @@ fn joins(grammar: &mut Grammar) {
             return None;
         }
         let (left, right) = (condition(left)?, condition(right)?);
+        // 多次下单的回头客: one name says it twice.
+        if left == right && matches!(left.as_ref(), Cond::Term { time: None, .. }) && !context.spaced {
+            return Some((Node::Group(right), 1));
+        }
         // 沉睡-流失客户: nobody stands in both.
         if repeat(context, &left, &right) || context.is_within(&left, &right) || is_of_one_state(&left, &right) {
             return None;

@@ -8,7 +8,7 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::belonging::last_of;
-use super::connectives::{condition, is_led_by_time, is_name};
+use super::connectives::{append_all, condition, is_led_by_time, is_name};
 use super::lengths::is_denied;
 use super::{Context, Grammar, word};
 
@@ -125,13 +125,24 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| {
         let found = condition(cond)?;
         let positive = !matches!(found.as_ref(), Cond::Not(_) | Cond::Scope { .. }) && !excludes(&found);
-        // Names in a list are rather left out one by one.
-        let named = matches!(found.as_ref(), Cond::All(parts) if parts.iter().all(|part| is_name(part)));
-        positive.then(|| (Node::Cond(Cond::Except(found).into()), if named { 5 } else { 0 }))
+        // Names in a list are rather left out one by one, and so is what is of different kinds.
+        let cost = match found.as_ref() {
+            Cond::All(parts) if parts.iter().all(|part| is_name(part)) => 5,
+            mixed => u32::from(is_mixed(mixed)),
+        };
+        positive.then(|| (Node::Cond(Cond::Except(found).into()), cost))
+    });
+    grammar.pair("黑名单和近20天下过单的除外", &[Kind::Tail], &word(Function::ExcludeEnd), |_, tail, _| {
+        let Node::Tail { join: Join::Along, node } = tail else { return None };
+        let found = condition(node)?;
+        let open = !excludes(&found) && !matches!(found.as_ref(), Cond::Not(_) | Cond::Scope { .. });
+        let node = Node::Cond(Cond::Except(found).into()).into();
+        open.then_some((Node::Tail { join: Join::Along, node }, 0))
     });
     grammar.pair("排除黑名单后", &[Kind::Cond], &word(Function::After), |_, cond, _| {
         let Node::Cond(found) = cond else { return None };
-        matches!(found.as_ref(), Cond::Except(_) | Cond::Scope { inside: false, .. }).then(|| (cond.clone(), 0))
+        let left_out = matches!(found.as_ref(), Cond::Except(_) | Cond::Scope { inside: false, .. });
+        left_out.then(|| (cond.clone(), 0))
     });
     grammar.pair("买过口红的除外", &CONDITIONS, &word(Function::ExcludeEnd), |_, cond, _| {
         let found = condition(cond)?;
@@ -196,6 +207,34 @@ pub fn denied_along(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
     both.then(|| Rc::new(Cond::Clause(Clause { negation: denied.negation, time, ..next.as_ref().clone() }.into())))
 }
 
+/// 去掉黑名单和近20天下过单的: of a list of different kinds, each is left out by itself; of several deeds that is asked.
+pub fn left_out_along(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<(Cond, u32)> {
+    let apart = |one: &Cond, other: &Cond| !(is_deed(one) && is_deed(other)) && !(is_name(one) && is_name(other));
+    match (last_statement(left), right.as_ref()) {
+        // …和近20天下过单的除外: both of them.
+        (first, Cond::Except(last)) => {
+            let single = !matches!(first, Cond::All(_) | Cond::Any(_) | Cond::Scope { .. }) && !excludes(first);
+            let both = Cond::Listed(vec![left.clone(), last.clone()]).into();
+            (single && !matches!(left.as_ref(), Cond::All(_)) && apart(first, last)).then_some((Cond::Except(both), 0))
+        }
+        (_, Cond::Not(_) | Cond::Scope { .. }) => None,
+        (Cond::Except(first), other) if !apart(first, other) => None,
+        (Cond::Except(_) | Cond::Scope { inside: false, .. }, other) => {
+            Some((append_all(left, &Cond::Except(right.clone()).into())?, u32::from(is_mixed(other))))
+        }
+        _ => None,
+    }
+}
+
+/// What is of different kinds: rather one of them after the other.
+fn is_mixed(cond: &Cond) -> bool {
+    matches!(cond, Cond::All(parts) if !parts.iter().all(|part| is_deed(part)))
+}
+
+fn is_deed(cond: &Cond) -> bool {
+    matches!(cond, Cond::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)))
+}
+
 /// A denial reaches over "or": what follows is denied, too, in the time that stands before both. In English it does so
 /// over things as well: haven't opened an email or visited.
 pub fn denies_on(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
@@ -226,7 +265,7 @@ fn ends_in_denial(objects: &Objects) -> bool {
     }
 }
 
-fn last_statement(cond: &Cond) -> &Cond {
+pub fn last_statement(cond: &Cond) -> &Cond {
     match cond {
         Cond::All(parts) => parts.last().map_or(cond, AsRef::as_ref),
         one => one,

@@ -216,6 +216,23 @@ impl Context<'_> {
         rows.time.is_none().then(|| Clause { predicate, objects: None, ..rows.clone() }.into())
     }
 
+    /// The event that is at the time which a property of its rows tells.
+    pub fn event_at(&self, property: &str) -> Option<usize> {
+        self.catalog.events.iter().position(|event| {
+            let column = event.property(property).map(|found| &found.column);
+            column.is_some() && event.time.as_ref() == column
+        })
+    }
+
+    /// Whether rows of an event are what those of the other became: resolved, of complained.
+    pub fn is_later_of(&self, became: Predicate, done: Predicate) -> bool {
+        let (Predicate::Event(became), Predicate::Event(done)) = (became, done) else { return false };
+        let (Some(became), Some(done)) = (self.catalog.events.get(became), self.catalog.events.get(done)) else {
+            return false;
+        };
+        became.table == done.table && became.valid.is_some() && done.valid.is_none() && became.time != done.time
+    }
+
     /// The event that rows of another become at the time that a property of theirs tells.
     pub fn became_at(&self, done: Predicate, property: &str) -> Option<usize> {
         let Predicate::Event(done) = done else { return None };

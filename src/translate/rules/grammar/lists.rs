@@ -109,6 +109,14 @@ fn fields(grammar: &mut Grammar) {
     });
     let relations = [Kind::Word(Function::Different), Kind::Word(Function::Alike)];
     grammar.pair("收货省和注册省不同", &[Kind::Fields], &relations, |_, fields, word| beside(fields, word));
+    // 收货地和居住地不在同一城市: of what they are told apart by, the name stands behind.
+    grammar.pair("…不在同一城市", &[Kind::Objects], &[Kind::Attribute], |_, told, level| {
+        let (Node::Objects(objects), Node::Attribute(level)) = (told, level) else { return None };
+        let Objects::Property { test: PropertyTest::Than { attribute, .. }, .. } = objects.as_ref() else {
+            return None;
+        };
+        (attribute == level).then(|| (told.clone(), 0))
+    });
     grammar.pair("收货省不同", &[Kind::Property], &relations, |_, property, word| {
         let (Node::Property(property), Node::Word(word)) = (property, word) else { return None };
         Some((Node::Differs { property: property.clone(), alike: *word == Function::Alike }, 0))

@@ -180,19 +180,6 @@ fn lists(grammar: &mut Grammar) {
         };
         Some((Node::Objects(joined.into()), cost))
     });
-    // A fact that is said or denied of what was done is one of that same row: received an SMS last month, did not click it.
-    grammar.pair("sent last month but not opened", &[Kind::Cond], &[Kind::Tail], |context, done, tail| {
-        let (Node::Cond(done), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (done, tail) else {
-            return None;
-        };
-        let (Cond::Clause(clause), Node::Objects(fact)) = (done.as_ref(), node.as_ref()) else { return None };
-        let Objects::Property { test: PropertyTest::Says(_), property } = fact.as_ref() else { return None };
-        let affirmed = matches!(clause.predicate, Predicate::Event(_)) && clause.negation == Negation::No;
-        // Never returned anything but used a coupon: what was done with it is no fact about what was not returned.
-        let main = context.main_event().map(Predicate::Event);
-        let became = main == Some(clause.predicate) || context.is_moment_of(clause.predicate, property);
-        (affirmed && became).then(|| Some((about(context, clause, fact)?, 0)))?
-    });
     grammar.pair("both lipstick and foundation", &word(Function::Both), &[Kind::Values], |_, _, values| {
         // Both A B: the word that joins them is missing, and with it what was meant.
         let beside = matches!(values, Node::Values(found) if found.join == Some(Join::Beside));
@@ -451,7 +438,7 @@ impl Context<'_> {
     }
 
     /// Whether a property is a time at which something became of the event's rows.
-    fn is_moment_of(&self, predicate: Predicate, property: &str) -> bool {
+    pub fn is_moment_of(&self, predicate: Predicate, property: &str) -> bool {
         let Predicate::Event(event) = predicate else { return false };
         let found = self.catalog.events.get(event).and_then(|event| event.property(property));
         found.is_some_and(|found| found.kind == Type::Time)

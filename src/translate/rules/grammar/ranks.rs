@@ -129,6 +129,13 @@ pub fn rules(grammar: &mut Grammar) {
         let rank = Some(Ranking { among: Some(cond.clone()), ..rank.clone() });
         counted.then(|| (Node::Clause(Clause { rank, ..clause.as_ref().clone() }.into()), 0))
     });
+    grammar.pair("消费最多的50位金卡会员", &[Kind::Clause], &those, |context, clause, those| {
+        let (Node::Clause(clause), Node::Cond(cond) | Node::Group(cond)) = (clause, those) else { return None };
+        let rank = clause.rank.as_ref().filter(|rank| rank.among.is_none() && !clause.vague && !context.spaced)?;
+        let counted = matches!(rank.portion, Portion::Count(_)) && is_of_themselves(cond);
+        let rank = Some(Ranking { among: Some(cond.clone()), ..rank.clone() });
+        counted.then(|| (Node::Clause(Clause { rank, ..clause.as_ref().clone() }.into()), 1))
+    });
     grammar.pair("全部会员里", &[Kind::Subject], &word(Function::Among), |_, _, _| {
         Some((Node::Among(Cond::Everyone.into()), 0))
     });

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Bound, Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, Step,
-    TimeValue, Timing,
+    Bound, Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
+    Step, TimeValue, Timing,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -162,6 +162,39 @@ fn repurchased(context: &Context<'_>, again: &Node, things: &Node, cost: u32) ->
 
 /// 拍了没付, 下了单又取消: what became of those same orders.
 fn became(grammar: &mut Grammar) {
+    // 上周解决的投诉: when that was, and not when they complained.
+    grammar.pair("上周解决", &[Kind::Time], &[Kind::Objects], |context, time, fact| {
+        let (Node::Time(time @ TimeValue::Window(_)), Node::Objects(fact)) = (time, fact) else { return None };
+        let Objects::Property { property, test: PropertyTest::Says(true) } = fact.as_ref() else { return None };
+        let clause = Clause::new(Predicate::Event(context.event_at(property)?));
+        (!context.spaced).then(|| Some((Node::Clause(with_time(&clause, time, false)?.into()), 0)))?
+    });
+    grammar.pair("解决的投诉", &[Kind::Clause], &[Kind::Clause], |context, became, done| {
+        let (Node::Clause(clause), Node::Clause(done)) = (became, done) else { return None };
+        let bare = **done == Clause::new(done.predicate) && clause.negation == Negation::No && clause.time.is_some();
+        let of_those = !context.spaced && bare && context.is_later_of(clause.predicate, done.predicate);
+        of_those.then(|| (became.clone(), 0))
+    });
+    // A fact that is said or denied of what was done is one of that same row: received an SMS last month, did not click it.
+    grammar.pair("sent last month but not opened", &[Kind::Cond], &[Kind::Tail], |context, done, tail| {
+        let (Node::Cond(done), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (done, tail) else {
+            return None;
+        };
+        let (Cond::Clause(clause), Node::Objects(fact)) = (done.as_ref(), node.as_ref()) else { return None };
+        let Objects::Property { test: PropertyTest::Says(said), property } = fact.as_ref() else { return None };
+        let affirmed = matches!(clause.predicate, Predicate::Event(_)) && clause.negation == Negation::No;
+        // Never returned anything but used a coupon: what was done with it is no fact about what was not returned.
+        let main = context.main_event().map(Predicate::Event);
+        let became = main == Some(clause.predicate) || context.is_moment_of(clause.predicate, property);
+        // 触达3次以上但没点击: none of so many.
+        if clause.bound.is_some() && !said {
+            let predicate = Predicate::Event(context.became_at(clause.predicate, property)?);
+            let none = Clause { predicate, negation: Negation::Plain, bound: None, ..clause.as_ref().clone() };
+            let parts = vec![done.clone(), Rc::new(Cond::Clause(none.into()))];
+            return affirmed.then(|| (Node::Cond(Cond::All(parts).into()), 0));
+        }
+        (affirmed && became).then(|| Some((about(context, clause, fact)?, 0)))?
+    });
     let then = [Kind::Clause, Kind::Tail];
     grammar.pair("拍了没付", &[Kind::Clause], &then, |context, done, then| {
         let (done, then) = match (done, then) {

@@ -7,6 +7,7 @@ use super::super::time::ago_between;
 use super::super::words::Function;
 use super::belonging::last_of;
 use super::connectives::append_all;
+use super::denials::last_statement;
 use super::{Context, Grammar, leanings, word};
 use crate::dsl::{Axis, Level, Window};
 
@@ -156,9 +157,9 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("排除员工和测试账号", &[Kind::Cond], &[Kind::Tail], |_, out, tail| {
         let (Node::Cond(out), Node::Tail { join: Join::And, node }) = (out, tail) else { return None };
-        let (Cond::Scope { inside: false, .. }, Node::Scope(other)) = (last_of(out), node.as_ref()) else {
-            return None;
-        };
+        let Node::Scope(other) = node.as_ref() else { return None };
+        let left_out = matches!(last_statement(out), Cond::Scope { inside: false, .. } | Cond::Except(_));
+        left_out.then_some(())?;
         let other = Rc::new(Cond::Scope { scope: *other, inside: false });
         Some((Node::Cond(append_all(out, &other)?.into()), 0))
     });

@@ -44,6 +44,7 @@ struct File {
     after: Patterns,
     columns: Patterns,
     last: Patterns,
+    given: Patterns,
     around: Around,
     anywhere: Patterns,
     path: Path,
@@ -180,6 +181,7 @@ pub struct Framing {
     after: Vec<Pattern>,
     columns: Vec<Pattern>,
     last: Vec<Pattern>,
+    given: Vec<Pattern>,
     around: Vec<(String, String)>,
     anywhere: Vec<Pattern>,
     /// What parts the steps of a path.
@@ -239,6 +241,7 @@ impl Framing {
             after: patterns(&file.after.patterns),
             columns: patterns(&file.columns.patterns),
             last: patterns(&file.last.patterns),
+            given: patterns(&file.given.patterns),
             around: file.around.patterns.clone(),
             anywhere: patterns(&file.anywhere.patterns),
             signs: file.path.signs.clone(),
@@ -312,10 +315,15 @@ impl Framing {
             }
         }
         let reaches = |pattern: &Pattern, from: usize| seen.ways(pattern, from).contains(&end);
+        let given = deeds::is_given(seen);
         let from = (start + 1..end).find(|from| {
             let columns = seen.noun_ends(*from) && self.columns.iter().any(|pattern| reaches(pattern, *from));
-            let parted = seen.noun_ends(*from) || seen.is_parted(*from);
-            let noun = columns || parted && self.after.iter().any(|pattern| reaches(pattern, *from));
+            let parted = seen.noun_ends(*from) || seen.is_parted(*from) || given && seen.value_ends(*from);
+            // 给…的发券, …的一律发券: nothing but what is done stands behind them.
+            let described = seen.is_described_before(*from) && (given || deeds::takes_all(seen, *from));
+            let noun = columns
+                || (parted || described) && self.after.iter().any(|pattern| reaches(pattern, *from))
+                || (parted && given || described) && self.given.iter().any(|pattern| reaches(pattern, *from));
             let last = || !seen.lists_on(*from) && self.last.iter().any(|pattern| reaches(pattern, *from));
             seen.begins(*from) && (noun || last()) && !self.asks_whom(seen, *from)
         });
@@ -388,12 +396,14 @@ mod tests {
         assert_eq!(file.after.patterns.len(), framing.after.len());
         assert_eq!(file.columns.patterns.len(), framing.columns.len());
         assert_eq!(file.last.patterns.len(), framing.last.len());
+        assert_eq!(file.given.patterns.len(), framing.given.len());
         assert_eq!(file.anywhere.patterns.len(), framing.anywhere.len());
         let all = [
             &file.before.patterns,
             &file.after.patterns,
             &file.columns.patterns,
             &file.last.patterns,
+            &file.given.patterns,
             &file.anywhere.patterns,
         ];
         for name in file.list.keys().chain(deeds.list.keys()).filter(|name| !Deeds::LISTS.contains(&name.as_str())) {

@@ -1,6 +1,6 @@
 //! Words inside of a longer one that they would say something else than: a year in a date is no number.
 
-use super::super::meaning::{Cond, Gap, Node, Predicate, TimeValue};
+use super::super::meaning::{AttributeTest, Cond, Gap, Node, Predicate, TimeValue};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::{OPEN, Role, Token};
@@ -163,9 +163,11 @@ fn drop_empty_end(tokens: &mut Vec<Token>, text: &NormalText) {
     tokens.retain(|token| !(token.node == Node::Filler && ends(token) && by.contains(&token.from)));
 }
 
-/// 价格敏感: rather what the shop defines by that name than a tag that somebody was given, unless tags are spoken of.
+/// 价格敏感, 黑名单: rather what the shop defines or knows by that name than a tag that somebody was given, unless tags are
+/// spoken of.
 pub fn prefer_terms(tokens: &mut [Token], text: &NormalText, catalog: &Catalog) {
-    let is_term = |token: &Token| matches!(&token.node, Node::Cond(cond) if matches!(cond.as_ref(), Cond::Term { .. }));
+    let known = |cond: &Cond| matches!(cond, Cond::Term { .. } | Cond::Attribute { test: AttributeTest::Yes, .. });
+    let is_term = |token: &Token| matches!(&token.node, Node::Cond(cond) if known(cond));
     let lists = |token: &&Token| {
         let attribute = match token.node {
             Node::Attribute(index) => catalog.attributes.get(index),

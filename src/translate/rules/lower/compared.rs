@@ -117,6 +117,18 @@ fn beside(window: &Window, other: &Window) -> Option<Window> {
         Window::Between { from: Some(Moment::Ago { count, unit }), until: None } => Some((*count, *unit)),
         _ => None,
     };
+    let past = |window: &Window| match window {
+        Window::Between {
+            from: Some(Moment::Ago { count: most, unit }),
+            until: Some(Moment::Ago { count: least, unit: same }),
+        } if unit == same => Some((*least, *most, *unit)),
+        _ => None,
+    };
+    // 近20天, 近20-40天: that ends where this one begins, or before it.
+    if let (Some((own, unit)), Some((least, most, same))) = (length(window), past(other)) {
+        let before = if most == own.saturating_mul(2) && least == own { before(window)? } else { other.clone() };
+        return (unit == same && least >= own).then_some(before);
+    }
     let period = |window: &Window| match window {
         Window::Between { from: Some(Moment::Start { period, .. }), .. } => Some(*period),
         _ => None,

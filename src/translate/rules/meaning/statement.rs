@@ -167,6 +167,14 @@ pub struct Versus {
     /// Above or below, when that was said with it.
     pub direction: Option<Direction>,
     pub against: Against,
+    /// The measure, when it was said again: 比前90天的消费.
+    pub of: Option<Predicate>,
+}
+
+impl Versus {
+    pub fn new(direction: Option<Direction>, against: Against) -> Self {
+        Versus { direction, against, of: None }
+    }
 }
 
 /// The pieces of a comparison while they are collected.

@@ -33,13 +33,15 @@ pub(super) struct Deeds {
     kind: Vec<String>,
     tie_if: Vec<String>,
     tie_then: Vec<String>,
+    taking: Vec<String>,
+    everyone: Vec<String>,
 }
 
 impl Deeds {
     #[cfg(test)]
-    pub const LISTS: [&str; 14] = [
-        "goods", "paying", "place", "putting", "into", "within", "means", "giving", "treating", "leads", "column",
-        "tie", "tie_if", "tie_then",
+    pub const LISTS: [&str; 16] = [
+        "goods", "paying", "place", "putting", "into", "within", "means", "giving", "treating", "leads", "column", "tie",
+        "tie_if", "tie_then", "taking", "everyone",
     ];
 
     pub fn new(lists: &BTreeMap<&str, Vec<String>>) -> Self {
@@ -61,6 +63,8 @@ impl Deeds {
             tie: list(&["tie"]),
             tie_if: list(&["tie_if"]),
             tie_then: list(&["tie_then"]),
+            taking: list(&["taking"]),
+            everyone: list(&["everyone"]),
         }
     }
 }
@@ -74,6 +78,16 @@ pub(super) fn of(seen: &Seen<'_>, opening: &[Framed]) -> Vec<Framed> {
         found.extend(seen.ends().filter_map(|end| complement(seen, verb, end)));
     }
     found
+}
+
+/// 给…, 对…, 把…: what is said of the customers is followed by what is done with them.
+pub(super) fn is_given(seen: &Seen<'_>) -> bool {
+    seen.starts(&seen.words.deeds.taking, seen.skip_marks(0)).is_some()
+}
+
+/// …的全部发券: to all of them.
+pub(super) fn takes_all(seen: &Seen<'_>, at: usize) -> bool {
+    seen.starts(&seen.words.deeds.everyone, at).is_some()
 }
 
 /// Reward … with a card; 邀请…客户参加品鉴会; add … to the win-back flow.

@@ -108,7 +108,11 @@ impl Seen<'_> {
     /// Where a word ends that stands there as a whole word and as no part of a longer one.
     pub fn word_at(&self, word: &str, at: usize) -> Option<usize> {
         let until = self.word_ends(word, at)?;
-        let longer = |found: &Match<'_>| found.from < until && until < found.until && found.from >= at && says(found);
+        // 送一张 in 发送一张 is no word of its own.
+        let send = |found: &Match<'_>| found.from > at && found.senses == [Sense::Word(Function::Send)];
+        let longer = |found: &Match<'_>| {
+            found.from < until && until < found.until && found.from >= at && says(found) && !send(found)
+        };
         let inside = |found: &Match<'_>| found.from < at && until <= found.until && says(found);
         (!self.matches.iter().any(|found| longer(found) || inside(found))).then_some(until)
     }
@@ -227,6 +231,17 @@ impl Seen<'_> {
         let fact = |found: &&Match<'_>| found.senses.iter().any(|sense| matches!(sense, Sense::Attribute(_)));
         let joined = self.matches.iter().any(|found| found.from == at && found.senses.iter().any(joins));
         joined && self.matches.iter().filter(fact).any(|found| found.until == until)
+    }
+
+    /// Whether what customers are ends there: 金卡.
+    pub fn value_ends(&self, at: usize) -> bool {
+        let own = |found: &Match<'_>| found.senses.iter().any(|sense| self.is_own(sense));
+        self.matches.iter().any(|found| found.until == at && own(found))
+    }
+
+    /// Whether a description ends there that names nobody: 没下过单的.
+    pub fn is_described_before(&self, at: usize) -> bool {
+        self.chars.get(..at).and_then(|before| before.iter().rfind(|c| **c != ' ')) == Some(&'的')
     }
 
     pub fn begins(&self, at: usize) -> bool {
