@@ -106,7 +106,7 @@ impl Known {
         let found = matches
             .iter()
             .filter(|found| found.near.is_none())
-            .map(|found| Word { span: text.origin(found.from, found.until), senses: found.senses.to_vec() })
+            .map(|found| Word { span: text.origin(found.from, found.until), senses: said(found.senses) })
             .filter(|word| !cuts(word.span, &reading.spans));
         let found: Vec<Word> = found.collect();
         let longer = |word: &Word| found.iter().any(|other| holds(other.span, word.span) && other.span != word.span);
@@ -184,6 +184,13 @@ fn overlaps(one: Span, other: Span) -> bool {
 
 fn holds(outer: Span, inner: Span) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
+}
+
+/// What a word says; marks for the grammar only where it says nothing else.
+fn said(senses: &[Sense]) -> Vec<Sense> {
+    let is_mark = |sense: &Sense| matches!(sense, Sense::Word(function) if function.is_mark());
+    let said: Vec<Sense> = senses.iter().filter(|sense| !is_mark(sense)).cloned().collect();
+    if said.is_empty() { senses.to_vec() } else { said }
 }
 
 /// Whether a word lies across a border between pieces that the reader understood (内购 in 30天内购买), or swallows

@@ -19,6 +19,11 @@ macro_rules! functions {
                 match self { $(Function::$variant => $name),* }
             }
 
+            /// Marks for the grammar a word that says something by itself: 买过 that its thing is named beside it.
+            pub fn is_mark(self) -> bool {
+                matches!(self, Function::Takes | Function::NotSo | Function::ApartFrom | Function::Pointing | Function::Definite)
+            }
+
             pub fn role(self) -> Role {
                 match self { $(Function::$variant => Role::$role),* }
             }

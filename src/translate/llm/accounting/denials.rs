@@ -8,7 +8,8 @@ use crate::translate::llm::linking::Word;
 use crate::translate::rules::lexicon::Sense;
 use crate::translate::rules::words::Function;
 
-const NEXT: [Function; 5] = [Function::Not, Function::Never, Function::Lacking, Function::Neither, Function::Nor];
+const NEXT: [Function; 6] =
+    [Function::Not, Function::NotSo, Function::Never, Function::Lacking, Function::Neither, Function::Nor];
 const ANYWHERE: [Function; 2] = [Function::Exclude, Function::ExcludeEnd];
 
 /// Whether a word denies one condition, rather than the two of them together.
@@ -154,6 +155,7 @@ pub(super) fn denies(word: &Word) -> Option<Reach> {
 pub(super) fn may_deny(sense: &Sense) -> bool {
     let functions = [
         Function::Not,
+        Function::NotSo,
         Function::Never,
         Function::Lacking,
         Function::Exclude,

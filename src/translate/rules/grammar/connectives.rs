@@ -15,7 +15,7 @@ use super::{Context, Grammar, word};
 use crate::catalog::Type;
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
-const JOINED: [Kind; 21] = [
+const JOINED: [Kind; 22] = [
     Kind::Cond,
     Kind::Group,
     Kind::Values,

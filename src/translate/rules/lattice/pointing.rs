@@ -118,7 +118,16 @@ fn nouns(tokens: &[Token], text: &NormalText, catalog: &Catalog) -> Vec<Stretch>
         !rest.iter().any(|c| c.is_alphanumeric())
             || tokens.iter().any(|token| (at..=at + 1).contains(&token.from) && plain(&token.node))
     };
-    let found = tokens.iter().filter(|token| points(token) || is_definite(token));
+    // Households that shop: those who do.
+    let relates = |token: &Token| {
+        let relative = |other: &Token| other.from == token.from && other.node == Node::Word(Function::Relative);
+        let people = |other: &Token| {
+            (token.from.saturating_sub(1)..=token.from).contains(&other.until)
+                && matches!(other.node, Node::Subject { .. })
+        };
+        tokens.iter().any(relative) && tokens.iter().any(people)
+    };
+    let found = tokens.iter().filter(|token| points(token) && !relates(token) || is_definite(token));
     let found = found.filter_map(|token| {
         let until = behind(token.until)?;
         let apart = |other: &Token| other.until <= token.from || other.from >= until;

@@ -40,8 +40,8 @@ pub(super) struct Deeds {
 impl Deeds {
     #[cfg(test)]
     pub const LISTS: [&str; 16] = [
-        "goods", "paying", "place", "putting", "into", "within", "means", "giving", "treating", "leads", "column", "tie",
-        "tie_if", "tie_then", "taking", "everyone",
+        "goods", "paying", "place", "putting", "into", "within", "means", "giving", "treating", "leads", "column",
+        "tie", "tie_if", "tie_then", "taking", "everyone",
     ];
 
     pub fn new(lists: &BTreeMap<&str, Vec<String>>) -> Self {
