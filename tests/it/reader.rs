@@ -173,6 +173,7 @@ macro_rules! corpora {
 }
 
 corpora! {
+    became: "became.toml",
     campaigns: "campaigns.toml",
     outcomes: "outcomes.toml",
     english: "english.toml",

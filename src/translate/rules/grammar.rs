@@ -21,6 +21,7 @@
 //! | [`ranks`] | top and bottom |
 //! | [`sequences`] | one event after another |
 //! | [`late`] | how soon something followed, or did not |
+//! | [`facts`] | what became of the rows of an event, and of none of them |
 //! | [`behind`] | what came first, named last |
 //! | [`returns`] | once more, and after a silence |
 //! | [`periods`] | the same in several periods, rising and falling |
@@ -60,6 +61,7 @@ mod changes;
 mod connectives;
 mod denials;
 mod events;
+mod facts;
 mod gaps;
 mod implied;
 mod kinds;
@@ -167,6 +169,7 @@ impl Grammar {
         ranks::rules(&mut grammar);
         sequences::rules(&mut grammar);
         late::rules(&mut grammar);
+        facts::rules(&mut grammar);
         behind::rules(&mut grammar);
         returns::rules(&mut grammar);
         periods::rules(&mut grammar);

@@ -386,6 +386,15 @@ impl Objects {
             Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => false,
         }
     }
+
+    /// Whether it says of a row what never became of it: unread, not redeemed.
+    pub fn denies(&self) -> bool {
+        match self {
+            Objects::Property { test, .. } => *test == PropertyTest::Says(false),
+            Objects::Same(parts) => parts.iter().any(Objects::denies),
+            Objects::Values(_) | Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => false,
+        }
+    }
 }
 
 impl Values {

@@ -145,7 +145,7 @@ fn opened(grammar: &mut Grammar) {
         whole.then(|| (clause.clone(), 0))
     });
     let counted = [Kind::Bound, Kind::Amount];
-    grammar.pair("used 3 coupons", &[Kind::Opens], &counted, |_, verb, number| {
+    grammar.pair("used 3 coupons", &[Kind::Opens], &counted, |context, verb, number| {
         let Node::Opens(event) = verb else { return None };
         let bound = match number {
             Node::Bound(bound) => bound.clone(),
@@ -153,7 +153,13 @@ fn opened(grammar: &mut Grammar) {
             _ => return None,
         };
         let Measured::Catalog(owners) = &bound.unit else { return None };
-        let own = owners.contains(&UnitOf::Event(*event));
+        let table = |owner: &UnitOf| match owner {
+            UnitOf::Event(event) => context.catalog.events.get(*event).map(|event| event.table.as_str()),
+            UnitOf::Measure(_) | UnitOf::Attribute(_) | UnitOf::Property(_) => None,
+        };
+        // 点击3次: what is counted so is of many kinds, and says nothing of which it was.
+        let mine = table(&UnitOf::Event(*event));
+        let own = owners.contains(&UnitOf::Event(*event)) && owners.iter().filter_map(table).all(|it| Some(it) == mine);
         let bound = Bound { tests: bound.tests.clone(), unit: Measured::Times };
         let clause = Clause { bound: Some(bound.into()), ..Clause::new(Predicate::Event(*event)) };
         own.then(|| (Node::Clause(clause.into()), 0))

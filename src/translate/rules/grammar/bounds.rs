@@ -7,6 +7,7 @@ use super::super::lexicon::UnitOf;
 use super::super::meaning::{Amount, Bound, Join, Kind, Measured, Node, Op};
 use super::super::words::Function;
 use super::{Context, Grammar, word};
+use crate::catalog::{Aggregation, Formula};
 use crate::dsl::Number;
 
 const UNITS: [Kind; 7] = [
@@ -43,7 +44,7 @@ pub fn rules(grammar: &mut Grammar) {
         }
         Some((Node::Amount(Amount { unit: measured(unit)?, ..found }), 0))
     });
-    grammar.pair("comparison first: 超过500元, at least 3", &BEFORE, &[Kind::Amount], |_, op, amount| {
+    grammar.pair("comparison first: 超过500元, at least 3", &BEFORE, &[Kind::Amount], |context, op, amount| {
         let (Node::Word(op), Node::Amount(amount)) = (op, amount) else { return None };
         let op = match op {
             Function::More => Op::More,
@@ -54,7 +55,10 @@ pub fn rules(grammar: &mut Grammar) {
             Function::Unequal => Op::IsNot,
             _ => return None,
         };
-        one_sided(op, amount)
+        let (bound, cost) = one_sided(op, amount)?;
+        let Node::Bound(found) = &bound else { return None };
+        let grade = context.is_a_grade(found);
+        Some((bound, cost + u32::from(grade)))
     });
     grammar.pair("comparison last: 3次以上, 3 or more, 500以内", &[Kind::Amount], &AFTER, |_, amount, op| {
         let (Node::Amount(amount), Node::Word(op)) = (amount, op) else { return None };
@@ -80,12 +84,14 @@ pub fn rules(grammar: &mut Grammar) {
         let again = values.side.is_none() && sided.side.is_some() && values.items == sided.items;
         again.then(|| (node.as_ref().clone(), 0))
     });
-    grammar.pair("unit last: 3+ times, 3 or more times, ≥3次", &[Kind::Bound], &UNITS, |_, bound, unit| {
+    grammar.pair("unit last: 3+ times, 3 or more times, ≥3次", &[Kind::Bound], &UNITS, |context, bound, unit| {
         let Node::Bound(bound) = bound else { return None };
         if bound.unit != Measured::Bare {
             return None;
         }
-        Some((Node::Bound(Bound { tests: bound.tests.clone(), unit: measured(unit)? }.into()), 0))
+        let bound = Bound { tests: bound.tests.clone(), unit: measured(unit)? };
+        let grade = context.is_a_grade(&bound);
+        Some((Node::Bound(bound.into()), u32::from(grade)))
     });
     grammar.pair(
         "at least 3次以上 says it twice",
@@ -371,5 +377,23 @@ impl Context<'_> {
                 && matches!(&measure.formula, Formula::Aggregate { event: of, aggregate: Aggregation::Sum, property: Some(property), .. }
                     if *of == event.name && main.property(property).is_some())
         })
+    }
+}
+
+impl Context<'_> {
+    /// Whether a number is a grade that single rows have and nobody adds up: only five stars, which may be no other ones
+    /// as much as no more.
+    fn is_a_grade(&self, bound: &Bound) -> bool {
+        let average = |measure: usize| {
+            let formula = self.catalog.measures.get(measure).map(|measure| &measure.formula);
+            matches!(formula, Some(Formula::Aggregate { aggregate: Aggregation::Average, .. }))
+        };
+        let grade = |owner: &UnitOf| match owner {
+            UnitOf::Property(_) => true,
+            UnitOf::Measure(measure) => average(*measure),
+            UnitOf::Event(_) | UnitOf::Attribute(_) => false,
+        };
+        let exact = matches!(bound.tests.as_slice(), [(Op::Is, _)]);
+        exact && matches!(&bound.unit, Measured::Catalog(owners) if owners.iter().all(grade))
     }
 }

@@ -201,6 +201,7 @@ fn joins(grammar: &mut Grammar) {
         if denies_another_kind(context, &left, &right)
             || is_how_often_together(&left, &right)
             || names_its_first(&left, &right)
+            || context.is_fact_of_another(&left, &right)
         {
             return None;
         }
@@ -255,6 +256,7 @@ fn joins(grammar: &mut Grammar) {
                 let neither = is_any(&left) && is_undone(&right);
                 let loose = denied || is_any(&left) && !neither || is_any(&right) && !shares_things(&right);
                 let loose = if loose { 3 } else { 0 } + context.continues_a_list(&left, &right);
+                let loose = loose + context.became_of_it(&left, &right);
                 (append_all(&left, &right)?, loose + context.after_a_list(&left, &right))
             }
             // The comma parts more than "or" does.

@@ -293,8 +293,16 @@ fn objects(grammar: &mut Grammar) {
         if let Some(ranked) = among_those(context, clause, &found) {
             return Some((ranked, 0));
         }
+        // 领了3张以上券却没用: rather of those than of as many.
+        let row =
+            matches!(&found, Objects::Property { property, .. } if context.is_moment_of(clause.predicate, property));
+        let apart = denied && row && clause.bound.is_some();
         let line = context.spaced && clause.pick != Occurrence::Any && is_of_a_line(&found);
-        let cost = if context.is_rather_of_customers(clause, &found) { 4 } else { u32::from(line) };
+        let cost = if context.is_rather_of_customers(clause, &found) {
+            4
+        } else {
+            u32::from(line) + if apart { 2 } else { 0 }
+        };
         (clause.negation == Negation::No || !found.is_nominal())
             .then(|| Some((about(context, clause, &found)?, cost)))?
     });

@@ -185,7 +185,9 @@ fn lately(chain: Node, first: &Rc<Clause>, then: &Rc<Clause>, within: Length) ->
 /// What followed in time, or did not.
 pub fn timely(clause: &Node, within: &Node) -> Option<(Node, u32)> {
     let (Node::Clause(clause), Node::Within(within)) = (clause, within) else { return None };
-    let open = is_plain(clause) && clause.negation != Negation::Never && clause.time.is_none();
+    let open = is_plain(clause) && clause.negation != Negation::Never && clause.time.is_none() && !clause.implied;
+    // What never became of a row did so at no time.
+    let open = open && !clause.objects.as_deref().is_some_and(Objects::denies);
     open.then(|| (Node::Late { clause: clause.clone(), within: *within, same: false }, 0))
 }
 

@@ -166,6 +166,8 @@ fn lists(grammar: &mut Grammar) {
             (Join::But, Objects::Not { .. }) if !context.spaced && context.is_own_place(&left) => {
                 (append(left, right, true), 4)
             }
+            // 没点开邮件也没点开短信: each is denied by itself.
+            (Join::And, Objects::Same(_)) if right.denies() && share_a_kind(&left, &right) => return None,
             (Join::But | Join::And | Join::Comma, Objects::Not { .. }) | (Join::And, _) => {
                 (append(left, right, true), 0)
             }
@@ -379,7 +381,7 @@ impl Context<'_> {
                     PropertyTest::Literal(_) => {
                         found.kind == Type::Id || found.kind == Type::Text && self.is_prose(property)
                     }
-                    PropertyTest::Says(_) => found.says.is_some(),
+                    PropertyTest::Says(yes) => found.says.is_some() && (*yes || !self.is_when(event, found)),
                     PropertyTest::During(_) => matches!(found.kind, Type::Date | Type::Time),
                     PropertyTest::Than { attribute, .. } => {
                         let own = self.catalog.attributes.get(*attribute);
@@ -435,13 +437,6 @@ impl Context<'_> {
         let prose = |found: &Property| found.kind == Type::Text && found.vocabulary.is_none() && !found.object;
         let mut named = self.catalog.events.iter().filter_map(|event| event.property(property)).peekable();
         named.peek().is_some() && named.all(prose)
-    }
-
-    /// Whether a property is a time at which something became of the event's rows.
-    pub fn is_moment_of(&self, predicate: Predicate, property: &str) -> bool {
-        let Predicate::Event(event) = predicate else { return false };
-        let found = self.catalog.events.get(event).and_then(|event| event.property(property));
-        found.is_some_and(|found| found.kind == Type::Time)
     }
 
     /// How long one row of an event lasts: the property that is counted in seconds or minutes.

@@ -184,15 +184,8 @@ fn became(grammar: &mut Grammar) {
         let Objects::Property { test: PropertyTest::Says(said), property } = fact.as_ref() else { return None };
         let affirmed = matches!(clause.predicate, Predicate::Event(_)) && clause.negation == Negation::No;
         // Never returned anything but used a coupon: what was done with it is no fact about what was not returned.
-        let main = context.main_event().map(Predicate::Event);
-        let became = main == Some(clause.predicate) || context.is_moment_of(clause.predicate, property);
-        // 触达3次以上但没点击: none of so many.
-        if clause.bound.is_some() && !said {
-            let predicate = Predicate::Event(context.became_at(clause.predicate, property)?);
-            let none = Clause { predicate, negation: Negation::Plain, bound: None, ..clause.as_ref().clone() };
-            let parts = vec![done.clone(), Rc::new(Cond::Clause(none.into()))];
-            return affirmed.then(|| (Node::Cond(Cond::All(parts).into()), 0));
-        }
+        let affirmed = affirmed && (*said || clause.bound.is_none());
+        let became = context.is_fact_of(clause.predicate, property);
         (affirmed && became).then(|| Some((about(context, clause, fact)?, 0)))?
     });
     let then = [Kind::Clause, Kind::Tail];

@@ -13,8 +13,10 @@ impl Lowering<'_> {
         if let Some(row) = self.never_became(chain).or_else(|| self.became(chain)) {
             return self.clause(&row);
         }
-        let first = self.step(&chain.first)?;
-        let mut before = &chain.first;
+        // After a complaint was resolved: not after it was made.
+        let became = self.context.when_became(&chain.first);
+        let mut before = became.as_ref().unwrap_or(&chain.first);
+        let first = self.step(before)?;
         let mut next = Vec::new();
         for step in &chain.steps {
             next.push(self.next(before, step)?);

@@ -1,0 +1,84 @@
+//! What became of the rows of an event: got three texts and opened none · claimed over 30 days ago and still unused.
+
+use std::rc::Rc;
+
+use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Predicate, PropertyTest, TimeValue};
+use super::super::words::Function;
+use super::events::{about, with_time};
+use super::{Context, Grammar, word};
+use crate::catalog::{Event, Property, Type};
+use crate::dsl::Window;
+
+pub fn rules(grammar: &mut Grammar) {
+    // As many as were counted, and of none of them did it become so.
+    grammar.pair("got 3 texts but opened none", &[Kind::Cond], &[Kind::Tail], |context, done, tail| {
+        let (Node::Cond(done), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (done, tail) else {
+            return None;
+        };
+        let (Cond::Clause(clause), Node::Objects(fact)) = (done.as_ref(), node.as_ref()) else { return None };
+        let Objects::Property { test: PropertyTest::Says(false), property } = fact.as_ref() else { return None };
+        let counted = clause.bound.is_some() && clause.negation == Negation::No && clause.rank.is_none();
+        if !counted || !context.is_fact_of(clause.predicate, property) {
+            return None;
+        }
+        let so = Objects::Property { property: property.clone(), test: PropertyTest::Says(true) };
+        let open = Clause { bound: None, counted: false, ..clause.as_ref().clone() };
+        let Node::Clause(any) = about(context, &open, &so)? else { return None };
+        let none = Rc::new(Cond::Clause(Clause { negation: Negation::Never, ..any.as_ref().clone() }.into()));
+        Some((Node::Cond(Cond::All(vec![done.clone(), none]).into()), 0))
+    });
+    grammar.pair("领券超过30天没用", &[Kind::Overdue], &[Kind::Objects], |context, done, fact| {
+        let (Node::Overdue(done), Node::Objects(fact)) = (done, fact) else { return None };
+        let Objects::Property { test: PropertyTest::Says(false), property } = fact.as_ref() else { return None };
+        let since = TimeValue::Window(done.within?.before());
+        let became = context.is_moment_of(done.clause.predicate, property);
+        became.then(|| Some((about(context, &with_time(&done.clause, &since, false)?, fact)?, 0)))?
+    });
+    grammar.pair("今年过期了", &[Kind::Time], &word(Function::Expired), |context, time, _| {
+        let Node::Time(TimeValue::Window(window @ Window::Between { from: Some(_), .. })) = time else { return None };
+        let due = context.catalog.events.iter().flat_map(|event| &event.properties).find(|found| found.ahead)?;
+        let test = PropertyTest::During(window.clone());
+        Some((Node::Objects(Objects::Property { property: due.name.as_str().into(), test }.into()), 0))
+    });
+}
+
+impl Context<'_> {
+    /// Whether a property tells a fact of what was done: of a purchase, or what became of a row.
+    pub fn is_fact_of(&self, done: Predicate, property: &str) -> bool {
+        self.main_event().map(Predicate::Event) == Some(done) || self.is_moment_of(done, property)
+    }
+
+    /// Whether a property is a time at which something became of the event's rows.
+    pub fn is_moment_of(&self, predicate: Predicate, property: &str) -> bool {
+        let Predicate::Event(event) = predicate else { return false };
+        let found = self.catalog.events.get(event).and_then(|event| event.property(property));
+        found.is_some_and(|found| found.kind == Type::Time)
+    }
+
+    /// Whether a property is what tells when the event itself was: none of its rows lacks that.
+    pub fn is_when(&self, event: usize, property: &Property) -> bool {
+        let found: Option<&Event> = self.catalog.events.get(event);
+        property.kind == Type::Time && found.is_some_and(|event| event.time.as_ref() == Some(&property.column))
+    }
+
+    /// Topped up but has not used it: a fact with no event of its own, which is none of what was done.
+    pub fn is_fact_of_another(&self, left: &Cond, right: &Cond) -> bool {
+        let left = match left {
+            Cond::All(parts) => parts.last().map_or(left, Rc::as_ref),
+            one => one,
+        };
+        let (Cond::Clause(done), Cond::Clause(fact)) = (left, right) else { return false };
+        let Predicate::Event(event) = done.predicate else { return false };
+        let Some(says @ Objects::Property { test: PropertyTest::Says(_), .. }) = fact.objects.as_deref() else {
+            return false;
+        };
+        fact.implied && !done.implied && !self.fits(event, says)
+    }
+
+    /// What it costs to part a thing from what became of it: claimed a welcome coupon and redeemed.
+    pub fn became_of_it(&self, left: &Cond, right: &Cond) -> u32 {
+        let (Cond::Clause(rows), Cond::Clause(became)) = (left, right) else { return 0 };
+        let bare = Clause::new(became.predicate) == **became && rows.objects.is_some() && rows.bound.is_none();
+        u32::from(bare && rows.negation == Negation::No && self.tells_when(rows.predicate, became.predicate).is_some())
+    }
+}
