@@ -73,7 +73,7 @@ pub fn with_time(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<Cl
 fn timed(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<(Node, u32)> {
     let event = matches!(clause.predicate, Predicate::Event(_));
     let summed = clause.summed || event && *time == TimeValue::Total;
-    // Once ever, more than 60 days ago: of all time, whenever that was.
+    // Once ever, over 75 days ago: of all time, whenever that was.
     let apart =
         |timing: &Timing| trailing && timing.trailing && matches!(time, TimeValue::Window(window) if is_open(window));
     let free = match &clause.time {

@@ -204,8 +204,10 @@ pub fn rules(grammar: &mut Grammar) {
     let things = [Kind::Values, Kind::Objects];
     let named = [Kind::Cond, Kind::Group];
     grammar.pair("buyers of lipstick", &named, &things, |context, buyers, things| {
-        let clause = context.doers(buyers)?;
-        about(context, &clause, &as_objects(things)?).map(|node| (node, 1))
+        let (clause, things) = (context.doers(buyers)?, as_objects(things)?);
+        // Buyers in Shanghai live there, wherever it was sent to.
+        let lived = context.spaced && context.is_own_place(&things);
+        about(context, &clause, &things).map(|node| (node, if lived { 4 } else { 1 }))
     });
     grammar.pair("lipstick buyers", &things, &named, |context, things, buyers| {
         let clause = context.doers(buyers)?;

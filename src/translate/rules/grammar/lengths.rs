@@ -185,13 +185,19 @@ pub fn all_together(context: &Context<'_>, clause: &Clause) -> Option<Option<(No
     let Objects::Property { property, test: PropertyTest::Bound(bound) } = clause.objects.as_deref()? else {
         return None;
     };
-    let (timed, _) = context.lasting(event, Length { count: 1, unit: Unit::Minute })?;
     let sum = |measure| {
         let bound = Some(bound.clone());
         let whole = Clause { predicate: Predicate::Measure(measure), objects: None, bound, ..clause.clone() };
         (Node::Clause(whole.into()), 0)
     };
     let open = clause.bound.is_none() && clause.pick == Occurrence::Any && !clause.counted;
+    // Bought things worth over 500 in total: all of them together, and no order by itself.
+    let orders = context.main_event().is_some_and(|main| context.is_of_orders(event, main));
+    if orders && context.spaced && context.worth_of(event).as_ref() == Some(property) {
+        let total = (0..context.catalog.measures.len()).find(|measure| context.is_main_sum(*measure));
+        return Some(total.filter(|_| open).map(sum));
+    }
+    let (timed, _) = context.lasting(event, Length { count: 1, unit: Unit::Minute })?;
     (timed == *property).then(|| context.summing(event, property).filter(|_| open).map(sum))
 }
 

@@ -66,7 +66,7 @@ impl Context<'_> {
         matches!(node.as_ref(), Node::Else(other) if Some(other.as_ref()) == self.orders().as_ref())
     }
 
-    /// One order, more than 60 days ago: so few in all, the last of them then; or so few then, whatever came after.
+    /// One order, over 75 days ago: so few in all, the last of them then; or so few then, whatever came after.
     pub fn so_few_by_then(&self, said: &Rc<Cond>, time: &TimeValue) -> Option<Cond> {
         let TimeValue::Window(window) = time else { return None };
         let main = self.main_event()?;

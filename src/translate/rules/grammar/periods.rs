@@ -106,8 +106,11 @@ fn recurring(grammar: &mut Grammar) {
     });
     let some = [Kind::Length, Kind::LengthBound];
     grammar.pair("近半年至少4个月", &[Kind::Time], &some, |_, time, some| at_least(some, time));
-    grammar
-        .pair("in at least 4 months of the last half year", &some, &[Kind::Time], |_, some, time| at_least(some, time));
+    grammar.pair("in at least 4 months of the last half year", &some, &[Kind::Time], |context, some, time| {
+        // 500 a month for the last half year: in each of them, rather than in one.
+        let one = matches!(some, Node::Length(Length { count: 1, .. }));
+        (!one || !context.spaced).then(|| at_least(some, time))?
+    });
     grammar.pair(
         "ordered on at least 6 different days",
         &[Kind::Clause],

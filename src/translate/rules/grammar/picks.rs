@@ -12,6 +12,9 @@ pub fn rules(grammar: &mut Grammar) {
         let picked = Clause { pick: found.pick, ..Clause::new(found.predicate) } == **found;
         (picked && found.pick != Occurrence::Any).then(|| (clause.clone(), 2))
     });
+    grammar.pair("the last Double 11", &word(Function::Last), &[Kind::Festival], |context, _, festival| {
+        context.spaced.then(|| (festival.clone(), 0))
+    });
     let pick = [Kind::Word(Function::First), Kind::Word(Function::Last)];
     grammar.pair("首次购买, last order", &pick, &[Kind::Clause], |context, word, clause| {
         let (Node::Word(word), Node::Clause(clause)) = (word, clause) else { return None };

@@ -69,7 +69,8 @@ fn reached(context: &Context<'_>, values: &Node, can: &Node) -> Option<(Node, u3
     let parts: Vec<_> = values.items.iter().map(each).collect::<Option<_>>()?;
     let cond = match (parts.as_slice(), values.join) {
         ([one], _) => one.clone(),
-        (_, Some(Join::Or)) => Rc::new(Cond::Any(parts)),
+        // Cannot get SMS or email: neither of them.
+        (_, Some(Join::Or)) if yes || !context.spaced => Rc::new(Cond::Any(parts)),
         _ => Rc::new(Cond::All(parts)),
     };
     Some((Node::Cond(cond), 0))

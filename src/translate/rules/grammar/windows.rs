@@ -62,7 +62,7 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("近90天累计", &[Kind::Time], &[Kind::Time], |_, left, right| match (left, right) {
         // 近90天累计浏览: what is counted over all of it is rather said by the clause.
         (Node::Time(TimeValue::Window(_)), Node::Time(TimeValue::Total)) => Some((left.clone(), 1)),
-        // Once ever, more than 60 days ago: all that was done, and when.
+        // Once ever, over 75 days ago: all that was done, and when.
         (Node::Time(TimeValue::Total), Node::Time(TimeValue::Window(window))) if !is_open(window) => {
             Some((right.clone(), 1))
         }

@@ -2,6 +2,7 @@
 
 use super::super::meaning::{AttributeTest, Cond, Gap, Node, Predicate, TimeValue};
 use super::super::normal::NormalText;
+use super::super::number::NumeralKind;
 use super::super::words::Function;
 use super::{OPEN, Role, Token};
 use crate::catalog::{Catalog, Formula, Type};
@@ -29,6 +30,50 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     open_own_mean(tokens, text, catalog);
     name_only_one(tokens, text);
     open_any_length(tokens, text);
+    drop_inside_each(tokens);
+    drop_inside_total(tokens);
+    count_money(tokens, text);
+}
+
+/// 2 orders a month: in each of them, and not in the last one.
+fn drop_inside_each(tokens: &mut Vec<Token>) {
+    let each = tokens.iter().filter(|token| matches!(token.node, Node::Each(_)));
+    let each: Vec<(usize, usize)> = each.map(|token| (token.from, token.until)).collect();
+    let once = |node: &Node| matches!(node, Node::Time(_) | Node::Length(_));
+    tokens.retain(|token| !once(&token.node) || !each.contains(&(token.from, token.until)));
+}
+
+/// Over 500 in total: of everything, and no total of one order.
+fn drop_inside_total(tokens: &mut Vec<Token>) {
+    let total = tokens.iter().filter(|token| token.node == Node::Time(TimeValue::Total));
+    let total: Vec<(usize, usize)> = total.map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| {
+        let inside = |(from, until): &(usize, usize)| *from < token.from && token.until <= *until;
+        !matches!(token.node, Node::Property(_)) || !total.iter().any(inside)
+    });
+}
+
+/// Worth over 500: so much money, and no number of things.
+fn count_money(tokens: &mut [Token], text: &NormalText) {
+    const WORTH: [&str; 9] = [
+        "worth ",
+        "worth over ",
+        "worth more than ",
+        "worth above ",
+        "worth under ",
+        "worth less than ",
+        "worth below ",
+        "worth at least ",
+        "worth up to ",
+    ];
+    let worth = |at: usize| WORTH.iter().any(|worth| text.stands_behind(at, worth));
+    for token in tokens.iter_mut().filter(|token| worth(token.from)) {
+        if let Node::Number(numeral) = &mut token.node
+            && numeral.kind == NumeralKind::Plain
+        {
+            numeral.kind = NumeralKind::Money;
+        }
+    }
 }
 
 /// Whose only order was in May: the one that there was, and not that all of them were so.

@@ -45,7 +45,7 @@ impl Lowering<'_> {
         if clause.negation == Negation::No {
             return Some(condition);
         }
-        // Whose last order was not on Tmall: there was one.
+        // Whose latest order came not from Tmall: there was one.
         let told = matches!(clause.pick, Occurrence::First | Occurrence::Last) && clause.objects.is_some();
         let there = self.there_is(clause.predicate).filter(|_| told);
         Some(all(there.into_iter().chain([not(condition)]).collect()))

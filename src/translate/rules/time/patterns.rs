@@ -189,10 +189,10 @@ fn each(start: Cursor<'_>, found: &mut Found) {
     {
         found.add(at, TimeSense::AnyOne(period));
     }
-    // Twice a month.
+    // Twice a month, 2 orders a month.
     let mut at = start;
     let before: String = at.chars().get(..at.at()).unwrap_or_default().iter().collect();
-    let counted = ["once ", "twice ", "times "].iter().any(|times| before.ends_with(times));
+    let counted = COUNTED.iter().any(|counted| before.ends_with(counted));
     let periods = [
         ("a month", Period::Month),
         ("per month", Period::Month),
@@ -215,6 +215,10 @@ fn mean(start: Cursor<'_>, found: &mut Found) {
         found.add(at, TimeSense::Mean(period));
     }
 }
+
+/// What is counted before a period that comes back.
+const COUNTED: [&str; 9] =
+    ["once ", "twice ", "times ", "orders ", "order ", "purchases ", "purchase ", "visits ", "logins "];
 
 const CONSECUTIVE: [&str; 5] = ["consecutive", "straight", "successive", "back to back", "adjacent"];
 
