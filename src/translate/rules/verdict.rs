@@ -101,7 +101,11 @@ impl Judge<'_> {
             // Understood, but not sayable: one thing before another, say.
             None if !cover.pieces.is_empty() && self.foreign(&unread).is_empty() => {
                 draft.verdict = Verdict::Ask;
-                draft.diagnostics.push(Diagnostic::error(Code::NothingUnderstood));
+                draft.diagnostics = self.open(&unread, &near);
+                draft.diagnostics.retain(|found| matches!(found.code, Code::MissingValue | Code::OpenMeaning));
+                if draft.diagnostics.is_empty() {
+                    draft.diagnostics.push(Diagnostic::error(Code::NothingUnderstood));
+                }
             }
             None => self.nothing(&mut draft, &unread, &near),
         }

@@ -121,6 +121,8 @@ functions! {
     Last = "last": Event,
     /// 买过, bought: a verb whose thing is named beside it.
     Takes = "takes": Event,
+    /// 看直播: a deed that names with what it was done.
+    Whole = "whole": Event,
     /// 曾经: at some time before now.
     Once = "once": Time,
     /// 才: at no other time, in no other place.

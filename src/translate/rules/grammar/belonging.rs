@@ -262,6 +262,11 @@ impl Context<'_> {
             return true;
         }
         let (Cond::Clause(left), Cond::Clause(right)) = (left, right) else { return false };
+        // 买过口红近30天没再买: the time is that of what stands behind it.
+        let behind = left.time.as_ref().is_some_and(|timing| timing.trailing);
+        if !self.spaced && behind && since(right) {
+            return true;
+        }
         let whole = self.whole_event().map(Predicate::Event);
         let bare = Clause { time: None, ..left.as_ref().clone() };
         let other = right.bound.is_some() || matches!(right.predicate, Predicate::Event(_));

@@ -248,6 +248,12 @@ fn joins(grammar: &mut Grammar) {
                 let left = shares_last(context, &left, &right).unwrap_or(left);
                 (append_all(&left, &right)?, 0)
             }
+            // 登录过但没浏览也没买过口红: the last of them shares it.
+            Join::And
+                if is_undone(&right) && is_undone(last_of(&left)) && shares_last(context, &left, &right).is_some() =>
+            {
+                (append_all(&shares_last(context, &left, &right)?, &right)?, 0)
+            }
             // And binds tighter than or, and both bind tighter than but.
             Join::And => {
                 let denied = denied_along(&left, &right).is_some() || given_back(context, &left, &right);
@@ -358,6 +364,9 @@ fn joins(grammar: &mut Grammar) {
         let among = |clause: &Clause| clause.rank.as_ref().is_some_and(|rank| rank.among.is_some());
         let parted = !context.spaced && matches!(right.as_ref(), Cond::Clause(clause) if among(clause));
         let reach = if parted || matches!(left.as_ref(), Cond::Except(_)) { 2 } else { 0 };
+        // 收藏没买的口红: both of one thing.
+        let left = if context.spaced || !is_undone(&right) { None } else { shares_last(context, &left, &right) }
+            .unwrap_or(left);
         let cond: Rc<Cond> = append_all(&left, &right)?.into();
         Some((if closed { Node::Group(cond) } else { Node::Cond(cond) }, 2 + reach))
     });

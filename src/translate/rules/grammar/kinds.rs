@@ -4,16 +4,23 @@ use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
-    Bound, Clause, Join, Kind, Measured, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Values,
+    Bound, Clause, Cond, Join, Kind, Measured, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Values,
 };
 use super::super::words::Function;
 use super::bounds::exactly;
-use super::events::about;
+use super::events::{about, as_objects};
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula, Type};
 use crate::dsl::Number;
 
 pub fn rules(grammar: &mut Grammar) {
+    let things = [Kind::Values, Kind::Objects];
+    grammar.pair("口红只买过一次", &things, &[Kind::Cond], |context, things, once| {
+        bought_once(context, once, things)
+    });
+    grammar.pair("只买过一次口红", &[Kind::Cond], &things, |context, once, things| {
+        bought_once(context, once, things)
+    });
     grammar.pair("3个及以上品牌", &[Kind::Bound], &[Kind::Property], |context, bound, property| {
         let (Node::Bound(bound), Node::Property(property)) = (bound, property) else { return None };
         let unit = context.kinds_counted(property)?;
@@ -219,6 +226,17 @@ pub fn many_things(context: &Context<'_>, clause: &Clause, event: usize, bound: 
     let bound = Bound { tests: bound.tests.clone(), unit: Measured::Bare };
     let many = Clause { kinds: Some(things.into()), bound: Some(bound.into()), ..clause.clone() };
     Some(Node::Clause(many.into()))
+}
+
+/// Once of these things, whatever else was bought.
+fn bought_once(context: &Context<'_>, once: &Node, things: &Node) -> Option<(Node, u32)> {
+    let (Node::Cond(once), things) = (once, as_objects(things)?) else { return None };
+    let main = context.main_event()?;
+    let named = matches!(once.as_ref(), Cond::Term { term, time: None } if context.once(main) == Some(*term));
+    let fits = named && !context.spaced && context.names_thing(main, &things) && !things.is_nominal();
+    let bound = Bound { tests: vec![(Op::Is, Number::from(1))], unit: Measured::Times };
+    let count = Clause { bound: Some(bound.into()), ..Clause::new(Predicate::Measure(context.count_of(main)?)) };
+    fits.then(|| Some((about(context, &count, &things)?, 0)))?
 }
 
 impl Context<'_> {

@@ -128,6 +128,10 @@ pub fn only_that(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> 
 
 /// 只在天猫买过口红: whatever stands behind "only" is all there is of the rest.
 pub fn only_so(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
+    // Only one order on Tmall: how many there were.
+    if context.spaced && context.whole_event().map(Predicate::Event) == Some(clause.predicate) {
+        return None;
+    }
     let led = clause.time.as_ref().is_some_and(|timing| !timing.trailing);
     let plain = clause.pick == Occurrence::Any && clause.bound.is_none() && clause.negation == Negation::No;
     match (clause.predicate, clause.objects.as_deref()) {

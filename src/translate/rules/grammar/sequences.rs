@@ -10,9 +10,8 @@ use super::super::meaning::{
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
 use super::late::timely;
-use super::windows::since_the_end;
 use super::{Context, Grammar, word};
-use crate::dsl::{Number, Window};
+use crate::dsl::{Moment, Number, Window};
 
 const LENGTHS: [Kind; 2] = [Kind::Within, Kind::Length];
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
@@ -275,6 +274,11 @@ fn steps(grammar: &mut Grammar) {
         let denied = Cond::Clause(Clause { negation: Negation::Plain, ..clause }.into());
         Some((Node::Tail { join: Join::And, node: Node::Cond(denied.into()).into() }, 0))
     });
+    grammar.pair("without buying anything", &word(Function::Pause), &word(Function::Anything), |context, _, _| {
+        let clause = Clause { anything: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        let denied = Cond::Clause(Clause { negation: Negation::Plain, ..clause }.into());
+        Some((Node::Tail { join: Join::And, node: Node::Cond(denied.into()).into() }, 0))
+    });
     grammar.pair("without buying a thing", &word(Function::Pause), &word(Function::Anything), |_, pause, _| {
         Some((pause.clone(), 0))
     });
@@ -308,6 +312,10 @@ fn gone(context: &Context<'_>, time: &Node, trailing: bool) -> Option<(Node, u32
 /// The first, and since then not the other. Once and no more of the same is once.
 fn since_then(context: &Context<'_>, first: &Rc<Clause>, then: &Clause) -> Option<Node> {
     let since = then.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
+    // 买过口红近30天没再买: the time is that of what stands behind it.
+    if !context.spaced && first.time.as_ref().is_some_and(|timing| timing.trailing) {
+        return None;
+    }
     // Since what happened in a window that reaches until now: since that very time.
     let until_now = first.time.as_ref().is_none_or(|timing| {
         matches!(&timing.value, TimeValue::Recently | TimeValue::Window(Window::Between { until: None, .. }))
@@ -334,6 +342,18 @@ fn since_then(context: &Context<'_>, first: &Rc<Clause>, then: &Clause) -> Optio
     }
     let denied = Clause { again: then.again, ..denied };
     chain(context, &earlier(&Node::Clause(first.clone()))?, &denied.into(), false)
+}
+
+/// From the end of a time that is over.
+pub fn since_the_end(context: &Context<'_>, time: &TimeValue) -> Option<Window> {
+    let from = match time {
+        TimeValue::Window(Window::Between { until: Some(until), .. }) => *until,
+        TimeValue::Window(window @ Window::Festival { .. }) => {
+            Moment::Date(crate::dsl::time::interval(window, context.catalog, context.as_of)?.until.date())
+        }
+        _ => return None,
+    };
+    Some(Window::Between { from: Some(from), until: None })
 }
 
 /// A sequence that begins in a window.

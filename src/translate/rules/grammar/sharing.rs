@@ -107,7 +107,11 @@ pub fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Con
         let denied_too = clause.negation == second.negation && (clause.time == second.time || lacks);
         // 从没下过单，也从未看过口红: an order is whole, and was bought of nothing in particular.
         let takes = clause.wording.takes || context.main_event() != Some(event);
-        let bare = bare && takes && !clause.anything && (clause.negation == Negation::No || denied_too);
+        let bare = bare
+            && takes
+            && !clause.wording.whole
+            && !clause.anything
+            && (clause.negation == Negation::No || denied_too);
         let open = clause.time.as_ref().is_none_or(|timing| !timing.trailing);
         // Placed an order but never viewed lipstick: what was bought names itself, and less than that is denied after it.
         let whole = context.spaced

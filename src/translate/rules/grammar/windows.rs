@@ -13,6 +13,7 @@ use super::super::words::Function;
 use super::bounds::exactly;
 use super::events::{about, as_objects, bounded, share_a_kind, with_time};
 use super::once::is_open;
+use super::sequences::since_the_end;
 use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Period, Window};
 
@@ -70,9 +71,10 @@ pub fn rules(grammar: &mut Grammar) {
         _ => None,
     });
     let joints = [Kind::Word(Function::Comma), Kind::Word(Function::But)];
-    grammar.pair("近30天，…, 近半年却…", &[Kind::Time], &joints, |_, time, joint| {
+    grammar.pair("近30天，…, 近半年却…", &[Kind::Time], &joints, |context, time, joint| {
         // In November but are over 35: what follows is rather said beside it.
-        Some((time.clone(), if *joint == Node::Word(Function::But) { 4 } else { 1 }))
+        let but = if context.spaced { 8 } else { 4 };
+        Some((time.clone(), if *joint == Node::Word(Function::But) { but } else { 1 }))
     });
     grammar.pair("last month, women who bought", &[Kind::Time], &[Kind::Group], |_, time, group| {
         let (Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently)), Node::Group(cond)) = (time, group) else {
@@ -149,7 +151,7 @@ pub fn rules(grammar: &mut Grammar) {
         let value = match (time, &timing.value) {
             // Not since: from the end of what stands before.
             (TimeValue::Since, then) => TimeValue::Window(since_the_end(context, then)?),
-            (time, _) => time.clone(),
+            (time, then) => as_then(context, then, time),
         };
         let time = Some(Timing { value, trailing: timing.trailing });
         // Twice last month and not this month: not once.
@@ -159,7 +161,7 @@ pub fn rules(grammar: &mut Grammar) {
         let both = Cond::All(vec![found.clone(), Cond::Clause(denied.into()).into()]);
         done.then(|| (Node::Cond(both.into()), 0))
     });
-    grammar.pair("bought in October and in November", &[Kind::Cond], &[Kind::Tail], |_, cond, tail| {
+    grammar.pair("bought in October and in November", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
         let (Node::Cond(found), Node::Tail { join: join @ (Join::And | Join::Or | Join::But | Join::Comma), node }) =
             (cond, tail)
         else {
@@ -176,7 +178,7 @@ pub fn rules(grammar: &mut Grammar) {
         };
         let timing = one.time.as_ref().filter(|timing| timing.trailing && timing.value != *value)?;
         let happened = matches!(one.predicate, Predicate::Event(_));
-        let time = Some(Timing { value: value.clone(), trailing: timing.trailing });
+        let time = Some(Timing { value: as_then(context, &timing.value, value), trailing: timing.trailing });
         parts.push(Cond::Clause(Clause { time, ..one.as_ref().clone() }.into()).into());
         // Neither in October nor in November: a denial reaches both.
         let any = *join == Join::Or && one.negation == Negation::No;
@@ -476,16 +478,14 @@ pub fn festival_window(context: &Context<'_>, festival: usize, year: Option<i16>
     Some(Window::Festival { name, year })
 }
 
-/// From the end of a time that is over.
-pub fn since_the_end(context: &Context<'_>, time: &TimeValue) -> Option<Window> {
-    let from = match time {
-        TimeValue::Window(Window::Between { until: Some(until), .. }) => *until,
-        TimeValue::Window(window @ Window::Festival { .. }) => {
-            Moment::Date(crate::dsl::time::interval(window, context.catalog, context.as_of)?.until.date())
+/// At Double 11 last year but not this year: a year beside a season of another is that season of it.
+fn as_then(context: &Context<'_>, then: &TimeValue, time: &TimeValue) -> TimeValue {
+    match (then, year_of(context, time)) {
+        (TimeValue::Window(Window::Festival { name, year: Some(_) }), year @ Some(_)) => {
+            TimeValue::Window(Window::Festival { name: name.clone(), year })
         }
-        _ => return None,
-    };
-    Some(Window::Between { from: Some(from), until: None })
+        _ => time.clone(),
+    }
 }
 
 /// The year a window is, when it is one.

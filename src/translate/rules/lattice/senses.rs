@@ -92,8 +92,10 @@ pub(super) fn nodes(sense: &Sense, catalog: &Catalog, also_term: bool) -> Vec<(N
 /// A deed, with how it was named.
 pub(super) fn worded(node: Node, senses: &[Sense]) -> Node {
     match node {
-        Node::Clause(clause) if senses.contains(&Sense::Word(Function::Takes)) => {
-            let wording = Wording { takes: true, ..clause.wording };
+        Node::Clause(clause) => {
+            let says = |function| senses.contains(&Sense::Word(function));
+            let (takes, whole) = (says(Function::Takes), says(Function::Whole));
+            let wording = Wording { takes, whole, ..clause.wording };
             Node::Clause(Clause { wording, ..clause.as_ref().clone() }.into())
         }
         node => node,
@@ -119,7 +121,7 @@ pub(super) fn word(function: Function) -> Vec<(Node, u32)> {
         Function::Just => vec![(Node::Word(function), 0), (Node::Unread(Gap::Vague), OPEN)],
         Function::Store => vec![(Node::Word(Function::Change), 0)],
         Function::Person => vec![(Node::Subject { every: false }, 0)],
-        Function::Several | Function::Surname | Function::During | Function::Takes => Vec::new(),
+        Function::Several | Function::Surname | Function::During | Function::Takes | Function::Whole => Vec::new(),
         Function::Everyone => vec![(Node::Subject { every: true }, 0)],
         Function::Seldom => leaning(Axis::Frequency, Level::Low),
         Function::Lavish => leaning(Axis::Monetary, Level::High),

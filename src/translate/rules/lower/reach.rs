@@ -32,13 +32,23 @@ impl Lowering<'_> {
     fn hand_on_things(&mut self, parts: &mut [Rc<Cond>]) {
         let mut before: Option<(Vec<usize>, Objects)> = None;
         let mut when: Option<TimeValue> = None;
+        let mut all: Vec<Objects> = Vec::new();
         for part in parts.iter_mut() {
+            // 看过口红、加购过粉底液但都没买: neither of the two.
+            if let (Cond::Clause(clause), Some((_, things))) = (part.as_ref(), before.as_mut())
+                && clause.wording.all
+                && clause.negation != Negation::No
+                && all.len() > 1
+            {
+                *things = Objects::Any(all.clone());
+            }
             if let Cond::Clause(clause) = part.as_ref()
                 && let Some((_, things)) = &before
                 && let Some(clause) = all_of_those(self.context, clause, things)
             {
                 *part = Rc::new(Cond::Clause(clause.into()));
             } else if let Some(done) = self.done_with(part) {
+                all.push(done.1.clone());
                 before = Some(done);
                 when = own_window(part);
             } else if let Cond::Clause(clause) = part.as_ref()

@@ -48,6 +48,8 @@ pub struct Clause {
 pub struct Wording {
     /// 买过, bought: its thing is named beside it, if only by the statement that follows. 下单 says all of it.
     pub takes: bool,
+    /// 看直播: with what it was done is said.
+    pub whole: bool,
     /// 都在天猫买: said of all there was, where nothing is listed before it.
     pub all: bool,
     /// Bought only lipstick: the word stands right before what it limits.

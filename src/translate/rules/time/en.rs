@@ -88,7 +88,13 @@ fn rolling(start: Cursor<'_>, found: &mut Found) {
         let mut at = start;
         let within = at.eat(&["in", "within", "for", "during", "over"]);
         let more = at.eat(&MORE);
-        if within && let Some(length) = duration(&mut at) {
+        // In two different months: in how many, and not since when.
+        let mut counted = at;
+        let parted = number(&mut counted).is_some() && counted.sees(&["different", "separate", "distinct"]);
+        if within
+            && !parted
+            && let Some(length) = duration(&mut at)
+        {
             let mut ago = at;
             if !ago.eat(&["ago"]) {
                 let sense = if more { TimeSense::MoreThan(length) } else { TimeSense::Window(length.last()) };
