@@ -1,5 +1,6 @@
 //! Words inside of a longer one that they would say something else than: a year in a date is no number.
 
+use super::super::grammar::main_event;
 use super::super::meaning::{AttributeTest, Cond, Gap, Node, Predicate, TimeValue};
 use super::super::normal::NormalText;
 use super::super::number::NumeralKind;
@@ -22,6 +23,8 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_empty_it(tokens);
     drop_empty_else(tokens, text);
     drop_empty_end(tokens, text);
+    drop_empty_among(tokens);
+    drop_inside_unpaid(tokens, catalog);
     drop_inside_last(tokens);
     drop_ahead(tokens, text);
     drop_inside_open(tokens);
@@ -166,6 +169,45 @@ fn drop_first_of_things(tokens: &mut Vec<Token>, text: &NormalText) {
         .map(|token| (token.from, token.until))
         .collect();
     tokens.retain(|token| token.node != Node::Word(Function::Top) || !first.contains(&(token.from, token.until)));
+}
+
+/// 消费前100的客户中的金卡: of those hundred, and not a hundred of those who are gold.
+fn drop_empty_among(tokens: &mut Vec<Token>) {
+    let ranks =
+        |node: &Node| matches!(node, Node::Word(Function::Top | Function::Bottom | Function::Most | Function::Least));
+    let Some(ranked) = tokens.iter().filter(|token| ranks(&token.node)).map(|token| token.until).min() else { return };
+    let noun = |node: &Node| matches!(node, Node::Subject { .. } | Node::Word(Function::People));
+    let nouns: Vec<usize> = tokens.iter().filter(|token| noun(&token.node)).map(|token| token.until).collect();
+    let among: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| token.node == Node::Word(Function::Among) && token.from >= ranked)
+        .filter(|token| nouns.contains(&token.from))
+        .map(|token| (token.from, token.until))
+        .collect();
+    tokens.retain(|token| token.node != Node::Filler || !among.contains(&(token.from, token.until)));
+}
+
+/// 下单3天没付款: what was ordered is not paid, and not that nothing was bought after it.
+fn drop_inside_unpaid(tokens: &mut Vec<Token>, catalog: &Catalog) {
+    let main = main_event(catalog).map(Predicate::Event);
+    let bought =
+        |node: &Node| matches!(node, Node::Clause(clause) if Some(clause.predicate) == main && !clause.implied);
+    // 加购 holds 购, and is another deed.
+    let longer = |part: &Token, whole: &Token| {
+        let covers = whole.from <= part.from && part.until <= whole.until;
+        covers && whole.until - whole.from > part.until - part.from && matches!(whole.node, Node::Clause(_))
+    };
+    let whole = |token: &Token| bought(&token.node) && !tokens.iter().any(|other| longer(token, other));
+    let unpaid: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| token.node == Node::Word(Function::Unfinished))
+        .filter(|token| tokens.iter().any(|before| before.until <= token.from && whole(before)))
+        .map(|token| (token.from, token.until))
+        .collect();
+    tokens.retain(|token| {
+        let inside = |(from, until): &(usize, usize)| *from < token.from && token.until == *until;
+        !bought(&token.node) || !unpaid.iter().any(inside)
+    });
 }
 
 /// Less than their own average, above their average basket: that of theirs, which is of no time that is said, and not
