@@ -323,8 +323,8 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
             // 收藏或加购但没下单: what did not follow is said of all of them, and not of the last by its name.
             Sense::Term(_) => {
                 let said: String = text.chars().get(found.from..found.until).unwrap_or_default().iter().collect();
-                let or = text.stands_behind(found.from, "或") || text.stands_behind(found.from, "或者");
-                or && (said.contains("未") || said.contains("没"))
+                let or = |or| text.stands_behind(found.from, or) && !text.stands_behind(found.from, &format!(",{or}"));
+                (or("或") || or("或者")) && (said.contains("未") || said.contains("没"))
             }
             // 偏好品类是面膜; 偏好面膜 leaves open how much.
             Sense::Word(Function::Mostly) if typed == "偏好" => {

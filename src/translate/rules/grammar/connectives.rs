@@ -291,6 +291,8 @@ fn joins(grammar: &mut Grammar) {
             }
             // Women, who bought A or viewed B: only what is alike is one list.
             Join::Or | Join::Series if is_apart(&left, &right) && *join == Join::Or => return None,
+            // 浏览过但没加购，或加购没买: after a comma, of all that was done and not done before it.
+            Join::Series if !context.spaced && are_deeds_with_undone(&left) => (append_any(&left, &right), 0),
             Join::Series if !is_any(&right) => return None,
             Join::Or if context.spaced && may_be_apart(&left, &right) => {
                 let (usual, other) = (append_any(&left, &right), append_all(&left, &right)?);
@@ -450,6 +452,13 @@ fn may_be_apart(left: &Cond, list: &Cond) -> bool {
 /// Whether it says that something was not done.
 fn is_undone(cond: &Cond) -> bool {
     matches!(cond, Cond::Clause(clause) if clause.negation != Negation::No)
+}
+
+/// Deeds, the last of which was not done.
+fn are_deeds_with_undone(cond: &Cond) -> bool {
+    let Cond::All(parts) = cond else { return false };
+    let deed = |part: &Rc<Cond>| matches!(part.as_ref(), Cond::Clause(_));
+    parts.iter().all(deed) && parts.last().is_some_and(|last| is_undone(last))
 }
 
 /// "Accepts SMS but not email": after a consent, what is denied is rather a consent than that something is known.
