@@ -230,8 +230,6 @@ impl Judge<'_> {
             if draft.diagnostics.is_empty() && draft.readings.first().is_some_and(nobody) {
                 draft.diagnostics.push(Diagnostic::error(Code::SeveralGroups));
             }
-            let mut first = true;
-            draft.readings.retain(|reading| std::mem::take(&mut first) || !nobody(reading));
             if !draft.diagnostics.is_empty() {
                 draft.verdict = Verdict::Ask;
             }

@@ -423,7 +423,7 @@ impl Context<'_> {
     }
 
     /// Whether a number with this unit can be a value of the attribute.
-    fn holds(&self, attribute: usize, unit: &Measured) -> bool {
+    pub fn holds(&self, attribute: usize, unit: &Measured) -> bool {
         let Some(found) = self.catalog.attributes.get(attribute) else { return false };
         // A list is counted; bands have borders.
         let bands = Bands::of(self.catalog, found);

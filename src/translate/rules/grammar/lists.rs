@@ -3,12 +3,14 @@
 
 use std::sync::Arc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Measured, Node, Objects, Predicate, PropertyTest, TimeValue};
+use super::super::meaning::{
+    AttributeTest, Bound, Clause, Cond, Join, Kind, Measured, Node, Objects, Op, Predicate, PropertyTest, TimeValue,
+};
 use super::super::words::Function;
 use super::events::with_time;
 use super::{Context, Grammar, word};
 use crate::catalog::{Derivation, Type};
-use crate::dsl::{Moment, Relation, Window};
+use crate::dsl::{Moment, Number, Relation, Window};
 
 pub fn rules(grammar: &mut Grammar) {
     keys(grammar);
@@ -163,10 +165,25 @@ fn beside(fields: &Node, word: &Node) -> Option<(Node, u32)> {
 
 /// A birthday within 7 days is the next one.
 fn returning(grammar: &mut Grammar) {
+    grammar.pair("出生月份是8月", &[Kind::Attribute], &[Kind::Time], month_of_birth);
     grammar.pair("whose birthday is within 7 days", &[Kind::Clause], &[Kind::Within], returns_within);
     grammar.pair("30天内生日", &[Kind::Within], &[Kind::Clause], |context, within, moment| {
         returns_within(context, moment, within)
     });
+}
+
+/// 出生月份是8月, birth month is August: a whole month of any year.
+fn month_of_birth(context: &Context<'_>, attribute: &Node, time: &Node) -> Option<(Node, u32)> {
+    let (Node::Attribute(index), Node::Time(TimeValue::Window(Window::Between { from, until }))) = (attribute, time)
+    else {
+        return None;
+    };
+    let (Some(Moment::Date(from)), Some(Moment::Date(until))) = (from, until) else { return None };
+    let derived = context.catalog.attributes.get(*index)?.derive == Some(Derivation::Month);
+    let whole = from.day() == 1 && from.last_of_month().tomorrow().ok()? == *until;
+    let tests = vec![(Op::Is, Number::from(i64::from(from.month())))];
+    let test = AttributeTest::Bound(Bound { tests, unit: Measured::Bare }.into());
+    (derived && whole).then(|| (Node::Cond(Cond::Attribute { attribute: *index, test }.into()), 0))
 }
 
 fn returns_within(context: &Context<'_>, moment: &Node, within: &Node) -> Option<(Node, u32)> {

@@ -146,7 +146,11 @@ fn moved(grammar: &mut Grammar) {
     grammar.pair("were champions, but are not any more", &CONDITIONS, &word(Function::NoLonger), |_, before, _| {
         let (Node::Cond(before) | Node::Group(before)) = before else { return None };
         let Cond::Earlier { of, .. } = before.as_ref() else { return None };
-        let now = Rc::new(Cond::Not(of.clone()));
+        // 三个月前还不是，现在是了
+        let now = match of.as_ref() {
+            Cond::Not(inner) => inner.clone(),
+            _ => Rc::new(Cond::Not(of.clone())),
+        };
         Some((Node::Cond(Cond::All(vec![before.clone(), now]).into()), 0))
     });
     let joints = [Kind::Word(Function::But), Kind::Word(Function::And), Kind::Word(Function::Comma)];

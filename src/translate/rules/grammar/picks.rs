@@ -41,6 +41,10 @@ pub fn rules(grammar: &mut Grammar) {
             said.then(|| (Node::Clause(picked.into()), 0))
         },
     );
+    grammar.pair("今年才首购", &word(Function::OnlyThen), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        (found.pick == Occurrence::First && found.negation == Negation::No).then(|| (clause.clone(), 0))
+    });
     let links = [Kind::Word(Function::Contains), Kind::Word(Function::Fall), Kind::Word(Function::Makes)];
     grammar.pair("first order contained, last order fell in", &[Kind::Clause], &links, |_, clause, _| {
         let Node::Clause(found) = clause else { return None };

@@ -113,7 +113,9 @@ fn presence(grammar: &mut Grammar) {
         let is = |wanted: AttributeTest| {
             parts.iter().any(|part| matches!(part.as_ref(), Cond::Attribute { test, .. } if *test == wanted))
         };
-        (is(AttributeTest::Present) && is(AttributeTest::Missing)).then(|| (cond.clone(), 0))
+        let known = is(AttributeTest::Present) && is(AttributeTest::Missing);
+        // 只接受短信、不接受邮件
+        (known || is(AttributeTest::Yes) && is(AttributeTest::No)).then(|| (cond.clone(), 0))
     });
     grammar.pair("没留, 没填", &word(Function::Not), &word(Function::Keep), |_, _, _| {
         Some((Node::Word(Function::Missing), 0))

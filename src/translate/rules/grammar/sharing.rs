@@ -3,7 +3,9 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Predicate, PropertyTest};
+use super::super::meaning::{
+    AttributeTest, Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
+};
 use super::super::words::Function;
 use super::connectives::is_led_by_time;
 use super::events::share_a_kind;
@@ -12,6 +14,23 @@ use super::{Context, Grammar, word};
 
 /// Before the plain joining, which is then the other reading.
 pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("年龄小于18或大于60", &[Kind::Cond], &[Kind::Tail], |context, one, tail| {
+        let (Node::Cond(one), Node::Tail { join: Join::Or, node }) = (one, tail) else { return None };
+        let (Cond::Attribute { attribute, test: AttributeTest::Bound(_) }, Node::Bound(bound)) =
+            (one.as_ref(), node.as_ref())
+        else {
+            return None;
+        };
+        let other = Cond::Attribute { attribute: *attribute, test: AttributeTest::Bound(bound.clone()) };
+        let either = Cond::Any(vec![one.clone(), other.into()]);
+        context.holds(*attribute, &bound.unit).then(|| (Node::Cond(either.into()), 0))
+    });
+    grammar.pair("年龄不在18到60之间", &[Kind::Attribute], &[Kind::Cond], |_, attribute, denied| {
+        let (Node::Attribute(index), Node::Cond(found)) = (attribute, denied) else { return None };
+        let Cond::Not(inner) = found.as_ref() else { return None };
+        let same = matches!(inner.as_ref(), Cond::Attribute { attribute, test: AttributeTest::Bound(_) } if attribute == index);
+        same.then(|| (denied.clone(), 0))
+    });
     grammar.pair("email opens > 2 and clicks > 1", &[Kind::Cond], &[Kind::Tail], |context, one, tail| {
         let (Node::Cond(one), Node::Tail { join: Join::And | Join::Comma, node }) = (one, tail) else { return None };
         let Node::Cond(other) = node.as_ref() else { return None };

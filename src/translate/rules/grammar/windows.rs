@@ -177,11 +177,13 @@ pub fn rules(grammar: &mut Grammar) {
             _ => return None,
         };
         let timing = one.time.as_ref().filter(|timing| timing.trailing && timing.value != *value)?;
-        let happened = matches!(one.predicate, Predicate::Event(_));
+        let happened = !matches!(one.predicate, Predicate::Measure(_));
+        // 生日在1月和2月: nobody has two of them.
+        let single = matches!(one.predicate, Predicate::Moment(_));
         let time = Some(Timing { value: as_then(context, &timing.value, value), trailing: timing.trailing });
         parts.push(Cond::Clause(Clause { time, ..one.as_ref().clone() }.into()).into());
         // Neither in October nor in November: a denial reaches both.
-        let any = *join == Join::Or && one.negation == Negation::No;
+        let any = (single || *join == Join::Or) && one.negation == Negation::No;
         let both = if any { Cond::Any(parts) } else { Cond::All(parts) };
         happened.then(|| (Node::Cond(both.into()), 1))
     });

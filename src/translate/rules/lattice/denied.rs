@@ -1,4 +1,5 @@
-//! What a denial is said of: a deed right after it, and nothing behind the 的 that closes it off; or how a deed was done.
+//! What a denial is said of: a deed right after it, and nothing behind the 的 that closes it off; or how a deed was done;
+//! and where it denies nothing.
 
 use super::{OPEN, Role, Token};
 use crate::translate::rules::meaning::{Gap, Node, Predicate};
@@ -7,6 +8,7 @@ use crate::translate::rules::words::Function;
 /// 没来过的高价值客户: what is a deed as well as empty words is a deed after a denial, which does not reach the name behind
 /// 的; without such a deed, what was denied is not known.
 pub fn deeds(chars: &[char], tokens: &mut Vec<Token>) {
+    either(chars, tokens);
     let denies = |token: &&Token| matches!(token.node, Node::Word(Function::Not | Function::Never));
     let denied: Vec<usize> = tokens.iter().filter(denies).map(|token| token.until).collect();
     let deeds: Vec<(usize, usize)> = tokens
@@ -68,5 +70,21 @@ pub fn apart_from(tokens: &mut Vec<Token>) {
     let found: Vec<(usize, usize)> = tokens.iter().filter(|token| apart(token)).map(|it| (it.from, it.until)).collect();
     for token in tokens.iter_mut().filter(|token| token.node == Node::Word(Function::Exclude)) {
         token.cost += u32::from(found.contains(&(token.from, token.until))) * 2;
+    }
+}
+
+/// 不是金卡就是钻石: one or the other, and nothing is denied.
+fn either(chars: &[char], tokens: &mut Vec<Token>) {
+    const FAR: usize = 16;
+    let at = |from: usize, word: [char; 2]| chars.get(from..from + 2) == Some(&word);
+    for from in (0..chars.len()).filter(|from| at(*from, ['不', '是'])).collect::<Vec<usize>>() {
+        let inside =
+            (from + 3..from + FAR).take_while(|end| chars.get(*end).is_some_and(|c| !",，、;的但而".contains(*c)));
+        let Some(second) = inside.into_iter().find(|end| at(*end, ['就', '是'])) else { continue };
+        let overlaps = |token: &Token, begin: usize| token.from < begin + 2 && begin < token.until;
+        tokens.retain(|token| !overlaps(token, from) && !overlaps(token, second));
+        tokens.push(Token::filler(from, from + 2));
+        let node = Node::Word(Function::Or);
+        tokens.push(Token { from: second, until: second + 2, node, role: Role::Connective, cost: 0, near: None });
     }
 }

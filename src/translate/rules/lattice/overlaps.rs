@@ -402,7 +402,8 @@ fn drop_inside_others(tokens: &mut Vec<Token>) {
     let spans = |of: fn(&Node) -> bool| -> Vec<(usize, usize)> {
         tokens.iter().filter(|token| of(&token.node)).map(|token| (token.from, token.until)).collect()
     };
-    let others = spans(|node| *node == Node::Word(Function::Others));
+    // 现在是了: no empty words, either.
+    let others = spans(|node| matches!(node, Node::Word(Function::Others | Function::NoLonger)));
     let properties = spans(|node| matches!(node, Node::Property(_)));
     tokens.retain(|token| {
         let inside = |(from, until): &(usize, usize)| *from <= token.from && token.until <= *until;

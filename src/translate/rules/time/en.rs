@@ -1,5 +1,6 @@
 //! English time words: in the last 3 months · last month · since June 2025 · between … and … · 90 days ago
 
+mod ends;
 mod pairs;
 mod written;
 
@@ -323,12 +324,13 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
         "starting from",
         "starting in",
         "on or after",
+        "in or after",
         "on/after",
         "counting from",
         "from",
     ]) && let Some(first) = begun(&mut at, today).or_else(|| stretch(&mut at, today))
     {
-        let since = start.sees(&["since", "starting", "on or after", "on/after", "counting from"])
+        let since = start.sees(&["since", "starting", "on or after", "in or after", "on/after", "counting from"])
             || at.eat(&["on", "onwards", "onward", "forward", "until now", "to date", "to now"]);
         if since {
             found.window(at, Some(first.from), None);
@@ -369,25 +371,12 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
         found.window(at, None, Some(first.from));
     }
     let mut at = start;
-    if at.eat(&["on or before", "on/before"])
+    if at.eat(&["on or before", "in or before", "on/before"])
         && let Some(Stretch { until: Some(until), .. }) = stretch(&mut at, today)
     {
         found.window(at, None, Some(until));
     }
-    // By March 8, as of the end of June: all the time until it was over; by October spend is a rank.
-    let mut at = start;
-    if at.eat(&["by", "as of", "as at", "up to", "up until"])
-        && let Some(Stretch { until: Some(until), .. }) = over(&mut at, today).or_else(|| stretch(&mut at, today))
-        && !at.sees(&["'s", "spend", "spending", "sales", "revenue", "order", "orders", "amount", "purchases", "value"])
-    {
-        found.window(at, None, Some(until));
-    }
-    let mut at = start;
-    if at.eat(&["before", "until", "till", "prior to"])
-        && let Some(Stretch { until: Some(until), .. }) = over(&mut at, today)
-    {
-        found.window(at, None, Some(until));
-    }
+    ends::up_to(start, today, found);
     let mut at = start;
     if at.eat(&["after", "later than"])
         && let Some(first) = stretch(&mut at, today)
@@ -449,14 +438,6 @@ fn begun(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
     Some(found)
 }
 
-/// The end of June.
-fn over(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
-    let mut at = *cursor;
-    let found = at.eat(&["the end of", "end of"]).then(|| stretch(&mut at, today))?.filter(|found| !found.day)?;
-    *cursor = at;
-    Some(found)
-}
-
 fn stretch(at: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
     at.skip_spaces();
     let year = |at: &mut Cursor<'_>| {
@@ -477,6 +458,10 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<Stretch> {
     let fixed = [
         ("today", (Period::Day, 0)),
         ("yesterday", (Period::Day, 1)),
+        ("the day before yesterday", (Period::Day, 2)),
+        ("the week before last", (Period::Week, 2)),
+        ("the month before last", (Period::Month, 2)),
+        ("the year before last", (Period::Year, 2)),
         ("year to date", (Period::Year, 0)),
         ("ytd", (Period::Year, 0)),
         ("this year so far", (Period::Year, 0)),

@@ -308,11 +308,12 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
         found.window(end, Some(first.from), None);
     }
     let mut end = at;
-    if end.eat(&["及以后", "及之后", "及其后", "及其以后", "或以后"]) {
+    if end.eat(&["及以后", "及之后", "及其后", "及其以后", "或以后", "(含)之后", "(含)以后", "(含)后", "(含)起"])
+    {
         found.window(end, Some(first.from), None);
     }
     let mut end = at;
-    if end.eat(&["及以前", "及之前", "及其以前", "或以前"]) {
+    if end.eat(&["及以前", "及之前", "及其以前", "或以前", "(含)之前", "(含)以前", "(含)前"]) {
         found.window(end, None, first.until);
     }
     let mut end = at;

@@ -208,7 +208,15 @@ fn figure_year(cursor: &mut Cursor<'_>) -> Option<i16> {
             let year = i16::try_from(count).ok()?;
             // 25年 alone is rather a length.
             let short = (10..100).contains(&year) && month_of_year(at);
-            if short { Some(2000 + year) } else { Some(year).filter(|year| (1900..=2100).contains(year)) }?
+            // 88年出生的
+            let born = (40..100).contains(&year) && year_of_birth(at);
+            if born {
+                Some(1900 + year)
+            } else if short {
+                Some(2000 + year)
+            } else {
+                Some(year).filter(|year| (1900..=2100).contains(year))
+            }?
         }
     };
     at.skip_spaces();
@@ -218,6 +226,11 @@ fn figure_year(cursor: &mut Cursor<'_>) -> Option<i16> {
     }
     *cursor = at;
     Some(year)
+}
+
+/// Whether somebody was born in that year.
+fn year_of_birth(mut at: Cursor<'_>) -> bool {
+    at.eat(&["年"]) && at.sees(&["出生", "生人", "生的"])
 }
 
 /// Whether 年 and a part of it follow: 25年11月, 25年第四季度.
