@@ -51,8 +51,8 @@ impl Context<'_> {
     pub fn names_main(&self, clause: &Clause) -> bool {
         let main = self.main_event();
         let count = main.and_then(|main| self.count_of(main)).map(Predicate::Measure);
-        let named = [main, self.whole_event()].into_iter().flatten().map(Predicate::Event).chain(count);
-        named.into_iter().any(|predicate| *clause == Clause::new(predicate))
+        let mut named = [main, self.whole_event()].into_iter().flatten().map(Predicate::Event).chain(count);
+        named.any(|predicate| *clause == Clause::new(predicate))
     }
 
     /// The number of main events, as far as it goes without one.
