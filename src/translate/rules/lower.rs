@@ -15,6 +15,7 @@ mod only;
 mod periods;
 mod reach;
 mod sequences;
+mod things;
 mod together;
 
 use std::rc::Rc;

@@ -48,8 +48,7 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Clause(deed), Node::Clause(spent)) = (deed, spent) else { return None };
         let main = matches!(deed.predicate, Predicate::Event(event) if context.main_event() == Some(event));
         let done = main && deed.negation == Negation::No && deed.bound.is_none() && deed.pick == Occurrence::Any;
-        let sum =
-            matches!(spent.predicate, Predicate::Measure(measure) if context.event_of(measure) == context.main_event());
+        let sum = matches!(spent.predicate, Predicate::Measure(measure) if context.is_main_sum(measure));
         let bare = Clause { bound: spent.bound.clone(), ..Clause::new(spent.predicate) } == **spent;
         let fits = done && sum && bare && spent.bound.is_some() && deed.objects.is_some() && !context.spaced;
         let of = Clause { objects: deed.objects.clone(), time: deed.time.clone(), ..spent.as_ref().clone() };

@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use super::super::grammar::{Context, all_of_those};
+use super::super::grammar::Context;
 use super::super::meaning::{
     Against, Clause, Cond, Join, Negation, Objects, Occurrence, Predicate, Said, TimeValue, Timing, ValueItem, Values,
 };
@@ -26,150 +26,6 @@ impl Lowering<'_> {
             self.reach_back(&mut parts);
         }
         parts
-    }
-
-    /// 浏览过口红但没买: what did not follow is about the thing that something else was done with.
-    fn hand_on_things(&mut self, parts: &mut [Rc<Cond>]) {
-        let mut before: Option<(Vec<usize>, Objects)> = None;
-        let mut when: Option<TimeValue> = None;
-        let mut all: Vec<Objects> = Vec::new();
-        for part in parts.iter_mut() {
-            // 看过口红、加购过粉底液但都没买: neither of the two.
-            if let (Cond::Clause(clause), Some((_, things))) = (part.as_ref(), before.as_mut())
-                && clause.wording.all
-                && clause.negation != Negation::No
-                && all.len() > 1
-            {
-                *things = Objects::Any(all.clone());
-            }
-            if let Cond::Clause(clause) = part.as_ref()
-                && let Some((_, things)) = &before
-                && let Some(clause) = all_of_those(self.context, clause, things)
-            {
-                *part = Rc::new(Cond::Clause(clause.into()));
-            } else if let Some(done) = self.done_with(part) {
-                all.push(done.1.clone());
-                before = Some(done);
-                when = own_window(part);
-            } else if let Cond::Clause(clause) = part.as_ref()
-                && let Some((others, things)) = &before
-                && let Some(clause) = self.undone_with(clause, others, things, when.as_ref())
-            {
-                *part = Rc::new(Cond::Clause(clause.into()));
-                self.assume(Message::new("assume-same-thing"));
-            }
-        }
-    }
-
-    /// What was not done, with the thing that the others were done with. A time of its own makes it a statement of its
-    /// own, unless it says that the same was not done again (去年买过口红、今年没再买); so does a place where more of the
-    /// same was not bought (买过口红、没在门店买过). That it is of that thing all the same is then the other reading.
-    fn undone_with(
-        &self,
-        clause: &Clause,
-        others: &[usize],
-        things: &Objects,
-        when: Option<&TimeValue>,
-    ) -> Option<Clause> {
-        let Predicate::Event(event) = clause.predicate else { return None };
-        let open = clause.negation != Negation::No
-            && !clause.anything
-            && clause.bound.is_none()
-            && clause.pick == Occurrence::Any;
-        let objects = match clause.objects.as_deref() {
-            None => things.clone(),
-            Some(own) if clause.implied || self.things(event, own).is_some() => return None,
-            Some(own) if !own.is_of_one_row() => return None,
-            Some(own) => Objects::Same(vec![things.clone(), own.clone()]),
-        };
-        if !open || !self.context.fits(event, things) {
-            return None;
-        }
-        // A time at the end is that of both.
-        let with = |timing: &Timing| match when {
-            Some(when) => timing.value == *when,
-            None => timing.trailing && matches!(timing.value, TimeValue::Window(_) | TimeValue::Recently),
-        };
-        let plain = clause.negation == Negation::Plain;
-        // 从没买过 lacks its thing; 从没下过单 lacks nothing.
-        let takes = clause.wording.takes || self.context.main_event() != Some(event);
-        let lacks = plain || clause.again || takes || self.of_one_table(others, event);
-        let other = clause.again || !others.contains(&event);
-        let timed = clause.again || clause.time.as_ref().is_none_or(with);
-        let usual = lacks && other && timed;
-        let apart = plain && !usual && (clause.objects.is_some() || !timed);
-        let meant = if self.convention.same_thing { usual } else { apart };
-        meant.then(|| Clause { objects: Some(objects.into()), ..clause.clone() })
-    }
-
-    /// 打开过短信但一次也没点击: what never became of those same rows is of them, whatever the denial.
-    fn of_one_table(&self, done: &[usize], event: usize) -> bool {
-        let found = |event: usize| self.context.catalog.events.get(event);
-        let main = self.context.main_event();
-        let alike = |one: usize| match (found(one), found(event)) {
-            (Some(one), Some(other)) => one.table == other.table && one.time != other.time,
-            (None, _) | (_, None) => false,
-        };
-        Some(event) != main && done.iter().all(|one| alike(*one))
-    }
-
-    /// The things that something was done with, and the events that say so.
-    fn done_with(&self, part: &Cond) -> Option<(Vec<usize>, Objects)> {
-        match part {
-            Cond::Clause(clause) if clause.negation == Negation::No => {
-                let Predicate::Event(event) = clause.predicate else { return None };
-                Some((vec![event], self.things(event, clause.objects.as_deref()?)?))
-            }
-            // 浏览或收藏过面霜: with one and the same.
-            Cond::Any(parts) => {
-                let done: Option<Vec<_>> = parts.iter().map(|part| self.done_with(part)).collect();
-                let done = done?;
-                let (_, things) = done.first()?.clone();
-                let same = done.iter().all(|(_, other)| *other == things);
-                same.then(|| (done.into_iter().flat_map(|(events, _)| events).collect(), things))
-            }
-            _ => None,
-        }
-    }
-
-    /// The values among the objects that name a thing, not where or how it happened.
-    pub(super) fn things(&self, event: usize, objects: &Objects) -> Option<Objects> {
-        match objects {
-            Objects::Values(values) => {
-                let (_, name) = self.context.meant_by(event, values)?;
-                let property = self.context.catalog.events.get(event)?.property(&name)?;
-                property.object.then(|| objects.clone())
-            }
-            Objects::Same(parts) => {
-                let things: Vec<_> = parts.iter().filter_map(|part| self.things(event, part)).collect();
-                (!things.is_empty()).then_some(Objects::Same(things))
-            }
-            Objects::Property { .. } | Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => None,
-        }
-    }
-
-    /// Lipstick but not on Tmall: that place is denied of the thing that stands before it.
-    pub(super) fn denied_of_things(&self, event: usize, parts: &[Objects]) -> Vec<Objects> {
-        let mut before: Option<Objects> = None;
-        let mut found = Vec::new();
-        for part in parts {
-            let placed = match part {
-                Objects::Not { of, never } if of.is_of_one_row() && self.things(event, of).is_none() => {
-                    let things = before.clone().filter(|_| self.convention.same_thing);
-                    things.map(|things| {
-                        let of = Objects::Same(vec![things, of.as_ref().clone()]).into();
-                        Objects::Not { of, never: *never }
-                    })
-                }
-                Objects::Not { .. } => None,
-                other => {
-                    before = self.things(event, other).or(before);
-                    None
-                }
-            };
-            found.push(placed.unwrap_or_else(|| part.clone()));
-        }
-        found
     }
 
     fn reach_forward(&mut self, parts: &mut [Rc<Cond>]) {
@@ -306,7 +162,7 @@ fn term_window(part: &Cond) -> Option<TimeValue> {
 }
 
 /// The window a part brings along for its neighbours.
-fn own_window(part: &Cond) -> Option<TimeValue> {
+pub(super) fn own_window(part: &Cond) -> Option<TimeValue> {
     let clause = match part {
         Cond::Clause(clause) => clause,
         Cond::Any(parts) => return own_window(parts.first()?),
