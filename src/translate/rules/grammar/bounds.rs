@@ -381,19 +381,19 @@ impl Context<'_> {
 }
 
 impl Context<'_> {
-    /// Whether a number is a grade that single rows have and nobody adds up: only five stars, which may be no other ones
-    /// as much as no more.
+    /// Whether a number is exactly a grade: only five stars, which may be no other ones as much as no more.
     fn is_a_grade(&self, bound: &Bound) -> bool {
+        matches!(bound.tests.as_slice(), [(Op::Is, _)]) && self.grades(&bound.unit)
+    }
+
+    /// Whether a unit is of what single rows are graded in, which nobody adds up: stars.
+    pub fn grades(&self, unit: &Measured) -> bool {
         let average = |measure: usize| {
             let formula = self.catalog.measures.get(measure).map(|measure| &measure.formula);
             matches!(formula, Some(Formula::Aggregate { aggregate: Aggregation::Average, .. }))
         };
-        let grade = |owner: &UnitOf| match owner {
-            UnitOf::Property(_) => true,
-            UnitOf::Measure(measure) => average(*measure),
-            UnitOf::Event(_) | UnitOf::Attribute(_) => false,
-        };
-        let exact = matches!(bound.tests.as_slice(), [(Op::Is, _)]);
-        exact && matches!(&bound.unit, Measured::Catalog(owners) if owners.iter().all(grade))
+        let graded = |owner: &UnitOf| matches!(owner, UnitOf::Measure(measure) if average(*measure));
+        let single = |owner: &UnitOf| matches!(owner, UnitOf::Property(_) | UnitOf::Attribute(_)) || graded(owner);
+        matches!(unit, Measured::Catalog(owners) if owners.iter().any(graded) && owners.iter().all(single))
     }
 }

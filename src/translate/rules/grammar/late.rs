@@ -42,6 +42,9 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Again { clause, same: true }, Node::Within(within)) = (again, within) else { return None };
         Some((Node::Late { clause: clause.clone(), within: *within, same: true }, 0))
     });
+    grammar.pair("stream viewers who bought within a day", &word(Function::Relative), &[Kind::Late], |_, _, late| {
+        Some((Node::Tail { join: Join::And, node: late.clone().into() }, 1))
+    });
     grammar.pair("did not … buy it within 3 days", &word(Function::Not), &[Kind::Late], |_, _, late| {
         let Node::Late { clause, within, same: true } = late else { return None };
         let denied = Clause { negation: Negation::Plain, ..clause.as_ref().clone() };

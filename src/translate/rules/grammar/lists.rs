@@ -209,7 +209,7 @@ fn ahead(grammar: &mut Grammar) {
                 Window::Between { from: now, until: None }
             };
             let test = PropertyTest::During(window);
-            Some((Node::Objects(Objects::Property { property: ahead.name.as_str().into(), test }.into()), 0))
+            Some((Node::Objects(Objects::Property { property: ahead.name.as_str().into(), test }.into()), 1))
         });
     }
     grammar.pair("that expire in 3 days", &word(Function::Relative), &[Kind::Objects], |_, _, objects| {

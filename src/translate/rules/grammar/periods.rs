@@ -148,8 +148,10 @@ fn recurring(grammar: &mut Grammar) {
     let before = [Kind::Recurring];
     grammar.pair("每月都买过", &before, &[Kind::Clause], |_, recurring, clause| periodic(recurring, clause));
     grammar.pair("bought every month", &[Kind::Clause], &before, |_, clause, recurring| periodic(recurring, clause));
-    grammar.pair("每月消费都超过500", &word(Function::Each), &[Kind::Bound], |_, _, bound| {
-        Some((bound.clone(), 0))
+    grammar.pair("每月消费都超过500", &word(Function::Each), &[Kind::Bound], |context, _, bound| {
+        let Node::Bound(found) = bound else { return None };
+        // 评分都在4分以上: of every one of them, which nothing here says.
+        (!context.grades(&found.unit)).then(|| (bound.clone(), 0))
     });
     // 连续3个月没买: the window is as long as that.
     grammar.pair("连续3个月没买", &[Kind::InRow], &[Kind::Clause], |_, row, clause| absent(clause, row, false));

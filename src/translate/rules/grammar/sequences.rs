@@ -85,9 +85,12 @@ fn facts(grammar: &mut Grammar) {
 
 /// 先浏览再购买, viewed then bought
 fn steps(grammar: &mut Grammar) {
-    grammar.pair("先浏览", &word(Function::Ahead), &[Kind::Clause], |_, _, clause| {
-        Some((Node::After(earlier(clause)?.into()), 2))
+    // Their first action was a search: in English "first" is no more than an order without "then".
+    grammar.pair("先浏览", &word(Function::Ahead), &[Kind::Clause], |context, _, clause| {
+        (!context.spaced).then(|| Some((Node::After(earlier(clause)?.into()), 2)))?
     });
+    grammar
+        .pair("first viewed, then", &word(Function::Ahead), &[Kind::Onward], |_, _, onward| Some((onward.clone(), 1)));
     grammar.pair("bought shampoo first", &[Kind::Clause], &word(Function::Ahead), |_, clause, _| {
         Some((Node::After(earlier(clause)?.into()), 1))
     });
