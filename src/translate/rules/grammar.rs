@@ -51,6 +51,7 @@
 //! Costs rank readings of the same words: 0 the plain way to say it, 1–3 less usual, more for what was left unsaid.
 
 mod amounts;
+mod appended;
 mod asides;
 mod attributes;
 mod averages;

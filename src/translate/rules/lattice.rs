@@ -10,6 +10,7 @@ mod ids;
 mod listed;
 mod magnitudes;
 mod never;
+mod open;
 mod overlaps;
 mod pointing;
 mod prune;
@@ -24,10 +25,10 @@ use self::framing::Framing;
 use self::prune::prune;
 use self::quality::{hedged, says_how};
 pub use self::senses::amount;
-use self::senses::{are_of_one_event, is_meant_before, nodes, values, worded};
+use self::senses::{are_of_one_event, is_meant_before, nodes, time, values, worded};
 use self::unknown::{literal, of_any_year, searched, slips, surname, unread};
 use super::lexicon::{Lexicon, Match, Sense, UnitOf};
-use super::meaning::{Amount, Extent, Gap, Measured, Node, Often, Op, Recurring, TimeValue};
+use super::meaning::{Amount, Gap, Measured, Node, TimeValue};
 use super::normal::NormalText;
 use super::number::number;
 use super::scan::Cursor;
@@ -389,34 +390,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                 if let TimeSense::Window(window) = &found.sense {
                     tokens.extend(of_any_year(text, at, found.until, window).filter(|_| confined));
                 }
-                let node = match found.sense {
-                    TimeSense::Window(window) => Node::Time(TimeValue::Window(window)),
-                    TimeSense::Duration(length) => Node::Length(length),
-                    TimeSense::InThat => Node::Time(TimeValue::InThat),
-                    TimeSense::EachOf(windows) => Node::Times { windows, each: true },
-                    TimeSense::Turn(first, last) => Node::Spanning(first, last),
-                    TimeSense::MoreThan(length) => Node::Lasting(length),
-                    TimeSense::AtLeast(length) => Node::LengthBound { op: Op::AtLeast, length },
-                    TimeSense::Durations { least, most, unit } => Node::Lengths { least, most, unit },
-                    TimeSense::Ago(length) => Node::Time(TimeValue::Ago(length)),
-                    TimeSense::Each(period) => Node::Each(period),
-                    TimeSense::AnyOne(period) => {
-                        let often = Often::AtLeast(1);
-                        Node::Recurring(Recurring { often, period, over: Extent::All })
-                    }
-                    TimeSense::Mean(period) => Node::Averaged(period),
-                    TimeSense::InRow(length) => Node::InRow(length),
-                    TimeSense::Periods { count, of } => match Recurring::of_last(count, of) {
-                        Some(recurring) => Node::Recurring(recurring),
-                        None => continue,
-                    },
-                    TimeSense::Within(length) => Node::Within(length),
-                    TimeSense::Silence(length) => Node::Silence(length),
-                    TimeSense::Shift(length) => Node::Shift(length),
-                    TimeSense::Beside { length, after } => Node::Beside { length, after },
-                    TimeSense::Hours { from, until } => Node::Hours { from, until },
-                    TimeSense::Weekdays { first, last } => Node::Weekdays { first, last },
-                };
+                let Some(node) = time(found.sense) else { continue };
                 tokens.push(Token { from: at, until: found.until, node, role: Role::Time, cost: 0, near: None });
             }
         }
@@ -499,6 +473,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     overlaps::close_exclusion(text, &mut tokens);
     overlaps::prefer_terms(&mut tokens, text, catalog);
     overlaps::drop_lesser(&mut tokens, text, catalog);
+    open::leave_open(&mut tokens, text, catalog);
     pointing::open(&mut tokens, text, catalog);
     tokens
 }

@@ -23,6 +23,7 @@ use std::rc::Rc;
 pub use self::bands::Bands;
 use self::bounds::list_sizes;
 pub use self::bounds::{measure_bounds, number_tests};
+use self::contrary::is_of_nobody;
 use super::grammar::{Context, excludes_itself};
 use super::meaning::{
     AttributeTest, Bound, Clause, Cond, Join, Measured, Objects, Op, Predicate, Said, TimeValue, Values,
@@ -441,17 +442,6 @@ fn one_of(mut values: Vec<String>) -> Option<Test> {
         [single] => Some(Test::Is(Value::text(single))),
         _ => Some(Test::In(values.into_iter().map(Value::Text).collect())),
     }
-}
-
-/// Whether two conditions want different values of one attribute, of which a customer has one.
-fn is_of_nobody(one: &Condition, other: &Condition) -> bool {
-    let values = |condition: &Condition| match condition {
-        Condition::Attribute { attribute, test: Test::Is(value) } => Some((attribute.clone(), vec![value.clone()])),
-        Condition::Attribute { attribute, test: Test::In(values) } => Some((attribute.clone(), values.clone())),
-        _ => None,
-    };
-    let (Some((attribute, wanted)), Some((same, others))) = (values(one), values(other)) else { return false };
-    attribute == same && !wanted.iter().any(|value| others.contains(value))
 }
 
 /// All of them, flat and without everyone, who restricts nothing.

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::super::meaning::{AttributeTest, Clause, Cond, Join, Kind, Node};
 use super::super::words::Function;
-use super::connectives::{append_all, condition};
+use super::appended::append_all;
+use super::connectives::condition;
 use super::{Grammar, word};
 use crate::catalog::Type;
 

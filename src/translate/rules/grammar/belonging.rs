@@ -8,7 +8,7 @@ use super::super::meaning::{
 };
 use super::Context;
 use super::connectives::{condition, is_name};
-use super::events::share_a_kind;
+use super::sharing::share_a_kind;
 use super::worth::is_of_that_order;
 use crate::catalog::Type;
 

@@ -6,6 +6,7 @@ use super::super::meaning::{
     AttributeTest, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
 };
 use super::super::words::Function;
+use super::appended::{append_all, append_any, append_listed, is_all, is_any, parts_of};
 use super::attributes::is_of_themselves;
 use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
 use super::denials::{denied_along, denies_on, given_back, left_out_along};
@@ -485,61 +486,4 @@ fn denied_all(context: &Context<'_>, left: &Rc<Cond>, right: &Cond) -> Option<Ve
 /// Whether a time stands before what was done.
 pub fn is_led_by_time(clause: &Clause) -> bool {
     clause.time.as_ref().is_some_and(|timing| !timing.trailing)
-}
-
-fn is_any(cond: &Cond) -> bool {
-    matches!(cond, Cond::Any(_))
-}
-
-fn parts_of(cond: &Cond) -> usize {
-    match cond {
-        Cond::All(parts) => parts.len(),
-        Cond::Any(parts) => parts.last().map_or(0, |last| parts_of(last)),
-        _ => 1,
-    }
-}
-
-fn is_all(cond: &Cond) -> bool {
-    matches!(cond, Cond::All(_))
-}
-
-/// Lists grow to the left only, so that one list has one derivation; what is said of two attributes in one breath comes
-/// as a list.
-pub fn append_all(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<Cond> {
-    let more = match right.as_ref() {
-        Cond::All(parts)
-            if parts.iter().all(|part| matches!(part.as_ref(), Cond::Attribute { .. } | Cond::Axis { .. })) =>
-        {
-            parts.as_slice()
-        }
-        Cond::All(_) => return None,
-        _ => std::slice::from_ref(right),
-    };
-    let mut parts = match left.as_ref() {
-        Cond::All(parts) => parts.clone(),
-        _ => vec![left.clone()],
-    };
-    parts.extend(more.iter().cloned());
-    Some(Cond::All(parts))
-}
-
-fn append_any(left: &Rc<Cond>, right: &Rc<Cond>) -> Cond {
-    let mut parts = match left.as_ref() {
-        Cond::Any(parts) => parts.clone(),
-        _ => vec![left.clone()],
-    };
-    match right.as_ref() {
-        Cond::Any(more) => parts.extend(more.iter().cloned()),
-        _ => parts.push(right.clone()),
-    }
-    Cond::Any(parts)
-}
-
-fn append_listed(left: &Rc<Cond>, right: &Rc<Cond>) -> Cond {
-    let mut parts = match left.as_ref() {
-        Cond::Listed(parts) => parts.clone(),
-        _ => vec![left.clone()],
-    };
-    parts.push(right.clone());
-    Cond::Listed(parts)
 }

@@ -7,8 +7,9 @@ use super::super::meaning::{
     Recurring, Said, Values,
 };
 use super::super::words::Function;
+use super::appended::append_all;
 use super::belonging::last_of;
-use super::connectives::{append_all, condition, is_led_by_time, is_name};
+use super::connectives::{condition, is_led_by_time, is_name};
 use super::lengths::is_denied;
 use super::{Context, Grammar, word};
 

@@ -16,6 +16,7 @@ use super::once::is_open;
 use super::only::all_of_those;
 use super::orders::{is_large, of_whole_order};
 use super::ranks::among_those;
+use super::sharing::share_a_kind;
 use super::worth::is_of_a_line;
 use super::{Context, Grammar, word};
 use crate::catalog::{Derivation, Type};
@@ -470,25 +471,6 @@ pub fn about(context: &Context<'_>, clause: &Clause, objects: &Objects) -> Optio
         Some(before) => Objects::Same(vec![before.as_ref().clone(), objects.clone()]),
     };
     Some(Node::Clause(Clause { objects: Some(objects.into()), ..clause.clone() }.into()))
-}
-
-/// Whether both name values of one kind, or say two things of one property: no row is both.
-pub fn share_a_kind(left: &Objects, right: &Objects) -> bool {
-    match (left, right) {
-        (Objects::Not { of, .. }, other) | (other, Objects::Not { of, .. }) => share_a_kind(of, other),
-        (Objects::Same(parts) | Objects::All(parts) | Objects::Any(parts), other)
-        | (other, Objects::Same(parts) | Objects::All(parts) | Objects::Any(parts)) => {
-            parts.iter().any(|part| share_a_kind(part, other))
-        }
-        (Objects::Values(left), Objects::Values(right)) => {
-            left.vocabularies().any(|found| right.vocabularies().any(|other| other == found))
-        }
-        // With a coupon and without one; two bounds are the ends of a range.
-        (Objects::Property { property, test }, Objects::Property { property: other, test: too }) => {
-            property == other && !matches!((test, too), (PropertyTest::Bound(_), PropertyTest::Bound(_)))
-        }
-        _ => false,
-    }
 }
 
 /// 从小程序注册: a moment in a customer's life has a place when the catalog has an attribute for it.

@@ -11,8 +11,8 @@ use super::super::time::Length;
 use super::super::words::Function;
 use super::bounds::exactly;
 use super::events::{about, as_objects, bounded, with_time};
+use super::occasions::festival_window;
 use super::sequences::sequence;
-use super::windows::festival_window;
 use super::{Context, Grammar, word};
 
 pub fn rules(grammar: &mut Grammar) {

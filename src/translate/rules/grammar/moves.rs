@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Predicate, Ranking, TimeValue};
 use super::super::time::Length;
 use super::super::words::Function;
-use super::connectives::append_all;
+use super::appended::append_all;
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{Moment, Unit, Window};

@@ -9,7 +9,8 @@ use super::super::meaning::{
 use super::super::time::Length;
 use super::super::words::Function;
 use super::bounds::exactly;
-use super::events::{about, as_objects, share_a_kind};
+use super::events::{about, as_objects};
+use super::sharing::share_a_kind;
 use super::{Context, Grammar, word};
 use crate::catalog::{Extent, Property, Type};
 use crate::dsl::{Number, Unit};

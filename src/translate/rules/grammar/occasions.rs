@@ -1,7 +1,10 @@
-//! On how many occasions something was done: bought milk on at least 20 trips.
+//! On which occasions something was done, and on how many: at Double 11, on at least 20 trips.
 
-use super::super::meaning::{Clause, Kind, Negation, Node, Occurrence, Predicate};
-use super::Grammar;
+use jiff::civil::Date;
+
+use super::super::meaning::{Clause, Kind, Negation, Node, Occurrence, Predicate, TimeValue};
+use super::{Context, Grammar};
+use crate::dsl::{Moment, Period, Window};
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("bought milk on at least 20 trips", &[Kind::Clause], &[Kind::Clause], |context, done, often| {
@@ -21,4 +24,35 @@ pub fn rules(grammar: &mut Grammar) {
         let counted = Clause { predicate, bound: often.bound.clone(), time, ..done.as_ref().clone() };
         (fits && said).then(|| (Node::Clause(counted.into()), 0))
     });
+}
+
+/// When a festival was, in a year or lately.
+pub fn festival_window(context: &Context<'_>, festival: usize, year: Option<i16>) -> Option<Window> {
+    let name = context.catalog.festivals.get(festival)?.name.clone();
+    Some(Window::Festival { name, year })
+}
+
+/// At Double 11 last year but not this year: a year beside a season of another is that season of it.
+pub fn as_then(context: &Context<'_>, then: &TimeValue, time: &TimeValue) -> TimeValue {
+    match (then, year_of(context, time)) {
+        (TimeValue::Window(Window::Festival { name, year: Some(_) }), year @ Some(_)) => {
+            TimeValue::Window(Window::Festival { name: name.clone(), year })
+        }
+        _ => time.clone(),
+    }
+}
+
+/// The year a window is, when it is one.
+pub fn year_of(context: &Context<'_>, time: &TimeValue) -> Option<i16> {
+    let TimeValue::Window(Window::Between { from: Some(from), until }) = time else { return None };
+    match (from, until) {
+        (Moment::Start { period: Period::Year, back }, _) => {
+            context.as_of.year().checked_sub(i16::try_from(*back).ok()?)
+        }
+        (Moment::Date(from), Some(Moment::Date(until))) => {
+            let first = |date: &Date| date.month() == 1 && date.day() == 1;
+            (first(from) && first(until) && until.year() == from.year().checked_add(1)?).then_some(from.year())
+        }
+        _ => None,
+    }
 }

@@ -10,7 +10,8 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::changes::measured;
-use super::events::{about, as_objects, share_a_kind, with_time};
+use super::events::{about, as_objects, with_time};
+use super::sharing::share_a_kind;
 use super::{Context, Grammar, word};
 use crate::dsl::{Direction, Number, Window};
 

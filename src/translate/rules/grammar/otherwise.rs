@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, TimeValue};
 use super::super::words::Function;
-use super::events::{about, as_objects, share_a_kind, with_time};
+use super::events::{about, as_objects, with_time};
 use super::only::{only_so, only_that};
+use super::sharing::share_a_kind;
 use super::{Context, Grammar, word};
 
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];

@@ -8,7 +8,6 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::connectives::is_led_by_time;
-use super::events::share_a_kind;
 use super::sequences::is_plain;
 use super::{Context, Grammar, word};
 
@@ -174,5 +173,24 @@ impl Context<'_> {
         let tested = matches!(number.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Bound(_), .. }));
         let deed = matches!(said.predicate, Predicate::Event(_)) && !said.implied && said.predicate != number.predicate;
         deed && number.implied && tested && Some(said.predicate) != self.main_event().map(Predicate::Event)
+    }
+}
+
+/// Whether both name values of one kind, or say two things of one property: no row is both.
+pub fn share_a_kind(left: &Objects, right: &Objects) -> bool {
+    match (left, right) {
+        (Objects::Not { of, .. }, other) | (other, Objects::Not { of, .. }) => share_a_kind(of, other),
+        (Objects::Same(parts) | Objects::All(parts) | Objects::Any(parts), other)
+        | (other, Objects::Same(parts) | Objects::All(parts) | Objects::Any(parts)) => {
+            parts.iter().any(|part| share_a_kind(part, other))
+        }
+        (Objects::Values(left), Objects::Values(right)) => {
+            left.vocabularies().any(|found| right.vocabularies().any(|other| other == found))
+        }
+        // With a coupon and without one; two bounds are the ends of a range.
+        (Objects::Property { property, test }, Objects::Property { property: other, test: too }) => {
+            property == other && !matches!((test, too), (PropertyTest::Bound(_), PropertyTest::Bound(_)))
+        }
+        _ => false,
     }
 }

@@ -11,9 +11,11 @@ use super::super::meaning::{
 use super::super::time::Length;
 use super::super::words::Function;
 use super::bounds::exactly;
-use super::events::{about, as_objects, bounded, share_a_kind, with_time};
+use super::events::{about, as_objects, bounded, with_time};
+use super::occasions::{as_then, festival_window, year_of};
 use super::once::is_open;
 use super::sequences::since_the_end;
+use super::sharing::share_a_kind;
 use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Period, Window};
 
@@ -473,34 +475,4 @@ fn counted_from(context: &Context<'_>, attribute: usize, length: &Node) -> Optio
     let Length { count, unit } = length.length()?;
     let attribute = context.catalog.attributes.get(attribute)?.name.clone();
     Some(Node::Time(TimeValue::Window(Window::After { attribute, count, unit })))
-}
-
-pub fn festival_window(context: &Context<'_>, festival: usize, year: Option<i16>) -> Option<Window> {
-    let name = context.catalog.festivals.get(festival)?.name.clone();
-    Some(Window::Festival { name, year })
-}
-
-/// At Double 11 last year but not this year: a year beside a season of another is that season of it.
-fn as_then(context: &Context<'_>, then: &TimeValue, time: &TimeValue) -> TimeValue {
-    match (then, year_of(context, time)) {
-        (TimeValue::Window(Window::Festival { name, year: Some(_) }), year @ Some(_)) => {
-            TimeValue::Window(Window::Festival { name: name.clone(), year })
-        }
-        _ => time.clone(),
-    }
-}
-
-/// The year a window is, when it is one.
-fn year_of(context: &Context<'_>, time: &TimeValue) -> Option<i16> {
-    let TimeValue::Window(Window::Between { from: Some(from), until }) = time else { return None };
-    match (from, until) {
-        (Moment::Start { period: Period::Year, back }, _) => {
-            context.as_of.year().checked_sub(i16::try_from(*back).ok()?)
-        }
-        (Moment::Date(from), Some(Moment::Date(until))) => {
-            let first = |date: &Date| date.month() == 1 && date.day() == 1;
-            (first(from) && first(until) && until.year() == from.year().checked_add(1)?).then_some(from.year())
-        }
-        _ => None,
-    }
 }

@@ -30,9 +30,7 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_inside_open(tokens);
     drop_empty_return(tokens, text);
     drop_first_of_things(tokens, text);
-    open_own_mean(tokens, text, catalog);
     name_only_one(tokens, text);
-    open_any_length(tokens, text);
     drop_inside_each(tokens);
     drop_inside_total(tokens);
     count_money(tokens, text);
@@ -90,16 +88,6 @@ fn name_only_one(tokens: &mut [Token], text: &NormalText) {
         if owned(token.from) && one(token.until) {
             token.node = Node::Word(Function::FirstAndOnly);
         }
-    }
-}
-
-/// In any 30 days: not in the last ones, which no window says.
-fn open_any_length(tokens: &mut [Token], text: &NormalText) {
-    let lasts = |node: &Node| matches!(node, Node::Length(_) | Node::Lengths { .. });
-    let lengths: Vec<usize> = tokens.iter().filter(|token| lasts(&token.node)).map(|token| token.from).collect();
-    let any = |token: &Token| token.node == Node::Filler && text.typed(token.from, token.until).trim() == "any";
-    for token in tokens.iter_mut().filter(|token| any(token) && lengths.contains(&(token.until + 1))) {
-        (token.node, token.role, token.cost) = (Node::Unread(Gap::Vague), Role::Unread, OPEN);
     }
 }
 
@@ -208,33 +196,6 @@ fn drop_inside_unpaid(tokens: &mut Vec<Token>, catalog: &Catalog) {
         let inside = |(from, until): &(usize, usize)| *from < token.from && token.until == *until;
         !bought(&token.node) || !unpaid.iter().any(inside)
     });
-}
-
-/// Less than their own average, above their average basket: that of theirs, which is of no time that is said, and not
-/// that of all customers.
-fn open_own_mean(tokens: &mut [Token], text: &NormalText, catalog: &Catalog) {
-    let held = [Function::More, Function::Less, Function::AtLeast, Function::AtMost, Function::Than];
-    let held = |node: &Node| matches!(node, Node::Word(function) if held.contains(function));
-    let ends: Vec<usize> = tokens.iter().filter(|token| held(&token.node)).map(|token| token.until).collect();
-    let owned = |at: usize| {
-        let owners = ["their ", "their own ", "his or her ", "his own ", "her own "];
-        let mut before =
-            owners.iter().filter(|owner| text.stands_behind(at, owner)).filter_map(|owner| at.checked_sub(owner.len()));
-        before.any(|before| before.checked_sub(1).is_some_and(|end| ends.contains(&end)))
-    };
-    let mean = |node: &Node| match node {
-        Node::Word(function) => *function == Function::Mean,
-        Node::Clause(clause) => match clause.predicate {
-            Predicate::Measure(measure) => {
-                catalog.measures.get(measure).is_some_and(|found| matches!(found.formula, Formula::Ratio { .. }))
-            }
-            Predicate::Event(_) | Predicate::Moment(_) => false,
-        },
-        _ => false,
-    };
-    for token in tokens.iter_mut().filter(|token| mean(&token.node) && owned(token.from)) {
-        (token.node, token.role, token.cost) = (Node::Unread(Gap::Vague), Role::Unread, OPEN);
-    }
 }
 
 /// The top 100 by: what they are to be ranked by is missing, so that word is not empty.

@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use super::super::lexicon::Sense;
 use super::super::meaning::{
-    Amount, AttributeTest, Clause, Cond, Gap, Measured, Node, Objects, Predicate, PropertyTest, TimeValue, ValueItem,
-    Values, Wording,
+    Amount, AttributeTest, Clause, Cond, Extent, Gap, Measured, Node, Objects, Often, Op, Predicate, PropertyTest,
+    Recurring, TimeValue, ValueItem, Values, Wording,
 };
 use super::super::number::{Numeral, NumeralKind};
+use super::super::time::TimeSense;
 use super::super::words::Function;
 use super::OPEN;
 use crate::catalog::{Attribute, Catalog, Event, Type};
@@ -160,4 +161,36 @@ pub fn amount(numeral: &Numeral) -> Amount {
         NumeralKind::Times => Measured::Times,
     };
     Amount { low: Number::new(numeral.low), high: numeral.high.map(Number::new), unit }
+}
+
+/// What a time can be; none for periods that cannot be counted.
+pub(super) fn time(sense: TimeSense) -> Option<Node> {
+    Some(match sense {
+        TimeSense::Window(window) => Node::Time(TimeValue::Window(window)),
+        TimeSense::Duration(length) => Node::Length(length),
+        TimeSense::InThat => Node::Time(TimeValue::InThat),
+        TimeSense::EachOf(windows) => Node::Times { windows, each: true },
+        TimeSense::Turn(first, last) => Node::Spanning(first, last),
+        TimeSense::MoreThan(length) => Node::Lasting(length),
+        TimeSense::AtLeast(length) => Node::LengthBound { op: Op::AtLeast, length },
+        TimeSense::Durations { least, most, unit } => Node::Lengths { least, most, unit },
+        TimeSense::Ago(length) => Node::Time(TimeValue::Ago(length)),
+        TimeSense::Each(period) => Node::Each(period),
+        TimeSense::AnyOne(period) => {
+            let often = Often::AtLeast(1);
+            Node::Recurring(Recurring { often, period, over: Extent::All })
+        }
+        TimeSense::Mean(period) => Node::Averaged(period),
+        TimeSense::InRow(length) => Node::InRow(length),
+        TimeSense::Periods { count, of } => match Recurring::of_last(count, of) {
+            Some(recurring) => Node::Recurring(recurring),
+            None => return None,
+        },
+        TimeSense::Within(length) => Node::Within(length),
+        TimeSense::Silence(length) => Node::Silence(length),
+        TimeSense::Shift(length) => Node::Shift(length),
+        TimeSense::Beside { length, after } => Node::Beside { length, after },
+        TimeSense::Hours { from, until } => Node::Hours { from, until },
+        TimeSense::Weekdays { first, last } => Node::Weekdays { first, last },
+    })
 }

@@ -7,7 +7,7 @@ use crate::catalog::{Aggregation, Formula};
 use crate::diagnostic::Code;
 use crate::dsl::text::parse_condition;
 use crate::dsl::{
-    self, Bound, Comparison, Condition, Direction, Follow, Measure, Number, Pick, StateTest, Unit, Window,
+    self, Bound, Comparison, Condition, Direction, Follow, Measure, Number, Pick, StateTest, Test, Unit, Window,
 };
 use crate::lang::Message;
 
@@ -193,4 +193,15 @@ impl Context<'_> {
         let rule = |text: &str| parse_condition(text, self.catalog).ok();
         stages.iter().map(|stage| (stage.value.as_str(), stage.rule.as_deref().and_then(rule))).collect()
     }
+}
+
+/// Whether two conditions want different values of one attribute, of which a customer has one.
+pub(super) fn is_of_nobody(one: &Condition, other: &Condition) -> bool {
+    let values = |condition: &Condition| match condition {
+        Condition::Attribute { attribute, test: Test::Is(value) } => Some((attribute.clone(), vec![value.clone()])),
+        Condition::Attribute { attribute, test: Test::In(values) } => Some((attribute.clone(), values.clone())),
+        _ => None,
+    };
+    let (Some((attribute, wanted)), Some((same, others))) = (values(one), values(other)) else { return false };
+    attribute == same && !wanted.iter().any(|value| others.contains(value))
 }

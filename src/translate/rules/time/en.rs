@@ -6,6 +6,7 @@ mod written;
 
 use jiff::civil::Date;
 
+use self::ends::days_of_one_month;
 use self::written::written;
 use super::dates;
 use super::names::{PERIODS, UNITS};
@@ -400,25 +401,6 @@ fn both_ends(cursor: &mut Cursor<'_>, today: Date, joints: &[&str]) -> Option<(S
     }
     *cursor = at;
     Some((first, last))
-}
-
-/// Between the 1st and 10th of February: the month is said once, behind the last day.
-fn days_of_one_month(cursor: &mut Cursor<'_>, today: Date, joints: &[&str]) -> Option<(Stretch, Stretch)> {
-    let mut at = *cursor;
-    let _ = at.eat(&["the"]);
-    at.skip_spaces();
-    let day = at.digits(1, 2)?;
-    let _ = at.eat(&["st", "nd", "rd", "th"]);
-    at.eat(joints).then_some(())?;
-    let _ = at.eat(&["the"]);
-    at.skip_spaces();
-    let last = written(&mut at, today).filter(|last| last.day)?;
-    let Moment::Date(date) = last.from else { return None };
-    let first = dates::of_day(date.year(), i64::from(date.month()), day)?;
-    (day < i64::from(date.day())).then(|| {
-        *cursor = at;
-        (first, last)
-    })
 }
 
 /// The start of the year, of this month: where that period begins.

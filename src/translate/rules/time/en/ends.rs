@@ -3,8 +3,10 @@
 use jiff::civil::Date;
 
 use super::stretch;
+use super::written::written;
+use crate::dsl::Moment;
 use crate::translate::rules::scan::Cursor;
-use crate::translate::rules::time::{Found, Stretch};
+use crate::translate::rules::time::{Found, Stretch, dates};
 
 /// All the time until it was over; by October spend is a rank.
 pub fn up_to(start: Cursor<'_>, today: Date, found: &mut Found) {
@@ -29,4 +31,23 @@ fn over(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
     let found = at.eat(&["the end of", "end of"]).then(|| stretch(&mut at, today))?.filter(|found| !found.day)?;
     *cursor = at;
     Some(found)
+}
+
+/// Between the 1st and 10th of February: the month is said once, behind the last day.
+pub fn days_of_one_month(cursor: &mut Cursor<'_>, today: Date, joints: &[&str]) -> Option<(Stretch, Stretch)> {
+    let mut at = *cursor;
+    let _ = at.eat(&["the"]);
+    at.skip_spaces();
+    let day = at.digits(1, 2)?;
+    let _ = at.eat(&["st", "nd", "rd", "th"]);
+    at.eat(joints).then_some(())?;
+    let _ = at.eat(&["the"]);
+    at.skip_spaces();
+    let last = written(&mut at, today).filter(|last| last.day)?;
+    let Moment::Date(date) = last.from else { return None };
+    let first = dates::of_day(date.year(), i64::from(date.month()), day)?;
+    (day < i64::from(date.day())).then(|| {
+        *cursor = at;
+        (first, last)
+    })
 }

@@ -1,0 +1,67 @@
+//! Conditions that hold together, or of which any does, with one more.
+
+use std::rc::Rc;
+
+use super::super::meaning::Cond;
+
+/// Of which any holds.
+pub fn is_any(cond: &Cond) -> bool {
+    matches!(cond, Cond::Any(_))
+}
+
+/// How many a list holds, or the last of its lists.
+pub fn parts_of(cond: &Cond) -> usize {
+    match cond {
+        Cond::All(parts) => parts.len(),
+        Cond::Any(parts) => parts.last().map_or(0, |last| parts_of(last)),
+        _ => 1,
+    }
+}
+
+/// That hold together.
+pub fn is_all(cond: &Cond) -> bool {
+    matches!(cond, Cond::All(_))
+}
+
+/// Lists grow to the left only, so that one list has one derivation; what is said of two attributes in one breath comes
+/// as a list.
+pub fn append_all(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<Cond> {
+    let more = match right.as_ref() {
+        Cond::All(parts)
+            if parts.iter().all(|part| matches!(part.as_ref(), Cond::Attribute { .. } | Cond::Axis { .. })) =>
+        {
+            parts.as_slice()
+        }
+        Cond::All(_) => return None,
+        _ => std::slice::from_ref(right),
+    };
+    let mut parts = match left.as_ref() {
+        Cond::All(parts) => parts.clone(),
+        _ => vec![left.clone()],
+    };
+    parts.extend(more.iter().cloned());
+    Some(Cond::All(parts))
+}
+
+/// One more of which any may hold.
+pub fn append_any(left: &Rc<Cond>, right: &Rc<Cond>) -> Cond {
+    let mut parts = match left.as_ref() {
+        Cond::Any(parts) => parts.clone(),
+        _ => vec![left.clone()],
+    };
+    match right.as_ref() {
+        Cond::Any(more) => parts.extend(more.iter().cloned()),
+        _ => parts.push(right.clone()),
+    }
+    Cond::Any(parts)
+}
+
+/// One more of those named side by side.
+pub fn append_listed(left: &Rc<Cond>, right: &Rc<Cond>) -> Cond {
+    let mut parts = match left.as_ref() {
+        Cond::Listed(parts) => parts.clone(),
+        _ => vec![left.clone()],
+    };
+    parts.push(right.clone());
+    Cond::Listed(parts)
+}
