@@ -157,6 +157,8 @@ functions! {
     /// With nothing else of its kind between.
     RightBehind = "right_behind": Time,
     Every = "every": Scope,
+    /// 全部, before what became of orders: of all of them.
+    Wholly = "wholly": Scope,
     Everyone = "everyone": Scope,
     Some = "some": Filler,
     /// Words that ask for more than one customer; nothing to the grammar.

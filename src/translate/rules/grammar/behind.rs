@@ -1,4 +1,4 @@
-//! What came after something that is named behind it: bought mascara after viewing lipstick; and what came before something
+//! What came after something that is named behind it: bought mascara after viewing lipstick; what came before something
 //! that is named first: 买口红前浏览过.
 
 use std::rc::Rc;

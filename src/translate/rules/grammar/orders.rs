@@ -27,8 +27,12 @@ fn every(grammar: &mut Grammar) {
         let every = Clause { pick: Occurrence::Every, ..clause.as_ref().clone() };
         bare.then(|| (Node::Clause(every.into()), 0))
     });
-    grammar.pair("全部退款", &word(Function::Every), &[Kind::Clause], |context, _, clause| {
-        all_became(context, clause)
+    // 全部退款客户: all of their orders, or all of those customers.
+    grammar.pair("全部退款", &word(Function::Wholly), &[Kind::Clause], |context, _, clause| {
+        let (Node::Clause(rate), _) = all_became(context, clause)? else { return None };
+        let Node::Clause(some) = clause else { return None };
+        let [usual, other] = [rate, some.clone()].map(|clause| Rc::new(Cond::Clause(clause)));
+        Some((Node::Cond(Cond::Read { usual, other }.into()), 0))
     });
     grammar.pair("所有订单都退款了", &[Kind::Clause], &[Kind::Clause], |context, one, other| {
         let (Node::Clause(first), Node::Clause(second)) = (one, other) else { return None };

@@ -1,4 +1,4 @@
-//! What points at something that was said before, where nothing was: this product, 该品类, the brand. It is a place left open.
+//! What points at something said before, where nothing was: this product, 该品类, the brand. It is a place left open.
 
 use super::{OPEN, Role, Token};
 use crate::catalog::{Aggregation, Catalog, Formula, Property, Type};
@@ -59,7 +59,7 @@ fn names(token: &Token, catalog: &Catalog) -> bool {
     }
 }
 
-/// Bought this product: which one it is, nothing before it says. A second deed before it points at what the first one was
+/// Bought this product: which one it is, nothing before it says. A second deed before it points at what the first was
 /// done with.
 fn same_things(tokens: &[Token], catalog: &Catalog) -> Vec<Stretch> {
     let named = |before: usize| tokens.iter().any(|token| token.until <= before && names(token, catalog));
