@@ -320,10 +320,12 @@ impl Framing {
             let columns = seen.noun_ends(*from) && self.columns.iter().any(|pattern| reaches(pattern, *from));
             let parted = seen.noun_ends(*from) || seen.is_parted(*from) || given && seen.value_ends(*from);
             // 给…的发券, …的一律发券: nothing but what is done stands behind them.
-            let described = seen.is_described_before(*from) && (given || deeds::takes_all(seen, *from));
+            let open = !seen.is_done(*from, end);
+            let described = open && seen.is_described_before(*from) && (given || deeds::takes_all(seen, *from));
+            let taken = open && parted && given || described;
             let noun = columns
                 || (parted || described) && self.after.iter().any(|pattern| reaches(pattern, *from))
-                || (parted && given || described) && self.given.iter().any(|pattern| reaches(pattern, *from));
+                || taken && self.given.iter().any(|pattern| reaches(pattern, *from));
             let last = || !seen.lists_on(*from) && self.last.iter().any(|pattern| reaches(pattern, *from));
             seen.begins(*from) && (noun || last()) && !self.asks_whom(seen, *from)
         });

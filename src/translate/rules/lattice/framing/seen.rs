@@ -239,6 +239,16 @@ impl Seen<'_> {
         self.matches.iter().any(|found| found.until == at && own(found))
     }
 
+    /// Whether a stretch tells of what was done already: 推荐过朋友.
+    pub fn is_done(&self, from: usize, until: usize) -> bool {
+        let done = |at: usize| match self.chars.get(at) {
+            Some('了') => true,
+            Some('过') => !self.chars.get(at + 1).is_some_and(|next| "期生敏季".contains(*next)),
+            _ => false,
+        };
+        (from..until).any(done)
+    }
+
     /// Whether a description ends there that names nobody: 没下过单的.
     pub fn is_described_before(&self, at: usize) -> bool {
         self.chars.get(..at).and_then(|before| before.iter().rfind(|c| **c != ' ')) == Some(&'的')
