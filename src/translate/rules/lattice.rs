@@ -3,6 +3,7 @@
 //! Tokens come from the dictionary, the number lexer and the time lexer; what none of them knows becomes unread words.
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
+mod beside;
 mod counted;
 mod denied;
 pub(super) mod framing;
@@ -473,6 +474,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     overlaps::close_exclusion(text, &mut tokens);
     overlaps::prefer_terms(&mut tokens, text, catalog);
     overlaps::drop_lesser(&mut tokens, text, catalog);
+    beside::drop(&mut tokens, text);
     open::leave_open(&mut tokens, text, catalog);
     pointing::open(&mut tokens, text, catalog);
     tokens

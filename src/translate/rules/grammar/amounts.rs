@@ -53,13 +53,17 @@ fn listed(grammar: &mut Grammar) {
 fn several(grammar: &mut Grammar) {
     let things = [Kind::Values, Kind::Objects];
     let many = [Kind::Bound, Kind::Amount];
-    grammar.pair("at least 3 push notifications", &many, &things, |_, many, things| {
+    grammar.pair("at least 3 push notifications", &many, &things, |context, many, things| {
         let bound = match many {
             Node::Bound(bound) => bound.clone(),
             Node::Amount(amount) => Rc::new(exactly(amount)),
             _ => return None,
         };
-        let things = as_objects(things)?.into();
+        let things = Rc::new(as_objects(things)?);
+        // 退款次数为0的江浙沪会员: of the customers from there.
+        if !context.spaced && context.is_own_place(&things) {
+            return None;
+        }
         matches!(bound.unit, Measured::Bare | Measured::Money).then_some((Node::Several { bound, things }, 1))
     });
     grammar.pair(
@@ -93,6 +97,16 @@ fn several(grammar: &mut Grammar) {
             open.then(|| (Node::Clause(clause.into()), 0))
         },
     );
+    grammar.one("two of coffee, tea and milk: bought is understood", Kind::Several, |context, several| {
+        let Node::Several { bound, things } = several else { return None };
+        let Objects::Values(values) = things.as_ref() else { return None };
+        let clause = Clause::new(Predicate::Event(context.main_event()?));
+        let counted = values.each && bound.unit == Measured::Bare;
+        let Node::Clause(found) = some_of(context, &clause, values, &or_more(bound)).filter(|_| counted)? else {
+            return None;
+        };
+        Some((Node::Clause(Clause { implied: true, ..found.as_ref().clone() }.into()), 1))
+    });
     grammar.pair("spent 100 on snacks and 50 on coffee", &[Kind::Cond], &[Kind::Tail], |context, said, tail| {
         let (Node::Cond(said), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (said, tail) else {
             return None;
@@ -123,6 +137,16 @@ fn opened(grammar: &mut Grammar) {
         let event = matches!(noun.predicate, Predicate::Event(_)) && verb.pick == Occurrence::Any && !verb.implied;
         let same = **noun == Clause::new(verb.predicate) && verb.bound.is_none() && verb.time.is_none();
         (event && same).then(|| (Node::Clause(verb.clone()), 1))
+    });
+    grammar.pair("bought at least 3 skincare brands", &[Kind::Clause], &[Kind::Clause], |context, deed, kinds| {
+        let (Node::Clause(deed), Node::Clause(kinds)) = (deed, kinds) else { return None };
+        let (Predicate::Event(event), Predicate::Measure(measure)) = (deed.predicate, kinds.predicate) else {
+            return None;
+        };
+        let counted = context.counts_kinds(measure) && context.event_of(measure) == Some(event);
+        let said = kinds.bound.is_some() && kinds.negation == Negation::No && !kinds.implied;
+        let bare = **deed == Clause::new(deed.predicate) && context.spaced;
+        (counted && said && bare).then(|| (Node::Clause(kinds.clone()), 0))
     });
     grammar.pair("the items they bought", &[Kind::Clause], &[Kind::Clause], |context, number, deed| {
         let (Node::Clause(number), Node::Clause(deed)) = (number, deed) else { return None };

@@ -1,6 +1,8 @@
 //! Numbers of one period, on average: 月均消费 · 近半年平均每月下单2次以上 · average monthly spend.
 
-use super::super::meaning::{Clause, Kind, Node, Occurrence, Predicate};
+use std::rc::Rc;
+
+use super::super::meaning::{Clause, Cond, Kind, Negation, Node, Occurrence, Predicate};
 use super::{Context, Grammar};
 use crate::catalog::{Aggregation, Formula};
 use crate::dsl::Period;
@@ -13,11 +15,45 @@ pub fn rules(grammar: &mut Grammar) {
         averaged(context, period, clause)
     });
     grammar.pair("spent over 300 per order", &[Kind::Clause], &[Kind::Clause], for_each);
+    grammar.pair("5 orders averaging over 300", &[Kind::Clause], &[Kind::Clause], averaging);
+    grammar.pair("平均一单花不到100", &[Kind::Clause], &[Kind::Clause], |context, each, clause| {
+        let said = matches!(clause, Node::Clause(found) if found.bound.is_some() && found.objects.is_none());
+        (!context.spaced && said).then(|| for_each(context, clause, each))?
+    });
+}
+
+/// 5 orders averaging over 300: those orders, and what they come to on average.
+fn averaging(context: &Context<'_>, orders: &Node, average: &Node) -> Option<(Node, u32)> {
+    let (Node::Clause(orders), Node::Clause(average)) = (orders, average) else { return None };
+    let (Predicate::Measure(count), Predicate::Measure(ratio)) = (orders.predicate, average.predicate) else {
+        return None;
+    };
+    let name = context.catalog.measures.get(count)?.name.as_str();
+    let Formula::Ratio { denominator, .. } = &context.catalog.measures.get(ratio)?.formula else { return None };
+    let plain = |clause: &Clause| clause.negation == Negation::No && clause.rank.is_none() && !clause.vague;
+    let fits = denominator == name && average.bound.is_some() && average.objects.is_none() && average.time.is_none();
+    if !context.spaced || !fits || !plain(orders) || !plain(average) {
+        return None;
+    }
+    let average = Clause { time: orders.time.clone(), objects: orders.objects.clone(), ..average.as_ref().clone() };
+    if orders.bound.is_none() {
+        return Some((Node::Clause(average.into()), 0));
+    }
+    let parts = [orders.clone(), average.into()].map(|part| Rc::new(Cond::Clause(part)));
+    Some((Node::Cond(Cond::All(parts.to_vec()).into()), 0))
 }
 
 /// What a measure comes to for each of what another one is a ratio to.
 fn for_each(context: &Context<'_>, clause: &Node, each: &Node) -> Option<(Node, u32)> {
     let (Node::Clause(clause), Node::Clause(each)) = (clause, each) else { return None };
+    // Averaging under 150 per order: the ratio itself, said twice.
+    if clause.predicate == each.predicate && clause.bound.is_some() && **each == Clause::new(each.predicate) {
+        let ratio = |measure: usize| {
+            matches!(context.catalog.measures.get(measure).map(|found| &found.formula), Some(Formula::Ratio { .. }))
+        };
+        return matches!(each.predicate, Predicate::Measure(measure) if ratio(measure))
+            .then(|| (Node::Clause(clause.clone()), 0));
+    }
     let (Predicate::Measure(whole), Predicate::Measure(ratio)) = (clause.predicate, each.predicate) else {
         return None;
     };

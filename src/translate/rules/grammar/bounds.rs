@@ -142,7 +142,20 @@ pub fn rules(grammar: &mut Grammar) {
     });
     let counts = [Kind::Bound, Kind::Amount, Kind::Number];
     grammar.pair("three or more different orders", &counts, &word(Function::Different), |context, number, _| {
-        context.spaced.then(|| (number.clone(), 1))
+        context.spaced.then(|| (number.clone(), 3))
+    });
+    // 5 different lipsticks: so many kinds of them, however many pieces of each.
+    grammar.pair("5 different lipsticks", &counts, &word(Function::Different), |context, number, _| {
+        let kinds = match number {
+            Node::Amount(amount) if amount.unit == Measured::Bare => {
+                Node::Amount(Amount { unit: Measured::Kinds, ..amount.clone() })
+            }
+            Node::Bound(bound) if bound.unit == Measured::Bare => {
+                Node::Bound(Bound { unit: Measured::Kinds, ..bound.as_ref().clone() }.into())
+            }
+            _ => return None,
+        };
+        context.spaced.then_some((kinds, 1))
     });
     range(grammar);
     grammar.pair("two comparisons: 大于3且小于10", &[Kind::Bound], &[Kind::Tail], |_, left, right| {

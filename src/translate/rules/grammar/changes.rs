@@ -52,6 +52,11 @@ fn changes(grammar: &mut Grammar) {
     let turns = [Kind::Word(Function::Rise), Kind::Word(Function::Fall)];
     let percents = [Kind::Amount, Kind::Bound];
     grammar.pair("降50%, up by more than 20%", &turns, &percents, |_, turn, percent| changed(turn, percent));
+    let over = [Kind::Word(Function::More), Kind::Word(Function::Less)];
+    grammar.pair("50% above", &percents, &over, |context, percent, side| {
+        let turn = if *side == Node::Word(Function::More) { Function::Rise } else { Function::Fall };
+        context.spaced.then(|| changed(&Node::Word(turn), percent))?
+    });
     let sides = [Kind::Word(Function::More), Kind::Word(Function::Less), Kind::Word(Function::AtLeast)];
     let folds = [Kind::Word(Function::Double), Kind::Word(Function::Halve)];
     grammar.pair("less than half as much", &sides, &folds, |_, side, fold| {
@@ -107,6 +112,12 @@ fn versus(grammar: &mut Grammar) {
     grammar.pair("超过上月, more than last month, 高于平均", &SIDES, &others, |_, side, other| {
         let direction = Some(direction(side)?);
         Some((Node::Versus(Versus::new(direction, against(other)?).into()), 1))
+    });
+    let sides = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
+    grammar.pair("平均值以上", &[Kind::Mean], &sides, |_, mean, side| {
+        let more = *side == Node::Word(Function::OrMore);
+        let direction = Some(if more { Direction::AtLeast } else { Direction::AtMost });
+        Some((Node::Versus(Versus::new(direction, against(mean)?).into()), 0))
     });
     grammar.pair("more than in the 90 days before", &SIDES, &[Kind::Versus], |_, side, versus| {
         let Node::Versus(found) = versus else { return None };
@@ -264,6 +275,12 @@ fn comparing(grammar: &mut Grammar) {
         let open = found.against.is_none() && versus.direction.is_none() && same;
         let whole = Comparing { against: Some(versus.against.clone()), ..found.as_ref().clone() };
         open.then(|| (Node::Comparing(whole.into()), 0))
+    });
+    grammar.pair("spend 50% above average", &[Kind::Comparing], &[Kind::Mean], |context, comparing, mean| {
+        let Node::Comparing(found) = comparing else { return None };
+        let much = found.change.is_some_and(|change| change.percent != Number::from(100));
+        let whole = Comparing { against: Some(against(mean)?), ..found.as_ref().clone() };
+        (context.spaced && much && found.against.is_none()).then(|| (Node::Comparing(whole.into()), 0))
     });
     grammar.pair("spent more on skincare", &[Kind::Comparing], &THINGS, |context, comparing, things| {
         let Node::Comparing(found) = comparing else { return None };

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::meaning::{
     AttributeTest, Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Often, Predicate, PropertyTest,
-    Recurring, Said, Values,
+    Recurring, Said, TimeValue, Timing, Values,
 };
 use super::super::words::Function;
 use super::appended::append_all;
@@ -12,6 +12,7 @@ use super::belonging::last_of;
 use super::connectives::{condition, is_led_by_time, is_name};
 use super::lengths::is_denied;
 use super::{Context, Grammar, word};
+use crate::dsl::Window;
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
 
@@ -126,6 +127,12 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| {
         let found = condition(cond)?;
         let positive = !matches!(found.as_ref(), Cond::Not(_) | Cond::Scope { .. }) && !excludes(&found);
+        // 除了双11没下过单: at no other time, and not whoever ordered then.
+        let else_not = |clause: &Clause| {
+            let season = |time: &Timing| matches!(time.value, TimeValue::Window(Window::Festival { .. }));
+            clause.negation != Negation::No && clause.objects.is_none() && clause.time.as_ref().is_some_and(season)
+        };
+        let positive = positive && !matches!(found.as_ref(), Cond::Clause(clause) if else_not(clause));
         // Names in a list are rather left out one by one, and so is what is of different kinds.
         let cost = match found.as_ref() {
             Cond::All(parts) if parts.iter().all(|part| is_name(part)) => 5,
@@ -171,7 +178,10 @@ fn negation(grammar: &mut Grammar) {
         let twice = clause.implied
             && (clause.bound.is_some() || matches!(clause.objects.as_deref(), Some(Objects::Not { .. })));
         let kind = clause.objects.as_ref().is_some_and(|objects| objects.is_nominal());
-        (plain && !twice && !kind).then(|| (Node::Clause(Clause { negation, ..clause.as_ref().clone() }.into()), 0))
+        // Not in the last month, AOV above 200: what was not done then stands before it.
+        let led = context.spaced && is_led_by_time(clause) && matches!(clause.predicate, Predicate::Measure(_));
+        let cost = if led { 4 } else { 0 };
+        (plain && !twice && !kind).then(|| (Node::Clause(Clause { negation, ..clause.as_ref().clone() }.into()), cost))
     });
 }
 

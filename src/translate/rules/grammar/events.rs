@@ -299,10 +299,12 @@ fn objects(grammar: &mut Grammar) {
             matches!(&found, Objects::Property { property, .. } if context.is_moment_of(clause.predicate, property));
         let apart = denied && row && clause.bound.is_some();
         let line = context.spaced && clause.pick != Occurrence::Any && is_of_a_line(&found);
+        // 除了口红没买过别的彩妆: what all of it was is said already.
+        let all = !context.spaced && clause.pick == Occurrence::Every;
         let cost = if context.is_rather_of_customers(clause, &found) {
             4
         } else {
-            u32::from(line) + if apart { 2 } else { 0 }
+            u32::from(line) + if apart || all { 2 } else { 0 }
         };
         (clause.negation == Negation::No || !found.is_nominal())
             .then(|| Some((about(context, clause, &found)?, cost)))?
@@ -417,7 +419,11 @@ impl Context<'_> {
         let pieces = self.pieces(self.main_event()).and_then(|found| self.catalog.measures.get(found));
         let mut fitting = sizes.filter(|property| match unit {
             Measured::Pieces => pieces.is_some_and(|pieces| pieces.unit == property.unit),
-            Measured::Catalog(owners) => owners.contains(&UnitOf::Property(property.name.as_str().into())),
+            // 没付款超过3天: days are how long ago that was, and not how large.
+            Measured::Catalog(owners) => {
+                let days = property.unit.as_ref().is_some_and(|unit| unit.en == "days");
+                !days && owners.contains(&UnitOf::Property(property.name.as_str().into()))
+            }
             _ => false,
         });
         fitting.next().map(|property| property.name.as_str().into())

@@ -10,7 +10,7 @@ use super::super::words::Function;
 use super::bounds::exactly;
 use super::events::{about, as_objects};
 use super::{Context, Grammar, word};
-use crate::catalog::{Aggregation, Formula, Type};
+use crate::catalog::{Aggregation, Extent, Formula, Type};
 use crate::dsl::Number;
 
 pub fn rules(grammar: &mut Grammar) {
@@ -33,9 +33,16 @@ pub fn rules(grammar: &mut Grammar) {
         let generic = matches!(amount.unit, Measured::Generic | Measured::Kinds);
         generic.then(|| (Node::Bound(Bound { unit, ..exactly(amount) }.into()), 0))
     });
+    grammar.pair("面膜和口红各", &[Kind::Values], &word(Function::Per), |context, values, _| {
+        let Node::Values(found) = values else { return None };
+        let several = found.items.len() > 1 && !matches!(found.join, Some(Join::Or | Join::Nor) | None);
+        let each = Values { join: Some(Join::And), each: true, ..found.as_ref().clone() };
+        (several && !context.spaced).then(|| (Node::Values(each.into()), 0))
+    });
     grammar.pair("所有品类", &word(Function::Every), &[Kind::Property], |context, _, property| {
         let Node::Property(property) = property else { return None };
-        let number = context.how_many(property)?;
+        // 天猫全部门店: those are places.
+        let number = context.how_many(property).filter(|_| context.is_kind_of_thing(property))?;
         let unit = context.kinds_counted(property)?;
         Some((Node::Bound(Bound { tests: vec![(Op::AtLeast, number)], unit }.into()), 0))
     });
@@ -253,6 +260,21 @@ impl Context<'_> {
         let main = self.main_event();
         let bought = self.event_of(measure) == main && main.and_then(|main| self.count_of(main)) != Some(measure);
         bought && self.kinds_counted_by(measure).is_some()
+    }
+
+    /// Whether a property says what was bought, or one of the few ways it was: no branch of a shop, of which there are
+    /// many.
+    fn is_kind_of_thing(&self, property: &str) -> bool {
+        let main = self.main_event().and_then(|main| self.catalog.events.get(main));
+        let Some(found) = main.and_then(|main| main.property(property)) else { return true };
+        let of = found.vocabulary.as_deref().and_then(|name| self.catalog.vocabulary(name));
+        found.object || of.is_some_and(|found| found.extent == Extent::Closed)
+    }
+
+    /// Whether a measure counts the things themselves that are bought: products.
+    pub fn counts_things(&self, measure: usize) -> bool {
+        let things = self.main_event().and_then(|main| self.things_of(main));
+        self.counts_kinds(measure) && self.kinds_counted_by(measure) == things
     }
 
     /// So many values, in an event, of a property that a measure of another event counts.

@@ -31,11 +31,23 @@ pub fn rules(grammar: &mut Grammar) {
             let denied = Clause { negation: Negation::Plain, ..found.as_ref().clone() };
             timely(&Node::Clause(denied.into()), within)
         }
+        // 未付款的订单在24小时内: what is said behind it is when it was.
+        Node::Clause(found) if !context.spaced && found.negation == Negation::No => None,
         _ => timely(clause, within),
     });
     grammar.pair("没付款超过3天", &[Kind::Clause], &[Kind::LengthBound], |context, clause, length| {
         let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
         (is_denied(clause) && !context.spaced).then(|| timely(clause, &Node::Within(*length)))?
+    });
+    // And within 3 days ordered: what a deed is counted from stands before it.
+    let deeds = [Kind::Clause, Kind::Again];
+    grammar.pair("and within 3 days ordered", &[Kind::Soon], &deeds, |context, soon, deed| {
+        let (Node::Soon(within), Node::Clause(clause) | Node::Again { clause, same: false }) = (soon, deed) else {
+            return None;
+        };
+        let (late, cost) = timely(&Node::Clause(clause.clone()), &Node::Within(*within))?;
+        let cost = if context.spaced { cost } else { cost + 2 };
+        Some((Node::Tail { join: Join::And, node: late.into() }, cost))
     });
     let late = [Kind::Tail, Kind::Late];
     grammar.pair("bought it within 3 days", &[Kind::Again], &within, |_, again, within| {
@@ -44,6 +56,16 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("stream viewers who bought within a day", &word(Function::Relative), &[Kind::Late], |_, _, late| {
         Some((Node::Tail { join: Join::And, node: late.clone().into() }, 1))
+    });
+    // Did not reorder within 60 days: of what was bought before.
+    grammar.pair("reordered within 60 days", &[Kind::Again], &within, |context, again, within| {
+        let (Node::Again { clause, same: false }, Node::Within(within)) = (again, within) else { return None };
+        let main = context.main_event().map(Predicate::Event);
+        let bare = Clause { negation: Negation::No, ..clause.as_ref().clone() } == Clause::new(clause.predicate);
+        let once_more = Clause { again: true, ..clause.as_ref().clone() };
+        let late = Node::Late { clause: once_more.into(), within: *within, same: false };
+        (context.spaced && bare && Some(clause.predicate) == main && clause.negation != Negation::No)
+            .then_some((late, 0))
     });
     grammar.pair("did not … buy it within 3 days", &word(Function::Not), &[Kind::Late], |_, _, late| {
         let Node::Late { clause, within, same: true } = late else { return None };

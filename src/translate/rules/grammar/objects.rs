@@ -1,10 +1,11 @@
 //! What an event is about: values (口红), lists of them (口红、眼影或腮红), and tests on properties (单价300以上).
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::super::meaning::{
     Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
-    TextKind, TextTest, Values,
+    TextKind, TextTest, ValueItem, Values,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -69,6 +70,11 @@ pub fn rules(grammar: &mut Grammar) {
                 (Node::Values(_), Predicate::Measure(measure)) => context.counts_kinds(measure),
                 _ => false,
             };
+            // 3 skincare brands: rather so many brands than so many pieces.
+            let cost = match items.predicate {
+                Predicate::Measure(measure) if kinds && !context.counts_things(measure) => 3,
+                _ => 0,
+            };
             let noun = (kinds || pieces == Some(items.predicate)) && **items == Clause::new(items.predicate);
             let bought = match left {
                 Node::Clause(clause) => {
@@ -77,7 +83,7 @@ pub fn rules(grammar: &mut Grammar) {
                 }
                 _ => true,
             };
-            (noun && bought).then(|| (left.clone(), 0))
+            (noun && bought).then(|| (left.clone(), cost))
         },
     );
     let not = [Kind::Word(Function::Not), Kind::Word(Function::Never), Kind::Word(Function::Unequal)];
@@ -92,8 +98,11 @@ pub fn rules(grammar: &mut Grammar) {
             return denied.then(|| (Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0));
         }
         let positive = !matches!(of, Objects::Not { .. });
+        // 非天猫渠道下单: somewhere else; 非口红买家 have not bought that.
+        let way = !context.spaced && *word == Node::Word(Function::Unequal) && context.names_a_way(&of);
         let never = *word == Node::Word(Function::Never);
-        positive.then(|| (Node::Objects(Objects::Not { of: of.into(), never }.into()), 0))
+        let other = Objects::Not { of: of.into(), never };
+        positive.then(|| (Node::Objects(if way { Objects::Same(vec![other]) } else { other }.into()), 0))
     });
 }
 
@@ -330,13 +339,11 @@ fn properties(grammar: &mut Grammar) {
     });
     grammar.pair("品牌是花屿", &[Kind::Property], &[Kind::Values], |_, property, values| {
         let (Node::Property(property), Node::Values(values)) = (property, values) else { return None };
-        let test = PropertyTest::Values(values.clone());
-        Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
+        Some((Node::Objects(valued(property, values).into()), 0))
     });
     grammar.pair("花屿品牌, lipstick category", &[Kind::Values], &[Kind::Property], |_, values, property| {
         let (Node::Property(property), Node::Values(values)) = (property, values) else { return None };
-        let test = PropertyTest::Values(values.clone());
-        Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
+        Some((Node::Objects(valued(property, values).into()), 0))
     });
     grammar.pair("商品名包含…", &[Kind::Property], &[Kind::TextTest], |context, property, text| {
         let (Node::Property(property), Node::TextTest(text)) = (property, text) else { return None };
@@ -357,6 +364,18 @@ fn properties(grammar: &mut Grammar) {
         };
         Some((Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0))
     });
+}
+
+/// A property with its values; each of several that are wanted has a row of its own: paid with both.
+fn valued(property: &Arc<str>, values: &Rc<Values>) -> Objects {
+    let with =
+        |values: Rc<Values>| Objects::Property { property: property.clone(), test: PropertyTest::Values(values) };
+    if !values.each || values.items.len() < 2 || values.join != Some(Join::And) {
+        return with(values.clone());
+    }
+    let one =
+        |item: &ValueItem| Values { items: vec![item.clone()], join: None, each: false, ..values.as_ref().clone() };
+    Objects::All(values.items.iter().map(|item| with(one(item).into())).collect())
 }
 
 fn exact_property(property: &Node, amount: &Node) -> Option<(Node, u32)> {
@@ -409,6 +428,18 @@ impl Context<'_> {
         let mut found = self.catalog.events.iter().filter_map(|event| event.property(property));
         let name = found.find_map(|property| property.vocabulary.as_deref());
         name.and_then(|name| self.catalog.vocabulary(name)).is_some_and(|found| found.extent == Extent::Closed)
+    }
+
+    /// Whether values name how or where something was bought, and no place that customers live in.
+    fn names_a_way(&self, things: &Objects) -> bool {
+        let (Objects::Values(values) | Objects::Property { test: PropertyTest::Values(values), .. }) = things else {
+            return false;
+        };
+        let main = self.main_event().and_then(|event| Some((event, self.meant_by(event, values)?)));
+        let Some((event, (vocabulary, name))) = main else { return false };
+        let closed = self.catalog.vocabularies.get(vocabulary).is_some_and(|found| found.extent == Extent::Closed);
+        let property = self.catalog.events.get(event).and_then(|event| event.property(&name));
+        (closed || !self.has_own(vocabulary)) && property.is_some_and(|found| !found.object)
     }
 
     /// A length of time as a number of what a property is counted in: seconds, days.

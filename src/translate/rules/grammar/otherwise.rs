@@ -41,7 +41,7 @@ fn nothing_else(grammar: &mut Grammar) {
     });
     grammar.pair("bought something other than lipstick", &[Kind::Clause], &[Kind::Beyond], |context, done, things| {
         let (Node::Clause(done), Node::Beyond(things)) = (done, things) else { return None };
-        let deed = matches!(done.predicate, Predicate::Event(_)) && done.negation == Negation::No;
+        let deed = !matches!(done.predicate, Predicate::Moment(_)) && done.negation == Negation::No;
         let other = Objects::Same(vec![Objects::Not { of: things.as_ref().clone().into(), never: false }]);
         (deed && done.objects.is_none()).then(|| Some((about(context, done, &other)?, 1)))?
     });
@@ -69,6 +69,11 @@ fn nothing_else(grammar: &mut Grammar) {
         let affirmed = Clause { negation: Negation::No, ..clause.as_ref().clone() };
         (deed && bare).then(|| (Node::Else(affirmed.into()), 0))
     });
+    grammar.pair("没买过别的彩妆", &[Kind::Else], &THINGS, |context, other, things| {
+        let Node::Else(clause) = other else { return None };
+        let Node::Clause(of) = about(context, clause, &as_objects(things)?)? else { return None };
+        clause.objects.is_none().then_some((Node::Else(of), 0))
+    });
     let denied = [Kind::Else, Kind::Clause];
     grammar.pair("除了零食啥也没买过", &[Kind::Beyond], &denied, |context, beyond, denied| {
         let Node::Beyond(things) = beyond else { return None };
@@ -79,7 +84,11 @@ fn nothing_else(grammar: &mut Grammar) {
             }
             _ => return None,
         };
-        let Node::Clause(that) = about(context, &clause, things)? else { return None };
+        let bare = Clause { objects: None, ..clause.clone() };
+        let Node::Clause(that) = about(context, &bare, things)? else { return None };
+        if clause.objects.is_some() {
+            return only_that_of(context, &that, &clause);
+        }
         only_so(context, &that)
     });
     let also = [Kind::Else, Kind::Tail];
@@ -92,11 +101,23 @@ fn nothing_else(grammar: &mut Grammar) {
         let Cond::Clause(clause) = done.as_ref() else { return None };
         let same = clause.predicate == other.predicate && clause.negation == Negation::No && clause.objects.is_some();
         match clause.pick {
+            Occurrence::Any if same && other.objects.is_some() => only_that_of(context, clause, other),
             Occurrence::Every if same => Some((Node::Cond(done.clone()), 0)),
             Occurrence::Any if same => only_that(context, clause),
             _ => None,
         }
     });
+}
+
+/// Of the other things that are named, only that.
+fn only_that_of(context: &Context<'_>, that: &Rc<Clause>, of: &Clause) -> Option<(Node, u32)> {
+    let but = Objects::Not { of: that.objects.as_deref()?.clone().into(), never: false };
+    let others = Objects::Same(vec![of.objects.as_deref()?.clone(), but]);
+    let bare = Clause { objects: None, ..of.clone() };
+    let Node::Clause(others) = about(context, &bare, &others)? else { return None };
+    let parts = [that.clone(), Clause { negation: Negation::Plain, ..others.as_ref().clone() }.into()];
+    let parts = parts.into_iter().map(|part| Rc::new(Cond::Clause(part))).collect();
+    Some((Node::Cond(Cond::All(parts).into()), 0))
 }
 
 fn only_then(grammar: &mut Grammar) {

@@ -287,6 +287,14 @@ fn trends(grammar: &mut Grammar) {
         let (Node::Clause(clause), Node::Recurring(recurring)) = (clause, recurring) else { return None };
         is_bare_measure(clause).then(|| (Node::Tracked(clause.clone(), *recurring), 1))
     });
+    grammar.pair("近3个月消费逐月", &[Kind::Clause], &[Kind::Each], |_, clause, each| {
+        let (Node::Clause(clause), Node::Each(period)) = (clause, each) else { return None };
+        let window = Node::Time(clause.time.as_ref()?.value.clone());
+        let over = Extent::Last(periods_in(&window, *period)?);
+        let clause = Clause { time: None, ..clause.as_ref().clone() };
+        let tracked = Recurring { often: Often::Each, period: *period, over };
+        is_bare_measure(&clause).then(|| (Node::Tracked(clause.into(), tracked), 0))
+    });
     grammar.pair("消费连续两月上涨", &[Kind::Tracked], &[Kind::Change], |_, tracked, change| {
         let (Node::Tracked(clause, recurring), Node::Change(change)) = (tracked, change) else { return None };
         let turn = Comparing { clause: clause.clone(), change: Some(*change), against: None };

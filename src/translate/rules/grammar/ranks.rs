@@ -87,7 +87,10 @@ pub fn rules(grammar: &mut Grammar) {
         superlative(context, clause, end)
     });
     grammar.pair("the most revenue", &SUPERLATIVE, &[Kind::Clause], |context, end, clause| {
-        superlative(context, clause, end)
+        // 最大一笔订单: what is the largest there is the order, and not how many of them somebody has.
+        let one = matches!(clause, Node::Clause(found)
+            if context.whole_event().map(Predicate::Event) == Some(found.predicate));
+        (context.spaced || !one).then(|| superlative(context, clause, end))?
     });
     grammar.pair("买得最多的100人", &[Kind::Clause], &[Kind::Amount], |_, clause, amount| {
         let (Node::Clause(clause), Node::Amount(amount)) = (clause, amount) else { return None };
@@ -120,6 +123,12 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Rank(rank), Node::Per(attribute)) = (rank, per) else { return None };
         by_spend_or_orders(context, rank, Some(*attribute))
     });
+    let first = [Kind::Group, Kind::Cond];
+    grammar.pair("3 customers with the most orders per province", &first, &[Kind::Per], |context, ranked, per| {
+        let (Node::Group(cond) | Node::Cond(cond)) = ranked else { return None };
+        let Cond::Clause(clause) = cond.as_ref() else { return None };
+        context.spaced.then(|| within(&Node::Clause(clause.clone()), per))?
+    });
     let those = [Kind::Cond, Kind::Group];
     grammar.pair("江苏省消费前50名", &those, &[Kind::Clause], |_, those, clause| {
         let (Node::Cond(cond) | Node::Group(cond), Node::Clause(clause)) = (those, clause) else { return None };
@@ -135,6 +144,15 @@ pub fn rules(grammar: &mut Grammar) {
         let counted = matches!(rank.portion, Portion::Count(_)) && is_of_themselves(cond);
         let rank = Some(Ranking { among: Some(cond.clone()), ..rank.clone() });
         counted.then(|| (Node::Clause(Clause { rank, ..clause.as_ref().clone() }.into()), 1))
+    });
+    // Women in the top 100: whoever of those is a woman.
+    grammar.pair("in the top 100 by spend", &word(Function::Inside), &[Kind::Clause], |context, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let ranked = clause.rank.as_ref().is_some_and(|rank| rank.among.is_none()) && !clause.vague;
+        (context.spaced && ranked).then(|| (Node::Cond(Cond::Clause(clause.clone()).into()), 0))
+    });
+    grammar.pair("in the top 100", &word(Function::Inside), &[Kind::Rank], |context, _, rank| {
+        context.spaced.then(|| (rank.clone(), 4))
     });
     grammar.pair("全部会员里", &[Kind::Subject], &word(Function::Among), |_, _, _| {
         Some((Node::Among(Cond::Everyone.into()), 0))
@@ -219,6 +237,13 @@ fn per(grammar: &mut Grammar) {
         Node::Attribute(index) => Some((Node::Per(*index), 0)),
         _ => None,
     });
+    let by = word(Function::By);
+    grammar.pair("按省份取, by member level", &by, &[Kind::Attribute], |context, _, attribute| {
+        let Node::Attribute(index) = attribute else { return None };
+        context.catalog.attributes.get(*index)?.vocabulary.as_ref()?;
+        Some((Node::Per(*index), 2))
+    });
+    grammar.pair("by member level, …", &[Kind::Per], &word(Function::Comma), |_, per, _| Some((per.clone(), 1)));
     grammar.pair("of every province", &word(Function::Every), &[Kind::Attribute], |context, _, attribute| {
         let Node::Attribute(index) = attribute else { return None };
         context.catalog.attributes.get(*index)?.vocabulary.as_ref()?;

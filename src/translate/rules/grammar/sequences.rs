@@ -138,6 +138,22 @@ fn steps(grammar: &mut Grammar) {
         let steps = chain.steps.iter().cloned().chain([step]).collect();
         Some((sequence(Chain { first: chain.first.clone(), steps }), 0))
     });
+    grammar.pair("再3天内", &word(Function::Then), &[Kind::Within], |_, _, within| {
+        Some((Node::Soon(within.length()?), 0))
+    });
+    let late = [Kind::Tail, Kind::Late];
+    grammar.pair("浏览后加购再3天内购买", &[Kind::Cond], &late, |_, cond, late| {
+        let late = match late {
+            Node::Tail { join: Join::And | Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        let (Node::Cond(cond), Node::Late { clause, within, same }) = (cond, late) else { return None };
+        let Cond::Sequence(chain) = cond.as_ref() else { return None };
+        let step = Step { within: Some(*within), same: *same, ..step(clause)? };
+        let followed = chain.steps.iter().all(|step| step.then.negation == Negation::No);
+        let steps = chain.steps.iter().cloned().chain([step]).collect();
+        followed.then(|| (sequence(Chain { first: chain.first.clone(), steps }), 0))
+    });
     let start = [Kind::Cond, Kind::Group];
     grammar.pair("started paying and never finished", &start, &word(Function::Unfinished), |context, first, _| {
         let (Node::Cond(first) | Node::Group(first)) = first else { return None };

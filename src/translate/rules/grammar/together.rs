@@ -80,6 +80,21 @@ pub fn rules(grammar: &mut Grammar) {
         let one = Clause { objects: Some(both.into()), ..one.as_ref().clone() };
         same.then(|| (Node::Cond(Cond::about(&one.into(), Said::Together).into()), 0))
     });
+    let tail = [Kind::Tail];
+    grammar.pair("买了口红但同一单里没有粉底液", &[Kind::Cond], &tail, |_, bought, without| {
+        let (Node::Cond(bought), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (bought, without)
+        else {
+            return None;
+        };
+        let (Cond::Clause(bought), Node::Cond(without)) = (bought.as_ref(), node.as_ref()) else { return None };
+        let Cond::About { clause: one, said: Said::Together } = without.as_ref() else { return None };
+        let denied = one.objects.clone().filter(|objects| matches!(objects.as_ref(), Objects::Not { .. }))?;
+        let bare = Clause { objects: None, time: None, ..bought.as_ref().clone() };
+        let same = bare == Clause::new(one.predicate) && one.bound.is_none() && one.time.is_none();
+        let both = Objects::All(vec![bought.objects.as_deref()?.clone(), denied.as_ref().clone()]);
+        let one = Clause { objects: Some(both.into()), ..bought.as_ref().clone() };
+        same.then(|| (Node::Cond(Cond::about(&one.into(), Said::Together).into()), 0))
+    });
     let joints = [Kind::Word(Function::Comma), Kind::Word(Function::But), Kind::Word(Function::And)];
     grammar
         .pair(", but not in one order", &joints, &word(Function::NotTogether), |_, _, apart| Some((apart.clone(), 0)));

@@ -327,7 +327,7 @@ impl Framing {
                 || (parted || described) && self.after.iter().any(|pattern| reaches(pattern, *from))
                 || taken && self.given.iter().any(|pattern| reaches(pattern, *from));
             let last = || !seen.lists_on(*from) && self.last.iter().any(|pattern| reaches(pattern, *from));
-            seen.begins(*from) && (noun || last()) && !self.asks_whom(seen, *from)
+            seen.begins(*from) && !seen.is_grouped(*from) && (noun || last()) && !self.asks_whom(seen, *from)
         });
         found.extend(from.map(|from| Framed { from, until: end }));
         found

@@ -64,6 +64,7 @@ fn calendar_windows() {
     assert_eq!(window("in november 2025"), dates(date(2025, 11, 1), date(2025, 12, 1)));
     assert_eq!(window("12月"), dates(date(2025, 12, 1), date(2026, 1, 1)));
     assert_eq!(window("去年第四季度"), dates(date(2025, 10, 1), date(2026, 1, 1)));
+    assert_eq!(window("2025年前三季度"), dates(date(2025, 1, 1), date(2025, 10, 1)));
     assert_eq!(window("in q1"), dates(date(2026, 1, 1), date(2026, 4, 1)));
     assert_eq!(window("从10月1日到10月7日"), dates(date(2026, 10, 1), date(2026, 10, 8)));
     assert_eq!(window("2025年3月1日到15日"), dates(date(2025, 3, 1), date(2025, 3, 16)));

@@ -147,6 +147,10 @@ fn yearly(start: Cursor<'_>, found: &mut Found) {
 
 /// 近30天, 过去半年
 fn rolling(mut at: Cursor<'_>, found: &mut Found) {
+    // Those of the year: see `written`.
+    if at.sees(&["前三季度", "前3季度"]) {
+        return;
+    }
     let text: String = at.chars().get(..at.at()).unwrap_or_default().iter().collect();
     if !at.eat(&ROLLING) {
         return;

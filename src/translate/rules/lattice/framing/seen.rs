@@ -254,6 +254,19 @@ impl Seen<'_> {
         self.chars.get(..at).and_then(|before| before.iter().rfind(|c| **c != ' ')) == Some(&'的')
     }
 
+    /// Per member level: the noun before it is a part of the name of what customers are grouped by.
+    pub fn is_grouped(&self, at: usize) -> bool {
+        let groups = |sense: &Sense| matches!(sense, Sense::Word(Function::Per | Function::Every | Function::By));
+        let led = |from: usize| {
+            let before = |found: &Match<'_>| self.skip_spaces(found.until) == from && found.until < from;
+            self.matches.iter().any(|found| before(found) && found.senses.iter().any(groups))
+                || self.chars.get(..from).is_some_and(|before| before.ends_with(&['t', 'h', 'e', 'i', 'r', ' ']))
+        };
+        let named = |sense: &Sense| matches!(sense, Sense::Attribute(_));
+        let covers = |found: &&Match<'_>| found.from < at && at < found.until && found.senses.iter().any(named);
+        self.matches.iter().filter(covers).any(|found| led(found.from))
+    }
+
     pub fn begins(&self, at: usize) -> bool {
         self.chars.get(at).is_some_and(|c| *c != ' ')
     }

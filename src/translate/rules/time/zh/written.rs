@@ -41,6 +41,12 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date, given: Given) -> Option<(St
         *cursor = at;
         return Some((stretch, Given { year: Some(year), month: None }));
     }
+    if let Some(last) = first_quarters(&mut at, year.is_some()) {
+        let of = |year| dates::of_months(year, 1, last);
+        let stretch = year.map_or_else(|| latest(today, of), of)?;
+        *cursor = at;
+        return Some((stretch, Given { year, month: None }));
+    }
     if let Some(quarter) = quarter(&mut at) {
         let stretch = match year.or(given.year) {
             Some(year) => dates::of_quarter(year, quarter),
@@ -239,6 +245,22 @@ fn month_of_year(mut at: Cursor<'_>) -> bool {
         && (at.sees(&["上半年", "下半年"])
             || part(&mut at.clone(), &["月"], 12).is_some()
             || quarter(&mut at).is_some())
+}
+
+/// 前三季度, 2025年前两季度: the last month of so many from the beginning of the year. Without a year, only three of them
+/// are called so; 前两个季度 are those before this one.
+fn first_quarters(cursor: &mut Cursor<'_>, dated: bool) -> Option<i64> {
+    let mut at = *cursor;
+    if !at.eat(&["前"]) {
+        return None;
+    }
+    let count =
+        number(&mut at).and_then(|numeral| numeral.count()).filter(|count| *count == 3 || dated && *count == 2)?;
+    if !at.eat(&["季度"]) {
+        return None;
+    }
+    *cursor = at;
+    Some(i64::from(count) * 3)
 }
 
 fn quarter(cursor: &mut Cursor<'_>) -> Option<i64> {

@@ -1,0 +1,62 @@
+//! What a word cannot be where another stands beside it, or around it.
+
+use super::super::meaning::{Cond, Node, Objects, PropertyTest};
+use super::super::normal::NormalText;
+use super::super::words::Function;
+use super::Token;
+
+pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText) {
+    drop_inside_turns(tokens);
+    drop_inside_never(tokens);
+    drop_empty_in(tokens);
+    drop_once_of_things(tokens, text);
+}
+
+/// 面膜只买过一次: of that thing, whatever else was bought; a kind of customer only where no thing stands beside it.
+fn drop_once_of_things(tokens: &mut Vec<Token>, text: &NormalText) {
+    let things = |token: &&Token| matches!(token.node, Node::Values(_));
+    let things: Vec<(usize, usize)> = tokens.iter().filter(things).map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| {
+        let term = matches!(&token.node, Node::Cond(cond) if matches!(cond.as_ref(), Cond::Term { .. }));
+        let only = text.chars().get(token.from).is_some_and(|c| "只仅".contains(*c));
+        let beside = things.iter().any(|(from, until)| *until == token.from || *from == token.until);
+        !(term && only && beside)
+    });
+}
+
+/// Women in the top 100: in those, which is not said of women alone.
+fn drop_empty_in(tokens: &mut Vec<Token>) {
+    let starts = |wanted: &[Function]| -> Vec<(usize, usize)> {
+        let of = |token: &&Token| matches!(&token.node, Node::Word(word) if wanted.contains(word));
+        tokens.iter().filter(of).map(|token| (token.from, token.until)).collect()
+    };
+    let (inside, ends) = (starts(&[Function::Inside]), starts(&[Function::Top, Function::Bottom]));
+    tokens.retain(|token| {
+        let led = inside.contains(&(token.from, token.until)) && ends.iter().any(|(from, _)| *from == token.until + 1);
+        token.node != Node::Filler || !led
+    });
+}
+
+/// 从没用过券: never, and not one that was without.
+fn drop_inside_never(tokens: &mut Vec<Token>) {
+    let never = |token: &&Token| token.node == Node::Word(Function::Never);
+    let never: Vec<(usize, usize)> = tokens.iter().filter(never).map(|token| (token.from, token.until)).collect();
+    let fact = |node: &Node| {
+        matches!(node, Node::Objects(found)
+            if matches!(found.as_ref(), Objects::Property { test: PropertyTest::Says(false), .. }))
+    };
+    tokens.retain(|token| {
+        let inside = |(from, until): &(usize, usize)| *from < token.from && token.from < *until && *until < token.until;
+        !fact(&token.node) || !never.iter().any(inside)
+    });
+}
+
+/// 下降: a turn downwards, and nothing that was ordered.
+fn drop_inside_turns(tokens: &mut Vec<Token>) {
+    let turn = |token: &&Token| matches!(token.node, Node::Word(Function::Rise | Function::Fall));
+    let turns: Vec<(usize, usize)> = tokens.iter().filter(turn).map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| {
+        let inside = |(from, until): &(usize, usize)| *from == token.from && token.until < *until;
+        !matches!(token.node, Node::Clause(_)) || !turns.iter().any(inside)
+    });
+}
