@@ -186,10 +186,14 @@ fn holds(outer: Span, inner: Span) -> bool {
     outer.start <= inner.start && inner.end <= outer.end
 }
 
-/// What a word says; marks for the grammar only where it says nothing else.
+/// What a word says; marks for the grammar, and what it would say only with a word behind it, only where it says nothing else.
 fn said(senses: &[Sense]) -> Vec<Sense> {
-    let is_mark = |sense: &Sense| matches!(sense, Sense::Word(function) if function.is_mark());
-    let said: Vec<Sense> = senses.iter().filter(|sense| !is_mark(sense)).cloned().collect();
+    let marks = |sense: &Sense| match sense {
+        Sense::Word(function) => function.is_mark(),
+        Sense::Opens(_) => true,
+        _ => false,
+    };
+    let said: Vec<Sense> = senses.iter().filter(|sense| !marks(sense)).cloned().collect();
     if said.is_empty() { senses.to_vec() } else { said }
 }
 

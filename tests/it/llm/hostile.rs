@@ -31,6 +31,9 @@ struct Case {
     #[serde(default)]
     also: Vec<String>,
     verdict: Option<String>,
+    /// A rule for it with one thing changed adds up: the accounting is known not to tell.
+    #[serde(default)]
+    unaccounted: bool,
 }
 
 #[derive(Deserialize)]
@@ -56,7 +59,7 @@ fn corpus() -> Vec<Asked> {
         if corpus.shop != "demo_shop" {
             continue;
         }
-        for case in corpus.case.into_iter().filter(|case| case.verdict.is_none()) {
+        for case in corpus.case.into_iter().filter(|case| case.verdict.is_none() && !case.unaccounted) {
             let Some(reads) = case.reads else { continue };
             let right: Vec<_> = [reads].iter().chain(&case.also).map(|rule| parse(rule)).collect();
             let questions = match case.question {
