@@ -29,7 +29,7 @@ pub use self::senses::amount;
 use self::senses::{are_of_one_event, is_meant_before, nodes, time, values, worded};
 use self::unknown::{literal, of_any_year, searched, slips, surname, unread};
 use super::lexicon::{Lexicon, Match, Sense, UnitOf};
-use super::meaning::{Amount, Gap, Measured, Node, TimeValue};
+use super::meaning::{Amount, Gap, Measured, Node};
 use super::normal::NormalText;
 use super::number::number;
 use super::scan::Cursor;

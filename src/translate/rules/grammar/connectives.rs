@@ -360,7 +360,7 @@ fn joins(grammar: &mut Grammar) {
         if context.are_apart(&left, &right) {
             let either = !is_all(&left) && !context.spaced;
             let cond = Rc::new(append_any(&left, &right));
-            return either.then(|| (if closed { Node::Group(cond) } else { Node::Cond(cond) }, 2));
+            return either.then_some((if closed { Node::Group(cond) } else { Node::Cond(cond) }, 2));
         }
         // Negations that reach over all that follows are joined last.
         // 用过券的女性里消费前100: among those who are all of it.

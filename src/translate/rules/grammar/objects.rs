@@ -10,7 +10,7 @@ use super::super::meaning::{
 use super::super::time::Length;
 use super::super::words::Function;
 use super::bounds::exactly;
-use super::events::{about, as_objects};
+use super::events::as_objects;
 use super::sharing::share_a_kind;
 use super::{Context, Grammar, word};
 use crate::catalog::{Extent, Property, Type};
@@ -428,18 +428,6 @@ impl Context<'_> {
         let mut found = self.catalog.events.iter().filter_map(|event| event.property(property));
         let name = found.find_map(|property| property.vocabulary.as_deref());
         name.and_then(|name| self.catalog.vocabulary(name)).is_some_and(|found| found.extent == Extent::Closed)
-    }
-
-    /// Whether values name how or where something was bought, and no place that customers live in.
-    fn names_a_way(&self, things: &Objects) -> bool {
-        let (Objects::Values(values) | Objects::Property { test: PropertyTest::Values(values), .. }) = things else {
-            return false;
-        };
-        let main = self.main_event().and_then(|event| Some((event, self.meant_by(event, values)?)));
-        let Some((event, (vocabulary, name))) = main else { return false };
-        let closed = self.catalog.vocabularies.get(vocabulary).is_some_and(|found| found.extent == Extent::Closed);
-        let property = self.catalog.events.get(event).and_then(|event| event.property(&name));
-        (closed || !self.has_own(vocabulary)) && property.is_some_and(|found| !found.object)
     }
 
     /// A length of time as a number of what a property is counted in: seconds, days.

@@ -45,7 +45,7 @@ fn beside(context: &Context<'_>, festival: &Node, side: &Node) -> Option<(Node, 
     let (from, until) = if *after { (border, far) } else { (far, border) };
     let window = Window::Between { from: Some(Moment::Date(from)), until: Some(Moment::Date(until)) };
     let whole = !matches!(length.unit, Unit::Minute | Unit::Hour);
-    whole.then(|| (Node::Time(TimeValue::Window(window)), 0))
+    whole.then_some((Node::Time(TimeValue::Window(window)), 0))
 }
 
 /// The latest festivals of a name, each of them.

@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use jiff::civil::Date;
-
 use super::super::meaning::{
     AttributeTest, Clause, Cond, Gapped, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate,
     TimeValue, Timing,

@@ -5,8 +5,8 @@ use super::super::meaning::{AttributeTest, Cond, Gap, Node, Predicate, TimeValue
 use super::super::normal::NormalText;
 use super::super::number::NumeralKind;
 use super::super::words::Function;
-use super::{OPEN, Role, Token};
-use crate::catalog::{Catalog, Formula, Type};
+use super::{Role, Token};
+use crate::catalog::{Catalog, Type};
 
 pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     drop_once(tokens, text);

@@ -284,7 +284,7 @@ impl Lowering<'_> {
                 Some(all(parts))
             }
             // 在天猫和京东都买过口红, 在天猫买过口红和粉底液: a row for each of those listed.
-            Objects::Same(parts) if let Some(rows) = self.a_row_for_each(event, parts, negated) => {
+            Objects::Same(parts) if let Some(rows) = self.a_row_for_each(parts, negated) => {
                 let rows: Option<Vec<_>> =
                     rows.iter().map(|row| self.about(clause, event, pick, row, window, bound, negated)).collect();
                 Some(all(rows?))

@@ -26,7 +26,7 @@ impl Lowering<'_> {
     }
 
     /// What stands beside a list of which each is wanted, beside each of them.
-    pub(super) fn a_row_for_each(&mut self, event: usize, parts: &[Objects], negated: bool) -> Option<Vec<Objects>> {
+    pub(super) fn a_row_for_each(&mut self, parts: &[Objects], negated: bool) -> Option<Vec<Objects>> {
         let place = parts.iter().position(|part| match part {
             Objects::Values(values) => !negated && self.wants_each(values, negated),
             _ => false,
