@@ -39,7 +39,7 @@ fn a_few_words_refine_the_rule_before() {
     for Refined { after, words, verdict, reads, also, codes } in corpus.case {
         let previous = parse(&after, &bench.catalog).unwrap();
         let question = OneOrMany::Many(Vec::new());
-        let case = Case { question, verdict, reads, also, codes };
+        let case = Case { question, verdict, reads, also, unaccounted: false, codes };
         for words in words {
             let draft = bench.reader.follow(&previous, &Question::parse(&words).unwrap(), bench.as_of);
             let found = compare(&draft, &words, &case);
