@@ -8,8 +8,15 @@ use crate::translate::llm::linking::Word;
 use crate::translate::rules::lexicon::Sense;
 use crate::translate::rules::words::Function;
 
-const NEXT: [Function; 6] =
-    [Function::Not, Function::NotSo, Function::Never, Function::Lacking, Function::Neither, Function::Nor];
+const NEXT: [Function; 7] = [
+    Function::Not,
+    Function::NotSo,
+    Function::Unequal,
+    Function::Never,
+    Function::Lacking,
+    Function::Neither,
+    Function::Nor,
+];
 const ANYWHERE: [Function; 2] = [Function::Exclude, Function::ExcludeEnd];
 
 /// Whether a word denies one condition, rather than the two of them together.
