@@ -10,7 +10,7 @@ use super::Context;
 use super::connectives::{condition, is_name};
 use super::sharing::share_a_kind;
 use super::worth::is_of_that_order;
-use crate::catalog::{Extent, Type};
+use crate::catalog::Type;
 
 /// Whether what stands on the right belongs to what stands before it, and is no statement of its own beside that.
 pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
@@ -195,18 +195,6 @@ fn counts_twice(left: &Cond, right: &Cond) -> bool {
 }
 
 impl Context<'_> {
-    /// Whether values name how or where something was bought, and no place that customers live in.
-    pub fn names_a_way(&self, things: &Objects) -> bool {
-        let (Objects::Values(values) | Objects::Property { test: PropertyTest::Values(values), .. }) = things else {
-            return false;
-        };
-        let main = self.main_event().and_then(|event| Some((event, self.meant_by(event, values)?)));
-        let Some((event, (vocabulary, name))) = main else { return false };
-        let closed = self.catalog.vocabularies.get(vocabulary).is_some_and(|found| found.extent == Extent::Closed);
-        let property = self.catalog.events.get(event).and_then(|event| event.property(&name));
-        (closed || !self.has_own(vocabulary)) && property.is_some_and(|found| !found.object)
-    }
-
     /// 口红加购未购买: the thing stands before the name of a path, and is what that was about.
     fn is_of_path(&self, left: &Cond, right: &Cond) -> bool {
         let Cond::Clause(thing) = last_of(left) else { return false };

@@ -98,11 +98,9 @@ pub fn rules(grammar: &mut Grammar) {
             return denied.then(|| (Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0));
         }
         let positive = !matches!(of, Objects::Not { .. });
-        // 非天猫渠道下单: somewhere else; 非口红买家 have not bought that.
-        let way = !context.spaced && *word == Node::Word(Function::Unequal) && context.names_a_way(&of);
         let never = *word == Node::Word(Function::Never);
         let other = Objects::Not { of: of.into(), never };
-        positive.then(|| (Node::Objects(if way { Objects::Same(vec![other]) } else { other }.into()), 0))
+        positive.then(|| (Node::Objects(other.into()), 0))
     });
 }
 
