@@ -57,16 +57,18 @@ impl How {
 }
 
 impl Reader {
-    /// What may be meant by the word before the cursor (a byte of the text), or come after it.
+    /// What may be meant by the word before the cursor (a byte of the text), then what may come after it: a word can be
+    /// whole and the beginning of another.
     pub fn suggest(&self, text: &str, cursor: usize, lang: Lang, as_of: DateTime) -> Vec<Suggestion> {
         let before = text.get(..cursor).unwrap_or(text);
         let normal = self.normalizer.normalize(before);
         let draft = Question::parse(before).ok().map(|question| self.read(&question, as_of));
-        let begun = self.begun(&normal, draft.as_ref());
-        if !begun.is_empty() {
-            return begun;
+        let mut found = self.begun(&normal, draft.as_ref());
+        if found.len() < MOST {
+            found.extend(self.next(before, draft.as_ref(), lang, as_of));
+            found.truncate(MOST);
         }
-        self.next(before, draft.as_ref(), lang, as_of)
+        found
     }
 
     fn begun(&self, normal: &NormalText, draft: Option<&Draft>) -> Vec<Suggestion> {
