@@ -168,10 +168,13 @@ fn arabic(cursor: &mut Cursor<'_>) -> Option<Numeral> {
         } else if !thousands {
             break;
         }
+        // More digits than any value of a shop has are a code, not an amount.
+        if digits.len() > 18 {
+            return None;
+        }
         at.eat_char(|_| true);
     }
-    // More digits than any value of a shop has are a code, not an amount.
-    let mut value = Decimal::from_str_exact(&digits).ok().filter(|_| digits.len() <= 18)?;
+    let mut value = Decimal::from_str_exact(&digits).ok()?;
     if let Some(factor) = magnitude(&mut at) {
         value = value.checked_mul(factor)?;
         let rest = at;

@@ -7,6 +7,7 @@ mod deeds;
 mod labels;
 mod names;
 mod naming;
+mod places;
 mod seen;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use jiff::civil::DateTime;
 use serde::Deserialize;
 
 use self::deeds::Deeds;
+use self::places::Places;
 use self::seen::Seen;
 use super::super::lexicon::{Match, Sense};
 use super::super::normal::{NormalText, Normalizer};
@@ -174,6 +176,19 @@ const SOME: usize = 14;
 
 type Pattern = Vec<Piece>;
 
+/// Frames that close what is said, by what they stand behind.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Close {
+    Columns,
+    After,
+    Given,
+    Last,
+}
+
+impl Close {
+    const ALL: [Close; 4] = [Close::Columns, Close::After, Close::Given, Close::Last];
+}
+
 /// All frames.
 #[derive(Debug, Default)]
 pub struct Framing {
@@ -256,7 +271,8 @@ impl Framing {
 
     /// The frames of a question.
     pub fn of(&self, text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: DateTime) -> Vec<Framed> {
-        let seen = Seen { chars: text.chars(), matches, catalog, words: self, as_of };
+        let places = Places::new(text.len(), matches);
+        let seen = Seen { chars: text.chars(), matches, catalog, words: self, as_of, places };
         let mut found = self.opening(&seen);
         let start = found.last().map_or(0, |frame| frame.until);
         for end in seen.ends().filter(|end| *end > start) {
@@ -314,23 +330,30 @@ impl Framing {
                 return found;
             }
         }
-        let reaches = |pattern: &Pattern, from: usize| seen.ways(pattern, from).contains(&end);
         let given = deeds::is_given(seen);
         let from = (start + 1..end).find(|from| {
-            let columns = seen.noun_ends(*from) && self.columns.iter().any(|pattern| reaches(pattern, *from));
+            let closes = |close: Close| seen.closes(close, *from, end);
+            let columns = seen.noun_ends(*from) && closes(Close::Columns);
             let parted = seen.noun_ends(*from) || seen.is_parted(*from) || given && seen.value_ends(*from);
             // 给…的发券, …的一律发券: nothing but what is done stands behind them.
             let open = !seen.is_done(*from, end);
             let described = open && seen.is_described_before(*from) && (given || deeds::takes_all(seen, *from));
             let taken = open && parted && given || described;
-            let noun = columns
-                || (parted || described) && self.after.iter().any(|pattern| reaches(pattern, *from))
-                || taken && self.given.iter().any(|pattern| reaches(pattern, *from));
-            let last = || !seen.lists_on(*from) && self.last.iter().any(|pattern| reaches(pattern, *from));
+            let noun = columns || (parted || described) && closes(Close::After) || taken && closes(Close::Given);
+            let last = || !seen.lists_on(*from) && closes(Close::Last);
             seen.begins(*from) && !seen.is_grouped(*from) && (noun || last()) && !self.asks_whom(seen, *from)
         });
         found.extend(from.map(|from| Framed { from, until: end }));
         found
+    }
+
+    fn closing_patterns(&self, close: Close) -> &[Pattern] {
+        match close {
+            Close::Columns => &self.columns,
+            Close::After => &self.after,
+            Close::Given => &self.given,
+            Close::Last => &self.last,
+        }
     }
 
     /// 哪些老客需要重新激活: whom to act upon is what is asked, where nothing before it says who that is but a name.

@@ -100,8 +100,8 @@ fn complement(seen: &Seen<'_>, verb: &Framed, end: usize) -> Option<Framed> {
         }
         if seen.chars.get(*from).is_some_and(|c| !c.is_ascii()) {
             let joins = |sense: &Sense| matches!(sense, Sense::Word(function) if function.role() == Role::Connective);
-            let joined = seen.matches.iter().any(|found| found.from == *from && found.senses.iter().any(joins));
-            let whole = || seen.objects(*from).contains(&end) || is(&deeds.leads) && seen.is_led(*from, end);
+            let joined = seen.at(*from).any(|found| found.senses.iter().any(joins));
+            let whole = || seen.is_object(*from, end) || is(&deeds.leads) && seen.is_led(*from, end);
             return seen.noun_ends(*from) && !joined && whole();
         }
         let until = (0..*from).rev().find(|at| seen.chars.get(*at) != Some(&' ')).map_or(0, |at| at + 1);
@@ -111,25 +111,27 @@ fn complement(seen: &Seen<'_>, verb: &Framed, end: usize) -> Option<Framed> {
             _ => false,
         };
         // What was bought with a card is described by it.
-        if seen.matches.iter().any(|found| found.until == until && found.senses.iter().any(done)) {
+        if seen.ending(until).any(|found| found.senses.iter().any(done)) {
             return false;
         }
         // Customers with a card are so, too, unless they are won by what they are given.
         let noun = seen.noun_ends(*from);
-        let closes = |heads: &[String], after: usize| {
-            seen.ends_with(heads, after, end) && seen.objects_of(heads, after).contains(&end)
-        };
         let given = seen.leads(&deeds.giving, *from).is_some_and(|after| {
             let bought = |sense: &Sense| matches!(sense, Sense::Event(_) | Sense::Opens(_) | Sense::Measure(_));
             let bought = seen.inside((verb.until, *from)).any(|found| found.senses.iter().any(bought));
             let paying = seen.ends_with(&deeds.paying, after, end);
             let won = is(&deeds.treating);
             let free = || seen.leads(&deeds.means, *from).is_some() || seen.is_gift(after, end);
-            closes(&deeds.goods, after) && (!paying || !bought || won) && (!noun || won && free())
+            seen.ends_with_goods(after, end)
+                && seen.is_object(after, end)
+                && (!paying || !bought || won)
+                && (!noun || won && free())
         });
         let put = |list: &[String]| {
             let after = seen.leads(list, *from).filter(|_| is(&deeds.putting));
-            after.is_some_and(|after| closes(&deeds.place, after))
+            after.is_some_and(|after| {
+                seen.ends_with(&deeds.place, after, end) && seen.objects_of(&deeds.place, after).contains(&end)
+            })
         };
         given || put(&deeds.into) || !noun && put(&deeds.within)
     });
@@ -188,7 +190,7 @@ fn says_tie(seen: &Seen<'_>, from: usize, until: usize) -> bool {
         let word =
             [&deeds.tie, &deeds.tie_if, &deeds.tie_then].into_iter().filter_map(|list| seen.starts(list, at)).max();
         let number = seen.number(at).map(|(end, _)| end);
-        let known = seen.matches.iter().filter(|found| found.from == at && found.senses.iter().any(empty));
+        let known = seen.at(at).filter(|found| found.senses.iter().any(empty));
         match known.map(|found| found.until).chain(word).chain(number).filter(|end| *end <= until && *end > at).max() {
             Some(end) => at = end,
             None => return false,
@@ -211,7 +213,7 @@ impl Seen<'_> {
     /// Whether what is given is none of what customers may have: an offer, a special 10% coupon, and not their coupons.
     fn is_gift(&self, from: usize, until: usize) -> bool {
         let shop = |sense: &Sense| !matches!(sense, Sense::Word(_) | Sense::Customer);
-        let mut heads = self.matches.iter().filter(|found| found.until == until && found.near.is_none());
+        let mut heads = self.ending(until).filter(|found| found.near.is_none());
         !heads.any(|found| from <= found.from && found.senses.iter().any(shop)) || self.is_one_more(from, until)
     }
 
@@ -240,21 +242,24 @@ impl Seen<'_> {
     }
 
     pub(super) fn ends_with(&self, heads: &[String], from: usize, until: usize) -> bool {
-        let starts = |at: &usize| {
-            let begins = at.checked_sub(1).and_then(|before| self.chars.get(before)).zip(self.chars.get(*at));
-            begins.is_none_or(|(before, here)| !joined(*before, *here))
-        };
-        (from..until).filter(starts).any(|at| heads.iter().any(|head| self.word_ends(head, at) == Some(until)))
+        let mut starts = (from..until).filter(|at| self.starts_word(*at));
+        starts.any(|at| heads.iter().any(|head| self.word_ends(head, at) == Some(until)))
     }
 
-    /// Where what is given or made may end that begins there: any words that restrict nobody, or any words before what is
-    /// given (a 10% coupon), and in neither a word for people, a time or a denial.
-    pub(super) fn objects(&self, from: usize) -> Vec<usize> {
-        self.objects_of(&self.words.deeds.goods, from)
+    pub(super) fn is_object(&self, from: usize, until: usize) -> bool {
+        self.objects(from).binary_search(&until).is_ok()
     }
 
+    /// Where what is given or made may end that begins there: any words that restrict nobody, or any words before one of
+    /// these heads (a 10% coupon), and in neither a word for people, a time or a denial.
     pub(super) fn objects_of(&self, heads: &[String], from: usize) -> Vec<usize> {
-        self.things(heads, from, |from, until| self.tells(from, until))
+        self.objects_by(from, |at, until| self.ends_with(heads, at, until))
+    }
+
+    /// The same, by what tells whether a stretch ends with a head.
+    pub(super) fn objects_by(&self, from: usize, headed: impl Fn(usize, usize) -> bool) -> Vec<usize> {
+        let deed = |found: &Match<'_>| found.near.is_none() && found.senses.iter().any(is_deed);
+        self.things(from, |at, found| deed(found) || self.restricts_from(at, found, restricts), headed)
     }
 
     /// Where what the shop puts before people may end that begins there, which may be a thing of the shop.
@@ -263,14 +268,20 @@ impl Seen<'_> {
             let ware = matches!(sense, Sense::Values { .. }) && !self.is_own(sense);
             !ware && restricts(sense) || is_deed(sense)
         };
-        let mut ends = self.things(&[], from, |from, until| self.restricts_by(from, until, says));
+        let mut ends = self.things(from, |at, found| self.restricts_from(at, found, says), |_, _| false);
         ends.retain(|end| *end > from);
         ends
     }
 
-    fn things(&self, heads: &[String], from: usize, tells: impl Fn(usize, usize) -> bool) -> Vec<usize> {
+    /// Where words may end that begin there: as long as none of them tells of customers, or behind a head.
+    fn things(
+        &self,
+        from: usize,
+        tells: impl Fn(usize, &Match<'_>) -> bool,
+        headed: impl Fn(usize, usize) -> bool,
+    ) -> Vec<usize> {
         let at = self.skip_spaces(from);
-        let bar = (at..self.chars.len()).find(|place| self.bars(*place)).unwrap_or(self.chars.len());
+        let told = self.next_told(at);
         let whole = |until: &usize| match (self.chars.get(until - 1), self.chars.get(*until)) {
             (Some(' '), _) | (None, _) => false,
             (Some(last), Some(next)) => !joined(*last, *next),
@@ -278,28 +289,23 @@ impl Seen<'_> {
         };
         let mut ends = vec![from];
         let mut free = true;
-        for until in (at + 1..=bar).filter(whole) {
-            free = free && !tells(at, until);
-            if free || self.ends_with(heads, at, until) {
+        for until in (at + 1..=self.next_bar(at)).filter(whole) {
+            // Whatever ends before was asked before.
+            free = free && until <= told && !self.ending(until).any(|found| found.from >= at && tells(at, found));
+            if free || headed(at, until) {
                 ends.push(until);
             }
         }
         ends
     }
 
-    /// Whether a stretch says something that customers could be or do.
-    fn tells(&self, from: usize, until: usize) -> bool {
-        let known = |found: &Match<'_>| found.near.is_none() && found.senses.iter().any(is_deed);
-        self.restricts(from, until) || self.inside((from, until)).any(known)
-    }
-
     /// 提醒…尽快付款, invite … to leave a review: what they are led to do.
     pub(super) fn is_led(&self, from: usize, until: usize) -> bool {
-        !self.restricts(from, until) && !(from..until).any(|at| self.bars(at))
+        !self.restricts(from, until) && self.next_bar(from) >= until
     }
 
     /// Whether no object reaches over what begins there: people, a denial, a comparison, a relative, a mark.
-    fn bars(&self, at: usize) -> bool {
+    pub(super) fn bars(&self, at: usize) -> bool {
         let bars = |found: &Match<'_>, sense: &Sense| match sense {
             Sense::Customer => true,
             Sense::Word(function) => {
@@ -311,10 +317,7 @@ impl Seen<'_> {
             }
             _ => false,
         };
-        let covers = |whole: &Match<'_>, part: &Match<'_>| {
-            whole.from <= part.from && part.until <= whole.until && whole.until - whole.from > part.until - part.from
-        };
-        let here = self.matches.iter().filter(|found| found.from == at && found.near.is_none());
+        let here = self.at(at).filter(|found| found.near.is_none());
         let timed = || {
             let lasts = |found: &TimeMatch| matches!(found.sense, TimeSense::Duration(_));
             Cursor::new(self.chars, at).starts_word() && !times(self.chars, at, self.as_of).iter().all(lasts)
@@ -322,10 +325,8 @@ impl Seen<'_> {
         self.is_mark(at)
             || timed()
             || here.filter(|found| found.senses.iter().any(|sense| bars(found, sense))).any(|found| {
-                !self
-                    .matches
-                    .iter()
-                    .any(|whole| covers(whole, found) && !whole.senses.iter().any(|one| bars(whole, one)))
+                let other = |whole: &Match<'_>| !whole.senses.iter().any(|one| bars(whole, one));
+                !self.wholes(found, (0, self.chars.len())).any(other)
             })
     }
 
@@ -357,13 +358,13 @@ impl Seen<'_> {
         }
         // Chinese names them behind what it says of them.
         let chinese = |end: usize| self.chars.get(at..end).is_some_and(|said| said.iter().any(|c| !c.is_ascii()));
-        let close = self.ends().find(|end| *end > at).unwrap_or(at);
+        let close = self.ends_from(at + 1).next().unwrap_or(at);
         (at + 1..=close).any(|end| chinese(end) && self.noun_ends(end))
     }
 
     /// Whether customers follow, and something said of them.
     pub(super) fn is_described(&self, at: usize) -> bool {
-        let end = self.ends().find(|end| *end > at).unwrap_or(self.chars.len());
+        let end = self.ends_from(at + 1).next().unwrap_or(self.chars.len());
         let people = |sense: &Sense| match sense {
             Sense::Customer | Sense::Term(_) => true,
             Sense::Word(function) => matches!(function, Function::Person | Function::Everyone),
@@ -372,7 +373,7 @@ impl Seen<'_> {
         let said = |until: usize| {
             let next = self.skip_spaces(until);
             let leads = |sense: &Sense| matches!(sense, Sense::Word(function) if DESCRIBES.contains(function));
-            next < end && self.matches.iter().any(|found| found.from == next && found.senses.iter().any(leads))
+            next < end && self.at(next).any(|found| found.senses.iter().any(leads))
         };
         self.chars.get(at).is_some_and(char::is_ascii)
             && self.inside((at, end)).any(|found| found.senses.iter().any(people) && said(found.until))
@@ -403,7 +404,7 @@ impl Seen<'_> {
                 break;
             }
             let column = self.starts(&self.words.deeds.column, place);
-            let here = || self.matches.iter().filter(|found| found.from == place && found.near.is_none());
+            let here = || self.at(place).filter(|found| found.near.is_none());
             let word = here().filter(|found| found.senses.iter().any(named)).map(|found| found.until).max();
             let longest = here().map(|found| found.until).max();
             let next = match column.into_iter().chain(word).max() {

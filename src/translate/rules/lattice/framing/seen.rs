@@ -6,6 +6,8 @@ use super::super::super::lexicon::{Match, Sense};
 use super::super::super::number::{Numeral, number};
 use super::super::super::scan::Cursor;
 use super::super::super::words::Function;
+use super::names::Stretch;
+use super::places::Places;
 use super::{Framing, LIMITS, Piece, SOME};
 use crate::catalog::{Attribute, Catalog};
 use crate::translate::Role;
@@ -17,6 +19,7 @@ pub(super) struct Seen<'a> {
     pub catalog: &'a Catalog,
     pub words: &'a Framing,
     pub as_of: DateTime,
+    pub places: Places<'a>,
 }
 
 impl Seen<'_> {
@@ -48,19 +51,20 @@ impl Seen<'_> {
                 let follows = list.iter().any(|word| self.word_ends(word, at).is_some());
                 if follows { Vec::new() } else { vec![from] }
             }
-            Piece::Rest => self.ends().filter(|end| *end > at && !self.restricts(at, *end)).collect(),
+            Piece::Rest => self.ends_from(at + 1).filter(|end| !self.restricts(at, *end)).collect(),
             Piece::NoNumber => {
                 let number = self.chars.get(at).is_some_and(is_figure);
                 if number { Vec::new() } else { vec![from] }
             }
             Piece::Some => {
-                let until = (at..self.chars.len()).find(|place| self.is_mark(*place)).unwrap_or(self.chars.len());
-                (from..=until.min(at + SOME)).filter(|end| *end <= at || self.is_empty_of_people(at, *end)).collect()
+                let most = self.chars.len().min(at + SOME);
+                let until = (at..most).find(|place| self.is_mark(*place)).unwrap_or(most);
+                (from..=until).filter(|end| *end <= at || self.is_empty_of_people(at, *end)).collect()
             }
-            Piece::Object => self.objects(from),
+            Piece::Object => self.objects(from).to_vec(),
             Piece::Goods => {
-                let goods = |end: &usize| *end > at && self.ends_with(&self.words.deeds.goods, at, *end);
-                self.objects(from).into_iter().filter(goods).collect()
+                let goods = |end: &usize| *end > at && self.ends_with_goods(at, *end);
+                self.objects(from).iter().copied().filter(goods).collect()
             }
             Piece::Audience => {
                 if self.is_audience(at) {
@@ -110,11 +114,9 @@ impl Seen<'_> {
         let until = self.word_ends(word, at)?;
         // 送一张 in 发送一张 is no word of its own.
         let send = |found: &Match<'_>| found.from > at && found.senses == [Sense::Word(Function::Send)];
-        let longer = |found: &Match<'_>| {
-            found.from < until && until < found.until && found.from >= at && says(found) && !send(found)
-        };
-        let inside = |found: &Match<'_>| found.from < at && until <= found.until && says(found);
-        (!self.matches.iter().any(|found| longer(found) || inside(found))).then_some(until)
+        let longer = |found: &Match<'_>| until < found.until && says(found) && !send(found);
+        let inside = |found: &Match<'_>| until <= found.until && says(found);
+        (!self.starting(at, until).any(longer) && !self.over(at).any(inside)).then_some(until)
     }
 
     /// Whether a stretch could say of customers who they are: a number, a denial, a value, a name.
@@ -124,19 +126,18 @@ impl Seen<'_> {
 
     /// The same, where some words are known to restrict nobody.
     pub fn restricts_by(&self, from: usize, until: usize, says: impl Fn(&Sense) -> bool) -> bool {
-        let figure = |c: &char| is_figure(c) || *c == '%';
-        // 手机 in 手机号 is no word of its own.
-        let within = |found: &Match<'_>| from <= found.from && found.until <= until;
-        let part = |found: &Match<'_>, whole: &Match<'_>| {
-            let covers = whole.from <= found.from && found.until <= whole.until;
-            covers && whole.until - whole.from > found.until - found.from
-        };
-        let inside =
-            |found: &&Match<'_>| within(found) && !self.matches.iter().any(|whole| within(whole) && part(found, whole));
-        let timed = |at: usize| self.words.times.iter().any(|time| self.word_ends(time, at).is_some());
-        self.chars.get(from..until).is_none_or(|inside| inside.iter().any(figure))
-            || (from..until).any(timed)
-            || self.matches.iter().filter(inside).any(|found| found.senses.iter().any(&says))
+        let inside = |found: &&Match<'_>| self.restricts_in((from, until), found, &says);
+        self.next_told(from) < until || self.inside((from, until)).any(|found| inside(&found))
+    }
+
+    /// Whether a word restricts, and is no part of a longer one in the stretch: 手机 in 手机号 is no word of its own.
+    fn restricts_in(&self, stretch: Stretch, found: &Match<'_>, says: impl Fn(&Sense) -> bool) -> bool {
+        found.senses.iter().any(says) && self.wholes(found, stretch).next().is_none()
+    }
+
+    /// The same for the last word of a stretch that begins there.
+    pub fn restricts_from(&self, from: usize, found: &Match<'_>, says: impl Fn(&Sense) -> bool) -> bool {
+        self.restricts_in((from, found.until), found, says)
     }
 
     /// Whether a stretch names no customers, denies nothing and holds no number.
@@ -146,9 +147,9 @@ impl Seen<'_> {
             Sense::Word(function) => function.role() == Role::Negation || LIMITS.contains(function),
             _ => false,
         };
-        let inside = |found: &&Match<'_>| from <= found.from && found.until <= until && found.until > found.from + 1;
+        let inside = |found: &&Match<'_>| found.until > found.from + 1;
         let numbers = self.chars.get(from..until).is_none_or(|inside| inside.iter().any(|c| c.is_ascii_digit()));
-        !numbers && !self.matches.iter().filter(inside).any(|found| found.senses.iter().any(says))
+        !numbers && !self.inside((from, until)).filter(inside).any(|found| found.senses.iter().any(says))
     }
 
     /// Whether a number of times follows, with what compares it or without.
@@ -179,28 +180,29 @@ impl Seen<'_> {
     }
 
     pub fn longest(&self, at: usize, wanted: impl Fn(&Sense) -> bool) -> Option<usize> {
-        let here = self.matches.iter().filter(|found| found.from == at);
-        let longest = here.map(|found| found.until).max()?;
-        let fits = |found: &&Match<'_>| found.from == at && found.until == longest && found.senses.iter().any(&wanted);
-        self.matches.iter().find(fits).map(|found| found.until)
+        let longest = self.at(at).map(|found| found.until).max()?;
+        let mut here = self.at(at).filter(|found| found.until == longest);
+        here.any(|found| found.senses.iter().any(&wanted)).then_some(longest)
     }
 
     /// A word that says nothing wherever it stands.
     pub fn empty_word(&self, at: usize) -> Option<usize> {
         let empty = |sense: &Sense| matches!(sense, Sense::Word(Function::Filler | Function::Article | Function::Give));
         let until = self.longest(at, empty)?;
-        let here = self.matches.iter().filter(|found| found.from == at && found.until == until);
+        let here = self.at(at).filter(|found| found.until == until);
         here.flat_map(|found| found.senses).all(empty).then_some(until)
     }
 
     /// Ends of what is said: of the whole, and before each comma.
     pub fn ends(&self) -> impl Iterator<Item = usize> {
-        let mark = |at: usize| self.is_mark(at);
-        let between = |at: usize| {
-            let digit = |at: Option<usize>| at.and_then(|at| self.chars.get(at)).is_some_and(char::is_ascii_digit);
-            digit(at.checked_sub(1)) && digit(Some(at + 1))
-        };
-        (1..=self.chars.len()).filter(move |at| mark(*at) && !between(*at))
+        self.ends_from(1)
+    }
+
+    /// Those at or behind a place.
+    pub fn ends_from(&self, from: usize) -> impl Iterator<Item = usize> {
+        let digit = |at: Option<usize>| at.and_then(|at| self.chars.get(at)).is_some_and(char::is_ascii_digit);
+        let between = move |at: usize| digit(at.checked_sub(1)) && digit(Some(at + 1));
+        (from..=self.chars.len()).filter(move |at| self.is_mark(*at) && !between(*at))
     }
 
     /// Whether a comma or the end of a bracket stands before.
@@ -217,11 +219,8 @@ impl Seen<'_> {
         let Some(before) = before else { return false };
         let noun = |sense: &Sense| matches!(sense, Sense::Customer | Sense::Term(_) | Sense::StateValue { .. });
         // High-value orders: a word for orders, in which no customers are named.
-        let open = |found: &Match<'_>| {
-            found.from < before && found.until > at && found.senses == [Sense::Word(Function::Vague)]
-        };
-        !self.matches.iter().any(open)
-            && self.matches.iter().any(|found| found.until == before + 1 && found.senses.iter().any(noun))
+        let open = |found: &Match<'_>| found.until > at && found.senses == [Sense::Word(Function::Vague)];
+        self.ending(before + 1).any(|found| found.senses.iter().any(noun)) && !self.over(before).any(open)
     }
 
     /// Whether a list of facts goes on there: never gave us their phone and their email.
@@ -229,24 +228,19 @@ impl Seen<'_> {
         let until = (0..at).rev().find(|before| self.chars.get(*before) != Some(&' ')).map_or(0, |before| before + 1);
         let joins = |sense: &Sense| matches!(sense, Sense::Word(Function::And));
         let fact = |found: &&Match<'_>| found.senses.iter().any(|sense| matches!(sense, Sense::Attribute(_)));
-        let joined = self.matches.iter().any(|found| found.from == at && found.senses.iter().any(joins));
-        joined && self.matches.iter().filter(fact).any(|found| found.until == until)
+        let joined = self.at(at).any(|found| found.senses.iter().any(joins));
+        joined && self.ending(until).any(|found| fact(&found))
     }
 
     /// Whether what customers are ends there: 金卡.
     pub fn value_ends(&self, at: usize) -> bool {
         let own = |found: &Match<'_>| found.senses.iter().any(|sense| self.is_own(sense));
-        self.matches.iter().any(|found| found.until == at && own(found))
+        self.ending(at).any(own)
     }
 
     /// Whether a stretch tells of what was done already: 推荐过朋友.
     pub fn is_done(&self, from: usize, until: usize) -> bool {
-        let done = |at: usize| match self.chars.get(at) {
-            Some('了') => true,
-            Some('过') => !self.chars.get(at + 1).is_some_and(|next| "期生敏季".contains(*next)),
-            _ => false,
-        };
-        (from..until).any(done)
+        self.next_done(from) < until
     }
 
     /// Whether a description ends there that names nobody: 没下过单的.
@@ -258,13 +252,12 @@ impl Seen<'_> {
     pub fn is_grouped(&self, at: usize) -> bool {
         let groups = |sense: &Sense| matches!(sense, Sense::Word(Function::Per | Function::Every | Function::By));
         let led = |from: usize| {
-            let before = |found: &Match<'_>| self.skip_spaces(found.until) == from && found.until < from;
-            self.matches.iter().any(|found| before(found) && found.senses.iter().any(groups))
+            let spaces = (0..from).rev().take_while(|at| self.chars.get(*at) == Some(&' '));
+            spaces.flat_map(|until| self.ending(until)).any(|found| found.senses.iter().any(groups))
                 || self.chars.get(..from).is_some_and(|before| before.ends_with(&['t', 'h', 'e', 'i', 'r', ' ']))
         };
         let named = |sense: &Sense| matches!(sense, Sense::Attribute(_));
-        let covers = |found: &&Match<'_>| found.from < at && at < found.until && found.senses.iter().any(named);
-        self.matches.iter().filter(covers).any(|found| led(found.from))
+        self.over(at).filter(|found| found.senses.iter().any(named)).any(|found| led(found.from))
     }
 
     pub fn begins(&self, at: usize) -> bool {
@@ -284,12 +277,12 @@ impl Seen<'_> {
     pub fn is_denied(&self, at: usize) -> bool {
         let until = (0..at).rev().find(|before| self.chars.get(*before) != Some(&' ')).map_or(0, |before| before + 1);
         let denies = |sense: &Sense| matches!(sense, Sense::Word(function) if function.role() == Role::Negation);
-        self.matches.iter().any(|found| found.until == until && found.senses.iter().any(denies))
+        self.ending(until).any(|found| found.senses.iter().any(denies))
     }
 
     /// The words that stand in a stretch.
-    pub fn inside(&self, (from, until): (usize, usize)) -> impl Iterator<Item = &Match<'_>> {
-        self.matches.iter().filter(move |found| from <= found.from && found.until <= until)
+    pub fn inside(&self, (from, until): Stretch) -> impl Iterator<Item = &Match<'_>> {
+        self.starting(from, until).filter(move |found| found.until <= until)
     }
 
     /// The number that begins there, and where it ends.
