@@ -11,7 +11,7 @@ use super::super::time::Length;
 use super::super::words::Function;
 use super::bounds::exactly;
 use super::events::as_objects;
-use super::sharing::share_a_kind;
+use super::sharing::{is_row_denied, share_a_kind};
 use super::{Context, Grammar, word};
 use crate::catalog::{Extent, Property, Type};
 use crate::dsl::{Number, Unit};
@@ -174,8 +174,8 @@ fn lists(grammar: &mut Grammar) {
             (Join::But, Objects::Not { .. }) if !context.spaced && context.is_own_place(&left) => {
                 (append(left, right, true), 4)
             }
-            // 没点开邮件也没点开短信: each is denied by itself.
-            (Join::And, Objects::Same(_)) if right.denies() && share_a_kind(&left, &right) => return None,
+            // 没点开邮件也没点开短信, 未打开邮件、未点击短信: each is denied by itself.
+            (Join::And | Join::Comma, row) if is_row_denied(row) && share_a_kind(&left, row) => return None,
             (Join::But | Join::And | Join::Comma, Objects::Not { .. }) | (Join::And, _) => {
                 (append(left, right, true), 0)
             }

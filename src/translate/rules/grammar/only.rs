@@ -70,6 +70,16 @@ pub fn rules(grammar: &mut Grammar) {
         let said = one && !clause.implied && context.spaced;
         said.then(|| only_that(context, clause).map(|(node, cost)| (node, cost + 2)))?
     });
+    grammar.pair(
+        "bought only on Tmall and nowhere else",
+        &[Kind::Clause],
+        &word(Function::NothingElse),
+        |_, every, _| {
+            let Node::Clause(found) = every else { return None };
+            let only = found.pick == Occurrence::Every && found.negation == Negation::No;
+            only.then(|| (every.clone(), 0))
+        },
+    );
     grammar.pair("buys only skincare", &[Kind::Clause], &[Kind::Nothing], |context, clause, objects| {
         let (Node::Clause(clause), Node::Nothing(objects)) = (clause, objects) else { return None };
         let bare = Clause { objects: None, ..clause.as_ref().clone() };

@@ -165,7 +165,7 @@ fn counting(grammar: &mut Grammar) {
 
 impl Context<'_> {
     /// Whether values name what is bought, and nothing of customers themselves.
-    fn is_bought(&self, things: &Objects) -> bool {
+    pub fn is_bought(&self, things: &Objects) -> bool {
         let Objects::Values(values) = things else { return false };
         let values = Rc::clone(values);
         !values.vocabularies().any(|found| self.has_own(found))

@@ -176,6 +176,15 @@ impl Context<'_> {
     }
 }
 
+/// Whether what is denied is one row by several of its facts: 未点击短信.
+pub fn is_row_denied(objects: &Objects) -> bool {
+    match objects {
+        Objects::Same(_) => objects.denies(),
+        Objects::Not { of, .. } => matches!(of.as_ref(), Objects::Same(_)),
+        _ => false,
+    }
+}
+
 /// Whether both name values of one kind, or say two things of one property: no row is both.
 pub fn share_a_kind(left: &Objects, right: &Objects) -> bool {
     match (left, right) {

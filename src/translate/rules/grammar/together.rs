@@ -56,6 +56,12 @@ pub fn rules(grammar: &mut Grammar) {
     // The words may be one: 同一单里有.
     let holds = [Kind::Word(Function::Have), Kind::Word(Function::Contains)];
     grammar.pair("同一单里有", &word(Function::Together), &holds, |_, together, _| Some((together.clone(), 0)));
+    grammar.pair("that included", &word(Function::Relative), &word(Function::Contains), |_, _, contains| {
+        Some((contains.clone(), 0))
+    });
+    grammar.pair("a purchase that included skincare", &word(Function::Contains), &THINGS, |context, _, things| {
+        (context.spaced && context.is_bought(&as_objects(things)?)).then(|| (things.clone(), 1))
+    });
     grammar.pair("一单买了", &word(Function::Together), &[Kind::Clause], |context, together, clause| {
         let Node::Clause(clause) = clause else { return None };
         let bought = Predicate::Event(context.main_event()?);

@@ -212,7 +212,7 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
         }
     }
     let mut at = start;
-    let _ = at.eat(&["近", "最近", "过去"]);
+    let lately = at.eat(&["近", "最近", "过去"]);
     if let Some(least) = number(&mut at).and_then(|numeral| numeral.count())
         && repeated_unit(&mut at)
         && at.eat(&TO)
@@ -222,7 +222,10 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
         if bare {
             found.add(at, TimeSense::Durations { least, most: most.count, unit: most.unit });
         }
-        if at.eat(&AGO) {
+        // 7-14天内加购: in the last 14 days, before the last 7; 30-90天内未购买 tells how long nobody did.
+        let within = at.eat(&["内", "以内", "之内"]) || lately;
+        let denied = at.peek().is_some_and(|c| "未没无不".contains(c));
+        if at.eat(&AGO) || within && !denied {
             found.add(at, TimeSense::Window(ago_between(least, most.count, most.unit)));
         }
     }

@@ -326,7 +326,7 @@ impl Seen<'_> {
             || timed()
             || here.filter(|found| found.senses.iter().any(|sense| bars(found, sense))).any(|found| {
                 let other = |whole: &Match<'_>| !whole.senses.iter().any(|one| bars(whole, one));
-                !self.wholes(found, (0, self.chars.len())).any(other)
+                !self.covering((found.from, found.until)).any(other)
             })
     }
 

@@ -3,7 +3,7 @@
 
 use std::cell::OnceCell;
 
-use super::super::super::lexicon::Match;
+use super::super::super::lexicon::{Match, Sense};
 use super::super::super::scan::joined;
 use super::Close;
 use super::names::Stretch;
@@ -78,12 +78,10 @@ impl Seen<'_> {
         self.starting(at.saturating_sub(self.places.longest), at).filter(move |found| found.until > at)
     }
 
-    /// The longer words that have this one in them, and lie in the stretch.
-    pub fn wholes(&self, part: &Match<'_>, (from, until): Stretch) -> impl Iterator<Item = &Match<'_>> {
-        let (start, end) = (part.from, part.until);
-        let earliest = end.saturating_sub(self.places.longest).max(from);
-        self.starting(earliest, start + 1)
-            .filter(move |whole| end <= whole.until && whole.until <= until && whole.until - whole.from > end - start)
+    /// The words that have a stretch in them, and more.
+    pub fn covering(&self, (from, until): Stretch) -> impl Iterator<Item = &Match<'_>> {
+        let words = self.starting(until.saturating_sub(self.places.longest), from + 1);
+        words.filter(move |whole| until <= whole.until && whole.until - whole.from > until - from)
     }
 
     /// The next place that no object reaches over.
@@ -91,11 +89,13 @@ impl Seen<'_> {
         self.next(&self.places.bars, at, |at| self.bars(at))
     }
 
-    /// The next figure, or time in words.
+    /// The next figure, or time in words that is no part of a name: 日 in 出生日期.
     pub fn next_told(&self, at: usize) -> usize {
+        let named = |sense: &Sense| matches!(sense, Sense::Attribute(_) | Sense::Property(_));
         self.next(&self.places.told, at, |at| {
             let figure = self.chars.get(at).is_some_and(|c| is_figure(c) || *c == '%');
-            figure || self.words.times.iter().any(|time| self.word_ends(time, at).is_some())
+            let mut times = self.words.times.iter().filter_map(|time| self.word_ends(time, at));
+            figure || times.any(|until| !self.covering((at, until)).any(|found| found.senses.iter().any(named)))
         })
     }
 

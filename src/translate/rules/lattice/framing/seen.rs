@@ -132,7 +132,8 @@ impl Seen<'_> {
 
     /// Whether a word restricts, and is no part of a longer one in the stretch: 手机 in 手机号 is no word of its own.
     fn restricts_in(&self, stretch: Stretch, found: &Match<'_>, says: impl Fn(&Sense) -> bool) -> bool {
-        found.senses.iter().any(says) && self.wholes(found, stretch).next().is_none()
+        let inside = |whole: &Match<'_>| stretch.0 <= whole.from && whole.until <= stretch.1;
+        found.senses.iter().any(says) && !self.covering((found.from, found.until)).any(inside)
     }
 
     /// The same for the last word of a stretch that begins there.
