@@ -35,6 +35,10 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Clause(found) if !context.spaced && found.negation == Negation::No => None,
         _ => timely(clause, within),
     });
+    // A fact that did not become one so soon is the deed that was left undone.
+    grammar.pair("didn't use it within 7 days", &[Kind::Objects], &within, left_undone);
+    grammar
+        .pair("7天内没用", &within, &[Kind::Objects], |context, within, fact| left_undone(context, fact, within));
     grammar.pair("没付款超过3天", &[Kind::Clause], &[Kind::LengthBound], |context, clause, length| {
         let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
         (is_denied(clause) && !context.spaced).then(|| timely(clause, &Node::Within(*length)))?
@@ -214,6 +218,13 @@ pub fn timely(clause: &Node, within: &Node) -> Option<(Node, u32)> {
     // What never became of a row did so at no time.
     let open = open && !clause.objects.as_deref().is_some_and(Objects::denies);
     open.then(|| (Node::Late { clause: clause.clone(), within: *within, same: false }, 0))
+}
+
+fn left_undone(context: &Context<'_>, fact: &Node, within: &Node) -> Option<(Node, u32)> {
+    let Node::Objects(fact) = fact else { return None };
+    let Objects::Property { property, test: PropertyTest::Says(false) } = fact.as_ref() else { return None };
+    let done = Clause::new(Predicate::Event(context.event_at(property)?));
+    timely(&Node::Clause(Clause { negation: Negation::Plain, ..done }.into()), within)
 }
 
 impl Context<'_> {

@@ -24,7 +24,8 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("单笔订单买了5件以上", &[Kind::Clause], &[Kind::Clause], |context, whole, clause| {
         let (Node::Clause(whole), Node::Clause(found)) = (whole, clause) else { return None };
         let one = **whole == Clause::new(Predicate::Event(context.whole_event()?));
-        (one && found.bound.is_some() && !found.implied).then(|| in_one(context, clause))?
+        (one && found.bound.is_some() && (!found.implied || found.objects.is_some()))
+            .then(|| in_one(context, clause))?
     });
     let often = [Kind::Bound, Kind::Amount];
     grammar.pair("bought the same product twice", &[Kind::Again], &often, |context, again, often| {

@@ -59,6 +59,18 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     pairs::times(start, today, found);
 }
 
+/// In the last 90 days but not in the last 30: the unit is that of the time before.
+fn of_same_unit(at: &mut Cursor<'_>) -> Option<Length> {
+    let said = |place: usize| {
+        let mut earlier = at.moved(place);
+        (earlier.starts_word() && earlier.eat(&LAST)).then(|| duration(&mut earlier))?
+    };
+    let unit = (0..at.at()).rev().find_map(said)?.unit;
+    let count = number(at)?.count()?;
+    let ends = at.peek().is_none_or(|c| ",.;)?!".contains(c)) || at.sees(&["but", "and"]);
+    ends.then_some(Length { count, unit })
+}
+
 /// in the last 30 days, past year, within 2 weeks, for 90 days, in over 60 days
 fn rolling(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
@@ -71,6 +83,8 @@ fn rolling(start: Cursor<'_>, found: &mut Found) {
         if let Some(window) = whole_periods(&mut whole) {
             found.add(whole, TimeSense::Window(window));
         } else if let Some(length) = duration(&mut counted) {
+            found.add(counted, TimeSense::Window(length.last()));
+        } else if let Some(length) = of_same_unit(&mut counted) {
             found.add(counted, TimeSense::Window(length.last()));
         } else if up_to_now && let Some(unit) = at.eat_one(&PERIODS) {
             // "last month" is the calendar's; "in the last month" and "past month" are the month up to now.
