@@ -99,6 +99,7 @@ pub fn tokens(
     denied::deeds(text.chars(), &mut tokens);
     denied::otherwise(text.chars(), &mut tokens);
     denied::apart_from(&mut tokens);
+    denied::since(text.chars(), &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
     years::settle(text.chars(), catalog, &mut tokens, as_of);
     counted::settle(text.chars(), &mut tokens);

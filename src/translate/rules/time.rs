@@ -94,6 +94,13 @@ impl Length {
         Window::last(self.count, self.unit)
     }
 
+    /// So many calendar periods up to the present one: the last 2 full months.
+    pub fn whole(self) -> Option<Window> {
+        let period = self.period()?;
+        let start = |back| Some(Moment::Start { period, back });
+        Some(Window::Between { from: start(i32::try_from(self.count).ok()?), until: start(0) })
+    }
+
     pub fn ago(self) -> Moment {
         Moment::Ago { count: self.count, unit: self.unit }
     }

@@ -12,6 +12,9 @@ use super::sharing::share_a_kind;
 use super::worth::is_of_that_order;
 use crate::catalog::Type;
 
+/// What it costs that a name behind a list is none of the list's values.
+const NAMED: u32 = 5;
+
 /// Whether what stands on the right belongs to what stands before it, and is no statement of its own beside that.
 pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
     let (named, closed) = (matches!(left, Node::Group(_)), matches!(right, Node::Group(_)));
@@ -230,7 +233,8 @@ impl Context<'_> {
 
     /// Tagged A but not B: B is rather a value of the same list than a name for a kind of customer.
     pub fn after_a_list(&self, left: &Cond, right: &Cond) -> u32 {
-        u32::from(self.is_list(left, |test| matches!(test, AttributeTest::Values(_))) && is_name(first_of(right)))
+        let listed = self.is_list(left, |test| matches!(test, AttributeTest::Values(_)));
+        if listed && is_name(first_of(right)) { NAMED } else { 0 }
     }
 
     /// 加购了口红和粉底液没下单: 和 joins the things of the verb before it, rather than a thing to the verb after it.

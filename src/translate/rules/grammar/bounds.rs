@@ -165,6 +165,10 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Bound(right) = node.as_ref() else { return None };
         Some((Node::Bound(two_ends(left, right)?.into()), 0))
     });
+    grammar.pair("大于3小于10", &[Kind::Bound], &[Kind::Bound], |context, left, right| {
+        let (Node::Bound(left), Node::Bound(right)) = (left, right) else { return None };
+        (!context.spaced).then(|| Some((Node::Bound(two_ends(left, right)?.into()), 0)))?
+    });
 }
 
 /// Two ends of a range: what no number can be is rather about two things.

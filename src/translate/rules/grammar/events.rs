@@ -177,7 +177,8 @@ fn numbers(grammar: &mut Grammar) {
     grammar.pair("都买过", &word(Function::Each), &[Kind::Clause], |context, _, clause| {
         let Node::Clause(found) = clause else { return None };
         let wording = Wording { all: !context.spaced, ..found.wording };
-        Some((Node::Clause(Clause { wording, ..found.as_ref().clone() }.into()), 1))
+        // 都是五星: each of those that were spoken of, and not one more deed of that kind.
+        (!found.implied).then(|| (Node::Clause(Clause { wording, ..found.as_ref().clone() }.into()), 1))
     });
     grammar.pair("经常购买", &word(Function::Often), &[Kind::Clause], |_, _, clause| vague(clause));
     grammar.pair("buys often", &[Kind::Clause], &word(Function::Often), |_, clause, _| vague(clause));

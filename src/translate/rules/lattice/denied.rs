@@ -61,6 +61,20 @@ pub fn otherwise(chars: &[char], tokens: &mut Vec<Token>) {
     }
 }
 
+/// 元旦到现在没买过: since then, and no empty words behind a day.
+pub fn since(chars: &[char], tokens: &mut Vec<Token>) {
+    let times = |token: &&Token| matches!(token.node, Node::Time(_) | Node::Festival(_));
+    let times: Vec<usize> = tokens.iter().filter(times).map(|token| token.until).collect();
+    let lasts = |from: usize| {
+        let rest = chars.get(from..).unwrap_or_default();
+        rest.starts_with(&['到', '现', '在']) || rest.starts_with(&['至', '今'])
+    };
+    tokens.retain(|token| {
+        let empty = matches!(token.node, Node::Word(Function::Not | Function::Never) | Node::Filler | Node::Time(_));
+        !empty || !times.contains(&token.from) || !lasts(token.from)
+    });
+}
+
 /// 除了双11没买过: at no other time, rather than without those who did not buy then.
 pub fn apart_from(tokens: &mut Vec<Token>) {
     let times = |token: &&Token| matches!(token.node, Node::Time(_) | Node::Festival(_));

@@ -128,10 +128,7 @@ fn rolling(start: Cursor<'_>, found: &mut Found) {
 fn whole_periods(cursor: &mut Cursor<'_>) -> Option<Window> {
     let count = number(cursor).filter(|numeral| numeral.kind == NumeralKind::Plain)?.count()?;
     cursor.eat(&["calendar", "full calendar", "complete calendar", "full", "complete", "completed"]).then_some(())?;
-    let length = Length { count, unit: cursor.eat_one(&UNITS)? };
-    let period = length.period()?;
-    let start = |back| Some(Moment::Start { period, back });
-    Some(Window::Between { from: start(i32::try_from(count).ok()?), until: start(0) })
+    Length { count, unit: cursor.eat_one(&UNITS)? }.whole()
 }
 
 /// In each quarter of 2025, each month of last year, every month so far this year

@@ -155,6 +155,11 @@ fn rolling(mut at: Cursor<'_>, found: &mut Found) {
     if !at.eat(&ROLLING) {
         return;
     }
+    let mut whole = at;
+    if let Some(window) = whole_periods(&mut whole) {
+        found.add(whole, TimeSense::Window(window));
+        return;
+    }
     let Some((_, length)) = duration(&mut at, true) else { return };
     // 生日前7天: the days that lead to it lie ahead.
     if DUE.iter().any(|day| text.ends_with(day)) {
@@ -165,6 +170,18 @@ fn rolling(mut at: Cursor<'_>, found: &mut Found) {
     if at.eat(&ROLLING_END) {
         found.add(at, TimeSense::Window(length.last()));
     }
+}
+
+/// 两个自然月: those of the calendar.
+fn whole_periods(at: &mut Cursor<'_>) -> Option<Window> {
+    let count = number(at)?.count()?;
+    let _ = at.eat(&["个"]);
+    at.eat(&["自然", "完整自然", "完整的自然"]).then_some(())?;
+    Length {
+        count,
+        unit: at.eat_one(&[("周", Unit::Week), ("月", Unit::Month), ("季度", Unit::Quarter), ("年", Unit::Year)])?,
+    }
+    .whole()
 }
 
 /// 3个月, 3个月内, 3个月前, 90天前到30天前, 30到90天前, 91-180天
