@@ -87,6 +87,23 @@ pub fn rules(grammar: &mut Grammar) {
 
 /// Paid in more than one way, in at least two stores: different values of what nobody adds up.
 fn of_names(grammar: &mut Grammar) {
+    let numbers = [Kind::Bound, Kind::Amount];
+    grammar.pair("3种以上支付方式", &numbers, &[Kind::Property], |context, number, property| {
+        context.of_kinds(number, property)
+    });
+    grammar.pair("支付方式超过2种", &[Kind::Property], &numbers, |context, property, number| {
+        context.of_kinds(number, property)
+    });
+    grammar.pair("用过3种以上支付方式", &word(Function::Using), &[Kind::Objects], |context, _, objects| {
+        let Node::Objects(found) = objects else { return None };
+        let Objects::Property { test: PropertyTest::Bound(bound), .. } = found.as_ref() else { return None };
+        (!context.spaced && bound.unit == Measured::Kinds).then(|| (objects.clone(), 0))
+    });
+    grammar.pair("用2种以上支付方式下单", &[Kind::Objects], &[Kind::Clause], |context, objects, clause| {
+        let (Node::Objects(objects), Node::Clause(clause)) = (objects, clause) else { return None };
+        let Predicate::Event(event) = clause.predicate else { return None };
+        (!context.spaced).then(|| context.many_names(clause, event, objects).map(|node| (node, 0)))?
+    });
     grammar.one("more than one payment method", Kind::Objects, |context, objects| {
         let Node::Objects(objects) = objects else { return None };
         let main = context.main_event()?;
@@ -294,12 +311,26 @@ impl Context<'_> {
     fn many_names(&self, clause: &Clause, event: usize, objects: &Objects) -> Option<Node> {
         let Objects::Property { property, test: PropertyTest::Bound(bound) } = objects else { return None };
         let found = self.catalog.events.get(event)?.property(property)?;
-        let names = found.vocabulary.is_some() && bound.unit == Measured::Bare;
+        // 三种商品: the things themselves are told apart otherwise.
+        let unit =
+            if self.spaced { bound.unit == Measured::Bare } else { bound.unit == Measured::Kinds && !found.object };
+        let names = found.vocabulary.is_some() && unit;
         let open = clause.bound.is_none()
             && clause.objects.as_deref().is_none_or(|objects| !matches!(objects, Objects::Any(_)));
         let open = open && clause.pick == Occurrence::Any && !clause.counted && !clause.vague && clause.kinds.is_none();
-        let many = Clause { kinds: Some(property.clone()), bound: Some(bound.clone()), ..clause.clone() };
-        (self.spaced && names && open).then(|| Node::Clause(many.into()))
+        let bound = Bound { unit: Measured::Bare, ..bound.as_ref().clone() };
+        let many = Clause { kinds: Some(property.clone()), bound: Some(bound.into()), ..clause.clone() };
+        (names && open).then(|| Node::Clause(many.into()))
+    }
+
+    /// So many kinds of a name that no measure counts: 3种以上支付方式, 3个城市.
+    fn of_kinds(&self, number: &Node, property: &Node) -> Option<(Node, u32)> {
+        let (Node::Property(property), bound) = (property, generic(number)?) else { return None };
+        let counted = matches!(bound.unit, Measured::Generic | Measured::Kinds);
+        let named = self.is_name(property) && self.kinds_counted(property).is_none();
+        let test = PropertyTest::Bound(Bound { unit: Measured::Kinds, tests: bound.tests.clone() }.into());
+        let objects = Objects::Property { property: property.clone(), test };
+        (!self.spaced && counted && named).then(|| (Node::Objects(objects.into()), 0))
     }
 
     /// Used only one: of what, is not said by a word for how it was paid, unless a name of its kinds follows.
