@@ -5,7 +5,7 @@ use super::{Found, TimeSense};
 use crate::translate::rules::scan::Cursor;
 
 /// Parts of the day by their full hours, the end not included; one that ends before it begins crosses midnight.
-const PARTS: [(&str, (u32, u32)); 45] = [
+const PARTS: [(&str, (u32, u32)); 52] = [
     ("凌晨", (0, 6)),
     ("后半夜", (0, 6)),
     ("下半夜", (0, 6)),
@@ -43,11 +43,18 @@ const PARTS: [(&str, (u32, u32)); 45] = [
     ("in the mornings", (6, 12)),
     ("at noon", (11, 14)),
     ("at lunchtime", (11, 14)),
+    ("at lunch", (11, 14)),
+    ("during lunch", (11, 14)),
+    ("during lunch hours", (11, 14)),
+    ("during their lunch break", (11, 14)),
     ("around noon", (11, 14)),
     ("in the afternoon", (12, 18)),
     ("in the afternoons", (12, 18)),
     ("in the evening", (18, 0)),
     ("in the evenings", (18, 0)),
+    ("at night", (22, 2)),
+    ("during the night", (22, 2)),
+    ("in the middle of the night", (22, 2)),
     ("late at night", (22, 2)),
     ("in the dead of night", (22, 2)),
     ("around midnight", (22, 2)),

@@ -107,6 +107,8 @@ fn rolling(start: Cursor<'_>, found: &mut Found) {
         // In two different months: in how many, and not since when.
         let mut counted = at;
         let parted = number(&mut counted).is_some() && counted.sees(&["different", "separate", "distinct"]);
+        // Twice in one day: whichever day that was.
+        let parted = parted || start.sees(&["in a day", "in one day", "in a single day"]);
         if within
             && !parted
             && let Some(length) = duration(&mut at)
