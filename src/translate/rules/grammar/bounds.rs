@@ -142,7 +142,7 @@ pub fn rules(grammar: &mut Grammar) {
     });
     let counts = [Kind::Bound, Kind::Amount, Kind::Number];
     grammar.pair("three or more different orders", &counts, &word(Function::Different), |context, number, _| {
-        context.spaced.then(|| (number.clone(), 3))
+        context.spaced.then(|| (number.clone(), 5))
     });
     // 5 different lipsticks: so many kinds of them, however many pieces of each.
     grammar.pair("5 different lipsticks", &counts, &word(Function::Different), |context, number, _| {
