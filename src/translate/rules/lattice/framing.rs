@@ -341,7 +341,11 @@ impl Framing {
             let taken = open && parted && given || described;
             let noun = columns || (parted || described) && closes(Close::After) || taken && closes(Close::Given);
             let last = || !seen.lists_on(*from) && closes(Close::Last);
-            seen.begins(*from) && !seen.is_grouped(*from) && (noun || last()) && !self.asks_whom(seen, *from)
+            seen.begins(*from)
+                && !seen.is_grouped(*from)
+                && !seen.is_list(*from, end)
+                && (noun || last())
+                && !self.asks_whom(seen, *from)
         });
         found.extend(from.map(|from| Framed { from, until: end }));
         found

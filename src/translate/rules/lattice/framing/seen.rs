@@ -9,7 +9,7 @@ use super::super::super::words::Function;
 use super::names::Stretch;
 use super::places::Places;
 use super::{Framing, LIMITS, Piece, SOME};
-use crate::catalog::{Attribute, Catalog};
+use crate::catalog::{Attribute, Catalog, Type};
 use crate::translate::Role;
 
 /// A question with the words of the shop in it.
@@ -259,6 +259,15 @@ impl Seen<'_> {
         };
         let named = |sense: &Sense| matches!(sense, Sense::Attribute(_));
         self.over(at).filter(|found| found.senses.iter().any(named)).any(|found| led(found.from))
+    }
+
+    /// Whether a stretch is but the name of what customers have several of: 母婴和高消费标签.
+    pub fn is_list(&self, from: usize, until: usize) -> bool {
+        let list = |sense: &Sense| match sense {
+            Sense::Attribute(index) => self.catalog.attributes.get(*index).is_some_and(|it| it.kind == Type::List),
+            _ => false,
+        };
+        self.at(from).any(|found| found.until == until && found.senses.iter().any(list))
     }
 
     pub fn begins(&self, at: usize) -> bool {
