@@ -12,6 +12,30 @@ const LINKS: [Function; 6] =
 pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     orders(chars, tokens);
     people(chars, tokens);
+    grades(chars, tokens);
+}
+
+/// Rated 3 or lower: the number is what they rated, and not how often they did.
+fn grades(chars: &[char], tokens: &mut Vec<Token>) {
+    let after = |at: usize| if chars.get(at) == Some(&' ') { at + 1 } else { at };
+    let counted = |token: &Token| {
+        let unit = |next: &Token| matches!(next.node, Node::Word(Function::Times) | Node::Unit(_));
+        tokens.iter().any(|next| next.from == after(token.until) && unit(next))
+    };
+    let graded = |at: usize| {
+        let number = |token: &&Token| token.from == at && matches!(token.node, Node::Number(_));
+        tokens.iter().filter(number).any(|token| !counted(token))
+    };
+    let empty = |at: usize| {
+        let next = tokens.iter().filter(move |token| token.from == at && token.node == Node::Filler);
+        next.map(|token| after(token.until))
+    };
+    let facts = tokens.iter().filter(|token| matches!(token.node, Node::Property(_)));
+    let facts: Vec<(usize, usize)> = facts
+        .filter(|token| graded(after(token.until)) || empty(after(token.until)).any(graded))
+        .map(|token| (token.from, token.until))
+        .collect();
+    tokens.retain(|token| !matches!(token.node, Node::Clause(_)) || !facts.contains(&(token.from, token.until)));
 }
 
 /// 有3个以上订单, 订单超过3个: so many orders rather than so many things.
