@@ -1,6 +1,6 @@
 //! The first and the last: 首次购买 · last order · 首单买的是防晒 · bought lipstick as their first purchase.
 
-use super::super::meaning::{Clause, Kind, Negation, Node, Occurrence, Predicate};
+use super::super::meaning::{Clause, Kind, Negation, Node, Objects, Occurrence, Predicate, PropertyTest};
 use super::super::words::Function;
 use super::events::about;
 use super::worth::is_of_a_line;
@@ -22,7 +22,10 @@ pub fn rules(grammar: &mut Grammar) {
         let open =
             matches!(clause.predicate, Predicate::Event(_)) && clause.pick == Occurrence::Any && clause.bound.is_none();
         let of_those = clause.objects.is_some();
-        let line = context.spaced && clause.objects.as_deref().is_some_and(is_of_a_line);
+        // Their first order, using a coupon: the first of all is so, rather than the first of those.
+        let fact = |objects: &Objects| matches!(objects, Objects::Property { test: PropertyTest::Says(_), .. });
+        let line =
+            context.spaced && clause.objects.as_deref().is_some_and(|objects| is_of_a_line(objects) || fact(objects));
         let picked = Clause { pick, of_those, ..clause.as_ref().clone() };
         open.then(|| (Node::Clause(picked.into()), u32::from(line)))
     });
