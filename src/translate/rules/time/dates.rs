@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 
 use super::Stretch;
+use crate::dsl::{Moment, Window};
 use crate::translate::rules::scan::Cursor;
 
 /// 2025-11-11, 2025/11/11, 2025.11.11, 2025-11
@@ -47,6 +48,17 @@ pub fn of_month(year: i16, month: i64) -> Option<Stretch> {
 
 pub fn of_quarter(year: i16, quarter: i64) -> Option<Stretch> {
     months(year, quarter.checked_sub(1)?.checked_mul(3)?.checked_add(1)?, 3)
+}
+
+/// Each of the twelve months or four quarters of a year; of one that is not over, those that have begun.
+pub fn each_of(year: i16, count: i64, today: Date) -> Option<Vec<Window>> {
+    let one = |number: i64| if count == 4 { of_quarter(year, number) } else { of_month(year, number) };
+    let windows: Option<Vec<Window>> = (1..=count)
+        .map(one)
+        .filter(|found| !matches!(found, Some(Stretch { from: Moment::Date(from), .. }) if *from > today))
+        .map(|found| found.map(|found| Window::Between { from: Some(found.from), until: found.until }))
+        .collect();
+    windows.filter(|windows| !windows.is_empty())
 }
 
 /// From the first of some months to the end of the last.

@@ -155,14 +155,7 @@ fn every_period_of(start: Cursor<'_>, today: Date, found: &mut Found) {
     };
     let _ = at.eat(&["so far"]);
     let Some(year) = year else { return };
-    let one = |number: i64| if count == 4 { dates::of_quarter(year, number) } else { dates::of_month(year, number) };
-    let windows: Option<Vec<Window>> = (1..=count)
-        .map(one)
-        // Of a year that is not over, those that have begun.
-        .filter(|found| !matches!(found, Some(Stretch { from: Moment::Date(from), .. }) if *from > today))
-        .map(|found| found.map(|found| Window::Between { from: Some(found.from), until: found.until }))
-        .collect();
-    if let Some(windows) = windows.filter(|windows| !windows.is_empty()) {
+    if let Some(windows) = dates::each_of(year, count, today) {
         found.add(at, TimeSense::EachOf(windows));
     }
 }

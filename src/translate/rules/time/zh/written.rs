@@ -102,7 +102,7 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date, given: Given) -> Option<(St
     Some((dates::of_year(year)?, Given { year: Some(year), month: None }))
 }
 
-/// 今年每个季度, 2025年每个月: of a year that is not over, those that have begun.
+/// 今年每个季度, 2025年每个月
 pub fn every_period_of(start: Cursor<'_>, today: Date) -> Option<(Cursor<'_>, Vec<Window>)> {
     let mut at = start;
     let _ = at.eat(&["在", "从"]);
@@ -111,13 +111,7 @@ pub fn every_period_of(start: Cursor<'_>, today: Date) -> Option<(Cursor<'_>, Ve
     let months = ("每个月", 12_i64);
     let count =
         at.eat_one(&[months, ("每月", 12), ("每一个月", 12), ("每个季度", 4), ("每季度", 4), ("每一季度", 4)])?;
-    let one = |number: i64| if count == 4 { dates::of_quarter(year, number) } else { dates::of_month(year, number) };
-    let windows: Option<Vec<Window>> = (1..=count)
-        .map(one)
-        .filter(|found| !matches!(found, Some(Stretch { from: Moment::Date(from), .. }) if *from > today))
-        .map(|found| found.map(|found| Window::Between { from: Some(found.from), until: found.until }))
-        .collect();
-    Some((at, windows.filter(|windows| !windows.is_empty())?))
+    Some((at, dates::each_of(year, count, today)?))
 }
 
 /// 10月上旬, 上个月最后3天, 本月1号: days of a month, which may be told from today.
