@@ -221,6 +221,11 @@ impl Type {
         }
     }
 
+    /// Whether of two values one comes first.
+    pub fn is_ordered(self) -> bool {
+        self.is_number() || self.is_temporal()
+    }
+
     pub fn is_temporal(self) -> bool {
         matches!(self, Type::Date | Type::Time)
     }

@@ -109,6 +109,8 @@ codes! {
     SeveralTables = "several-tables",
     PlainNumber = "plain-number",
     NoTime = "no-time",
+    NotRanked = "not-ranked",
+    NotOfRows = "not-of-rows",
     UnexpectedField = "unexpected-field",
     // What whoever asks may see.
     ClosedColumn = "closed-column",

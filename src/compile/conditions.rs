@@ -11,9 +11,9 @@ use super::quantity::{self, Answers, Fraction};
 use super::sql::{Expr, Function, Operator, Select, SqlType};
 use super::statistics::{Known, Statistic, StatisticRows};
 use super::{CUSTOMER, age, base, derived};
-use crate::catalog::Derivation;
+use crate::catalog::{Derivation, Type};
 use crate::dsl::checked::{
-    Operand, Owner, Quantity, QuantityBound, RfmFacts, RowRule, RowSpan, RowTest, Rows, Rule, Universe,
+    Operand, Owner, Quantity, QuantityBound, Ranked, RfmFacts, RowRule, RowSpan, RowTest, Rows, Rule, Universe,
 };
 use crate::dsl::time::{Interval, Unit};
 use crate::dsl::{Axis, Direction, End, Joint, Level, Pick, Relation, Value};
@@ -183,8 +183,24 @@ impl<'a> Compiler<'a> {
         if quantity.is_zero_of_nothing() { Expr::Call(Function::NullIf, vec![number, Expr::Int(0)]) } else { number }
     }
 
-    /// The quantity as one comparable value, and that the customer has one and the event behind it.
-    pub fn ranked(&mut self, quantity: &Quantity) -> (Expr, Expr) {
+    /// What customers are ranked by as one comparable value, and that the customer has one and the event behind it.
+    pub fn ranked(&mut self, by: &Ranked) -> (Expr, Expr) {
+        let quantity = match by {
+            Ranked::Rows(quantity) => quantity,
+            Ranked::Own(own) => {
+                let value = operand(CUSTOMER, own);
+                // As thresholds are bound: floating point as decimals, instants to the microsecond.
+                let cast = |kind| Expr::Cast(Box::new(value.clone()), kind);
+                let value = match own.kind {
+                    Type::Decimal => cast(SqlType::Quotient),
+                    Type::Time => cast(SqlType::Instant),
+                    Type::Integer | Type::Money | Type::Date => value,
+                    // Checked segments rank by nothing else.
+                    Type::Text | Type::Boolean | Type::List | Type::Id => value,
+                };
+                return (value.clone(), Expr::IsNotNull(Box::new(value)));
+            }
+        };
         let (fraction, has) = self.counted(quantity);
         let value = fraction.quotient();
         let value = prepared::narrow(&value).unwrap_or(value);
@@ -202,7 +218,7 @@ impl<'a> Compiler<'a> {
     fn rank(
         &mut self,
         end: End,
-        by: &Quantity,
+        by: &Ranked,
         per: Option<&Operand>,
         among: Option<&Rule>,
         found: &StatisticRows,

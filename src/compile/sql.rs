@@ -197,6 +197,8 @@ impl Aggregate {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SqlType {
     Date,
+    /// To the microsecond.
+    Instant,
     Integer,
     /// The type of counts.
     Big,

@@ -10,7 +10,7 @@ use super::prepared::narrow;
 use super::shortcuts::Shortcuts;
 use super::sql::{Aggregate, Expr, Operator, Order, Select, Table};
 use super::{CUSTOMER, SqlQuery, conditions, walk};
-use crate::dsl::checked::{CheckedSegment, Operand, Quantity, QuantityBound, RfmFacts, Rule, Universe};
+use crate::dsl::checked::{CheckedSegment, Operand, Quantity, QuantityBound, Ranked, RfmFacts, Rule, Universe};
 use crate::dsl::{End, Number, Portion, Value};
 
 /// Decimals of a share that is multiplied exactly with any number of customers.
@@ -22,7 +22,7 @@ pub enum Statistic {
     /// One row: customers with the event, total recency in seconds, total frequency, total monetary value.
     Rfm(RfmFacts),
     /// One row per group: the group (absent without `per`) and the last value still inside.
-    Rank { end: End, portion: Portion, by: Quantity, per: Option<Operand>, among: Option<Box<Rule>> },
+    Rank { end: End, portion: Portion, by: Ranked, per: Option<Operand>, among: Option<Box<Rule>> },
     /// One row: the total of the numerators, and that of the denominators (of 1 for each customer without).
     Mean { of: Quantity, among: Option<Box<Rule>> },
 }
@@ -172,7 +172,7 @@ fn rfm(facts: &RfmFacts, mut compiler: Compiler<'_>) -> SqlQuery {
 fn rank(
     (end, portion): (End, Portion),
     share: Option<Number>,
-    by: &Quantity,
+    by: &Ranked,
     per: Option<&Operand>,
     among: Option<&Rule>,
     mut compiler: Compiler<'_>,

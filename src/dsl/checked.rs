@@ -128,7 +128,7 @@ pub enum Rule {
     Rank {
         end: End,
         portion: Portion,
-        by: Quantity,
+        by: Ranked,
         per: Option<Operand>,
         among: Option<Box<Rule>>,
     },
@@ -155,7 +155,7 @@ impl Rule {
     /// The number of a customer that the rule compares, where it compares one.
     pub fn quantity(&self) -> Option<&Quantity> {
         match self {
-            Rule::Compare { quantity, .. } | Rule::Rank { by: quantity, .. } => Some(quantity),
+            Rule::Compare { quantity, .. } | Rule::Rank { by: Ranked::Rows(quantity), .. } => Some(quantity),
             Rule::Rfm { facts, axis, .. } => match axis {
                 Axis::Recency => None,
                 Axis::Frequency => Some(&facts.frequency),
@@ -170,6 +170,7 @@ impl Rule {
             | Rule::Customers(_)
             | Rule::Event { .. }
             | Rule::Joint(_)
+            | Rule::Rank { by: Ranked::Own(_), .. }
             | Rule::Sample { .. }
             | Rule::HasRfm { .. } => None,
         }
@@ -338,6 +339,14 @@ pub enum Quantity {
     Aggregate { aggregate: Aggregate, operand: Option<Operand>, rows: Rows },
     /// No value where the denominator is not positive or has no value.
     Ratio { numerator: Box<Quantity>, denominator: Box<Quantity> },
+}
+
+/// What customers are ranked by; who has none of it is not ranked.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Ranked {
+    Rows(Quantity),
+    /// A value of the customer's own, of an ordered type.
+    Own(Operand),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -209,7 +209,8 @@ pub struct Occurrence {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case", deny_unknown_fields)]
 pub enum Measure {
-    /// A measure of the catalog.
+    /// A measure of the catalog. What customers are ranked by may also be a number or date of their own, an attribute,
+    /// which has neither rows to filter nor a window.
     Named {
         name: String,
         #[serde(default, skip_serializing_if = "Option::is_none")]

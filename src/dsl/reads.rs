@@ -5,12 +5,12 @@
 
 use std::collections::BTreeSet;
 
-use super::condition::{Condition, Field, Filter, Segment, Test};
+use super::condition::{Condition, Field, Filter, Measure, Segment, Test};
 use super::library::Library;
 use super::shop::Shop;
 use super::time::Window;
 use super::walk::{Piece, Walk};
-use crate::catalog::{Class, Event, Formula, Measure, Property, State};
+use crate::catalog::{self, Class, Event, Formula, Property, State};
 
 /// One thing that a rule reads.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -60,6 +60,13 @@ impl<'a> Reader<'a> {
             Piece::Test(test) => self.test(test),
             Piece::Window(Window::After { attribute, .. }) | Piece::Attribute(attribute) => {
                 self.attribute(attribute, true);
+            }
+            Piece::Measure(measure) => {
+                // No measure has the name of an attribute: this is what customers are ranked by.
+                if let Measure::Named { name, .. } = measure {
+                    self.attribute(name, true);
+                }
+                self.go(measure);
             }
             Piece::Event(event) => self.event(event),
             Piece::Name(name) => {
@@ -151,7 +158,7 @@ fn tells_value(test: &Test) -> bool {
 }
 
 /// What a number is made of.
-fn classes(measure: &Measure, shop: &Shop) -> BTreeSet<Class> {
+fn classes(measure: &catalog::Measure, shop: &Shop) -> BTreeSet<Class> {
     let catalog = &shop.catalog;
     match &measure.formula {
         Formula::Aggregate { event, property, .. } => {

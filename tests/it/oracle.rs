@@ -121,7 +121,7 @@ fn one_shop(seed: u64, folder: &std::path::Path, tally: &RefCell<Tally>) {
         let segment = dice.segment();
         let mut tally = tally.borrow_mut();
         tally.segments += 1;
-        tally.coverage.add(&segment);
+        tally.coverage.add(&segment, &desk.shop.catalog);
         let checked = match check(&segment, &desk.shop, &desk.library, as_of) {
             Ok(checked) => checked,
             Err(problems) => {

@@ -42,6 +42,8 @@ diagnostic-endless-periods = there is no end of periods in which this holds; a n
 diagnostic-several-tables = the parts of this measure come from different tables and cannot be grouped together
 diagnostic-plain-number = only a plain number can stand here
 diagnostic-no-time = nobody noted when `{ $name }` happened, so it has no window and no order
+diagnostic-not-ranked = customers cannot be ranked by `{ $name }` ({ $type })
+diagnostic-not-of-rows = `{ $name }` is the customer’s own, so it has no filter and no window
 diagnostic-unexpected-field = `{ $name }` cannot be compared with here
 
 diagnostic-catalog-syntax = { $problem }

@@ -73,6 +73,8 @@ say-unit = { $number } { $unit }
 
 say-top = is in the top { $portion } by { $measure }{ $among } (ties included)
 say-bottom = is in the bottom { $portion } by { $measure }{ $among } (ties included)
+say-latest = is among the latest { $portion } by { $measure }{ $among } (ties included)
+say-earliest = is among the earliest { $portion } by { $measure }{ $among } (ties included)
 say-portion-count = { $count }
 say-portion-percent = { $percent }%
 say-per = { $text } within each { $attribute }

@@ -42,6 +42,8 @@ diagnostic-endless-periods = 这样成立的周期没有尽头，需要给出周
 diagnostic-several-tables = 这个指标的各部分来自不同的表，不能一起分组
 diagnostic-plain-number = 这里只能是一个数
 diagnostic-no-time = `{ $name }`没有记录发生时间，不能带时间窗口或先后顺序
+diagnostic-not-ranked = 客户不能按`{ $name }`（{ $type }）排名
+diagnostic-not-of-rows = `{ $name }`是客户自己的属性，不能带筛选条件和时间窗口
 diagnostic-unexpected-field = 这里不能与`{ $name }`比较
 
 diagnostic-catalog-syntax = { $problem }

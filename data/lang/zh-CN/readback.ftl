@@ -73,6 +73,8 @@ say-unit = { $number } { $unit }
 
 say-top = { $among }按{ $measure }从高到低排在{ $portion }（并列都算）
 say-bottom = { $among }按{ $measure }从低到高排在{ $portion }（并列都算）
+say-latest = { $among }按{ $measure }从晚到早排在{ $portion }（并列都算）
+say-earliest = { $among }按{ $measure }从早到晚排在{ $portion }（并列都算）
 say-portion-count = 前 { $count } 名
 say-portion-percent = 前 { $percent }%
 say-per = 在每个{ $attribute }内，{ $text }

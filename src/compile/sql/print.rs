@@ -274,6 +274,7 @@ impl Printer {
                         &decimal
                     }
                     SqlType::Date => " AS DATE)",
+                    SqlType::Instant => " AS TIMESTAMP)",
                     SqlType::Integer => " AS INTEGER)",
                     SqlType::Text => " AS VARCHAR)",
                     SqlType::Quotient => " AS DECIMAL(38, 10))",

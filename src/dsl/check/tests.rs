@@ -251,7 +251,7 @@ impl Checker<'_> {
     }
 
     fn between(&mut self, low: &Value, high: &Value, column: &Column<'_>) -> Option<RowTest> {
-        if !column.kind.is_number() && !column.kind.is_temporal() {
+        if !column.kind.is_ordered() {
             self.wrong_test(column);
             return None;
         }

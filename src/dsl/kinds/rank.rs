@@ -1,24 +1,26 @@
-//! The first or last of all customers by a measure: 消费前10%.
+//! The first or last of all customers by a measure, or by a number or date of their own: 消费前10%, 积分前5名.
 
 use rust_decimal::Decimal;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Kind;
-use crate::catalog::Type;
+use crate::catalog::{Attribute, Catalog, Type};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::check::Checker;
-use crate::dsl::checked::Rule;
+use crate::dsl::checked::{Ranked, Rule};
 use crate::dsl::condition::{Condition, Measure};
 use crate::dsl::readback::{Speaker, plain_number};
 use crate::dsl::text::parse::{Name, Parser};
 use crate::dsl::text::print::{self, push};
+use crate::dsl::time::Window;
 use crate::dsl::value::Number;
 use crate::dsl::walk::pieces;
 use crate::lang::{Bilingual, Message};
 
 /// The first (or last) customers by a measure; ties at the border are all in, customers without a value are out.
-/// The base is every customer in scope who has the measure's event in its window and is `among` those named.
+/// The base is every customer in scope who has the measure's event in its window, or the attribute in its place, and is
+/// `among` those named. The top of dates are the latest.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Rank {
@@ -88,7 +90,7 @@ impl Kind for Rank {
             }
             Portion::Count(_) => {}
         }
-        let by = checker.quantity(&self.by);
+        let by = self.ranked(checker);
         let per = match &self.per {
             Some(name) => {
                 let attribute = checker.attribute(name)?;
@@ -106,17 +108,22 @@ impl Kind for Rank {
     }
 
     fn say(&self, speaker: &Speaker<'_>) -> Bilingual {
-        let key = match self.end {
-            End::Top => "say-top",
-            End::Bottom => "say-bottom",
+        let own = self.attribute(&speaker.shop.catalog);
+        let dated = own.is_some_and(|attribute| attribute.kind.is_temporal());
+        let key = match (self.end, dated) {
+            (End::Top, false) => "say-top",
+            (End::Bottom, false) => "say-bottom",
+            (End::Top, true) => "say-latest",
+            (End::Bottom, true) => "say-earliest",
         };
+        let by = own.map_or_else(|| speaker.measure(&self.by), |attribute| attribute.label.clone());
         let portion = match self.portion {
             Portion::Count(count) => Message::new("say-portion-count").with("count", count.to_string()).both(),
             Portion::Percent(percent) => {
                 Message::new("say-portion-percent").with("percent", plain_number(percent)).both()
             }
         };
-        let text = Message::new(key).with("measure", speaker.measure(&self.by)).with("portion", portion);
+        let text = Message::new(key).with("measure", by).with("portion", portion);
         let text = text.with("among", speaker.among("say-among", self.among.as_deref())).both();
         match self.per.as_deref().and_then(|name| speaker.shop.catalog.attribute(name)) {
             Some(attribute) => {
@@ -124,6 +131,42 @@ impl Kind for Rank {
             }
             None => text,
         }
+    }
+}
+
+impl Rank {
+    /// What customers have of their own that they are ranked by; `None` where it is a measure.
+    pub fn attribute<'c>(&self, catalog: &'c Catalog) -> Option<&'c Attribute> {
+        match &self.by {
+            Measure::Named { name, .. } => catalog.attribute(name),
+            Measure::Of { .. } | Measure::Ratio { .. } => None,
+        }
+    }
+
+    fn ranked(&self, checker: &mut Checker<'_>) -> Option<Ranked> {
+        let catalog = &checker.shop.catalog;
+        let Measure::Named { name, filter, window } = &self.by else {
+            return Some(Ranked::Rows(checker.quantity(&self.by)?));
+        };
+        let Some(attribute) = catalog.attribute(name) else {
+            if catalog.meaning(name).is_some() {
+                return Some(Ranked::Rows(checker.quantity(&self.by)?));
+            }
+            let measures = catalog.measures.iter().map(|measure| &measure.name);
+            let own = catalog.attributes.iter().filter(|attribute| attribute.kind.is_ordered());
+            checker.unknown(Code::UnknownName, name, measures.chain(own.map(|attribute| &attribute.name)));
+            return None;
+        };
+        if filter.is_some() || *window != Window::Ever {
+            checker.problem(Diagnostic::error(Code::NotOfRows).subject("name", name));
+            return None;
+        }
+        if !attribute.kind.is_ordered() {
+            let problem = Diagnostic::error(Code::NotRanked).subject("name", name);
+            checker.problem(problem.with("type", attribute.kind.name()));
+            return None;
+        }
+        Some(Ranked::Own(checker.attribute_operand(attribute)))
     }
 }
 
@@ -135,6 +178,7 @@ impl Parser<'_> {
         let portion =
             if self.symbol("%") { Portion::Percent(number) } else { Portion::Count(self.whole(number, span)?) };
         self.need_word("by")?;
+        self.note_name(Name::Ordered);
         let by = self.measure()?;
         let per = if self.word("per") { Some(self.name(Name::Attribute)?) } else { None };
         Some(Rank { end, portion, by, per, among: self.among()? })

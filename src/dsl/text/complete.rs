@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::lex::{Token, lex};
 use super::parse::{Column, Expected, Name, expected};
 use super::print::quote;
-use crate::catalog::{Catalog, Event, Property, Type};
+use crate::catalog::{Attribute, Catalog, Event, Property, Type};
 use crate::diagnostic::{Code, Span};
 use crate::dsl::shop::Shop;
 use crate::lang::{Bilingual, Lang};
@@ -166,10 +166,14 @@ impl<'a> Finder<'a> {
     fn names(&mut self, name: Name) {
         let catalog = &self.shop.catalog;
         let whole = name == Name::Condition;
-        if whole || matches!(name, Name::Attribute | Name::Moment) {
-            for item in catalog.attributes.iter().filter(|item| name != Name::Moment || item.is_moment()) {
-                self.propose(Kind::Attribute, &item.name, Some(&item.label), Some(item.kind));
-            }
+        let fits = |item: &&Attribute| match name {
+            Name::Condition | Name::Attribute => true,
+            Name::Moment => item.is_moment(),
+            Name::Ordered => item.kind.is_ordered(),
+            Name::Event | Name::Measure | Name::Property | Name::Term | Name::Festival | Name::Scope => false,
+        };
+        for item in catalog.attributes.iter().filter(fits) {
+            self.propose(Kind::Attribute, &item.name, Some(&item.label), Some(item.kind));
         }
         if whole || name == Name::Event {
             catalog.events.iter().for_each(|item| self.propose(Kind::Event, &item.name, Some(&item.label), None));

@@ -10,11 +10,11 @@ use super::plain::Plain;
 use super::{PRICE, runner};
 use crate::support::{Desk, complete_journey, demo_shop};
 
-/// A measure as segment text, and plain SQL for each customer's value as a fraction of whole numbers: only customers
-/// who have the measure's event, with a missing value where they have no number.
+/// A measure or an attribute as segment text, and plain SQL for each customer's value as a fraction of whole numbers:
+/// only customers who have the measure's event, with a missing value where they have no number.
 type Ranked = (&'static str, &'static str);
 
-const DEMO: [Ranked; 6] = [
+const DEMO: [Ranked; 11] = [
     (
         "spend",
         "SELECT customer_id, (sum(amount) * 100)::BIGINT, 1::BIGINT FROM order_lines
@@ -45,6 +45,11 @@ const DEMO: [Ranked; 6] = [
         "SELECT customer_id, (sum(face_value) * 100)::BIGINT, 1::BIGINT FROM coupons
          WHERE claimed_at < DATE '2026-11-21' GROUP BY 1",
     ),
+    ("points", "SELECT customer_id, points, 1::BIGINT FROM customers"),
+    ("balance", "SELECT customer_id, (balance * 100)::BIGINT, 1::BIGINT FROM customers"),
+    ("birthday", "SELECT customer_id, datediff('day', DATE '1970-01-01', birthday), 1::BIGINT FROM customers"),
+    ("registered_at", "SELECT customer_id, epoch_us(registered_at), 1::BIGINT FROM customers"),
+    ("age", "SELECT customer_id, datesub('year', birthday, DATE '2026-11-21'), 1::BIGINT FROM customers"),
 ];
 
 const COMPLETE_JOURNEY: [Ranked; 4] = [

@@ -5,6 +5,7 @@ mod names;
 use std::collections::BTreeMap;
 use std::fmt;
 
+use quanxuan::catalog::Catalog;
 use quanxuan::dsl::{
     Bound, Comparison, Condition, Direction, Each, End, Field, Filter, Follow, Group, Measure, Moment, Next,
     Occurrence, Over, Pattern, Period, Periodic, Pick, Portion, Segment, Sequence, StateTest, Test, Unit, Window,
@@ -21,11 +22,11 @@ pub struct Coverage {
 }
 
 impl Coverage {
-    pub fn add(&mut self, segment: &Segment) {
+    pub fn add(&mut self, segment: &Segment, catalog: &Catalog) {
         if !segment.including.is_empty() {
             self.met("segment", "including");
         }
-        self.condition(&segment.rule);
+        self.condition(&segment.rule, catalog);
     }
 
     /// What was never met.
@@ -46,7 +47,7 @@ impl Coverage {
         *self.variants.entry((group, name)).or_default() += 1;
     }
 
-    fn condition(&mut self, rule: &Condition) {
+    fn condition(&mut self, rule: &Condition, catalog: &Catalog) {
         *self.kinds.entry(kind(rule)).or_default() += 1;
         match rule {
             Condition::Everyone
@@ -55,12 +56,12 @@ impl Coverage {
             | Condition::Term(_)
             | Condition::Segment(_) => {}
             Condition::All(parts) | Condition::Any(parts) | Condition::AtLeast { of: parts, .. } => {
-                parts.iter().for_each(|part| self.inside(rule, part));
+                parts.iter().for_each(|part| self.inside(rule, part, catalog));
             }
-            Condition::Not(part) => self.inside(rule, part),
+            Condition::Not(part) => self.inside(rule, part, catalog),
             Condition::Earlier { ago, rule: part } => {
                 self.unit(ago.unit);
-                self.inside(rule, part);
+                self.inside(rule, part, catalog);
             }
             Condition::Attribute { test, .. } => self.test(test),
             Condition::Event(occurrence) => self.occurrence(occurrence),
@@ -68,7 +69,7 @@ impl Coverage {
             Condition::Measure(comparison) => {
                 self.comparison(comparison);
                 if let Bound::Mean { among: Some(among), .. } = &comparison.bound {
-                    self.inside(rule, among);
+                    self.inside(rule, among, catalog);
                 }
             }
             Condition::Periodic(periodic) => self.periodic(periodic),
@@ -84,13 +85,17 @@ impl Coverage {
             Condition::Rank(rank) => {
                 self.met("rank", if rank.end == End::Top { "top" } else { "bottom" });
                 self.met("portion", if matches!(rank.portion, Portion::Count(_)) { "count" } else { "percent" });
-                self.measure(&rank.by);
+                match rank.attribute(catalog) {
+                    None => self.measure(&rank.by),
+                    Some(own) if own.derive.is_some() => self.met("ranked by own", "derived"),
+                    Some(own) => self.met("ranked by own", own.kind.name()),
+                }
                 if rank.per.is_some() {
                     self.met("rank", "per");
                 }
                 if let Some(among) = &rank.among {
                     self.met("rank", "among");
-                    self.inside(rule, among);
+                    self.inside(rule, among, catalog);
                 }
             }
             Condition::State(standing) => match &standing.test {
@@ -104,9 +109,9 @@ impl Coverage {
         }
     }
 
-    fn inside(&mut self, outer: &Condition, inner: &Condition) {
+    fn inside(&mut self, outer: &Condition, inner: &Condition, catalog: &Catalog) {
         *self.pairs.entry((kind(outer), kind(inner))).or_default() += 1;
-        self.condition(inner);
+        self.condition(inner, catalog);
     }
 
     fn occurrence(&mut self, occurrence: &Occurrence) {

@@ -285,6 +285,75 @@ fn favorites_and_what_is_bought_together() {
 }
 
 #[test]
+fn ranks_by_what_customers_have() {
+    say(
+        "2025-03-31",
+        "people id=1 city=A points=30 balance=9.99 weight=1.5 born=1990-03-31 joined=2024-01-01T10:00:00
+         people id=2 city=A points=5 balance=10 weight=1.25 born=1990-04-01 joined=2024-01-01T10:00:00
+         people id=3 city=B points=5 balance=-1 born=2000-02-29 joined=2024-01-01T09:59:59
+         people id=4 points=500 born=1970-01-01 joined=2025-03-30T00:00:00
+         people id=5 city=B
+         people id=6 city=A points=900 is_staff=true joined=2020-01-01T00:00:00",
+        &[
+            ("top 1 by points", &[4]),
+            ("top 2 by points", &[1, 4]),
+            // Ties at the border are all in, and take their places.
+            ("bottom 1 by points", &[2, 3]),
+            ("bottom 2 by points", &[2, 3]),
+            ("bottom 3 by points", &[1, 2, 3]),
+            // Who has no value is not ranked, however many are asked for.
+            ("top 100 by points", &[1, 2, 3, 4]),
+            ("not top 100 by points", &[5]),
+            ("top 25% by points", &[4]),
+            ("top 26% by points", &[1, 4]),
+            ("top 2 by points including staff", &[4, 6]),
+            ("top 1 by points per city", &[1, 3]),
+            ("top 50% by points per city", &[1, 3]),
+            ("top 1 by points among (city = 'A')", &[1]),
+            ("top 50% by points and not top 25% by points", &[1]),
+            ("bottom 1 by balance", &[3]),
+            ("top 1 by balance", &[2]),
+            ("bottom 1 by weight", &[2]),
+            // The top of dates are the latest.
+            ("top 1 by joined", &[4]),
+            ("bottom 1 by joined", &[3]),
+            ("bottom 2 by joined", &[1, 2, 3]),
+            ("bottom 1 by joined per city", &[1, 2, 3]),
+            ("top 1 by born", &[3]),
+            ("bottom 50% by born", &[1, 4]),
+            ("top 1 by age", &[4]),
+            ("top 2 by age", &[1, 4]),
+            ("was (top 2 by age) 1 day ago", &[1, 2, 4]),
+            ("bottom 1 by birth_month", &[4]),
+        ],
+    );
+}
+
+/// Thresholds come back from the database as decimals and instants; these are values that none of those equals.
+#[test]
+fn whoever_is_on_the_border_of_a_rank_is_in_it_however_the_value_is_kept() {
+    let mut shop = LittleShop::written("people id=1\n people id=2\n people id=3\n people id=4");
+    shop.sql.push_str(
+        "ALTER TABLE people ALTER weight TYPE DOUBLE;
+         ALTER TABLE people ALTER joined TYPE TIMESTAMP_NS;
+         UPDATE people SET weight = list_extract(['0.060669427597219716'::DOUBLE, '0.12380196114964559'::DOUBLE,
+             '0.20595871281932654'::DOUBLE, '0.42451918914251396'::DOUBLE], id);
+         UPDATE people SET joined = ('2025-01-01 00:00:00.00000' || id || '500')::TIMESTAMP_NS;",
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let desk = shop.open(folder.path());
+    let mut wrong = Vec::new();
+    for own in ["weight", "joined"] {
+        for count in 1..=4_i64 {
+            let (top, bottom) = (format!("top {count} by {own}"), format!("bottom {count} by {own}"));
+            let wanted = [(top, 5 - count..=4), (bottom, 1..=count)];
+            wrong.extend(wanted.into_iter().filter(|(rule, ids)| desk.ids(rule) != ids.clone().collect::<Vec<_>>()));
+        }
+    }
+    assert_eq!(wrong, []);
+}
+
+#[test]
 fn ranks_samples_and_states() {
     say(
         "2025-03-31",

@@ -31,6 +31,8 @@ pub(in crate::dsl) enum Name {
     Attribute,
     /// An attribute that is a time.
     Moment,
+    /// An attribute that customers can be ranked by.
+    Ordered,
     Property,
     Term,
     Festival,
@@ -81,7 +83,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    pub(super) fn note_name(&self, name: Name) {
+    pub(in crate::dsl) fn note_name(&self, name: Name) {
         self.note(0, |hints| match name {
             Name::Property => Expected::Property(hints.event),
             other => Expected::Name(other),

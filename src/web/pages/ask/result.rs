@@ -314,7 +314,7 @@ impl Shown<'_> {
     /// Numbers and dates are first sorted from the greatest, words from the first.
     fn column(&self, column: &ListColumn) -> ColumnView {
         let now = self.address.sort.as_ref().filter(|sort| sort.column == column.name).map(|sort| sort.order);
-        let descends = column.kind.is_number() || column.kind.is_temporal();
+        let descends = column.kind.is_ordered();
         let next = match now {
             Some(Order::Ascending) => Order::Descending,
             Some(Order::Descending) => Order::Ascending,

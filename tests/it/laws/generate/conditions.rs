@@ -2,8 +2,8 @@
 
 use quanxuan::catalog::{Attribute, Type};
 use quanxuan::dsl::{
-    Axis, Comparison, Condition, End, Filter, Follow, Length, Level, Library, Next, Occurrence, Pick, Portion, Rank,
-    Sample, Segment, Sequence, Standing, StateTest, Unit, Window, check,
+    Axis, Comparison, Condition, End, Filter, Follow, Length, Level, Library, Measure, Next, Occurrence, Pick, Portion,
+    Rank, Sample, Segment, Sequence, Standing, StateTest, Unit, Window, check,
 };
 
 use super::values::{Beside, column};
@@ -207,7 +207,18 @@ impl<'a> Dice<'a> {
             0 => None,
             _ => self.attribute(|found| found.kind != Type::List).map(|attribute| attribute.name.clone()),
         };
-        Rank { end: self.of(&[End::Top, End::Bottom]), portion, by: self.measure(), per, among: self.among(depth) }
+        Rank { end: self.of(&[End::Top, End::Bottom]), portion, by: self.rank_by(), per, among: self.among(depth) }
+    }
+
+    /// What customers are ranked by: a measure, or a number or date of their own.
+    fn rank_by(&mut self) -> Measure {
+        if !self.once_in(3) {
+            return self.measure();
+        }
+        match self.attribute(|found| found.kind.is_ordered()) {
+            Some(own) => Measure::Named { name: own.name.clone(), filter: None, window: Window::Ever },
+            None => self.measure(),
+        }
     }
 
     /// Whom others are compared with.

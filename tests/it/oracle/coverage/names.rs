@@ -76,6 +76,7 @@ pub const VARIANTS: &[(&str, &[&str])] = &[
     ("group", &["all", "any", "not", "some", "number"]),
     ("portion", &["count", "percent"]),
     ("rank", &["top", "bottom", "per", "among"]),
+    ("ranked by own", &["integer", "decimal", "money", "date", "time", "derived"]),
     ("state", &["in", "not in", "axis"]),
     ("axis", &["recency high", "recency low", "frequency high", "frequency low", "monetary high", "monetary low"]),
     ("segment", &["including"]),

@@ -24,7 +24,7 @@ impl Column<'_> {
 
     /// Its values have an order.
     pub fn is_compared(&self) -> bool {
-        self.kind.is_number() || self.kind.is_temporal()
+        self.kind.is_ordered()
     }
 }
 
