@@ -14,7 +14,7 @@ pub use crate::compile::Order;
 use crate::compile::{self, By};
 use crate::dsl::checked::{Operand, Quantity};
 use crate::dsl::walk::{Piece, own};
-use crate::dsl::{Bound, Comparison, Condition, Library, Measure, Rank, Window, readback};
+use crate::dsl::{Bound, Comparison, Condition, Library, Measure, Window, readback};
 use crate::engine::Cell;
 use crate::lang::Bilingual;
 use crate::store::ContactDeed;
@@ -299,7 +299,10 @@ fn named(rule: &Condition, catalog: &Catalog, names: &mut Vec<String>, measures:
                 measured(of.clone());
             }
         }
-        Condition::Rank(Rank { by, .. }) => measured(by.clone()),
+        Condition::Rank(rank) => match rank.attribute(catalog) {
+            Some(attribute) => names.push(attribute.name.clone()),
+            None => measured(rank.by.clone()),
+        },
         // What was so at another time would stand beside the numbers of today.
         Condition::Earlier { .. } => return,
         Condition::State(standing) => {

@@ -51,3 +51,13 @@ async fn all_columns_are_offered_and_the_choice_leads_back() {
         assert_eq!((status, place.as_str()), (StatusCode::NOT_FOUND, ""), "{foreign}");
     }
 }
+
+#[tokio::test]
+async fn what_customers_are_ranked_by_is_a_column_of_the_list() {
+    let site = Site::new();
+    let page = site.visit("/run?s=top%205%20by%20points").await;
+    assert_eq!(head(&page).iter().filter(|label| *label == "points").count(), 1, "{:?}", head(&page));
+    assert!(page.contains("is in the top 5 by points"), "{page}");
+    let page = site.visit("/run?s=bottom%205%20by%20registered_at").await;
+    assert!(page.contains("is among the earliest 5 by"), "{page}");
+}

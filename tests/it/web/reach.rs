@@ -129,12 +129,13 @@ async fn what_is_closed_leaves_by_no_way() {
 }
 
 /// Rules that ask for what is closed to somebody held to the classes.
-const PROBES: [(&[Class], &str); 9] = [
+const PROBES: [(&[Class], &str); 10] = [
     (&[Class::Contact], "spend in last 12 months >= 100"),
     (&[Class::Contact, Class::Behaviour], "purchase(amount >= 100)"),
     (&[Class::Contact, Class::Spend], "purchase"),
     (&[Class::Contact, Class::Behaviour], "not balance > 0"),
     (&[Class::Contact, Class::Behaviour], "top 10 by spend"),
+    (&[Class::Contact, Class::Behaviour], "bottom 10 by balance"),
     (&[Class::Contact, Class::Behaviour], "rfm is '重要价值客户'"),
     (&[Class::Contact, Class::Behaviour], "is high_value"),
     (&[Class::Spend, Class::Behaviour], "phone is present"),
@@ -181,7 +182,13 @@ async fn nobody_finds_out_by_asking_what_is_closed() {
     let phone = "phone starts with '199'";
     let (_, operator) = site.person("op", Role::Operator).await;
     let full = program(&site, boss, &Class::CLOSABLE).await;
-    for rule in [phone, "not email contains 'planted'", "birthday = 1977-07-07", "top 3 by orders per phone"] {
+    for rule in [
+        phone,
+        "not email contains 'planted'",
+        "birthday = 1977-07-07",
+        "top 3 by orders per phone",
+        "top 3 by birthday",
+    ] {
         refused_everywhere(&site, rule, ("authorization", &full), "masked-column").await;
         for cookie in [&admin, &operator] {
             let page = site.get(&format!("/run?s={}", encoded(rule)), cookie).await.body;
