@@ -21,7 +21,7 @@ fn texts(completion: &Completion) -> Vec<&str> {
 }
 
 /// Text, what must be proposed, what must not.
-const CASES: [(&str, &[&str], &[&str]); 18] = [
+const CASES: [(&str, &[&str], &[&str]); 19] = [
     ("", &["not", "(", "everyone", "top", "at"], &["and", "months", ")"]),
     ("ge", &["gender"], &["purchase", "not"]),
     ("not purch", &["purchase", "purchase_days"], &["gender"]),
@@ -39,6 +39,7 @@ const CASES: [(&str, &[&str], &[&str]); 18] = [
     ("view then purchase with same ", &["product_id", "("], &["gender"]),
     ("rfm is ", &["'重要价值客户'", "not", "in"], &["'沉睡客户'"]),
     ("top 10% by spend per ", &["province"], &["spend", "purchase"]),
+    ("top 10% by ", &["spend", "points", "registered_at", "age", "count"], &["gender", "tags", "purchase"]),
     ("everyone including ", &["employees"], &["gender"]),
 ];
 
