@@ -2,10 +2,11 @@
 //! leaves out ([`unused`]), what it denies ([`denials`]), and what the segment says and the question does not ([`added`]).
 //!
 //! Words tell what is spoken of, and their order what belongs together as long as a rule is plain ([`plain`], [`ledger`],
-//! [`bindings`]). A rule that is not, and one whose words could belong together in another way, is offered and not run.
+//! [`bindings`], [`amounts`]). A rule that is not, and one whose words could belong together in another way, is offered and not run.
 //! A finding never makes a list wrong; it turns an answer into a question.
 
 mod added;
+mod amounts;
 mod bindings;
 pub mod claims;
 mod denials;

@@ -128,3 +128,34 @@ fn an_alternative_may_not_become_a_conjunction() {
             .is_empty()
     );
 }
+
+#[test]
+fn a_rank_by_what_customers_have_is_said_with_its_word_its_end_and_its_number() {
+    let adds_up = [
+        ("积分最多的前7名客户", "top 7 by points"),
+        ("积分前3%的客户", "top 3% by points"),
+        ("top 7 customers by points", "top 7 by points"),
+        ("每个省份积分前7名的客户", "top 7 by points per province"),
+        ("the earliest 7 by registration date", "bottom 7 by registered_at"),
+        ("the latest 7 by registration date", "top 7 by registered_at"),
+    ];
+    for (question, rule) in adds_up {
+        assert_eq!(doubts(question, &[], rule), Vec::<String>::new(), "{question} | {rule}");
+    }
+    let does_not = [
+        ("积分最多的前7名客户", "bottom 7 by points"),
+        ("积分最多的前7名客户", "top 8 by points"),
+        ("积分最多的前7名客户", "top 7 by balance"),
+        ("积分最多的前7名客户", "top 7 by orders"),
+        ("消费最多的前7名客户", "top 7 by points"),
+        ("积分前3%的客户", "top 3 by points"),
+        ("the earliest 7 by registration date", "top 7 by registered_at"),
+        ("the latest 7 by registration date", "bottom 7 by registered_at"),
+        // Which end of dates is the top is not said.
+        ("top 7 by registration date", "top 7 by registered_at"),
+        ("points over 7", "top 7 by points"),
+    ];
+    for (question, rule) in does_not {
+        assert!(!doubts(question, &[], rule).is_empty(), "{question} | {rule}");
+    }
+}

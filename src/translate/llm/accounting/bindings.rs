@@ -1,15 +1,14 @@
-//! What a plain rule has to answer for word by word: how each number is compared, what `or` joins, what every measure and
-//! every place of a value was said with, and words whose meaning a plain rule cannot have.
+//! What a plain rule has to answer for word by word: how each number is compared, what `or` joins, what every place of a
+//! value was said with, and words whose meaning a plain rule cannot have.
 
 use rust_decimal::Decimal;
 
-use crate::catalog::{Aggregation, Formula, Type};
 use crate::diagnostic::Span;
 use crate::dsl::text::print_condition;
 use crate::dsl::{Condition, End, Filter, Measure, Occurrence, Pick, Test, Value};
 use crate::translate::Role;
 use crate::translate::llm::linking::Word;
-use crate::translate::rules::lexicon::{Sense, UnitOf};
+use crate::translate::rules::lexicon::Sense;
 use crate::translate::rules::number::NumeralKind;
 use crate::translate::rules::words::Function;
 
@@ -148,43 +147,6 @@ impl Ledger<'_> {
         })
     }
 
-    /// Numbers of rows and ranks whose measure no word, unit or amount of the question means.
-    pub(super) fn says_amount_of(&self, condition: &Condition) -> bool {
-        match condition {
-            Condition::Measure(comparison) => self.says_measure(&comparison.measure),
-            Condition::Rank(rank) => self.says_measure(&rank.by),
-            _ => true,
-        }
-    }
-
-    /// Firsts, lasts and ends of a ranking that no word says, as segment text.
-    pub(super) fn unsaid_ends(&self) -> Vec<String> {
-        let says = |functions: &[Function]| {
-            let words = self.known.words.iter().filter(|word| !self.is_in_time(word.span));
-            let mut senses = words.flat_map(|word| &word.senses);
-            senses.any(|sense| functions.iter().any(|function| *sense == Sense::Word(*function)))
-        };
-        let top = [Function::Top, Function::Most, Function::High];
-        let bottom = [Function::Bottom, Function::Least, Function::Low];
-        let unsaid = self.statements.iter().filter(|(statement, _)| match statement.condition {
-            Condition::Event(occurrence) => match occurrence.pick {
-                Pick::Any => false,
-                Pick::First => !says(&[Function::First]),
-                Pick::Last => !says(&[Function::Last]),
-                Pick::Every => true,
-            },
-            Condition::Rank(rank) => {
-                let (own, other) = match rank.end {
-                    End::Top => (top, bottom),
-                    End::Bottom => (bottom, top),
-                };
-                !says(&own) || says(&other) || !self.says_measure(&rank.by)
-            }
-            _ => false,
-        });
-        unsaid.map(|(statement, _)| print_condition(statement.condition)).collect()
-    }
-
     /// What is said to be there or missing, without a word that says so.
     pub(super) fn unsaid_presence(&self) -> Option<String> {
         let denied = || self.known.senses().any(may_deny);
@@ -202,84 +164,6 @@ impl Ledger<'_> {
         };
         let (statement, _) = self.statements.iter().find(|(_, books)| books.claims.presence.iter().any(wrong))?;
         Some(print_condition(statement.condition))
-    }
-
-    /// Properties and attributes whose number the question says without saying of what.
-    pub(super) fn unsaid_fields(&self) -> Vec<String> {
-        let catalog = &self.setting.shop.catalog;
-        let said = |name: &str| {
-            let senses =
-                self.known.words.iter().filter(|word| !self.is_in_time(word.span)).flat_map(|word| &word.senses);
-            let mut senses = senses;
-            senses.any(|sense| match sense {
-                Sense::Property(said)
-                | Sense::PropertySays { property: said, .. }
-                | Sense::Unit(UnitOf::Property(said)) => **said == *name,
-                Sense::Attribute(index)
-                | Sense::Says { attribute: index, .. }
-                | Sense::Unit(UnitOf::Attribute(index)) => {
-                    catalog.attributes.get(*index).is_some_and(|it| it.name == name)
-                }
-                _ => false,
-            })
-        };
-        let names = self.statements.iter().flat_map(|(_, books)| books.claims.numeric());
-        names.filter(|name| !said(name)).map(str::to_owned).collect()
-    }
-
-    fn says_measure(&self, measure: &Measure) -> bool {
-        let catalog = &self.setting.shop.catalog;
-        let (named, event) = match measure {
-            Measure::Named { name, .. } => (catalog.measure(name), None),
-            Measure::Of { aggregate, property, event, .. } => {
-                let same = catalog.measures.iter().find(|it| {
-                    it.formula
-                        == Formula::Aggregate {
-                            event: event.clone(),
-                            aggregate: *aggregate,
-                            property: property.clone(),
-                        }
-                });
-                (same, Some((*aggregate, event)))
-            }
-            Measure::Ratio { .. } => return false,
-        };
-        let index = named.and_then(|named| catalog.measures.iter().position(|it| it.name == named.name));
-        let by_name = |sense: &Sense| match sense {
-            Sense::Measure(said) | Sense::Unit(UnitOf::Measure(said)) => Some(*said) == index,
-            _ => false,
-        };
-        let words = || self.known.words.iter().filter(|word| !self.is_in_time(word.span)).flat_map(|word| &word.senses);
-        if words().any(by_name) {
-            return true;
-        }
-        // 个 is the unit of several things: it counts these rows only where it is theirs.
-        let counts = |sense: &Sense, name: &str| match sense {
-            Sense::Word(Function::Times | Function::TimesNoun) => true,
-            Sense::Unit(UnitOf::Event(of)) => catalog.events.get(*of).is_some_and(|event| event.name == name),
-            _ => false,
-        };
-        let times = |name: &str| {
-            self.known.numbers.iter().any(|(_, it)| it.kind == NumeralKind::Times)
-                || self.known.senses().any(|sense| counts(sense, name))
-        };
-        let money = || {
-            self.known.numbers.iter().any(|(_, it)| it.kind == NumeralKind::Money)
-                || self.known.senses().any(|sense| *sense == Sense::Word(Function::Money))
-        };
-        let days = || self.known.times.iter().any(|time| time.days().is_some());
-        let counted = |name: &str| catalog.events.iter().find(|event| event.count.as_deref() == Some(name));
-        let main =
-            |name: &str| catalog.states.iter().filter_map(|state| state.rfm.as_ref()).any(|rfm| rfm.monetary == name);
-        if let Some(event) = named.and_then(|named| counted(&named.name)) {
-            return times(&event.name);
-        }
-        match (named, event) {
-            (Some(named), _) if named.kind == Type::Money => main(&named.name) && money(),
-            (_, Some((Aggregation::Count, event))) => times(event),
-            (_, Some((Aggregation::Days | Aggregation::Since, _))) => days(),
-            (Some(_), _) | (None, _) => false,
-        }
     }
 
     /// Values that more than one thing of this shop could have (a place of the customer, a place of the order), where the
@@ -359,7 +243,7 @@ impl Ledger<'_> {
         words.map(|word| word.span).collect()
     }
 
-    fn is_in_time(&self, span: Span) -> bool {
+    pub(super) fn is_in_time(&self, span: Span) -> bool {
         self.known.times.iter().any(|time| time.span.start <= span.start && span.end <= time.span.end)
     }
 
@@ -369,9 +253,11 @@ impl Ledger<'_> {
         let picked =
             |wanted: Pick| any(&|it| matches!(it, Condition::Event(Occurrence { pick, .. }) if *pick == wanted));
         let ranked = || any(&|it| matches!(it, Condition::Rank(_)));
+        let dated =
+            |end: End| any(&|it| matches!(it, Condition::Rank(rank) if rank.end == end && self.is_of_dates(rank)));
         match function {
-            Function::First => picked(Pick::First),
-            Function::Last => picked(Pick::Last),
+            Function::First => picked(Pick::First) || dated(End::Bottom),
+            Function::Last => picked(Pick::Last) || dated(End::Top),
             Function::Top | Function::Bottom | Function::Most | Function::Least | Function::By | Function::Sort => {
                 ranked()
             }

@@ -105,7 +105,8 @@ impl<'a> Ledger<'a> {
     }
 
     fn may_have_window(&self, at: usize) -> bool {
-        self.statements.get(at).is_some_and(|(statement, _)| statement.plain.is_of_rows())
+        let catalog = &self.setting.shop.catalog;
+        self.statements.get(at).is_some_and(|(statement, _)| statement.plain.is_of_rows(catalog))
     }
 
     /// A time whose reach the order of words does not settle, or that reaches other conditions than the rule has it.
@@ -228,7 +229,7 @@ impl<'a> Ledger<'a> {
                 said(&own) || attribute.is_some_and(|index| self.says_unit(&UnitOf::Attribute(index)))
             };
             match statement.plain {
-                Plain::Customers | Plain::Rank => false,
+                Plain::Customers | Plain::Rank(_) => false,
                 Plain::Everyone => !self.known.senses().any(|it| *it == Sense::Word(Function::Everyone)),
                 Plain::Segment(name) => !self.known.normal.contains(&name.to_lowercase()),
                 Plain::Event(event) => !of_event(event),

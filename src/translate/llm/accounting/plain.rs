@@ -5,8 +5,10 @@
 //! model's word alone, it is offered.
 
 use super::bindings::filter_of;
+use crate::catalog::Catalog;
 use crate::dsl::{
-    Bound, Comparison, Condition, Filter, Measure, Number, Occurrence, Pick, Standing, StateTest, Test, Value, Window,
+    Bound, Comparison, Condition, Filter, Measure, Number, Occurrence, Pick, Rank, Standing, StateTest, Test, Value,
+    Window,
 };
 
 /// One plain condition of a rule.
@@ -28,7 +30,7 @@ pub enum Plain<'a> {
     Attribute { attribute: &'a str, test: &'a Test },
     Event(&'a str),
     Measure(&'a Bound),
-    Rank,
+    Rank(&'a Rank),
     State(&'a StateTest),
 }
 
@@ -105,7 +107,7 @@ impl<'a> Plain<'a> {
             Condition::Measure(Comparison { measure, bound }) if is_plain_measure(measure) && is_plain_bound(bound) => {
                 Plain::Measure(bound)
             }
-            Condition::Rank(rank) if rank.among.is_none() && is_plain_measure(&rank.by) => Plain::Rank,
+            Condition::Rank(rank) if rank.among.is_none() && is_plain_measure(&rank.by) => Plain::Rank(rank),
             Condition::State(Standing { test, .. }) if !matches!(test, StateTest::Axis { .. }) => Plain::State(test),
             // Of every other kind, how it is put together says something itself.
             _ => return None,
@@ -127,16 +129,17 @@ impl<'a> Plain<'a> {
                 | Bound::Relative { .. }
                 | Bound::Mean { .. } => false,
             },
-            Plain::Everyone | Plain::Customers | Plain::Term | Plain::Segment(_) | Plain::Event(_) | Plain::Rank => {
+            Plain::Everyone | Plain::Customers | Plain::Term | Plain::Segment(_) | Plain::Event(_) | Plain::Rank(_) => {
                 false
             }
         }
     }
 
     /// Whether it looks at what was done, hence when.
-    pub fn is_of_rows(self) -> bool {
+    pub fn is_of_rows(self, catalog: &Catalog) -> bool {
         match self {
-            Plain::Event(_) | Plain::Measure(_) | Plain::Rank => true,
+            Plain::Event(_) | Plain::Measure(_) => true,
+            Plain::Rank(rank) => rank.attribute(catalog).is_none(),
             Plain::Everyone
             | Plain::Customers
             | Plain::Term
