@@ -175,6 +175,8 @@ pub enum Node {
     },
     /// 消费连续两月: a measure looked at in several periods.
     Tracked(Rc<Clause>, Recurring),
+    /// 连续下单: a deed, in how many periods in a row follows.
+    DoneInRow(Rc<Clause>),
     /// 进入沉睡, no longer active: a change of standing.
     Turn {
         entered: bool,

@@ -33,13 +33,40 @@ impl Numeral {
     }
 }
 
+/// Signs of money, before a number or behind it.
+const MONEY: &str = "$¥£€₹₩₫₱฿";
+
 /// Reads a number at the cursor; it stays where it was when there is none.
 pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
     let mut at = *cursor;
     at.skip_spaces();
     let code = at.starts_word()
-        && at.eat(&["usd", "eur", "gbp", "cny", "rmb", "hkd", "twd", "sgd", "us$", "nt$", "hk$", "人民币", "新台币"]);
-    let money = at.eat_char(|c| "$¥£€".contains(c)).is_some() || code;
+        && at.eat(&[
+            "usd",
+            "eur",
+            "gbp",
+            "cny",
+            "rmb",
+            "hkd",
+            "twd",
+            "sgd",
+            "us$",
+            "nt$",
+            "hk$",
+            "s$",
+            "a$",
+            "r$",
+            "rm",
+            "rs",
+            "rs.",
+            "rp",
+            "inr",
+            "jpy",
+            "krw",
+            "人民币",
+            "新台币",
+        ]);
+    let money = at.eat_char(|c| MONEY.contains(c)).is_some() || code;
     if money {
         at.skip_spaces();
     }
@@ -66,7 +93,7 @@ pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
             Numeral { low: whole(numeral.low)?, high: numeral.high.and_then(whole), kind: NumeralKind::Percent }
         } else if let Some(high) = tens(&mut at, &numeral) {
             Numeral { high: Some(high), ..numeral }
-        } else if money {
+        } else if money || at.eat_char(|c| MONEY.contains(c)).is_some() {
             Numeral { kind: NumeralKind::Money, ..numeral }
         } else {
             numeral

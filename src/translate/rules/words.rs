@@ -101,6 +101,8 @@ functions! {
     Piece = "piece": Number,
     Generic = "generic": Number,
     Kinds = "kinds": Number,
+    /// 中间60%: past the first and before the last.
+    Middle = "middle": Comparison,
     Top = "top": Rank,
     Bottom = "bottom": Rank,
     Most = "most": Rank,
@@ -262,6 +264,12 @@ functions! {
     Than = "than": Comparison,
     /// 环比: against the period before.
     PeriodOnPeriod = "period_on_period": Comparison,
+    QuarterOnQuarter = "quarter_on_quarter": Comparison,
+    MonthOnMonth = "month_on_month": Comparison,
+    WeekOnWeek = "week_on_week": Comparison,
+    /// 下降了: a change, in a verb, that says by itself that there was a time before.
+    Grow = "grow": Comparison,
+    Shrink = "shrink": Comparison,
     /// 同比: against the same period a year earlier.
     YearOnYear = "year_on_year": Comparison,
     /// 大部分: more than half.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::lattice::amount;
 use super::super::lexicon::UnitOf;
-use super::super::meaning::{Amount, Bound, Join, Kind, Measured, Node, Op};
+use super::super::meaning::{Amount, Bound, Cond, Join, Kind, Measured, Negation, Node, Op, Predicate};
 use super::super::words::Function;
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula};
@@ -32,6 +32,13 @@ const BEFORE: [Kind; 6] = [
 const AFTER: [Kind; 2] = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
 
 pub fn rules(grammar: &mut Grammar) {
+    // No number is said: once is what it means anyway. What is closed takes none any more.
+    grammar.pair("至少买过口红", &word(Function::AtLeast), &[Kind::Clause], |context, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let event = matches!(found.predicate, Predicate::Event(_)) && found.negation == Negation::No;
+        let plain = event && found.bound.is_none() && !found.counted && found.objects.is_some() && !found.implied;
+        (plain && !context.spaced).then(|| (Node::Cond(Cond::Clause(found.clone()).into()), 4))
+    });
     grammar.one("a number: 500", Kind::Number, |_, number| match number {
         Node::Number(numeral) => Some((Node::Amount(amount(numeral)), 0)),
         _ => None,

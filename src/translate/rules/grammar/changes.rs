@@ -106,6 +106,19 @@ fn versus(grammar: &mut Grammar) {
         let year = Length { count: 1, unit: Unit::Year };
         Some((Node::Versus(Versus::new(None, Against::Earlier(year)).into()), 0))
     });
+    for function in [Function::QuarterOnQuarter, Function::MonthOnMonth, Function::WeekOnWeek] {
+        grammar.one("季环比, quarter over quarter", Kind::Word(function), |_, word| {
+            let unit = match word {
+                Node::Word(Function::QuarterOnQuarter) => Unit::Quarter,
+                Node::Word(Function::MonthOnMonth) => Unit::Month,
+                Node::Word(Function::WeekOnWeek) => Unit::Week,
+                _ => return None,
+            };
+            let before = Length { count: 1, unit };
+            // Rising month over month: rather from each to the next.
+            Some((Node::Versus(Versus::new(None, Against::Earlier(before)).into()), 6))
+        });
+    }
     grammar.one("the 90 days before", Kind::Shift, |_, shift| {
         Some((Node::Versus(Versus::new(None, against(shift)?).into()), 2))
     });
@@ -235,6 +248,20 @@ fn comparing(grammar: &mut Grammar) {
         let (clause, cost) = (measured(context, clause)?, indirect(clause));
         Some((Node::Comparing(Comparing { clause, change: Some(change), against: None }.into()), cost + 1))
     });
+    let moves = [Kind::Word(Function::Grow), Kind::Word(Function::Shrink)];
+    grammar.pair(
+        "本季度消费下降了, spend declined this quarter",
+        &[Kind::Clause],
+        &moves,
+        |context, clause, turn| {
+            let Node::Clause(clause) = clause else { return None };
+            let direction = if *turn == Node::Word(Function::Grow) { Direction::More } else { Direction::Less };
+            let change = Some(Change { direction, percent: Number::from(100) });
+            let (clause, cost) = (measured(context, clause)?, indirect(clause));
+            let against = Some(Against::Before { said: false });
+            Some((Node::Comparing(Comparing { clause, change, against }.into()), cost + 4))
+        },
+    );
     // So much less, and no word on than when: than in the time before.
     grammar.one("spend dropped 50% in the last 90 days", Kind::Comparing, |_, comparing| {
         let Node::Comparing(found) = comparing else { return None };
@@ -265,7 +292,8 @@ fn comparing(grammar: &mut Grammar) {
     grammar.pair("低于平均的一半", &[Kind::Comparing], &[Kind::Amount], |_, comparing, much| {
         let (Node::Comparing(found), Node::Amount(amount)) = (comparing, much) else { return None };
         let change = found.change.filter(|change| change.percent == Number::from(100))?;
-        let part = amount.unit == Measured::Percent && amount.high.is_none() && found.against.is_some();
+        let than = found.against.as_ref().is_some_and(|against| !matches!(against, Against::Before { said: false }));
+        let part = amount.unit == Measured::Percent && amount.high.is_none() && than;
         let change = Some(Change { percent: amount.low, ..change });
         part.then(|| (Node::Comparing(Comparing { change, ..found.as_ref().clone() }.into()), 0))
     });
@@ -308,15 +336,34 @@ fn comparing(grammar: &mut Grammar) {
     grammar.one("both halves are there", Kind::Comparing, |_, comparing| {
         let Node::Comparing(found) = comparing else { return None };
         let (change, against) = (found.change?, found.against.clone()?);
+        // Year over year, quarter over quarter: of the latest whole one there is.
+        let clause = match (&against, &found.clause.time) {
+            (Against::Earlier(length), None) => {
+                let time = TimeValue::Window(latest(*length)?);
+                Rc::new(with_time(&found.clause, &time, false)?)
+            }
+            _ => found.clause.clone(),
+        };
         let timed = match &against {
             // Compared with last month, it is about this month.
             Against::Window(window) => found.clause.time.is_some() || is_last_period(window),
-            Against::Earlier(_) | Against::Before { .. } => found.clause.time.is_some(),
+            Against::Earlier(_) | Against::Before { .. } => clause.time.is_some(),
             Against::Mean { .. } | Against::Whole | Against::Always => true,
             Against::Things(_) => found.clause.objects.is_some(),
         };
-        timed.then(|| (Node::Cond(Cond::about(&found.clause, Said::Compared { change, against }).into()), 0))
+        timed.then(|| (Node::Cond(Cond::about(&clause, Said::Compared { change, against }).into()), 0))
     });
+}
+
+/// The last 12 months, or the last whole quarter, month or week.
+fn latest(length: Length) -> Option<Window> {
+    let period = length.period()?;
+    let start = |back| Some(Moment::Start { period, back });
+    match length {
+        Length { count: 1, unit: Unit::Year } => Some(length.last()),
+        Length { count: 1, .. } => Some(Window::Between { from: start(1), until: start(0) }),
+        _ => None,
+    }
 }
 
 fn is_last_period(window: &Window) -> bool {

@@ -17,6 +17,27 @@ pub fn rules(grammar: &mut Grammar) {
     let number = [Kind::Clause, Kind::Property];
     grammar.pair("花费偏低, 花得多", &number, &LEVEL, leaning);
     grammar.pair("low spend, few orders", &LEVEL, &number, |context, level, number| leaning(context, number, level));
+    let named = [Kind::Clause, Kind::Axis];
+    grammar.pair("消费金额和频次都低", &named, &[Kind::Tail], |context, named, tail| {
+        let Node::Tail { join: Join::And, node } = tail else { return None };
+        let last = match node.as_ref() {
+            Node::Leaning(leanings) => match leanings.as_ref() {
+                [last] => *last,
+                _ => return None,
+            },
+            Node::Cond(cond) => match cond.as_ref() {
+                Cond::Axis { axis, level, .. } => (*axis, *level),
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let first = match named {
+            Node::Axis { axis, .. } => *axis,
+            number => axis_of(context, number)?,
+        };
+        let apart = first != last.0 && !context.spaced;
+        apart.then(|| (Node::Leaning([(first, last.1), last].into()), 1))
+    });
     grammar.one("recent", Kind::Time, |_, time| {
         (*time == Node::Time(TimeValue::Recently)).then(|| one(Axis::Recency, Level::High, 3))
     });
@@ -105,7 +126,12 @@ fn one(axis: Axis, level: Level, cost: u32) -> (Node, u32) {
 /// A number that is high or low: what was spent, or how often.
 fn leaning(context: &Context<'_>, number: &Node, level: &Node) -> Option<(Node, u32)> {
     let level = if *level == Node::Word(Function::Low) { Level::Low } else { Level::High };
-    let axis = match number {
+    Some(one(axis_of(context, number)?, level, 0))
+}
+
+/// The axis that a number by its name is: what was spent, or how often.
+fn axis_of(context: &Context<'_>, number: &Node) -> Option<Axis> {
+    Some(match number {
         Node::Clause(clause) if **clause == Clause::new(clause.predicate) => match clause.predicate {
             Predicate::Measure(measure) if context.count_of(context.main_event()?) == Some(measure) => Axis::Frequency,
             Predicate::Measure(measure) if context.is_main_sum(measure) => Axis::Monetary,
@@ -117,8 +143,7 @@ fn leaning(context: &Context<'_>, number: &Node, level: &Node) -> Option<(Node, 
             (named.next()?.kind == Type::Money).then_some(Axis::Monetary)?
         }
         _ => return None,
-    };
-    Some(one(axis, level, 0))
+    })
 }
 
 impl Context<'_> {

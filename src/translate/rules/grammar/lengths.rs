@@ -104,6 +104,14 @@ pub fn rules(grammar: &mut Grammar) {
         let clause = Clause::new(Predicate::Event(event));
         (money && bare).then(|| Some((about(context, &clause, &Objects::Property { property, test })?, 2)))?
     });
+    grammar.pair("最近访问>30天", &[Kind::Clause], &[Kind::LengthBound], |context, clause, length| {
+        let Node::Clause(found) = clause else { return None };
+        let lately = matches!(&found.time, Some(Timing { value: TimeValue::Recently, trailing: false }));
+        let last = Clause { time: None, pick: Occurrence::Last, ..found.as_ref().clone() };
+        let bare = last == Clause { pick: Occurrence::Last, ..Clause::new(found.predicate) };
+        let event = matches!(found.predicate, Predicate::Event(_));
+        (lately && bare && event && !context.spaced).then(|| elapsed(&Node::Clause(last.into()), length, false))?
+    });
     grammar.pair("older than 60 days", &word(Function::Older), &[Kind::Length], |_, _, length| {
         let Node::Length(length) = length else { return None };
         Some((Node::LengthBound { op: Op::More, length: *length }, 0))

@@ -124,11 +124,14 @@ fn fields(grammar: &mut Grammar) {
         Some((Node::Differs { property: property.clone(), alike: *word == Function::Alike }, 0))
     });
     grammar.pair("to a different province", &word(Function::Different), &[Kind::Attribute], |context, _, own| {
-        let Node::Attribute(attribute) = own else { return None };
-        let main = context.catalog.events.get(context.main_event()?)?;
-        let mut properties = main.properties.iter().map(|property| property.name.as_str().into());
-        let property = properties.find(|property| context.alike(property, *attribute))?;
-        Some((Node::Fields { property, attribute: *attribute }, 2))
+        Some((bought_there(context, own)?, 2))
+    });
+    let outside = [Kind::Word(Function::Outside), Kind::Word(Function::ExcludeEnd)];
+    grammar.pair("外省, outside their home province", &outside, &[Kind::Attribute], |context, _, own| {
+        beside(&bought_there(context, own)?, &Node::Word(Function::Different))
+    });
+    grammar.pair("本省以外", &[Kind::Attribute], &word(Function::ExcludeEnd), |context, own, _| {
+        beside(&bought_there(context, own)?, &Node::Word(Function::Different))
     });
     grammar.pair("… than where they live", &[Kind::Fields], &word(Function::Home), |_, fields, _| {
         beside(fields, &Node::Word(Function::Different))
@@ -154,6 +157,15 @@ fn fields(grammar: &mut Grammar) {
             context.alike(property, *attribute).then(|| beside(&fields, &word))?
         },
     );
+}
+
+/// Where what was bought went, beside where they live.
+fn bought_there(context: &Context<'_>, own: &Node) -> Option<Node> {
+    let Node::Attribute(attribute) = own else { return None };
+    let main = context.catalog.events.get(context.main_event()?)?;
+    let mut properties = main.properties.iter().map(|property| property.name.as_str().into());
+    let property = properties.find(|property| context.alike(property, *attribute))?;
+    Some(Node::Fields { property, attribute: *attribute })
 }
 
 fn beside(fields: &Node, word: &Node) -> Option<(Node, u32)> {

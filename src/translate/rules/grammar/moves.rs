@@ -38,13 +38,15 @@ fn earlier(grammar: &mut Grammar) {
         let (of, closed) = standing(cond)?;
         Some((close(Cond::Earlier { ago: None, of }, closed), 0))
     });
-    grammar.pair("一个月前是重要价值客户", &[Kind::Time], &CONDITIONS, |_, time, cond| {
+    grammar.pair("一个月前是重要价值客户", &[Kind::Time], &CONDITIONS, |context, time, cond| {
         let (cond, closed) = standing(cond)?;
-        Some((close(stood(time, &cond)?, closed), 0))
+        Some((close(stood(context, time, &cond)?, closed), 0))
     });
-    grammar.pair("champions a month ago", &CONDITIONS, &[Kind::Time], |_, cond, time| {
+    grammar.pair("champions a month ago", &CONDITIONS, &[Kind::Time], |context, cond, time| {
         let (cond, closed) = standing(cond)?;
-        Some((close(stood(time, &cond)?, closed), 0))
+        // Lapsed 90 days ago: rather what was not done since.
+        let cost = if matches!(cond.as_ref(), Cond::State { .. }) { 2 } else { 0 };
+        Some((close(stood(context, time, &cond)?, closed), cost))
     });
     let is = word(Function::Is);
     grammar.pair("是重要价值客户", &is, &CONDITIONS, |_, _, cond| {
@@ -77,9 +79,14 @@ fn close(cond: Cond, closed: bool) -> Node {
 }
 
 /// The state at a time: so long ago, last month, or now.
-fn stood(time: &Node, cond: &Rc<Cond>) -> Option<Cond> {
+fn stood(context: &Context<'_>, time: &Node, cond: &Rc<Cond>) -> Option<Cond> {
     let Node::Time(time) = time else { return None };
     let ago = match time {
+        // 3天前加购未付款: when it was done, and not what was left undone by then.
+        TimeValue::Ago(length) if context.is_path(cond) => {
+            let Cond::Term { term, .. } = cond.as_ref() else { return None };
+            return Some(Cond::Term { term: *term, time: Some(TimeValue::Window(length.before())) });
+        }
         TimeValue::Ago(length) => *length,
         TimeValue::Window(Window::Between { from: Some(Moment::Start { period, back }), until }) => {
             let count = u32::try_from(*back).ok()?;

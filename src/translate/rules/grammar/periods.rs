@@ -42,6 +42,32 @@ fn recurring(grammar: &mut Grammar) {
         let Node::Clause(clause) = clause else { return None };
         days_in_row(context, clause)
     });
+    grammar.pair("连续下单", &word(Function::Row), &lasting, |_, _, deed| {
+        let Node::Clause(found) = deed else { return None };
+        let plain = matches!(found.predicate, Predicate::Event(_)) && **found == Clause::new(found.predicate);
+        plain.then(|| (Node::DoneInRow(found.clone()), 0))
+    });
+    grammar.pair("连续三个月活跃", &[Kind::InRow], &[Kind::Cond], |context, row, active| {
+        let (Node::InRow(length), Node::Cond(cond)) = (row, active) else { return None };
+        let clause = Rc::new(Clause::new(Predicate::Event(context.lately_done(cond)?)));
+        let recurring = Recurring { often: Often::InRow(length.count), period: length.period()?, over: Extent::All };
+        Some((Node::Cond(Cond::about(&clause, Said::Periodic(recurring)).into()), 1))
+    });
+    let days = [Kind::Length, Kind::LengthBound];
+    grammar.pair("连续下单3天以上", &[Kind::DoneInRow], &days, |_, deed, days| {
+        let (count, length) = match days {
+            Node::Length(length) | Node::LengthBound { op: Op::AtLeast, length } => (length.count, length),
+            Node::LengthBound { op: Op::More, length } => (length.count.checked_add(1)?, length),
+            _ => return None,
+        };
+        let Node::DoneInRow(clause) = deed else { return None };
+        // 连续购买超过一年: for so long, and not in each of two years.
+        if length.count == 1 {
+            return None;
+        }
+        let recurring = Recurring { often: Often::InRow(count), period: length.period()?, over: Extent::All };
+        Some((Node::Cond(Cond::about(clause, Said::Periodic(recurring)).into()), 0))
+    });
     grammar.pair("2月到6月每个月", &[Kind::Time], &[Kind::Each], |context, time, each| {
         let (Node::Time(TimeValue::Window(window)), Node::Each(period)) = (time, each) else { return None };
         let Window::Between { from: Some(Moment::Date(from)), until: Some(Moment::Date(until)) } = window else {
@@ -170,8 +196,11 @@ fn days_in_row(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
     let Predicate::Measure(measure) = clause.predicate else { return None };
     let days = context.catalog.measures.get(measure)?;
     matches!(days.formula, Formula::Aggregate { aggregate: Aggregation::Days, .. }).then_some(())?;
-    let [(Op::Is | Op::AtLeast, number)] = clause.bound.as_ref()?.tests.as_slice() else { return None };
+    let [(op @ (Op::Is | Op::AtLeast | Op::More), number)] = clause.bound.as_ref()?.tests.as_slice() else {
+        return None;
+    };
     let count = u32::try_from(number.whole()?).ok().filter(|count| *count > 1)?;
+    let count = count + u32::from(*op == Op::More);
     let event = Predicate::Event(context.event_of(measure)?);
     let recurring = match &clause.time {
         None => Recurring { often: Often::InRow(count), period: Period::Day, over: Extent::All },

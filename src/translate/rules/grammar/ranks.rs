@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Amount, Clause, Cond, Kind, Measured, Negation, Node, Objects, Predicate, Ranking};
+use super::super::meaning::{Amount, Clause, Cond, Kind, Measured, Negation, Node, Objects, Op, Predicate, Ranking};
 use super::super::words::Function;
 use super::attributes::{is_of_themselves, lives};
 use super::{Context, Grammar, word};
-use crate::dsl::{End, Portion};
+use crate::dsl::{End, Number, Portion};
 
 const TOP: [Kind; 2] = [Kind::Word(Function::Top), Kind::Word(Function::Bottom)];
 const SUPERLATIVE: [Kind; 2] = [Kind::Word(Function::Most), Kind::Word(Function::Least)];
@@ -15,7 +15,23 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("前10%, top 100", &TOP, &[Kind::Amount], |_, end, amount| {
         let (Node::Word(word), Node::Amount(amount)) = (end, amount) else { return None };
         let end = if *word == Function::Top { End::Top } else { End::Bottom };
-        Some((Node::Rank(Ranking { end, portion: portion(amount)?, among: None }), 0))
+        Some((Node::Rank(Ranking { end, portion: portion(amount)?, beyond: None, among: None }), 0))
+    });
+    grammar.pair("前10%到30%, 第11到20名", &TOP, &[Kind::Bound], |_, end, band| {
+        let (Node::Word(word), Node::Bound(bound)) = (end, band) else { return None };
+        let [(Op::AtLeast, first), (Op::AtMost, last)] = bound.tests.as_slice() else { return None };
+        let end = if *word == Function::Top { End::Top } else { End::Bottom };
+        let (portion, beyond) = band_of(*first, *last, &bound.unit)?;
+        Some((Node::Rank(Ranking { end, portion, beyond, among: None }), 0))
+    });
+    grammar.pair("中间60%, the middle 60%", &word(Function::Middle), &[Kind::Amount], |_, _, amount| {
+        let Node::Amount(Amount { low, high: None, unit: Measured::Percent }) = amount else { return None };
+        let half = low.decimal().checked_div(2.into())?;
+        let side = |part: Option<rust_decimal::Decimal>| part.map(|part| Portion::Percent(Number::new(part)));
+        let middle = rust_decimal::Decimal::from(50);
+        let (portion, beyond) = (side(middle.checked_add(half))?, side(middle.checked_sub(half)));
+        let inner = *low < Number::from(100);
+        inner.then_some((Node::Rank(Ranking { end: End::Top, portion, beyond, among: None }), 0))
     });
     grammar.pair("最高的100名", &SUPERLATIVE, &[Kind::Amount], |_, end, amount| {
         let (Node::Word(word), Node::Amount(amount)) = (end, amount) else { return None };
@@ -24,14 +40,14 @@ pub fn rules(grammar: &mut Grammar) {
             return None;
         }
         let end = if *word == Function::Most { End::Top } else { End::Bottom };
-        Some((Node::Rank(Ranking { end, portion: portion(amount)?, among: None }), 0))
+        Some((Node::Rank(Ranking { end, portion: portion(amount)?, beyond: None, among: None }), 0))
     });
     grammar.pair("并列最多", &word(Function::Tied), &SUPERLATIVE, |_, _, end| {
         let end = if *end == Node::Word(Function::Most) { End::Top } else { End::Bottom };
-        Some((Node::Rank(Ranking { end, portion: Portion::Count(1), among: None }), 0))
+        Some((Node::Rank(Ranking { end, portion: Portion::Count(1), beyond: None, among: None }), 0))
     });
     grammar.one("第一名", Kind::Word(Function::Champion), |_, _| {
-        Some((Node::Rank(Ranking { end: End::Top, portion: Portion::Count(1), among: None }), 0))
+        Some((Node::Rank(Ranking { end: End::Top, portion: Portion::Count(1), beyond: None, among: None }), 0))
     });
     grammar.pair("最多的前10名", &[Kind::Word(Function::Most)], &[Kind::Rank], |_, _, rank| match rank {
         Node::Rank(found) if found.end == End::Top => Some((rank.clone(), 0)),
@@ -45,7 +61,7 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("the 100 best", &[Kind::Amount], &TOP, |_, amount, end| {
         let (Node::Amount(amount), Node::Word(word)) = (amount, end) else { return None };
         let end = if *word == Function::Top { End::Top } else { End::Bottom };
-        Some((Node::Rank(Ranking { end, portion: portion(amount)?, among: None }), 3))
+        Some((Node::Rank(Ranking { end, portion: portion(amount)?, beyond: None, among: None }), 3))
     });
     let said = [Kind::Group, Kind::Cond];
     grammar.pair("top 100 customers who spent the most", &[Kind::Rank], &said, |_, rank, most| {
@@ -71,7 +87,22 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("by spend", &word(Function::By), &[Kind::Clause], |context, _, clause| {
         let Node::Clause(found) = clause else { return None };
         rankable(context, found)?;
-        Some((Node::By(found.clone()), 0))
+        // Customers in Shanghai by spend: those who live there.
+        let located =
+            matches!(found.objects.as_deref(), Some(Objects::Values(values)) if lives(context, values).is_some());
+        Some((Node::By(found.clone()), if located && context.spaced { 2 } else { 0 }))
+    });
+    let those = [Kind::Cond, Kind::Group];
+    grammar.pair("top 10 women, by spend", &those, &[Kind::By], |context, those, by| {
+        let (Node::Cond(cond) | Node::Group(cond), Node::By(by)) = (those, by) else { return None };
+        let Cond::Read { usual, .. } = cond.as_ref() else { return None };
+        let Cond::Clause(first) = usual.as_ref() else { return None };
+        let rank = first.rank.as_ref().filter(|rank| rank.among.is_some())?;
+        let (Node::Clause(found), _) = ranked(context, &Node::Clause(by.clone()), &Node::Rank(rank.clone()), 0)? else {
+            return None;
+        };
+        let per = found.per.or(first.per);
+        Some((Node::Cond(Cond::Clause(Clause { per, ..found.as_ref().clone() }.into()).into()), 0))
     });
     grammar.pair("按消费，前10名", &[Kind::By], &word(Function::Comma), |_, by, _| Some((by.clone(), 1)));
     grammar.pair("按消费排序", &[Kind::By], &word(Function::Sort), |_, by, _| Some((by.clone(), 0)));
@@ -225,7 +256,7 @@ fn superlative(context: &Context<'_>, clause: &Node, end: &Node) -> Option<(Node
         Predicate::Moment(_) => return None,
     };
     let end = if *word == Function::Most { End::Top } else { End::Bottom };
-    let rank = Some(Ranking { end, portion: Portion::Count(1), among: None });
+    let rank = Some(Ranking { end, portion: Portion::Count(1), beyond: None, among: None });
     let clause =
         Clause { predicate: Predicate::Measure(measure), counted: false, rank, vague: true, ..found.as_ref().clone() };
     (plain && !found.vague).then(|| (Node::Clause(clause.into()), cost))
@@ -268,6 +299,19 @@ fn within(clause: &Node, per: &Node) -> Option<(Node, u32)> {
     let (Node::Clause(clause), Node::Per(attribute)) = (clause, per) else { return None };
     let open = clause.rank.is_some() && clause.per.is_none();
     open.then(|| (Node::Clause(Clause { per: Some(*attribute), ..clause.as_ref().clone() }.into()), 0))
+}
+
+/// Up to the last, past the first: of the second ten, the eleventh is the first.
+fn band_of(first: Number, last: Number, unit: &Measured) -> Option<(Portion, Option<Portion>)> {
+    match unit {
+        Measured::Percent => Some((Portion::Percent(last), Some(Portion::Percent(first)))),
+        Measured::People => {
+            let count = |number: Number| u32::try_from(number.whole()?).ok();
+            let before = count(first)?.checked_sub(1)?;
+            Some((Portion::Count(count(last)?), (before > 0).then_some(Portion::Count(before))))
+        }
+        _ => None,
+    }
 }
 
 fn portion(amount: &Amount) -> Option<Portion> {

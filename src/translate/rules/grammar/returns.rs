@@ -271,6 +271,14 @@ fn silence(grammar: &mut Grammar) {
         let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
         silent_for(context, length)
     });
+    grammar.pair("lapsed 90 days ago", &word(Function::Silent), &[Kind::Time], |context, _, time| {
+        let Node::Time(TimeValue::Window(Window::Between { until: Some(Moment::Ago { count, unit }), from })) = time
+        else {
+            return None;
+        };
+        let then = matches!(from, None | Some(Moment::Ago { .. }));
+        then.then(|| silent_for(context, &Length { count: *count, unit: *unit }))?
+    });
     grammar.one("沉睡120天", Kind::Silence, |context, silence| {
         let Node::Silence(length) = silence else { return None };
         silent_for(context, length).map(|(node, cost)| (node, cost + 3))

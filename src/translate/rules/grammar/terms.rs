@@ -95,6 +95,18 @@ impl Context<'_> {
         }
     }
 
+    /// What was done by whoever is so, for a term that says no more than that something was done lately: 活跃.
+    pub fn lately_done(&self, cond: &Cond) -> Option<usize> {
+        let Cond::Term { term, time: None } = cond else { return None };
+        let rule = self.lasts(*term).then(|| self.rule(*term))??;
+        let first = match rule {
+            Condition::Any(parts) => parts.first()?,
+            one => one,
+        };
+        let Condition::Event(Occurrence { event, .. }) = first else { return None };
+        self.catalog.events.iter().position(|found| found.name == *event)
+    }
+
     /// Whether a term says how long ago the last of something was, held against how often it comes.
     pub fn is_due(&self, cond: &Cond) -> bool {
         let Cond::Term { term, time: None } = cond else { return false };

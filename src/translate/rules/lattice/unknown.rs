@@ -72,12 +72,18 @@ pub fn searched(normal: &NormalText, at: usize, searching: &[usize]) -> Option<(
     }
     let rest = chars.get(at..)?;
     let latin = rest.first()?.is_ascii_alphanumeric();
-    let run: String =
-        rest.iter().take_while(|c| c.is_alphanumeric() && c.is_ascii_alphanumeric() == latin && **c != '的').collect();
-    let length = run.chars().count();
-    let closed = latin || rest.get(length).is_none_or(|c| *c == '的' || !c.is_alphanumeric());
+    let inside = |c: &&char| c.is_alphanumeric() && c.is_ascii_alphanumeric() == latin && **c != '的';
+    // 包含李且住在上海: it ends where the next condition begins.
+    let joined = |at: usize| NEXT.iter().any(|word| rest.get(at..).is_some_and(|rest| rest.starts_with(word)));
+    let whole = rest.iter().take_while(inside).count();
+    let length = (1..whole).find(|at| joined(*at)).unwrap_or(whole);
+    let run: String = rest.iter().take(length).collect();
+    let closed = latin || length < whole || rest.get(length).is_none_or(|c| *c == '的' || !c.is_alphanumeric());
     (closed && (1..=if latin { 20 } else { 6 }).contains(&length)).then(|| (at + length, run.into()))
 }
+
+/// What opens the next condition behind a text: 且, 并且, 或者, 但.
+const NEXT: [&[char]; 6] = [&['且'], &['并', '且'], &['而', '且'], &['同', '时'], &['或'], &['但']];
 
 /// Family names of two characters; others have one.
 const DOUBLE: [&str; 14] =
@@ -173,7 +179,7 @@ pub fn slips(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, known: &[T
 
 /// Signs that carry no meaning of their own.
 fn is_mark(c: char) -> bool {
-    !c.is_alphanumeric() && !",、;/|+-~%<>=&¥$€£@#≥≤≠".contains(c)
+    !c.is_alphanumeric() && !",、;/|+-~%<>=&¥$€£₹₩₫₱฿@#≥≤≠".contains(c)
 }
 
 /// Words that tell which year a month is of.

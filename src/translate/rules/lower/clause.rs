@@ -1,5 +1,7 @@
 //! One clause: an event that happened or not, a measure compared or ranked, a moment in a window.
 
+use jiff::civil::Date;
+
 use super::super::grammar::Context;
 use super::super::meaning::{Bound, Clause, Negation, Objects, Occurrence, Op, Predicate, PropertyTest, Values};
 use super::{Lowering, all, any, measure_bounds, named, not};
@@ -102,6 +104,16 @@ impl Lowering<'_> {
                 return Some(returns(Window::whole_period(*period, *back)));
             }
             Window::Between { from: Some(Moment::Now | Moment::Ago { .. }), .. } => return Some(returns(window)),
+            // 4月3日以后生日: nobody was born in this year or later, so it is a day of the year, up to its end.
+            Window::Between { from: Some(Moment::Date(from)), until: None }
+                if from.year() >= self.context.as_of.year() =>
+            {
+                let next = Date::new(from.year().checked_add(1)?, 1, 1).ok()?;
+                return Some(returns(Window::Between {
+                    from: Some(Moment::Date(*from)),
+                    until: Some(Moment::Date(next)),
+                }));
+            }
             // Born before, after, between years.
             Window::Between { from: None | Some(Moment::Date(_)), until: None | Some(Moment::Date(_)) } => {
                 return Some(during(window));
@@ -134,7 +146,15 @@ impl Lowering<'_> {
                 Some(among) => Some(Box::new(self.condition(among)?)).filter(|among| **among != Condition::Everyone),
                 None => None,
             };
-            return Some(Condition::Rank(Rank { end: rank.end, portion, by, per, among }));
+            let upto = |portion| {
+                let (by, per, among) = (by.clone(), per.clone(), among.clone());
+                Condition::Rank(Rank { end: rank.end, portion, by, per, among })
+            };
+            let last = upto(portion);
+            return Some(match rank.beyond.map(upto) {
+                Some(first) => Condition::All(vec![last, Condition::Not(Box::new(first))]),
+                None => last,
+            });
         }
         match &clause.bound {
             Some(bound) if clause.vague => {

@@ -163,6 +163,12 @@ fn before(window: &Window) -> Option<Window> {
 
 /// The same window earlier: by its own length, or by a calendar step that is no shorter than it.
 fn moved_back(window: &Window, by: Length) -> Option<Window> {
+    if let Window::Between { from: Some(Moment::Start { period, back }), .. } = window
+        && period.unit() == by.unit
+    {
+        let back = u32::try_from(*back).ok()?.checked_add(by.count)?;
+        return Some(Window::period(*period, back));
+    }
     let fits = match window {
         Window::Between { from: Some(Moment::Ago { count, unit }), until: None } => {
             let own = Length { count: *count, unit: *unit };

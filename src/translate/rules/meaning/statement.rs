@@ -73,6 +73,8 @@ impl Hash for Wording {
 pub struct Ranking {
     pub end: End,
     pub portion: Portion,
+    /// 10%到30%: past the first so many.
+    pub beyond: Option<Portion>,
     pub among: Option<Rc<Cond>>,
 }
 

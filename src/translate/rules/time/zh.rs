@@ -360,6 +360,7 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     }
     let mut end = at;
     if end.eat(&TO) {
+        end.skip_spaces();
         // 到今年2月 begins as 到今 does.
         if let Some((last, _)) = stretch(&mut end, today, year) {
             let _ = !last.day && end.eat(&ENDING);

@@ -322,7 +322,11 @@ impl Seen<'_> {
             let lasts = |found: &TimeMatch| matches!(found.sense, TimeSense::Duration(_));
             Cursor::new(self.chars, at).starts_word() && !times(self.chars, at, self.as_of).iter().all(lasts)
         };
+        // 唤回-海鲜偏好: what stands behind a dash is no part of it.
+        let dash = self.chars.get(at) == Some(&'-')
+            && at.checked_sub(1).and_then(|before| self.chars.get(before)).is_some_and(|c| !c.is_ascii());
         self.is_mark(at)
+            || dash
             || timed()
             || here.filter(|found| found.senses.iter().any(|sense| bars(found, sense))).any(|found| {
                 let other = |whole: &Match<'_>| !whole.senses.iter().any(|one| bars(whole, one));

@@ -225,8 +225,11 @@ fn borders(seen: &Seen<'_>) -> Vec<(usize, usize)> {
     let open = seen.find('(').filter(|open| *open > 0).map(one);
     let sign = |from: usize| {
         let until = seen.words.means.iter().filter_map(|sign| seen.sign_at(sign, from)).max()?;
+        // >= compares.
+        let compared =
+            from.checked_sub(1).and_then(|before| seen.chars.get(before)).is_some_and(|c| "<>!".contains(*c));
         let dashed = seen.chars.get(from) == Some(&'-') && !seen.chars.get(from..until)?.contains(&'>');
-        (!dashed || dash(from, until)).then_some((from, until))
+        (!compared && (!dashed || dash(from, until))).then_some((from, until))
     };
     colon.into_iter().chain(open).chain((1..seen.chars.len()).find_map(sign)).collect()
 }

@@ -36,6 +36,10 @@ enum Word {
 pub(super) fn of(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> Option<Vec<Framed>> {
     let (from, until) = label;
     let chinese = seen.chars.get(from..until)?.iter().filter(|c| !c.is_ascii()).count();
+    // 2025.6.1 - 2025.6.18: two dates, and no name.
+    if !seen.chars.get(from..until)?.iter().any(|c| c.is_alphabetic()) {
+        return None;
+    }
     if from >= until || until - from > LETTERS || chinese > CHARACTERS || !states(seen, definition) {
         return None;
     }

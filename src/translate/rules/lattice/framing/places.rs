@@ -91,7 +91,7 @@ impl Seen<'_> {
 
     /// The next figure, or time in words that is no part of a name: 日 in 出生日期.
     pub fn next_told(&self, at: usize) -> usize {
-        let named = |sense: &Sense| matches!(sense, Sense::Attribute(_) | Sense::Property(_));
+        let named = |sense: &Sense| matches!(sense, Sense::Attribute(_) | Sense::Property(_) | Sense::Measure(_));
         self.next(&self.places.told, at, |at| {
             let figure = self.chars.get(at).is_some_and(|c| is_figure(c) || *c == '%');
             let mut times = self.words.times.iter().filter_map(|time| self.word_ends(time, at));

@@ -114,7 +114,9 @@ impl Seen<'_> {
         let until = self.word_ends(word, at)?;
         // 送一张 in 发送一张 is no word of its own.
         let send = |found: &Match<'_>| found.from > at && found.senses == [Sense::Word(Function::Send)];
-        let longer = |found: &Match<'_>| until < found.until && says(found) && !send(found);
+        // Sorted by lifetime value: the last word of the one opens the other.
+        let ordered = |found: &Match<'_>| found.from > at && found.senses.iter().all(is_measure);
+        let longer = |found: &Match<'_>| until < found.until && says(found) && !send(found) && !ordered(found);
         let inside = |found: &Match<'_>| until <= found.until && says(found);
         (!self.starting(at, until).any(longer) && !self.over(at).any(inside)).then_some(until)
     }
@@ -334,6 +336,10 @@ pub(super) fn restricts(sense: &Sense) -> bool {
         Sense::Customer | Sense::Attribute(_) | Sense::Event(_) | Sense::Opens(_) | Sense::Property(_) => false,
         Sense::Measure(_) | Sense::State(_) | Sense::Axis { .. } | Sense::Unit(_) => false,
     }
+}
+
+fn is_measure(sense: &Sense) -> bool {
+    matches!(sense, Sense::Measure(_))
 }
 
 /// Whether a word of the dictionary says something.
