@@ -2,9 +2,12 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Amount, Clause, Cond, Kind, Measured, Negation, Node, Objects, Op, Predicate, Ranking};
+use super::super::meaning::{
+    Amount, Clause, Cond, Kind, Measured, Negation, Node, Objects, Op, Predicate, Ranking, TimeValue,
+};
 use super::super::words::Function;
 use super::attributes::{is_of_themselves, lives};
+use super::events::with_time;
 use super::{Context, Grammar, word};
 use crate::dsl::{End, Number, Portion};
 
@@ -93,6 +96,18 @@ pub fn rules(grammar: &mut Grammar) {
         Some((Node::By(found.clone()), if located && context.spaced { 2 } else { 0 }))
     });
     let those = [Kind::Cond, Kind::Group];
+    grammar.pair("50 best customers this year", &those, &[Kind::Time], |context, those, time| {
+        let (Node::Cond(cond) | Node::Group(cond), Node::Time(time @ TimeValue::Window(_))) = (those, time) else {
+            return None;
+        };
+        let Cond::Read { usual, other } = cond.as_ref() else { return None };
+        let then = |cond: &Rc<Cond>| {
+            let Cond::Clause(clause) = cond.as_ref() else { return None };
+            let open = clause.rank.is_some() && clause.time.is_none();
+            open.then(|| Some(Rc::new(Cond::Clause(with_time(clause, time, true)?.into()))))?
+        };
+        context.spaced.then(|| Some((Node::Cond(Cond::Read { usual: then(usual)?, other: then(other)? }.into()), 0)))?
+    });
     grammar.pair("top 10 women, by spend", &those, &[Kind::By], |context, those, by| {
         let (Node::Cond(cond) | Node::Group(cond), Node::By(by)) = (those, by) else { return None };
         let Cond::Read { usual, .. } = cond.as_ref() else { return None };

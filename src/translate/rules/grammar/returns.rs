@@ -271,13 +271,12 @@ fn silence(grammar: &mut Grammar) {
         let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
         silent_for(context, length)
     });
-    grammar.pair("lapsed 90 days ago", &word(Function::Silent), &[Kind::Time], |context, _, time| {
-        let Node::Time(TimeValue::Window(Window::Between { until: Some(Moment::Ago { count, unit }), from })) = time
-        else {
-            return None;
-        };
-        let then = matches!(from, None | Some(Moment::Ago { .. }));
-        then.then(|| silent_for(context, &Length { count: *count, unit: *unit }))?
+    grammar.pair("lapsed 90 days ago", &word(Function::Silent), &[Kind::Time], |context, _, time| match time {
+        Node::Time(TimeValue::Ago(length)) => silent_for(context, length),
+        Node::Time(TimeValue::Window(Window::Between { from: None, until: Some(Moment::Ago { count, unit }) })) => {
+            silent_for(context, &Length { count: *count, unit: *unit })
+        }
+        _ => None,
     });
     grammar.one("沉睡120天", Kind::Silence, |context, silence| {
         let Node::Silence(length) = silence else { return None };

@@ -196,8 +196,10 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
         if bare || (compared && length.unit == Unit::Day) {
             found.add(at, TimeSense::Duration(length));
         }
+        // 1月以来: since January.
+        let named = !bare && at.sees(&["以来", "来"]);
         let mut end = at;
-        if end.eat(&WITHIN) {
+        if !named && end.eat(&WITHIN) {
             found.add(end, TimeSense::Window(length.last()));
         }
         let mut end = at;
