@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::lattice::amount;
 use super::super::lexicon::UnitOf;
-use super::super::meaning::{Amount, Bound, Cond, Join, Kind, Measured, Negation, Node, Op, Predicate};
+use super::super::meaning::{Amount, Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Op, Predicate};
 use super::super::words::Function;
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula};
@@ -39,6 +39,22 @@ pub fn rules(grammar: &mut Grammar) {
         let plain = event && found.bound.is_none() && !found.counted && found.objects.is_some() && !found.implied;
         (plain && !context.spaced).then(|| (Node::Cond(Cond::Clause(found.clone()).into()), 4))
     });
+    grammar.pair(
+        "购买350元以上, bought products worth over $500",
+        &[Kind::Clause],
+        &[Kind::Bound],
+        |context, clause, bound| {
+            let (Node::Clause(found), Node::Bound(bound)) = (clause, bound) else { return None };
+            let Predicate::Event(event) = found.predicate else { return None };
+            let bare = Clause { implied: false, time: None, ..found.as_ref().clone() } == Clause::new(found.predicate);
+            let main = context.main_event() == Some(event) && bound.unit == Measured::Money && bare;
+            let sum =
+                (0..context.catalog.measures.len()).find(|measure| context.is_main_sum(*measure)).filter(|_| main)?;
+            let bound = Some(bound.clone());
+            let spent = Clause { predicate: Predicate::Measure(sum), bound, implied: false, ..found.as_ref().clone() };
+            Some((Node::Clause(spent.into()), 5))
+        },
+    );
     grammar.one("a number: 500", Kind::Number, |_, number| match number {
         Node::Number(numeral) => Some((Node::Amount(amount(numeral)), 0)),
         _ => None,

@@ -6,6 +6,7 @@ use super::super::meaning::{
     AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Op, TextKind, TextTest, ValueItem,
 };
 use super::super::words::Function;
+use super::appended::append_any;
 use super::attributes::condition;
 use super::{Context, Grammar, word};
 use crate::catalog::{Attribute, Type};
@@ -20,10 +21,34 @@ pub fn rules(grammar: &mut Grammar) {
 
 /// 邮件订阅状态为已订阅, email_opt_in = true: what is so or not, named with which.
 fn named(grammar: &mut Grammar) {
+    grammar.pair("“女性”标签", &[Kind::Values], &[Kind::Attribute], |context, values, tags| {
+        let (Node::Values(found), Node::Attribute(tags)) = (values, tags) else { return None };
+        let list = context.catalog.attributes.get(*tags)?.kind == Type::List;
+        let own = context.catalog.attributes.get(*tags)?.vocabulary.as_deref();
+        let name = |index: usize| context.catalog.vocabularies.get(index).map(|found| found.name.as_str());
+        let others = found.vocabularies().all(|index| name(index) != own);
+        (list && others).then(|| (values.clone(), 2))
+    });
     grammar.pair("职业标签", &[Kind::Attribute], &[Kind::Attribute], |context, attribute, tags| {
         let (Node::Attribute(index), Node::Attribute(tags)) = (attribute, tags) else { return None };
         let kind = |index: usize| context.catalog.attributes.get(index).map(|found| found.kind);
         (kind(*tags)? == Type::List && kind(*index)? != Type::List).then(|| (attribute.clone(), 1))
+    });
+    let text = [Kind::Literal, Kind::Quoted];
+    grammar.pair("or 'S'", &word(Function::Or), &text, |context, _, text| {
+        context.spaced.then(|| (Node::Tail { join: Join::Or, node: text.clone().into() }, 1))
+    });
+    grammar.pair("name starts with 'A' or 'S'", &[Kind::Cond], &[Kind::Tail], |_, cond, tail| {
+        let (Node::Cond(found), Node::Tail { join: Join::Or, node }) = (cond, tail) else { return None };
+        let (Node::Literal(text) | Node::Quoted(text)) = node.as_ref() else { return None };
+        let last = match found.as_ref() {
+            Cond::Any(parts) => parts.last()?.as_ref(),
+            one => one,
+        };
+        let Cond::Attribute { attribute, test: AttributeTest::Text(test) } = last else { return None };
+        let test = AttributeTest::Text(TextTest { kind: test.kind, text: text.clone() }.into());
+        let other = Rc::new(Cond::Attribute { attribute: *attribute, test });
+        Some((Node::Cond(append_any(found, &other).into()), 1))
     });
     let literal = [Kind::Literal];
     grammar.pair("an .edu email address", &literal, &[Kind::Attribute], |context, literal, attribute| {

@@ -112,6 +112,13 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Cond(found) = cond else { return None };
         context.is_path(found).then(|| (cond.clone(), 0))
     });
+    let only = [Kind::Word(Function::Only), Kind::Word(Function::Equal)];
+    grammar.pair("仅新用户", &only, &[Kind::Cond, Kind::Group], |_, _, cond| {
+        let (Node::Cond(found) | Node::Group(found)) = cond else { return None };
+        // Whoever is so: nobody else is asked for.
+        let own = matches!(found.as_ref(), Cond::Term { time: None, .. } | Cond::State { .. } | Cond::Attribute { .. });
+        own.then(|| (cond.clone(), 3))
+    });
     let named = [Kind::Cond, Kind::Group];
     grammar.pair("新客户（<30天）", &named, &[Kind::LengthBound], |context, named, length| {
         let Node::LengthBound { op: Op::Less | Op::AtMost, length } = length else { return None };

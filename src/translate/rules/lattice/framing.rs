@@ -71,6 +71,7 @@ struct Meaning {
     signs: Vec<String>,
     leads: Vec<String>,
     remarks: Vec<String>,
+    sql: Vec<String>,
     headings: Vec<String>,
     units: Vec<String>,
     times: Vec<String>,
@@ -133,6 +134,8 @@ enum Piece {
     Without(Vec<String>),
     /// Whatever follows, when it restricts nobody.
     Rest,
+    /// Whatever follows in the same breath.
+    Whatever,
     /// A few words that name nobody, deny nothing and hold no number.
     Some,
     /// How often is not what follows: 触达少于5次 says what was done.
@@ -208,6 +211,7 @@ pub struct Framing {
     leads: Vec<String>,
     /// What opens a remark in brackets.
     remarks: Vec<String>,
+    sql: Vec<String>,
     /// How a heading over a statement ends.
     headings: Vec<String>,
     /// What may name a time.
@@ -265,6 +269,7 @@ impl Framing {
             leads: file.meaning.leads.clone(),
             headings: file.meaning.headings.clone(),
             times: file.meaning.times.clone(),
+            sql: file.meaning.sql.clone(),
             remarks: file.meaning.remarks.iter().map(|word| normalizer.word(word)).collect(),
         }
     }
@@ -395,6 +400,7 @@ fn pattern(text: &str, lists: &BTreeMap<&str, Vec<String>>) -> Option<Pattern> {
             Some("!number") => Some(Piece::NoNumber),
             Some("rest") => Some(Piece::Rest),
             Some("..") => Some(Piece::Some),
+            Some("whatever") => Some(Piece::Whatever),
             Some("!count") => Some(Piece::NoCount),
             Some("object") => Some(Piece::Object),
             Some("goods") => Some(Piece::Goods),

@@ -12,6 +12,10 @@ pub fn open(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     let mut open = same_things(tokens, catalog);
     open.extend(nouns(tokens, text, catalog));
     open.extend(values(tokens, text, catalog));
+    // 这两种商品, 该门店: what has no name of its own.
+    let starts: Vec<usize> = tokens.iter().filter(|token| points(token)).map(|token| token.from).collect();
+    let blank = |token: &&Token| token.node == Node::Unread(Gap::Blank) && starts.contains(&token.from);
+    open.extend(tokens.iter().filter(blank).map(|token| (token.from, token.until)));
     tokens.retain(|token| {
         let inside = |(from, until): &Stretch| *from <= token.from && token.until <= *until;
         !points(token) && !is_definite(token) && !open.iter().any(inside)

@@ -14,6 +14,19 @@ const YEARS: [&str; 7] = ["今年", "去年", "前年", "本年", "上年", "las
 
 const NOT_THEN: [&str; 8] = ["不是", "不是在", "并不是", "并非", "并非在", "不在", "非", "非在"];
 
+/// What stands between two times of one year.
+const BESIDE: [&str; 7] = ["and", "or", "&", "和", "、", "或", "与"];
+
+fn move_by(node: &mut Node, years: i64) {
+    if let Node::Time(TimeValue::Window(Window::Between { from, until })) = node {
+        for date in [from, until].into_iter().flatten() {
+            if let Moment::Date(date) = date {
+                *date = date.checked_add(years.years()).unwrap_or(*date);
+            }
+        }
+    }
+}
+
 /// Times that lean on one said before them.
 pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut [Token], as_of: DateTime) {
     inherit(chars, tokens, as_of);
@@ -41,22 +54,21 @@ fn inherit(chars: &[char], tokens: &mut [Token], as_of: DateTime) {
             continue;
         };
         let before = given.iter().filter(|(_, until, _)| *until <= token.from);
+        // January and February 2025: the year behind the last is that of all of them.
+        let listed = |(from, _, _): &&(usize, usize, Date)| {
+            token.until <= *from && BESIDE.contains(&text(token.until, *from).trim())
+        };
         let Some((_, said, first)) = before.max_by_key(|(from, until, _)| (*until, usize::MAX - from)) else {
+            if let Some((_, _, first)) = given.iter().find(listed) {
+                move_by(&mut token.node, i64::from(first.year()) - i64::from(from.year()));
+            }
             continue;
         };
         let by = i64::from(first.year()) - i64::from(from.year());
         let Ok(moved) = from.checked_add(by.years()) else { continue };
         let held = compared.iter().any(|at| (*said..=token.from).contains(at));
-        if by != 0
-            && (moved > *first || held)
-            && moved < as_of.date()
-            && let Node::Time(TimeValue::Window(Window::Between { from, until })) = &mut token.node
-        {
-            for date in [from, until].into_iter().flatten() {
-                if let Moment::Date(date) = date {
-                    *date = date.checked_add(by.years()).unwrap_or(*date);
-                }
-            }
+        if by != 0 && (moved > *first || held) && moved < as_of.date() {
+            move_by(&mut token.node, by);
         }
     }
 }

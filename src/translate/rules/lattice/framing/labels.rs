@@ -64,7 +64,8 @@ fn degrees(seen: &Seen<'_>) -> Vec<Framed> {
         let inside = seen.skip_spaces(open + 1);
         let compares = seen.has_figure(inside, close);
         let number = |sense: &Sense| matches!(sense, Sense::Measure(_) | Sense::Attribute(_) | Sense::Property(_));
-        let named = seen.matches.iter().filter(|found| found.until == open && found.senses.iter().any(number));
+        let ends = (0..open).rev().find(|at| seen.chars.get(*at) != Some(&' ')).map_or(open, |last| last + 1);
+        let named = seen.matches.iter().filter(|found| found.until == ends && found.senses.iter().any(number));
         let from = named.map(|found| found.from).min()?;
         let level = seen.matches.iter().filter(|found| found.until == from && found.senses.iter().any(is_open));
         let level = level.min_by_key(|found| found.from).filter(|_| compares)?;
@@ -82,7 +83,8 @@ fn remarks(seen: &Seen<'_>) -> Vec<Framed> {
         let remark =
             seen.words.remarks.iter().any(|word| seen.word_at(word, at).is_some()) && !seen.restricts(at, close);
         let unit = is_unit(seen, open, close);
-        (remark || unit || is_said_before(seen, open, close)).then_some(Framed { from: open, until: close + 1 })
+        let sql = seen.words.sql.iter().any(|word| seen.word_ends(word, at).is_some());
+        (remark || sql || unit || is_said_before(seen, open, close)).then_some(Framed { from: open, until: close + 1 })
     };
     opens.filter_map(bracket).collect()
 }

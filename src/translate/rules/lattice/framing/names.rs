@@ -164,6 +164,11 @@ pub(super) fn states(seen: &Seen<'_>, (from, until): Stretch) -> bool {
     let any = |stretch: Stretch, wanted: &dyn Fn(&Sense) -> bool| {
         seen.inside(stretch).any(|found| found.senses.iter().any(wanted))
     };
+    let axis = |sense: &Sense| matches!(sense, Sense::Axis { .. } | Sense::Measure(_));
+    let level = |sense: &Sense| matches!(sense, Sense::Word(Function::High | Function::Low));
+    if any((from, until), &axis) && any((from, until), &level) {
+        return true;
+    }
     let timed = || (from..until).any(|at| !times(seen.chars, at, seen.as_of).is_empty());
     any((from, first), &deed) && (any((from, until), &exact) || !numbers(seen, (from, until)).is_empty() || timed())
 }

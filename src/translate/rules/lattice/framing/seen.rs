@@ -52,6 +52,7 @@ impl Seen<'_> {
                 if follows { Vec::new() } else { vec![from] }
             }
             Piece::Rest => self.ends_from(at + 1).filter(|end| !self.restricts(at, *end)).collect(),
+            Piece::Whatever => self.ends_from(at + 1).next().into_iter().collect(),
             Piece::NoNumber => {
                 let number = self.chars.get(at).is_some_and(is_figure);
                 if number { Vec::new() } else { vec![from] }
@@ -196,7 +197,7 @@ impl Seen<'_> {
         here.flat_map(|found| found.senses).all(empty).then_some(until)
     }
 
-    /// Ends of what is said: of the whole, and before each comma.
+    /// Ends of what is said: of the whole, and before each comma or bracket.
     pub fn ends(&self) -> impl Iterator<Item = usize> {
         self.ends_from(1)
     }
@@ -205,7 +206,8 @@ impl Seen<'_> {
     pub fn ends_from(&self, from: usize) -> impl Iterator<Item = usize> {
         let digit = |at: Option<usize>| at.and_then(|at| self.chars.get(at)).is_some_and(char::is_ascii_digit);
         let between = move |at: usize| digit(at.checked_sub(1)) && digit(Some(at + 1));
-        (from..=self.chars.len()).filter(move |at| self.is_mark(*at) && !between(*at))
+        let ends = |at: usize| self.is_mark(at) || self.chars.get(at) == Some(&'(');
+        (from..=self.chars.len()).filter(move |at| ends(*at) && !between(*at))
     }
 
     /// Whether a comma or the end of a bracket stands before.
