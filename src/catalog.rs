@@ -259,6 +259,8 @@ pub enum Derivation {
     Year,
     /// Month of a date or time, 1–12 (integer).
     Month,
+    /// Day of a time (date).
+    Day,
 }
 
 /// How far a column may be shown.

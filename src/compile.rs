@@ -214,6 +214,7 @@ fn derived(column: Expr, operand: &Operand) -> Expr {
         Some(Derivation::Weekday) => call(Function::IsoWeekday),
         Some(Derivation::Year) => call(Function::Year),
         Some(Derivation::Month) => call(Function::Month),
+        Some(Derivation::Day) => Expr::Cast(Box::new(column), SqlType::Date),
         Some(Derivation::Age) => {
             let as_of = Expr::param(Value::Date(operand.as_of.date()));
             let born = Expr::Cast(Box::new(column), SqlType::Date);

@@ -306,7 +306,8 @@ fn holds(list: &Expr, value: &str) -> Expr {
 pub(super) fn tested(table: &'static str, found: &Operand, wanted: &RowTest) -> Expr {
     let by_birthday = match found.derive {
         Some(Derivation::Age) => age::test(&Expr::Column(table, found.column.clone()), found.as_of.date(), wanted),
-        Some(Derivation::Hour | Derivation::Weekday | Derivation::Year | Derivation::Month) | None => None,
+        Some(Derivation::Hour | Derivation::Weekday | Derivation::Year | Derivation::Month | Derivation::Day)
+        | None => None,
     };
     by_birthday.unwrap_or_else(|| test(table, operand(table, found), wanted))
 }

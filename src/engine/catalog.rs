@@ -93,7 +93,7 @@ impl Need {
     fn of(kind: Type, derive: Option<Derivation>) -> Self {
         match derive {
             None => Need::Type(kind),
-            Some(Derivation::Hour) => Need::Type(Type::Time),
+            Some(Derivation::Hour | Derivation::Day) => Need::Type(Type::Time),
             Some(Derivation::Age | Derivation::Weekday | Derivation::Year | Derivation::Month) => Need::DateOrTime,
         }
     }

@@ -263,6 +263,13 @@ impl Context<'_> {
         self.catalog.grouping_of(self.catalog.events.get(event)?)
     }
 
+    /// The property that tells on which day a row of an event happened.
+    pub fn day_of(&self, event: usize) -> Option<&str> {
+        let event = self.catalog.events.get(event)?;
+        let day = event.properties.iter().find(|property| property.derive == Some(Derivation::Day))?;
+        Some(day.name.as_str())
+    }
+
     /// Attributes whose values come from the vocabulary, in catalog order.
     fn attributes_of(&self, vocabulary: usize) -> impl Iterator<Item = usize> {
         let name = self.catalog.vocabularies.get(vocabulary).map(|found| found.name.as_str());

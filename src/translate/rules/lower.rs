@@ -253,7 +253,8 @@ impl Lowering<'_> {
             Said::Compared { change, against } => self.against(clause, *change, against),
             Said::ShareRank(rank) => self.share_rank(clause, rank),
             Said::Preferred { property, values } => self.preferred(property.as_deref(), values, clause),
-            Said::Together => self.together(clause),
+            Said::Together => self.together(clause, |context, event| context.grouped_by(event)),
+            Said::OnOneDay => self.together(clause, |context, event| context.day_of(event)),
             Said::OfOneThing => self.of_one_and_the_same(clause),
         }
     }

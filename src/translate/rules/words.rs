@@ -281,6 +281,8 @@ functions! {
     Share = "share": Measure,
     /// 最常, mostly: the value most rows have.
     Mostly = "mostly": Rank,
+    /// 单日, on the same day: one day, whichever it was.
+    OneDay = "one_day": Event,
     /// 同一单里: rows that belong together.
     Together = "together": Event,
     /// In separate orders: what stands before it, and never in one and the same.

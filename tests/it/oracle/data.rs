@@ -122,6 +122,7 @@ impl Operand<'_> {
             Derivation::Weekday => Datum::number(i64::from(at.weekday().to_monday_one_offset())),
             Derivation::Year => Datum::number(i64::from(at.year())),
             Derivation::Month => Datum::number(i64::from(at.month())),
+            Derivation::Day => Datum::Date(at.date()),
         }
     }
 }

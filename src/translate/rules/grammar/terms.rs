@@ -1,7 +1,7 @@
 //! What the catalog's terms say, told from their rules: how often, since when, what did not follow.
 
 use super::super::apart::{are_apart, are_ranges_apart};
-use super::super::meaning::{AttributeTest, Clause, Cond, Negation, Predicate};
+use super::super::meaning::{self, AttributeTest, Clause, Cond, Measured, Negation, Op, Predicate};
 use super::Context;
 use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{
@@ -68,6 +68,18 @@ impl Context<'_> {
             self.first_said(term),
             Some(Condition::Measure(Comparison { measure: Measure::Named { filter: None, .. }, .. }))
         )
+    }
+
+    /// How often it was done that a term names, as a clause: 多次下单.
+    pub fn how_often(&self, cond: &Cond) -> Option<Clause> {
+        let Cond::Term { term, time: None } = cond else { return None };
+        let Condition::Measure(Comparison { measure, bound: Bound::AtLeast(number) }) = self.rule(*term)? else {
+            return None;
+        };
+        let Measure::Named { name, filter: None, window: Window::Ever } = measure else { return None };
+        let measure = self.catalog.measures.iter().position(|found| found.name == *name)?;
+        let bound = meaning::Bound { tests: vec![(Op::AtLeast, *number)], unit: Measured::Bare };
+        Some(Clause { bound: Some(bound.into()), ..Clause::new(Predicate::Measure(measure)) })
     }
 
     /// Whether a term says what was not done.

@@ -27,6 +27,17 @@ pub fn rules(grammar: &mut Grammar) {
         (one && found.bound.is_some() && (!found.implied || found.objects.is_some()))
             .then(|| in_one(context, clause))?
     });
+    let day = word(Function::OneDay);
+    grammar
+        .pair("同一天下单两次以上", &day, &[Kind::Clause], |context, _, clause| on_one_day(context, clause));
+    grammar
+        .pair("ordered twice on the same day", &[Kind::Clause], &day, |context, clause, _| on_one_day(context, clause));
+    let named = [Kind::Cond, Kind::Group];
+    grammar.pair("单日多次下单", &day, &named, |context, _, named| {
+        let (Node::Cond(found) | Node::Group(found)) = named else { return None };
+        let clause = context.how_often(found)?;
+        on_one_day(context, &Node::Clause(clause.into()))
+    });
     let often = [Kind::Bound, Kind::Amount];
     grammar.pair("bought the same product twice", &[Kind::Again], &often, |context, again, often| {
         let Node::Again { clause, same: true } = again else { return None };
@@ -127,6 +138,24 @@ pub fn rules(grammar: &mut Grammar) {
         let clause = Clause::new(Predicate::Event(context.main_event()?));
         in_one(context, &about(context, &clause, &as_objects(things)?)?).map(|(node, cost)| (node, cost + 3))
     });
+}
+
+/// So often, so much or so many things on one day, whichever it was.
+fn on_one_day(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    let event = match clause.predicate {
+        Predicate::Event(event) => event,
+        Predicate::Measure(measure) => context.event_of(measure)?,
+        Predicate::Moment(_) => return None,
+    };
+    context.day_of(event)?;
+    let several = |objects: &Objects| match objects {
+        Objects::Values(values) => values.items.len() > 1 && values.join == Some(Join::And),
+        objects => matches!(objects, Objects::All(_)),
+    };
+    let says = clause.bound.is_some() || clause.objects.as_deref().is_some_and(several);
+    let plain = clause.pick == Occurrence::Any && clause.negation == Negation::No && clause.rank.is_none();
+    (says && plain && !clause.vague).then(|| (Node::Cond(Cond::about(clause, Said::OnOneDay).into()), 0))
 }
 
 fn in_one(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {

@@ -1,23 +1,32 @@
 //! Rows of one group: what is listed is there side by side, or a number of them.
 
+use super::super::grammar::Context;
 use super::super::meaning::{Clause, Join, Objects, Predicate, ValueItem, Values};
 use super::{Lowering, measure_bounds, single};
 use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{Condition, Group, Together};
 
 impl Lowering<'_> {
-    pub(super) fn together(&mut self, clause: &Clause) -> Option<Condition> {
+    pub(super) fn together(
+        &mut self,
+        clause: &Clause,
+        shared: for<'c> fn(&'c Context<'_>, usize) -> Option<&'c str>,
+    ) -> Option<Condition> {
         let event = match clause.predicate {
             Predicate::Event(event) => event,
             Predicate::Measure(measure) => self.context.event_of(measure)?,
             Predicate::Moment(_) => return None,
         };
-        let by = self.context.grouped_by(event)?.to_owned();
+        let by = shared(self.context, event)?.to_owned();
         let window = self.window_in(clause)?;
         let rule = match &clause.bound {
             None => self.rows_of(event, clause.objects.as_deref()?)?,
             Some(bound) => {
-                let Predicate::Measure(measure) = clause.predicate else { return None };
+                let measure = match clause.predicate {
+                    Predicate::Measure(measure) => measure,
+                    Predicate::Event(event) => self.context.count_of(event)?,
+                    Predicate::Moment(_) => return None,
+                };
                 let formula = &self.context.catalog.measures.get(measure)?.formula;
                 let Formula::Aggregate { aggregate, property, .. } = formula else { return None };
                 let filter = match clause.objects.as_deref() {

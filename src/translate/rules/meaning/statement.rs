@@ -276,6 +276,8 @@ pub enum Said {
     Preferred { property: Option<Arc<str>>, values: Rc<Values> },
     /// 同一单里买了洗发水和护发素.
     Together,
+    /// 同一天下单两次以上: the rows of one day.
+    OnOneDay,
     /// Bought the same product twice: so often with one and the same thing.
     OfOneThing,
 }
