@@ -63,6 +63,7 @@ mod connectives;
 mod denials;
 mod events;
 mod facts;
+mod foremost;
 mod gaps;
 mod implied;
 mod kinds;
@@ -168,6 +169,7 @@ impl Grammar {
         presence::rules(&mut grammar);
         states::rules(&mut grammar);
         ranks::rules(&mut grammar);
+        foremost::rules(&mut grammar);
         sequences::rules(&mut grammar);
         late::rules(&mut grammar);
         facts::rules(&mut grammar);

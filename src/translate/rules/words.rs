@@ -101,6 +101,12 @@ functions! {
     Piece = "piece": Number,
     Generic = "generic": Number,
     Kinds = "kinds": Number,
+    /// 最早: the first in time, of all customers.
+    Earliest = "earliest": Rank,
+    Latest = "latest": Rank,
+    /// 最年长: the first by age.
+    Oldest = "oldest": Rank,
+    Youngest = "youngest": Rank,
     /// 中间60%: past the first and before the last.
     Middle = "middle": Comparison,
     Top = "top": Rank,

@@ -12,7 +12,7 @@ use super::{Context, Grammar, word};
 use crate::dsl::{End, Number, Portion};
 
 const TOP: [Kind; 2] = [Kind::Word(Function::Top), Kind::Word(Function::Bottom)];
-const SUPERLATIVE: [Kind; 2] = [Kind::Word(Function::Most), Kind::Word(Function::Least)];
+pub const SUPERLATIVE: [Kind; 2] = [Kind::Word(Function::Most), Kind::Word(Function::Least)];
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("前10%, top 100", &TOP, &[Kind::Amount], |_, end, amount| {
@@ -342,23 +342,28 @@ fn portion(amount: &Amount) -> Option<Portion> {
     }
 }
 
-/// The measure a clause can be ranked by: itself, or the count of its event when it is counted.
-fn rankable(context: &Context<'_>, clause: &Clause) -> Option<usize> {
+/// What a clause can be ranked by: its measure, the count of its event when it is counted, or what customers have.
+fn rankable(context: &Context<'_>, clause: &Clause) -> Option<Predicate> {
     if clause.bound.is_some() || clause.rank.is_some() || clause.vague {
         return None;
     }
     match clause.predicate {
-        Predicate::Measure(measure) => Some(measure),
-        Predicate::Event(event) if clause.counted => context.count_of(event),
-        Predicate::Event(_) | Predicate::Moment(_) => None,
+        Predicate::Event(event) if clause.counted => context.count_of(event).map(Predicate::Measure),
+        Predicate::Measure(_) => Some(clause.predicate),
+        // The top by a day may be the first or the last.
+        Predicate::Moment(own) => {
+            let bare =
+                *clause == Clause::new(clause.predicate) && !context.catalog.attributes.get(own)?.kind.is_temporal();
+            bare.then_some(clause.predicate)
+        }
+        Predicate::Event(_) => None,
     }
 }
 
-fn ranked(context: &Context<'_>, clause: &Node, rank: &Node, cost: u32) -> Option<(Node, u32)> {
+pub fn ranked(context: &Context<'_>, clause: &Node, rank: &Node, cost: u32) -> Option<(Node, u32)> {
     let (Node::Clause(clause), Node::Rank(rank)) = (clause, rank) else { return None };
-    let measure = rankable(context, clause)?;
     let ranked = Clause {
-        predicate: Predicate::Measure(measure),
+        predicate: rankable(context, clause)?,
         counted: false,
         rank: Some(rank.clone()),
         ..clause.as_ref().clone()

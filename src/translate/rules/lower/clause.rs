@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 
 use super::super::grammar::Context;
-use super::super::meaning::{Bound, Clause, Negation, Objects, Occurrence, Op, Predicate, PropertyTest, Values};
+use super::super::meaning::{
+    Bound, Clause, Negation, Objects, Occurrence, Op, Predicate, PropertyTest, Ranking, Values,
+};
 use super::{Lowering, all, any, measure_bounds, named, not};
 use crate::catalog::Derivation;
 use crate::diagnostic::Code;
@@ -38,6 +40,11 @@ impl Lowering<'_> {
                 }
                 if window != Window::Ever {
                     parts.push(self.moment(attribute, window)?);
+                }
+                if let Some(rank) = &clause.rank {
+                    let name = self.context.catalog.attributes.get(attribute)?.name.clone();
+                    let by = Measure::Named { name, filter: None, window: Window::Ever };
+                    parts.push(self.ranked(clause, rank, &by)?);
                 }
                 all(parts)
             }
@@ -137,24 +144,7 @@ impl Lowering<'_> {
         };
         let by = named(self.context, measure, filter, window)?;
         if let Some(rank) = &clause.rank {
-            let per = match clause.per {
-                Some(attribute) => Some(self.context.catalog.attributes.get(attribute)?.name.clone()),
-                None => None,
-            };
-            let portion = if clause.vague { self.superlative()? } else { rank.portion };
-            let among = match &rank.among {
-                Some(among) => Some(Box::new(self.condition(among)?)).filter(|among| **among != Condition::Everyone),
-                None => None,
-            };
-            let upto = |portion| {
-                let (by, per, among) = (by.clone(), per.clone(), among.clone());
-                Condition::Rank(Rank { end: rank.end, portion, by, per, among })
-            };
-            let last = upto(portion);
-            return Some(match rank.beyond.map(upto) {
-                Some(first) => Condition::All(vec![last, Condition::Not(Box::new(first))]),
-                None => last,
-            });
+            return self.ranked(clause, rank, &by);
         }
         match &clause.bound {
             Some(bound) if clause.vague => {
@@ -173,6 +163,28 @@ impl Lowering<'_> {
         self.ask(Code::HowMany);
         let portions = [Portion::Count(1), Portion::Percent(Number::from(10)), Portion::Percent(Number::from(20))];
         portions.get(self.convention.proposal).copied()
+    }
+
+    /// A place among all customers, or among some, by a measure or by what they have.
+    fn ranked(&mut self, clause: &Clause, rank: &Ranking, by: &Measure) -> Option<Condition> {
+        let per = match clause.per {
+            Some(attribute) => Some(self.context.catalog.attributes.get(attribute)?.name.clone()),
+            None => None,
+        };
+        let portion = if clause.vague { self.superlative()? } else { rank.portion };
+        let among = match &rank.among {
+            Some(among) => Some(Box::new(self.condition(among)?)).filter(|among| **among != Condition::Everyone),
+            None => None,
+        };
+        let upto = |portion| {
+            let (by, per, among) = (by.clone(), per.clone(), among.clone());
+            Condition::Rank(Rank { end: rank.end, portion, by, per, among })
+        };
+        let last = upto(portion);
+        Some(match rank.beyond.map(upto) {
+            Some(first) => Condition::All(vec![last, Condition::Not(Box::new(first))]),
+            None => last,
+        })
     }
 
     /// What a measure with a vague word may mean: its top customers.

@@ -256,7 +256,7 @@ impl Clause {
                 picked && (!self.counted || self.bound.is_some() || self.rank.is_some() || self.vague)
             }
             Predicate::Measure(_) => self.bound.is_some() || self.rank.is_some() || self.vague,
-            Predicate::Moment(_) => self.time.is_some() || self.objects.is_some(),
+            Predicate::Moment(_) => self.time.is_some() || self.objects.is_some() || self.rank.is_some(),
         }
     }
 }
