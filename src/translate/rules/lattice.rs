@@ -4,6 +4,7 @@
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
 mod beside;
+mod coming;
 mod counted;
 mod denied;
 pub(super) mod framing;
@@ -475,6 +476,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     overlaps::close_exclusion(text, &mut tokens);
     overlaps::prefer_terms(&mut tokens, text, catalog);
     overlaps::drop_lesser(&mut tokens, text, catalog);
+    coming::deeds(&mut tokens, text.chars(), catalog);
     beside::drop(&mut tokens, text);
     open::leave_open(&mut tokens, text, catalog);
     pointing::open(&mut tokens, text, catalog);

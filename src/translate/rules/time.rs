@@ -13,6 +13,7 @@ mod reports;
 mod tests;
 mod zh;
 
+pub use self::dates::{move_to, names_year};
 use jiff::civil::{Date, DateTime};
 
 use super::scan::Cursor;

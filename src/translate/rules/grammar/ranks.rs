@@ -84,6 +84,12 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("前10%的客户", &[Kind::Rank], &[Kind::Subject], |_, rank, _| Some((rank.clone(), 0)));
     grammar
         .pair("消费前10%", &[Kind::Clause], &[Kind::Rank], |context, clause, rank| ranked(context, clause, rank, 0));
+    grammar.pair("下单最多的前20名", &[Kind::Clause], &[Kind::Rank], |context, clause, rank| {
+        let Node::Clause(found) = clause else { return None };
+        let event = matches!(found.predicate, Predicate::Event(_)) && !found.counted && !context.spaced;
+        let counted = Clause { counted: true, ..found.as_ref().clone() };
+        (event && found.negation == Negation::No).then(|| ranked(context, &Node::Clause(counted.into()), rank, 4))?
+    });
     grammar.pair("top 10% spenders", &[Kind::Rank], &[Kind::Clause], |context, rank, clause| {
         ranked(context, clause, rank, 2)
     });

@@ -6,7 +6,7 @@ use super::super::meaning::{
     Bound, Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
     Step, TimeValue, Timing,
 };
-use super::super::time::Length;
+use super::super::time::{Length, ago_between};
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
 use super::sequences::{chain, earlier, is_plain, sequence};
@@ -283,6 +283,16 @@ fn silence(grammar: &mut Grammar) {
         silent_for(context, length).map(|(node, cost)| (node, cost + 3))
     });
     let quiet = [Kind::Word(Function::Silent), Kind::Word(Function::Pause)];
+    let lengths = [Kind::LengthBound, Kind::Lengths];
+    grammar.pair("31-90天休眠, >90天流失", &lengths, &word(Function::Silent), |context, length, _| match length {
+        Node::LengthBound { op: Op::More | Op::AtLeast, length } => silent_for(context, length),
+        Node::Lengths { least, most, unit } => {
+            let time = Some(Timing { value: TimeValue::Window(ago_between(*least, *most, *unit)), trailing: false });
+            let event = Predicate::Event(context.main_event()?);
+            Some((Node::Clause(Clause { pick: Occurrence::Last, time, ..Clause::new(event) }.into()), 1))
+        }
+        _ => None,
+    });
     grammar.pair("60 days of silence", &[Kind::Length], &quiet, |_, length, _| {
         let Node::Length(length) = length else { return None };
         Some((Node::Silence(*length), 0))

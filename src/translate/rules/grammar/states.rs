@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Measured, Node, Op, Predicate, TimeValue, Timing};
+use super::super::meaning::{Clause, Cond, Join, Kind, Measured, Node, Occurrence, Op, Predicate, TimeValue, Timing};
 use super::super::time::ago_between;
 use super::super::words::Function;
 use super::appended::append_all;
@@ -131,7 +131,12 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Lengths { least, most, unit }, Node::Cond(found)) = (lengths, cond) else { return None };
         let Cond::Not(inner) = found.as_ref() else { return None };
         // 30到90天未复购: nothing was bought in that time, rather than not twice.
-        if matches!(inner.as_ref(), Cond::Term { term, .. } if context.counts(*term)) || context.begins(inner) {
+        if matches!(inner.as_ref(), Cond::Term { term, .. } if context.counts(*term)) {
+            let time = Some(Timing { value: TimeValue::Window(ago_between(*least, *most, *unit)), trailing: false });
+            let last = Clause::new(Predicate::Event(context.main_event()?));
+            return Some((Node::Clause(Clause { pick: Occurrence::Last, time, ..last }.into()), 0));
+        }
+        if context.begins(inner) {
             return None;
         }
         let over = |window: Window| {

@@ -8,6 +8,7 @@ use super::{Role, Token};
 use crate::catalog::Catalog;
 use crate::dsl::{Moment, Period, Window};
 use crate::translate::rules::meaning::{Node, TimeValue};
+use crate::translate::rules::time::{move_to, names_year as names_figures};
 use crate::translate::rules::words::Function;
 
 const YEARS: [&str; 7] = ["今年", "去年", "前年", "本年", "上年", "last year", "this year"];
@@ -18,12 +19,11 @@ const NOT_THEN: [&str; 8] = ["不是", "不是在", "并不是", "并非", "并�
 const BESIDE: [&str; 7] = ["and", "or", "&", "和", "、", "或", "与"];
 
 fn move_by(node: &mut Node, years: i64) {
-    if let Node::Time(TimeValue::Window(Window::Between { from, until })) = node {
-        for date in [from, until].into_iter().flatten() {
-            if let Moment::Date(date) = date {
-                *date = date.checked_add(years.years()).unwrap_or(*date);
-            }
-        }
+    if let Node::Time(TimeValue::Window(window @ Window::Between { from: Some(Moment::Date(_)), .. })) = node
+        && let Window::Between { from: Some(Moment::Date(first)), .. } = window
+        && let Some(year) = i16::try_from(years).ok().and_then(|years| first.year().checked_add(years))
+    {
+        move_to(window, year);
     }
 }
 
@@ -149,10 +149,5 @@ fn dates(node: &Node) -> Option<(Date, Date)> {
 }
 
 fn names_year(text: &str) -> bool {
-    let figures = text.split(|c: char| !c.is_ascii_digit());
-    let mut years =
-        figures.filter(|figure| figure.len() == 4 && (figure.starts_with("19") || figure.starts_with("20")));
-    years.next().is_some()
-        || YEARS.iter().any(|word| text.contains(word))
-        || text.contains("年") && !text.contains("半年")
+    names_figures(text) || YEARS.iter().any(|word| text.contains(word)) || text.contains("年") && !text.contains("半年")
 }

@@ -1,5 +1,6 @@
 //! Dates in figures and parts of years, for both languages.
 
+use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::Stretch;
@@ -92,4 +93,23 @@ pub fn latest(today: Date, of: impl Fn(i16) -> Option<Stretch>) -> Option<Stretc
         | crate::dsl::Moment::Time(_) => true,
     };
     of(today.year()).filter(begun).or_else(|| of(today.year().checked_sub(1)?))
+}
+
+/// Whether a text names a year by its four figures.
+pub fn names_year(text: &str) -> bool {
+    let figures = text.split(|c: char| !c.is_ascii_digit());
+    let year = |figure: &str| figure.len() == 4 && (figure.starts_with("19") || figure.starts_with("20"));
+    figures.into_iter().any(year)
+}
+
+/// The same days of a year of their own.
+pub fn move_to(window: &mut Window, year: i16) {
+    let Window::Between { from, until } = window else { return };
+    let Some(Moment::Date(first)) = from else { return };
+    let by = i64::from(year) - i64::from(first.year());
+    for date in [from, until].into_iter().flatten() {
+        if let Moment::Date(date) = date {
+            *date = date.checked_add(by.years()).unwrap_or(*date);
+        }
+    }
 }

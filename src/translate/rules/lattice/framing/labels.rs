@@ -67,7 +67,8 @@ fn degrees(seen: &Seen<'_>) -> Vec<Framed> {
         let ends = (0..open).rev().find(|at| seen.chars.get(*at) != Some(&' ')).map_or(open, |last| last + 1);
         let named = seen.matches.iter().filter(|found| found.until == ends && found.senses.iter().any(number));
         let from = named.map(|found| found.from).min()?;
-        let level = seen.matches.iter().filter(|found| found.until == from && found.senses.iter().any(is_open));
+        let level = (0..from).rev().find(|at| seen.chars.get(*at) != Some(&' ')).map_or(from, |last| last + 1);
+        let level = seen.matches.iter().filter(|found| found.until == level && found.senses.iter().any(is_open));
         let level = level.min_by_key(|found| found.from).filter(|_| compares)?;
         Some(Framed { from: level.from, until: level.until })
     };

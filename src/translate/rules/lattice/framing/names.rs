@@ -27,6 +27,8 @@ enum Word {
     Name,
     /// It says how they behave, or what is said again.
     Said,
+    /// A time that is said again.
+    Told,
     /// A name made of words of marketing, which say nothing beside what customers are: 上海女性关怀名单.
     Plain,
     Keeps,
@@ -36,10 +38,6 @@ enum Word {
 pub(super) fn of(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> Option<Vec<Framed>> {
     let (from, until) = label;
     let chinese = seen.chars.get(from..until)?.iter().filter(|c| !c.is_ascii()).count();
-    // 2025.6.1 - 2025.6.18: two dates, and no name.
-    if !seen.chars.get(from..until)?.iter().any(|c| c.is_alphabetic()) {
-        return None;
-    }
     if from >= until || until - from > LETTERS || chinese > CHARACTERS || !states(seen, definition) {
         return None;
     }
@@ -82,7 +80,7 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     if let Some(end) = timed.max().filter(|end| begins && *end >= longest) {
         let numbers = numbers(seen, (at, end));
         let again = !numbers.is_empty() && numbers.iter().all(|one| holds(seen, definition, one));
-        return (again || said(end)).then_some((end, Word::Said));
+        return (again || said(end)).then_some((end, Word::Told));
     }
     if let Some((end, numeral)) = seen.number(at).filter(|(end, _)| begins && *end >= longest) {
         return holds(seen, definition, &numeral).then_some((end, Word::Said));

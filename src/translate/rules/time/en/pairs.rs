@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::{LAST, TO, UNITS, ago_between, duration, stretch};
-use crate::dsl::Window;
+use crate::dsl::{Moment, Window};
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 use crate::translate::rules::time::{Found, Stretch, TimeSense, dates};
@@ -36,9 +36,20 @@ fn each_of(start: Cursor<'_>, today: Date, found: &mut Found) {
     if !at.eat(&EACH) {
         return;
     }
-    let mut windows = Vec::new();
+    let mut windows: Vec<Window> = Vec::new();
+    let mut unnamed = 0;
+    let mut before = at.at();
     while let Some(one) = stretch(&mut at, today) {
+        let said: String = start.chars().get(before..at.at()).unwrap_or_default().iter().collect();
+        before = at.at();
         windows.push(Window::Between { from: Some(one.from), until: one.until });
+        // January and February 2025: the year behind the last is that of all of them.
+        if dates::names_year(&said) {
+            if let Moment::Date(year) = one.from {
+                windows.iter_mut().skip(unnamed).for_each(|window| dates::move_to(window, year.year()));
+            }
+            unnamed = windows.len();
+        }
         if windows.len() > 1 {
             found.add(at, TimeSense::EachOf(windows.clone()));
         }
