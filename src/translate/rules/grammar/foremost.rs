@@ -39,7 +39,7 @@ fn numbers(grammar: &mut Grammar) {
 
 fn times(grammar: &mut Grammar) {
     grammar.pair("最早注册", &PLACES, &[Kind::Clause], |context, place, moment| began(context, moment, place));
-    grammar.pair("注册最早", &[Kind::Clause], &PLACES, |context, moment, place| began(context, moment, place));
+    grammar.pair("注册最早", &[Kind::Clause], &PLACES, began);
     grammar.pair(
         "前5个注册的, the first 100 to sign up",
         &[Kind::Rank],

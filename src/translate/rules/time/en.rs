@@ -250,7 +250,7 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
     {
         let (least, most, unit) = (first.min(second.count), first.max(second.count), second.unit);
         let mut end = at;
-        if end.eat(&["ago"]) {
+        if end.eat(&["ago"]) || unit != Unit::Year && end.eat(&["old"]) {
             found.add(end, TimeSense::Window(ago_between(least, most, unit)));
         } else {
             found.add(at, TimeSense::Durations { least, most, unit });

@@ -220,7 +220,8 @@ fn mean(start: Cursor<'_>, found: &mut Found) {
 const COUNTED: [&str; 9] =
     ["once ", "twice ", "times ", "orders ", "order ", "purchases ", "purchase ", "visits ", "logins "];
 
-const CONSECUTIVE: [&str; 5] = ["consecutive", "straight", "successive", "back to back", "adjacent"];
+const CONSECUTIVE: [&str; 6] =
+    ["consecutive calendar", "consecutive", "straight", "successive", "back to back", "adjacent"];
 
 const IN_A_ROW: [&str; 5] = ["in a row", "running", "consecutively", "straight", "in succession"];
 
