@@ -94,6 +94,7 @@ mod statuses;
 mod terms;
 mod texts;
 mod together;
+mod turns;
 mod windows;
 mod worth;
 
@@ -177,6 +178,7 @@ impl Grammar {
         returns::rules(&mut grammar);
         periods::rules(&mut grammar);
         changes::rules(&mut grammar);
+        turns::rules(&mut grammar);
         shares::rules(&mut grammar);
         orders::rules(&mut grammar);
         only::rules(&mut grammar);

@@ -17,6 +17,7 @@ mod overlaps;
 mod pointing;
 mod prune;
 mod quality;
+mod quoted;
 mod senses;
 mod unknown;
 mod years;
@@ -471,7 +472,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
             });
         }
     }
-    overlaps::prefer_text(&mut tokens, text, &searching);
+    quoted::prefer_text(&mut tokens, text, &searching);
     magnitudes::bounds(text.chars(), &mut tokens);
     overlaps::close_exclusion(text, &mut tokens);
     overlaps::prefer_terms(&mut tokens, text, catalog);

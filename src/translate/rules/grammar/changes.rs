@@ -10,6 +10,7 @@ use super::super::meaning::{
 use super::super::time::{Length, ago_between};
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
+use super::turns::latest;
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{Direction, Moment, Number, Unit, Window};
@@ -106,19 +107,6 @@ fn versus(grammar: &mut Grammar) {
         let year = Length { count: 1, unit: Unit::Year };
         Some((Node::Versus(Versus::new(None, Against::Earlier(year)).into()), 0))
     });
-    for function in [Function::QuarterOnQuarter, Function::MonthOnMonth, Function::WeekOnWeek] {
-        grammar.one("季环比, quarter over quarter", Kind::Word(function), |_, word| {
-            let unit = match word {
-                Node::Word(Function::QuarterOnQuarter) => Unit::Quarter,
-                Node::Word(Function::MonthOnMonth) => Unit::Month,
-                Node::Word(Function::WeekOnWeek) => Unit::Week,
-                _ => return None,
-            };
-            let before = Length { count: 1, unit };
-            // Rising month over month: rather from each to the next.
-            Some((Node::Versus(Versus::new(None, Against::Earlier(before)).into()), 6))
-        });
-    }
     grammar.one("the 90 days before", Kind::Shift, |_, shift| {
         Some((Node::Versus(Versus::new(None, against(shift)?).into()), 2))
     });
@@ -248,20 +236,6 @@ fn comparing(grammar: &mut Grammar) {
         let (clause, cost) = (measured(context, clause)?, indirect(clause));
         Some((Node::Comparing(Comparing { clause, change: Some(change), against: None }.into()), cost + 1))
     });
-    let moves = [Kind::Word(Function::Grow), Kind::Word(Function::Shrink)];
-    grammar.pair(
-        "本季度消费下降了, spend declined this quarter",
-        &[Kind::Clause],
-        &moves,
-        |context, clause, turn| {
-            let Node::Clause(clause) = clause else { return None };
-            let direction = if *turn == Node::Word(Function::Grow) { Direction::More } else { Direction::Less };
-            let change = Some(Change { direction, percent: Number::from(100) });
-            let (clause, cost) = (measured(context, clause)?, indirect(clause));
-            let against = Some(Against::Before { said: false });
-            Some((Node::Comparing(Comparing { clause, change, against }.into()), cost + 4))
-        },
-    );
     // So much less, and no word on than when: than in the time before.
     grammar.one("spend dropped 50% in the last 90 days", Kind::Comparing, |_, comparing| {
         let Node::Comparing(found) = comparing else { return None };
@@ -353,17 +327,6 @@ fn comparing(grammar: &mut Grammar) {
         };
         timed.then(|| (Node::Cond(Cond::about(&clause, Said::Compared { change, against }).into()), 0))
     });
-}
-
-/// The last 12 months, or the last whole quarter, month or week.
-fn latest(length: Length) -> Option<Window> {
-    let period = length.period()?;
-    let start = |back| Some(Moment::Start { period, back });
-    match length {
-        Length { count: 1, unit: Unit::Year } => Some(length.last()),
-        Length { count: 1, .. } => Some(Window::Between { from: start(1), until: start(0) }),
-        _ => None,
-    }
 }
 
 fn is_last_period(window: &Window) -> bool {

@@ -271,23 +271,6 @@ fn drop_inside_last(tokens: &mut Vec<Token>) {
     });
 }
 
-/// 评价里说“物流慢”: what was said is rather text than the name of something.
-pub fn prefer_text(tokens: &mut Vec<Token>, text: &NormalText, searching: &[usize]) {
-    let searched = |token: &&Token| matches!(token.node, Node::Literal(_)) && searching.contains(&token.from);
-    let quoted = |token: &&Token| text.chars().get(token.from).is_some_and(|c| "\"'".contains(*c));
-    let texts: Vec<(usize, usize)> =
-        tokens.iter().filter(searched).filter(quoted).map(|token| (token.from, token.until)).collect();
-    // 包含"未来": what stands in it is nothing that anybody did.
-    tokens.retain(|token| {
-        let word = matches!(token.node, Node::Word(_) | Node::Clause(_));
-        !(word && texts.iter().any(|(from, until)| *from < token.from && token.until < *until))
-    });
-    for token in tokens.iter_mut().filter(|token| matches!(token.node, Node::Values(_))) {
-        let quoted = token.from.checked_sub(1).filter(|before| text.chars().get(*before) == Some(&'"'));
-        token.cost += if quoted.is_some_and(|before| searching.contains(&before)) { 8 } else { 0 };
-    }
-}
-
 /// Within a week of their first: the first one of somebody's, and not what was done ahead of something else.
 fn drop_ahead(tokens: &mut Vec<Token>, text: &NormalText) {
     let owned = |at: usize| {
