@@ -41,8 +41,9 @@ fn after(grammar: &mut Grammar) {
         let Node::Soon(within) = soon else { return None };
         Some((Node::After(Earlier { within: Some(*within), ..earlier(clause)? }.into()), 0))
     });
-    grammar.pair("领券3天内", &[Kind::Clause], &[Kind::Within], |_, clause, within| {
-        Some((Node::After(Earlier { within: within.length(), ..earlier(clause)? }.into()), 2))
+    grammar.pair("领券3天内", &[Kind::Clause], &[Kind::Within], |context, clause, within| {
+        let after = Earlier { within: within.length(), ..earlier(clause)? };
+        Some((Node::After(after.into()), if context.spaced { 2 } else { 0 }))
     });
     grammar.pair("of claiming a coupon", &word(Function::Following), &[Kind::Clause], |_, _, clause| {
         Some((Node::After(earlier(clause)?.into()), 1))

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::{LAST, TO, UNITS, ago_between, duration, stretch};
+use super::{LAST, LESS, MORE, TO, UNITS, ago_between, duration, stretch};
 use crate::dsl::{Moment, Window};
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
@@ -28,6 +28,31 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     change(start, today, found);
     beside(start, today, found);
     between_the_last(start, found);
+    two_ends(start, found);
+}
+
+/// In over 30 days but less than 91 days ago, more than 30 days ago but less than 90 days ago: so long ago at least, and
+/// at most.
+fn two_ends(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let missed = at.eat(&["in", "for"]);
+    if !at.eat(&MORE) {
+        return;
+    }
+    let Some(least) = duration(&mut at) else { return };
+    let _ = at.eat(&["ago"]);
+    if !at.eat(&["but", "and"]) || !at.eat(&LESS) {
+        return;
+    }
+    let Some(most) = duration(&mut at).filter(|most| most.unit == least.unit && least.count < most.count) else {
+        return;
+    };
+    let ago = at.eat(&["ago"]);
+    if missed {
+        found.add(at, TimeSense::Durations { least: least.count, most: most.count, unit: least.unit });
+    } else if ago {
+        found.add(at, TimeSense::Window(ago_between(least.count, most.count, least.unit)));
+    }
 }
 
 /// In both 2024 and 2025, in each of May, June and July
