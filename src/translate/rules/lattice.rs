@@ -457,6 +457,12 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                 tokens.push(Token { from: at, until, node, role: Role::Unread, cost: OPEN, near: None });
                 continue;
             }
+            // Birthday in "X" month: a letter in quotation marks stands for a name.
+            if text.chars().get(at) == Some(&'"') && is_letter(&literal) && !searching.contains(&at) {
+                let node = Node::Unread(Gap::Blank);
+                tokens.push(Token { from: at, until, node, role: Role::Unread, cost: 0, near: None });
+                continue;
+            }
             if text.chars().get(at) == Some(&'"') && !values_at.contains(&(at + 1, until - 1)) {
                 let node = Node::Quoted(literal.clone());
                 tokens.push(Token { from: at, until, node, role: Role::Value, cost: 1, near: None });
@@ -482,4 +488,9 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     open::leave_open(&mut tokens, text, catalog);
     pointing::open(&mut tokens, text, catalog);
     tokens
+}
+
+/// One capital letter.
+fn is_letter(text: &str) -> bool {
+    text.len() == 1 && text.chars().all(|c| c.is_ascii_uppercase())
 }

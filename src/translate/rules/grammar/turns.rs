@@ -3,8 +3,8 @@
 use super::super::meaning::{Against, Change, Comparing, Kind, Node, Versus};
 use super::super::time::Length;
 use super::super::words::Function;
-use super::changes::{indirect, measured};
 use super::Grammar;
+use super::changes::{indirect, measured};
 use crate::dsl::{Direction, Moment, Number, Unit, Window};
 
 pub fn rules(grammar: &mut Grammar) {

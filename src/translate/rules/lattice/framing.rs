@@ -72,6 +72,7 @@ struct Meaning {
     leads: Vec<String>,
     remarks: Vec<String>,
     sql: Vec<String>,
+    without: Vec<String>,
     headings: Vec<String>,
     units: Vec<String>,
     times: Vec<String>,
@@ -212,6 +213,7 @@ pub struct Framing {
     /// What opens a remark in brackets.
     remarks: Vec<String>,
     sql: Vec<String>,
+    without: Vec<String>,
     /// How a heading over a statement ends.
     headings: Vec<String>,
     /// What may name a time.
@@ -270,6 +272,7 @@ impl Framing {
             headings: file.meaning.headings.clone(),
             times: file.meaning.times.clone(),
             sql: file.meaning.sql.clone(),
+            without: file.meaning.without.clone(),
             remarks: file.meaning.remarks.iter().map(|word| normalizer.word(word)).collect(),
         }
     }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::super::grammar::Context;
 use super::super::meaning::{
-    Bound, Clause, Negation, Objects, Occurrence, Op, Predicate, PropertyTest, Ranking, Values,
+    Bound, Clause, Negation, Objects, Occurrence, Op, Predicate, PropertyTest, Ranking, TimeValue, Timing, Values,
 };
 use super::{Lowering, all, any, measure_bounds, named, not};
 use crate::catalog::Derivation;
@@ -17,6 +17,11 @@ use crate::lang::Message;
 impl Lowering<'_> {
     pub(super) fn clause(&mut self, clause: &Clause) -> Option<Condition> {
         let mut window = match &clause.time {
+            // 近期生日: the last one, or the next?
+            Some(Timing { value: TimeValue::Recently, .. }) if self.returns(clause.predicate) => {
+                self.ask(Code::MissingNumber);
+                Window::next([30, 7, 90].get(self.convention.proposal).copied()?, dsl::Unit::Day)
+            }
             Some(timing) => self.window_of(&timing.value)?,
             None => Window::Ever,
         };

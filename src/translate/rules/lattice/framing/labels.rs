@@ -9,6 +9,9 @@ use super::super::super::words::Function;
 use super::seen::Seen;
 use super::{Framed, names, naming};
 
+/// Behind a day or a year: all that comes after it, or came before.
+const AFTER: [&[char]; 4] = [&['之', '后'], &['以', '后'], &['之', '前'], &['以', '前']];
+
 /// Characters of a heading.
 const HEADING: usize = 8;
 
@@ -84,8 +87,17 @@ fn remarks(seen: &Seen<'_>) -> Vec<Framed> {
         let remark =
             seen.words.remarks.iter().any(|word| seen.word_at(word, at).is_some()) && !seen.restricts(at, close);
         let unit = is_unit(seen, open, close);
+        // 1990年之后（不含1990年）: what it is after is out anyway.
+        let out = seen.words.without.iter().filter_map(|word| seen.word_ends(word, at)).max().is_some_and(|from| {
+            let again = seen.chars.get(from..close).unwrap_or_default();
+            let before = seen.chars.get(..open).unwrap_or_default();
+            let said = before.windows(again.len().max(1)).rposition(|part| part == again);
+            let behind = said.and_then(|said| before.get(said + again.len()..));
+            !again.is_empty() && behind.is_some_and(|behind| AFTER.iter().any(|word| behind.starts_with(word)))
+        });
         let sql = seen.words.sql.iter().any(|word| seen.word_ends(word, at).is_some());
-        (remark || sql || unit || is_said_before(seen, open, close)).then_some(Framed { from: open, until: close + 1 })
+        (remark || out || sql || unit || is_said_before(seen, open, close))
+            .then_some(Framed { from: open, until: close + 1 })
     };
     opens.filter_map(bracket).collect()
 }

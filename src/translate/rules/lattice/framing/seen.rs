@@ -328,7 +328,7 @@ pub(super) fn is_figure(c: &char) -> bool {
 pub(super) fn restricts(sense: &Sense) -> bool {
     match sense {
         Sense::Word(function) => {
-            let most = matches!(function, Function::Top | Function::Bottom | Function::Most | Function::Least);
+            let most = PLACES.contains(function);
             // A total is a number to be shown.
             let time = function.role() == Role::Time && *function != Function::Total;
             time || function.role() == Role::Negation || most || *function == Function::Only
@@ -343,6 +343,19 @@ pub(super) fn restricts(sense: &Sense) -> bool {
 fn is_measure(sense: &Sense) -> bool {
     matches!(sense, Sense::Measure(_))
 }
+
+/// Words for the first, the last and the most of all.
+const PLACES: [Function; 9] = [
+    Function::Top,
+    Function::Bottom,
+    Function::Most,
+    Function::Least,
+    Function::Middle,
+    Function::Earliest,
+    Function::Latest,
+    Function::Oldest,
+    Function::Youngest,
+];
 
 /// Whether a word of the dictionary says something.
 pub(super) fn says(found: &Match<'_>) -> bool {
