@@ -29,7 +29,8 @@ impl Ledger<'_> {
         let high: &[Function] = &[Function::Top, Function::Most, Function::High];
         let low: &[Function] = &[Function::Bottom, Function::Least, Function::Low];
         // The top of dates are the latest.
-        let (late, early): (&[Function], &[Function]) = (&[Function::Last], &[Function::First]);
+        let late: &[Function] = &[Function::Last, Function::Latest];
+        let early: &[Function] = &[Function::First, Function::Earliest];
         let unsaid = self.statements.iter().filter(|(statement, _)| match statement.condition {
             Condition::Event(occurrence) => match occurrence.pick {
                 Pick::Any => false,

@@ -258,6 +258,8 @@ impl Ledger<'_> {
         match function {
             Function::First => picked(Pick::First) || dated(End::Bottom),
             Function::Last => picked(Pick::Last) || dated(End::Top),
+            Function::Earliest => dated(End::Bottom),
+            Function::Latest => dated(End::Top),
             Function::Top | Function::Bottom | Function::Most | Function::Least | Function::By | Function::Sort => {
                 ranked()
             }

@@ -3,14 +3,22 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Earlier, Kind, Node};
+use super::super::meaning::{Clause, Earlier, Kind, Node, Predicate};
 use super::super::words::Function;
+use super::events::{about, as_objects};
 use super::sequences::{chain, earlier, is_plain};
 use super::{Context, Grammar, word};
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("after viewing lipstick", &word(Function::Behind), &[Kind::Clause], |_, _, clause| {
         Some((Node::Behind(earlier(clause)?.into()), 1))
+    });
+    let things = [Kind::Values, Kind::Objects];
+    grammar.pair("bought skincare after makeup", &word(Function::Behind), &things, |context, _, things| {
+        let bought = Clause::new(Predicate::Event(context.main_event()?));
+        let things = as_objects(things).filter(|things| context.is_bought(things))?;
+        let done = about(context, &bought, &things)?;
+        Some((Node::Behind(earlier(&done)?.into()), 2))
     });
     grammar.pair("immediately after buying shampoo", &word(Function::RightBehind), &[Kind::Clause], |_, _, clause| {
         Some((Node::Behind(Earlier { next: true, ..earlier(clause)? }.into()), 1))

@@ -103,6 +103,10 @@ pub fn rules(grammar: &mut Grammar) {
     });
     let just = word(Function::Just);
     grammar.pair("昨天刚", &[Kind::Time], &just, |_, time, _| match time {
+        // 本月新流失: what began in it.
+        Node::Time(TimeValue::Window(Window::Between { from: Some(Moment::Start { .. }), until: None })) => {
+            Some((time.clone(), 4))
+        }
         Node::Time(TimeValue::Window(_)) => Some((time.clone(), 0)),
         _ => None,
     });

@@ -9,6 +9,22 @@ use crate::catalog::{Catalog, Formula};
 pub(super) fn leave_open(tokens: &mut [Token], text: &NormalText, catalog: &Catalog) {
     own_mean(tokens, text, catalog);
     any_length(tokens, text);
+    whole_words(tokens);
+}
+
+/// 即将流失: a word that says something open is no two empty words.
+fn whole_words(tokens: &mut [Token]) {
+    let vague = |token: &&Token| token.node == Node::Unread(Gap::Vague);
+    let words: Vec<(usize, usize)> = tokens.iter().filter(vague).map(|token| (token.from, token.until)).collect();
+    let inside = |token: &Token| {
+        let part = |(from, until): &(usize, usize)| {
+            *from <= token.from && token.until <= *until && token.until - token.from < until - from
+        };
+        token.node == Node::Filler && words.iter().any(part)
+    };
+    for token in tokens.iter_mut().filter(|token| inside(token)) {
+        token.cost += OPEN;
+    }
 }
 
 /// Less than their own average, above their average basket: that of theirs, which is of no time that is said, and not
