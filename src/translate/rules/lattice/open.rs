@@ -1,6 +1,6 @@
 //! Words that leave open what they say: a mean of somebody's own, a length of no number.
 
-use super::super::meaning::{Gap, Node, Predicate};
+use super::super::meaning::{Cond, Gap, Node, Predicate};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::{OPEN, Role, Token};
@@ -12,18 +12,36 @@ pub(super) fn leave_open(tokens: &mut [Token], text: &NormalText, catalog: &Cata
     whole_words(tokens);
 }
 
-/// 即将流失: a word that says something open is no two empty words.
+/// 即将流失, 状态为已完成: a word that says something is no two empty words. They are unread where it is not meant.
 fn whole_words(tokens: &mut [Token]) {
-    let vague = |token: &&Token| token.node == Node::Unread(Gap::Vague);
-    let words: Vec<(usize, usize)> = tokens.iter().filter(vague).map(|token| (token.from, token.until)).collect();
-    let inside = |token: &Token| {
-        let part = |(from, until): &(usize, usize)| {
-            *from <= token.from && token.until <= *until && token.until - token.from < until - from
-        };
-        token.node == Node::Filler && words.iter().any(part)
+    let says = |node: &Node| match node {
+        Node::Unread(gap) => *gap == Gap::Vague,
+        Node::Values(_) => true,
+        Node::Cond(cond) => matches!(cond.as_ref(), Cond::Term { .. } | Cond::State { .. }),
+        _ => false,
     };
+    let within = |token: &Token, (from, until): (usize, usize)| {
+        from <= token.from && token.until <= until && token.until - token.from < until - from
+    };
+    let empty = |token: &&Token| token.node == Node::Filler;
+    let tiled = |word: (usize, usize)| {
+        let mut reached = vec![word.0];
+        let mut at = 0;
+        while let Some(place) = reached.get(at).copied() {
+            at += 1;
+            for part in tokens.iter().filter(empty).filter(|part| part.from == place && within(part, word)) {
+                if !reached.contains(&part.until) {
+                    reached.push(part.until);
+                }
+            }
+        }
+        reached.contains(&word.1)
+    };
+    let said = tokens.iter().filter(|token| says(&token.node) && token.near.is_none());
+    let words: Vec<(usize, usize)> = said.map(|token| (token.from, token.until)).filter(|word| tiled(*word)).collect();
+    let inside = |token: &Token| token.node == Node::Filler && words.iter().any(|word| within(token, *word));
     for token in tokens.iter_mut().filter(|token| inside(token)) {
-        token.cost += OPEN;
+        (token.node, token.role, token.cost) = (Node::Unread(Gap::Vague), Role::Unread, OPEN);
     }
 }
 
