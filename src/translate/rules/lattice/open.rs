@@ -1,5 +1,7 @@
 //! Words that leave open what they say: a mean of somebody's own, a length of no number.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::super::meaning::{Cond, Gap, Node, Predicate};
 use super::super::normal::NormalText;
 use super::super::words::Function;
@@ -23,19 +25,19 @@ fn whole_words(tokens: &mut [Token]) {
     let within = |token: &Token, (from, until): (usize, usize)| {
         from <= token.from && token.until <= until && token.until - token.from < until - from
     };
-    let empty = |token: &&Token| token.node == Node::Filler;
-    let tiled = |word: (usize, usize)| {
-        let mut reached = vec![word.0];
-        let mut at = 0;
-        while let Some(place) = reached.get(at).copied() {
-            at += 1;
-            for part in tokens.iter().filter(empty).filter(|part| part.from == place && within(part, word)) {
-                if !reached.contains(&part.until) {
-                    reached.push(part.until);
-                }
-            }
+    let mut empty: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for token in tokens.iter().filter(|token| token.node == Node::Filler) {
+        empty.entry(token.from).or_default().push(token.until);
+    }
+    let tiled = |(from, until): (usize, usize)| {
+        let mut reached = BTreeSet::from([from]);
+        let mut at = Some(from);
+        while let Some(place) = at {
+            let ends = empty.get(&place).into_iter().flatten();
+            reached.extend(ends.filter(|end| **end <= until && (place, **end) != (from, until)));
+            at = reached.range(place + 1..).next().copied();
         }
-        reached.contains(&word.1)
+        reached.contains(&until)
     };
     let said = tokens.iter().filter(|token| says(&token.node) && token.near.is_none());
     let words: Vec<(usize, usize)> = said.map(|token| (token.from, token.until)).filter(|word| tiled(*word)).collect();
