@@ -160,6 +160,15 @@ pub fn rules(grammar: &mut Grammar) {
         let ranked = Clause { rank, vague: false, ..clause.as_ref().clone() };
         Some((Node::Group(Cond::Clause(ranked.into()).into()), 0))
     });
+    let groups = [Kind::Group];
+    grammar.pair("消费最多的用户前5名", &groups, &[Kind::Rank], |context, group, rank| {
+        let (Node::Group(cond), Node::Rank(rank)) = (group, rank) else { return None };
+        let Cond::Clause(clause) = cond.as_ref() else { return None };
+        let said = clause.rank.as_ref().filter(|said| clause.vague && said.portion == Portion::Count(1))?;
+        let rank = Ranking { end: said.end, among: said.among.clone(), ..rank.clone() };
+        let ranked = Clause { rank: Some(rank), vague: false, ..clause.as_ref().clone() };
+        (!context.spaced).then(|| (Node::Group(Cond::Clause(ranked.into()).into()), 0))
+    });
     grammar.one("top 5 customers", Kind::Rank, |context, rank| {
         let Node::Rank(rank) = rank else { return None };
         by_spend_or_orders(context, rank, None)

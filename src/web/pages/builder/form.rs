@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::field::{self, Choice, Control, Field, Form, PickField, SHOWN, events_of};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Derivation};
 use crate::dsl::edit::{self, Edit, Path};
 use crate::dsl::{Condition, Segment, fresh, readback, text};
 use crate::lang::Message;
@@ -173,7 +173,8 @@ impl Draft {
         events_of(&condition, &shop.catalog, &mut events);
         let takes_more = |name: &str| narrow(&mut condition.clone(), name, &shop.catalog).is_some();
         let more = events.first().into_iter().flat_map(|event| &event.properties);
-        let more = more.filter(|property| takes_more(&property.name));
+        // A day is what rows are grouped by; when something happened is told by the time.
+        let more = more.filter(|property| property.derive != Some(Derivation::Day) && takes_more(&property.name));
         let (name, join) = match &self.source {
             Source::There => (String::new(), Join::And),
             Source::New { name, join } => (name.clone(), *join),
