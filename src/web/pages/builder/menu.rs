@@ -80,7 +80,7 @@ pub async fn show(
 fn shelves(catalog: &Catalog, shell: &Shell) -> Vec<Shelf> {
     let item = |name: &str, label: &Bilingual, words: String| Item {
         label: shell.words(label).to_owned(),
-        words: format!("{} {} {name} {words}", label.zh, label.en).to_lowercase(),
+        words: searched(&format!("{} {} {name} {words}", label.zh, label.en).to_lowercase()),
         name: name.to_owned(),
     };
     let all = |words: &crate::catalog::Words| words.all().cloned().collect::<Vec<_>>().join(" ");
@@ -99,4 +99,17 @@ fn shelves(catalog: &Catalog, shell: &Shell) -> Vec<Shelf> {
     ];
     let shelves = shelves.into_iter().filter(|(_, items)| !items.is_empty());
     shelves.map(|(key, items)| Shelf { label: shell.t(key), items }).collect()
+}
+
+/// The words of a text that none of its longer ones holds: a part of a word finds it as well as the word itself.
+fn searched(text: &str) -> String {
+    let mut words: Vec<&str> = text.split_whitespace().collect();
+    words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+    let mut kept: Vec<&str> = Vec::new();
+    for word in words {
+        if !kept.iter().any(|longer| longer.contains(word)) {
+            kept.push(word);
+        }
+    }
+    kept.join(" ")
 }
