@@ -198,11 +198,16 @@ fn drop_inside_unpaid(tokens: &mut Vec<Token>, catalog: &Catalog) {
     });
 }
 
-/// The top 100 by: what they are to be ranked by is missing, so that word is not empty.
+/// The top 100 by, the top 100 by last month: what they are to be ranked by is missing, so that word is not empty.
 fn drop_empty_end(tokens: &mut Vec<Token>, text: &NormalText) {
     let size = text.len();
     let last = text.chars().iter().rposition(|c| c.is_alphanumeric()).map_or(size, |last| last + 1);
-    let ends = |token: &Token| (last..=size).contains(&token.until) && token.from < last;
+    let at_end = |token: &Token| (last..=size).contains(&token.until) && token.from < last;
+    let times = tokens.iter().filter(|token| at_end(token) && matches!(token.node, Node::Time(_)));
+    let times: Vec<usize> = times.map(|token| token.from).collect();
+    let many = tokens.iter().filter(|token| matches!(token.node, Node::Number(_) | Node::Subject { .. }));
+    let many: Vec<usize> = many.map(|token| token.until + 1).collect();
+    let ends = |token: &Token| at_end(token) || times.contains(&(token.until + 1)) && many.contains(&token.from);
     let by: Vec<usize> = tokens
         .iter()
         .filter(|token| ends(token) && token.node == Node::Word(Function::By))
