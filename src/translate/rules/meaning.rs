@@ -235,8 +235,11 @@ pub enum Node {
     },
     /// From 2025 to 2026: two times that a change lies between.
     Spanning(Window, Window),
-    /// 手机号和邮箱: two attributes that the same is said of.
-    Traits(usize, usize),
+    /// 手机号和邮箱: attributes that the same is said of, of all or of any of them.
+    Traits {
+        listed: Vec<usize>,
+        join: Join,
+    },
     /// 女会员中: those something is taken among.
     Among(Rc<Cond>),
     /// “双11高潜”: a name in quotation marks.

@@ -14,7 +14,7 @@ use crate::dsl::Number;
 
 pub fn rules(grammar: &mut Grammar) {
     presence(grammar);
-    both(grammar);
+    side_by_side(grammar);
     reach(grammar);
     named(grammar);
 }
@@ -142,8 +142,12 @@ fn presence(grammar: &mut Grammar) {
         // 只接受短信、不接受邮件
         (known || is(AttributeTest::Yes) && is(AttributeTest::No)).then(|| (cond.clone(), 0))
     });
-    grammar.pair("没留, 没填", &word(Function::Not), &word(Function::Keep), |_, _, _| {
-        Some((Node::Word(Function::Missing), 0))
+    grammar.pair("没留, 没填", &word(Function::Not), &word(Function::Keep), |context, _, _| {
+        Some((Node::Word(Function::Missing), 2 * u32::from(context.spaced)))
+    });
+    // Not provided a phone or an email: a denial, which reaches both, where "missing" is said of either.
+    grammar.pair("have not provided", &word(Function::Not), &word(Function::Keep), |context, _, _| {
+        context.spaced.then_some((Node::Word(Function::Not), 0))
     });
     grammar.pair("手机号为空", &[Kind::Attribute], &word(Function::Missing), |_, attribute, _| match attribute {
         Node::Attribute(index) => Some(condition(*index, AttributeTest::Missing)),
@@ -196,39 +200,58 @@ fn is_missing(cond: &Cond) -> bool {
     matches!(cond, Cond::Attribute { test: AttributeTest::Missing, .. })
 }
 
-/// 手机号和邮箱都有, 手机和邮箱都没留: two attributes, and what is said of both.
-fn both(grammar: &mut Grammar) {
-    grammar.pair("手机号和邮箱", &[Kind::Attribute], &[Kind::Tail], |_, one, tail| {
-        let (Node::Attribute(one), Node::Tail { join: Join::And | Join::Comma | Join::Nor, node }) = (one, tail) else {
-            return None;
-        };
+/// 手机号和邮箱都有, 手机或邮箱没留, missing email or phone: attributes side by side, and what is said of them.
+fn side_by_side(grammar: &mut Grammar) {
+    let traits = [Kind::Attribute, Kind::Traits];
+    grammar.pair("手机号和邮箱, email or phone", &traits, &[Kind::Tail], |_, listed, tail| {
+        let Node::Tail { join, node } = tail else { return None };
         let Node::Attribute(other) = node.as_ref() else { return None };
-        Some((Node::Traits(*one, *other), 0))
+        let join = match join {
+            Join::And | Join::Comma | Join::Nor => Join::And,
+            Join::Or | Join::Series => Join::Or,
+            _ => return None,
+        };
+        let mut listed = match listed {
+            Node::Attribute(one) => vec![*one],
+            Node::Traits { listed, join: Join::And } => listed.clone(),
+            _ => return None,
+        };
+        listed.push(*other);
+        Some((Node::Traits { listed, join }, 0))
     });
     grammar.pair("neither phone nor email", &word(Function::Neither), &[Kind::Traits], |context, _, traits| {
-        let Node::Traits(one, other) = traits else { return None };
-        let each = |index: usize| Some(Rc::new(negated(has(context, index)?.0)));
-        Some((Node::Cond(Cond::All(vec![each(*one)?, each(*other)?]).into()), 0))
+        let Node::Traits { listed, .. } = traits else { return None };
+        told(context, listed, Join::And, false)
     });
     grammar.pair("手机号和邮箱都", &[Kind::Traits], &word(Function::Each), |_, traits, _| {
-        Some((traits.clone(), 0))
+        let Node::Traits { listed, .. } = traits else { return None };
+        Some((Node::Traits { listed: listed.clone(), join: Join::And }, 0))
     });
-    let said = [
-        Kind::Word(Function::Have),
-        Kind::Word(Function::Present),
-        Kind::Word(Function::Missing),
-        Kind::Word(Function::Not),
-        Kind::Word(Function::Never),
-    ];
-    grammar.pair("手机号和邮箱都有", &[Kind::Traits], &said, |context, traits, said| {
-        let Node::Traits(one, other) = traits else { return None };
-        let denied = !matches!(said, Node::Word(Function::Have | Function::Present));
-        let each = |index: usize| {
-            let (cond, _) = has(context, index)?;
-            Some(Rc::new(if denied { negated(cond) } else { cond }))
-        };
-        Some((Node::Cond(Cond::All(vec![each(*one)?, each(*other)?]).into()), 0))
+    let known = [Kind::Word(Function::Have), Kind::Word(Function::Present)];
+    grammar.pair("手机号和邮箱都有", &[Kind::Traits], &known, |context, traits, _| {
+        let Node::Traits { listed, join } = traits else { return None };
+        told(context, listed, *join, true)
     });
+    let unknown = [Kind::Word(Function::Missing), Kind::Word(Function::Not), Kind::Word(Function::Never)];
+    grammar.pair("手机或邮箱没留", &[Kind::Traits], &unknown, |context, traits, _| {
+        let Node::Traits { listed, join } = traits else { return None };
+        told(context, listed, *join, false)
+    });
+    grammar.pair("missing email or phone", &word(Function::Missing), &[Kind::Traits], |context, _, traits| {
+        let Node::Traits { listed, join } = traits else { return None };
+        told(context, listed, *join, false)
+    });
+}
+
+/// That attributes are known, or unknown, all of them or any.
+fn told(context: &Context<'_>, listed: &[usize], join: Join, known: bool) -> Option<(Node, u32)> {
+    let each = |index: &usize| {
+        let (cond, _) = has(context, *index)?;
+        Some(Rc::new(if known { cond } else { negated(cond) }))
+    };
+    let parts = listed.iter().map(each).collect::<Option<_>>()?;
+    let cond = if join == Join::Or { Cond::Any(parts) } else { Cond::All(parts) };
+    Some((Node::Cond(cond.into()), 0))
 }
 
 /// Having a number means having more than none of it; having anything else means that it is known.

@@ -198,7 +198,7 @@ impl Node {
             Node::Months { .. } => Kind::Months,
             Node::Times { .. } => Kind::Times,
             Node::Spanning(..) => Kind::Spanning,
-            Node::Traits(..) => Kind::Traits,
+            Node::Traits { .. } => Kind::Traits,
             Node::Among(_) => Kind::Among,
             Node::Quoted(_) => Kind::Quoted,
             Node::By(_) => Kind::By,
