@@ -348,7 +348,7 @@ impl Framing {
             let described = open && seen.is_described_before(*from) && (given || deeds::takes_all(seen, *from));
             let taken = open && parted && given || described;
             let noun = columns || (parted || described) && closes(Close::After) || taken && closes(Close::Given);
-            let last = || !seen.lists_on(*from) && closes(Close::Last);
+            let last = || !seen.lists_on(*from) && !seen.is_taken(*from) && closes(Close::Last);
             seen.begins(*from)
                 && !seen.is_grouped(*from)
                 && !seen.is_list(*from, end)
