@@ -8,6 +8,7 @@
 //! | [`windows`] | times, festivals |
 //! | [`seasons`] | the days beside a festival, the same one of several years |
 //! | [`events`] | clauses: what happened, how often, when |
+//! | [`filters`] | where …: what the rows must have that are counted |
 //! | [`picks`] | the first and the last of it |
 //! | [`lengths`] | what lasts, or is missed, so long |
 //! | [`amounts`] | so many of the things, none of them; verbs that another word completes |
@@ -63,6 +64,7 @@ mod connectives;
 mod denials;
 mod events;
 mod facts;
+mod filters;
 mod foremost;
 mod gaps;
 mod implied;
@@ -160,6 +162,7 @@ impl Grammar {
         windows::rules(&mut grammar);
         seasons::rules(&mut grammar);
         events::rules(&mut grammar);
+        filters::rules(&mut grammar);
         picks::rules(&mut grammar);
         lengths::rules(&mut grammar);
         implied::rules(&mut grammar);

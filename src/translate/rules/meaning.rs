@@ -248,6 +248,8 @@ pub enum Node {
     By(Rc<Clause>),
     /// 按消费排序, 准备发短信: what is done with the list.
     Aside,
+    /// Where the category is lipstick: what the rows of a deed must have.
+    Where(Vec<Rc<Objects>>),
     /// 给高价值客户: those something is done to.
     Given(Rc<Cond>),
     /// 打VIP标签: what is done to them.

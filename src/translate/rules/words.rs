@@ -174,6 +174,7 @@ functions! {
     Person = "person": Subject,
     /// Who, that: what follows says something about the customers just named.
     Relative = "relative": Connective,
+    Where = "where": Connective,
     Is = "is": Comparison,
     Have = "have": Comparison,
     /// With: what follows is said of the customers before it, too.

@@ -400,7 +400,9 @@ pub fn close_exclusion(text: &NormalText, tokens: &mut [Token]) {
     let leads = tokens
         .iter()
         .any(|token| token.node == Node::Word(Function::Exclude) && token.until < comma && empty(token.from));
-    if chars.get(comma) == Some(&',') && leads && text.is_chinese(0) {
+    // 除了新客以外，…: it has ended there already.
+    let ended = tokens.iter().any(|token| token.node == Node::Word(Function::ExcludeEnd) && token.until == comma);
+    if chars.get(comma) == Some(&',') && leads && !ended && text.is_chinese(0) {
         for token in tokens.iter_mut().filter(|token| token.from == comma && token.until == comma + 1) {
             token.node = Node::Word(Function::ExcludeEnd);
         }

@@ -239,9 +239,12 @@ impl Seen<'_> {
 
     /// Whether a deed and an article stand before: received a … names there what was received.
     pub fn is_taken(&self, at: usize) -> bool {
-        let before = |at: usize| (0..at).rev().find(|before| self.chars.get(*before) != Some(&' ')).map_or(0, |at| at + 1);
+        let before =
+            |at: usize| (0..at).rev().find(|before| self.chars.get(*before) != Some(&' ')).map_or(0, |at| at + 1);
         let deed = |sense: &Sense| matches!(sense, Sense::Event(_));
-        let empty = |found: &&Match<'_>| found.senses.iter().all(|sense| matches!(sense, Sense::Word(Function::Article | Function::Filler)));
+        let empty = |found: &&Match<'_>| {
+            found.senses.iter().all(|sense| matches!(sense, Sense::Word(Function::Article | Function::Filler)))
+        };
         let articles = self.ending(before(at)).filter(empty).map(|found| found.from);
         articles.into_iter().any(|from| self.ending(before(from)).any(|found| found.senses.iter().any(deed)))
     }
