@@ -211,5 +211,6 @@ corpora! {
     asked_and_refused: "asked_and_refused.toml",
     complete_journey: "complete_journey.toml",
     exclusive: "exclusive.toml",
+    builders: "builders.toml",
     calendar: "calendar.toml",
 }
