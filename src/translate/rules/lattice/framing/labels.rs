@@ -166,7 +166,7 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
             return if whole { vec![Framed { from: 0, until: said }] } else { named };
         }
         // 高R高F高M：核心客户
-        let after = seen.chars.get(from) != Some(&'-') && is_label(seen, until, end);
+        let after = seen.chars.get(from) != Some(&'-') && !is_fact(seen, from) && is_label(seen, until, end);
         if after && defines(seen, 0, from) {
             return vec![Framed { from, until: end }];
         }
@@ -182,8 +182,18 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
     }
     // 投诉超过10次=“高敏用户”
     let quote = |at: usize| seen.chars.get(seen.skip_spaces(at + 1)) == Some(&'"') && seen.chars.last() == Some(&'"');
-    let named = (1..size).find(|at| seen.chars.get(*at) == Some(&'=') && quote(*at)).filter(|at| defines(seen, 0, *at));
+    let named = (1..size).find(|at| seen.chars.get(*at) == Some(&'=') && quote(*at));
+    let named = named.filter(|at| !is_fact(seen, *at) && defines(seen, 0, *at));
     named.map(|from| Framed { from, until: size }).into_iter().collect()
+}
+
+/// Whether the name of a fact stands before a sign, and what follows in quotation marks is its value: age > 30 and
+/// city = 'Beijing'.
+pub(super) fn is_fact(seen: &Seen<'_>, sign: usize) -> bool {
+    let before = seen.chars.get(..sign).unwrap_or_default();
+    let until = before.iter().rposition(|c| !"= ".contains(*c)).map_or(0, |last| last + 1);
+    let fact = |sense: &Sense| matches!(sense, Sense::Attribute(_) | Sense::Property(_) | Sense::Measure(_));
+    seen.ending(until).any(|found| found.senses.iter().any(fact))
 }
 
 /// Whether what stands in quotation marks names a stage of a life cycle, or nothing exact: not a kind of customer that may

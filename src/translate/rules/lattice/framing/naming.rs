@@ -2,6 +2,7 @@
 //! in quotation marks may be named by weaker words (as, 叫).
 
 use super::super::super::lexicon::Sense;
+use super::labels;
 use super::names;
 use super::seen::Seen;
 use super::{Framed, Piece};
@@ -46,7 +47,8 @@ fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
     (ends >= seen.chars.len() || seen.is_mark(ends)).then_some(Framed { from: at, until })
 }
 
-/// Bought lipstick called "Rouge", 买过标记为“新品”: what they bought is named, and not the customers.
+/// Bought lipstick called "Rouge", 买过标记为“新品”, city = 'Beijing': what they bought is named, or where they live, and not
+/// the customers.
 fn names_a_thing(seen: &Seen<'_>, at: usize, end: usize) -> bool {
     let until = (0..at).rev().find(|before| seen.chars.get(*before) != Some(&' ')).map_or(0, |before| before + 1);
     let before = |wanted: &dyn Fn(&Sense) -> bool| {
@@ -54,6 +56,9 @@ fn names_a_thing(seen: &Seen<'_>, at: usize, end: usize) -> bool {
     };
     let thing = |sense: &Sense| matches!(sense, Sense::Values { .. } | Sense::Property(_) | Sense::Event(_));
     let participle = seen.words.naming.participles.iter().any(|one| seen.word_ends(one, at) == Some(end));
+    if participle && labels::is_fact(seen, at) {
+        return true;
+    }
     let done = seen.chars.get(until.wrapping_sub(1)).is_some_and(|c| "过了".contains(*c));
     participle && before(&thing) || done
 }
