@@ -37,6 +37,7 @@
 //! | [`once`] | once and no more |
 //! | [`overdue`] | longer without than they usually are |
 //! | [`together`] | in one order |
+//! | [`alike`] | so often, so much with one and the same: from the same store |
 //! | [`moves`] | where customers stood before; among whom |
 //! | [`kinds`] | how many kinds, some of those listed |
 //! | [`gaps`] | how far apart two of the same are |
@@ -51,6 +52,7 @@
 //!
 //! Costs rank readings of the same words: 0 the plain way to say it, 1–3 less usual, more for what was left unsaid.
 
+mod alike;
 mod amounts;
 mod appended;
 mod asides;
@@ -192,6 +194,7 @@ impl Grammar {
         once::rules(&mut grammar);
         overdue::rules(&mut grammar);
         together::rules(&mut grammar);
+        alike::rules(&mut grammar);
         moves::rules(&mut grammar);
         lists::rules(&mut grammar);
         kinds::rules(&mut grammar);

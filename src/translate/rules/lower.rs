@@ -255,7 +255,7 @@ impl Lowering<'_> {
             Said::Preferred { property, values } => self.preferred(property.as_deref(), values, clause),
             Said::Together => self.together(clause, |context, event| context.grouped_by(event)),
             Said::OnOneDay => self.together(clause, |context, event| context.day_of(event)),
-            Said::OfOneThing => self.of_one_and_the_same(clause),
+            Said::OfOne(of) => self.of_one_and_the_same(clause, of.as_deref()),
         }
     }
 

@@ -98,6 +98,10 @@ pub enum Node {
         clause: Rc<Clause>,
         same: bool,
     },
+    /// From the same store, twice from the same store: of one value of a property, whichever it was, and how often.
+    OfOne(Arc<str>, Option<Rc<Bound>>),
+    /// Bought from the same store: how often, or how much, follows.
+    AllOfOne(Rc<Clause>, Arc<str>),
     /// 先浏览再: another step follows.
     Onward(Rc<Chain>),
     /// 中间没咨询: what did not happen between the steps.

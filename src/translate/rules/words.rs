@@ -290,6 +290,8 @@ functions! {
     Mostly = "mostly": Rank,
     /// 单日, on the same day: one day, whichever it was.
     OneDay = "one_day": Event,
+    /// The same, before a property: one value of it, whichever it was.
+    Same = "same": Event,
     /// 同一单里: rows that belong together.
     Together = "together": Event,
     /// In separate orders: what stands before it, and never in one and the same.

@@ -368,7 +368,7 @@ impl Context<'_> {
         }).map(|(index, _)| index)
     }
 
-    fn kinds_counted(&self, property: &str) -> Option<Measured> {
+    pub fn kinds_counted(&self, property: &str) -> Option<Measured> {
         let owners: Vec<UnitOf> = self.distinct(property).map(UnitOf::Measure).collect();
         (!owners.is_empty()).then(|| Measured::Catalog(owners.into()))
     }

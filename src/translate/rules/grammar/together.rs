@@ -51,17 +51,17 @@ pub fn rules(grammar: &mut Grammar) {
         context.things_of(event)?;
         let counted = Clause { bound: Some(bound.clone()), ..clause.as_ref().clone() };
         let plain = clause.negation == Negation::No && clause.objects.is_none() && bound.unit == Measured::Times;
-        (context.spaced && plain).then(|| (Node::Cond(Cond::about(&counted.into(), Said::OfOneThing).into()), 0))
+        (context.spaced && plain).then(|| (Node::Cond(Cond::about(&counted.into(), Said::OfOne(None)).into()), 0))
     });
     grammar.pair("… across different orders", &[Kind::Cond], &word(Function::NotTogether), |_, cond, _| {
         let Node::Cond(found) = cond else { return None };
-        matches!(found.as_ref(), Cond::About { said: Said::OfOneThing, .. }).then(|| (cond.clone(), 0))
+        matches!(found.as_ref(), Cond::About { said: Said::OfOne(_), .. }).then(|| (cond.clone(), 0))
     });
     grammar.pair("the same product twice in the last year", &[Kind::Cond], &[Kind::Time], |_, cond, time| {
         let (Node::Cond(found), Node::Time(time)) = (cond, time) else { return None };
-        let Cond::About { clause, said: Said::OfOneThing } = found.as_ref() else { return None };
+        let Cond::About { clause, said: said @ Said::OfOne(_) } = found.as_ref() else { return None };
         let clause = with_time(clause, time, true)?;
-        Some((Node::Cond(Cond::about(&clause.into(), Said::OfOneThing).into()), 0))
+        Some((Node::Cond(Cond::about(&clause.into(), said.clone()).into()), 0))
     });
     let and = word(Function::And);
     grammar.pair("同一单里同时", &word(Function::Together), &and, |_, together, _| Some((together.clone(), 0)));

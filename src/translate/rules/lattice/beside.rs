@@ -10,6 +10,14 @@ pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText) {
     drop_inside_never(tokens);
     drop_empty_in(tokens);
     drop_once_of_things(tokens, text);
+    drop_same_of_nothing(tokens);
+}
+
+/// The same address: of one and the same only where what follows is known of what was done.
+fn drop_same_of_nothing(tokens: &mut Vec<Token>) {
+    let named = |token: &&Token| matches!(token.node, Node::Property(_));
+    let named: Vec<usize> = tokens.iter().filter(named).map(|token| token.from).collect();
+    tokens.retain(|token| token.node != Node::Word(Function::Same) || named.contains(&(token.until + 1)));
 }
 
 /// 面膜只买过一次: of that thing, whatever else was bought; a kind of customer only where no thing stands beside it.

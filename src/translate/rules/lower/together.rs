@@ -46,15 +46,22 @@ impl Lowering<'_> {
         Some(Condition::Together(Together { by, event, filter: None, window, rule }))
     }
 
-    /// So often with one and the same thing: in so many orders, where rows are parts of one.
-    pub(super) fn of_one_and_the_same(&mut self, clause: &Clause) -> Option<Condition> {
-        let Predicate::Event(event) = clause.predicate else { return None };
-        let by = self.context.things_of(event)?.to_owned();
-        let window = self.window_in(clause)?;
-        let (aggregate, property) = match self.context.grouped_by(event) {
-            Some(parts) => (Aggregation::Distinct, Some(parts.to_owned())),
-            None => (Aggregation::Count, None),
+    /// So often, or so much, with one and the same thing: in so many orders, where rows are parts of one.
+    pub(super) fn of_one_and_the_same(&mut self, clause: &Clause, of: Option<&str>) -> Option<Condition> {
+        let (event, aggregate, property) = match clause.predicate {
+            Predicate::Event(event) => match self.context.grouped_by(event) {
+                Some(parts) => (event, Aggregation::Distinct, Some(parts.to_owned())),
+                None => (event, Aggregation::Count, None),
+            },
+            Predicate::Measure(measure) => {
+                let formula = &self.context.catalog.measures.get(measure)?.formula;
+                let Formula::Aggregate { aggregate, property, .. } = formula else { return None };
+                (self.context.event_of(measure)?, *aggregate, property.clone())
+            }
+            Predicate::Moment(_) => return None,
         };
+        let by = of.or_else(|| self.context.things_of(event))?.to_owned();
+        let window = self.window_in(clause)?;
         let number = |bound| Group::Number { aggregate, property: property.clone(), filter: None, bound };
         let rule = single(measure_bounds(clause.bound.as_deref()?).into_iter().map(number).collect(), Group::All)?;
         let filter = match clause.objects.as_deref() {

@@ -278,8 +278,9 @@ pub enum Said {
     Together,
     /// 同一天下单两次以上: the rows of one day.
     OnOneDay,
-    /// Bought the same product twice: so often with one and the same thing.
-    OfOneThing,
+    /// Bought the same product twice, from the same store three times: so often, or so much, with one value of a property;
+    /// of the thing itself where none is named.
+    OfOne(Option<Arc<str>>),
 }
 
 impl Said {

@@ -1,0 +1,107 @@
+//! So often, so much with one and the same: bought from the same store twice · spent over 500 on the same brand · three orders
+//! of the same product.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::super::meaning::{Bound, Clause, Cond, Kind, Negation, Node, Occurrence, Op, Predicate, Said};
+use super::super::words::Function;
+use super::events::bounded;
+use super::{Context, Grammar, word};
+
+pub fn rules(grammar: &mut Grammar) {
+    let often = [Kind::Bound, Kind::Amount];
+    grammar.pair("the same store", &word(Function::Same), &[Kind::Property], |context, _, property| {
+        let Node::Property(property) = property else { return None };
+        (context.spaced && !is_named_only(context, property)).then(|| (Node::OfOne(property.clone(), None), 0))
+    });
+    grammar.pair("from the same store", &word(Function::At), &[Kind::OfOne], |_, _, one| Some((one.clone(), 0)));
+    grammar.pair("twice from the same store", &often, &[Kind::OfOne], |_, often, one| {
+        let Node::OfOne(property, None) = one else { return None };
+        Some((Node::OfOne(property.clone(), Some(as_often(often)?)), 0))
+    });
+    grammar.pair("bought from the same store", &[Kind::Clause], &[Kind::OfOne], |context, clause, one| {
+        let (Node::Clause(clause), Node::OfOne(property, often)) = (clause, one) else { return None };
+        let fits = is_plain(clause) && knows(context, clause, property);
+        match (often, &clause.bound) {
+            (None, None) => fits.then(|| (Node::AllOfOne(clause.clone(), property.clone()), 0)),
+            (Some(often), None) if fits => so_often(context, clause, often, Some(property), true),
+            // Three orders from the same store: four are, too.
+            (None, Some(bound)) if fits && !is_exact(bound) => Some((of_one(clause, Some(property)), 0)),
+            _ => None,
+        }
+    });
+    grammar.pair("bought from the same store twice", &[Kind::AllOfOne], &often, |context, one, often| {
+        let Node::AllOfOne(clause, property) = one else { return None };
+        so_often(context, clause, &as_often(often)?, Some(property), true)
+    });
+    grammar.pair("three orders from the same store", &often, &[Kind::AllOfOne], |context, often, one| {
+        let Node::AllOfOne(clause, property) = one else { return None };
+        so_often(context, clause, &as_often(often)?, Some(property), false)
+    });
+    grammar.pair("three orders of the same product", &often, &[Kind::Again], |context, often, again| {
+        let Node::Again { clause, same: true } = again else { return None };
+        context.things_of(event_of(context, clause)?)?;
+        let fits = context.spaced && is_plain(clause) && clause.bound.is_none();
+        fits.then(|| so_often(context, clause, &as_often(often)?, None, false))?
+    });
+}
+
+/// Twice with one and the same: three times is twice, too.
+fn as_often(often: &Node) -> Option<Rc<Bound>> {
+    match often {
+        Node::Bound(bound) => Some(bound.clone()),
+        Node::Amount(amount) if amount.high.is_none() => {
+            Some(Bound { tests: vec![(Op::AtLeast, amount.low)], unit: amount.unit.clone() }.into())
+        }
+        _ => None,
+    }
+}
+
+fn is_exact(bound: &Bound) -> bool {
+    matches!(bound.tests.as_slice(), [(Op::Is, _)])
+}
+
+fn so_often(
+    context: &Context<'_>,
+    clause: &Clause,
+    often: &Rc<Bound>,
+    property: Option<&Arc<str>>,
+    trailing: bool,
+) -> Option<(Node, u32)> {
+    match bounded(context, clause, often, trailing)? {
+        (Node::Clause(counted), cost) => Some((of_one(&counted, property), cost)),
+        _ => None,
+    }
+}
+
+fn of_one(clause: &Rc<Clause>, property: Option<&Arc<str>>) -> Node {
+    Node::Cond(Cond::about(clause, Said::OfOne(property.cloned())).into())
+}
+
+/// Whether it says no more than what was done, how often or how much, with what and when.
+fn is_plain(clause: &Clause) -> bool {
+    let whole = clause.pick == Occurrence::Any && clause.rank.is_none() && clause.kinds.is_none();
+    whole && clause.negation == Negation::No && !clause.vague && !clause.implied
+}
+
+fn event_of(context: &Context<'_>, clause: &Clause) -> Option<usize> {
+    match clause.predicate {
+        Predicate::Event(event) => Some(event),
+        Predicate::Measure(measure) => context.event_of(measure),
+        Predicate::Moment(_) => None,
+    }
+}
+
+/// Whether the rows that a clause is about have values of the property.
+fn knows(context: &Context<'_>, clause: &Clause, property: &str) -> bool {
+    let event = event_of(context, clause).and_then(|event| context.catalog.events.get(event));
+    event.is_some_and(|event| event.property(property).is_some())
+}
+
+/// Whether it is the name of things that are told apart otherwise: the same product is one number, not one name.
+fn is_named_only(context: &Context<'_>, property: &str) -> bool {
+    let main = context.main_event().and_then(|main| context.catalog.events.get(main));
+    let object = main.and_then(|main| main.property(property)).is_some_and(|found| found.object);
+    object && context.kinds_counted(property).is_none()
+}
