@@ -398,12 +398,22 @@ impl Objects {
         }
     }
 
+    /// Whether it says of a row what became of it: clicked.
+    fn affirms(&self) -> bool {
+        match self {
+            Objects::Property { test, .. } => *test == PropertyTest::Says(true),
+            Objects::Same(parts) => parts.iter().any(Objects::affirms),
+            Objects::Values(_) | Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => false,
+        }
+    }
+
     /// Whether it says of a row what never became of it: unread, not redeemed.
     pub fn denies(&self) -> bool {
         match self {
             Objects::Property { test, .. } => *test == PropertyTest::Says(false),
             Objects::Same(parts) => parts.iter().any(Objects::denies),
-            Objects::Values(_) | Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => false,
+            Objects::Not { of, .. } => of.affirms(),
+            Objects::Values(_) | Objects::All(_) | Objects::Any(_) => false,
         }
     }
 }

@@ -366,7 +366,9 @@ fn joins(grammar: &mut Grammar) {
         // 用过券的女性里消费前100: among those who are all of it.
         let among = |clause: &Clause| clause.rank.as_ref().is_some_and(|rank| rank.among.is_some());
         let parted = !context.spaced && matches!(right.as_ref(), Cond::Clause(clause) if among(clause));
-        let reach = if parted || matches!(left.as_ref(), Cond::Except(_)) { 2 } else { 0 };
+        // 90天内收藏加购，或180天内买过: the deeds before the comma belong together.
+        let listed = !context.spaced && is_any(&right) && matches!(left.as_ref(), Cond::Clause(_));
+        let reach = if parted || listed || matches!(left.as_ref(), Cond::Except(_)) { 2 } else { 0 };
         // 收藏没买的口红: both of one thing.
         let left = if context.spaced || !is_undone(&right) { None } else { shares_last(context, &left, &right) }
             .unwrap_or(left);

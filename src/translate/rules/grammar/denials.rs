@@ -180,8 +180,11 @@ fn negation(grammar: &mut Grammar) {
         let kind = clause.objects.as_ref().is_some_and(|objects| objects.is_nominal());
         // Not in the last month, AOV above 200: what was not done then stands before it.
         let led = context.spaced && is_led_by_time(clause) && matches!(clause.predicate, Predicate::Measure(_));
+        // 没开启没点击: what is denied next is another denial, and none of what the first one denies.
+        let next = !context.spaced && clause.objects.as_deref().is_some_and(Objects::denies);
         let cost = if led { 4 } else { 0 };
-        (plain && !twice && !kind).then(|| (Node::Clause(Clause { negation, ..clause.as_ref().clone() }.into()), cost))
+        (plain && !twice && !kind && !next)
+            .then(|| (Node::Clause(Clause { negation, ..clause.as_ref().clone() }.into()), cost))
     });
 }
 

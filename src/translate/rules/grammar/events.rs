@@ -449,7 +449,9 @@ pub fn about(context: &Context<'_>, clause: &Clause, objects: &Objects) -> Optio
     if let Some(whole) = of_whole_order(context, clause, objects) {
         return Some(whole);
     }
-    if !context.fits(event, objects) {
+    // 没开启没点击: two denials, none of which is of what the other denies.
+    let twice = !context.spaced && clause.negation != Negation::No && objects.denies();
+    if twice || !context.fits(event, objects) {
         return None;
     }
     // 口红只在天猫买过: the lipstick is what that is said of.

@@ -4,7 +4,7 @@ use super::super::meaning::{AttributeTest, Clause, Cond, Kind, Node, Predicate, 
 use super::super::words::Function;
 use super::ranks::{SUPERLATIVE, ranked};
 use super::{Context, Grammar, word};
-use crate::catalog::Derivation;
+use crate::catalog::{Attribute, Derivation};
 use crate::dsl::{End, Portion};
 
 const PLACES: [Kind; 2] = [Kind::Word(Function::Earliest), Kind::Word(Function::Latest)];
@@ -14,9 +14,16 @@ pub fn rules(grammar: &mut Grammar) {
     times(grammar);
     for function in [Function::Oldest, Function::Youngest] {
         grammar.one("最年长, the oldest", Kind::Word(function), |context, word| {
+            let oldest = *word == Node::Word(Function::Oldest);
+            // By the day they were born, which fewer share than a number of years.
+            let mut moments = 0..context.catalog.attributes.len();
+            if let Some(born) = moments.find(|index| context.is_born(*index)) {
+                let end = if oldest { End::Bottom } else { End::Top };
+                return Some((very_first(Clause::new(Predicate::Moment(born)), end), 2));
+            }
             let mut attributes = context.catalog.attributes.iter();
             let age = attributes.position(|found| found.derive == Some(Derivation::Age))?;
-            let end = if *word == Node::Word(Function::Oldest) { End::Top } else { End::Bottom };
+            let end = if oldest { End::Top } else { End::Bottom };
             Some((very_first(Clause::new(Predicate::Moment(age)), end), 2))
         });
     }
@@ -77,6 +84,13 @@ fn times(grammar: &mut Grammar) {
         let joined = all.find_map(|clause| moment_of(context, &Node::Clause(clause.into())))?;
         Some((very_first(joined, End::Top), 3))
     });
+}
+
+impl Context<'_> {
+    /// Whether it is the day on which a customer was born.
+    fn is_born(&self, attribute: usize) -> bool {
+        self.returns(attribute) && self.catalog.attributes.get(attribute).is_some_and(Attribute::is_moment)
+    }
 }
 
 /// What customers have of their own that has an order: points, a balance.

@@ -7,7 +7,7 @@ use super::super::meaning::{
     Bound, Clause, Cond, Join, Kind, Measured, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Values,
 };
 use super::super::words::Function;
-use super::bounds::exactly;
+use super::bounds::{exactly, is_once};
 use super::events::{about, as_objects};
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Extent, Formula, Type};
@@ -247,6 +247,10 @@ pub fn some_of(context: &Context<'_>, clause: &Clause, values: &Rc<Values>, boun
 /// So many different things of an event that has no number of pieces.
 pub fn many_things(context: &Context<'_>, clause: &Clause, event: usize, bound: &Bound) -> Option<Node> {
     let things = context.things_of(event)?;
+    // 加购1件以上: one is as much as that it was done.
+    if is_once(bound) {
+        return Some(Node::Clause(clause.clone().into()));
+    }
     let bound = Bound { tests: bound.tests.clone(), unit: Measured::Bare };
     let many = Clause { kinds: Some(things.into()), bound: Some(bound.into()), ..clause.clone() };
     Some(Node::Clause(many.into()))

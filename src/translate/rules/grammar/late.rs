@@ -6,7 +6,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Chain, Clause, Cond, Earlier, Join, Kind, Negation, Node, Objects, Op, Predicate, PropertyTest, Step, TimeValue,
+    Chain, Clause, Cond, Earlier, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Step,
+    TimeValue,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -89,7 +90,9 @@ pub fn rules(grammar: &mut Grammar) {
         // 90天前买过口红，90天内没买过: both are counted from today.
         let past = matches!(&first.time, Some(timing)
             if matches!(&timing.value, TimeValue::Window(Window::Between { until: Some(Moment::Ago { .. }), .. })));
-        if past {
+        // 90天内买过，30天内没买: the same deed, so both are counted from today.
+        let once_more = !context.spaced && is_same_deed(first, clause);
+        if past || once_more {
             return None;
         }
         // Bought twice and complained within 30 days: of which of the two, nobody can say.
@@ -209,6 +212,26 @@ fn lately(chain: Node, first: &Rc<Clause>, then: &Rc<Clause>, within: Length) ->
     let then = Rc::new(Cond::Clause(with_time(then, &time, false)?.into()));
     let other = Rc::new(Cond::All(vec![Rc::new(Cond::Clause(first.clone())), then]));
     Some(Node::Cond(Cond::Read { usual, other }.into()))
+}
+
+/// Whether the second denies, of now, the very deed that the first says was done. 买过口红，90天内没再买: of that purchase.
+fn is_same_deed(first: &Clause, then: &Clause) -> bool {
+    let things = then.objects.is_none() || then.objects == first.objects;
+    let of_now = !then.again || then.objects.is_some();
+    let any = first.pick == Occurrence::Any;
+    then.predicate == first.predicate && then.negation != Negation::No && things && of_now && any
+}
+
+/// From the end of a time that is over.
+pub fn since_the_end(context: &Context<'_>, time: &TimeValue) -> Option<Window> {
+    let from = match time {
+        TimeValue::Window(Window::Between { until: Some(until), .. }) => *until,
+        TimeValue::Window(window @ Window::Festival { .. }) => {
+            Moment::Date(crate::dsl::time::interval(window, context.catalog, context.as_of)?.until.date())
+        }
+        _ => return None,
+    };
+    Some(Window::Between { from: Some(from), until: None })
 }
 
 /// What followed in time, or did not.

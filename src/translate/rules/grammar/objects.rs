@@ -97,7 +97,7 @@ pub fn rules(grammar: &mut Grammar) {
             let denied = *said && *word == Node::Word(Function::Not);
             return denied.then(|| (Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0));
         }
-        let positive = !matches!(of, Objects::Not { .. });
+        let positive = !matches!(of, Objects::Not { .. }) && (context.spaced || !of.denies());
         let never = *word == Node::Word(Function::Never);
         let other = Objects::Not { of: of.into(), never };
         positive.then(|| (Node::Objects(other.into()), 0))

@@ -8,8 +8,9 @@ use super::super::meaning::{
     TimeValue, Timing,
 };
 use super::super::words::Function;
+use super::bounds::is_once;
 use super::events::{about, as_objects, with_time};
-use super::late::timely;
+use super::late::{since_the_end, timely};
 use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Number, Window};
 
@@ -364,18 +365,6 @@ fn since_then(context: &Context<'_>, first: &Rc<Clause>, then: &Clause) -> Optio
     chain(context, &earlier(&Node::Clause(first.clone()))?, &denied.into(), false)
 }
 
-/// From the end of a time that is over.
-pub fn since_the_end(context: &Context<'_>, time: &TimeValue) -> Option<Window> {
-    let from = match time {
-        TimeValue::Window(Window::Between { until: Some(until), .. }) => *until,
-        TimeValue::Window(window @ Window::Festival { .. }) => {
-            Moment::Date(crate::dsl::time::interval(window, context.catalog, context.as_of)?.until.date())
-        }
-        _ => return None,
-    };
-    Some(Window::Between { from: Some(from), until: None })
-}
-
 /// A sequence that begins in a window.
 pub fn begun(led: &Node, time: &Node) -> Option<(Node, u32)> {
     let Node::Time(time @ TimeValue::Window(_)) = time else { return None };
@@ -396,9 +385,12 @@ pub fn begun(led: &Node, time: &Node) -> Option<(Node, u32)> {
 pub fn earlier(clause: &Node) -> Option<Earlier> {
     let Node::Clause(clause) = clause else { return None };
     let picked = matches!(clause.pick, Occurrence::First | Occurrence::Last);
+    // At least once is that it happened.
+    let bound = clause.bound.clone().filter(|bound| !is_once(bound));
+    let clause = Rc::new(Clause { bound, ..clause.as_ref().clone() });
     let any = Clause { pick: Occurrence::Any, implied: false, ..clause.as_ref().clone() };
     let plain = is_plain(&any) && clause.negation == Negation::No && (!clause.implied || picked);
-    plain.then(|| Earlier { clause: clause.clone(), within: None, same: false, next: false })
+    plain.then_some(Earlier { clause, within: None, same: false, next: false })
 }
 
 fn limited(after: &Node, length: &Node) -> Option<(Node, u32)> {

@@ -11,6 +11,7 @@ use super::super::meaning::{
     Against, Clause, Cond, Join, Negation, Objects, Occurrence, Predicate, Said, TimeValue, Timing, ValueItem, Values,
 };
 use super::{Lowering, all};
+use crate::catalog::Formula;
 use crate::dsl::walk::{PieceMut, own_mut};
 use crate::dsl::{self, Condition, Measure, Moment, Pick, Window};
 use crate::lang::Message;
@@ -31,15 +32,18 @@ impl Lowering<'_> {
     fn reach_forward(&mut self, parts: &mut [Rc<Cond>]) {
         let mut current: Option<TimeValue> = None;
         let mut denied: Option<Rc<Clause>> = None;
+        let mut timed: Option<Rc<Clause>> = None;
         for part in parts.iter_mut() {
             if let Some(time) = own_window(part) {
                 current = Some(time);
-                denied = match part.as_ref() {
+                timed = match part.as_ref() {
                     Cond::Clause(clause) => Some(clause.clone()),
                     _ => None,
                 };
+                denied.clone_from(&timed);
             } else if let Some(time) = &current
                 && !excludes(self.context, denied.as_deref(), part)
+                && !is_rate_of_another(self.context, timed.as_deref(), part)
                 && let Some(covered) = covered(part, time, false)
             {
                 // What was not done in that time is neither counted nor added up in it by what follows.
@@ -254,6 +258,14 @@ fn of_one_event(context: &Context<'_>, then: Option<&Clause>, part: &Cond) -> bo
     let (Some(then), Cond::Clause(clause)) = (then, part) else { return false };
     let event = event_of(context, then);
     event.is_some() && event == event_of(context, clause) && then.bound.is_some() && clause.bound.is_some()
+}
+
+/// Whether a part is an average of other things than what its neighbour tells the time of: 近30天搜索过口红、客单价500以上.
+fn is_rate_of_another(context: &Context<'_>, timed: Option<&Clause>, part: &Cond) -> bool {
+    let (Some(timed), Cond::Clause(clause)) = (timed, part) else { return false };
+    let Predicate::Measure(measure) = clause.predicate else { return false };
+    let formula = context.catalog.measures.get(measure).map(|measure| &measure.formula);
+    matches!(formula, Some(Formula::Ratio { .. })) && event_of(context, timed) != event_of(context, clause)
 }
 
 /// The event that a clause is of, or counts.
