@@ -281,6 +281,10 @@ fn objects(grammar: &mut Grammar) {
         if denied && clause.time.as_ref().is_some_and(|timing| timing.trailing) {
             return None;
         }
+        // 最低单价200以上: the least of the prices, and not whoever has least of what costs so much.
+        if clause.rank.is_some() && matches!(&found, Objects::Property { test: PropertyTest::Bound(_), .. }) {
+            return None;
+        }
         // Last weekend is a time, and not the last of what was never said.
         let weekday = context.derived(Derivation::Weekday);
         let calendar = matches!(&found, Objects::Property { property, .. } if Some(property) == weekday.as_ref());

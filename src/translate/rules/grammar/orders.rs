@@ -61,12 +61,6 @@ fn every(grammar: &mut Grammar) {
         let open = found.pick == Occurrence::Every && found.objects.is_none();
         open.then(|| (clause.clone(), 0))
     });
-    grammar
-        .pair("每单都用券", &word(Function::Each), &[Kind::Objects], |_, _, objects| {
-            // 评分都是5星: of every one of them, which nothing here says.
-            let number = matches!(objects, Node::Objects(found) if matches!(found.as_ref(), Objects::Property { test: PropertyTest::Bound(_), .. }));
-            (!number).then(|| (objects.clone(), 1))
-        });
     grammar.pair("每次购买都是口红", &[Kind::Clause], &[Kind::Clause], |context, every, clause| {
         let (Node::Clause(every), Node::Clause(clause)) = (every, clause) else { return None };
         let same = every.predicate == clause.predicate && every.pick == Occurrence::Every && every.objects.is_none();
