@@ -6,10 +6,11 @@ use super::super::meaning::{
 };
 use super::super::time::{Length, ago_between};
 use super::super::words::Function;
-use super::events::about;
+use super::events::{about, bounded};
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula, Type};
 use crate::dsl::{Axis, Moment, Number, Unit, Window};
+use crate::lang::Bilingual;
 
 /// Lengths of time next to something that measures them: 60天没买, 注册满一年, 最后一次购买超过60天.
 pub fn rules(grammar: &mut Grammar) {
@@ -70,26 +71,28 @@ pub fn rules(grammar: &mut Grammar) {
         &[Kind::Clause],
         &lasting,
         |context, clause, bound| {
-            let (op, length) = match bound {
-                Node::LengthBound { op, length } => (op, length),
-                Node::Lasting(length) => (&Op::More, length),
-                _ => return None,
-            };
-            let Node::Clause(clause) = clause else { return None };
+            let (Node::Clause(clause), Some((op, length))) = (clause, limit(bound)) else { return None };
             let Predicate::Event(event) = clause.predicate else { return None };
-            let (property, number) = context.lasting(event, *length)?;
+            let (property, number) = context.lasting(event, length)?;
             if clause.summed {
                 let measure = context.summing(event, &property)?;
-                let bound = Bound { tests: vec![(*op, number)], unit: Measured::Bare };
+                let bound = Bound { tests: vec![(op, number)], unit: Measured::Bare };
                 let open = clause.bound.is_none() && clause.pick == Occurrence::Any && !clause.counted;
                 let predicate = Predicate::Measure(measure);
                 let whole = Clause { predicate, bound: Some(bound.into()), summed: false, ..clause.as_ref().clone() };
                 return open.then(|| (Node::Clause(whole.into()), 0));
             }
-            let test = PropertyTest::Bound(Bound { tests: vec![(*op, number)], unit: Measured::Bare }.into());
+            let test = PropertyTest::Bound(Bound { tests: vec![(op, number)], unit: Measured::Bare }.into());
             about(context, clause, &Objects::Property { property, test }).map(|node| (node, 1))
         },
     );
+    grammar.pair("总浏览时长超过10分钟", &[Kind::Clause], &lasting, |context, clause, bound| {
+        let (Node::Clause(clause), Some((op, length))) = (clause, limit(bound)) else { return None };
+        let Predicate::Measure(measure) = clause.predicate else { return None };
+        let number = counted_in(context.catalog.measures.get(measure)?.unit.as_ref()?, length)?;
+        let bound = Bound { tests: vec![(op, number)], unit: Measured::Bare };
+        bounded(context, clause, &bound.into(), true)
+    });
     grammar.pair("spent over 2 minutes on …", &[Kind::Clause], &[Kind::LengthBound], |context, clause, bound| {
         let (Node::Clause(clause), Node::LengthBound { op, length }) = (clause, bound) else { return None };
         let Predicate::Measure(measure) = clause.predicate else { return None };
@@ -282,4 +285,34 @@ fn elapsed(clause: &Node, length: &Node, trailing: bool) -> Option<(Node, u32)> 
         }
         _ => None,
     }
+}
+
+/// How long something lasts, at least or at most.
+fn limit(bound: &Node) -> Option<(Op, Length)> {
+    match bound {
+        Node::LengthBound { op, length } => Some((*op, *length)),
+        Node::Lasting(length) => Some((Op::More, *length)),
+        _ => None,
+    }
+}
+
+/// A length of time as a whole number of some unit of time.
+pub fn counted_in(unit: &Bilingual, length: Length) -> Option<Number> {
+    let seconds: u64 = match length.unit {
+        Unit::Minute => 60,
+        Unit::Hour => 3_600,
+        Unit::Day => 86_400,
+        Unit::Week => 604_800,
+        Unit::Month | Unit::Quarter | Unit::Year => return None,
+    };
+    let unit = match unit.en.as_str() {
+        "seconds" => 1,
+        "minutes" => 60,
+        "hours" => 3_600,
+        "days" => 86_400,
+        _ => return None,
+    };
+    let total = u64::from(length.count).checked_mul(seconds)?;
+    let whole = total.is_multiple_of(unit).then(|| total.checked_div(unit)).flatten()?;
+    Some(Number::from(i64::try_from(whole).ok()?))
 }

@@ -11,9 +11,10 @@ use super::super::time::Length;
 use super::super::words::Function;
 use super::bounds::exactly;
 use super::events::as_objects;
+use super::lengths::counted_in;
 use super::sharing::{is_row_denied, share_a_kind};
 use super::{Context, Grammar, word};
-use crate::catalog::{Extent, Property, Type};
+use crate::catalog::{Aggregation, Extent, Formula, Property, Type};
 use crate::dsl::{Number, Unit};
 
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
@@ -48,9 +49,11 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("买口红花了500", &[Kind::Clause], &[Kind::Clause], |context, deed, spent| {
         let (Node::Clause(deed), Node::Clause(spent)) = (deed, spent) else { return None };
-        let main = matches!(deed.predicate, Predicate::Event(event) if context.main_event() == Some(event));
-        let done = main && deed.negation == Negation::No && deed.bound.is_none() && deed.pick == Occurrence::Any;
-        let sum = matches!(spent.predicate, Predicate::Measure(measure) if context.is_main_sum(measure));
+        let (Predicate::Event(event), Predicate::Measure(measure)) = (deed.predicate, spent.predicate) else {
+            return None;
+        };
+        let done = deed.negation == Negation::No && deed.bound.is_none() && deed.pick == Occurrence::Any;
+        let sum = context.event_of(measure) == Some(event) && context.is_of_numbers(measure);
         let bare = Clause { bound: spent.bound.clone(), ..Clause::new(spent.predicate) } == **spent;
         let fits = done && sum && bare && spent.bound.is_some() && deed.objects.is_some() && !context.spaced;
         let of = Clause { objects: deed.objects.clone(), time: deed.time.clone(), ..spent.as_ref().clone() };
@@ -430,24 +433,15 @@ impl Context<'_> {
 
     /// A length of time as a number of what a property is counted in: seconds, days.
     fn counted_in(&self, property: &str, length: Length) -> Option<Number> {
-        let seconds = |unit: Unit| match unit {
-            Unit::Minute => Some(60),
-            Unit::Hour => Some(3_600),
-            Unit::Day => Some(86_400),
-            Unit::Week => Some(604_800),
-            Unit::Month | Unit::Quarter | Unit::Year => None,
-        };
         let mut properties = self.catalog.events.iter().filter_map(|event| event.property(property));
-        let unit = match properties.find_map(|found| found.unit.as_ref())?.en.as_str() {
-            "seconds" => 1,
-            "minutes" => 60,
-            "hours" => 3_600,
-            "days" => 86_400,
-            _ => return None,
-        };
-        let total = u64::from(length.count).checked_mul(seconds(length.unit)?)?;
-        let whole = total.is_multiple_of(unit).then(|| total.checked_div(unit)).flatten()?;
-        Some(Number::from(i64::try_from(whole).ok()?))
+        counted_in(properties.find_map(|found| found.unit.as_ref())?, length)
+    }
+
+    /// Whether a measure is made of a number that each row has: added up, or the mean or an end of them.
+    fn is_of_numbers(&self, measure: usize) -> bool {
+        use Aggregation::{Average, Maximum, Minimum, Sum};
+        let formula = self.catalog.measures.get(measure).map(|found| &found.formula);
+        matches!(formula, Some(Formula::Aggregate { aggregate: Sum | Average | Maximum | Minimum, .. }))
     }
 
     /// Whether a property is text, whose words no vocabulary of any event holds.
