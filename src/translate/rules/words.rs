@@ -52,6 +52,8 @@ functions! {
     ApartFrom = "apart_from": Negation,
     /// 除外, after what is left out.
     ExcludeEnd = "exclude_end": Negation,
+    /// What leaves out people, and takes a number from another.
+    Minus = "minus": Negation,
     /// 以外的东西: things that are none of those before it.
     Besides = "besides": Negation,
     And = "and": Connective,

@@ -17,7 +17,7 @@ const NEXT: [Function; 7] = [
     Function::Neither,
     Function::Nor,
 ];
-const ANYWHERE: [Function; 2] = [Function::Exclude, Function::ExcludeEnd];
+const ANYWHERE: [Function; 3] = [Function::Exclude, Function::ExcludeEnd, Function::Minus];
 
 /// Whether a word denies one condition, rather than the two of them together.
 pub(super) fn is_plain(function: Function) -> bool {
@@ -167,6 +167,7 @@ pub(super) fn may_deny(sense: &Sense) -> bool {
         Function::Lacking,
         Function::Exclude,
         Function::ExcludeEnd,
+        Function::Minus,
         Function::Neither,
         Function::Nor,
         Function::Unequal,

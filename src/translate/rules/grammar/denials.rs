@@ -124,22 +124,9 @@ pub fn rules(grammar: &mut Grammar) {
         .pair("但不是两个都", &word(Function::But), &word(Function::NotBoth), |_, _, not| Some((not.clone(), 0)));
     grammar
         .pair(", but not both", &word(Function::Comma), &word(Function::NotBoth), |_, _, not| Some((not.clone(), 0)));
-    grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| {
-        let found = condition(cond)?;
-        let positive = !matches!(found.as_ref(), Cond::Not(_) | Cond::Scope { .. }) && !excludes(&found);
-        // 除了双11没下过单: at no other time, and not whoever ordered then.
-        let else_not = |clause: &Clause| {
-            let season = |time: &Timing| matches!(time.value, TimeValue::Window(Window::Festival { .. }));
-            clause.negation != Negation::No && clause.objects.is_none() && clause.time.as_ref().is_some_and(season)
-        };
-        let positive = positive && !matches!(found.as_ref(), Cond::Clause(clause) if else_not(clause));
-        // Names in a list are rather left out one by one, and so is what is of different kinds.
-        let cost = match found.as_ref() {
-            Cond::All(parts) if parts.iter().all(|part| is_name(part)) => 5,
-            mixed => u32::from(is_mixed(mixed)),
-        };
-        positive.then(|| (Node::Cond(Cond::Except(found).into()), cost))
-    });
+    grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| left_out(cond));
+    // Coupons claimed minus coupons used is a number: only people are left out so.
+    grammar.pair("tea buyers minus coffee buyers", &word(Function::Minus), &[Kind::Group], |_, _, cond| left_out(cond));
     grammar.pair("黑名单和近20天下过单的除外", &[Kind::Tail], &word(Function::ExcludeEnd), |_, tail, _| {
         let Node::Tail { join: Join::Along, node } = tail else { return None };
         let found = condition(node)?;
@@ -161,6 +148,24 @@ pub fn rules(grammar: &mut Grammar) {
             _ => Some((Node::Cond(Cond::Except(found).into()), 1)),
         }
     });
+}
+
+/// Leaves out those of whom something is so.
+fn left_out(cond: &Node) -> Option<(Node, u32)> {
+    let found = condition(cond)?;
+    let positive = !matches!(found.as_ref(), Cond::Not(_) | Cond::Scope { .. }) && !excludes(&found);
+    // 除了双11没下过单: at no other time, and not whoever ordered then.
+    let else_not = |clause: &Clause| {
+        let season = |time: &Timing| matches!(time.value, TimeValue::Window(Window::Festival { .. }));
+        clause.negation != Negation::No && clause.objects.is_none() && clause.time.as_ref().is_some_and(season)
+    };
+    let positive = positive && !matches!(found.as_ref(), Cond::Clause(clause) if else_not(clause));
+    // Names in a list are rather left out one by one, and so is what is of different kinds.
+    let cost = match found.as_ref() {
+        Cond::All(parts) if parts.iter().all(|part| is_name(part)) => 5,
+        mixed => u32::from(is_mixed(mixed)),
+    };
+    positive.then(|| (Node::Cond(Cond::Except(found).into()), cost))
 }
 
 fn negation(grammar: &mut Grammar) {
