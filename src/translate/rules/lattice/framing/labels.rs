@@ -264,19 +264,23 @@ fn is_label(seen: &Seen<'_>, from: usize, until: usize) -> bool {
     let quoted = seen.chars.get(from) == Some(&'"');
     let (mut at, mut names) = (from, quoted);
     while at < until {
-        let here = seen.matches.iter().filter(|found| found.from == at && found.until <= until);
-        match here.max_by_key(|found| found.until) {
-            Some(found) => {
-                let behaves = found.senses.iter().any(|sense| is_open(sense) || seen.behaves(sense));
+        let here = || seen.matches.iter().filter(|found| found.from == at && found.until <= until);
+        match here().map(|found| found.until).max() {
+            Some(end) => {
+                let senses = || here().filter(|found| found.until == end).flat_map(|found| found.senses);
+                // High-frequency: how often they come is how they behave.
+                let axis = |sense: &Sense| matches!(sense, Sense::Axis { .. });
+                let behaves = senses().any(|sense| is_open(sense) || seen.behaves(sense) || axis(sense));
                 let empty = |sense: &Sense| {
-                    let word = matches!(sense, Sense::Word(Function::Filler | Function::Of | Function::And));
+                    let word =
+                        matches!(sense, Sense::Word(Function::Filler | Function::Of | Function::And | Function::Comma));
                     word || *sense == Sense::Customer
                 };
-                if !behaves && !quoted && !found.senses.iter().any(empty) {
+                if !behaves && !quoted && !senses().any(empty) {
                     return false;
                 }
                 names |= behaves;
-                at = found.until;
+                at = end;
             }
             None if quoted || seen.chars.get(at).is_some_and(|c| !c.is_alphanumeric()) => at += 1,
             None => return false,
