@@ -118,7 +118,10 @@ impl Seen<'_> {
         // Sorted by lifetime value: the last word of the one opens the other.
         let ordered = |found: &Match<'_>| found.from > at && found.senses.iter().all(is_measure);
         let longer = |found: &Match<'_>| until < found.until && says(found) && !send(found) && !ordered(found);
-        let inside = |found: &Match<'_>| until <= found.until && says(found);
+        // The phone number of customers: the last word of the fact opens no word for how many.
+        let fact = |sense: &Sense| matches!(sense, Sense::Attribute(_));
+        let cut = |found: &Match<'_>| self.over(found.from).any(|fact_before| fact_before.senses.iter().any(fact));
+        let inside = |found: &Match<'_>| until <= found.until && says(found) && !cut(found);
         (!self.starting(at, until).any(longer) && !self.over(at).any(inside)).then_some(until)
     }
 
