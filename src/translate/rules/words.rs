@@ -253,6 +253,8 @@ functions! {
     At = "at": Filler,
     /// 用: what follows is what it was done with.
     Using = "using": Filler,
+    /// What the shop wants or looks for is an empty word; what customers want is open.
+    Wished = "wished": Filler,
     Of = "of": Filler,
     Filler = "filler": Filler,
     Article = "article": Filler,

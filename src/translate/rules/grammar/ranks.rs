@@ -138,6 +138,19 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("消费最多, spent the most", &[Kind::Clause], &SUPERLATIVE, |context, clause, end| {
         superlative(context, clause, end)
     });
+    grammar.pair("customers by revenue", &[Kind::Subject], &[Kind::By], |context, _, by| {
+        let Node::By(clause) = by else { return None };
+        context.spaced.then(|| superlative(context, &Node::Clause(clause.clone()), &Node::Word(Function::Most)))?
+    });
+    grammar.pair("top customers by revenue", &TOP, &[Kind::Clause], |context, end, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let open = context.spaced && found.vague && found.objects.is_none();
+        let rank =
+            found.rank.clone().filter(|rank| open && rank.end == End::Top && rank.portion == Portion::Count(1))?;
+        let end = if *end == Node::Word(Function::Top) { End::Top } else { End::Bottom };
+        let rank = Some(Ranking { end, ..rank });
+        Some((Node::Clause(Clause { rank, ..found.as_ref().clone() }.into()), 0))
+    });
     grammar.pair("the most revenue", &SUPERLATIVE, &[Kind::Clause], |context, end, clause| {
         // 最大一笔订单: what is the largest there is the order, and not how many of them somebody has.
         let one = matches!(clause, Node::Clause(found)

@@ -2,16 +2,45 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::lexicon::{Match, Sense};
 use super::super::meaning::{Cond, Gap, Node, Predicate};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::{OPEN, Role, Token};
 use crate::catalog::{Catalog, Formula};
 
-pub(super) fn leave_open(tokens: &mut [Token], text: &NormalText, catalog: &Catalog) {
+pub(super) fn leave_open(tokens: &mut [Token], matches: &[Match<'_>], text: &NormalText, catalog: &Catalog) {
+    wishes(tokens, matches);
     own_mean(tokens, text, catalog);
     any_length(tokens, text);
     whole_words(tokens);
+}
+
+/// Women who want lipstick, who are looking for it: what they wish for, they did not do.
+fn wishes(tokens: &mut [Token], matches: &[Match<'_>]) {
+    let before = |token: &Token, at: usize| token.until == at || token.until + 1 == at;
+    let led = |at: usize| {
+        let mut relatives = tokens.iter().filter(|token| token.node == Node::Word(Function::Relative));
+        relatives.any(|token| before(token, at))
+    };
+    let helps = |token: &&Token| matches!(token.node, Node::Filler | Node::Word(Function::Is | Function::Have));
+    let helped = |at: usize| tokens.iter().filter(helps).any(|token| before(token, at) && led(token.from));
+    // They want to buy it: a longer word that says so.
+    let longer = |found: &Match<'_>| {
+        let mut open = tokens.iter().filter(|token| token.node == Node::Unread(Gap::Vague));
+        open.any(|token| token.from == found.from && found.until < token.until)
+    };
+    let wished = |found: &&Match<'_>| found.senses.contains(&Sense::Word(Function::Wished));
+    let wishes: Vec<(usize, usize)> = matches
+        .iter()
+        .filter(wished)
+        .filter(|found| led(found.from) || helped(found.from) || longer(found))
+        .map(|found| (found.from, found.until))
+        .collect();
+    let inside = |token: &Token| wishes.iter().any(|(from, until)| *from <= token.from && token.until <= *until);
+    for token in tokens.iter_mut().filter(|token| token.node == Node::Filler && inside(token)) {
+        (token.node, token.role, token.cost) = (Node::Unread(Gap::Vague), Role::Unread, OPEN);
+    }
 }
 
 /// 即将流失, 状态为已完成: a word that says something is no two empty words. They are unread where it is not meant.

@@ -122,7 +122,12 @@ pub(super) fn word(function: Function) -> Vec<(Node, u32)> {
         Function::Just => vec![(Node::Word(function), 0), (Node::Unread(Gap::Vague), OPEN)],
         Function::Store => vec![(Node::Word(Function::Change), 0)],
         Function::Person => vec![(Node::Subject { every: false }, 0)],
-        Function::Several | Function::Surname | Function::During | Function::Takes | Function::Whole => Vec::new(),
+        Function::Several
+        | Function::Surname
+        | Function::During
+        | Function::Takes
+        | Function::Whole
+        | Function::Wished => Vec::new(),
         Function::Everyone => vec![(Node::Subject { every: true }, 0)],
         Function::Seldom => leaning(Axis::Frequency, Level::Low),
         Function::Lavish => leaning(Axis::Monetary, Level::High),

@@ -117,8 +117,15 @@ impl Seen<'_> {
         let send = |found: &Match<'_>| found.from > at && found.senses == [Sense::Word(Function::Send)];
         // Sorted by lifetime value: the last word of the one opens the other.
         let ordered = |found: &Match<'_>| found.from > at && found.senses.iter().all(is_measure);
-        let longer = |found: &Match<'_>| until < found.until && says(found) && !send(found) && !ordered(found);
-        let inside = |found: &Match<'_>| until <= found.until && says(found);
+        // To find all: an empty word that goes on says no more than a frame does.
+        let letters = self.chars.get(at).is_some_and(char::is_ascii);
+        let empty = |found: &Match<'_>| letters && found.senses == [Sense::Word(Function::Filler)];
+        let longer =
+            |found: &Match<'_>| until < found.until && says(found) && !send(found) && !ordered(found) && !empty(found);
+        // The phone number of customers: the last word of the fact opens no word for how many.
+        let fact = |sense: &Sense| matches!(sense, Sense::Attribute(_));
+        let cut = |found: &Match<'_>| self.over(found.from).any(|fact_before| fact_before.senses.iter().any(fact));
+        let inside = |found: &Match<'_>| until <= found.until && says(found) && !cut(found) && !empty(found);
         (!self.starting(at, until).any(longer) && !self.over(at).any(inside)).then_some(until)
     }
 
