@@ -177,6 +177,8 @@ fn opened(grammar: &mut Grammar) {
         // Wrote the most reviews: ranked by how many of them.
         let counts = [context.count_of(*event), context.rows_of(*event)];
         let ranked = found.rank.is_some() && counts.contains(&context.measured_by(found.predicate));
+        // Wrote their first review: that one, when it was.
+        let said = said || found.pick != Occurrence::Any;
         let whole = ranked || (found.predicate == Predicate::Event(*event) && said && !found.implied);
         whole.then(|| (clause.clone(), 0))
     });

@@ -4,7 +4,7 @@ use super::super::meaning::{AttributeTest, Clause, Cond, Kind, Node, Predicate, 
 use super::super::words::Function;
 use super::ranks::{SUPERLATIVE, ranked};
 use super::{Context, Grammar, word};
-use crate::catalog::Derivation;
+use crate::catalog::{Attribute, Derivation};
 use crate::dsl::{End, Portion};
 
 const PLACES: [Kind; 2] = [Kind::Word(Function::Earliest), Kind::Word(Function::Latest)];
@@ -73,10 +73,18 @@ fn times(grammar: &mut Grammar) {
         },
     );
     grammar.pair("newest members", &word(Function::Latest), &[Kind::Subject], |context, _, _| {
-        let mut all = (0..context.catalog.attributes.len()).map(|index| Clause::new(Predicate::Moment(index)));
-        let joined = all.find_map(|clause| moment_of(context, &Node::Clause(clause.into())))?;
-        Some((very_first(joined, End::Top), 3))
+        Some((very_first(Clause::new(Predicate::Moment(context.joined()?)), End::Top), 3))
     });
+}
+
+impl Context<'_> {
+    /// When customers became such: the first of their own times that does not come back every year.
+    pub fn joined(&self) -> Option<usize> {
+        let begins = |index: &usize| {
+            self.catalog.attributes.get(*index).is_some_and(Attribute::is_moment) && !self.returns(*index)
+        };
+        (0..self.catalog.attributes.len()).find(begins)
+    }
 }
 
 /// What customers have of their own that has an order: points, a balance.

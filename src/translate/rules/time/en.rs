@@ -53,6 +53,7 @@ const UP_TO_NOW: [&str; 9] = [
 pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     rolling(start, found);
     in_those(start, found);
+    ends::in_former(start, found);
     every_period_of(start, today, found);
     lengths(start, found);
     calendar(start, today, found);
