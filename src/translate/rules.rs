@@ -37,7 +37,7 @@ use self::follow::Frames;
 use self::grammar::{Context, Grammar};
 use self::lattice::Token;
 use self::lattice::framing::Framing;
-use self::lexicon::{Lexicon, Sense};
+use self::lexicon::{Lexicon, Match, Sense};
 use self::normal::{NormalText, Normalizer};
 use self::suggest::Words;
 use self::verdict::Judge;
@@ -125,7 +125,7 @@ impl Reader {
         };
         let chart = Chart::build(&self.grammar, &context, &tokens, normal.len());
         judge(&Judge {
-            several: matches.iter().any(|found| found.senses.contains(&Sense::Word(Function::Several))),
+            several: asks_for_several(&matches, normal.chars()),
             text: question.text(),
             normal: &normal,
             tokens: &tokens,
@@ -134,4 +134,13 @@ impl Reader {
             under,
         })
     }
+}
+
+/// Whether the question asks for more than one customer; those among whom somebody is looked for, named at its
+/// beginning, are not asked for.
+fn asks_for_several(matches: &[Match<'_>], chars: &[char]) -> bool {
+    let is = |found: &Match<'_>, function| found.senses.contains(&Sense::Word(function));
+    let among = matches.iter().any(|found| found.from == 0 && is(found, Function::Amid));
+    let comma = chars.iter().position(|c| *c == ',').filter(|_| among);
+    matches.iter().any(|found| is(found, Function::Several) && comma.is_none_or(|comma| found.from > comma))
 }

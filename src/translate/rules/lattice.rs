@@ -398,7 +398,9 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                 tokens.push(Token { from: at, until: found.until, node, role: Role::Time, cost: 0, near: None });
             }
         }
-        let surnames = |found: &Match<'_>| found.until == at && found.senses.contains(&Sense::Word(Function::Surname));
+        let space = usize::from(at > 0 && text.chars().get(at - 1) == Some(&' '));
+        let surnames =
+            |found: &Match<'_>| found.until + space == at && found.senses.contains(&Sense::Word(Function::Surname));
         // 姓名 is a word of its own.
         let longer = |found: &Match<'_>| found.from + 1 == at && found.until > at;
         let named = matches.iter().any(surnames) && !matches.iter().any(longer);

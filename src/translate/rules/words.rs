@@ -149,6 +149,8 @@ functions! {
     Others = "others": Negation,
     /// 一分都没有: not one of what stands before it.
     NotOne = "not_one": Negation,
+    /// In their first, before a length: so long from when they joined.
+    OwnFirst = "own_first": Time,
     /// 首单: the first of the main event, a noun.
     FirstOrder = "first_order": Event,
     LastOrder = "last_order": Event,

@@ -100,7 +100,7 @@ fn knows(context: &Context<'_>, clause: &Clause, property: &str) -> bool {
 }
 
 /// Whether it is the name of things that are told apart otherwise: the same product is one number, not one name.
-fn is_named_only(context: &Context<'_>, property: &str) -> bool {
+pub fn is_named_only(context: &Context<'_>, property: &str) -> bool {
     let main = context.main_event().and_then(|main| context.catalog.events.get(main));
     let object = main.and_then(|main| main.property(property)).is_some_and(|found| found.object);
     object && context.kinds_counted(property).is_none()

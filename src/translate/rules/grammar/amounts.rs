@@ -148,6 +148,17 @@ fn opened(grammar: &mut Grammar) {
         let bare = **deed == Clause::new(deed.predicate) && context.spaced;
         (counted && said && bare).then(|| (Node::Clause(kinds.clone()), 0))
     });
+    grammar.pair("bought the most different brands", &[Kind::Clause], &[Kind::Clause], |context, deed, most| {
+        let (Node::Clause(deed), Node::Clause(most)) = (deed, most) else { return None };
+        let Predicate::Event(event) = deed.predicate else { return None };
+        let measure = context.measured_by(most.predicate).filter(|_| most.rank.is_some())?;
+        let of_it = context.event_of(measure) == Some(event);
+        let bare = **deed == Clause { time: deed.time.clone(), ..Clause::new(deed.predicate) };
+        let open = deed.time.is_none() || most.time.is_none();
+        let time = deed.time.clone().or_else(|| most.time.clone());
+        let ranked = Clause { time, ..most.as_ref().clone() };
+        (context.spaced && of_it && bare && open).then(|| (Node::Clause(ranked.into()), 0))
+    });
     grammar.pair("the items they bought", &[Kind::Clause], &[Kind::Clause], |context, number, deed| {
         let (Node::Clause(number), Node::Clause(deed)) = (number, deed) else { return None };
         let (Predicate::Measure(measure), Predicate::Event(event)) = (number.predicate, deed.predicate) else {
@@ -164,7 +175,10 @@ fn opened(grammar: &mut Grammar) {
         let (Node::Opens(event), Node::Clause(found)) = (verb, clause) else { return None };
         let said = found.objects.is_some() || found.bound.is_some();
         // Wrote the most reviews: ranked by how many of them.
-        let ranked = found.rank.is_some() && context.count_of(*event).map(Predicate::Measure) == Some(found.predicate);
+        let counts = [context.count_of(*event), context.rows_of(*event)];
+        let ranked = found.rank.is_some() && counts.contains(&context.measured_by(found.predicate));
+        // Wrote their first review: that one, when it was.
+        let said = said || found.pick != Occurrence::Any;
         let whole = ranked || (found.predicate == Predicate::Event(*event) && said && !found.implied);
         whole.then(|| (clause.clone(), 0))
     });
@@ -300,6 +314,13 @@ fn nothing(grammar: &mut Grammar) {
 }
 
 impl Context<'_> {
+    fn measured_by(&self, predicate: Predicate) -> Option<usize> {
+        match predicate {
+            Predicate::Measure(measure) => Some(measure),
+            Predicate::Event(_) | Predicate::Moment(_) => None,
+        }
+    }
+
     /// Whether values name things that an event is about.
     fn names_things(&self, predicate: Predicate, values: &Values) -> bool {
         let Predicate::Event(event) = predicate else { return true };

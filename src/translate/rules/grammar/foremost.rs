@@ -80,9 +80,7 @@ fn times(grammar: &mut Grammar) {
         },
     );
     grammar.pair("newest members", &word(Function::Latest), &[Kind::Subject], |context, _, _| {
-        let mut all = (0..context.catalog.attributes.len()).map(|index| Clause::new(Predicate::Moment(index)));
-        let joined = all.find_map(|clause| moment_of(context, &Node::Clause(clause.into())))?;
-        Some((very_first(joined, End::Top), 3))
+        Some((very_first(Clause::new(Predicate::Moment(context.joined()?)), End::Top), 3))
     });
 }
 
@@ -90,6 +88,14 @@ impl Context<'_> {
     /// Whether it is the day on which a customer was born.
     fn is_born(&self, attribute: usize) -> bool {
         self.returns(attribute) && self.catalog.attributes.get(attribute).is_some_and(Attribute::is_moment)
+    }
+
+    /// When customers became such: the first of their own times that does not come back every year.
+    pub fn joined(&self) -> Option<usize> {
+        let begins = |index: &usize| {
+            self.catalog.attributes.get(*index).is_some_and(Attribute::is_moment) && !self.returns(*index)
+        };
+        (0..self.catalog.attributes.len()).find(begins)
     }
 }
 

@@ -85,6 +85,9 @@ pub fn rules(grammar: &mut Grammar) {
         }
     });
     grammar.one("frequent", Kind::Word(Function::Often), |_, _| Some(one(Axis::Frequency, Level::High, 1)));
+    grammar.pair("not frequent", &word(Function::Not), &word(Function::Often), |context, _, _| {
+        context.spaced.then(|| one(Axis::Frequency, Level::Low, 1))
+    });
     grammar.one("刚消费过", Kind::Cond, |context, cond| {
         let Node::Cond(cond) = cond else { return None };
         let stands = match cond.as_ref() {

@@ -240,11 +240,19 @@ fn among(grammar: &mut Grammar) {
         Some((Node::Among(cond.clone()), 0))
     });
     grammar.pair("among women, …", &[Kind::Among], &word(Function::Comma), |_, among, _| Some((among.clone(), 0)));
-    grammar.pair("流失客户里买过口红的", &[Kind::Among], &CONDITIONS, |_, among, cond| {
+    grammar.pair("流失客户里买过口红的", &[Kind::Among], &CONDITIONS, |context, among, cond| {
         let (Node::Among(among), Node::Cond(cond) | Node::Group(cond)) = (among, cond) else { return None };
         // A place among them is a rank of its own.
         let ranked = matches!(cond.as_ref(), Cond::Clause(clause) if clause.rank.is_some());
-        (!ranked).then(|| Some((Node::Cond(append_all(among, cond)?.into()), 1)))?
+        // Among women in Shanghai: rather all of it says among whom.
+        let cost = if context.spaced { 3 } else { 1 };
+        (!ranked).then(|| Some((Node::Cond(append_all(among, cond)?.into()), cost)))?
+    });
+    let named = [Kind::Cond, Kind::Group];
+    grammar.pair("among women, who spent the most", &[Kind::Among], &named, |context, among, most| {
+        let (Node::Cond(cond) | Node::Group(cond)) = most else { return None };
+        let Cond::Clause(clause) = cond.as_ref() else { return None };
+        context.spaced.then(|| within(&Node::Clause(clause.clone()), among))?
     });
     grammar.pair("女会员中消费前10%", &[Kind::Among], &[Kind::Clause], |_, among, clause| within(clause, among));
     grammar.pair("top 10% by spend among women", &[Kind::Clause], &[Kind::Among], |_, clause, among| {

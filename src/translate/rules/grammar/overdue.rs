@@ -23,6 +23,11 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("overdue by their own cycle", &word(Function::Overdue), &[Kind::Clause], |context, _, cycle| {
         context.is_cycle(cycle).then(|| Some((context.overdue()?, 0)))?
     });
+    grammar.pair("overdue to order, based on their cycle", &[Kind::Cond], &[Kind::By], |context, late, by| {
+        let Node::By(cycle) = by else { return None };
+        let said = context.is_cycle(&Node::Clause(cycle.clone())) && Some(late) == context.overdue().as_ref();
+        said.then(|| (late.clone(), 0))
+    });
     grammar.pair("nothing for longer than their cycle", &[Kind::Clause], &[Kind::Cond], |context, missed, late| {
         let (Node::Clause(missed), Some(overdue)) = (missed, context.overdue()) else { return None };
         let affirmed = Clause { negation: Negation::No, pick: Occurrence::Any, ..missed.as_ref().clone() };

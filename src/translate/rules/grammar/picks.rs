@@ -38,9 +38,9 @@ pub fn rules(grammar: &mut Grammar) {
             let open = matches!(found.predicate, Predicate::Event(_))
                 && found.pick == Occurrence::Any
                 && found.bound.is_none();
-            let said =
-                open && found.objects.is_some() && found.negation == Negation::No && !found.implied && context.spaced;
-            let picked = Clause { pick: Occurrence::First, of_those: true, ..found.as_ref().clone() };
+            let said = open && found.negation == Negation::No && !found.implied && context.spaced;
+            let of_those = found.objects.is_some();
+            let picked = Clause { pick: Occurrence::First, of_those, ..found.as_ref().clone() };
             said.then(|| (Node::Clause(picked.into()), 0))
         },
     );

@@ -3,9 +3,10 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Amount, Clause, Cond, Kind, Measured, Negation, Node, Objects, Op, Predicate, Ranking, TimeValue,
+    Amount, Clause, Cond, Kind, Measured, Negation, Node, Objects, Op, Predicate, Ranking, TimeValue, Timing,
 };
 use super::super::words::Function;
+use super::alike::is_named_only;
 use super::attributes::{is_of_themselves, lives};
 use super::events::with_time;
 use super::{Context, Grammar, word};
@@ -157,6 +158,12 @@ pub fn rules(grammar: &mut Grammar) {
             if context.whole_event().map(Predicate::Event) == Some(found.predicate));
         (context.spaced || !one).then(|| superlative(context, clause, end))?
     });
+    grammar.pair("the most products", &SUPERLATIVE, &[Kind::Property], |context, end, property| {
+        let Node::Property(name) = property else { return None };
+        let pieces = context.pieces(context.main_event())?;
+        let things = context.spaced && is_named_only(context, name);
+        things.then(|| superlative(context, &Node::Clause(Clause::new(Predicate::Measure(pieces)).into()), end))?
+    });
     grammar.pair("买得最多的100人", &[Kind::Clause], &[Kind::Amount], |_, clause, amount| {
         let (Node::Clause(clause), Node::Amount(amount)) = (clause, amount) else { return None };
         let rank = clause.rank.as_ref().filter(|rank| clause.vague && rank.portion == Portion::Count(1))?;
@@ -291,6 +298,9 @@ fn so_many(most: &Node, amount: &Node) -> Option<(Node, u32)> {
 fn superlative(context: &Context<'_>, clause: &Node, end: &Node) -> Option<(Node, u32)> {
     let (Node::Clause(found), Node::Word(word)) = (clause, end) else { return None };
     let plain = found.negation == Negation::No && !found.implied && found.bound.is_none() && found.rank.is_none();
+    // The most recent order: the last there was, and not the most of those of late.
+    let lately = |timing: &Timing| timing.value == TimeValue::Recently && !timing.trailing;
+    let plain = plain && !(context.spaced && found.time.as_ref().is_some_and(lately));
     let (measure, cost) = match found.predicate {
         Predicate::Measure(measure) => (measure, 2),
         Predicate::Event(event) => {

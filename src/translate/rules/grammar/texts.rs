@@ -41,6 +41,10 @@ pub fn rules(grammar: &mut Grammar) {
         let test = TextTest { kind: TextKind::Starts, text: text.clone() };
         Some(condition(*attribute, AttributeTest::Text(test.into())))
     });
+    grammar.one("the last name, of which something else is said", Kind::Surname, |_, surname| match surname {
+        Node::Surname(attribute) => Some((Node::Attribute(*attribute), 1)),
+        _ => None,
+    });
     grammar.pair("姓王和姓李", &[Kind::Cond], &[Kind::Tail], |_, one, tail| {
         let (Node::Cond(one), Node::Tail { join: Join::And | Join::Comma, node }) = (one, tail) else { return None };
         let Node::Cond(other) = node.as_ref() else { return None };

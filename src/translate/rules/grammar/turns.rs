@@ -3,8 +3,8 @@
 use super::super::meaning::{Against, Change, Comparing, Kind, Node, Versus};
 use super::super::time::Length;
 use super::super::words::Function;
-use super::Grammar;
 use super::changes::{indirect, measured};
+use super::{Context, Grammar};
 use crate::dsl::{Direction, Moment, Number, Unit, Window};
 
 pub fn rules(grammar: &mut Grammar) {
@@ -22,19 +22,19 @@ pub fn rules(grammar: &mut Grammar) {
         });
     }
     let moves = [Kind::Word(Function::Grow), Kind::Word(Function::Shrink)];
-    grammar.pair(
-        "本季度消费下降了, spend declined this quarter",
-        &[Kind::Clause],
-        &moves,
-        |context, clause, turn| {
-            let Node::Clause(clause) = clause else { return None };
-            let direction = if *turn == Node::Word(Function::Grow) { Direction::More } else { Direction::Less };
-            let change = Some(Change { direction, percent: Number::from(100) });
-            let (clause, cost) = (measured(context, clause)?, indirect(clause));
-            let against = Some(Against::Before { said: false });
-            Some((Node::Comparing(Comparing { clause, change, against }.into()), cost + 4))
-        },
-    );
+    grammar.pair("本季度消费下降了, spend declined this quarter", &[Kind::Clause], &moves, turned);
+    grammar.pair("declining spend this quarter", &moves, &[Kind::Clause], |context, turn, clause| {
+        context.spaced.then(|| turned(context, clause, turn))?
+    });
+}
+
+fn turned(context: &Context<'_>, clause: &Node, turn: &Node) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    let direction = if *turn == Node::Word(Function::Grow) { Direction::More } else { Direction::Less };
+    let change = Some(Change { direction, percent: Number::from(100) });
+    let (clause, cost) = (measured(context, clause)?, indirect(clause));
+    let against = Some(Against::Before { said: false });
+    Some((Node::Comparing(Comparing { clause, change, against }.into()), cost + 4))
 }
 
 /// The last 12 months, or the last whole quarter, month or week.

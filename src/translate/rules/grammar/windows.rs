@@ -177,7 +177,7 @@ pub fn rules(grammar: &mut Grammar) {
         else {
             return None;
         };
-        let Node::Time(value @ TimeValue::Window(_)) = node.as_ref() else { return None };
+        let Node::Time(value @ (TimeValue::Window(_) | TimeValue::Earlier)) = node.as_ref() else { return None };
         let (mut parts, one) = match found.as_ref() {
             Cond::Clause(clause) => (vec![found.clone()], clause.clone()),
             Cond::All(parts) | Cond::Any(parts) => match parts.last().map(AsRef::as_ref) {
@@ -191,11 +191,15 @@ pub fn rules(grammar: &mut Grammar) {
         // 生日在1月和2月: nobody has two of them.
         let single = matches!(one.predicate, Predicate::Moment(_));
         let time = Some(Timing { value: as_then(context, &timing.value, value), trailing: timing.trailing });
-        parts.push(Cond::Clause(Clause { time, ..one.as_ref().clone() }.into()).into());
+        // Not this month, but last month: what was not done now was done then.
+        let contrast = *join == Join::But && one.negation != Negation::No;
+        let known = contrast && context.spaced || *value != TimeValue::Earlier;
         // Neither in October nor in November: a denial reaches both.
         let any = (single || *join == Join::Or) && one.negation == Negation::No;
+        let negation = if contrast { Negation::No } else { one.negation };
+        parts.push(Cond::Clause(Clause { time, negation, ..one.as_ref().clone() }.into()).into());
         let both = if any { Cond::Any(parts) } else { Cond::All(parts) };
-        happened.then(|| (Node::Cond(both.into()), 1))
+        (happened && known).then(|| (Node::Cond(both.into()), 1))
     });
     grammar.pair("bought lipstick, past year", &[Kind::Cond, Kind::Group], &[Kind::Tail], |context, cond, tail| {
         let (Node::Cond(found) | Node::Group(found)) = cond else { return None };
@@ -465,6 +469,9 @@ fn after(grammar: &mut Grammar) {
     });
     grammar
         .pair("the first 30 days", &word(Function::First), &[Kind::Length], |_, _, length| Some((length.clone(), 0)));
+    grammar.pair("in their first 30 days", &word(Function::OwnFirst), &[Kind::Length], |context, _, length| {
+        Some((counted_from(context, context.joined()?, length)?, 0))
+    });
     grammar.pair("within 30 days of registering", &lengths, &[Kind::Since], |context, length, since| {
         let Node::Since(attribute) = since else { return None };
         Some((counted_from(context, *attribute, length)?, 0))

@@ -97,7 +97,7 @@ pub fn surname(chars: &[char], at: usize) -> Option<(usize, Rc<str>)> {
     }
     let read = |length: usize| Some(chars.get(at..at + length)?.iter().collect::<String>());
     let double = read(2).filter(|name| DOUBLE.contains(&name.as_str()));
-    let name = double.or_else(|| read(1).filter(|name| name.chars().all(char::is_alphabetic)))?;
+    let name = double.or_else(|| read(1).filter(|name| name.chars().all(|c| c.is_alphabetic() && !c.is_ascii())))?;
     Some((at + name.chars().count(), name.into()))
 }
 

@@ -53,6 +53,7 @@ const UP_TO_NOW: [&str; 9] = [
 pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     rolling(start, found);
     in_those(start, found);
+    ends::in_former(start, found);
     every_period_of(start, today, found);
     lengths(start, found);
     calendar(start, today, found);
@@ -319,7 +320,7 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     if at.eat(&["in", "on", "during", "throughout", "over", "for", "within", "of"]) {
         let up_to_now = at.sees(&["the last"]) && !at.sees(&["the last calendar"]);
         let _ = at.eat(&["all of", "all", "the whole of", "the entirety of", "the entire", "the whole", "the full"]);
-        let _ = at.eat(&["the", "calendar", "the year", "year", "the month of"]);
+        let _ = at.eat(&["the", "calendar", "the year", "the years", "year", "years", "the month of"]);
         if !up_to_now && let Some(stretch) = stretch(&mut at, today) {
             ended(at, stretch, found);
         }

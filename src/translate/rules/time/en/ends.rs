@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::stretch;
 use super::written::written;
-use crate::dsl::Moment;
+use crate::dsl::{Moment, Period};
 use crate::translate::rules::scan::Cursor;
 use crate::translate::rules::time::{Found, Stretch, dates};
 
@@ -22,6 +22,21 @@ pub fn up_to(start: Cursor<'_>, today: Date, found: &mut Found) {
         && let Some(Stretch { until: Some(until), .. }) = over(&mut at, today)
     {
         found.window(at, None, Some(until));
+    }
+}
+
+/// In previous months: all the time before the one that is going on.
+pub fn in_former(start: Cursor<'_>, found: &mut Found) {
+    const PERIODS: [(&str, Period); 4] =
+        [("weeks", Period::Week), ("months", Period::Month), ("quarters", Period::Quarter), ("years", Period::Year)];
+    let mut at = start;
+    let led = at.eat(&["in", "during", "over"]);
+    let _ = led && at.eat(&["the", "any", "any of the"]);
+    if led
+        && at.eat(&["previous", "prior", "earlier", "preceding", "former"])
+        && let Some(period) = at.eat_one(&PERIODS)
+    {
+        found.window(at, None, Some(Moment::Start { period, back: 0 }));
     }
 }
 

@@ -107,19 +107,24 @@ fn beside(start: Cursor<'_>, today: Date, found: &mut Found) {
     let Some(year) = dates::year_number(&mut at).and_then(dates::of_year) else { return };
     let alone = !at.peek().is_some_and(|c| c.is_ascii_alphanumeric() || "-/".contains(c));
     let text: String = start.chars().get(..start.at()).unwrap_or_default().iter().collect();
-    let led = |before: &str| {
-        let year = before.rsplit_once(' ').map(|(led, year)| (led, year.trim_end_matches(',')));
-        year.is_some_and(|(led, year)| {
-            let mut chars = year.chars();
-            let figures = year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
-            let said = ["in", "during", "than", "and", "or"].iter().any(|word| led.ends_with(&format!(" {word}")));
-            figures && chars.all(|c| c.is_ascii_digit()) && said
-        })
-    };
-    let before = BESIDE.iter().filter_map(|word| text.trim_end().strip_suffix(word)?.strip_suffix(' '));
-    if alone && before.into_iter().any(led) && start.starts_word() && year_has_begun(&year, today) {
+    let text = text.trim_end();
+    let mut before = BESIDE.iter().filter_map(|word| text.strip_suffix(word)?.strip_suffix([' ', ',']));
+    let beside = before.any(ends_with_year) || text.strip_suffix(',').is_some_and(ends_with_year);
+    if alone && beside && start.starts_word() && year_has_begun(&year, today) {
         found.window(at, Some(year.from), year.until);
     }
+}
+
+/// In 2024, in the years 1981, 1982: a year that a word of its own leads, or that stands beside such a one.
+fn ends_with_year(text: &str) -> bool {
+    let text = text.trim_end_matches([' ', ',']);
+    let Some((led, year)) = text.rsplit_once([' ', ',']) else { return false };
+    let figures = year.len() == 4 && (year.starts_with("19") || year.starts_with("20"));
+    if !figures || !year.chars().all(|c| c.is_ascii_digit()) {
+        return false;
+    }
+    let ends = |word: &str| led.strip_suffix(word).is_some_and(|rest| rest.is_empty() || rest.ends_with([' ', ',']));
+    ["in", "during", "than", "and", "or", "year", "years"].iter().any(|word| ends(word)) || ends_with_year(led)
 }
 
 fn year_has_begun(year: &Stretch, today: Date) -> bool {
