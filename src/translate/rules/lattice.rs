@@ -100,6 +100,7 @@ pub fn tokens(
     never::apart(text.chars(), &mut tokens, catalog);
     denied::deeds(text.chars(), &mut tokens);
     denied::otherwise(text.chars(), &mut tokens);
+    denied::counted(text.chars(), &mut tokens);
     denied::apart_from(&mut tokens);
     denied::since(text.chars(), &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
