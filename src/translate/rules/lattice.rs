@@ -100,6 +100,7 @@ pub fn tokens(
     never::apart(text.chars(), &mut tokens, catalog);
     denied::deeds(text.chars(), &mut tokens);
     denied::otherwise(text.chars(), &mut tokens);
+    denied::counted(text.chars(), &mut tokens);
     denied::apart_from(&mut tokens);
     denied::since(text.chars(), &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
@@ -310,7 +311,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         let term = found.senses.iter().any(|sense| matches!(sense, Sense::Term(_)));
         let named = closed.contains(&found.until) && found.senses.iter().all(|sense| *sense != Sense::Customer);
         // 30+ who bought: at least so many, and not "30 and who".
-        let plus = typed == "+" && before.is_some_and(char::is_ascii_digit);
+        let plus = typed == "+" && counted::is_or_more(text.chars(), found.from);
         // Never returned anything: those were things, and not the customer.
         let things = |other: &Match<'_>| {
             let named = [Function::Anything, Function::Anaphor].map(Sense::Word);

@@ -109,6 +109,8 @@ functions! {
     /// 最年长: the first by age.
     Oldest = "oldest": Rank,
     Youngest = "youngest": Rank,
+    /// 最具价值: what so many of customers are, told by what they spent.
+    Worthiest = "worthiest": Rank,
     /// 中间60%: past the first and before the last.
     Middle = "middle": Comparison,
     Top = "top": Rank,

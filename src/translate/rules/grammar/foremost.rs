@@ -2,7 +2,7 @@
 
 use super::super::meaning::{AttributeTest, Clause, Cond, Kind, Node, Predicate, Ranking};
 use super::super::words::Function;
-use super::ranks::{SUPERLATIVE, ranked};
+use super::ranks::{SUPERLATIVE, portion, ranked};
 use super::{Context, Grammar, word};
 use crate::catalog::{Attribute, Derivation};
 use crate::dsl::{End, Portion};
@@ -11,6 +11,7 @@ const PLACES: [Kind; 2] = [Kind::Word(Function::Earliest), Kind::Word(Function::
 
 pub fn rules(grammar: &mut Grammar) {
     numbers(grammar);
+    worthiest(grammar);
     times(grammar);
     for function in [Function::Oldest, Function::Youngest] {
         grammar.one("最年长, the oldest", Kind::Word(function), |context, word| {
@@ -42,6 +43,29 @@ fn numbers(grammar: &mut Grammar) {
     grammar.pair("the most points", &SUPERLATIVE, &[Kind::Attribute], |context, end, attribute| {
         context.spaced.then(|| Some((very_first(own(context, attribute)?, end_of(end)?), 2)))?
     });
+}
+
+/// 最具价值的10%, top 100 most valuable: how many is said, so that what they spent tells who. Of whom nothing is said, what
+/// they are worth stays open.
+fn worthiest(grammar: &mut Grammar) {
+    let many = [Kind::Rank, Kind::Amount];
+    grammar.pair("最有价值的100人", &word(Function::Worthiest), &many, |context, _, many| {
+        first_in_worth(context, many)
+    });
+    grammar.pair("top 100 most valuable", &many, &word(Function::Worthiest), |context, many, _| {
+        context.spaced.then(|| first_in_worth(context, many))?
+    });
+}
+
+fn first_in_worth(context: &Context<'_>, many: &Node) -> Option<(Node, u32)> {
+    let rank = match many {
+        Node::Rank(rank) => rank.clone(),
+        Node::Amount(amount) => Ranking { end: End::Top, portion: portion(amount)?, beyond: None, among: None },
+        _ => return None,
+    };
+    let sum = (0..context.catalog.measures.len()).find(|measure| context.is_main_sum(*measure))?;
+    let clause = Clause { rank: Some(rank), ..Clause::new(Predicate::Measure(sum)) };
+    Some((Node::Clause(clause.into()), 1))
 }
 
 fn times(grammar: &mut Grammar) {

@@ -367,7 +367,7 @@ fn band_of(first: Number, last: Number, unit: &Measured) -> Option<(Portion, Opt
     }
 }
 
-fn portion(amount: &Amount) -> Option<Portion> {
+pub fn portion(amount: &Amount) -> Option<Portion> {
     if amount.high.is_some() {
         return None;
     }

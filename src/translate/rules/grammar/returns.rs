@@ -358,6 +358,20 @@ fn silence(grammar: &mut Grammar) {
         returned(context, &silence, &Node::Clause(back.clone()))
     });
     grammar.pair("最近7天又下单", &[Kind::Time], &[Kind::Again], |_, time, again| timed(again, time, false));
+    let back = [Kind::Tail, Kind::Again];
+    grammar.pair("3个月前买过，近3个月又买了", &[Kind::Cond], &back, |_, before, back| {
+        let back = match back {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            other => other,
+        };
+        let (Node::Cond(before), Node::Again { clause: back, same: false }) = (before, back) else { return None };
+        let Cond::Clause(first) = before.as_ref() else { return None };
+        // Each at its own time, which tells that it was done once more.
+        let timed = first.time.is_some() && back.time.is_some() && first.predicate == back.predicate;
+        let done = first.negation == Negation::No && back.negation == Negation::No && is_plain(first);
+        let both = Cond::All(vec![before.clone(), Cond::Clause(back.clone()).into()]);
+        (timed && done && first.time != back.time).then(|| (Node::Cond(both.into()), 0))
+    });
     // Not again in a time of its own is no more than not.
     grammar.one("has not come back this year", Kind::Again, |_, again| {
         let Node::Again { clause, same: false } = again else { return None };

@@ -15,6 +15,13 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     grades(chars, tokens);
 }
 
+/// 200+, 3次+ where another number has one right behind it: at least so many, and no joint.
+pub fn is_or_more(chars: &[char], plus: usize) -> bool {
+    let before = plus.checked_sub(1).and_then(|before| chars.get(before));
+    let others = || chars.windows(2).any(|two| matches!(two, [digit, '+'] if digit.is_ascii_digit()));
+    before.is_some_and(|c| c.is_ascii_digit() || "次单件笔".contains(*c) && others())
+}
+
 /// Rated 3 or lower: the number is what they rated, and not how often they did.
 fn grades(chars: &[char], tokens: &mut Vec<Token>) {
     let after = |at: usize| if chars.get(at) == Some(&' ') { at + 1 } else { at };

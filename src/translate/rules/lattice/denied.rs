@@ -61,6 +61,33 @@ pub fn otherwise(chars: &[char], tokens: &mut Vec<Token>) {
     }
 }
 
+/// 非天猫的订单超过3单: what is counted is not of there, rather than that there were not so many; before what has no number,
+/// a denial is one.
+pub fn counted(chars: &[char], tokens: &mut Vec<Token>) {
+    let denied: Vec<(usize, usize)> = spans(tokens, |node| *node == Node::Word(Function::Not));
+    let valued: Vec<(usize, usize)> = spans(tokens, |node| matches!(node, Node::Values(_)));
+    let numbers: Vec<usize> = spans(tokens, |node| matches!(node, Node::Number(_))).iter().map(|it| it.0).collect();
+    let both = |token: &Token| {
+        let unequal = token.node == Node::Word(Function::Unequal);
+        unequal && denied.contains(&(token.from, token.until))
+    };
+    let counts = |until: usize| {
+        let end = (until..chars.len()).find(|at| chars.get(*at).is_some_and(|c| ",;、但且".contains(*c)));
+        let part = until..end.unwrap_or(chars.len());
+        valued.iter().any(|(from, value)| {
+            *from == until && numbers.iter().any(|number| part.contains(number) && number >= value)
+        })
+    };
+    tokens.retain(|token| !both(token) || counts(token.until));
+    let found: Vec<usize> = tokens.iter().filter(|token| both(token)).map(|token| token.from).collect();
+    let denies = [Node::Word(Function::Not), Node::Word(Function::NotSo)];
+    tokens.retain(|token| !denies.contains(&token.node) || !found.contains(&token.from));
+}
+
+fn spans(tokens: &[Token], wanted: impl Fn(&Node) -> bool) -> Vec<(usize, usize)> {
+    tokens.iter().filter(|token| wanted(&token.node)).map(|token| (token.from, token.until)).collect()
+}
+
 /// 元旦到现在没买过: since then, and no empty words behind a day.
 pub fn since(chars: &[char], tokens: &mut Vec<Token>) {
     let times = |token: &&Token| matches!(token.node, Node::Time(_) | Node::Festival(_));

@@ -295,6 +295,11 @@ impl Lowering<'_> {
                     parts.iter().map(|part| self.about(clause, event, pick, part, window, bound, negated)).collect();
                 Some(any(parts?))
             }
+            // 非天猫的订单超过3单: so many of the others.
+            Objects::Not { never: false, .. } if bound.is_some() && !negated && is_denied_alone(clause) => {
+                let filter = self.row_filter(event, objects)?;
+                self.occurrence(clause, event, pick, Some(filter), window, bound)
+            }
             Objects::Not { of, never } => {
                 // "Lipstick but not foundation in three months": never foundation at all is the other reading.
                 let reaches = self.convention.reach && !never && *window != Window::Ever;
@@ -303,7 +308,7 @@ impl Lowering<'_> {
                 }
                 let reached = if reaches { window } else { &Window::Ever };
                 let denied = not(self.about(clause, event, pick, of, reached, bound, true)?);
-                let alone = matches!(clause.objects.as_deref(), Some(Objects::Not { .. })) && !negated;
+                let alone = is_denied_alone(clause) && !negated;
                 let there = self.there_is(clause.predicate).filter(|_| alone && pick != Pick::Any);
                 Some(all(there.into_iter().chain([denied]).collect()))
             }
@@ -407,6 +412,11 @@ pub(super) fn denied_fact(part: &Objects) -> Option<Objects> {
         }
         _ => None,
     }
+}
+
+/// Whether nothing is said of with what it happened but with what it did not.
+fn is_denied_alone(clause: &Clause) -> bool {
+    matches!(clause.objects.as_deref(), Some(Objects::Not { .. }))
 }
 
 /// Whether a window begins at as-of or after it.

@@ -123,7 +123,7 @@ const PERIODS: [(&str, Period); 14] = [
 ];
 
 pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
-    yearly(start, found);
+    of_the_last(start, found);
     rolling(start, found);
     lengths(start, found);
     calendar(start, today, found);
@@ -132,16 +132,27 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     }
 }
 
-/// 年消费, 年度订单数: of a year, the last one.
-fn yearly(start: Cursor<'_>, found: &mut Found) {
+/// 年消费, 月下单, 3次/月: of a year or a month, the last one.
+fn of_the_last(start: Cursor<'_>, found: &mut Found) {
     let before = start.at().checked_sub(1).and_then(|before| start.chars().get(before));
-    let begins = before.is_none_or(|c| ",、;:(\"且并但和或及与的户员客者占".contains(*c));
+    let begins = before.is_none_or(|c| ",、;:(+\"且并但和或及与的户员客者占 ".contains(*c));
     let mut at = start;
+    let units =
+        [("年度", Unit::Year), ("全年", Unit::Year), ("年", Unit::Year), ("月度", Unit::Month), ("月", Unit::Month)];
+    let deeds = ["累计", "累积", "消费", "购", "订单", "下单", "花费", "总消费", "成交", "交易", "实付"];
     if begins
-        && at.eat(&["年度", "全年", "年"])
-        && at.sees(&["累计", "累积", "消费", "购买", "订单", "下单", "花费", "总消费", "成交", "交易", "实付"])
+        && let Some(unit) = at.eat_one(&units)
+        && at.sees(&deeds)
     {
-        found.add(at, TimeSense::Window(Length { count: 1, unit: Unit::Year }.last()));
+        found.add(at, TimeSense::Window(Length { count: 1, unit }.last()));
+    }
+    let counted = before.is_some_and(|c| c.is_ascii_digit() || "次单笔件元块".contains(*c));
+    let mut at = start;
+    if counted
+        && at.eat(&["/"])
+        && let Some(unit) = at.eat_one(&[("年", Unit::Year), ("月", Unit::Month), ("周", Unit::Week)])
+    {
+        found.add(at, TimeSense::Window(Length { count: 1, unit }.last()));
     }
 }
 
