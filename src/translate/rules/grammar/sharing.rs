@@ -4,10 +4,11 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    AttributeTest, Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
+    AttributeTest, Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Predicate, PropertyTest, TimeValue,
 };
 use super::super::words::Function;
 use super::connectives::is_led_by_time;
+use super::events::with_time;
 use super::sequences::is_plain;
 use super::{Context, Grammar, word};
 
@@ -51,6 +52,22 @@ pub fn rules(grammar: &mut Grammar) {
         let usual = Cond::All(vec![one.clone(), Rc::new(Cond::Clause(shared.into()))]).into();
         let plain = Cond::All(vec![one.clone(), other.clone()]).into();
         (context.spaced && of_one && open).then(|| (Node::Cond(Cond::Read { usual, other: plain }.into()), 0))
+    });
+    grammar.pair(", both in the last 14 days", &word(Function::Comma), &[Kind::Times], |_, _, times| {
+        matches!(times, Node::Times { windows, each: true } if windows.len() == 1).then(|| (times.clone(), 0))
+    });
+    grammar.pair("viewed and added to cart, both in the last 14 days", &[Kind::Cond], &[Kind::Times], |_, done, times| {
+        let (Node::Cond(done), Node::Times { windows, each: true }) = (done, times) else { return None };
+        let (Cond::All(parts), [window]) = (done.as_ref(), windows.as_slice()) else { return None };
+        let within = |part: &Rc<Cond>| match part.as_ref() {
+            Cond::Clause(clause) if clause.time.is_none() => {
+                let clause = with_time(clause, &TimeValue::Window(window.clone()), true)?;
+                Some(Rc::new(Cond::Clause(clause.into())))
+            }
+            _ => None,
+        };
+        let parts = parts.iter().map(within).collect::<Option<_>>()?;
+        Some((Node::Cond(Cond::All(parts).into()), 0))
     });
     grammar.pair("不是双11买的", &word(Function::NotSo), &[Kind::Clause], |_, _, clause| {
         let Node::Clause(found) = clause else { return None };

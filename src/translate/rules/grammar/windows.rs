@@ -251,9 +251,16 @@ pub fn rules(grammar: &mut Grammar) {
     });
     gapped(grammar);
     let either = [Kind::Word(Function::Both), Kind::Word(Function::Either), Kind::Word(Function::Again)];
-    grammar.pair("in both October", &either, &[Kind::Time], |context, _, time| match time {
-        Node::Time(TimeValue::Window(_)) if context.spaced => Some((time.clone(), 0)),
-        _ => None,
+    grammar.pair("in both October", &either, &[Kind::Time], |context, both, time| {
+        let Node::Time(TimeValue::Window(window)) = time else { return None };
+        // Both in the last 14 days: no second time follows, so both of what was done.
+        let rolling = matches!(window, Window::Between { from: Some(Moment::Ago { .. }), until: None });
+        let node = if *both == Node::Word(Function::Both) && rolling {
+            Node::Times { windows: vec![window.clone()], each: true }
+        } else {
+            time.clone()
+        };
+        context.spaced.then_some((node, 0))
     });
     let before = [
         Kind::Word(Function::More),
