@@ -4,6 +4,7 @@
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
 mod beside;
+mod brackets;
 mod coming;
 mod counted;
 mod denied;
@@ -111,7 +112,7 @@ pub fn tokens(
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));
     tokens.extend(unread);
-    overlaps::keep_brackets(&mut tokens, text);
+    brackets::settle(&mut tokens, text);
     tokens.retain(|token| !framed(token.from, token.until));
     tokens.extend(frames.iter().map(|frame| Token::filler(frame.from, frame.until)));
     // Spaces belong to the word before them.

@@ -56,19 +56,24 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair(", both in the last 14 days", &word(Function::Comma), &[Kind::Times], |_, _, times| {
         matches!(times, Node::Times { windows, each: true } if windows.len() == 1).then(|| (times.clone(), 0))
     });
-    grammar.pair("viewed and added to cart, both in the last 14 days", &[Kind::Cond], &[Kind::Times], |_, done, times| {
-        let (Node::Cond(done), Node::Times { windows, each: true }) = (done, times) else { return None };
-        let (Cond::All(parts), [window]) = (done.as_ref(), windows.as_slice()) else { return None };
-        let within = |part: &Rc<Cond>| match part.as_ref() {
-            Cond::Clause(clause) if clause.time.is_none() => {
-                let clause = with_time(clause, &TimeValue::Window(window.clone()), true)?;
-                Some(Rc::new(Cond::Clause(clause.into())))
-            }
-            _ => None,
-        };
-        let parts = parts.iter().map(within).collect::<Option<_>>()?;
-        Some((Node::Cond(Cond::All(parts).into()), 0))
-    });
+    grammar.pair(
+        "viewed and added to cart, both in the last 14 days",
+        &[Kind::Cond],
+        &[Kind::Times],
+        |_, done, times| {
+            let (Node::Cond(done), Node::Times { windows, each: true }) = (done, times) else { return None };
+            let (Cond::All(parts), [window]) = (done.as_ref(), windows.as_slice()) else { return None };
+            let within = |part: &Rc<Cond>| match part.as_ref() {
+                Cond::Clause(clause) if clause.time.is_none() => {
+                    let clause = with_time(clause, &TimeValue::Window(window.clone()), true)?;
+                    Some(Rc::new(Cond::Clause(clause.into())))
+                }
+                _ => None,
+            };
+            let parts = parts.iter().map(within).collect::<Option<_>>()?;
+            Some((Node::Cond(Cond::All(parts).into()), 0))
+        },
+    );
     grammar.pair("不是双11买的", &word(Function::NotSo), &[Kind::Clause], |_, _, clause| {
         let Node::Clause(found) = clause else { return None };
         let so = found.time.is_some() || found.objects.is_some();

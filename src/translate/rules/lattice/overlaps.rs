@@ -324,37 +324,6 @@ fn drop_inside_signs(tokens: &mut Vec<Token>, text: &NormalText) {
     });
 }
 
-/// (A or B) and C: brackets around an "or" hold it together where something else is joined to it; others say nothing.
-pub fn keep_brackets(tokens: &mut Vec<Token>, text: &NormalText) {
-    let places = |function: Function| -> Vec<usize> {
-        tokens.iter().filter(|token| token.node == Node::Word(function)).map(|token| token.from).collect()
-    };
-    let (opens, closes, ors) = (places(Function::Open), places(Function::Close), places(Function::Or));
-    let mut open = Vec::new();
-    let mut pairs: Vec<(usize, usize)> = Vec::new();
-    for place in 0..text.len() {
-        if opens.contains(&place) {
-            open.push(place);
-        } else if closes.contains(&place) {
-            pairs.extend(open.pop().map(|from| (from, place)));
-        }
-    }
-    let joins = |token: &Token| matches!(token.node, Node::Word(Function::And | Function::Or | Function::But));
-    let beside = |from: usize, until: usize, token: &Token| {
-        (from.saturating_sub(1)..=from).contains(&token.until) || (until + 1..=until + 2).contains(&token.from)
-    };
-    pairs.retain(|(from, until)| {
-        let either = ors.iter().any(|or| from < or && or < until);
-        either && tokens.iter().any(|token| joins(token) && beside(*from, *until, token))
-    });
-    let held = |place: usize| pairs.iter().any(|(from, until)| place == *from || place == *until);
-    tokens.retain(|token| match token.node {
-        Node::Word(Function::Open | Function::Close) => held(token.from),
-        Node::Filler | Node::Word(Function::Comma) => !(token.until == token.from + 1 && held(token.from)),
-        _ => true,
-    });
-}
-
 /// 其他: the others, and no empty words; 订单状态: the status, and not orders whatever theirs is.
 fn drop_inside_others(tokens: &mut Vec<Token>) {
     let spans = |of: fn(&Node) -> bool| -> Vec<(usize, usize)> {

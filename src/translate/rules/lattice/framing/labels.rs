@@ -296,7 +296,6 @@ pub(super) fn defines(seen: &Seen<'_>, from: usize, until: usize) -> bool {
         matches!(
             sense,
             Sense::Event(_)
-                | Sense::Values { .. }
                 | Sense::Measure(_)
                 | Sense::Attribute(_)
                 | Sense::Axis { .. }

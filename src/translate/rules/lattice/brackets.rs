@@ -1,0 +1,70 @@
+//! Brackets: those that hold an "or" together, and those that hold a statement of their own.
+
+use super::super::meaning::{Node, Predicate};
+use super::super::normal::NormalText;
+use super::super::words::Function;
+use super::{Role, Token};
+
+pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
+    keep(tokens, text);
+    part(tokens, text);
+}
+
+/// (A or B) and C: brackets around an "or" hold it together where something else is joined to it; others say nothing.
+fn keep(tokens: &mut Vec<Token>, text: &NormalText) {
+    let ors: Vec<usize> =
+        tokens.iter().filter(|token| token.node == Node::Word(Function::Or)).map(|token| token.from).collect();
+    let mut pairs = pairs(text);
+    let joins = |token: &Token| matches!(token.node, Node::Word(Function::And | Function::Or | Function::But));
+    let beside = |from: usize, until: usize, token: &Token| {
+        (from.saturating_sub(1)..=from).contains(&token.until) || (until + 1..=until + 2).contains(&token.from)
+    };
+    pairs.retain(|(from, until)| {
+        let either = ors.iter().any(|or| from < or && or < until);
+        either && tokens.iter().any(|token| joins(token) && beside(*from, *until, token))
+    });
+    let held = |place: usize| pairs.iter().any(|(from, until)| place == *from || place == *until);
+    tokens.retain(|token| match token.node {
+        Node::Word(Function::Open | Function::Close) => held(token.from),
+        Node::Filler | Node::Word(Function::Comma) => !(token.until == token.from + 1 && held(token.from)),
+        _ => true,
+    });
+}
+
+/// Opened no email (got 3 or more): what is denied before a bracket is not denied of the deed within.
+fn part(tokens: &mut [Token], text: &NormalText) {
+    let deed = |from: usize, until: usize| {
+        let inside = |token: &&Token| from <= token.from && token.until <= until;
+        tokens.iter().filter(inside).any(|token| match &token.node {
+            Node::Clause(clause) => matches!(clause.predicate, Predicate::Event(_)),
+            _ => false,
+        })
+    };
+    let denied = |until: usize| {
+        let denies = |node: &Node| matches!(node, Node::Word(Function::Not | Function::Never | Function::Lacking));
+        tokens.iter().any(|token| token.until <= until && denies(&token.node))
+    };
+    let parted: Vec<usize> = pairs(text)
+        .into_iter()
+        .filter(|(open, close)| denied(*open) && deed(*open, *close))
+        .map(|(open, _)| open)
+        .collect();
+    for token in tokens.iter_mut().filter(|token| parted.contains(&token.from) && token.until == token.from + 1) {
+        token.node = Node::Word(Function::Comma);
+        token.role = Role::Connective;
+    }
+}
+
+/// Where brackets open and close.
+fn pairs(text: &NormalText) -> Vec<(usize, usize)> {
+    let mut open = Vec::new();
+    let mut pairs = Vec::new();
+    for (place, c) in text.chars().iter().enumerate() {
+        match c {
+            '(' => open.push(place),
+            ')' => pairs.extend(open.pop().map(|from| (from, place))),
+            _ => {}
+        }
+    }
+    pairs
+}
