@@ -358,6 +358,8 @@ functions! {
     /// 一单都没下: nothing of the main event.
     NoOrder = "no_order": Negation,
     /// 间隔: between two of the same.
+    /// Of each other: behind a length, how far apart two of the same are.
+    EachOther = "each_other": Time,
     Apart = "apart": Event,
     /// 其中一种: one of those named, and no other.
     OneOf = "one_of": Comparison,

@@ -182,6 +182,16 @@ fn opened(grammar: &mut Grammar) {
         let whole = ranked || (found.predicate == Predicate::Event(*event) && said && !found.implied);
         whole.then(|| (clause.clone(), 0))
     });
+    grammar.pair("used at least one voucher", &[Kind::Opens], &[Kind::Clause], |context, verb, noun| {
+        let (Node::Opens(event), Node::Clause(noun)) = (verb, noun) else { return None };
+        let Predicate::Event(named) = noun.predicate else { return None };
+        let (opened, named) = (context.catalog.events.get(*event)?, context.catalog.events.get(named)?);
+        // Of all there is of its kind: the verb says which of them.
+        let whole = named.valid.is_none() && named.table == opened.table && named.name != opened.name;
+        let bare = Clause { bound: None, ..noun.as_ref().clone() } == Clause::new(noun.predicate);
+        let counted = Clause { predicate: Predicate::Event(*event), ..noun.as_ref().clone() };
+        (context.spaced && whole && bare && noun.bound.is_some()).then(|| (Node::Clause(counted.into()), 0))
+    });
     let counted = [Kind::Bound, Kind::Amount];
     grammar.pair("used 3 coupons", &[Kind::Opens], &counted, |context, verb, number| {
         let Node::Opens(event) = verb else { return None };

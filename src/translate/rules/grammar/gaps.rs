@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Amount, Bound, Chain, Clause, Cond, Kind, Node, Op, Predicate, Step};
+use super::super::meaning::{Chain, Clause, Cond, Kind, Node, Op, Predicate, Step};
 use super::super::words::Function;
-use super::{Grammar, word};
+use super::{Context, Grammar, word};
 use crate::dsl::Number;
 
 pub fn rules(grammar: &mut Grammar) {
@@ -29,9 +29,16 @@ pub fn rules(grammar: &mut Grammar) {
         };
         Some((Node::Apart(op, *length), 0))
     });
-    grammar.pair("两次购买间隔不超过7天", &[Kind::Clause], &[Kind::Apart], |_, clause, apart| {
-        spaced(clause, apart)
+    let lengths = [Kind::Length, Kind::LengthBound, Kind::Within];
+    grammar.pair("within 7 days of each other", &lengths, &word(Function::EachOther), |_, length, _| {
+        let (op, length) = match length {
+            Node::Within(length) => (Op::AtMost, *length),
+            Node::LengthBound { op, length } => (*op, *length),
+            _ => return None,
+        };
+        Some((Node::Apart(op, length), 0))
     });
+    grammar.pair("两次购买间隔不超过7天", &[Kind::Clause], &[Kind::Apart], spaced);
     // One right after the other is what is meant by two that lie so close or so far apart.
     grammar.pair("连续两单间隔小于7天", &word(Function::Row), &[Kind::Cond], |_, _, cond| {
         let Node::Cond(found) = cond else { return None };
@@ -40,26 +47,34 @@ pub fn rules(grammar: &mut Grammar) {
         let timed = step.within.is_some() || step.after.is_some();
         (timed && step.then.predicate == chain.first.predicate).then(|| (cond.clone(), 0))
     });
-    grammar.pair("间隔不超过7天的两次购买", &[Kind::Apart], &[Kind::Clause], |_, apart, clause| {
-        spaced(clause, apart)
+    grammar.pair("间隔不超过7天的两次购买", &[Kind::Apart], &[Kind::Clause], |context, apart, clause| {
+        spaced(context, clause, apart)
     });
 }
 
 /// Two of the same, the second so soon after the first; or so late, and none between them.
-fn spaced(clause: &Node, apart: &Node) -> Option<(Node, u32)> {
+fn spaced(context: &Context<'_>, clause: &Node, apart: &Node) -> Option<(Node, u32)> {
     let (Node::Clause(clause), Node::Apart(op, length)) = (clause, apart) else { return None };
-    let twice = Amount { low: Number::from(2), high: None, unit: clause.bound.as_ref()?.unit.clone() };
-    let two = clause.bound.as_deref() == Some(&Bound { tests: vec![(Op::Is, twice.low)], unit: twice.unit });
-    let first = Clause { bound: None, implied: false, ..clause.as_ref().clone() };
+    let tests = clause.bound.as_deref().map(|bound| bound.tests.as_slice())?;
+    // At least two orders within a week of each other: two of them are.
+    let two = matches!(tests, [(Op::Is | Op::AtLeast, number)] if *number == Number::from(2));
+    let event = match clause.predicate {
+        Predicate::Event(event) => event,
+        Predicate::Measure(measure) => {
+            context.event_of(measure).filter(|event| context.count_of(*event) == Some(measure))?
+        }
+        Predicate::Moment(_) => return None,
+    };
+    let predicate = Predicate::Event(event);
+    let first = Clause { predicate, bound: None, implied: false, ..clause.as_ref().clone() };
     let plain =
-        first == Clause { time: clause.time.clone(), objects: clause.objects.clone(), ..Clause::new(clause.predicate) };
+        first == Clause { time: clause.time.clone(), objects: clause.objects.clone(), ..Clause::new(predicate) };
     let then = Rc::new(Clause { time: None, ..first.clone() });
     let step = match op {
         Op::AtMost | Op::Less => Step { within: Some(*length), ..Step::new(then) },
         Op::AtLeast | Op::More => Step { after: Some(*length), without: Some(then.clone()), ..Step::new(then) },
         Op::Is | Op::IsNot => return None,
     };
-    let event = matches!(clause.predicate, Predicate::Event(_));
     let chain = Chain { first: first.into(), steps: vec![step] };
-    (two && plain && event).then(|| (Node::Cond(Cond::Sequence(chain.into()).into()), 0))
+    (two && plain).then(|| (Node::Cond(Cond::Sequence(chain.into()).into()), 0))
 }

@@ -1,8 +1,10 @@
 //! Lengths of time beside what lasts or is missed so long: 60天没买 · 浏览超过3分钟 · haven't ordered for more than 60 days.
 
+use std::rc::Rc;
+
 use super::super::meaning::{
-    Bound, Clause, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue,
-    Timing,
+    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
+    TimeValue, Timing,
 };
 use super::super::time::{Length, ago_between};
 use super::super::words::Function;
@@ -38,6 +40,21 @@ pub fn rules(grammar: &mut Grammar) {
         fits.then_some((Node::Lengths { least: least.count, most: most.count, unit: least.unit }, 0))
     });
     let length = [Kind::Length, Kind::LengthBound, Kind::Lengths];
+    let denied = [Kind::Cond];
+    grammar.pair("no opens or clicks in 90+ days", &denied, &[Kind::LengthBound], |context, denied, length| {
+        let Node::Cond(cond) = denied else { return None };
+        let Cond::All(parts) = cond.as_ref() else { return None };
+        let missed = |part: &Rc<Cond>| {
+            let Cond::Clause(clause) = part.as_ref() else { return None };
+            let bare = clause.negation == Negation::Plain && clause.time.is_none();
+            match bare.then(|| elapsed(&Node::Clause(clause.clone()), length, true))?? {
+                (Node::Clause(missed), _) => Some(Rc::new(Cond::Clause(missed))),
+                _ => None,
+            }
+        };
+        let parts: Option<Vec<_>> = parts.iter().map(missed).collect();
+        context.spaced.then(|| Some((Node::Cond(Cond::All(parts?).into()), 0)))?
+    });
     grammar.pair("60天没买", &length, &[Kind::Clause], |_, length, clause| elapsed(clause, length, false));
     grammar.pair("未登录天数超过30天", &word(Function::Not), &[Kind::Clause], |context, _, clause| {
         let Node::Clause(found) = clause else { return None };
