@@ -47,6 +47,7 @@ impl Normalizer {
         }
         let mut normal = NormalText { chars: self.simplified(chars), origins, typed: text.to_owned() };
         normal.join_words();
+        normal.bare_dates();
         normal.close_up();
         normal
     }
@@ -154,8 +155,30 @@ impl NormalText {
         self.origins.retain(|_| kept.next().copied().unwrap_or(true));
     }
 
-    /// A hyphen or an underscore inside a word is a space (sign-up, high-value, 5-star, last_order), but not in ranges, dates
-    /// and addresses.
+    /// Quotation marks around a date in figures are none of it: '2026-01-01'.
+    fn bare_dates(&mut self) {
+        let quote = |c: Option<&char>| c.is_some_and(|c| "\"'".contains(*c));
+        let date = |from: usize| {
+            let inside = self.chars.get(from..from + DATE).unwrap_or_default();
+            inside.len() == DATE
+                && inside.iter().enumerate().all(|(place, c)| match place {
+                    4 | 7 => "-/.".contains(*c),
+                    _ => c.is_ascii_digit(),
+                })
+        };
+        let quoted = |at: &usize| {
+            quote(self.chars.get(*at)) && date(at + 1) && self.chars.get(at + 1 + DATE) == self.chars.get(*at)
+        };
+        let quotes: Vec<usize> = (0..self.chars.len()).filter(quoted).collect();
+        for at in quotes.into_iter().flat_map(|at| [at, at + 1 + DATE]) {
+            if let Some(c) = self.chars.get_mut(at) {
+                *c = ' ';
+            }
+        }
+    }
+
+    /// A hyphen or an underscore inside a word is a space (sign-up, high-value, 5-star, top-10, last_order), but not in
+    /// ranges, dates and addresses.
     fn join_words(&mut self) {
         let letter = |c: Option<&char>| c.is_some_and(char::is_ascii_alphabetic);
         let left = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
@@ -169,9 +192,14 @@ impl NormalText {
             Some('_') => !address(*i),
             _ => false,
         };
+        // Top-10: a number behind a word, and none behind a letter (A-1).
+        let numbered = |i: usize| {
+            let word = self.chars.iter().take(i).rev().take_while(|c| c.is_ascii_alphabetic()).count();
+            word > 2 && self.chars.get(i + 1).is_some_and(char::is_ascii_digit) && !address(i)
+        };
         let hyphens: Vec<usize> = (1..self.chars.len())
             .filter(joint)
-            .filter(|i| left(self.chars.get(i - 1)) && letter(self.chars.get(i + 1)))
+            .filter(|i| left(self.chars.get(i - 1)) && letter(self.chars.get(i + 1)) || numbered(*i))
             .collect();
         for i in hyphens {
             if let Some(c) = self.chars.get_mut(i) {
@@ -181,8 +209,11 @@ impl NormalText {
     }
 }
 
+/// Characters of a date in figures: 2026-01-01.
+const DATE: usize = 10;
+
 /// Where the words of a name begin that is written in one (totalSpend12Months, LastOrderDate). Names with one capital
-/// inside (iPhone, TikTok) are words of their own.
+/// inside (iPhone, TikTok) are words of their own, unless they are compared (OrderDate >= …).
 fn humps(text: &str) -> Vec<usize> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
     let mut found = Vec::new();
@@ -196,7 +227,9 @@ fn humps(text: &str) -> Vec<usize> {
         let humps = pairs().filter(|(one, next)| begins(*one, next.1)).count();
         let first = pairs().take_while(|(one, next)| !begins(*one, next.1)).count() + 1;
         let small = name.first().is_some_and(|(_, c)| c.is_ascii_lowercase());
-        if capitals && (humps > 1 && first > 1 || small && first > 2) {
+        let after = name.last().and_then(|(at, _)| text.get(at + 1..)).map(str::trim_start).unwrap_or_default();
+        let compared = after.starts_with(['<', '>', '=', '!', '≥', '≤']);
+        if capitals && (humps > 1 && first > 1 || (small || compared) && first > 2) {
             found.extend(pairs().filter(|(one, next)| begins(*one, next.1)).map(|(_, next)| next.0));
         }
     }

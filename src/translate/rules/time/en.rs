@@ -385,6 +385,7 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
         found.window(at, None, Some(until));
     }
     ends::up_to(start, today, found);
+    ends::compared(start, today, found);
     let mut at = start;
     if at.eat(&["after", "later than"])
         && let Some(first) = stretch(&mut at, today)

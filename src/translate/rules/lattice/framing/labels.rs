@@ -193,7 +193,8 @@ pub(super) fn is_fact(seen: &Seen<'_>, sign: usize) -> bool {
     let before = seen.chars.get(..sign).unwrap_or_default();
     let until = before.iter().rposition(|c| !"= ".contains(*c)).map_or(0, |last| last + 1);
     let fact = |sense: &Sense| matches!(sense, Sense::Attribute(_) | Sense::Property(_) | Sense::Measure(_));
-    seen.ending(until).any(|found| found.senses.iter().any(fact))
+    let compared = before.last().is_some_and(|c| "<>!".contains(*c));
+    compared || seen.ending(until).any(|found| found.senses.iter().any(fact))
 }
 
 /// Whether what stands in quotation marks names a stage of a life cycle, or nothing exact: not a kind of customer that may

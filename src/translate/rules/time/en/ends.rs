@@ -1,4 +1,4 @@
-//! All the time up to an end: by March 8 · as of the end of June · before the end of 2025
+//! All the time up to an end: by March 8 · as of the end of June · before the end of 2025 · >= 2026-01-01
 
 use jiff::civil::Date;
 
@@ -39,6 +39,41 @@ pub fn in_former(start: Cursor<'_>, found: &mut Found) {
         found.window(at, None, Some(Moment::Start { period, back: 0 }));
     }
 }
+
+/// A date behind a sign: signup date >= 2026-01-01, order date < March 8, 2026.
+pub fn compared(start: Cursor<'_>, today: Date, found: &mut Found) {
+    let mut at = start;
+    let Some(sign) = at.eat_one(&SIGNS) else { return };
+    at.skip_spaces();
+    let Some(date) = dates::figures(&mut at).or_else(|| written(&mut at, today)) else { return };
+    match sign {
+        Sign::After => found.window(at, date.until, None),
+        Sign::Since => found.window(at, Some(date.from), None),
+        Sign::Before => found.window(at, None, Some(date.from)),
+        Sign::UpTo => found.window(at, None, date.until),
+        Sign::On => found.window(at, Some(date.from), date.until),
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Sign {
+    After,
+    Since,
+    Before,
+    UpTo,
+    On,
+}
+
+const SIGNS: [(&str, Sign); 8] = [
+    (">", Sign::After),
+    (">=", Sign::Since),
+    ("≥", Sign::Since),
+    ("<", Sign::Before),
+    ("<=", Sign::UpTo),
+    ("≤", Sign::UpTo),
+    ("=", Sign::On),
+    ("==", Sign::On),
+];
 
 /// The end of June.
 fn over(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
