@@ -139,7 +139,8 @@ fn of_the_last(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     let units =
         [("年度", Unit::Year), ("全年", Unit::Year), ("年", Unit::Year), ("月度", Unit::Month), ("月", Unit::Month)];
-    let deeds = ["累计", "累积", "消费", "购", "订单", "下单", "花费", "总消费", "成交", "交易", "实付"];
+    let deeds =
+        ["累计", "累积", "消费", "购", "订单", "下单", "花费", "总消费", "成交", "交易", "实付", "登录", "活跃"];
     if begins
         && let Some(unit) = at.eat_one(&units)
         && at.sees(&deeds)
