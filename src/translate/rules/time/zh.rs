@@ -286,7 +286,9 @@ pub fn duration(cursor: &mut Cursor<'_>, any: bool) -> Option<(bool, Length)> {
         ("仨月", (3, Unit::Month)),
         ("俩月", (2, Unit::Month)),
     ];
-    if let Some((count, unit)) = at.eat_one(&halves) {
+    // 下半年: a half of the year, and not so long.
+    let side = at.at().checked_sub(1).and_then(|before| at.chars().get(before)).is_some_and(|c| "上下".contains(*c));
+    if let Some((count, unit)) = at.eat_one(&halves).filter(|_| !(side && cursor.sees(&["半年"]))) {
         *cursor = at;
         return Some((true, Length { count, unit }));
     }
