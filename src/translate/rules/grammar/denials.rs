@@ -35,8 +35,11 @@ pub fn rules(grammar: &mut Grammar) {
                 Cond::Attribute { test, .. } => *test != AttributeTest::Missing,
                 // A clause takes its negation itself.
                 Cond::Clause(clause) => clause.rank.is_some(),
-                // Nothing in three months in a row is not the same as not three months in a row.
-                Cond::About { said, .. } => !matches!(said, Said::Periodic(Recurring { often: Often::InRow(_), .. })),
+                // Nothing in three months in a row is not the same as not three months in a row, which in Chinese is told by
+                // what stands first: 没有连续3天登录.
+                Cond::About { said, .. } => {
+                    !context.spaced || !matches!(said, Said::Periodic(Recurring { often: Often::InRow(_), .. }))
+                }
                 Cond::Earlier { .. } | Cond::Customers(_) | Cond::Sample(_) | Cond::Saved(_) => true,
                 Cond::Everyone
                 | Cond::Aside

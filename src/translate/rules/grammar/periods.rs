@@ -212,7 +212,7 @@ fn days_in_row(context: &Context<'_>, clause: &Clause) -> Option<(Node, u32)> {
 
 impl Context<'_> {
     /// The day a month, quarter or year after one that begins it.
-    fn step(&self, from: Date, period: Period) -> Option<Date> {
+    pub fn step(&self, from: Date, period: Period) -> Option<Date> {
         let months = match period {
             Period::Month => 1,
             Period::Quarter => 3,

@@ -399,6 +399,16 @@ fn listed(grammar: &mut Grammar) {
         Node::Times { windows, .. } => Some((Node::Times { windows: windows.clone(), each: true }, 0)),
         _ => None,
     });
+    grammar.pair("6月和7月每个月", &[Kind::Times], &[Kind::Each], |context, times, each| {
+        let (Node::Times { windows, each: false }, Node::Each(period)) = (times, each) else { return None };
+        let one = |window: &Window| match window {
+            Window::Between { from: Some(Moment::Date(from)), until: Some(Moment::Date(until)) } => {
+                context.step(*from, *period) == Some(*until)
+            }
+            _ => false,
+        };
+        windows.iter().all(one).then(|| (Node::Times { windows: windows.clone(), each: true }, 0))
+    });
     grammar.pair("在11月或12月下单", &[Kind::Time], &[Kind::Tail], |_, first, tail| {
         let Node::Tail { join: Join::Or, node } = tail else { return None };
         let (Node::Time(TimeValue::Window(first)), Node::Time(TimeValue::Window(last))) = (first, node.as_ref()) else {

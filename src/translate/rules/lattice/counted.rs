@@ -1,7 +1,7 @@
 //! What a number with 个 counts: orders beside the noun 订单, customers before what they did.
 
-use super::{Role, Token};
-use crate::translate::rules::meaning::{Node, Predicate, TimeValue};
+use super::{OPEN, Role, Token};
+use crate::translate::rules::meaning::{Gap, Node, Predicate, TimeValue};
 use crate::translate::rules::words::Function;
 
 const ORDER: [&str; 3] = ["订单", "单子", "单"];
@@ -13,6 +13,35 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     orders(chars, tokens);
     people(chars, tokens);
     grades(chars, tokens);
+    second(chars, tokens);
+}
+
+/// 首单在抖音、第二单在天猫: what the second one was, which is no two of those.
+fn second(chars: &[char], tokens: &mut [Token]) {
+    const FIRST: [Function; 3] = [Function::FirstOrder, Function::First, Function::FirstTime];
+    const AGAIN: [Function; 2] = [Function::Repeat, Function::Again];
+    let one_of = |token: &Token, words: &[Function]| matches!(token.node, Node::Word(word) if words.contains(&word));
+    let Some(first) = tokens.iter().filter(|token| one_of(token, &FIRST)).map(|token| token.until).min() else {
+        return;
+    };
+    let ends = |at: usize| chars.get(at).is_none_or(|c| ",、;.且但的".contains(*c));
+    let told: Vec<usize> = tokens
+        .iter()
+        .filter(|token| one_of(token, &AGAIN) && token.from >= first && chars.get(token.from) == Some(&'第'))
+        // 首次购买面膜后30天内第二次购买: one after the other.
+        .filter(|token| !tokens.iter().any(|after| one_of(after, &[Function::After]) && after.until <= token.from))
+        .filter(|token| {
+            let end = (token.until..chars.len()).find(|at| ends(*at)).unwrap_or(chars.len());
+            let inside = |other: &Token| token.until <= other.from && other.until <= end;
+            tokens
+                .iter()
+                .any(|other| inside(other) && matches!(other.node, Node::Values(_) | Node::Amount(_) | Node::Number(_)))
+        })
+        .map(|token| token.from)
+        .collect();
+    for token in tokens.iter_mut().filter(|token| one_of(token, &AGAIN) && told.contains(&token.from)) {
+        *token = Token { node: Node::Unread(Gap::Vague), role: Role::Unread, cost: OPEN, ..token.clone() };
+    }
 }
 
 /// 200+, 3次+ where another number has one right behind it: at least so many, and no joint.

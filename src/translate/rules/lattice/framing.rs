@@ -313,6 +313,10 @@ impl Framing {
     fn opening(&self, seen: &Seen<'_>) -> Vec<Framed> {
         let mut found: Vec<Framed> = Vec::new();
         let mut at = seen.skip_marks(0);
+        if let Some(until) = labels::ordinal(seen.chars) {
+            found.push(Framed { from: 0, until });
+            at = seen.skip_marks(until);
+        }
         loop {
             let until = self.before.iter().flat_map(|pattern| seen.ways(pattern, at)).max();
             match until.filter(|until| *until > at && *until < seen.chars.len()) {

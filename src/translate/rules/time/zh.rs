@@ -139,7 +139,8 @@ fn of_the_last(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     let units =
         [("年度", Unit::Year), ("全年", Unit::Year), ("年", Unit::Year), ("月度", Unit::Month), ("月", Unit::Month)];
-    let deeds = ["累计", "累积", "消费", "购", "订单", "下单", "花费", "总消费", "成交", "交易", "实付"];
+    let deeds =
+        ["累计", "累积", "消费", "购", "订单", "下单", "花费", "总消费", "成交", "交易", "实付", "登录", "活跃"];
     if begins
         && let Some(unit) = at.eat_one(&units)
         && at.sees(&deeds)
@@ -285,7 +286,9 @@ pub fn duration(cursor: &mut Cursor<'_>, any: bool) -> Option<(bool, Length)> {
         ("仨月", (3, Unit::Month)),
         ("俩月", (2, Unit::Month)),
     ];
-    if let Some((count, unit)) = at.eat_one(&halves) {
+    // 下半年: a half of the year, and not so long.
+    let side = at.at().checked_sub(1).and_then(|before| at.chars().get(before)).is_some_and(|c| "上下".contains(*c));
+    if let Some((count, unit)) = at.eat_one(&halves).filter(|_| !(side && cursor.sees(&["半年"]))) {
         *cursor = at;
         return Some((true, Length { count, unit }));
     }

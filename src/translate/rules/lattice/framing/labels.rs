@@ -316,6 +316,23 @@ pub(super) fn defines(seen: &Seen<'_>, from: usize, until: usize) -> bool {
     any(&deed) && (!names::numbers(seen, (from, until)).is_empty() || any(&denies) || told) || any(&axis) && any(&level)
 }
 
+/// Past the place in a list that stands at the very beginning: 3. , 2、, (1). No number follows: 1、2线城市, 1.5倍.
+pub(super) fn ordinal(chars: &[char]) -> Option<usize> {
+    const DIGITS: usize = 4;
+    const WRITTEN: &str = "一二三四五六七八九十";
+    let opened = chars.first() == Some(&'(');
+    let start = usize::from(opened);
+    let digit = |at: &usize| chars.get(*at).is_some_and(char::is_ascii_digit);
+    let digits = (start..start + DIGITS).take_while(digit).count();
+    let written = chars.get(start).is_some_and(|c| WRITTEN.contains(*c));
+    let end = start + if digits > 0 { digits } else { usize::from(written) };
+    let closes = if opened { ")" } else { ".、)" };
+    let closed = end > start && chars.get(end).is_some_and(|c| closes.contains(*c));
+    let next = (end + 1..chars.len()).find(|at| chars.get(*at) != Some(&' '))?;
+    let counts = chars.get(next).is_some_and(|c| c.is_ascii_digit() || WRITTEN.contains(*c) || ",.-~%".contains(*c));
+    (closed && !counts).then_some(next)
+}
+
 /// Words that leave open what they mean.
 pub(super) fn is_open(sense: &Sense) -> bool {
     matches!(
