@@ -160,8 +160,7 @@ fn lists(grammar: &mut Grammar) {
             return None;
         }
         let (joined, cost) = match (join, &right) {
-            // 口红且单价300以上: a number is of that same row; two of one property (周末和工作日) are of two.
-            // Where the payment method is Alipay and the channel is Tmall: facts of one order.
+            // 口红且单价300以上, paid by Alipay and on Tmall: of that same row; two of one property (周末和工作日) are of two.
             (
                 Join::And,
                 Objects::Property { test: test @ (PropertyTest::Bound(_) | PropertyTest::Values(_)), property },
