@@ -42,10 +42,10 @@ impl Context<'_> {
     }
 }
 
-/// Orders where the brand is Lumi, orders with status pending: facts of those orders, and not of any others.
+/// Orders whose brand is Lumi, orders with status pending: facts of those orders, and not of any others.
 fn told(grammar: &mut Grammar) {
     let leads = [Kind::Word(Function::Relative), Kind::Word(Function::Possess)];
-    grammar.pair("orders where the brand is Lumi", &leads, &[Kind::Objects], |context, _, objects| {
+    grammar.pair("orders whose brand is Lumi", &leads, &[Kind::Objects], |context, _, objects| {
         let Node::Objects(found) = objects else { return None };
         let fact = |part: &Objects| matches!(part, Objects::Property { test: PropertyTest::Values(_), .. });
         let facts = match found.as_ref() {
