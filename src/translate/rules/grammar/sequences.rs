@@ -12,7 +12,7 @@ use super::bounds::is_once;
 use super::events::{about, as_objects, with_time};
 use super::late::{since_the_end, timely};
 use super::{Context, Grammar, word};
-use crate::dsl::{Moment, Number, Window};
+use crate::dsl::{Number, Window};
 
 const LENGTHS: [Kind; 2] = [Kind::Within, Kind::Length];
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
