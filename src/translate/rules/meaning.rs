@@ -21,7 +21,7 @@ use super::lexicon::UnitOf;
 use super::number::Numeral;
 use super::time::Length;
 use super::words::Function;
-use crate::dsl::{Axis, Level, Moment, Period, Relation, Unit, Window};
+use crate::dsl::{Axis, Level, Moment, Period, Unit, Window};
 
 /// A piece of meaning. Positions (`usize`) are those of the catalog's lists.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -2,11 +2,11 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, TimeValue};
+use super::super::meaning::{Cond, Join, Kind, Negation, Node, TimeValue};
 use super::super::words::Function;
 use super::events::with_time;
 use super::{Grammar, word};
-use crate::dsl::{Moment, Period, Window};
+use crate::dsl::{Moment, Window};
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("今年和去年", &[Kind::Time, Kind::Times], &[Kind::Tail], |_, times, tail| {
