@@ -204,6 +204,18 @@ fn so_far(grammar: &mut Grammar) {
     grammar.pair("has not ordered yet", &[Kind::Clause], &word(Function::SoFar), |_, clause, _| {
         is_denied(clause).then(|| (clause.clone(), 0))
     });
+    grammar.pair("a coupon they haven't used yet", &[Kind::Objects], &word(Function::SoFar), |_, fact, _| {
+        let says = |found: &Objects| matches!(found, Objects::Property { test: PropertyTest::Says(false), .. });
+        matches!(fact, Node::Objects(found) if says(found)).then(|| (fact.clone(), 0))
+    });
+    // 还没下首单: no first order is none at all.
+    let first = word(Function::FirstOrder);
+    grammar.pair("还没下首单", &[Kind::Clause], &first, |context, clause, _| {
+        let Node::Clause(found) = clause else { return None };
+        let main = context.main_event().map(Predicate::Event) == Some(found.predicate);
+        let bare = Clause { negation: found.negation, ..Clause::new(found.predicate) } == **found;
+        (main && bare && is_denied(clause)).then(|| (clause.clone(), 0))
+    });
 }
 
 /// 买过又退了: rather of what was bought than another statement.
