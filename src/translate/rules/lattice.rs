@@ -15,6 +15,7 @@ mod magnitudes;
 mod never;
 mod open;
 mod overlaps;
+mod places;
 mod pointing;
 mod prune;
 mod quality;
@@ -491,6 +492,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     beside::drop(&mut tokens, text);
     open::leave_open(&mut tokens, matches, text, catalog);
     pointing::open(&mut tokens, text, catalog);
+    places::settle(&mut tokens, text);
     tokens
 }
 

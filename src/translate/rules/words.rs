@@ -112,6 +112,7 @@ functions! {
     /// 最具价值: what so many of customers are, told by what they spent.
     Worthiest = "worthiest": Rank,
     /// 中间60%: past the first and before the last.
+    Ranked = "ranked": Comparison,
     Middle = "middle": Comparison,
     Top = "top": Rank,
     Bottom = "bottom": Rank,
