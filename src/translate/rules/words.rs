@@ -321,6 +321,10 @@ functions! {
     Ahead = "ahead": Time,
     /// 再次, a second: one more of the same.
     Again = "again": Event,
+    /// Skipped October: beside it, to return brings nothing back.
+    Skipped = "skipped": Event,
+    /// Returned in November: bought again, where a time was skipped.
+    Reappeared = "reappeared": Event,
     /// 复购, bought again: the main event once more.
     Repeat = "repeat": Event,
     /// Without completing it: what is begun ends in the main event, which did not follow.

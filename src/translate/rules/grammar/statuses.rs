@@ -1,6 +1,6 @@
 //! What became of an order, of all that were placed: whose latest order was cancelled · completed and cancelled orders.
 
-use super::super::meaning::{Clause, Kind, Node, Objects, Occurrence, Predicate};
+use super::super::meaning::{Clause, Kind, Node, Objects, Occurrence, Predicate, PropertyTest};
 use super::events::{about, as_objects};
 use super::{Context, Grammar};
 
@@ -12,6 +12,13 @@ pub fn rules(grammar: &mut Grammar) {
         let any = Clause { predicate: Predicate::Event(all), ..order.as_ref().clone() };
         let picked = matches!(order.pick, Occurrence::First | Occurrence::Last);
         (placed && picked).then(|| Some((about(context, &any, &state)?, 0)))?
+    });
+    grammar.pair("no order with status completed", &[Kind::Clause], &[Kind::Objects], |context, order, state| {
+        let (Node::Clause(order), Node::Objects(state)) = (order, state) else { return None };
+        let placed = Clause { negation: order.negation, ..Clause::new(order.predicate) } == **order;
+        let any = Predicate::Event(context.orders_with(order.predicate, state)?);
+        let any = Clause { predicate: any, ..order.as_ref().clone() };
+        (context.spaced && placed).then(|| Some((about(context, &any, state)?, 0)))?
     });
     grammar.pair("both completed and cancelled orders", &[Kind::Values], &[Kind::Clause], |context, states, orders| {
         let (Node::Values(values), Node::Clause(orders)) = (states, orders) else { return None };
@@ -33,7 +40,7 @@ impl Context<'_> {
             }
             Predicate::Moment(_) => return None,
         };
-        let named = matches!(state, Objects::Values(_));
+        let named = matches!(state, Objects::Values(_) | Objects::Property { test: PropertyTest::Values(_), .. });
         let of_those = named && self.is_of_orders(event, main) && !self.fits(main, state) && !self.fits(event, state);
         let mut all = (0..self.catalog.events.len()).filter(|all| self.is_of_orders(*all, main));
         of_those.then(|| all.find(|all| self.fits(*all, state)))?
