@@ -18,6 +18,9 @@ use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Period, Window};
 
 pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("at least 5 orders, over all time", &word(Function::Comma), &[Kind::Time], |context, _, time| {
+        (context.spaced && *time == Node::Time(TimeValue::Total)).then(|| (time.clone(), 1))
+    });
     grammar.one("a festival is its latest time", Kind::Festival, |context, festival| match festival {
         Node::Festival(index) => Some((Node::Time(TimeValue::Window(festival_window(context, *index, None)?)), 0)),
         _ => None,
