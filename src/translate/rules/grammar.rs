@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`bounds`] | numbers, units, comparisons (以上, at least, between) |
 //! | [`windows`] | times, festivals |
+//! | [`times`] | times that are listed, a statement for each |
 //! | [`seasons`] | the days beside a festival, the same one of several years |
 //! | [`events`] | clauses: what happened, how often, when |
 //! | [`filters`] | where …: what the rows must have that are counted |
@@ -97,6 +98,7 @@ mod states;
 mod statuses;
 mod terms;
 mod texts;
+mod times;
 mod together;
 mod turns;
 mod windows;
@@ -162,6 +164,7 @@ impl Grammar {
         let mut grammar = Grammar::default();
         bounds::rules(&mut grammar);
         windows::rules(&mut grammar);
+        times::rules(&mut grammar);
         seasons::rules(&mut grammar);
         events::rules(&mut grammar);
         filters::rules(&mut grammar);

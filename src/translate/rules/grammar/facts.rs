@@ -69,10 +69,21 @@ impl Context<'_> {
         };
         let (Cond::Clause(done), Cond::Clause(fact)) = (left, right) else { return false };
         let Predicate::Event(event) = done.predicate else { return false };
-        let Some(says @ Objects::Property { test: PropertyTest::Says(_), .. }) = fact.objects.as_deref() else {
-            return false;
+        let Some(objects @ Objects::Property { test, .. }) = fact.objects.as_deref() else { return false };
+        let named = |part: &Objects| matches!(part, Objects::Property { test: PropertyTest::Values(_), .. });
+        let of_row = match test {
+            PropertyTest::Says(_) => fact.implied && !done.implied,
+            // Orders where the brand is Lumi and the status is completed: of those orders, and not of any other.
+            PropertyTest::Values(_) => {
+                let of_orders = |clause: &Clause| {
+                    let main = self.main_event();
+                    matches!((clause.predicate, main), (Predicate::Event(event), Some(main)) if self.is_of_orders(event, main))
+                };
+                self.spaced && done.objects.as_deref().is_some_and(named) && of_orders(done) && of_orders(fact)
+            }
+            _ => false,
         };
-        fact.implied && !done.implied && !self.fits(event, says)
+        of_row && !self.fits(event, objects)
     }
 
     /// What it costs to part a thing from what became of it: claimed a welcome coupon and redeemed.

@@ -163,13 +163,16 @@ fn lists(grammar: &mut Grammar) {
             return None;
         }
         let (joined, cost) = match (join, &right) {
-            // 口红且单价300以上: a number is of that same row; two of one property (周末和工作日) are of two.
-            (Join::And, Objects::Property { test: PropertyTest::Bound(_), property })
-                if match &left {
-                    Objects::Values(_) => true,
-                    Objects::Property { property: other, .. } => other != property,
-                    _ => false,
-                } =>
+            // 口红且单价300以上, paid by Alipay and on Tmall: of that same row; two of one property (周末和工作日) are of two.
+            (
+                Join::And,
+                Objects::Property { test: test @ (PropertyTest::Bound(_) | PropertyTest::Values(_)), property },
+            ) if match (&left, test) {
+                (Objects::Values(_), PropertyTest::Bound(_)) => true,
+                (Objects::Property { property: other, .. }, PropertyTest::Bound(_)) => other != property,
+                (Objects::Property { property: other, .. }, _) => other != property && context.spaced,
+                _ => false,
+            } =>
             {
                 (Objects::Same(vec![left, right]), 0)
             }

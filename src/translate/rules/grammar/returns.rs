@@ -68,6 +68,13 @@ fn again(grammar: &mut Grammar) {
         (denied && of && bought.objects.is_some() && !context.spaced)
             .then(|| (Node::Cond(Cond::Clause(clause.into()).into()), 0))
     });
+    grammar.one("have not bought again", Kind::Again, |context, again| {
+        let Node::Again { clause, same: false } = again else { return None };
+        let denied = Clause { negation: Negation::Plain, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        let time = Some(Timing { value: TimeValue::Since, trailing: false });
+        let bare = **clause == denied && context.spaced;
+        bare.then(|| (Node::Clause(Clause { time, ..denied }.into()), 0))
+    });
     grammar.one("未复购: bought once", Kind::Again, |context, again| {
         let Node::Again { clause, same: false } = again else { return None };
         let main = context.main_event()?;

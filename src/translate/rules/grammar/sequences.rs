@@ -12,7 +12,7 @@ use super::bounds::is_once;
 use super::events::{about, as_objects, with_time};
 use super::late::{since_the_end, timely};
 use super::{Context, Grammar, word};
-use crate::dsl::{Moment, Number, Window};
+use crate::dsl::{Number, Window};
 
 const LENGTHS: [Kind; 2] = [Kind::Within, Kind::Length];
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
@@ -281,13 +281,6 @@ fn steps(grammar: &mut Grammar) {
         let time = Some(Timing { value: TimeValue::Since, trailing: false });
         let clause = Clause::new(Predicate::Event(context.main_event()?));
         Some((Node::Clause(Clause { time, negation: Negation::Plain, ..clause }.into()), 0))
-    });
-    grammar.one("have not bought again", Kind::Again, |context, again| {
-        let Node::Again { clause, same: false } = again else { return None };
-        let denied = Clause { negation: Negation::Plain, ..Clause::new(Predicate::Event(context.main_event()?)) };
-        let time = Some(Timing { value: TimeValue::Since, trailing: false });
-        let bare = **clause == denied && context.spaced;
-        bare.then(|| (Node::Clause(Clause { time, ..denied }.into()), 0))
     });
     grammar.one("一单都没下", Kind::Word(Function::NoOrder), |context, _| {
         let clause = Clause::new(Predicate::Event(context.main_event()?));

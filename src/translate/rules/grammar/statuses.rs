@@ -1,10 +1,12 @@
 //! What became of an order, of all that were placed: whose latest order was cancelled · completed and cancelled orders.
 
 use super::super::meaning::{Clause, Kind, Node, Objects, Occurrence, Predicate, PropertyTest};
+use super::super::words::Function;
 use super::events::{about, as_objects};
 use super::{Context, Grammar};
 
 pub fn rules(grammar: &mut Grammar) {
+    told(grammar);
     grammar.pair("whose latest order was cancelled", &[Kind::Clause], &[Kind::Values], |context, order, state| {
         let (Node::Clause(order), state) = (order, as_objects(state)?) else { return None };
         let placed = Clause { pick: order.pick, ..Clause::new(order.predicate) } == **order;
@@ -45,4 +47,25 @@ impl Context<'_> {
         let mut all = (0..self.catalog.events.len()).filter(|all| self.is_of_orders(*all, main));
         of_those.then(|| all.find(|all| self.fits(*all, state)))?
     }
+}
+
+/// Orders whose brand is Lumi, orders with status pending: facts of those orders, and not of any others.
+fn told(grammar: &mut Grammar) {
+    let leads = [Kind::Word(Function::Relative), Kind::Word(Function::Possess)];
+    grammar.pair("orders whose brand is Lumi", &leads, &[Kind::Objects], |context, _, objects| {
+        let Node::Objects(found) = objects else { return None };
+        let fact = |part: &Objects| matches!(part, Objects::Property { test: PropertyTest::Values(_), .. });
+        let facts = match found.as_ref() {
+            Objects::Same(parts) => parts.iter().all(fact),
+            one => fact(one),
+        };
+        (context.spaced && facts).then(|| (objects.clone(), 0))
+    });
+    grammar.pair("orders with status pending", &[Kind::Clause], &[Kind::Objects], |context, orders, state| {
+        let (Node::Clause(orders), Node::Objects(state)) = (orders, state) else { return None };
+        let bare = **orders == Clause { time: orders.time.clone(), ..Clause::new(orders.predicate) };
+        let all = context.orders_with(orders.predicate, state).filter(|_| context.spaced && bare)?;
+        let any = Clause { predicate: Predicate::Event(all), ..orders.as_ref().clone() };
+        Some((about(context, &any, state)?, 0))
+    });
 }

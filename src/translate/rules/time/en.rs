@@ -306,8 +306,14 @@ pub fn duration(cursor: &mut Cursor<'_>) -> Option<Length> {
 
 /// last month · this year · yesterday · in November 2025 · since … · before … · between … and … · from … to …
 fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
-    let ended =
-        |at: Cursor<'_>, stretch: Stretch, found: &mut Found| found.window(at, Some(stretch.from), stretch.until);
+    // In 1990, in 1990 or later.
+    let ended = |at: Cursor<'_>, stretch: Stretch, found: &mut Found| {
+        found.window(at, Some(stretch.from), stretch.until);
+        let mut later = at;
+        if later.eat(&["or after", "or later", "or thereafter", "and after", "and later", "and onwards"]) {
+            found.window(later, Some(stretch.from), None);
+        }
+    };
     let mut at = start;
     if let Some(stretch) = relative(&mut at) {
         ended(at, stretch, found);

@@ -1,0 +1,71 @@
+//! Times that are listed, and a statement for each of them: 今年和去年都买过, in every quarter of 2025.
+
+use std::rc::Rc;
+
+use super::super::meaning::{Cond, Join, Kind, Negation, Node, TimeValue};
+use super::super::words::Function;
+use super::events::with_time;
+use super::{Grammar, word};
+use crate::dsl::{Moment, Window};
+
+pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("今年和去年", &[Kind::Time, Kind::Times], &[Kind::Tail], |_, times, tail| {
+        let Node::Tail { join: Join::And | Join::Comma, node } = tail else { return None };
+        let Node::Time(TimeValue::Window(last)) = node.as_ref() else { return None };
+        let mut windows = match times {
+            Node::Time(TimeValue::Window(first)) => vec![first.clone()],
+            Node::Times { windows, each: false } => windows.clone(),
+            _ => return None,
+        };
+        windows.push(last.clone());
+        Some((Node::Times { windows, each: false }, 0))
+    });
+    grammar.pair("今年和去年都", &[Kind::Times], &word(Function::Each), |_, times, _| match times {
+        Node::Times { windows, .. } => Some((Node::Times { windows: windows.clone(), each: true }, 0)),
+        _ => None,
+    });
+    grammar.pair("6月和7月每个月", &[Kind::Times], &[Kind::Each], |context, times, each| {
+        let (Node::Times { windows, each: false }, Node::Each(period)) = (times, each) else { return None };
+        let one = |window: &Window| match window {
+            Window::Between { from: Some(Moment::Date(from)), until: Some(Moment::Date(until)) } => {
+                context.step(*from, *period) == Some(*until)
+            }
+            _ => false,
+        };
+        windows.iter().all(one).then(|| (Node::Times { windows: windows.clone(), each: true }, 0))
+    });
+    grammar.pair("在11月或12月下单", &[Kind::Time], &[Kind::Tail], |_, first, tail| {
+        let Node::Tail { join: Join::Or, node } = tail else { return None };
+        let (Node::Time(TimeValue::Window(first)), Node::Time(TimeValue::Window(last))) = (first, node.as_ref()) else {
+            return None;
+        };
+        Some((Node::Either(first.clone().into(), last.clone().into()), 0))
+    });
+    grammar.pair("在11月或12月下单", &[Kind::Either], &[Kind::Clause], |_, times, clause| {
+        let (Node::Either(first, last), Node::Clause(clause)) = (times, clause) else { return None };
+        let plain = clause.negation == Negation::No && clause.bound.is_none() && clause.rank.is_none();
+        let then = |window: &Window| {
+            let timed = with_time(clause, &TimeValue::Window(window.clone()), false)?;
+            (plain && clause.time.is_none() && clause.is_complete()).then(|| Rc::new(Cond::Clause(timed.into())))
+        };
+        Some((Node::Cond(Cond::Any(vec![then(first)?, then(last)?]).into()), 0))
+    });
+    grammar
+        .pair("今年和去年都买过", &[Kind::Times], &[Kind::Clause], |_, times, clause| in_each(times, clause));
+    grammar.pair("bought in every quarter of 2025", &[Kind::Clause], &[Kind::Times], |_, clause, times| {
+        in_each(times, clause)
+    });
+}
+
+/// A statement for each of the times.
+fn in_each(times: &Node, clause: &Node) -> Option<(Node, u32)> {
+    let (Node::Times { windows, each: true }, Node::Clause(clause)) = (times, clause) else { return None };
+    let parts: Option<Vec<_>> = windows
+        .iter()
+        .map(|window| {
+            let timed = with_time(clause, &TimeValue::Window(window.clone()), false)?;
+            (clause.time.is_none() && clause.is_complete()).then(|| Cond::Clause(timed.into()).into())
+        })
+        .collect();
+    Some((Node::Cond(Cond::All(parts?).into()), 0))
+}
