@@ -134,7 +134,8 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Time(value @ TimeValue::Window(_)) if !context.spaced => Some((Node::NotThen(value.clone()), 3)),
         _ => None,
     });
-    grammar.pair("nothing this month", &word(Function::Nothing), &[Kind::Time], |_, _, time| match time {
+    let none = [Kind::Word(Function::Nothing), Kind::Word(Function::Skipped)];
+    grammar.pair("nothing this month, skipped October", &none, &[Kind::Time], |_, _, time| match time {
         Node::Time(value @ (TimeValue::Window(_) | TimeValue::Since)) => Some((Node::NotThen(value.clone()), 0)),
         _ => None,
     });

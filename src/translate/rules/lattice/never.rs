@@ -18,7 +18,11 @@ fn skipped(tokens: &mut Vec<Token>) {
     let back = Node::Word(Function::Reappeared);
     let after =
         tokens.iter().filter(|token| token.node == Node::Word(Function::Skipped)).map(|token| token.until).min();
-    let came = |token: &&Token| token.node == back && after.is_some_and(|at| at <= token.from);
+    // Returned a lipstick in October: that came back.
+    let when = |at: usize| {
+        tokens.iter().any(|token| (at..=at + 1).contains(&token.from) && matches!(token.node, Node::Time(_)))
+    };
+    let came = |token: &&Token| token.node == back && when(token.until) && after.is_some_and(|at| at <= token.from);
     let found: Vec<(usize, usize)> = tokens.iter().filter(came).map(|token| (token.from, token.until)).collect();
     tokens.retain(|token| match found.contains(&(token.from, token.until)) {
         true => token.node == back,
