@@ -15,11 +15,13 @@ mod magnitudes;
 mod never;
 mod open;
 mod overlaps;
+mod places;
 mod pointing;
 mod prune;
 mod quality;
 mod quoted;
 mod senses;
+mod some;
 mod unknown;
 mod years;
 
@@ -462,7 +464,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                 continue;
             }
             // Birthday in "X" month: a letter in quotation marks stands for a name.
-            if text.chars().get(at) == Some(&'"') && is_letter(&literal) && !searching.contains(&at) {
+            if text.chars().get(at) == Some(&'"') && quoted::is_letter(&literal) && !searching.contains(&at) {
                 let node = Node::Unread(Gap::Blank);
                 tokens.push(Token { from: at, until, node, role: Role::Unread, cost: 0, near: None });
                 continue;
@@ -491,10 +493,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     beside::drop(&mut tokens, text);
     open::leave_open(&mut tokens, matches, text, catalog);
     pointing::open(&mut tokens, text, catalog);
+    places::settle(&mut tokens, text);
+    some::settle(&mut tokens, text);
     tokens
-}
-
-/// One capital letter.
-fn is_letter(text: &str) -> bool {
-    text.len() == 1 && text.chars().all(|c| c.is_ascii_uppercase())
 }

@@ -248,6 +248,8 @@ pub enum Node {
     },
     /// 女会员中: those something is taken among.
     Among(Rc<Cond>),
+    /// 10% of dormant customers: that they are drawn at random follows.
+    Lot(Rc<Cond>),
     /// “双11高潜”: a name in quotation marks.
     Quoted(Rc<str>),
     /// 按消费: what a rank goes by.

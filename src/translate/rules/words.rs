@@ -112,6 +112,7 @@ functions! {
     /// 最具价值: what so many of customers are, told by what they spent.
     Worthiest = "worthiest": Rank,
     /// 中间60%: past the first and before the last.
+    Ranked = "ranked": Comparison,
     Middle = "middle": Comparison,
     Top = "top": Rank,
     Bottom = "bottom": Rank,
@@ -320,6 +321,10 @@ functions! {
     Ahead = "ahead": Time,
     /// 再次, a second: one more of the same.
     Again = "again": Event,
+    /// Skipped October: beside it, to return brings nothing back.
+    Skipped = "skipped": Event,
+    /// Returned in November: bought again, where a time was skipped.
+    Reappeared = "reappeared": Event,
     /// 复购, bought again: the main event once more.
     Repeat = "repeat": Event,
     /// Without completing it: what is begun ends in the main event, which did not follow.

@@ -60,6 +60,9 @@ fn several(grammar: &mut Grammar) {
             _ => return None,
         };
         let things = Rc::new(as_objects(things)?);
+        // Two of coffee, tea and milk: two at least, unless it is said that there are no more.
+        let each = matches!(things.as_ref(), Objects::Values(values) if values.each);
+        let bound = if each && matches!(many, Node::Amount(_)) { or_more(&bound) } else { bound };
         // 退款次数为0的江浙沪会员: of the customers from there.
         if !context.spaced && context.is_own_place(&things) {
             return None;
@@ -79,7 +82,7 @@ fn several(grammar: &mut Grammar) {
             let predicate = match things.as_ref() {
                 // Two of coffee, tea and milk: different ones are counted.
                 Objects::Values(values) if values.each => {
-                    return some_of(context, clause, values, &or_more(bound)).filter(|_| open).map(|node| (node, 0));
+                    return some_of(context, clause, values, bound).filter(|_| open).map(|node| (node, 0));
                 }
                 Objects::Values(values) if values.join == Some(Join::And) => return None,
                 // Of what is bought, pieces are counted; of anything else, how often it happened.
@@ -97,12 +100,24 @@ fn several(grammar: &mut Grammar) {
             open.then(|| (Node::Clause(clause.into()), 0))
         },
     );
+    grammar.pair(
+        "two of coffee, tea and milk were bought",
+        &[Kind::Several],
+        &[Kind::Clause],
+        |context, several, done| {
+            let (Node::Several { bound, things }, Node::Clause(done)) = (several, done) else { return None };
+            let Objects::Values(values) = things.as_ref() else { return None };
+            let counted =
+                context.spaced && values.each && bound.unit == Measured::Bare && done.negation == Negation::No;
+            counted.then(|| Some((some_of(context, done, values, bound)?, 0)))?
+        },
+    );
     grammar.one("two of coffee, tea and milk: bought is understood", Kind::Several, |context, several| {
         let Node::Several { bound, things } = several else { return None };
         let Objects::Values(values) = things.as_ref() else { return None };
         let clause = Clause::new(Predicate::Event(context.main_event()?));
         let counted = values.each && bound.unit == Measured::Bare;
-        let Node::Clause(found) = some_of(context, &clause, values, &or_more(bound)).filter(|_| counted)? else {
+        let Node::Clause(found) = some_of(context, &clause, values, bound).filter(|_| counted)? else {
             return None;
         };
         Some((Node::Clause(Clause { implied: true, ..found.as_ref().clone() }.into()), 1))

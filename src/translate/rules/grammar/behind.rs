@@ -61,6 +61,7 @@ pub fn rules(grammar: &mut Grammar) {
 
 fn came_after(context: &Context<'_>, then: &Rc<Clause>, behind: &Node) -> Option<(Node, u32)> {
     let Node::Behind(first) = behind else { return None };
-    let said = is_plain(then) && !then.implied && first.within.is_none();
+    // Paid more than 15 minutes after ordering: how long after, and no time that was spent.
+    let said = is_plain(then) && !then.implied && !then.wording.passed && first.within.is_none();
     said.then(|| Some((chain(context, first, then, false)?, 1)))?
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::meaning::{
     Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
-    TimeValue, Timing,
+    TimeValue, Timing, Wording,
 };
 use super::super::time::{Length, ago_between};
 use super::super::words::Function;
@@ -121,7 +121,8 @@ pub fn rules(grammar: &mut Grammar) {
             .map(|(event, _)| event)
             .find_map(|event| context.lasting(event, *length).map(|(property, number)| (event, property, number)))?;
         let test = PropertyTest::Bound(Bound { tests: vec![(*op, number)], unit: Measured::Bare }.into());
-        let clause = Clause::new(Predicate::Event(event));
+        let wording = Wording { passed: true, ..clause.wording };
+        let clause = Clause { wording, ..Clause::new(Predicate::Event(event)) };
         (money && bare).then(|| Some((about(context, &clause, &Objects::Property { property, test })?, 2)))?
     });
     grammar.pair("最近访问>30天", &[Kind::Clause], &[Kind::LengthBound], |context, clause, length| {

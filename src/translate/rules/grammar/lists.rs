@@ -1,6 +1,7 @@
 //! Customers by key, by lot and by the name of a saved segment; one field beside another; what lies ahead: 客户10001 · 随机抽
 //! 10% · 在“双11高潜”、不在“已触达” · 收货省和注册省不同 · 券3天内到期.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
 use super::super::meaning::{
@@ -60,6 +61,16 @@ fn lots(grammar: &mut Grammar) {
     let random = word(Function::Random);
     grammar.pair("随机抽10%", &random, &[Kind::Amount], |_, _, amount| sample(amount));
     grammar.pair("10% at random", &[Kind::Amount], &random, |_, amount, _| sample(amount));
+    grammar.pair("10% of dormant customers", &[Kind::Amount], &[Kind::Among], |context, amount, among| {
+        let Node::Among(cond) = among else { return None };
+        let (Node::Cond(part), _) = sample(amount)? else { return None };
+        context.spaced.then(|| (Node::Lot(Rc::new(Cond::All(vec![part, cond.clone()]))), 0))
+    });
+    grammar.pair("10% of dormant customers,", &[Kind::Lot], &word(Function::Comma), |_, lot, _| Some((lot.clone(), 0)));
+    grammar.pair("10% of dormant customers, chosen at random", &[Kind::Lot], &random, |_, lot, _| match lot {
+        Node::Lot(cond) => Some((Node::Cond(cond.clone()), 0)),
+        _ => None,
+    });
     grammar.pair("hold out … at random", &[Kind::Cond], &random, |_, cond, _| match cond {
         Node::Cond(found) if matches!(found.as_ref(), Cond::Sample(_)) => Some((cond.clone(), 0)),
         _ => None,

@@ -5,7 +5,7 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Against, Change, Clause, Cond, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Said,
+    Against, Change, Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Said,
     TimeValue, Wording,
 };
 use super::super::words::Function;
@@ -76,11 +76,18 @@ pub fn rules(grammar: &mut Grammar) {
         only_so(context, &clause).map(|(node, cost)| (node, cost + 4))
     });
     let alone = [Kind::Word(Function::Only), Kind::Word(Function::NothingElse)];
-    grammar.pair("bought on Tmall and nowhere else", &[Kind::Clause], &alone, |context, clause, _| {
+    grammar.pair("bought on Tmall and nowhere else", &[Kind::Clause], &alone, |context, clause, word| {
         let Node::Clause(clause) = clause else { return None };
-        let one = matches!(clause.objects.as_deref(), Some(Objects::Values(values)) if values.items.len() == 1);
-        let said = one && !clause.implied && context.spaced;
+        // Paid with Alipay every time: how it was bought, and no thing that is listed beside others.
+        let named = matches!(clause.objects.as_deref(), Some(Objects::Property { .. }));
+        let open = clause.implied && !(named && *word == Node::Word(Function::NothingElse));
+        let one = clause.objects.as_deref().is_some_and(is_one);
+        let said = one && !open && context.spaced;
         said.then(|| only_that(context, clause).map(|(node, cost)| (node, cost + 2)))?
+    });
+    let comma = word(Function::Comma);
+    grammar.pair("bought on Tmall, and nowhere else", &comma, &word(Function::NothingElse), |_, _, word| {
+        Some((word.clone(), 0))
     });
     grammar.pair(
         "bought only on Tmall and nowhere else",
@@ -129,6 +136,16 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Clause(clause) = about(context, &clause, &as_objects(values)?)? else { return None };
         only_so(context, &clause).map(|(node, cost)| (node, cost + 5))
     });
+}
+
+/// One value, or one of several, or a fact: what a single row can be, and every other as well.
+fn is_one(objects: &Objects) -> bool {
+    match objects {
+        Objects::Values(values) => values.items.len() == 1 || values.join == Some(Join::Or),
+        Objects::Property { test: PropertyTest::Values(values), .. } => values.items.len() == 1,
+        Objects::Property { test: PropertyTest::Says(_), .. } => true,
+        _ => false,
+    }
 }
 
 /// Every one of the rows is like that; without anything they are about, none is outside the window.

@@ -54,6 +54,19 @@ pub fn rules(grammar: &mut Grammar) {
         let picked = matches!(found.pick, Occurrence::First | Occurrence::Last);
         (picked && found.objects.is_none() && found.time.is_none()).then(|| (clause.clone(), 0))
     });
+    grammar.pair(
+        "the brand of the last purchase is 花屿",
+        &[Kind::Property],
+        &[Kind::Clause],
+        |context, named, last| {
+            let (Node::Property(named), Node::Clause(found)) = (named, last) else { return None };
+            let Predicate::Event(event) = found.predicate else { return None };
+            let Some(Objects::Values(values)) = found.objects.as_deref() else { return None };
+            let (_, of) = context.meant_by(event, values)?;
+            let picked = matches!(found.pick, Occurrence::First | Occurrence::Last) && found.bound.is_none();
+            (picked && *of == **named).then(|| (last.clone(), 0))
+        },
+    );
     grammar.pair("bought lipstick as their first purchase", &[Kind::Clause], &[Kind::Clause], |_, clause, noun| {
         picked_after(clause, noun)
     });

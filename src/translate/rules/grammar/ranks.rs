@@ -28,6 +28,14 @@ pub fn rules(grammar: &mut Grammar) {
         let (portion, beyond) = band_of(*first, *last, &bound.unit)?;
         Some((Node::Rank(Ranking { end, portion, beyond, among: None }), 0))
     });
+    grammar.pair("ranked 11th to 50th", &word(Function::Ranked), &[Kind::Bound], |_, _, band| {
+        let Node::Bound(bound) = band else { return None };
+        let [(Op::AtLeast, first), (Op::AtMost, last)] = bound.tests.as_slice() else { return None };
+        let places = matches!(bound.unit, Measured::Bare | Measured::People);
+        let unit = if places { &Measured::People } else { &bound.unit };
+        let (portion, beyond) = band_of(*first, *last, unit)?;
+        Some((Node::Rank(Ranking { end: End::Top, portion, beyond, among: None }), 0))
+    });
     grammar.pair("中间60%, the middle 60%", &word(Function::Middle), &[Kind::Amount], |_, _, amount| {
         let Node::Amount(Amount { low, high: None, unit: Measured::Percent }) = amount else { return None };
         let half = low.decimal().checked_div(2.into())?;

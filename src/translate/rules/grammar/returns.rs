@@ -26,6 +26,9 @@ fn again(grammar: &mut Grammar) {
         let clause = Clause::new(Predicate::Event(context.main_event()?)).into();
         Some((Node::Again { clause, same: false }, 0))
     });
+    grammar.one("skipped October, returned in November", Kind::Word(Function::Reappeared), |context, _| {
+        Some((Node::Clause(Clause::new(Predicate::Event(context.main_event()?)).into()), 0))
+    });
     grammar.pair("再次购买, a second order", &word(Function::Again), &[Kind::Clause], |_, _, clause| {
         let Node::Clause(clause) = clause else { return None };
         let plain = is_plain(clause) && clause.negation == Negation::No;
@@ -300,9 +303,11 @@ fn silence(grammar: &mut Grammar) {
         }
         _ => None,
     });
-    grammar.pair("60 days of silence", &[Kind::Length], &quiet, |_, length, _| {
-        let Node::Length(length) = length else { return None };
-        Some((Node::Silence(*length), 0))
+    let long = [Kind::Length, Kind::LengthBound];
+    grammar.pair("60 days of silence, at least 60 days of silence", &long, &quiet, |context, length, _| match length {
+        Node::Length(length) => Some((Node::Silence(*length), 0)),
+        Node::LengthBound { op: Op::AtLeast | Op::More, length } => context.spaced.then(|| (Node::Silence(*length), 0)),
+        _ => None,
     });
     grammar.pair("没买60天", &[Kind::Clause], &word(Function::After), |_, clause, _| {
         let Node::Clause(clause) = clause else { return None };

@@ -15,6 +15,13 @@ pub fn rules(grammar: &mut Grammar) {
         let picked = matches!(order.pick, Occurrence::First | Occurrence::Last);
         (placed && picked).then(|| Some((about(context, &any, &state)?, 0)))?
     });
+    grammar.pair("no order with status completed", &[Kind::Clause], &[Kind::Objects], |context, order, state| {
+        let (Node::Clause(order), Node::Objects(state)) = (order, state) else { return None };
+        let placed = Clause { negation: order.negation, ..Clause::new(order.predicate) } == **order;
+        let any = Predicate::Event(context.orders_with(order.predicate, state)?);
+        let any = Clause { predicate: any, ..order.as_ref().clone() };
+        (context.spaced && placed).then(|| Some((about(context, &any, state)?, 0)))?
+    });
     grammar.pair("both completed and cancelled orders", &[Kind::Values], &[Kind::Clause], |context, states, orders| {
         let (Node::Values(values), Node::Clause(orders)) = (states, orders) else { return None };
         let state = Objects::Values(values.clone());

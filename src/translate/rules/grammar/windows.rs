@@ -18,6 +18,9 @@ use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Period, Window};
 
 pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("at least 5 orders, over all time", &word(Function::Comma), &[Kind::Time], |context, _, time| {
+        (context.spaced && *time == Node::Time(TimeValue::Total)).then(|| (time.clone(), 1))
+    });
     grammar.one("a festival is its latest time", Kind::Festival, |context, festival| match festival {
         Node::Festival(index) => Some((Node::Time(TimeValue::Window(festival_window(context, *index, None)?)), 0)),
         _ => None,
@@ -131,7 +134,8 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Time(value @ TimeValue::Window(_)) if !context.spaced => Some((Node::NotThen(value.clone()), 3)),
         _ => None,
     });
-    grammar.pair("nothing this month", &word(Function::Nothing), &[Kind::Time], |_, _, time| match time {
+    let none = [Kind::Word(Function::Nothing), Kind::Word(Function::Skipped)];
+    grammar.pair("nothing this month, skipped October", &none, &[Kind::Time], |_, _, time| match time {
         Node::Time(value @ (TimeValue::Window(_) | TimeValue::Since)) => Some((Node::NotThen(value.clone()), 0)),
         _ => None,
     });

@@ -9,6 +9,7 @@ use super::{Role, Token};
 use crate::catalog::{Catalog, Type};
 
 pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
+    keep_validity(tokens);
     drop_once(tokens, text);
     drop_double(tokens, text, catalog);
     drop_years(tokens, text);
@@ -214,6 +215,15 @@ fn drop_empty_end(tokens: &mut Vec<Token>, text: &NormalText) {
         .map(|token| token.from)
         .collect();
     tokens.retain(|token| !(token.node == Node::Filler && ends(token) && by.contains(&token.from)));
+}
+
+/// A coupon that is still valid: no empty words.
+fn keep_validity(tokens: &mut Vec<Token>) {
+    let says = [Function::Expired, Function::Unexpired].map(Node::Word);
+    let said: Vec<(usize, usize)> =
+        tokens.iter().filter(|token| says.contains(&token.node)).map(|token| (token.from, token.until)).collect();
+    let inside = |token: &Token| said.iter().any(|(from, until)| *from <= token.from && token.until <= *until);
+    tokens.retain(|token| token.node != Node::Filler || !inside(token));
 }
 
 /// 价格敏感, 黑名单: rather what the shop defines or knows by that name than a tag that somebody was given, unless tags are

@@ -20,3 +20,8 @@ pub fn prefer_text(tokens: &mut Vec<Token>, text: &NormalText, searching: &[usiz
         token.cost += if quoted.is_some_and(|before| searching.contains(&before)) { 8 } else { 0 };
     }
 }
+
+/// One capital letter.
+pub fn is_letter(text: &str) -> bool {
+    text.len() == 1 && text.chars().all(|c| c.is_ascii_uppercase())
+}

@@ -54,6 +54,8 @@ pub struct Wording {
     pub all: bool,
     /// Bought only lipstick: the word stands right before what it limits.
     pub limits: bool,
+    /// Spent over 2 minutes: on what, is not said by the verb, which is one for money.
+    pub passed: bool,
 }
 
 impl PartialEq for Wording {

@@ -1,0 +1,51 @@
+//! Some of several things that are listed: only one of coffee and tea, two of coffee, tea and milk.
+
+use super::Token;
+use crate::translate::rules::meaning::Node;
+use crate::translate::rules::normal::NormalText;
+use crate::translate::rules::words::Function;
+
+pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
+    only_some(tokens, text);
+    of_those(tokens, text);
+}
+
+/// Two of coffee, tea and milk: two of them, and not two of each.
+fn of_those(tokens: &mut Vec<Token>, text: &NormalText) {
+    let few = |node: &Node| matches!(node, Node::Number(numeral) if numeral.count().is_some_and(|count| count < 10));
+    let counts = |at: usize| {
+        let behind = |token: &&Token| token.until == at || token.until + 1 == at;
+        at > 0 && !text.is_chinese(at) && tokens.iter().filter(behind).any(|token| few(&token.node))
+    };
+    let listed = |at: usize| {
+        let next = |token: &&Token| (at..=at + 1).contains(&token.from);
+        tokens.iter().filter(next).any(|token| matches!(token.node, Node::Values(_)))
+    };
+    let of: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| token.node == Node::Word(Function::Amid) && counts(token.from) && listed(token.until))
+        .map(|token| (token.from, token.until))
+        .collect();
+    let amid = |token: &Token| token.node == Node::Word(Function::Amid);
+    tokens.retain(|token| amid(token) || !of.contains(&(token.from, token.until)));
+}
+
+/// Only one of coffee, tea and milk: how many of them, and not that nothing else was bought.
+fn only_some(tokens: &mut Vec<Token>, text: &NormalText) {
+    let begins =
+        |at: usize, wanted: fn(&Node) -> bool| tokens.iter().any(|token| token.from == at && wanted(&token.node));
+    let some = |at: usize| {
+        begins(at, |node| matches!(node, Node::Number(_))) && begins(at, |node| *node == Node::Word(Function::Or))
+    };
+    let exact: Vec<usize> = tokens
+        .iter()
+        .filter(|token| token.node == Node::Word(Function::Equal) && !text.is_chinese(token.from))
+        .filter(|token| some(token.until) || some(token.until + 1))
+        .map(|token| token.until)
+        .collect();
+    tokens.retain(|token| match token.node {
+        Node::Word(Function::Or) => !exact.iter().any(|until| (*until..=until + 1).contains(&token.from)),
+        Node::Word(Function::Only) | Node::Filler => !exact.contains(&token.until),
+        _ => true,
+    });
+}
