@@ -14,6 +14,30 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     people(chars, tokens);
     grades(chars, tokens);
     second(chars, tokens);
+    shops(chars, tokens);
+}
+
+/// 消费前10名的门店, 最高的5个门店: the first of a kind of things, which no rule tells, and neither customers nor a value.
+fn shops(chars: &[char], tokens: &mut Vec<Token>) {
+    const ENDS: [Function; 4] = [Function::Top, Function::Bottom, Function::Most, Function::Least];
+    let at = |place: usize| chars.get(place).copied().unwrap_or(' ');
+    let led = |from: usize| {
+        tokens.iter().any(|token| token.until == from && matches!(token.node, Node::Word(word) if ENDS.contains(&word)))
+    };
+    let ranked = |from: usize| {
+        let unit = from.checked_sub(1).map(|before| if at(before) == '的' { before.wrapping_sub(1) } else { before });
+        let number = |token: &Token, unit: usize| matches!(token.node, Node::Number(_)) && token.until == unit;
+        unit.is_some_and(|unit| {
+            "名个家".contains(at(unit)) && tokens.iter().any(|token| number(token, unit) && led(token.from))
+        })
+    };
+    let kinds = tokens.iter().filter(|token| matches!(token.node, Node::Property(_)) && ranked(token.from));
+    let kinds: Vec<(usize, usize)> = kinds.map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| !kinds.iter().any(|(from, until)| token.from < *until && *from < token.until));
+    tokens.extend(kinds.iter().map(|(from, until)| {
+        let node = Node::Unread(Gap::Vague);
+        Token { from: *from, until: *until, node, role: Role::Unread, cost: OPEN, near: None }
+    }));
 }
 
 /// 首单在抖音、第二单在天猫: what the second one was, which is no two of those.
