@@ -45,6 +45,7 @@
 //! | [`asides`] | what is done with the list: sorting, tagging |
 //! | [`lists`] | keys, samples, saved segments; field beside field; what lies ahead |
 //! | [`connectives`] | and, or, but, lists |
+//! | [`closing`] | what is said of a deed in parts of its own |
 //! | [`nouns`] | the noun that closes a description |
 //! | [`sharing`] | what one of two statements shares with the other |
 //! | [`belonging`] | what stands beside a statement and is none of its own |
@@ -62,6 +63,7 @@ mod behind;
 mod belonging;
 mod bounds;
 mod changes;
+mod closing;
 mod connectives;
 mod denials;
 mod events;
@@ -204,6 +206,7 @@ impl Grammar {
         sharing::rules(&mut grammar);
         connectives::rules(&mut grammar);
         nouns::rules(&mut grammar);
+        closing::rules(&mut grammar);
         denials::rules(&mut grammar);
         grammar.tabulate();
         grammar

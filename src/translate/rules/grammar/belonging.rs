@@ -216,11 +216,12 @@ impl Context<'_> {
     }
 
     /// 弃购人群-近15天-口红: a thing after the name of a path is what was left, and is not bought.
-    /// 夜间下单, 0-6点: one part of the day says the other anew.
+    /// 夜间下单, 0-6点: one part of the day says the other anew. 加购口红，次数大于2: how often that was.
     pub fn says_anew(&self, left: &Cond, right: &Cond) -> bool {
         let Cond::Clause(thing) = first_of(right) else { return false };
         let hours = |clause: &Clause| clause.objects.as_deref().is_some_and(|objects| self.are_hours(objects));
-        let anew = matches!(last_of(left), Cond::Clause(said) if hours(said) && hours(thing));
+        let anew = matches!(last_of(left), Cond::Clause(said) if hours(said) && hours(thing)
+            || self.counts_it(said, thing) || self.tells_of_it(said, thing));
         let things = matches!(thing.objects.as_deref(), Some(Objects::Values(_)));
         (anew || self.is_path(last_of(left)) && things) && thing.implied && thing.negation == Negation::No
     }
