@@ -46,6 +46,7 @@
 //! | [`asides`] | what is done with the list: sorting, tagging |
 //! | [`lists`] | keys, samples, saved segments; field beside field; what lies ahead |
 //! | [`connectives`] | and, or, but, lists |
+//! | [`closing`] | what is said of a deed in parts of its own |
 //! | [`nouns`] | the noun that closes a description |
 //! | [`sharing`] | what one of two statements shares with the other |
 //! | [`belonging`] | what stands beside a statement and is none of its own |
@@ -63,6 +64,7 @@ mod behind;
 mod belonging;
 mod bounds;
 mod changes;
+mod closing;
 mod connectives;
 mod denials;
 mod events;
@@ -207,6 +209,7 @@ impl Grammar {
         sharing::rules(&mut grammar);
         connectives::rules(&mut grammar);
         nouns::rules(&mut grammar);
+        closing::rules(&mut grammar);
         denials::rules(&mut grammar);
         grammar.tabulate();
         grammar

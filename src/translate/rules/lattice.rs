@@ -10,6 +10,7 @@ mod counted;
 mod denied;
 pub(super) mod framing;
 mod ids;
+mod labelled;
 mod listed;
 mod magnitudes;
 mod never;
@@ -23,6 +24,7 @@ mod quoted;
 mod senses;
 mod some;
 mod unknown;
+mod wares;
 mod years;
 
 use jiff::civil::DateTime;
@@ -98,24 +100,22 @@ pub fn tokens(
 ) -> Vec<Token> {
     let frames = framing.of(text, matches, catalog, as_of);
     let framed = |from, until| frames.iter().any(|frame| frame.overlaps(from, until));
-    let matches: Vec<Match<'_>> = matches.iter().filter(|found| !framed(found.from, found.until)).cloned().collect();
-    let mut tokens = known(text, &matches, catalog, as_of);
+    let left: Vec<Match<'_>> = matches.iter().filter(|found| !framed(found.from, found.until)).cloned().collect();
+    let mut tokens = known(text, &left, catalog, as_of);
     never::apart(text.chars(), &mut tokens, catalog);
-    denied::deeds(text.chars(), &mut tokens);
-    denied::otherwise(text.chars(), &mut tokens);
-    denied::counted(text.chars(), &mut tokens);
-    denied::apart_from(&mut tokens);
-    denied::since(text.chars(), &mut tokens);
+    denied::settle(text.chars(), catalog, &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
+    wares::settle(text.chars(), catalog, &mut tokens);
     years::settle(text.chars(), catalog, &mut tokens, as_of);
     counted::settle(text.chars(), &mut tokens);
     listed::settle(catalog, &mut tokens);
-    hedged(&matches, &mut tokens);
+    hedged(&left, &mut tokens);
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));
     tokens.extend(unread);
     brackets::settle(&mut tokens, text);
     tokens.retain(|token| !framed(token.from, token.until));
+    labelled::settle(&frames, matches, &mut tokens, catalog);
     tokens.extend(frames.iter().map(|frame| Token::filler(frame.from, frame.until)));
     // Spaces belong to the word before them.
     let chars = text.chars();

@@ -10,7 +10,7 @@ use super::Context;
 use super::connectives::{condition, is_name};
 use super::sharing::share_a_kind;
 use super::worth::is_of_that_order;
-use crate::catalog::Type;
+use crate::catalog::{Derivation, Type};
 
 /// What it costs that a name behind a list is none of the list's values.
 const NAMED: u32 = 5;
@@ -33,7 +33,8 @@ pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
         || (context.spaced && is_of_stage(&left, &right))
         || took_all_back(context, &left, &right)
         || is_of_that_order(last_of(&left), first_of(&right))
-        || (!context.spaced && counts_twice(&left, &right))
+        || (!context.spaced && (counts_twice(&left, &right)
+ || context.is_its_means(named, &left, &right) || context.says_anew(&left, &right)))
 }
 
 /// 从没买过三种商品: so many of them are denied, and not that anything was bought.
@@ -198,11 +199,42 @@ fn counts_twice(left: &Cond, right: &Cond) -> bool {
 }
 
 impl Context<'_> {
+    /// 用iPhone下单: with what it was done, which nobody knows of an order, and not that it was ever used.
+    fn is_its_means(&self, named: bool, left: &Cond, right: &Cond) -> bool {
+        let (Cond::Clause(used), Cond::Clause(done)) = (last_of(left), first_of(right)) else { return false };
+        let Some(Objects::Values(means)) = used.objects.as_deref() else { return false };
+        let deed = matches!(done.predicate, Predicate::Event(event)
+            if !self.fits(event, &Objects::Values(means.clone())));
+        !named && used.implied && means.located && deed && !done.implied
+    }
+
     /// 口红加购未购买: the thing stands before the name of a path, and is what that was about.
     fn is_of_path(&self, left: &Cond, right: &Cond) -> bool {
         let Cond::Clause(thing) = last_of(left) else { return false };
         let things = matches!(thing.objects.as_deref(), Some(Objects::Values(_)));
         self.is_path(first_of(right)) && things && thing.implied && thing.negation == Negation::No
+    }
+
+    /// 弃购人群-近15天-口红: a thing after the name of a path is what was left, and is not bought.
+    /// 夜间下单, 0-6点: one part of the day says the other anew. 加购口红，次数大于2: how often that was.
+    pub fn says_anew(&self, left: &Cond, right: &Cond) -> bool {
+        let Cond::Clause(thing) = first_of(right) else { return false };
+        let hours = |clause: &Clause| clause.objects.as_deref().is_some_and(|objects| self.are_hours(objects));
+        let anew = matches!(last_of(left), Cond::Clause(said) if hours(said) && hours(thing)
+            || self.counts_it(said, thing) || self.tells_of_it(said, thing));
+        let things = matches!(thing.objects.as_deref(), Some(Objects::Values(_)));
+        (anew || self.is_path(last_of(left)) && things) && thing.implied && thing.negation == Negation::No
+    }
+
+    /// Whether things are no more than hours of the day.
+    fn are_hours(&self, objects: &Objects) -> bool {
+        match objects {
+            Objects::Property { property, .. } => self.derived(Derivation::Hour).as_deref() == Some(property.as_ref()),
+            Objects::Same(parts) | Objects::All(parts) | Objects::Any(parts) => {
+                parts.iter().all(|part| self.are_hours(part))
+            }
+            Objects::Values(_) | Objects::Not { .. } => false,
+        }
     }
 
     /// 弃购2次以上, 弃购金额超过500: how often, or of what worth, that was; and no orders beside it.

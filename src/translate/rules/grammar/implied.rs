@@ -44,6 +44,11 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.one("on an iPhone: have used it at any time", Kind::Values, |context, values| {
         let Node::Values(found) = values else { return None };
         let node = used(context, found).filter(|_| found.located)?;
+        // 用iPhone下单: with what something is done, rather than who they are.
+        let node = match node {
+            Node::Group(cond) if !context.spaced => Node::Cond(cond),
+            node => node,
+        };
         Some((node, 4))
     });
     grammar.one("近30天≥3单: of the main event", Kind::Bound, |context, bound| {

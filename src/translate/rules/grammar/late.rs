@@ -195,6 +195,13 @@ pub fn rules(grammar: &mut Grammar) {
         let since = TimeValue::Window(length.before());
         (left && bare).then(|| Some((Node::Clause(with_time(open, &since, true)?.into()), 0)))?
     });
+    grammar.pair("加购三天了还没付钱", &[Kind::After], &word(Function::Unfinished), |context, after, _| {
+        let Node::After(first) = after else { return None };
+        let paid = Clause::new(Predicate::Event(context.main_event()?));
+        let other = first.within.is_some() && first.clause.predicate != paid.predicate;
+        let unpaid = Clause { negation: Negation::Plain, ..paid };
+        other.then(|| Some((chain(context, first, &unpaid.into(), false)?, 0)))?
+    });
     grammar.pair("加购48小时", &[Kind::Clause], &[Kind::Length], |_, clause, length| {
         let Node::Length(length) = length else { return None };
         // Their first 30 days are none of a first order.

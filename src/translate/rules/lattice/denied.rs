@@ -1,13 +1,54 @@
 //! What a denial is said of: a deed right after it, and nothing behind the 的 that closes it off; or how a deed was done;
 //! and where it denies nothing.
 
+use std::rc::Rc;
+
 use super::{OPEN, Role, Token};
-use crate::translate::rules::meaning::{Gap, Node, Predicate};
+use crate::catalog::Catalog;
+use crate::translate::rules::grammar::main_event;
+use crate::translate::rules::meaning::{Gap, Node, Predicate, Values};
 use crate::translate::rules::words::Function;
+
+pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
+    deeds(chars, tokens);
+    otherwise(chars, tokens);
+    counted(chars, tokens);
+    lacking(chars, catalog, tokens);
+    apart_from(tokens);
+    since(chars, tokens);
+    other_status(chars, catalog, tokens);
+}
+
+/// 已支付未完成的订单: after what an order has become, the name for those that have become something else is none.
+fn other_status(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
+    let said = |values: &Values, event: usize| {
+        let valid = catalog.events.get(event).and_then(|event| event.valid.as_deref())?;
+        let of_status = |vocabulary: usize| catalog.vocabularies.get(vocabulary);
+        let vocabulary = values.vocabularies().find(|found| {
+            of_status(*found).is_some_and(|found| found.values.iter().any(|value| valid.contains(&value.value)))
+        })?;
+        let named = values.items.iter().filter_map(|item| item.of(vocabulary));
+        Some(named.flat_map(|found| found.iter()).all(|value| !valid.contains(value.as_ref())))
+    };
+    let valued: Vec<(usize, Rc<Values>)> = tokens
+        .iter()
+        .filter_map(|token| match &token.node {
+            Node::Values(values) => Some((token.until, values.clone())),
+            _ => None,
+        })
+        .collect();
+    tokens.retain(|token| {
+        let Node::Clause(clause) = &token.node else { return true };
+        let Predicate::Event(event) = clause.predicate else { return true };
+        let joint = chars.get(token.from.saturating_sub(1)).is_some_and(|c| "但却且".contains(*c));
+        let before = token.from - usize::from(joint && token.from > 0);
+        !valued.iter().any(|(until, values)| *until == before && said(values, event) == Some(true))
+    });
+}
 
 /// 没来过的高价值客户: what is a deed as well as empty words is a deed after a denial, which does not reach the name behind
 /// 的; without such a deed, what was denied is not known.
-pub fn deeds(chars: &[char], tokens: &mut Vec<Token>) {
+fn deeds(chars: &[char], tokens: &mut Vec<Token>) {
     either(chars, tokens);
     let denies = |token: &&Token| matches!(token.node, Node::Word(Function::Not | Function::Never));
     let denied: Vec<usize> = tokens.iter().filter(denies).map(|token| token.until).collect();
@@ -40,7 +81,7 @@ pub fn deeds(chars: &[char], tokens: &mut Vec<Token>) {
 }
 
 /// 不是双11买的, and not 不是复购客户: before a deed that ends in 的 or ends it all, when or where it was done is denied.
-pub fn otherwise(chars: &[char], tokens: &mut Vec<Token>) {
+fn otherwise(chars: &[char], tokens: &mut Vec<Token>) {
     let deeds: Vec<(usize, usize)> = tokens
         .iter()
         .filter(|token| matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_))))
@@ -63,7 +104,7 @@ pub fn otherwise(chars: &[char], tokens: &mut Vec<Token>) {
 
 /// 非天猫的订单超过3单: what is counted is not of there, rather than that there were not so many; before what has no number,
 /// a denial is one.
-pub fn counted(chars: &[char], tokens: &mut Vec<Token>) {
+fn counted(chars: &[char], tokens: &mut Vec<Token>) {
     let denied: Vec<(usize, usize)> = spans(tokens, |node| *node == Node::Word(Function::Not));
     let valued: Vec<(usize, usize)> = spans(tokens, |node| matches!(node, Node::Values(_)));
     let numbers: Vec<usize> = spans(tokens, |node| matches!(node, Node::Number(_))).iter().map(|it| it.0).collect();
@@ -84,12 +125,45 @@ pub fn counted(chars: &[char], tokens: &mut Vec<Token>) {
     tokens.retain(|token| !denies.contains(&token.node) || !found.contains(&token.from));
 }
 
+/// 不含口红的订单超过2单: orders without that are none of whoever has not so many with it, and no row of an order tells of
+/// the others.
+fn lacking(chars: &[char], catalog: &Catalog, tokens: &mut [Token]) {
+    let Some(main) = main_event(catalog).and_then(|main| catalog.events.get(main)) else { return };
+    let named = |vocabulary: usize| catalog.vocabularies.get(vocabulary).map(|found| found.name.as_str());
+    let of_rows = |vocabulary: usize| {
+        let mut properties = main.properties.iter().filter(|property| property.object);
+        properties.any(|property| property.vocabulary.as_deref() == named(vocabulary))
+    };
+    let thing = |node: &Node| matches!(node, Node::Values(values) if values.vocabularies().any(of_rows));
+    let deed = |node: &Node| {
+        let events = [Some(main.name.as_str()), main.rollup.as_ref().map(|rollup| rollup.event.as_str())];
+        matches!(node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(event)
+            if catalog.events.get(event).is_some_and(|found| events.contains(&Some(found.name.as_str())))))
+    };
+    let (things, orders) = (spans(tokens, thing), spans(tokens, deed));
+    let numbers = spans(tokens, |node| matches!(node, Node::Number(_)));
+    let lacks = |until: usize| {
+        let of = things.iter().filter(|(from, _)| *from == until).map(|(_, end)| *end);
+        let mut of = of.filter(|end| chars.get(*end) == Some(&'的'));
+        of.any(|end| {
+            orders.iter().any(|(from, order)| {
+                let stop = (*order..chars.len()).find(|at| chars.get(*at).is_some_and(|c| ",;、但且".contains(*c)));
+                let part = *order..stop.unwrap_or(chars.len());
+                *from == end + 1 && numbers.iter().any(|(number, _)| part.contains(number))
+            })
+        })
+    };
+    for token in tokens.iter_mut().filter(|token| token.node == Node::Word(Function::Not) && lacks(token.until)) {
+        *token = Token { node: Node::Unread(Gap::Vague), role: Role::Unread, cost: OPEN, ..token.clone() };
+    }
+}
+
 fn spans(tokens: &[Token], wanted: impl Fn(&Node) -> bool) -> Vec<(usize, usize)> {
     tokens.iter().filter(|token| wanted(&token.node)).map(|token| (token.from, token.until)).collect()
 }
 
 /// 元旦到现在没买过: since then, and no empty words behind a day.
-pub fn since(chars: &[char], tokens: &mut Vec<Token>) {
+fn since(chars: &[char], tokens: &mut Vec<Token>) {
     let times = |token: &&Token| matches!(token.node, Node::Time(_) | Node::Festival(_));
     let times: Vec<usize> = tokens.iter().filter(times).map(|token| token.until).collect();
     let lasts = |from: usize| {
@@ -103,7 +177,7 @@ pub fn since(chars: &[char], tokens: &mut Vec<Token>) {
 }
 
 /// 除了双11没买过: at no other time, rather than without those who did not buy then.
-pub fn apart_from(tokens: &mut Vec<Token>) {
+fn apart_from(tokens: &mut Vec<Token>) {
     let times = |token: &&Token| matches!(token.node, Node::Time(_) | Node::Festival(_));
     let times: Vec<usize> = tokens.iter().filter(times).map(|token| token.from).collect();
     let apart = |token: &Token| token.node == Node::Word(Function::ApartFrom);

@@ -1,0 +1,100 @@
+//! What is said of a deed in parts of its own, as forms do: 加购口红，次数大于2，渠道为APP，近30天.
+
+use std::rc::Rc;
+
+use super::super::meaning::{
+    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest, TimeValue,
+};
+use super::connectives::condition;
+use super::events::{about, bounded, with_time};
+use super::{Context, Grammar};
+
+pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("加购口红，次数大于2", &[Kind::Cond], &[Kind::Tail], |context, deed, part| {
+        let (Node::Cond(deed), Node::Tail { join: Join::And | Join::Comma, node }) = (deed, part) else { return None };
+        let part = condition(node)?;
+        let (Cond::Clause(deed), Cond::Clause(part)) = (deed.as_ref(), part.as_ref()) else { return None };
+        let deed = match &part.time {
+            Some(timing) => &Rc::new(with_time(deed, &timing.value, true).filter(|_| deed.time.is_none())?),
+            None => deed,
+        };
+        match (&part.bound, part.objects.as_deref()) {
+            (Some(bound), None) if context.counts_it(deed, part) => {
+                let times = Bound { unit: Measured::Times, ..bound.as_ref().clone() };
+                bounded(context, deed, &times.into(), true)
+            }
+            (None, Some(fact)) if context.tells_of_it(deed, part) => about(context, deed, fact).map(|node| (node, 0)),
+            _ => None,
+        }
+    });
+    let stated = [Kind::Clause, Kind::Cond, Kind::Group];
+    grammar.pair("浏览10次以上但没加购，近30天", &stated, &[Kind::Tail], |context, stated, time| {
+        let Node::Tail { join: Join::Comma, node } = time else { return None };
+        let Node::Time(time @ TimeValue::Window(_)) = node.as_ref() else { return None };
+        let cond = in_time(condition(stated)?.as_ref(), time).filter(|_| !context.spaced)?;
+        // 先浏览再加购，7天内: so soon after each other.
+        let apart = |clause: &Clause| clause.bound.is_some() || clause.negation != Negation::No;
+        let apart = |cond: &Cond| matches!(cond, Cond::Clause(clause) if apart(clause));
+        let no_step = match &cond {
+            Cond::All(parts) => parts.iter().any(|part| apart(part)),
+            one => apart(one),
+        };
+        // Of all that was said before it, rather than of the last of it.
+        let cost = if matches!(cond, Cond::All(_)) { 2 } else { 5 };
+        no_step.then(|| (Node::Group(cond.into()), cost))
+    });
+}
+
+/// Every deed in that time, where none has a time of its own; what customers are has none.
+fn in_time(cond: &Cond, time: &TimeValue) -> Option<Cond> {
+    match cond {
+        Cond::Clause(clause)
+            if clause.time.is_none() && !clause.implied && !matches!(clause.predicate, Predicate::Moment(_)) =>
+        {
+            Some(Cond::Clause(with_time(clause, time, true)?.into()))
+        }
+        Cond::All(parts) => {
+            let timed = |part: &Rc<Cond>| match part.as_ref() {
+                Cond::Clause(_) => in_time(part, time).map(Rc::new),
+                Cond::Attribute { .. } | Cond::Values { .. } => Some(part.clone()),
+                _ => None,
+            };
+            let said = parts.iter().any(|part| matches!(part.as_ref(), Cond::Clause(_)));
+            let parts: Vec<Rc<Cond>> = parts.iter().map(timed).collect::<Option<_>>()?;
+            said.then_some(Cond::All(parts))
+        }
+        _ => None,
+    }
+}
+
+impl Context<'_> {
+    /// Whether a number of nothing in particular stands behind a deed, and is how often that was.
+    pub fn counts_it(&self, deed: &Clause, part: &Clause) -> bool {
+        let times = |unit: &Measured| matches!(unit, Measured::Bare | Measured::Times);
+        let bare = part.objects.is_none() && part.negation == Negation::No;
+        let number = part.bound.as_ref().is_some_and(|bound| times(&bound.unit));
+        self.is_deed_in_parts(deed) && deed.bound.is_none() && part.implied && bare && number
+    }
+
+    /// Whether a fact of nothing in particular stands behind a deed that knows it.
+    pub fn tells_of_it(&self, deed: &Clause, part: &Clause) -> bool {
+        let told =
+            |fact: &&Objects| matches!(fact, Objects::Property { test, .. } if !matches!(test, PropertyTest::Says(_)));
+        let fact = part.objects.as_deref().filter(told);
+        let bare = part.bound.is_none() && part.negation == Negation::No;
+        let known = |event| fact.is_some_and(|fact| self.fits(event, fact));
+        let event = match deed.predicate {
+            Predicate::Event(event) => Some(event),
+            Predicate::Measure(measure) => self.event_of(measure),
+            Predicate::Moment(_) => None,
+        };
+        self.is_deed_in_parts(deed) && part.implied && bare && event.is_some_and(known)
+    }
+
+    fn is_deed_in_parts(&self, deed: &Clause) -> bool {
+        let main = self.main_event().map(Predicate::Event);
+        let event = matches!(deed.predicate, Predicate::Event(_)) && Some(deed.predicate) != main;
+        let plain = deed.pick == Occurrence::Any && deed.negation == Negation::No && !deed.implied;
+        event && plain && !self.spaced
+    }
+}
