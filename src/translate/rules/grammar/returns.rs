@@ -306,7 +306,9 @@ fn silence(grammar: &mut Grammar) {
     let long = [Kind::Length, Kind::LengthBound];
     grammar.pair("60 days of silence, at least 60 days of silence", &long, &quiet, |context, length, _| match length {
         Node::Length(length) => Some((Node::Silence(*length), 0)),
-        Node::LengthBound { op: Op::AtLeast | Op::More, length } => context.spaced.then(|| (Node::Silence(*length), 0)),
+        Node::LengthBound { op: Op::AtLeast | Op::More, length } => {
+            context.spaced.then_some((Node::Silence(*length), 0))
+        }
         _ => None,
     });
     grammar.pair("没买60天", &[Kind::Clause], &word(Function::After), |_, clause, _| {
