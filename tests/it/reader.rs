@@ -181,6 +181,7 @@ corpora! {
     campaigns: "campaigns.toml",
     outcomes: "outcomes.toml",
     english: "english.toml",
+    english_constructions: "english_constructions.toml",
     english_pages: "english_pages.toml",
     marketers: "marketers.toml",
     everyday: "everyday.toml",
