@@ -115,7 +115,7 @@ use std::collections::HashMap;
 
 use jiff::civil::DateTime;
 
-use super::meaning::{Kind, Node};
+use super::meaning::{Kind, Node, Predicate};
 use super::words::Function;
 use crate::catalog::{Attribute, Catalog, Derivation, Formula};
 use crate::dsl::Condition;
@@ -317,6 +317,15 @@ impl Context<'_> {
                 }
                 Formula::Ratio { numerator, .. } => formula = &self.catalog.measure(numerator)?.formula,
             }
+        }
+    }
+
+    /// The event that a clause is about, or whose rows it counts; a moment is of none.
+    pub fn event_behind(&self, predicate: Predicate) -> Option<usize> {
+        match predicate {
+            Predicate::Event(event) => Some(event),
+            Predicate::Measure(measure) => self.event_of(measure),
+            Predicate::Moment(_) => None,
         }
     }
 

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::super::meaning::{Bound, Clause, Cond, Kind, Negation, Node, Occurrence, Op, Predicate, Said};
+use super::super::meaning::{Bound, Clause, Cond, Kind, Negation, Node, Occurrence, Op, Said};
 use super::super::words::Function;
 use super::events::bounded;
 use super::{Context, Grammar, word};
@@ -41,7 +41,7 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("three orders of the same product", &often, &[Kind::Again], |context, often, again| {
         let Node::Again { clause, same: true } = again else { return None };
-        context.things_of(event_of(context, clause)?)?;
+        context.things_of(context.event_behind(clause.predicate)?)?;
         let fits = context.spaced && is_plain(clause) && clause.bound.is_none();
         fits.then(|| so_often(context, clause, &as_often(often)?, None, false))?
     });
@@ -85,17 +85,9 @@ fn is_plain(clause: &Clause) -> bool {
     whole && clause.negation == Negation::No && !clause.vague && !clause.implied
 }
 
-fn event_of(context: &Context<'_>, clause: &Clause) -> Option<usize> {
-    match clause.predicate {
-        Predicate::Event(event) => Some(event),
-        Predicate::Measure(measure) => context.event_of(measure),
-        Predicate::Moment(_) => None,
-    }
-}
-
 /// Whether the rows that a clause is about have values of the property.
 fn knows(context: &Context<'_>, clause: &Clause, property: &str) -> bool {
-    let event = event_of(context, clause).and_then(|event| context.catalog.events.get(event));
+    let event = context.event_behind(clause.predicate).and_then(|event| context.catalog.events.get(event));
     event.is_some_and(|event| event.property(property).is_some())
 }
 

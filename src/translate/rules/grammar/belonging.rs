@@ -68,11 +68,7 @@ fn is_left_of_only(left: &Cond, right: &Cond) -> bool {
 
 /// Haven't used Alipay: not two statements of different events that are both left to be understood.
 fn are_left_out(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
-    let event = |clause: &Clause| match clause.predicate {
-        Predicate::Event(event) => Some(event),
-        Predicate::Measure(measure) => context.event_of(measure),
-        Predicate::Moment(_) => None,
-    };
+    let event = |clause: &Clause| context.event_behind(clause.predicate);
     let (Cond::Clause(left), Cond::Clause(right)) = (last_of(left), first_of(right)) else { return false };
     let things = right.objects.as_deref().is_some_and(names_things);
     // Redeemed no coffee: of the verb that stands alone before it.
@@ -83,11 +79,7 @@ fn are_left_out(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
 /// Whether a number alone, of an event that was not said, stands after another event: "reviewed at least 3 products" counts
 /// what was reviewed, and is not about buying them; nor is 加购金额超过1000.
 fn is_of_another(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
-    let event = |clause: &Clause| match clause.predicate {
-        Predicate::Event(event) => Some(event),
-        Predicate::Measure(measure) => context.event_of(measure),
-        Predicate::Moment(_) => None,
-    };
+    let event = |clause: &Clause| context.event_behind(clause.predicate);
     let other_fact = |clause: &Clause| {
         clause.implied
             && matches!(clause.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Says(_), .. }))

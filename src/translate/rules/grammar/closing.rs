@@ -83,11 +83,7 @@ impl Context<'_> {
         let fact = part.objects.as_deref().filter(told);
         let bare = part.bound.is_none() && part.negation == Negation::No;
         let known = |event| fact.is_some_and(|fact| self.fits(event, fact));
-        let event = match deed.predicate {
-            Predicate::Event(event) => Some(event),
-            Predicate::Measure(measure) => self.event_of(measure),
-            Predicate::Moment(_) => None,
-        };
+        let event = self.event_behind(deed.predicate);
         self.is_deed_in_parts(deed) && part.implied && bare && event.is_some_and(known)
     }
 

@@ -384,11 +384,7 @@ impl Context<'_> {
 
     /// 下过单的杭州女性: a value that customers have too is rather theirs, unless 在 says where it happened.
     fn is_rather_of_customers(&self, clause: &Clause, objects: &Objects) -> bool {
-        let event = match clause.predicate {
-            Predicate::Event(event) => Some(event),
-            Predicate::Measure(measure) => self.event_of(measure),
-            Predicate::Moment(_) => None,
-        };
+        let event = self.event_behind(clause.predicate);
         let (Some(event), Objects::Values(values)) = (event, objects) else { return false };
         let meant = values.vocabularies().find(|found| self.properties_of(event, *found).next().is_some());
         !values.located && meant.is_some_and(|vocabulary| self.has_own(vocabulary))

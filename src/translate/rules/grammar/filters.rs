@@ -34,22 +34,24 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair(", where …", &before, &[Kind::Where], |_, _, filter| Some((filter.clone(), 0)));
     grammar.pair("ordered twice where …", &[Kind::Clause, Kind::Cond], &[Kind::Where], |context, done, filter| {
         let Node::Where(tests) = filter else { return None };
-        match done {
-            Node::Clause(clause) => filtered(context, clause, tests).map(|node| (node, 0)),
+        let clause = match done {
+            Node::Clause(clause) => clause,
             Node::Cond(cond) => match cond.as_ref() {
-                Cond::Clause(clause) => filtered(context, clause, tests).map(|node| (node, 0)),
-                _ => None,
+                Cond::Clause(clause) => clause,
+                _ => return None,
             },
-            _ => None,
-        }
+            _ => return None,
+        };
+        Some((filtered(context, clause, tests)?, 0))
     });
 }
 
 /// The rows of what was done that pass every test.
 fn filtered(context: &Context<'_>, done: &Rc<Clause>, tests: &[Rc<Objects>]) -> Option<Node> {
-    let said = !done.implied;
-    let start = said.then(|| Node::Clause(done.clone()))?;
-    tests.iter().try_fold(start, |node, test| match node {
+    if done.implied {
+        return None;
+    }
+    tests.iter().try_fold(Node::Clause(done.clone()), |node, test| match node {
         Node::Clause(clause) => about(context, &clause, test),
         _ => None,
     })

@@ -163,11 +163,7 @@ pub fn rules(grammar: &mut Grammar) {
     let bought = [Kind::Clause];
     grammar.pair("bought 3 teas for a total of over $500", &bought, &[Kind::Totalled], |context, bought, spent| {
         let (Node::Clause(bought), Node::Totalled(spent)) = (bought, spent) else { return None };
-        let event = match bought.predicate {
-            Predicate::Event(event) => event,
-            Predicate::Measure(measure) => context.event_of(measure)?,
-            Predicate::Moment(_) => return None,
-        };
+        let event = context.event_behind(bought.predicate)?;
         let plain = bought.negation == Negation::No && bought.rank.is_none() && bought.pick == Occurrence::Any;
         let of_those = context.is_of_orders(event, context.main_event()?) && plain && !bought.vague;
         // Of the same things, at the same time.

@@ -35,11 +35,7 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Cond(one), Node::Tail { join: Join::And | Join::Comma, node }) = (one, tail) else { return None };
         let Node::Cond(other) = node.as_ref() else { return None };
         let (Cond::Clause(first), Cond::Clause(second)) = (one.as_ref(), other.as_ref()) else { return None };
-        let event = |clause: &Clause| match clause.predicate {
-            Predicate::Event(event) => Some(event),
-            Predicate::Measure(measure) => context.event_of(measure),
-            Predicate::Moment(_) => None,
-        };
+        let event = |clause: &Clause| context.event_behind(clause.predicate);
         let table = |clause: &Clause| {
             let event = event(clause).filter(|event| Some(*event) != context.main_event())?;
             context.catalog.events.get(event).map(|event| event.table.as_str())
@@ -103,11 +99,7 @@ pub fn rules(grammar: &mut Grammar) {
 
 /// What was done, denied of another time, place or manner: nobody did it so.
 fn not_so(context: &Context<'_>, said: &Clause, so: &Clause) -> Option<Clause> {
-    let event = match said.predicate {
-        Predicate::Event(event) => event,
-        Predicate::Measure(measure) => context.event_of(measure)?,
-        Predicate::Moment(_) => return None,
-    };
+    let event = context.event_behind(said.predicate)?;
     let done = said.negation == Negation::No && said.rank.is_none() && said.pick == Occurrence::Any;
     let same = done && so.predicate == Predicate::Event(event);
     let objects = match (said.objects.as_deref(), so.objects.as_deref()) {

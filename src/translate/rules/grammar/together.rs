@@ -143,11 +143,7 @@ pub fn rules(grammar: &mut Grammar) {
 /// So often, so much or so many things on one day, whichever it was.
 fn on_one_day(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
     let Node::Clause(clause) = clause else { return None };
-    let event = match clause.predicate {
-        Predicate::Event(event) => event,
-        Predicate::Measure(measure) => context.event_of(measure)?,
-        Predicate::Moment(_) => return None,
-    };
+    let event = context.event_behind(clause.predicate)?;
     context.day_of(event)?;
     let several = |objects: &Objects| match objects {
         Objects::Values(values) => values.items.len() > 1 && values.join == Some(Join::And),
@@ -160,11 +156,7 @@ fn on_one_day(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
 
 fn in_one(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
     let Node::Clause(clause) = clause else { return None };
-    let event = match clause.predicate {
-        Predicate::Event(event) => event,
-        Predicate::Measure(measure) => context.event_of(measure)?,
-        Predicate::Moment(_) => return None,
-    };
+    let event = context.event_behind(clause.predicate)?;
     context.grouped_by(event)?;
     let says = clause.objects.is_some() || clause.bound.is_some();
     let plain = clause.pick == Occurrence::Any && clause.negation == Negation::No && clause.rank.is_none();

@@ -256,8 +256,8 @@ fn happens(part: &Cond) -> bool {
 /// months.
 fn of_one_event(context: &Context<'_>, then: Option<&Clause>, part: &Cond) -> bool {
     let (Some(then), Cond::Clause(clause)) = (then, part) else { return false };
-    let event = event_of(context, then);
-    event.is_some() && event == event_of(context, clause) && then.bound.is_some() && clause.bound.is_some()
+    let event = context.event_behind(then.predicate);
+    event.is_some() && event == context.event_behind(clause.predicate) && then.bound.is_some() && clause.bound.is_some()
 }
 
 /// Whether a part is an average of other things than what its neighbour tells the time of: 近30天搜索过口红、客单价500以上.
@@ -265,27 +265,19 @@ fn is_rate_of_another(context: &Context<'_>, timed: Option<&Clause>, part: &Cond
     let (Some(timed), Cond::Clause(clause)) = (timed, part) else { return false };
     let Predicate::Measure(measure) = clause.predicate else { return false };
     let formula = context.catalog.measures.get(measure).map(|measure| &measure.formula);
-    matches!(formula, Some(Formula::Ratio { .. })) && event_of(context, timed) != event_of(context, clause)
-}
-
-/// The event that a clause is of, or counts.
-fn event_of(context: &Context<'_>, clause: &Clause) -> Option<usize> {
-    match clause.predicate {
-        Predicate::Event(event) => Some(event),
-        Predicate::Measure(measure) => context.event_of(measure),
-        Predicate::Moment(_) => None,
-    }
+    matches!(formula, Some(Formula::Ratio { .. }))
+        && context.event_behind(timed.predicate) != context.event_behind(clause.predicate)
 }
 
 /// Whether a negated clause denies, in its window, what the part says or counts: then the window cannot mean both.
 fn excludes(context: &Context<'_>, denied: Option<&Clause>, part: &Cond) -> bool {
     let (Some(denied), Cond::Clause(clause)) = (denied, part) else { return false };
-    let event = event_of(context, denied);
+    let event = context.event_behind(denied.predicate);
     denied.negation != Negation::No
         && denied.bound.is_none()
         && clause.negation == Negation::No
         && event.is_some()
-        && event == event_of(context, clause)
+        && event == context.event_behind(clause.predicate)
         && (denied.objects.is_none() || denied.objects == clause.objects)
 }
 
