@@ -27,6 +27,8 @@ enum Word {
     Name,
     /// It says how they behave, or what is said again.
     Said,
+    /// It leaves open what it means.
+    Open,
     /// A time that is said again.
     Told,
     /// A name made of words of marketing, which say nothing beside what customers are: 上海女性关怀名单.
@@ -50,14 +52,16 @@ pub(super) fn of(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> Option
         at = end;
     }
     let has = |wanted: Word| words.iter().any(|(_, word)| *word == wanted);
+    let exact = labels::defines(seen, definition.0, definition.1);
     if has(Word::Keeps) {
-        let plain: Vec<Framed> =
-            words.iter().filter(|(_, word)| *word == Word::Plain).map(|(framed, _)| *framed).collect();
+        // Unhappy VIPs: gave one star. How unhappy is what the definition says.
+        let plain = words.iter().filter(|(_, word)| *word == Word::Plain || exact && *word == Word::Open);
+        let plain: Vec<Framed> = plain.map(|(framed, _)| *framed).collect();
         return (!has(Word::Name) && !plain.is_empty()).then_some(plain);
     }
     let name = start > from || has(Word::Name) || has(Word::Plain);
     // Of known words alone, the definition must say more than another of them: 流失 - 沉睡 are two names.
-    let defined = name || has(Word::Said) && labels::defines(seen, definition.0, definition.1);
+    let defined = name || exact && (has(Word::Said) || has(Word::Open));
     defined.then_some(vec![Framed { from, until }])
 }
 
@@ -101,9 +105,12 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     }
     let behaves = |sense: &Sense| match sense {
         Sense::Word(function) => BEHAVES.contains(function),
-        other => is_open(other) || seen.behaves(other),
+        other => seen.behaves(other),
     };
-    if any(&|sense| is_open(sense) || behaves(sense)) {
+    if any(&is_open) {
+        return Some((longest, Word::Open));
+    }
+    if any(&behaves) {
         return Some((longest, Word::Said));
     }
     let main = |sense: &Sense| matches!(sense, Sense::Event(event) if Some(*event) == main_event(seen.catalog));
