@@ -14,6 +14,7 @@ mod chart;
 mod explain;
 mod follow;
 mod grammar;
+mod language;
 mod lattice;
 pub(super) mod lexicon;
 mod lower;
@@ -33,10 +34,9 @@ pub use explain::{Derivation, Explanation, WordShown};
 pub use suggest::{How, Suggestion};
 
 use self::chart::Chart;
-use self::follow::Frames;
-use self::grammar::{Context, Grammar};
+use self::grammar::Context;
+use self::language::Language;
 use self::lattice::Token;
-use self::lattice::framing::Framing;
 use self::lexicon::{Lexicon, Match, Sense};
 use self::normal::{NormalText, Normalizer};
 use self::suggest::Words;
@@ -50,12 +50,9 @@ use crate::question::Question;
 /// Reads questions about one shop. Built once per catalog and snapshot; reading is pure and takes `&self`.
 #[derive(Debug)]
 pub struct Reader {
-    normalizer: Normalizer,
+    language: &'static Language,
     lexicon: Lexicon,
     words: Words,
-    grammar: Grammar,
-    frames: Frames,
-    framing: Framing,
     catalog: Catalog,
     /// How many values each vocabulary has.
     sizes: Vec<usize>,
@@ -65,10 +62,7 @@ pub struct Reader {
 
 impl Reader {
     pub fn new(shop: &Shop) -> Self {
-        let normalizer = Normalizer::new();
-        let lexicon = Lexicon::new(shop, &normalizer);
-        let words = Words::new(shop, &normalizer);
-        let framing = Framing::new(&normalizer);
+        let language = Language::of_all_shops();
         let terms = shop.catalog.terms.iter().map(|term| shop.term_rule(&term.name).cloned()).collect();
         // What the data holds; a vocabulary that is never looked up there is the catalog's.
         let size = |vocabulary: &Vocabulary| match shop.values.of(&vocabulary.name).count() {
@@ -77,12 +71,9 @@ impl Reader {
         };
         Reader {
             sizes: shop.catalog.vocabularies.iter().map(size).collect(),
-            normalizer,
-            lexicon,
-            words,
-            grammar: Grammar::new(),
-            frames: Frames::new(),
-            framing,
+            language,
+            lexicon: Lexicon::new(shop, language),
+            words: Words::new(shop, &language.normalizer),
             catalog: shop.catalog.clone(),
             terms,
         }
@@ -98,7 +89,7 @@ impl Reader {
     }
 
     pub(super) fn normalizer(&self) -> &Normalizer {
-        &self.normalizer
+        &self.language.normalizer
     }
 
     pub(super) fn lexicon(&self) -> &Lexicon {
@@ -113,9 +104,10 @@ impl Reader {
         under: Option<Window>,
         judge: impl FnOnce(&Judge<'_>) -> T,
     ) -> T {
-        let normal: NormalText = self.normalizer.normalize(question.text());
+        let normal: NormalText = self.language.normalizer.normalize(question.text());
         let matches = self.lexicon.matches(normal.chars());
-        let tokens: Vec<Token> = lattice::tokens(&normal, &matches, &self.lexicon, &self.framing, &self.catalog, as_of);
+        let framing = &self.language.framing;
+        let tokens: Vec<Token> = lattice::tokens(&normal, &matches, &self.lexicon, framing, &self.catalog, as_of);
         let context = Context {
             catalog: &self.catalog,
             terms: &self.terms,
@@ -123,7 +115,7 @@ impl Reader {
             as_of,
             spaced: !normal.has_chinese(),
         };
-        let chart = Chart::build(&self.grammar, &context, &tokens, normal.len());
+        let chart = Chart::build(&self.language.grammar, &context, &tokens, normal.len());
         judge(&Judge {
             several: asks_for_several(&matches, normal.chars()),
             text: question.text(),

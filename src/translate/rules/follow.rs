@@ -35,11 +35,12 @@ const READINGS: usize = 4;
 impl Reader {
     /// What becomes of a segment when these words refine it.
     pub fn follow(&self, previous: &Segment, question: &Question, as_of: DateTime) -> Draft {
-        let listener = Listener { reader: self, question, normal: self.normalizer.normalize(question.text()), as_of };
+        let listener =
+            Listener { reader: self, question, normal: self.language.normalizer.normalize(question.text()), as_of };
         let unchanged = Reading { segment: previous.clone(), assumptions: Vec::new() };
         let mut whole =
             Step { verdict: Verdict::Run, readings: vec![unchanged], spans: Vec::new(), diagnostics: Vec::new() };
-        for part in self.frames.parts(&listener.normal) {
+        for part in self.language.frames.parts(&listener.normal) {
             // Each rule that is still possible goes on its own way.
             let taken = if whole.readings.len() > 1 { 1 } else { READINGS };
             let mut readings = Vec::new();
@@ -98,7 +99,7 @@ impl Listener<'_> {
     fn step(&self, previous: &Segment, part: Stretch) -> Step {
         let before = Before { catalog: &self.reader.catalog, segment: previous };
         let mut first = None;
-        for framed in self.reader.frames.of(&self.normal, part) {
+        for framed in self.reader.language.frames.of(&self.normal, part) {
             let Some(step) = self.framed(before, framed) else { continue };
             let role = match framed.operation {
                 Operation::Exclude | Operation::Release => Role::Negation,
@@ -149,7 +150,7 @@ impl Listener<'_> {
 
     fn is_time(&self, slot: Stretch) -> bool {
         let word: String = self.normal.chars().get(slot.from..slot.until).unwrap_or_default().iter().collect();
-        self.reader.frames.is_time(&word)
+        self.reader.language.frames.is_time(&word)
     }
 
     /// The words as a question of their own, in the time of the one before.

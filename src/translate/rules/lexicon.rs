@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 
+use super::language::Language;
 use super::normal::Normalizer;
 use super::scan::joined;
 use super::slips::{Known, Slips};
-use super::words::{self, Function};
+use super::words::Function;
 use crate::catalog::{Event, Property, Type, Words};
 use crate::dsl::{Axis, Shop};
 use crate::lang::Bilingual;
@@ -125,9 +126,11 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
-    pub fn new(shop: &Shop, normalizer: &Normalizer) -> Self {
-        let mut entries = Entries { normalizer, found: BTreeMap::new(), near: Vec::new() };
-        entries.function_words();
+    pub fn new(shop: &Shop, language: &Language) -> Self {
+        let mut entries = Entries { normalizer: &language.normalizer, found: BTreeMap::new(), near: Vec::new() };
+        for (word, function) in &language.words {
+            entries.means(word.clone(), &Sense::Word(*function));
+        }
         entries.shop(shop);
         entries.near_words();
         let (surfaces, entries): (Vec<String>, Vec<Entry>) = entries.found.into_iter().unzip();
@@ -189,7 +192,11 @@ struct Entries<'a> {
 
 impl Entries<'_> {
     fn add(&mut self, surface: &str, sense: &Sense) {
-        let surface = self.normalizer.word(surface);
+        self.means(self.normalizer.word(surface), sense);
+    }
+
+    /// A surface in its normal spelling.
+    fn means(&mut self, surface: String, sense: &Sense) {
         if surface.is_empty() {
             return;
         }
@@ -247,12 +254,6 @@ impl Entries<'_> {
         self.add(surface, sense);
         if let Some(plural) = plural(surface) {
             self.add(&plural, sense);
-        }
-    }
-
-    fn function_words(&mut self) {
-        for (word, function) in words::all() {
-            self.add(&word, &Sense::Word(function));
         }
     }
 

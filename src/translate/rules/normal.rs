@@ -54,7 +54,12 @@ impl Normalizer {
 
     /// The normal spelling alone, for words of the catalog.
     pub fn word(&self, text: &str) -> String {
-        self.normalize(text.trim()).chars.into_iter().collect()
+        let text = text.trim();
+        let chars = match is_plain(text) {
+            true => self.simplified(text.chars().collect()),
+            false => self.normalize(text).chars,
+        };
+        chars.into_iter().collect()
     }
 
     /// Whole texts convert better than single characters (乾隆 stays, 乾燥 changes), but only an answer with as many
@@ -236,6 +241,13 @@ fn humps(text: &str) -> Vec<usize> {
     found
 }
 
+/// Whether only traditional characters can be what is not normal yet: so of nearly all the words that a shop has by the
+/// ten thousand.
+fn is_plain(word: &str) -> bool {
+    let plain = |c: char| matches!(c, 'a'..='z' | '0'..='9' | '\u{4e00}'..='\u{9fff}') || c == ' ' && word.is_ascii();
+    word.chars().all(plain)
+}
+
 fn is_chinese(c: char) -> bool {
     matches!(c, '\u{3400}'..='\u{9fff}' | '\u{f900}'..='\u{faff}')
 }
@@ -266,4 +278,33 @@ fn plain(c: char) -> Option<char> {
         c if c.is_control() => return None,
         c => c,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_word_is_spelt_as_the_same_word_in_a_question() {
+        let normalizer = Normalizer::new();
+        let words = [
+            "口红",
+            "粉底液",
+            "黃金會員",
+            "屬於",
+            "top10",
+            "vip",
+            "first order",
+            "VIP 会员",
+            "sign-up",
+            "iPhone",
+            "30天",
+            "３天",
+        ];
+        for word in words {
+            assert_eq!(normalizer.word(word), normalizer.normalize(word).text());
+        }
+        let plain = words.iter().filter(|word| is_plain(word)).count();
+        assert_eq!(plain, 8, "the short way is the usual one");
+    }
 }

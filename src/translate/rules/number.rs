@@ -40,6 +40,9 @@ const MONEY: &str = "$¥£€₹₩₫₱฿";
 pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
     let mut at = *cursor;
     at.skip_spaces();
+    if !begins(&at) {
+        return None;
+    }
     let code = at.starts_word()
         && at.eat(&[
             "usd",
@@ -101,6 +104,21 @@ pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
     };
     *cursor = at;
     Some(read)
+}
+
+/// Whether a number may stand here, by its first character: most places of a question hold none, and each is asked by
+/// every pattern of a time.
+fn begins(at: &Cursor<'_>) -> bool {
+    at.peek().is_some_and(|c| match c {
+        'a'..='z' => at.starts_word(),
+        c => {
+            c.is_ascii_digit()
+                || digit(c).is_some()
+                || power(c).is_some()
+                || MONEY.contains(c)
+                || "万亿点半人新*×".contains(c)
+        }
+    })
 }
 
 /// 均值*1.2: so many times what stands before it.

@@ -61,7 +61,7 @@ impl Reader {
     /// whole and the beginning of another.
     pub fn suggest(&self, text: &str, cursor: usize, lang: Lang, as_of: DateTime) -> Vec<Suggestion> {
         let before = text.get(..cursor).unwrap_or(text);
-        let normal = self.normalizer.normalize(before);
+        let normal = self.language.normalizer.normalize(before);
         let draft = Question::parse(before).ok().map(|question| self.read(&question, as_of));
         let mut found = self.begun(&normal, draft.as_ref());
         if found.len() < MOST {

@@ -180,6 +180,10 @@ impl Seen<'_> {
 
     /// Where a word ends that stands there as a whole word.
     pub fn word_ends(&self, word: &str, at: usize) -> Option<usize> {
+        // Hundreds of words are looked for at every place, and nearly all begin otherwise.
+        if word.chars().next() != self.chars.get(self.skip_spaces(at)).copied() {
+            return None;
+        }
         let mut cursor = Cursor::new(self.chars, at);
         (cursor.starts_word() && cursor.eat(&[word])).then(|| cursor.at())
     }
