@@ -61,8 +61,7 @@ cargo clippy --locked --all-targets "${CARGO_FEATURES[@]}" -- -D warnings
 cargo clippy --locked --bin quanxuan --no-default-features "${CARGO_FEATURES[@]}" -- -D warnings
 
 say "Rust tests"
-# The browser tests start the program that the Rust tests were made with.
-cargo build --locked --bin quanxuan "${CARGO_FEATURES[@]}"
+# They build the program, too, which the browser tests start.
 if cargo nextest --version >/dev/null 2>&1; then
   cargo nextest run --locked --lib --test it "${CARGO_FEATURES[@]}"
 else
@@ -72,6 +71,6 @@ fi
 
 say "browser tests"
 export QUANXUAN="$CARGO_TARGET_DIR/debug/quanxuan"
-node --test tests/browser/*.test.mjs
+node --test --test-concurrency=2 tests/browser/*.test.mjs
 
 say "all tests passed"
