@@ -154,6 +154,8 @@ functions! {
     NotOne = "not_one": Negation,
     /// In their first, before a length: so long from when they joined.
     OwnFirst = "own_first": Time,
+    /// 非首次: what follows had been done before.
+    NotFirst = "not_first": Event,
     /// 首单: the first of the main event, a noun.
     FirstOrder = "first_order": Event,
     LastOrder = "last_order": Event,
