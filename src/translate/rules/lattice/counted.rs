@@ -102,8 +102,8 @@ fn grades(chars: &[char], tokens: &mut Vec<Token>) {
 fn orders(chars: &[char], tokens: &mut [Token]) {
     let text = |from: usize, until: usize| chars.get(from..until).unwrap_or_default().iter().collect::<String>();
     let one_of = |token: &Token, words: &[Function]| matches!(token.node, Node::Word(word) if words.contains(&word));
-    // 单价, 单笔: no order, but what begins like one.
-    let whole = |until: usize| !chars.get(until).is_some_and(|next| "价笔品件次独身".contains(*next));
+    // 单价, 单笔, 订单数: no order, but what begins like one.
+    let whole = |until: usize| !chars.get(until).is_some_and(|next| "价笔品件次独身数".contains(*next));
     let begins = |at: usize| {
         ORDER
             .iter()
