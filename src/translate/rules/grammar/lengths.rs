@@ -9,7 +9,7 @@ use super::super::meaning::{
 };
 use super::super::time::{Length, ago_between};
 use super::super::words::Function;
-use super::events::{about, bounded};
+use super::events::{about, bounded, with_time};
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula, Type};
 use crate::dsl::{Axis, Moment, Number, Unit, Window};
@@ -82,6 +82,17 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("haven't ordered for more than 60 days", &[Kind::Clause], &[Kind::Lasting], |_, clause, lasting| {
         let Node::Lasting(length) = lasting else { return None };
         elapsed(clause, &Node::LengthBound { op: Op::More, length: *length }, true).filter(|_| is_denied(clause))
+    });
+    // In both: in days of this month that are at least so long ago.
+    grammar.pair("本月注册时间大于7天", &[Kind::Time], &[Kind::Cond], |context, time, then| {
+        let (Node::Time(time @ TimeValue::Window(_)), Node::Cond(then)) = (time, then) else { return None };
+        let Cond::Clause(clause) = then.as_ref() else { return None };
+        let bare = Clause { time: None, ..clause.as_ref().clone() } == Clause::new(clause.predicate);
+        let moment = matches!(clause.predicate, Predicate::Moment(_)) && !context.spaced;
+        let dated = clause.time.as_ref().is_some_and(|timing| matches!(timing.value, TimeValue::Window(_)));
+        let first = with_time(&Clause::new(clause.predicate), time, false)?;
+        let both = vec![Rc::new(Cond::Clause(first.into())), then.clone()];
+        (bare && moment && dated).then(|| (Node::Cond(Cond::All(both).into()), 2))
     });
     let lasting = [Kind::LengthBound, Kind::Lasting];
     grammar.pair(
