@@ -107,6 +107,14 @@ impl<'a> Chart<'a> {
         found
     }
 
+    /// Finished meanings of the same stretch of the question as this one, cheapest first.
+    pub fn rivals(&self, of: usize) -> Vec<usize> {
+        let cell = self.cells.iter().find(|cell| cell.contains(&of)).map_or(&[][..], Vec::as_slice);
+        let mut found: Vec<usize> = cell.iter().copied().filter(|item| self.is_finished(*item)).collect();
+        found.sort_by_key(|item| self.items.get(*item).map_or(u32::MAX, |item| item.cost));
+        found
+    }
+
     /// All meanings of the whole question, finished or not, cheapest first.
     pub fn spanning(&self) -> Vec<usize> {
         self.cell(0, self.borders.len().saturating_sub(1)).to_vec()

@@ -106,6 +106,7 @@ mod turns;
 mod windows;
 mod worth;
 
+pub use attributes::is_of_themselves;
 pub use belonging::{belongs, excludes_itself, repeat};
 pub use bounds::is_once;
 pub use only::all_of_those;

@@ -222,7 +222,7 @@ impl Lowering<'_> {
             // Women in Shanghai or men in Beijing: nobody is both, so that this is not how they were joined.
             Cond::All(parts) if excludes_itself(self.context, parts) => return None,
             Cond::All(parts) => {
-                let parts = self.reached(parts);
+                let parts = self.all_reached(parts);
                 let parts = self.conditions(&parts)?;
                 // From one city and from another: nobody is.
                 if parts.iter().enumerate().any(|(at, one)| parts.iter().skip(at).any(|two| is_of_nobody(one, two))) {

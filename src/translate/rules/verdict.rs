@@ -170,21 +170,21 @@ impl Judge<'_> {
             _ => Cond::All(flat(&conds)),
         };
         let mut lowered = lower::readings_under(self.context, &cond, self.under.as_ref())?;
-        if pieces.len() == 1 {
-            self.add_rivals(pieces.first().copied(), &mut lowered);
+        if let [single] = pieces {
+            self.add_rivals(*single, &mut lowered);
         }
         lowered.readings.truncate(READINGS);
         Some(lowered)
     }
 
-    fn add_rivals(&self, chosen: Option<usize>, lowered: &mut Lowered) {
+    fn add_rivals(&self, chosen: usize, lowered: &mut Lowered) {
         let cost = |item: usize| self.chart.item(item).map_or(u32::MAX, |item| item.cost);
-        let Some(best) = chosen.map(cost) else { return };
+        let best = cost(chosen);
         for rival in self
             .chart
-            .whole()
+            .rivals(chosen)
             .into_iter()
-            .filter(|rival| Some(*rival) != chosen && cost(*rival) <= best.saturating_add(RIVAL))
+            .filter(|rival| *rival != chosen && cost(*rival) <= best.saturating_add(RIVAL))
         {
             let Some(other) = self.cond(rival).and_then(|cond| lower::readings(self.context, &cond)) else {
                 continue;

@@ -150,10 +150,16 @@ functions! {
     Usual = "usual": Measure,
     /// 别的: anything but what stands before it.
     Others = "others": Negation,
+    /// 在别的渠道: where what stands before it was not done.
+    Elsewhere = "elsewhere": Negation,
+    /// 没在别处: nothing of what follows was done anywhere else.
+    NotElsewhere = "not_elsewhere": Negation,
     /// 一分都没有: not one of what stands before it.
     NotOne = "not_one": Negation,
     /// In their first, before a length: so long from when they joined.
     OwnFirst = "own_first": Time,
+    /// 非首次: what follows had been done before.
+    NotFirst = "not_first": Event,
     /// 首单: the first of the main event, a noun.
     FirstOrder = "first_order": Event,
     LastOrder = "last_order": Event,

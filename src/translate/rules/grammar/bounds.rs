@@ -351,14 +351,16 @@ pub fn several_of(context: &Context<'_>, event: usize, owners: &[UnitOf]) -> boo
 impl Context<'_> {
     /// Whether a number with this unit can be a value of the measure.
     pub fn measures(&self, measure: usize, unit: &Measured) -> bool {
-        use crate::catalog::Type;
+        use crate::catalog::{Aggregation, Formula, Type};
         let Some(found) = self.catalog.measures.get(measure) else { return false };
         let event = self.event_of(measure);
         match unit {
             Measured::Bare => true,
             Measured::Money => found.kind == Type::Money,
             Measured::Times => {
-                found.kind == Type::Integer && event.is_some_and(|event| self.count_of(event) == Some(measure))
+                let counts = matches!(&found.formula, Formula::Aggregate { aggregate: Aggregation::Count, .. });
+                let named = event.is_some_and(|event| self.count_of(event) == Some(measure));
+                found.kind == Type::Integer && (counts && !self.spaced || named)
             }
             Measured::Generic | Measured::Kinds => found.kind == Type::Integer,
             Measured::Pieces => self.pieces(event) == Some(measure) || self.parts_pieces(measure),

@@ -15,7 +15,7 @@ use super::lengths::{all_together, on_the_day};
 use super::once::is_open;
 use super::only::all_of_those;
 use super::orders::{is_large, of_whole_order};
-use super::ranks::among_those;
+use super::ranks::{among_those, of_whom};
 use super::sharing::share_a_kind;
 use super::worth::is_of_a_line;
 use super::{Context, Grammar, word};
@@ -42,7 +42,7 @@ fn times(grammar: &mut Grammar) {
                 let [usual, other] = [then(&became)?, then(clause)?].map(|clause| Rc::new(Cond::Clause(clause.into())));
                 Some((Node::Cond(Cond::Read { usual, other }.into()), 1))
             }
-            _ => timed(clause, time, false),
+            _ => timed(clause, time, false).map(|(node, cost)| (node, cost + of_whom(clause))),
         }
     });
     grammar.pair("bought in the last 30 days", &[Kind::Clause], &[Kind::Time], |context, clause, time| {

@@ -101,8 +101,13 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("弃购面膜", &[Kind::Cond], &[Kind::Values, Kind::Objects], |context, path, things| {
         Some((context.path(path, Some(&as_objects(things)?), None)?, 0))
     });
-    grammar.pair("弃购超过3天", &[Kind::Cond], &[Kind::LengthBound], |context, path, length| {
-        let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
+    let so_long = [Kind::LengthBound, Kind::Length];
+    grammar.pair("弃购超过3天, 加购未支付30分钟", &[Kind::Cond], &so_long, |context, path, length| {
+        let length = match length {
+            Node::LengthBound { op: Op::More | Op::AtLeast, length } => length,
+            Node::Length(length) if !context.spaced => length,
+            _ => return None,
+        };
         // 面膜弃购超过3天
         if let Node::Cond(cond) = path
             && let Cond::Sequence(chain) = cond.as_ref()

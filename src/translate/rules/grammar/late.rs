@@ -202,6 +202,14 @@ pub fn rules(grammar: &mut Grammar) {
         let unpaid = Clause { negation: Negation::Plain, ..paid };
         other.then(|| Some((chain(context, first, &unpaid.into(), false)?, 0)))?
     });
+    let waits = [Kind::After, Kind::Overdue];
+    grammar.pair("下单30分钟未支付", &waits, &[Kind::Clause], |context, placed, open| {
+        let (Node::After(placed) | Node::Overdue(placed), Node::Clause(open)) = (placed, open) else { return None };
+        let since = TimeValue::Window(placed.within?.before());
+        let bare = **open == Clause::new(open.predicate) && *placed.clause == Clause::new(placed.clause.predicate);
+        let left = bare && !context.spaced && context.becomes(&placed.clause, open);
+        left.then(|| Some((Node::Clause(with_time(open, &since, true)?.into()), 0)))?
+    });
     grammar.pair("加购48小时", &[Kind::Clause], &[Kind::Length], |_, clause, length| {
         let Node::Length(length) = length else { return None };
         // Their first 30 days are none of a first order.

@@ -1,6 +1,7 @@
 //! Lengths of time beside what lasts or is missed so long: 60天没买 · 浏览超过3分钟 · haven't ordered for more than 60 days.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::super::meaning::{
     Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
@@ -8,7 +9,7 @@ use super::super::meaning::{
 };
 use super::super::time::{Length, ago_between};
 use super::super::words::Function;
-use super::events::{about, bounded};
+use super::events::{about, bounded, with_time};
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula, Type};
 use crate::dsl::{Axis, Moment, Number, Unit, Window};
@@ -81,6 +82,17 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("haven't ordered for more than 60 days", &[Kind::Clause], &[Kind::Lasting], |_, clause, lasting| {
         let Node::Lasting(length) = lasting else { return None };
         elapsed(clause, &Node::LengthBound { op: Op::More, length: *length }, true).filter(|_| is_denied(clause))
+    });
+    // In both: in days of this month that are at least so long ago.
+    grammar.pair("本月注册时间大于7天", &[Kind::Time], &[Kind::Cond], |context, time, then| {
+        let (Node::Time(time @ TimeValue::Window(_)), Node::Cond(then)) = (time, then) else { return None };
+        let Cond::Clause(clause) = then.as_ref() else { return None };
+        let bare = Clause { time: None, ..clause.as_ref().clone() } == Clause::new(clause.predicate);
+        let moment = matches!(clause.predicate, Predicate::Moment(_)) && !context.spaced;
+        let dated = clause.time.as_ref().is_some_and(|timing| matches!(timing.value, TimeValue::Window(_)));
+        let first = with_time(&Clause::new(clause.predicate), time, false)?;
+        let both = vec![Rc::new(Cond::Clause(first.into())), then.clone()];
+        (bare && moment && dated).then(|| (Node::Cond(Cond::All(both).into()), 2))
     });
     let lasting = [Kind::LengthBound, Kind::Lasting];
     grammar.pair(
@@ -247,6 +259,30 @@ pub fn is_denied(clause: &Node) -> bool {
 }
 
 impl Context<'_> {
+    /// How long one row of an event lasts: the property that is counted in seconds or minutes.
+    pub fn lasting(&self, event: usize, length: Length) -> Option<(Arc<str>, Number)> {
+        let properties = &self.catalog.events.get(event)?.properties;
+        // Days are rather counted by how many there were.
+        if !matches!(length.unit, Unit::Minute | Unit::Hour) {
+            return None;
+        }
+        let minute = Length { count: 1, unit: Unit::Minute };
+        let timed = properties.iter().filter(|property| {
+            let counted = property.kind == Type::Integer && property.unit.is_some();
+            counted && self.counted_in(&property.name, minute).is_some() && self.goes_on(event, &property.name)
+        });
+        let mut lasting =
+            timed.filter_map(|found| Some((found.name.as_str().into(), self.counted_in(&found.name, length)?)));
+        lasting.next()
+    }
+
+    /// Whether an occurrence of the event goes on for a while, as the shop adds up, and is not over at once (added to cart);
+    /// of a whole table of what happens nobody knows.
+    fn goes_on(&self, event: usize, property: &str) -> bool {
+        let whole = self.catalog.events.get(event).is_some_and(|event| event.valid.is_none());
+        whole || self.summing(event, property).is_some()
+    }
+
     /// The event whose days a measure counts.
     pub fn whose_days(&self, predicate: Predicate) -> Option<usize> {
         let Predicate::Measure(measure) = predicate else { return None };

@@ -15,7 +15,7 @@ use super::lengths::counted_in;
 use super::sharing::{is_row_denied, share_a_kind};
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Extent, Formula, Property, Type};
-use crate::dsl::{Number, Unit};
+use crate::dsl::Number;
 
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 
@@ -435,7 +435,7 @@ impl Context<'_> {
     }
 
     /// A length of time as a number of what a property is counted in: seconds, days.
-    fn counted_in(&self, property: &str, length: Length) -> Option<Number> {
+    pub fn counted_in(&self, property: &str, length: Length) -> Option<Number> {
         let mut properties = self.catalog.events.iter().filter_map(|event| event.property(property));
         counted_in(properties.find_map(|found| found.unit.as_ref())?, length)
     }
@@ -452,23 +452,6 @@ impl Context<'_> {
         let prose = |found: &Property| found.kind == Type::Text && found.vocabulary.is_none() && !found.object;
         let mut named = self.catalog.events.iter().filter_map(|event| event.property(property)).peekable();
         named.peek().is_some() && named.all(prose)
-    }
-
-    /// How long one row of an event lasts: the property that is counted in seconds or minutes.
-    pub fn lasting(&self, event: usize, length: Length) -> Option<(std::sync::Arc<str>, Number)> {
-        let properties = &self.catalog.events.get(event)?.properties;
-        // Days are rather counted by how many there were.
-        if !matches!(length.unit, Unit::Minute | Unit::Hour) {
-            return None;
-        }
-        let minute = Length { count: 1, unit: Unit::Minute };
-        let timed = properties.iter().filter(|property| {
-            let counted = property.kind == Type::Integer && property.unit.is_some();
-            counted && self.counted_in(&property.name, minute).is_some()
-        });
-        let mut lasting =
-            timed.filter_map(|found| Some((found.name.as_str().into(), self.counted_in(&found.name, length)?)));
-        lasting.next()
     }
 
     fn unit_fits(&self, property: &Property, bound: &Bound) -> bool {

@@ -215,6 +215,12 @@ pub fn all_of_those(context: &Context<'_>, clause: &Clause, things: &Objects) ->
 }
 
 impl Context<'_> {
+    /// Whether something is said of with what a deed was done.
+    pub fn is_of_things(&self, clause: &Clause) -> bool {
+        let Predicate::Event(event) = clause.predicate else { return false };
+        clause.objects.as_deref().is_some_and(|objects| self.names_thing(event, objects))
+    }
+
     /// Whether objects name a thing, and not where or how something was done with it.
     pub fn names_thing(&self, event: usize, objects: &Objects) -> bool {
         match objects {

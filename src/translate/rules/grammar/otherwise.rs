@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, TimeValue};
+use super::super::meaning::{
+    Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, TimeValue, Wording,
+};
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
 use super::only::{only_so, only_that};
@@ -13,6 +15,7 @@ const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 
 pub fn rules(grammar: &mut Grammar) {
     nothing_else(grammar);
+    nowhere_else(grammar);
     only_then(grammar);
     counting(grammar);
 }
@@ -101,8 +104,11 @@ fn nothing_else(grammar: &mut Grammar) {
         let Cond::Clause(clause) = done.as_ref() else { return None };
         let same = clause.predicate == other.predicate && clause.negation == Negation::No && clause.objects.is_some();
         match clause.pick {
+            Occurrence::Any if same && other.wording.elsewhere => only_there(context, clause),
             Occurrence::Any if same && other.objects.is_some() => only_that_of(context, clause, other),
-            Occurrence::Every if same => Some((Node::Cond(done.clone()), 0)),
+            Occurrence::Every if same && !(other.wording.elsewhere && context.is_of_things(clause)) => {
+                Some((Node::Cond(done.clone()), 0))
+            }
             Occurrence::Any if same => only_that(context, clause),
             _ => None,
         }
@@ -110,6 +116,39 @@ fn nothing_else(grammar: &mut Grammar) {
 }
 
 /// Of the other things that are named, only that.
+/// 在天猫买过、没在别的渠道下过单: nowhere but there, whatever it was that was bought.
+fn nowhere_else(grammar: &mut Grammar) {
+    let not = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
+    grammar.pair("没在别的渠道", &not, &word(Function::Elsewhere), |context, _, _| {
+        (!context.spaced).then_some((Node::Word(Function::NotElsewhere), 0))
+    });
+    let elsewhere = word(Function::NotElsewhere);
+    grammar.pair("没在别的渠道下过单", &elsewhere, &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let deed = matches!(clause.predicate, Predicate::Event(_)) && !clause.implied;
+        let wording = Wording { elsewhere: true, ..clause.wording };
+        let bare = **clause == Clause::new(clause.predicate);
+        (deed && bare).then(|| (Node::Else(Clause { wording, ..clause.as_ref().clone() }.into()), 0))
+    });
+}
+
+/// All there was was there: the place alone, of what a deed was done with and where.
+fn only_there(context: &Context<'_>, clause: &Rc<Clause>) -> Option<(Node, u32)> {
+    let Predicate::Event(event) = clause.predicate else { return None };
+    let objects = clause.objects.as_deref()?;
+    if !context.names_thing(event, objects) {
+        return if clause.pick == Occurrence::Any { only_that(context, clause) } else { None };
+    }
+    let Objects::Same(parts) = objects else { return None };
+    let mut places = parts.iter().filter(|part| !context.names_thing(event, part));
+    let (place, None) = (places.next()?, places.next()) else { return None };
+    let Node::Clause(there) = about(context, &Clause::new(clause.predicate), place)? else { return None };
+    let every = Clause { pick: Occurrence::Every, ..there.as_ref().clone() };
+    let plain = clause.pick == Occurrence::Any && clause.time.is_none();
+    let both = [clause.clone(), every.into()].map(|part| Rc::new(Cond::Clause(part)));
+    plain.then(|| (Node::Cond(Cond::All(both.to_vec()).into()), 0))
+}
+
 fn only_that_of(context: &Context<'_>, that: &Rc<Clause>, of: &Clause) -> Option<(Node, u32)> {
     let but = Objects::Not { of: that.objects.as_deref()?.clone().into(), never: false };
     let others = Objects::Same(vec![of.objects.as_deref()?.clone(), but]);

@@ -1,10 +1,14 @@
 //! The first and the last: 首次购买 · last order · 首单买的是防晒 · bought lipstick as their first purchase.
 
-use super::super::meaning::{Clause, Kind, Negation, Node, Objects, Occurrence, Predicate, PropertyTest};
+use super::super::meaning::{
+    Bound, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue,
+    Timing,
+};
 use super::super::words::Function;
 use super::events::about;
 use super::worth::is_of_a_line;
 use super::{Grammar, word};
+use crate::dsl::Number;
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("their last order, which was in May", &[Kind::Clause], &word(Function::Relative), |_, clause, _| {
@@ -28,6 +32,16 @@ pub fn rules(grammar: &mut Grammar) {
             context.spaced && clause.objects.as_deref().is_some_and(|objects| is_of_a_line(objects) || fact(objects));
         let picked = Clause { pick, of_those, ..clause.as_ref().clone() };
         open.then(|| (Node::Clause(picked.into()), u32::from(line)))
+    });
+    // No time of its own: one in a window, after another at any time, is no number of them.
+    grammar.pair("非首次购买", &word(Function::NotFirst), &[Kind::Clause], |_, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let deed = matches!(found.predicate, Predicate::Event(_)) && found.pick == Occurrence::Any && !found.vague;
+        let open = found.bound.is_none() && found.time.is_none() && found.negation == Negation::No && !found.implied;
+        let bound = Some(Bound { tests: vec![(Op::AtLeast, Number::from(2))], unit: Measured::Times }.into());
+        let time = Some(Timing { value: TimeValue::Total, trailing: false });
+        let again = Clause { bound, time, ..found.as_ref().clone() };
+        (deed && open).then(|| (Node::Cond(Cond::Clause(again.into()).into()), 0))
     });
     grammar.pair(
         "bought coffee for the first time",

@@ -219,11 +219,13 @@ pub fn rules(grammar: &mut Grammar) {
         context.spaced.then(|| within(&Node::Clause(clause.clone()), per))?
     });
     let those = [Kind::Cond, Kind::Group];
-    grammar.pair("江苏省消费前50名", &those, &[Kind::Clause], |_, those, clause| {
+    grammar.pair("江苏省消费前50名", &those, &[Kind::Clause], |context, those, clause| {
         let (Node::Cond(cond) | Node::Group(cond), Node::Clause(clause)) = (those, clause) else { return None };
-        let rank = clause.rank.as_ref().filter(|rank| rank.among.is_none() && !clause.vague)?;
-        // So many of those who are so, rather than whoever of the first is so, too.
-        let counted = matches!(rank.portion, Portion::Count(_)) && is_of_themselves(cond);
+        let open = !is_ranked(cond) && !(clause.vague && context.spaced);
+        let rank = clause.rank.as_ref().filter(|rank| rank.among.is_none() && open)?;
+        // So many of those who are so, rather than whoever of the first is so, too; of people named by what they did, as well.
+        let people = matches!(those, Node::Group(_)) && !context.spaced && !clause.vague;
+        let counted = matches!(rank.portion, Portion::Count(_)) && (people || is_of_themselves(cond));
         let rank = Some(Ranking { among: Some(cond.clone()), ..rank.clone() });
         counted.then(|| (Node::Clause(Clause { rank, ..clause.as_ref().clone() }.into()), 0))
     });
@@ -262,6 +264,12 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("the 100 biggest spenders", &[Kind::Amount], &named, |_, amount, most| so_many(most, amount));
     grammar.pair("the highest-spending 10%", &named, &[Kind::Amount], |_, most, amount| so_many(most, amount));
     per(grammar);
+}
+
+/// 近30天买过面膜的用户订单数前100名: the time is rather of what they did among whom the first are looked for.
+pub fn of_whom(clause: &Clause) -> u32 {
+    let among = clause.rank.as_ref().and_then(|rank| rank.among.as_deref());
+    among.map_or(0, |those| if is_of_themselves(those) { 0 } else { 2 })
 }
 
 /// Whether a place among others is said in it already.

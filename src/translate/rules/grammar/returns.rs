@@ -26,6 +26,16 @@ fn again(grammar: &mut Grammar) {
         let clause = Clause::new(Predicate::Event(context.main_event()?)).into();
         Some((Node::Again { clause, same: false }, 0))
     });
+    // 复购3次以上: three orders in all, or three after the first.
+    grammar.pair("复购3次以上", &[Kind::Again], &[Kind::Bound], |context, again, bound| {
+        Some((so_often_again(context, again, bound, 0)?, 0))
+    });
+    grammar.pair("复购3次以上, after the first", &[Kind::Again], &[Kind::Bound], |context, again, bound| {
+        Some((so_often_again(context, again, bound, 1)?, 0))
+    });
+    grammar.pair("复购次数", &[Kind::Again], &word(Function::TimesNoun), |context, again, _| {
+        (!context.spaced).then(|| (again.clone(), 0))
+    });
     grammar.one("skipped October, returned in November", Kind::Word(Function::Reappeared), |context, _| {
         Some((Node::Clause(Clause::new(Predicate::Event(context.main_event()?)).into()), 0))
     });
@@ -152,6 +162,19 @@ fn again(grammar: &mut Grammar) {
         }
         Some((chain(context, &earlier(&Node::Clause(first.clone()))?, clause, true)?, 0))
     });
+}
+
+/// Bought again so often, which is so many orders or more of them by those before.
+fn so_often_again(context: &Context<'_>, again: &Node, bound: &Node, before: i64) -> Option<Node> {
+    let (Node::Again { clause, same: false }, Node::Bound(bound)) = (again, bound) else { return None };
+    let main = context.main_event()?;
+    let counts = matches!(bound.unit, Measured::Times | Measured::Bare) && !context.spaced;
+    let bare = **clause == Clause::new(Predicate::Event(main));
+    let more = |(op, number): &(Op, Number)| Some((*op, Number::from(i64::try_from(number.whole()?).ok()? + before)));
+    let tests = bound.tests.iter().map(more).collect::<Option<Vec<_>>>()?;
+    let bound = Some(Bound { tests, unit: Measured::Times }.into());
+    let orders = Clause { bound, ..Clause::new(Predicate::Measure(context.count_of(main)?)) };
+    (counts && bare).then(|| Node::Clause(orders.into()))
 }
 
 /// Bought more than once, of these things; or not more than once.

@@ -302,6 +302,9 @@ fn favourites(grammar: &mut Grammar) {
         match as_objects(things)? {
             // Spent the most on skincare: of all customers, rather than of all they bought.
             Objects::Values(values) if by.is_some() => {
+                // 消费最多的上海女性: the first of those who live there.
+                let of_people = !context.spaced && values.vocabularies().any(|found| context.has_own(found));
+                (!of_people).then_some(())?;
                 preferred(context, by.as_ref(), None, &values).map(|(node, cost)| (node, cost + 4))
             }
             Objects::Values(values) => preferred(context, by.as_ref(), None, &values),

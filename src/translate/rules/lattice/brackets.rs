@@ -8,6 +8,39 @@ use super::{Role, Token};
 pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     keep(tokens, text);
     part(tokens, text);
+    hours(tokens, text);
+}
+
+/// 夜间下单(0点到6点): the hours in brackets are those of the part of the day that was named before them, and no others.
+fn hours(tokens: &mut Vec<Token>, text: &NormalText) {
+    let chars = text.chars();
+    let figures = |from: usize, until: usize| {
+        chars
+            .get(from..until)
+            .unwrap_or_default()
+            .iter()
+            .any(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c))
+    };
+    let parted =
+        |from: usize, until: usize| chars.get(from..until).unwrap_or_default().iter().any(|c| ",、;.".contains(*c));
+    for (open, close) in pairs(text) {
+        let whole = |token: &&Token| token.from == open + 1 && token.until == close;
+        let said = |token: &&Token| matches!(token.node, Node::Hours { .. });
+        let Some(exact) = tokens.iter().filter(said).find(whole).map(|token| token.node.clone()) else { continue };
+        let named = |token: &&Token| said(token) && token.until <= open && !figures(token.from, token.until);
+        let part = tokens.iter().filter(named).max_by_key(|token| (token.until, token.until - token.from));
+        let Some((from, until)) = part.map(|token| (token.from, token.until)) else { continue };
+        if parted(until, open) {
+            continue;
+        }
+        tokens.retain(|token| token.until <= open || token.from > close);
+        for token in tokens.iter_mut().filter(|token| (token.from, token.until) == (from, until)) {
+            if matches!(token.node, Node::Hours { .. }) {
+                token.node = exact.clone();
+            }
+        }
+        tokens.push(Token::filler(open, close + 1));
+    }
 }
 
 /// (A or B) and C: brackets around an "or" hold it together where something else is joined to it; others say nothing.

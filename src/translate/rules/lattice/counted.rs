@@ -102,8 +102,8 @@ fn grades(chars: &[char], tokens: &mut Vec<Token>) {
 fn orders(chars: &[char], tokens: &mut [Token]) {
     let text = |from: usize, until: usize| chars.get(from..until).unwrap_or_default().iter().collect::<String>();
     let one_of = |token: &Token, words: &[Function]| matches!(token.node, Node::Word(word) if words.contains(&word));
-    // 单价, 单笔: no order, but what begins like one.
-    let whole = |until: usize| !chars.get(until).is_some_and(|next| "价笔品件次独身".contains(*next));
+    // 单价, 单笔, 订单数: no order, but what begins like one.
+    let whole = |until: usize| !chars.get(until).is_some_and(|next| "价笔品件次独身数".contains(*next));
     let begins = |at: usize| {
         ORDER
             .iter()
@@ -131,7 +131,8 @@ fn orders(chars: &[char], tokens: &mut [Token]) {
     }
 }
 
-/// 给500个买过口红的客户: so many customers, who did what follows, and not so many things.
+/// 给500个买过口红的客户: so many customers, who did what follows, and not so many things; 找出10个购买次数大于2的: so are those
+/// who are asked for, whatever follows.
 fn people(chars: &[char], tokens: &mut Vec<Token>) {
     let named: Vec<(usize, usize)> = tokens
         .iter()
@@ -150,9 +151,26 @@ fn people(chars: &[char], tokens: &mut Vec<Token>) {
                 }
         })
     };
+    let after = |at: usize| if chars.get(at) == Some(&' ') { at + 1 } else { at };
+    // 了, 过, 着 and 的 belong to a deed or to a thing, and ask for nobody.
+    let asks = |at: usize| {
+        let empty = |token: &Token| token.until == at && token.node == Node::Filler;
+        let said = chars.get(at.saturating_sub(1)).is_some_and(|last| "了过着的".contains(*last));
+        at == 0 || !said && tokens.iter().any(empty)
+    };
+    let asked = |unit: usize| {
+        let mut numbers = tokens.iter().filter(|token| token.until == unit && matches!(token.node, Node::Number(_)));
+        numbers.any(|number| asks(number.from))
+    };
+    let measured = |at: usize| {
+        let measure =
+            |node: &Node| matches!(node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Measure(_)));
+        tokens.iter().any(|token| token.from == at && measure(&token.node))
+    };
     let people: Vec<usize> = tokens
         .iter()
-        .filter(|token| token.node == Node::Word(Function::Generic) && begins(token.until))
+        .filter(|token| token.node == Node::Word(Function::Generic))
+        .filter(|token| begins(token.until) || asked(token.from) && measured(after(token.until)))
         .map(|token| token.from)
         .collect();
     for token in tokens.iter_mut().filter(|token| token.node == Node::Word(Function::Generic)) {

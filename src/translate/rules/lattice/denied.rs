@@ -17,6 +17,20 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     apart_from(tokens);
     since(chars, tokens);
     other_status(chars, catalog, tokens);
+    not_the_first(chars, tokens);
+}
+
+/// 非首次下单, 不是首单的: done before, and not undone; of an order that is not the first, nothing more is known.
+fn not_the_first(chars: &[char], tokens: &mut Vec<Token>) {
+    let before: Vec<(usize, usize)> = spans(tokens, |node| *node == Node::Word(Function::NotFirst));
+    let first: Vec<(usize, usize)> = spans(tokens, |node| *node == Node::Word(Function::FirstOrder));
+    let closed = |until: usize| chars.get(until).is_none_or(|c| ",、;.的".contains(*c));
+    tokens.retain(|token| {
+        let denies = matches!(token.node, Node::Word(Function::Not | Function::Unequal | Function::NotSo));
+        let is_not = chars.get(token.until.wrapping_sub(1)).is_some_and(|c| "非是".contains(*c));
+        let noun = first.iter().any(|(from, until)| *from == token.until && closed(*until));
+        !(denies && (is_not && noun || before.iter().any(|(from, until)| *from == token.from && token.until < *until)))
+    });
 }
 
 /// 已支付未完成的订单: after what an order has become, the name for those that have become something else is none.

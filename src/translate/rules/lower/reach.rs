@@ -6,14 +6,15 @@
 
 use std::rc::Rc;
 
-use super::super::grammar::Context;
+use super::super::grammar::{Context, is_of_themselves};
 use super::super::meaning::{
-    Against, Clause, Cond, Join, Negation, Objects, Occurrence, Predicate, Said, TimeValue, Timing, ValueItem, Values,
+    Against, Clause, Cond, Join, Negation, Objects, Occurrence, Predicate, Ranking, Said, TimeValue, Timing, ValueItem,
+    Values,
 };
 use super::{Lowering, all};
 use crate::catalog::Formula;
 use crate::dsl::walk::{PieceMut, own_mut};
-use crate::dsl::{self, Condition, Measure, Moment, Pick, Window};
+use crate::dsl::{self, Condition, Measure, Moment, Pick, Portion, Window};
 use crate::lang::Message;
 
 impl Lowering<'_> {
@@ -27,6 +28,12 @@ impl Lowering<'_> {
             self.reach_back(&mut parts);
         }
         parts
+    }
+
+    /// Parts that all hold; 金卡会员今年消费最高的: who is first of all is looked for among those who are what the others say.
+    pub(super) fn all_reached(&mut self, parts: &[Rc<Cond>]) -> Vec<Rc<Cond>> {
+        let parts = self.reached(parts);
+        among_the_others(&parts).map_or(parts, |first| vec![Rc::new(Cond::Clause(first.into()))])
     }
 
     fn reach_forward(&mut self, parts: &mut [Rc<Cond>]) {
@@ -141,6 +148,25 @@ impl Lowering<'_> {
         }
         all(narrowed)
     }
+}
+
+/// The very first of those whom the other parts describe by what they are; those of the first so many who did something,
+/// too, are another matter.
+fn among_the_others(parts: &[Rc<Cond>]) -> Option<Clause> {
+    let first = |part: &Rc<Cond>| match part.as_ref() {
+        Cond::Clause(clause) => Some(clause.clone()).filter(|clause| {
+            clause.vague && clause.rank.as_ref().is_some_and(|rank| rank.portion == Portion::Count(1))
+        }),
+        _ => None,
+    };
+    let clause = parts.iter().find_map(first)?;
+    let rank = clause.rank.as_ref()?;
+    let others = parts.iter().filter(|part| first(part).is_none());
+    let those: Vec<Rc<Cond>> = rank.among.iter().chain(others).cloned().collect();
+    let one = parts.len() > 1 && parts.iter().filter_map(first).count() == 1;
+    let described = one && those.iter().all(|part| is_of_themselves(part));
+    let rank = Ranking { among: Some(Cond::All(those).into()), ..rank.clone() };
+    described.then(|| Clause { rank: Some(rank), ..clause.as_ref().clone() })
 }
 
 /// Spent over 50 and has not been texted before: with no window in the sentence, never.

@@ -54,6 +54,8 @@ pub struct Wording {
     pub all: bool,
     /// Bought only lipstick: the word stands right before what it limits.
     pub limits: bool,
+    /// 在别的渠道: anywhere but where it was done before.
+    pub elsewhere: bool,
     /// Spent over 2 minutes: on what, is not said by the verb, which is one for money.
     pub passed: bool,
 }

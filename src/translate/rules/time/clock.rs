@@ -221,9 +221,7 @@ fn figures(start: Cursor<'_>, part: Option<(u32, u32)>, found: &mut Found) {
     let Some(until) = at.digits(1, 2).and_then(|hour| u32::try_from(hour).ok()) else { return };
     let later = part.is_some_and(|(first, _)| until <= 12 && from + 12 >= first && first >= 12);
     let (from, until) = if later { (from + 12, until + 12) } else { (from, until) };
-    // 夜间下单(0~6点): what brackets hold says what was said before, and is not said beside it.
-    let bracketed = start.at().checked_sub(1).and_then(|before| start.chars().get(before)) == Some(&'(');
-    if at.eat(&["点"]) && from < until && until <= 24 && !bracketed {
+    if at.eat(&["点"]) && from < until && until <= 24 {
         found.add(at, TimeSense::Hours { from, until: until % 24 });
     }
 }

@@ -11,8 +11,10 @@ use crate::dsl::{Period, Unit, Window};
 use crate::translate::rules::number::{Numeral, NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 
-const ROLLING: [&str; 22] = [
+const ROLLING: [&str; 23] = [
     "近",
+    // A slip of the one before.
+    "进",
     "最近",
     "过去",
     "前",

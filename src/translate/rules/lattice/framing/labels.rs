@@ -301,7 +301,7 @@ pub(super) fn defines(seen: &Seen<'_>, from: usize, until: usize) -> bool {
                 | Sense::Attribute(_)
                 | Sense::Axis { .. }
                 | Sense::Term(_)
-                | Sense::Word(Function::Times)
+                | Sense::Word(Function::Times | Function::FirstOrder | Function::LastOrder | Function::Repeat)
         )
     };
     let denies = |sense: &Sense| matches!(sense, Sense::Word(Function::Not | Function::Never | Function::Lacking));
@@ -313,7 +313,9 @@ pub(super) fn defines(seen: &Seen<'_>, from: usize, until: usize) -> bool {
     // Loyal: buys often, spends a lot, bought recently.
     let word = |function: Function| any(&|sense| *sense == Sense::Word(function));
     let told = word(Function::Often) && word(Function::Much) && (word(Function::Recently) || word(Function::Long));
-    any(&deed) && (!names::numbers(seen, (from, until)).is_empty() || any(&denies) || told) || any(&axis) && any(&level)
+    // 下 in 50元以下 is no word of its own.
+    let done = seen.matches.iter().filter(inside).any(|found| seen.restricts_in((from, until), found, deed));
+    done && (!names::numbers(seen, (from, until)).is_empty() || any(&denies) || told) || any(&axis) && any(&level)
 }
 
 /// Past the place in a list that stands at the very beginning: 3. , 2、, (1). No number follows: 1、2线城市, 1.5倍.

@@ -141,7 +141,7 @@ impl Seen<'_> {
     }
 
     /// Whether a word restricts, and is no part of a longer one in the stretch: 手机 in 手机号 is no word of its own.
-    fn restricts_in(&self, stretch: Stretch, found: &Match<'_>, says: impl Fn(&Sense) -> bool) -> bool {
+    pub fn restricts_in(&self, stretch: Stretch, found: &Match<'_>, says: impl Fn(&Sense) -> bool) -> bool {
         let inside = |whole: &Match<'_>| stretch.0 <= whole.from && whole.until <= stretch.1;
         found.senses.iter().any(says) && !self.covering((found.from, found.until)).any(inside)
     }
