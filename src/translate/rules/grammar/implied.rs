@@ -217,8 +217,11 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("lipstick buyers", &things, &named, |context, things, buyers| {
         let clause = context.doers(buyers)?;
-        let Node::Clause(clause) = about(context, &clause, &as_objects(things)?)? else { return None };
-        Some((Node::Group(Cond::Clause(clause).into()), 1))
+        let things = as_objects(things)?;
+        // Buyers who never use coupons bought, too.
+        let denied = matches!(&things, Objects::Not { of, .. } if matches!(of.as_ref(), Objects::Property { .. }));
+        let Node::Clause(clause) = about(context, &clause, &things)? else { return None };
+        (!denied).then(|| (Node::Group(Cond::Clause(clause).into()), 1))
     });
     // Their time is that of what they did.
     let time = [Kind::Time];

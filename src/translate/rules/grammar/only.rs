@@ -131,10 +131,12 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Clause(that) = about(context, &affirmed, things)? else { return None };
         denied.then(|| only_that(context, &that))?
     });
-    grammar.pair("store-only", &[Kind::Values], &word(Function::Only), |context, values, _| {
+    grammar.pair("store-only, weekend-only", &THINGS, &word(Function::Only), |context, things, _| {
         let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
-        let Node::Clause(clause) = about(context, &clause, &as_objects(values)?)? else { return None };
-        only_so(context, &clause).map(|(node, cost)| (node, cost + 5))
+        let Node::Clause(clause) = about(context, &clause, &as_objects(things)?)? else { return None };
+        // Shanghai only: where they live may be all that is asked for.
+        let named = matches!(things, Node::Values(_));
+        only_so(context, &clause).map(|(node, cost)| (node, cost + if named { 5 } else { 1 }))
     });
 }
 

@@ -365,7 +365,7 @@ impl Context<'_> {
     }
 
     /// What one row of an event is worth, where its rows are whole things of their own (一单) that are counted by no
-    /// property and added up under no name.
+    /// property, and are orders or added up under no name.
     pub fn worth_of(&self, event: usize) -> Option<std::sync::Arc<str>> {
         use crate::catalog::Type;
         let found = self.catalog.events.get(event)?;
@@ -375,6 +375,9 @@ impl Context<'_> {
             matches!(&measure.formula, Formula::Aggregate { event, aggregate: Aggregation::Sum, property }
                 if named && *event == found.name && property.as_deref() == Some(money.name.as_str()))
         });
-        (found.count.is_none() && !summed).then(|| money.name.as_str().into())
+        let main = self.main_event().filter(|main| *main != event).and_then(|main| self.catalog.events.get(main));
+        let key = main.and_then(|main| self.catalog.grouping_of(main));
+        let order = key.is_some_and(|key| found.property(key).is_some());
+        (found.count.is_none() && (!summed || order)).then(|| money.name.as_str().into())
     }
 }
