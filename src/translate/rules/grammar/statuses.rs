@@ -1,9 +1,7 @@
 //! What became of an order, of all that were placed: whose latest order was cancelled · completed and cancelled orders ·
 //! 所有订单都未付款.
 
-use super::super::meaning::{
-    Clause, Kind, Node, Objects, Occurrence, Predicate, PropertyTest, ValueItem, Values,
-};
+use super::super::meaning::{Clause, Kind, Node, Objects, Occurrence, Predicate, PropertyTest, ValueItem, Values};
 use super::super::words::Function;
 use super::events::{about, as_objects};
 use super::orders::all_became;
@@ -11,9 +9,12 @@ use super::{Context, Grammar};
 
 pub fn rules(grammar: &mut Grammar) {
     told(grammar);
-    grammar.pair("所有订单都退款了, 订单均未付款", &[Kind::Clause], &[Kind::Clause], |context, one, other| {
-        all_are_so(context, one, other).or_else(|| all_are_so(context, other, one))
-    });
+    grammar.pair(
+        "所有订单都退款了, 订单均未付款",
+        &[Kind::Clause],
+        &[Kind::Clause],
+        |context, one, other| all_are_so(context, one, other).or_else(|| all_are_so(context, other, one)),
+    );
     grammar.pair("whose latest order was cancelled", &[Kind::Clause], &[Kind::Values], |context, order, state| {
         let (Node::Clause(order), state) = (order, as_objects(state)?) else { return None };
         let placed = Clause { pick: order.pick, ..Clause::new(order.predicate) } == **order;
@@ -79,7 +80,8 @@ impl Context<'_> {
             let mut values = self.catalog.vocabularies.get(index)?.values.iter();
             let value = values.find(|value| valid == format!("{} = '{}'", property.name, value.value))?;
             let item = ValueItem { meanings: [(index, [value.value.as_str().into()].into())].into() };
-            let values = Values { items: vec![item], join: None, each: false, located: false, nominal: false, side: None };
+            let values =
+                Values { items: vec![item], join: None, each: false, located: false, nominal: false, side: None };
             let test = PropertyTest::Values(values.into());
             Some(Objects::Property { property: property.name.as_str().into(), test })
         })?;
