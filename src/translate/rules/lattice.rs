@@ -9,6 +9,7 @@ mod coming;
 mod counted;
 mod denied;
 pub(super) mod framing;
+mod future;
 mod ids;
 mod labelled;
 mod listed;
@@ -100,7 +101,8 @@ pub fn tokens(
 ) -> Vec<Token> {
     let frames = framing.of(text, matches, catalog, as_of);
     let framed = |from, until| frames.iter().any(|frame| frame.overlaps(from, until));
-    let left: Vec<Match<'_>> = matches.iter().filter(|found| !framed(found.from, found.until)).cloned().collect();
+    let left = matches.iter().filter(|found| !framed(found.from, found.until)).cloned().collect();
+    let left: Vec<Match<'_>> = future::settle(text.chars(), left, as_of);
     let mut tokens = known(text, &left, catalog, as_of);
     never::apart(text.chars(), &mut tokens, catalog);
     denied::settle(text.chars(), catalog, &mut tokens);
