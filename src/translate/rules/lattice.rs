@@ -109,7 +109,7 @@ pub fn tokens(
     ids::named(text.chars(), catalog, &mut tokens);
     wares::settle(text.chars(), catalog, &mut tokens);
     years::settle(text.chars(), catalog, &mut tokens, as_of);
-    counted::settle(text.chars(), &mut tokens);
+    counted::settle(text.chars(), catalog, &mut tokens);
     listed::settle(catalog, &mut tokens);
     hedged(&left, &mut tokens);
     let unread = unread(text);
