@@ -53,6 +53,10 @@ pub fn rules(grammar: &mut Grammar) {
         let late = timely(clause, &Node::Within(*length)).filter(|_| short && denied && !context.spaced);
         late.map(|(late, cost)| (late, cost + 1))
     });
+    grammar.pair("领了券两天没用", &[Kind::Length], &[Kind::Objects], |context, length, fact| {
+        let Node::Length(length) = length else { return None };
+        (!context.spaced).then(|| left_undone(context, fact, &Node::Within(*length)))?
+    });
     // A fact that did not become one so soon is the deed that was left undone.
     grammar.pair("didn't use it within 7 days", &[Kind::Objects], &within, left_undone);
     grammar
