@@ -24,6 +24,7 @@ mod quality;
 mod quoted;
 mod senses;
 mod some;
+mod sums;
 mod unknown;
 mod wares;
 mod years;
@@ -109,6 +110,7 @@ pub fn tokens(
     ids::named(text.chars(), catalog, &mut tokens);
     wares::settle(text.chars(), catalog, &mut tokens);
     years::settle(text.chars(), catalog, &mut tokens, as_of);
+    sums::settle(text.chars(), catalog, &mut tokens);
     counted::settle(text.chars(), catalog, &mut tokens);
     listed::settle(catalog, &mut tokens);
     hedged(&left, &mut tokens);
