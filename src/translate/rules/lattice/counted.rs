@@ -1,5 +1,7 @@
 //! What a number with 个 counts: orders beside the noun 订单, customers before what they did.
 
+mod sums;
+
 use super::{OPEN, Role, Token};
 use crate::catalog::Catalog;
 use crate::translate::rules::grammar::main_event;
@@ -13,6 +15,7 @@ const LINKS: [Function; 6] =
     [Function::More, Function::Less, Function::AtLeast, Function::AtMost, Function::Equal, Function::Have];
 
 pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
+    sums::settle(chars, catalog, tokens);
     orders(chars, tokens);
     people(chars, tokens);
     grades(chars, tokens);

@@ -8,7 +8,12 @@ use super::super::words::Function;
 
 /// Leaves no other word that shares a part with one for the time to come. 在未来7天过生日 tells how far it goes, and
 /// leaves nothing open.
-pub fn settle<'a>(chars: &[char], matches: Vec<Match<'a>>, as_of: DateTime) -> Vec<Match<'a>> {
+pub fn settle<'a: 'b, 'b>(
+    chars: &[char],
+    matches: impl Iterator<Item = &'b Match<'a>>,
+    as_of: DateTime,
+) -> Vec<Match<'a>> {
+    let matches: Vec<Match<'a>> = matches.cloned().collect();
     let future = |found: &Match<'_>| found.senses.contains(&Sense::Word(Function::Future));
     let told = |found: &Match<'_>| {
         let mut inside = found.from..found.until;

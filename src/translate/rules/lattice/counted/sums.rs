@@ -1,6 +1,6 @@
 //! 买口红的金额超过1000: what was spent on it together, and not what a single line of it cost.
 
-use super::Token;
+use super::super::Token;
 use crate::catalog::{Catalog, Type};
 use crate::translate::rules::grammar::main_event;
 use crate::translate::rules::meaning::{Node, Predicate};
@@ -30,14 +30,16 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
         spans(&|node| matches!(node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Measure(_))));
     let ones = spans(&|node| matches!(node, Node::Word(word) if ONE.contains(word)));
     let events = spans(&|node| matches!(node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_))));
-    let bought = spans(&|node| {
-        matches!(node, Node::Clause(clause) if clause.predicate == Predicate::Event(main) && !clause.implied)
-    });
+    let bought = spans(
+        &|node| matches!(node, Node::Clause(clause) if clause.predicate == Predicate::Event(main) && !clause.implied),
+    );
     // 加购 holds 购, and 单笔购买 购买; 订单 is the thing itself, and 买过 what was done with each.
     let verb = |(from, until): &(usize, usize)| {
         let longer = |(first, last): &(usize, usize)| first <= from && until <= last && last - first > until - from;
         let noun = at(*from) == '订' || *until == from + 1 && at(*from) == '单';
-        !noun && !"过了".contains(at(until.saturating_sub(1))) && !events.iter().any(|other| longer(other) && !bought.contains(other))
+        !noun
+            && !"过了".contains(at(until.saturating_sub(1)))
+            && !events.iter().any(|other| longer(other) && !bought.contains(other))
     };
     let summed = |(from, until): (usize, usize)| {
         let begins = (0..from).rev().find(|place| ",;、且并但".contains(at(*place))).map_or(0, |place| place + 1);
