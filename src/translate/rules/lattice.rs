@@ -437,7 +437,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                 let Sense::Word(function) = sense else { return false };
                 matches!(function.role(), Role::Negation) || matches!(function, Function::Times | Function::Money)
             };
-            text.is_chinese(at + 1) && any(&deed) && any(&limited) && !matches.iter().any(saved)
+            quoted::in_chinese(text, at, until) && any(&deed) && any(&limited) && !matches.iter().any(saved)
         };
         let said = |until: usize| {
             let open = |until| open(until) || says_how(matches, at, until);

@@ -84,7 +84,8 @@ fn in_order(chars: &[char], tokens: &mut [Token]) {
     for last in (0..chars.len()).rev() {
         let next = tokens.iter().filter(|token| token.from == last).find_map(|token| month(token));
         let Some(next) = next else { continue };
-        let before = tokens.iter_mut().filter(|token| token.until < last && BESIDE.contains(&text(token.until, last).trim()));
+        let before =
+            tokens.iter_mut().filter(|token| token.until < last && BESIDE.contains(&text(token.until, last).trim()));
         for token in before {
             if month(token).is_some_and(|first| first > next) {
                 move_by(&mut token.node, -1);
