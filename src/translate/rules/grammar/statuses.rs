@@ -1,7 +1,9 @@
 //! What became of an order, of all that were placed: whose latest order was cancelled · completed and cancelled orders ·
 //! 所有订单都未付款.
 
-use super::super::meaning::{Clause, Kind, Node, Objects, Occurrence, Predicate, PropertyTest, ValueItem, Values};
+use super::super::meaning::{
+    Clause, Cond, Kind, Node, Objects, Occurrence, Predicate, PropertyTest, ValueItem, Values,
+};
 use super::super::words::Function;
 use super::events::{about, as_objects};
 use super::orders::all_became;
@@ -15,6 +17,23 @@ pub fn rules(grammar: &mut Grammar) {
         &[Kind::Clause],
         |context, one, other| all_are_so(context, one, other).or_else(|| all_are_so(context, other, one)),
     );
+    grammar.pair("购买后全部退款", &[Kind::After], &[Kind::Clause, Kind::Cond], |context, after, became| {
+        let Node::After(first) = after else { return None };
+        let became = match became {
+            Node::Clause(clause) if clause.wording.all => clause,
+            Node::Cond(cond) => match cond.as_ref() {
+                Cond::Read { other, .. } => match other.as_ref() {
+                    Cond::Clause(clause) => clause,
+                    _ => return None,
+                },
+                _ => return None,
+            },
+            _ => return None,
+        };
+        let open = first.within.is_none() && first.clause.pick == Occurrence::Any && !context.spaced;
+        let every = Clause { pick: Occurrence::Every, ..first.clause.as_ref().clone() };
+        open.then(|| all_are_so(context, &Node::Clause(every.into()), &Node::Clause(became.clone())))?
+    });
     grammar.pair("whose latest order was cancelled", &[Kind::Clause], &[Kind::Values], |context, order, state| {
         let (Node::Clause(order), state) = (order, as_objects(state)?) else { return None };
         let placed = Clause { pick: order.pick, ..Clause::new(order.predicate) } == **order;
