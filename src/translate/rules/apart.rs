@@ -1,11 +1,15 @@
 //! Whether nobody can be both of two conditions: born in the eighties and in the nineties, new and existing. What is
 //! not told here is taken for possible.
 
+use jiff::civil::DateTime;
+
 use super::grammar::Context;
 use super::meaning::Op;
 use crate::catalog::Type;
 use crate::dsl::time::interval;
-use crate::dsl::{Bound, Condition, Number, Occurrence, Pick, Portion, StateTest, Test, Value, Window};
+use crate::dsl::{
+    Bound, Condition, End, Filter, Measure, Number, Occurrence, Pick, Portion, StateTest, Test, Value, Window,
+};
 
 /// Whether a rule asks, anywhere in it, that somebody be both of two that nobody can be.
 pub fn asks_for_nobody(context: &Context<'_>, rule: &Condition) -> bool {
@@ -25,6 +29,7 @@ pub fn asks_for_nobody(context: &Context<'_>, rule: &Condition) -> bool {
 pub fn are_apart(context: &Context<'_>, one: &Condition, other: &Condition) -> bool {
     match (one, other) {
         (Condition::Not(one), other) | (other, Condition::Not(one)) if follows(context, other, one) => true,
+        (one, other) if was_quiet(context, one, other) || was_quiet(context, other, one) => true,
         (Condition::Term(name), other) | (other, Condition::Term(name)) => {
             context.rule_of(name).is_some_and(|rule| are_apart(context, rule, other))
         }
@@ -59,6 +64,58 @@ pub fn are_apart(context: &Context<'_>, one: &Condition, other: &Condition) -> b
         }
         _ => false,
     }
+}
+
+/// A deed, with what it was done, and from when on it was, or was not any more.
+struct From<'a> {
+    event: &'a str,
+    filter: Option<&'a Filter>,
+    since: DateTime,
+}
+
+/// 近60天下过单但90天没下单: what the one says was done, lies where the other says that it was not.
+fn was_quiet(context: &Context<'_>, done: &Condition, quiet: &Condition) -> bool {
+    let (Some(done), Some(quiet)) = (done_since(context, done), quiet_since(context, quiet)) else { return false };
+    let covered = quiet.filter.is_none() || quiet.filter == done.filter;
+    done.event == quiet.event && covered && done.since >= quiet.since
+}
+
+/// What was done, and when at the earliest.
+fn done_since<'a>(context: &'a Context<'_>, rule: &'a Condition) -> Option<From<'a>> {
+    let counted = |measure: &'a Measure| match measure {
+        Measure::Named { window, filter, .. } | Measure::Of { window, filter, .. } => {
+            Some((context.event_measured(measure)?, filter.as_ref(), window))
+        }
+        Measure::Ratio { .. } => None,
+    };
+    let (event, filter, window) = match rule {
+        Condition::Event(row) => (row.event.as_str(), row.filter.as_ref(), &row.window),
+        Condition::Measure(found) => {
+            let some = within(&found.bound).is_some_and(|numbers| !numbers.hold(Number::from(0)));
+            counted(&found.measure).filter(|_| some)?
+        }
+        Condition::Rank(rank) if rank.end == End::Top => counted(&rank.by)?,
+        _ => return None,
+    };
+    Some(From { event, filter, since: interval(window, context.catalog, context.as_of)?.from? })
+}
+
+/// What was not done any more, and since when.
+fn quiet_since<'a>(context: &Context<'_>, rule: &'a Condition) -> Option<From<'a>> {
+    let days = |row: &Occurrence| interval(&row.window, context.catalog, context.as_of);
+    let (row, since) = match rule {
+        Condition::Event(last) if last.pick == Pick::Last && last.filter.is_none() => {
+            (last, Some(days(last)?.until).filter(|until| *until < context.as_of))
+        }
+        Condition::Not(denied) => match denied.as_ref() {
+            Condition::Event(any) if any.pick == Pick::Any => {
+                (any, days(any).filter(|found| found.until >= context.as_of)?.from)
+            }
+            _ => return None,
+        },
+        _ => return None,
+    };
+    Some(From { event: row.event.as_str(), filter: row.filter.as_ref(), since: since? })
 }
 
 /// Whether whoever is the one is the other, too.

@@ -9,6 +9,7 @@ mod coming;
 mod counted;
 mod denied;
 pub(super) mod framing;
+mod future;
 mod ids;
 mod labelled;
 mod listed;
@@ -100,20 +101,20 @@ pub fn tokens(
 ) -> Vec<Token> {
     let frames = framing.of(text, matches, catalog, as_of);
     let framed = |from, until| frames.iter().any(|frame| frame.overlaps(from, until));
-    let left: Vec<Match<'_>> = matches.iter().filter(|found| !framed(found.from, found.until)).cloned().collect();
+    let left = future::settle(text.chars(), matches.iter().filter(|found| !framed(found.from, found.until)), as_of);
     let mut tokens = known(text, &left, catalog, as_of);
     never::apart(text.chars(), &mut tokens, catalog);
     denied::settle(text.chars(), catalog, &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
     wares::settle(text.chars(), catalog, &mut tokens);
     years::settle(text.chars(), catalog, &mut tokens, as_of);
-    counted::settle(text.chars(), &mut tokens);
+    counted::settle(text.chars(), catalog, &mut tokens);
     listed::settle(catalog, &mut tokens);
     hedged(&left, &mut tokens);
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));
     tokens.extend(unread);
-    brackets::settle(&mut tokens, text);
+    brackets::settle(&mut tokens, text, catalog);
     tokens.retain(|token| !framed(token.from, token.until));
     labelled::settle(&frames, matches, &mut tokens, catalog);
     tokens.extend(frames.iter().map(|frame| Token::filler(frame.from, frame.until)));
@@ -436,7 +437,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
                 let Sense::Word(function) = sense else { return false };
                 matches!(function.role(), Role::Negation) || matches!(function, Function::Times | Function::Money)
             };
-            text.is_chinese(at + 1) && any(&deed) && any(&limited) && !matches.iter().any(saved)
+            quoted::in_chinese(text, at, until) && any(&deed) && any(&limited) && !matches.iter().any(saved)
         };
         let said = |until: usize| {
             let open = |until| open(until) || says_how(matches, at, until);

@@ -253,6 +253,8 @@ functions! {
     Hardly = "hardly": Unread,
     /// A quality or degree that no number stands for.
     Vague = "vague": Unread,
+    /// 在未来, 将来会: of a deed that has not been done yet, which no list tells.
+    Future = "future": Unread,
     /// A place left open: 某, a certain.
     Blank = "blank": Unread,
     /// Anything at all: what was left out before it is left out on purpose.

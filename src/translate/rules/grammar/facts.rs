@@ -25,7 +25,16 @@ pub fn rules(grammar: &mut Grammar) {
         let open = Clause { bound: None, counted: false, ..clause.as_ref().clone() };
         let Node::Clause(any) = about(context, &open, &so)? else { return None };
         let none = Rc::new(Cond::Clause(Clause { negation: Negation::Never, ..any.as_ref().clone() }.into()));
-        Some((Node::Cond(Cond::All(vec![done.clone(), none]).into()), 0))
+        let none = Rc::new(Cond::All(vec![done.clone(), none]));
+        // 投诉过两次以上，未解决: so many that are, rather than none that is not.
+        let of_those = !context.spaced && matches!(tail, Node::Tail { join: Join::And | Join::Comma, .. });
+        match about(context, clause, fact) {
+            Some(Node::Clause(of_them)) if of_those => {
+                let usual = Rc::new(Cond::Clause(of_them));
+                Some((Node::Cond(Cond::Read { usual, other: none }.into()), 0))
+            }
+            _ => Some((Node::Cond(none), 0)),
+        }
     });
     grammar.pair("领券超过30天没用", &[Kind::Overdue], &[Kind::Objects], |context, done, fact| {
         let (Node::Overdue(done), Node::Objects(fact)) = (done, fact) else { return None };

@@ -17,6 +17,9 @@ use super::sequences::{chain, earlier, is_plain, sequence};
 use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Unit, Window};
 
+/// So many days are rather counted from what was done before them than from today.
+const SHORT: u32 = 7;
+
 pub fn rules(grammar: &mut Grammar) {
     let within = [Kind::Within];
     grammar.pair("48小时内没付款", &within, &[Kind::Clause], |context, within, clause| {
@@ -35,6 +38,24 @@ pub fn rules(grammar: &mut Grammar) {
         // 未付款的订单在24小时内: what is said behind it is when it was.
         Node::Clause(found) if !context.spaced && found.negation == Negation::No => None,
         _ => timely(clause, within),
+    });
+    // 加购了面霜，三天还没付钱: so short a time is counted from what was done before it.
+    grammar.pair("三天还没付钱", &[Kind::Length], &word(Function::Unfinished), |context, length, _| {
+        let Node::Length(length) = length else { return None };
+        let paid = Clause::new(Predicate::Event(context.main_event()?));
+        let unpaid = Clause { negation: Negation::Plain, ..paid };
+        (!context.spaced).then(|| timely(&Node::Clause(unpaid.into()), &Node::Within(*length)))?
+    });
+    grammar.pair("48小时没下单", &[Kind::Length], &[Kind::Clause], |context, length, clause| {
+        let Node::Length(length) = length else { return None };
+        let short = length.unit == Unit::Hour || length.unit == Unit::Day && length.count <= SHORT;
+        let denied = matches!(clause, Node::Clause(found) if found.negation != Negation::No);
+        let late = timely(clause, &Node::Within(*length)).filter(|_| short && denied && !context.spaced);
+        late.map(|(late, cost)| (late, cost + 1))
+    });
+    grammar.pair("领了券两天没用", &[Kind::Length], &[Kind::Objects], |context, length, fact| {
+        let Node::Length(length) = length else { return None };
+        (!context.spaced).then(|| left_undone(context, fact, &Node::Within(*length)))?
     });
     // A fact that did not become one so soon is the deed that was left undone.
     grammar.pair("didn't use it within 7 days", &[Kind::Objects], &within, left_undone);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::meaning::{
     Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
-    TextKind, TextTest, ValueItem, Values,
+    TextKind, TextTest, TimeValue, ValueItem, Values,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -54,7 +54,10 @@ pub fn rules(grammar: &mut Grammar) {
         };
         let done = deed.negation == Negation::No && deed.bound.is_none() && deed.pick == Occurrence::Any;
         let sum = context.event_of(measure) == Some(event) && context.is_of_numbers(measure);
-        let bare = Clause { bound: spent.bound.clone(), ..Clause::new(spent.predicate) } == **spent;
+        // 买口红累计花了500: over all the time that the deed tells of.
+        let all = spent.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Total);
+        let spent = Rc::new(Clause { time: if all { None } else { spent.time.clone() }, ..spent.as_ref().clone() });
+        let bare = Clause { bound: spent.bound.clone(), ..Clause::new(spent.predicate) } == *spent;
         let fits = done && sum && bare && spent.bound.is_some() && deed.objects.is_some() && !context.spaced;
         let of = Clause { objects: deed.objects.clone(), time: deed.time.clone(), ..spent.as_ref().clone() };
         let [usual, whole] = [of.into(), spent.clone()].map(|clause| Rc::new(Cond::Clause(clause)));

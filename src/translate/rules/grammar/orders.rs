@@ -34,22 +34,14 @@ fn every(grammar: &mut Grammar) {
         let [usual, other] = [rate, some.clone()].map(|clause| Rc::new(Cond::Clause(clause)));
         Some((Node::Cond(Cond::Read { usual, other }.into()), 0))
     });
-    grammar.pair("所有订单都退款了", &[Kind::Clause], &[Kind::Clause], |context, one, other| {
-        let (Node::Clause(first), Node::Clause(second)) = (one, other) else { return None };
-        let every = Clause { pick: Occurrence::Every, ..Clause::new(Predicate::Event(context.main_event()?)) };
-        match (**first == every, **second == every) {
-            (true, false) => all_became(context, other),
-            (false, true) => all_became(context, one),
-            (true, true) | (false, false) => None,
-        }
-    });
     grammar.pair("每单", &word(Function::Per), &word(Function::Times), |context, _, _| {
         let every = Clause { pick: Occurrence::Every, ..Clause::new(Predicate::Event(context.main_event()?)) };
         Some((Node::Clause(every.into()), 0))
     });
     grammar.pair("订单全部用券", &[Kind::Clause], &word(Function::Every), |context, clause, _| {
         let Node::Clause(clause) = clause else { return None };
-        let bare = **clause == Clause::new(clause.predicate) && matches!(clause.predicate, Predicate::Event(_));
+        let open = Clause { time: None, ..clause.as_ref().clone() } == Clause::new(clause.predicate);
+        let bare = open && matches!(clause.predicate, Predicate::Event(_));
         let every = Clause { pick: Occurrence::Every, ..clause.as_ref().clone() };
         // Opened every email: of those they were sent, and not of those they opened.
         let outcome = (0..context.catalog.events.len()).map(Predicate::Event);
@@ -71,7 +63,7 @@ fn every(grammar: &mut Grammar) {
 }
 
 /// What became of orders, of all of them: where the shop has a rate of it, that is the whole.
-fn all_became(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
+pub fn all_became(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
     let Node::Clause(clause) = clause else { return None };
     let Predicate::Event(event) = clause.predicate else { return None };
     let bare = Clause { time: clause.time.clone(), ..Clause::new(clause.predicate) } == **clause;

@@ -234,7 +234,9 @@ fn became(grammar: &mut Grammar) {
             },
             _ => return None,
         };
-        let bare = **then == Clause::new(then.predicate) && is_plain(done) && done.negation == Negation::No;
+        // 订单都没付款: all of them, and not some.
+        let some = **then == Clause::new(then.predicate) && !then.wording.all;
+        let bare = some && is_plain(done) && done.negation == Negation::No;
         let clause = Clause { predicate: then.predicate, ..done.as_ref().clone() };
         (bare && !done.implied && context.becomes(done, then)).then(|| (Node::Clause(clause.into()), 0))
     });

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Cond, Join, Kind, Negation, Node, TimeValue};
+use super::super::meaning::{Cond, Join, Kind, Negation, Node, Predicate, TimeValue};
 use super::super::words::Function;
 use super::events::with_time;
 use super::{Grammar, word};
@@ -42,19 +42,32 @@ pub fn rules(grammar: &mut Grammar) {
         Some((Node::Either(first.clone().into(), last.clone().into()), 0))
     });
     grammar.pair("在11月或12月下单", &[Kind::Either], &[Kind::Clause], |_, times, clause| {
-        let (Node::Either(first, last), Node::Clause(clause)) = (times, clause) else { return None };
-        let plain = clause.negation == Negation::No && clause.bound.is_none() && clause.rank.is_none();
-        let then = |window: &Window| {
-            let timed = with_time(clause, &TimeValue::Window(window.clone()), false)?;
-            (plain && clause.time.is_none() && clause.is_complete()).then(|| Rc::new(Cond::Clause(timed.into())))
-        };
-        Some((Node::Cond(Cond::Any(vec![then(first)?, then(last)?]).into()), 0))
+        let Node::Either(first, last) = times else { return None };
+        in_any([first.as_ref(), last.as_ref()], clause)
+    });
+    // Nobody is born twice, so that any of them is meant.
+    grammar.pair("3月和5月生日", &[Kind::Times], &[Kind::Clause], |context, times, clause| {
+        let (Node::Times { windows, .. }, Node::Clause(found)) = (times, clause) else { return None };
+        let once = matches!(found.predicate, Predicate::Moment(_)) && !context.spaced;
+        once.then(|| in_any(windows, clause))?
     });
     grammar
         .pair("今年和去年都买过", &[Kind::Times], &[Kind::Clause], |_, times, clause| in_each(times, clause));
     grammar.pair("bought in every quarter of 2025", &[Kind::Clause], &[Kind::Times], |_, clause, times| {
         in_each(times, clause)
     });
+}
+
+/// It was so at one of the times.
+fn in_any<'a>(windows: impl IntoIterator<Item = &'a Window>, clause: &Node) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    let plain = clause.negation == Negation::No && clause.bound.is_none() && clause.rank.is_none();
+    let then = |window: &Window| {
+        let timed = with_time(clause, &TimeValue::Window(window.clone()), false)?;
+        (plain && clause.time.is_none() && timed.is_complete()).then(|| Rc::new(Cond::Clause(timed.into())))
+    };
+    let parts: Option<Vec<_>> = windows.into_iter().map(then).collect();
+    Some((Node::Cond(Cond::Any(parts?).into()), 0))
 }
 
 /// A statement for each of the times.

@@ -1,11 +1,14 @@
-//! Brackets: those that hold an "or" together, and those that hold a statement of their own.
+//! Brackets: those that hold an "or" together, those that hold a statement of their own, and those that tell what a word
+//! before them means.
 
-use super::super::meaning::{Node, Predicate};
+use super::super::meaning::{Node, Objects, Predicate, PropertyTest};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::{Role, Token};
+use crate::catalog::Catalog;
 
-pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
+pub fn settle(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
+    told(tokens, text, catalog);
     keep(tokens, text);
     part(tokens, text);
     hours(tokens, text);
@@ -62,6 +65,35 @@ fn keep(tokens: &mut Vec<Token>, text: &NormalText) {
         Node::Filler | Node::Word(Function::Comma) => !(token.until == token.from + 1 && held(token.from)),
         _ => true,
     });
+}
+
+/// 大促(618、双11): the festivals that a fact before them is of, as the catalog says, and no more than that.
+fn told(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
+    let says = |token: &Token| {
+        let Node::Objects(objects) = &token.node else { return None };
+        let Objects::Property { property, test: PropertyTest::Says(true) } = objects.as_ref() else { return None };
+        let found = catalog.events.iter().find_map(|event| event.property(property))?;
+        Some((token.until, found.says.as_ref()?.yes.zh.as_str()))
+    };
+    let facts: Vec<(usize, &str)> = tokens.iter().filter_map(says).collect();
+    for (open, close) in pairs(text) {
+        let inside = |token: &&Token| open < token.from && token.until <= close;
+        let named = tokens.iter().filter(inside).filter_map(|token| match token.node {
+            Node::Festival(index) => Some((token.from, catalog.festivals.get(index)?.label.zh.as_str())),
+            _ => None,
+        });
+        let named: Vec<(usize, &str)> = named.collect();
+        let of = |says: &str| named.iter().all(|(_, festival)| says.contains(festival));
+        let told = facts.iter().any(|(until, says)| *until <= open && of(says));
+        let rest = text.chars().get(open + 1..close).unwrap_or_default();
+        let joined = rest.iter().filter(|c| "、,/和及或与跟+".contains(**c)).count();
+        if told && joined > 0 && named.len() == joined + 1 {
+            let during = text.chars().get(close + 1..close + 3) == Some(&['期', '间']);
+            let until = close + if during { 3 } else { 1 };
+            tokens.retain(|token| token.until <= open || until <= token.from);
+            tokens.push(Token::filler(open, until));
+        }
+    }
 }
 
 /// Opened no email (got 3 or more): what is denied before a bracket is not denied of the deed within.

@@ -1,6 +1,11 @@
 //! What a number with 个 counts: orders beside the noun 订单, customers before what they did.
 
+mod sums;
+
 use super::{OPEN, Role, Token};
+use crate::catalog::Catalog;
+use crate::translate::rules::grammar::main_event;
+use crate::translate::rules::lexicon::UnitOf;
 use crate::translate::rules::meaning::{Gap, Node, Predicate, TimeValue};
 use crate::translate::rules::words::Function;
 
@@ -9,12 +14,51 @@ const SIDES: [Function; 2] = [Function::OrMore, Function::OrLess];
 const LINKS: [Function; 6] =
     [Function::More, Function::Less, Function::AtLeast, Function::AtMost, Function::Equal, Function::Have];
 
-pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
+pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
+    sums::settle(chars, catalog, tokens);
     orders(chars, tokens);
     people(chars, tokens);
     grades(chars, tokens);
     second(chars, tokens);
     shops(chars, tokens);
+    apart(catalog, tokens);
+}
+
+/// 浏览口红，3单以上: after a comma, so many orders, and not so often what was done before it.
+fn apart(catalog: &Catalog, tokens: &mut Vec<Token>) {
+    const JOINTS: [Function; 3] = [Function::Comma, Function::And, Function::But];
+    let one_of = |token: &Token, words: &[Function]| matches!(token.node, Node::Word(word) if words.contains(&word));
+    let joint = |at: usize| tokens.iter().any(|token| token.until == at && one_of(token, &JOINTS));
+    let leads = |token: &&Token| matches!(token.node, Node::Time(_)) || one_of(token, &LINKS);
+    let before_it = |at: usize| tokens.iter().filter(leads).filter(move |lead| lead.until == at).map(|lead| lead.from);
+    let begins = |at: usize| {
+        let time = before_it(at).any(|from| joint(from) || before_it(from).any(joint));
+        joint(at) || time
+    };
+    let main = main_event(catalog);
+    let before = |at: usize| {
+        let deeds = tokens.iter().filter(|token| token.until <= at);
+        let deeds = deeds.filter_map(|token| match &token.node {
+            Node::Clause(clause) => Some((token.until, token.until - token.from, clause.predicate)),
+            _ => None,
+        });
+        deeds.max_by_key(|(until, long, _)| (*until, *long)).map(|(_, _, predicate)| predicate)
+    };
+    let other = |owners: &[UnitOf], at: usize| match before(at) {
+        Some(Predicate::Event(event)) if main != Some(event) => {
+            let counted = owners.iter().any(|owner| matches!(owner, UnitOf::Event(_)));
+            counted && !owners.contains(&UnitOf::Event(event))
+        }
+        Some(_) | None => false,
+    };
+    let units = tokens.iter().filter(|token| {
+        let Node::Unit(owners) = &token.node else { return false };
+        let numbers =
+            tokens.iter().filter(|number| number.until == token.from && matches!(number.node, Node::Number(_)));
+        numbers.into_iter().any(|number| begins(number.from) && other(owners, number.from))
+    });
+    let units: Vec<(usize, usize)> = units.map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| token.node != Node::Word(Function::Times) || !units.contains(&(token.from, token.until)));
 }
 
 /// 消费前10名的门店, 最高的5个门店: the first of a kind of things, which no rule tells, and neither customers nor a value.

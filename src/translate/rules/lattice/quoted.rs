@@ -25,3 +25,8 @@ pub fn prefer_text(tokens: &mut Vec<Token>, text: &NormalText, searching: &[usiz
 pub fn is_letter(text: &str) -> bool {
     text.len() == 1 && text.chars().all(|c| c.is_ascii_uppercase())
 }
+
+/// “3次以上购买”, “iPhone用户”: what stands between quotation marks is in Chinese at one of its ends.
+pub fn in_chinese(text: &NormalText, open: usize, until: usize) -> bool {
+    [open + 1, until.saturating_sub(2)].into_iter().any(|end| text.is_chinese(end))
+}

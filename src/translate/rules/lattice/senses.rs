@@ -116,7 +116,7 @@ pub(super) fn word(function: Function) -> Vec<(Node, u32)> {
         }
         Function::Also => vec![(Node::Filler, 3)],
         Function::Anything => vec![(Node::Word(function), 0), (Node::Filler, 4)],
-        Function::Vague | Function::Hardly => vec![(Node::Unread(Gap::Vague), OPEN)],
+        Function::Vague | Function::Hardly | Function::Future => vec![(Node::Unread(Gap::Vague), OPEN)],
         Function::Blank => vec![(Node::Unread(Gap::Blank), OPEN)],
         Function::Unknown => vec![(Node::Unread(Gap::Absent), OPEN)],
         Function::Just => vec![(Node::Word(function), 0), (Node::Unread(Gap::Vague), OPEN)],

@@ -30,6 +30,7 @@ fn move_by(node: &mut Node, years: i64) {
 /// Times that lean on one said before them.
 pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut [Token], as_of: DateTime) {
     inherit(chars, tokens, as_of);
+    in_order(chars, tokens);
     again(chars, tokens);
     festivals(chars, tokens, catalog, as_of);
 }
@@ -69,6 +70,26 @@ fn inherit(chars: &[char], tokens: &mut [Token], as_of: DateTime) {
         let held = compared.iter().any(|at| (*said..=token.from).contains(at));
         if by != 0 && (moved > *first || held) && moved < as_of.date() {
             move_by(&mut token.node, by);
+        }
+    }
+}
+
+/// 11月或12月: months that are listed follow one another, in the year of the last of them.
+fn in_order(chars: &[char], tokens: &mut [Token]) {
+    let text = |from: usize, until: usize| chars.get(from..until).unwrap_or_default().iter().collect::<String>();
+    let month = |token: &Token| {
+        let (from, until) = dates(&token.node).filter(|_| !names_year(&text(token.from, token.until)))?;
+        from.checked_add(1.month()).is_ok_and(|next| next == until).then_some(from)
+    };
+    for last in (0..chars.len()).rev() {
+        let next = tokens.iter().filter(|token| token.from == last).find_map(|token| month(token));
+        let Some(next) = next else { continue };
+        let before =
+            tokens.iter_mut().filter(|token| token.until < last && BESIDE.contains(&text(token.until, last).trim()));
+        for token in before {
+            if month(token).is_some_and(|first| first > next) {
+                move_by(&mut token.node, -1);
+            }
         }
     }
 }
