@@ -287,7 +287,9 @@ fn share_of_periods(start: Cursor<'_>, found: &mut Found) {
     };
     let _ = at.eat(&["the", "their"]);
     if at.eat(&["last", "past", "previous", "latest", "most recent"])
+        && let of = at
         && let Some(length) = en::duration(&mut at)
+        && !en::is_whole(of)
     {
         found.add(at, TimeSense::Periods { count, of: length });
     }
