@@ -120,9 +120,7 @@ impl Lowering<'_> {
             Condition::All(parts) => parts.clone(),
             one => vec![one.clone()],
         };
-        let bought =
-            parts.iter().any(|part| matches!(part, Condition::Event(_) | Condition::Measure(_) | Condition::Rank(_)));
-        if bought {
+        if parts.iter().any(happened) {
             return rule;
         }
         let mut changed = false;
@@ -279,6 +277,15 @@ fn excludes(context: &Context<'_>, denied: Option<&Clause>, part: &Cond) -> bool
         && event.is_some()
         && event == context.event_behind(clause.predicate)
         && (denied.objects.is_none() || denied.objects == clause.objects)
+}
+
+/// Whether a part says that something was done, so that those who never did it are out.
+fn happened(part: &Condition) -> bool {
+    match part {
+        Condition::Event(_) | Condition::Measure(_) | Condition::Rank(_) => true,
+        Condition::Any(parts) => parts.iter().all(happened),
+        _ => false,
+    }
 }
 
 /// `not event in last N` as "the last one is longer ago than that".
