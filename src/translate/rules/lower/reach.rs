@@ -141,12 +141,15 @@ impl Lowering<'_> {
     }
 }
 
-/// Spent over 50 and has not been texted before: with no window in the sentence, never.
+/// Spent over 50 and has not been texted before: with no window in the sentence, never. Ordered before but has gone quiet:
+/// at any time.
 fn never_before(parts: &mut [Rc<Cond>]) {
+    let last = |part: &Rc<Cond>| matches!(part.as_ref(), Cond::Clause(clause) if clause.pick == Occurrence::Last);
+    let quiet = parts.iter().any(last);
     for part in parts.iter_mut() {
         if let Cond::Clause(clause) = part.as_ref()
             && let Some(Timing { value: TimeValue::Earlier, trailing: true }) = clause.time
-            && clause.negation != Negation::No
+            && (clause.negation != Negation::No || quiet)
         {
             let time = Some(Timing { value: TimeValue::Total, trailing: true });
             *part = Rc::new(Cond::Clause(Clause { time, ..clause.as_ref().clone() }.into()));
