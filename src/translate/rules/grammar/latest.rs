@@ -2,10 +2,12 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Occurrence, Predicate, TimeValue, Timing};
-use super::Grammar;
+use super::super::meaning::{
+    Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Predicate, TimeValue, Timing,
+};
 use super::connectives::condition;
 use super::sharing::shares;
+use super::{Context, Grammar};
 use crate::dsl::{Moment, Window};
 
 pub fn rules(grammar: &mut Grammar) {
@@ -15,7 +17,9 @@ pub fn rules(grammar: &mut Grammar) {
         let (last, other) = (last_of(last)?, condition(node)?);
         let Cond::Clause(other) = other.as_ref() else { return None };
         let Timing { value: TimeValue::Window(window), .. } = other.time.as_ref()? else { return None };
-        let plain = done(&other) && other.pick == Occurrence::Any && other.predicate != last.predicate;
+        // Whose last order was tea, or who viewed tea last week: what the last one was is said apart.
+        let whole = last.objects.as_deref().is_some_and(|things| !is_verb_with(context, &last, things));
+        let plain = done(other) && other.pick == Occurrence::Any && other.predicate != last.predicate && !whole;
         let first = Cond::Clause(Clause { pick: Occurrence::Any, of_those: false, ..last.as_ref().clone() }.into());
         let first = shares(context, &first, &Cond::Clause(other.clone())).unwrap_or(first.into());
         let Cond::Clause(first) = first.as_ref() else { return None };
@@ -34,6 +38,13 @@ fn last_of(node: &Node) -> Option<Rc<Clause>> {
         _ => return None,
     };
     (done(&clause) && clause.pick == Occurrence::Last && clause.time.is_none()).then_some(clause)
+}
+
+/// Last viewed tea: the verb and its thing, which another may follow. The last order, and where it was, are a statement.
+fn is_verb_with(context: &Context<'_>, last: &Clause, things: &Objects) -> bool {
+    let Predicate::Event(event) = last.predicate else { return false };
+    let verb = last.wording.takes || context.main_event() != Some(event);
+    verb && last.of_those && context.names_thing(event, things)
 }
 
 fn done(clause: &Clause) -> bool {
