@@ -401,11 +401,8 @@ fn exactly(start: Cursor<'_>, found: &mut Found) {
     }
     let Some(Length { count, unit }) = en::duration(&mut at) else { return };
     let behind = at.eat(&["from now", "from today", "away", "ahead", "time"]);
-    let days = match unit {
-        Unit::Day => Some(1),
-        Unit::Week => Some(7),
-        _ => None,
-    };
+    let long = [(Unit::Day, 1), (Unit::Week, 7)];
+    let days = long.into_iter().find(|(known, _)| *known == unit).map(|(_, days)| days);
     let days = days.and_then(|days: i32| i32::try_from(count).ok()?.checked_mul(days));
     let mut past = at;
     if let Some(days) = days.filter(|_| !led && !behind && past.eat(&["ago", "before today"])) {
