@@ -23,6 +23,7 @@
 //! | [`ranks`] | top and bottom |
 //! | [`sequences`] | one event after another |
 //! | [`late`] | how soon something followed, or did not |
+//! | [`latest`] | the last of two deeds, whichever it was |
 //! | [`facts`] | what became of the rows of an event, and of none of them |
 //! | [`behind`] | what came first, named last |
 //! | [`returns`] | once more, and after a silence |
@@ -75,6 +76,7 @@ mod gaps;
 mod implied;
 mod kinds;
 mod late;
+mod latest;
 mod leanings;
 mod lengths;
 mod lists;
@@ -184,6 +186,7 @@ impl Grammar {
         foremost::rules(&mut grammar);
         sequences::rules(&mut grammar);
         late::rules(&mut grammar);
+        latest::rules(&mut grammar);
         facts::rules(&mut grammar);
         behind::rules(&mut grammar);
         returns::rules(&mut grammar);

@@ -102,6 +102,14 @@ impl Length {
         Some(Window::Between { from: start(i32::try_from(self.count).ok()?), until: start(0) })
     }
 
+    /// Those periods one by one, the earliest first.
+    pub fn each_whole(self) -> Option<Vec<Window>> {
+        let period = self.period()?;
+        let start = |back| Some(Moment::Start { period, back });
+        let count = i32::try_from(self.count).ok()?;
+        Some((1..=count).rev().map(|back| Window::Between { from: start(back), until: start(back - 1) }).collect())
+    }
+
     pub fn ago(self) -> Moment {
         Moment::Ago { count: self.count, unit: self.unit }
     }

@@ -281,7 +281,10 @@ impl Judge<'_> {
     /// What must be asked because of the words left over.
     fn open(&self, unread: &[usize], near: &[usize]) -> Vec<Diagnostic> {
         let of = |gap: Gap| -> Vec<usize> {
-            let is = |token: &usize| self.tokens.get(*token).is_some_and(|token| token.node == Node::Unread(gap));
+            // Buys occasionally: alone, how seldom is not said.
+            let leans = |node: &Node| gap == Gap::Vague && matches!(node, Node::Leaning(_));
+            let is = |node: &Node| *node == Node::Unread(gap) || leans(node);
+            let is = |token: &usize| self.tokens.get(*token).is_some_and(|token| is(&token.node));
             unread.iter().copied().filter(is).collect()
         };
         let (blank, vague) = (of(Gap::Blank), of(Gap::Vague));

@@ -203,6 +203,8 @@ fn joins(grammar: &mut Grammar) {
             || is_how_often_together(&left, &right)
             || names_its_first(&left, &right)
             || context.is_fact_of_another(&left, &right)
+            || (*join == Join::And && context.is_new_since(&left, &right))
+            || context.is_missed_beside_axes(&left, &right)
             || (*join == Join::Comma && !context.spaced && context.says_anew(&left, &right))
         {
             return None;

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
-    Bound, Clause, Cond, Join, Kind, Measured, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Values,
+    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Values,
 };
 use super::super::words::Function;
 use super::bounds::{exactly, is_once};
@@ -156,7 +156,8 @@ fn kinds_of(context: &Context<'_>, deed: &Node, number: &Node) -> Option<(Node, 
     // Refunded orders are no kind of what was ordered.
     (context.event_of(measure) == context.main_event()).then_some(())?;
     let bare = Clause { bound: None, ..number.as_ref().clone() } == Clause::new(number.predicate);
-    let open = deed.bound.is_none() && deed.pick == Occurrence::Any && !deed.counted && !deed.vague && !deed.implied;
+    let done = deed.negation == Negation::No && deed.pick == Occurrence::Any;
+    let open = done && deed.bound.is_none() && !deed.counted && !deed.vague && !deed.implied;
     let clause = Clause { kinds: Some(property.into()), bound: Some(bound), ..deed.as_ref().clone() };
     (bare && open).then(|| (Node::Clause(clause.into()), 0))
 }

@@ -88,6 +88,16 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("not frequent", &word(Function::Not), &word(Function::Often), |context, _, _| {
         context.spaced.then(|| one(Axis::Frequency, Level::Low, 1))
     });
+    grammar.one("low frequency and monetary value", Kind::Cond, |context, cond| {
+        let Node::Cond(cond) = cond else { return None };
+        let Cond::All(parts) = cond.as_ref() else { return None };
+        let axis = |part: &Rc<Cond>| match part.as_ref() {
+            Cond::Axis { axis, level, .. } => Some((*axis, *level)),
+            _ => None,
+        };
+        let axes: Vec<_> = parts.iter().map(axis).collect::<Option<_>>()?;
+        (context.spaced && axes.len() == 2).then(|| (Node::Leaning(axes.into()), 0))
+    });
     grammar.one("刚消费过", Kind::Cond, |context, cond| {
         let Node::Cond(cond) = cond else { return None };
         let stands = match cond.as_ref() {
@@ -164,6 +174,19 @@ impl Context<'_> {
         let Some(found) = self.catalog.measures.get(measure) else { return false };
         let sums = matches!(&found.formula, Formula::Aggregate { aggregate: Aggregation::Sum, .. });
         sums && found.kind != Type::Money && self.event_of(measure) == self.main_event()
+    }
+
+    /// Not bought in a long time, low frequency and monetary value: beside two axes, how recently is the third.
+    pub fn is_missed_beside_axes(&self, left: &Cond, right: &Cond) -> bool {
+        let (Cond::Clause(missed), Cond::All(parts)) = (left, right) else { return false };
+        let main = self.main_event().map(Predicate::Event) == Some(missed.predicate);
+        let open =
+            matches!(missed.time.as_ref().map(|timing| &timing.value), Some(TimeValue::Recently | TimeValue::Long));
+        let plain =
+            Clause { negation: Negation::No, time: None, ..missed.as_ref().clone() } == Clause::new(missed.predicate);
+        let other = |part: &Rc<Cond>| matches!(part.as_ref(), Cond::Axis { axis, .. } if *axis != Axis::Recency);
+        let missed = main && open && plain && missed.negation == Negation::Plain;
+        self.spaced && missed && parts.len() == 2 && parts.iter().all(other)
     }
 
     /// The axis that a term is another word for.

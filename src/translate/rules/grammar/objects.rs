@@ -204,6 +204,10 @@ fn lists(grammar: &mut Grammar) {
         let beside = matches!(values, Node::Values(found) if found.join == Some(Join::Beside));
         each(values).filter(|_| !beside)
     });
+    grammar.pair("both 5-star and 1-star", &word(Function::Both), &[Kind::Objects], |_, _, objects| {
+        matches!(objects, Node::Objects(found) if matches!(found.as_ref(), Objects::All(_)))
+            .then(|| (objects.clone(), 0))
+    });
     grammar.pair("口红和粉底液都", &[Kind::Values], &word(Function::Each), |_, values, _| each(values));
     grammar.pair(
         "either lipstick or foundation",

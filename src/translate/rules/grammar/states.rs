@@ -112,6 +112,15 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Cond(found) = cond else { return None };
         context.is_path(found).then(|| (cond.clone(), 0))
     });
+    let named = [Kind::Cond, Kind::Group];
+    grammar.pair("new customers who joined this month", &named, &[Kind::Tail], |context, new, joined| {
+        let (Node::Cond(new) | Node::Group(new), Node::Tail { join: Join::And, node }) = (new, joined) else {
+            return None;
+        };
+        let Node::Cond(joined) = node.as_ref() else { return None };
+        let read = || Some(Cond::Read { usual: joined.clone(), other: append_all(new, joined)?.into() });
+        context.is_new_since(new, joined).then(|| Some((Node::Cond(read()?.into()), 0)))?
+    });
     let only = [Kind::Word(Function::Only), Kind::Word(Function::Equal)];
     grammar.pair("仅新用户", &only, &[Kind::Cond, Kind::Group], |_, _, cond| {
         let (Node::Cond(found) | Node::Group(found)) = cond else { return None };
@@ -119,7 +128,6 @@ pub fn rules(grammar: &mut Grammar) {
         let own = matches!(found.as_ref(), Cond::Term { time: None, .. } | Cond::State { .. } | Cond::Attribute { .. });
         own.then(|| (cond.clone(), 3))
     });
-    let named = [Kind::Cond, Kind::Group];
     grammar.pair("新客户（<30天）", &named, &[Kind::LengthBound], |context, named, length| {
         let Node::LengthBound { op: Op::Less | Op::AtMost, length } = length else { return None };
         let (Node::Cond(found) | Node::Group(found)) = named else { return None };

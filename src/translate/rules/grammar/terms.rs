@@ -1,7 +1,7 @@
 //! What the catalog's terms say, told from their rules: how often, since when, what did not follow.
 
 use super::super::apart::{are_apart, are_ranges_apart};
-use super::super::meaning::{self, AttributeTest, Clause, Cond, Measured, Negation, Op, Predicate};
+use super::super::meaning::{self, AttributeTest, Clause, Cond, Measured, Negation, Op, Predicate, TimeValue, Timing};
 use super::Context;
 use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{
@@ -80,6 +80,15 @@ impl Context<'_> {
         let measure = self.catalog.measures.iter().position(|found| found.name == *name)?;
         let bound = meaning::Bound { tests: vec![(Op::AtLeast, *number)], unit: Measured::Bare };
         Some(Clause { bound: Some(bound.into()), ..Clause::new(Predicate::Measure(measure)) })
+    }
+
+    /// New customers who joined this month: when they joined says since when they are new.
+    pub fn is_new_since(&self, new: &Cond, joined: &Cond) -> bool {
+        let Cond::Clause(clause) = joined else { return false };
+        let window = |timing: &Timing| matches!(timing.value, TimeValue::Window(_));
+        let moment = matches!(clause.predicate, Predicate::Moment(_)) && clause.negation == Negation::No;
+        let named = matches!(new, Cond::Term { time: None, .. }) && self.begins(new);
+        self.spaced && named && moment && clause.time.as_ref().is_some_and(window)
     }
 
     /// Whether a term says what was not done.

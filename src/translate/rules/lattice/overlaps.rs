@@ -34,6 +34,7 @@ pub fn drop_lesser(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     name_only_one(tokens, text);
     drop_inside_each(tokens);
     drop_inside_total(tokens);
+    drop_inside_lasting(tokens);
     count_money(tokens, text);
 }
 
@@ -43,6 +44,16 @@ fn drop_inside_each(tokens: &mut Vec<Token>) {
     let each: Vec<(usize, usize)> = each.map(|token| (token.from, token.until)).collect();
     let once = |node: &Node| matches!(node, Node::Time(_) | Node::Length(_));
     tokens.retain(|token| !once(&token.node) || !each.contains(&(token.from, token.until)));
+}
+
+/// For over a year: so long, and not in the last one.
+fn drop_inside_lasting(tokens: &mut Vec<Token>) {
+    let lasting = tokens.iter().filter(|token| matches!(token.node, Node::Lasting { .. }));
+    let lasting: Vec<(usize, usize)> = lasting.map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| {
+        let inside = |(from, until): &(usize, usize)| *from < token.from && token.until == *until;
+        !matches!(token.node, Node::Time(_)) || !lasting.iter().any(inside)
+    });
 }
 
 /// Over 500 in total: of everything, and no total of one order.

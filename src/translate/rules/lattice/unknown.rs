@@ -108,8 +108,8 @@ pub fn unread(text: &NormalText) -> Vec<Token> {
     let mut at = 0;
     while let Some(c) = chars.get(at) {
         let mut until = at + 1;
-        if c.is_ascii_alphanumeric() {
-            while chars.get(until).is_some_and(|next| next.is_ascii_alphanumeric()) {
+        if is_of_a_word(*c) {
+            while chars.get(until).is_some_and(|next| is_of_a_word(*next)) {
                 until += 1;
             }
         }
@@ -139,6 +139,20 @@ pub fn unread(text: &NormalText) -> Vec<Token> {
     tokens
 }
 
+/// Letters and figures of a Latin word, with their accents.
+fn is_of_a_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c.is_alphabetic() && ('\u{c0}'..'\u{250}').contains(&c)
+}
+
+/// San Antonio, TX: two capitals behind the name of a place and a comma are its state.
+fn is_state(text: &NormalText, from: usize) -> bool {
+    let Some(place) = text.stands_behind(from, ", ").then(|| from.checked_sub(2)).flatten() else { return false };
+    let before = text.chars().get(..place).unwrap_or_default();
+    let letters = before.iter().rev().take_while(|c| is_of_a_word(**c)).count();
+    let capital = text.typed(place - letters, place).chars().next().is_some_and(char::is_uppercase);
+    letters > 2 && capital
+}
+
 /// One letter, a repeated one (XX), or two capitals (AB) stand for a name to be filled in.
 fn gap(text: &NormalText, from: usize, until: usize) -> Gap {
     let typed = text.typed(from, until).trim();
@@ -146,7 +160,7 @@ fn gap(text: &NormalText, from: usize, until: usize) -> Gap {
     let first = typed.chars().next();
     let repeated = typed.chars().all(|c| Some(c) == first);
     let capitals = typed.len() == 2 && typed.chars().all(|c| c.is_ascii_uppercase());
-    if letters && (repeated || capitals) {
+    if letters && (repeated || capitals && !is_state(text, from)) {
         Gap::Blank
     } else if is_quality(text, from, until) {
         Gap::Vague

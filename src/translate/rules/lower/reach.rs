@@ -127,9 +127,7 @@ impl Lowering<'_> {
             Condition::All(parts) => parts.clone(),
             one => vec![one.clone()],
         };
-        let bought =
-            parts.iter().any(|part| matches!(part, Condition::Event(_) | Condition::Measure(_) | Condition::Rank(_)));
-        if bought {
+        if parts.iter().any(happened) {
             return rule;
         }
         let mut changed = false;
@@ -169,12 +167,15 @@ fn among_the_others(parts: &[Rc<Cond>]) -> Option<Clause> {
     described.then(|| Clause { rank: Some(rank), ..clause.as_ref().clone() })
 }
 
-/// Spent over 50 and has not been texted before: with no window in the sentence, never.
+/// Spent over 50 and has not been texted before: with no window in the sentence, never. Ordered before but has gone quiet:
+/// at any time.
 fn never_before(parts: &mut [Rc<Cond>]) {
+    let last = |part: &Rc<Cond>| matches!(part.as_ref(), Cond::Clause(clause) if clause.pick == Occurrence::Last);
+    let quiet = parts.iter().any(last);
     for part in parts.iter_mut() {
         if let Cond::Clause(clause) = part.as_ref()
             && let Some(Timing { value: TimeValue::Earlier, trailing: true }) = clause.time
-            && clause.negation != Negation::No
+            && (clause.negation != Negation::No || quiet)
         {
             let time = Some(Timing { value: TimeValue::Total, trailing: true });
             *part = Rc::new(Cond::Clause(Clause { time, ..clause.as_ref().clone() }.into()));
@@ -305,6 +306,15 @@ fn excludes(context: &Context<'_>, denied: Option<&Clause>, part: &Cond) -> bool
         && event.is_some()
         && event == context.event_behind(clause.predicate)
         && (denied.objects.is_none() || denied.objects == clause.objects)
+}
+
+/// Whether a part says that something was done, so that those who never did it are out.
+fn happened(part: &Condition) -> bool {
+    match part {
+        Condition::Event(_) | Condition::Measure(_) | Condition::Rank(_) => true,
+        Condition::Any(parts) => parts.iter().all(happened),
+        _ => false,
+    }
 }
 
 /// `not event in last N` as "the last one is longer ago than that".

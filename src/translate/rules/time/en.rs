@@ -1,5 +1,6 @@
 //! English time words: in the last 3 months · last month · since June 2025 · between … and … · 90 days ago
 
+mod each;
 mod ends;
 mod pairs;
 mod written;
@@ -54,7 +55,7 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     rolling(start, found);
     in_those(start, found);
     ends::in_former(start, found);
-    every_period_of(start, today, found);
+    each::times(start, today, found);
     lengths(start, found);
     calendar(start, today, found);
     pairs::times(start, today, found);
@@ -127,54 +128,17 @@ fn rolling(start: Cursor<'_>, found: &mut Found) {
     }
 }
 
+/// Whether so many periods are those of the calendar, and no stretches of days.
+pub(super) fn is_whole(mut of: Cursor<'_>) -> bool {
+    whole_periods(&mut of).is_some()
+}
+
 /// The previous 2 calendar weeks, the last 3 full months: those that are over.
 fn whole_periods(cursor: &mut Cursor<'_>) -> Option<Window> {
     let count = number(cursor).filter(|numeral| numeral.kind == NumeralKind::Plain)?.count()?;
     cursor.eat(&["calendar", "full calendar", "complete calendar", "full", "complete", "completed"]).then_some(())?;
     Length { count, unit: cursor.eat_one(&UNITS)? }.whole()
 }
-
-/// In each quarter of 2025, each month of last year, every month so far this year
-fn every_period_of(start: Cursor<'_>, today: Date, found: &mut Found) {
-    let mut at = start;
-    let _ = at.eat(&["in", "during", "for"]);
-    let month = ("month", 12_i64);
-    let periods = [month, ("single month", 12), ("calendar month", 12), ("quarter", 4), ("single quarter", 4)];
-    if !at.eat(&["every", "each", "each and every"]) {
-        return;
-    }
-    let Some(count) = at.eat_one(&periods) else { return };
-    let _ = at.eat(&["of", "in", "during", "so far in", "so far"]);
-    at.skip_spaces();
-    let mut figures = at;
-    let year = match dates::year_number(&mut figures) {
-        Some(year) => {
-            at = figures;
-            Some(year)
-        }
-        None => at.eat_one(&YEARS).and_then(|back| today.year().checked_sub(back)),
-    };
-    let _ = at.eat(&["so far"]);
-    let Some(year) = year else { return };
-    if let Some(windows) = dates::each_of(year, count, today) {
-        found.add(at, TimeSense::EachOf(windows));
-    }
-}
-
-/// Calendar years, and how far back they lie.
-const YEARS: [(&str, i16); 11] = [
-    ("this year", 0),
-    ("the current year", 0),
-    ("current year", 0),
-    ("this calendar year", 0),
-    ("the current calendar year", 0),
-    ("the year to date", 0),
-    ("the year so far", 0),
-    ("last year", 1),
-    ("last calendar year", 1),
-    ("the previous year", 1),
-    ("the previous calendar year", 1),
-];
 
 /// In those 90 days: the time that was said before in the same words.
 fn in_those(start: Cursor<'_>, found: &mut Found) {

@@ -287,7 +287,9 @@ fn share_of_periods(start: Cursor<'_>, found: &mut Found) {
     };
     let _ = at.eat(&["the", "their"]);
     if at.eat(&["last", "past", "previous", "latest", "most recent"])
+        && let of = at
         && let Some(length) = en::duration(&mut at)
+        && !en::is_whole(of)
     {
         found.add(at, TimeSense::Periods { count, of: length });
     }
@@ -356,6 +358,7 @@ fn ahead(start: Cursor<'_>, found: &mut Found) {
     {
         found.add(at, TimeSense::Window(Window::next(count, unit)));
     }
+    exactly(start, found);
     let mut at = start;
     let _ = at.eat(&["in", "over", "within", "during"]);
     if at.eat(&["the next", "the coming", "the upcoming", "the following", "coming", "upcoming"])
@@ -386,5 +389,26 @@ fn ahead(start: Cursor<'_>, found: &mut Found) {
     let _ = at.eat(&["in", "on"]);
     if let Some((period, back)) = at.eat_one(&fixed) {
         found.add(at, TimeSense::Window(Window::whole_period(period, back)));
+    }
+}
+
+/// In exactly 7 days, exactly 2 weeks from now, exactly 3 days ago: that day.
+fn exactly(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let led = at.eat(&["in", "falls in", "is in"]);
+    if !at.eat(&["exactly", "precisely"]) {
+        return;
+    }
+    let Some(Length { count, unit }) = en::duration(&mut at) else { return };
+    let behind = at.eat(&["from now", "from today", "away", "ahead", "time"]);
+    let long = [(Unit::Day, 1), (Unit::Week, 7)];
+    let days = long.into_iter().find(|(known, _)| *known == unit).map(|(_, days)| days);
+    let days = days.and_then(|days: i32| i32::try_from(count).ok()?.checked_mul(days));
+    let mut past = at;
+    if let Some(days) = days.filter(|_| !led && !behind && past.eat(&["ago", "before today"])) {
+        found.add(past, TimeSense::Window(Window::whole_period(Period::Day, days)));
+    }
+    if let Some(days) = days.filter(|_| led || behind) {
+        found.add(at, TimeSense::Window(Window::whole_period(Period::Day, -days)));
     }
 }
