@@ -3,6 +3,7 @@
 //! Tokens come from the dictionary, the number lexer and the time lexer; what none of them knows becomes unread words.
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
+mod back;
 mod beside;
 mod brackets;
 mod coming;
@@ -103,6 +104,7 @@ pub fn tokens(
     let left: Vec<Match<'_>> = matches.iter().filter(|found| !framed(found.from, found.until)).cloned().collect();
     let mut tokens = known(text, &left, catalog, as_of);
     never::apart(text.chars(), &mut tokens, catalog);
+    back::settle(text, &mut tokens);
     denied::settle(text.chars(), catalog, &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
     wares::settle(text.chars(), catalog, &mut tokens);

@@ -1,10 +1,15 @@
 //! The first and the last: 首次购买 · last order · 首单买的是防晒 · bought lipstick as their first purchase.
 
-use super::super::meaning::{Clause, Kind, Negation, Node, Objects, Occurrence, Predicate, PropertyTest};
+use std::rc::Rc;
+
+use super::super::meaning::{
+    Clause, Cond, Kind, Negation, Node, Objects, Occurrence, Predicate, PropertyTest, TimeValue, Timing,
+};
 use super::super::words::Function;
 use super::events::about;
 use super::worth::is_of_a_line;
 use super::{Grammar, word};
+use crate::dsl::Window;
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("their last order, which was in May", &[Kind::Clause], &word(Function::Relative), |_, clause, _| {
@@ -29,6 +34,15 @@ pub fn rules(grammar: &mut Grammar) {
         let picked = Clause { pick, of_those, ..clause.as_ref().clone() };
         open.then(|| (Node::Clause(picked.into()), u32::from(line)))
     });
+    grammar.pair(
+        "last opened or clicked over 90 days ago",
+        &word(Function::Last),
+        &[Kind::Cond],
+        |context, _, cond| {
+            let Node::Cond(deeds) = cond else { return None };
+            context.spaced.then(|| Some((Node::Cond(last_of_either(deeds)?.into()), 0)))?
+        },
+    );
     grammar.pair(
         "bought coffee for the first time",
         &[Kind::Clause],
@@ -96,4 +110,35 @@ fn picked_after(clause: &Node, noun: &Node) -> Option<(Node, u32)> {
     let open = clause.pick == Occurrence::Any && clause.objects.is_some() && clause.bound.is_none() && !clause.implied;
     let fits = bare && open && noun.pick != Occurrence::Any && clause.predicate == noun.predicate;
     fits.then(|| (Node::Clause(Clause { pick: noun.pick, ..clause.as_ref().clone() }.into()), 0))
+}
+
+/// The last of several deeds, whichever it was, in the window that closes them: one of them was done in it, and none after
+/// it.
+fn last_of_either(deeds: &Cond) -> Option<Cond> {
+    let Cond::Any(parts) = deeds else { return None };
+    let clauses: Vec<&Clause> = parts.iter().map(|part| as_deed(part)).collect::<Option<_>>()?;
+    let (last, before) = clauses.split_last()?;
+    let Timing { value: TimeValue::Window(Window::Between { from, until }), trailing: true } = last.time.as_ref()?
+    else {
+        return None;
+    };
+    let within = |window: Window| {
+        let time = Some(Timing { value: TimeValue::Window(window), trailing: true });
+        let deed = |clause: &&Clause| Rc::new(Cond::Clause(Clause { time: time.clone(), ..(*clause).clone() }.into()));
+        Cond::Any(clauses.iter().map(deed).collect())
+    };
+    let done = within(Window::Between { from: from.clone(), until: until.clone() });
+    let open = before.iter().all(|clause| clause.time.is_none());
+    let since = until.clone().map(|until| within(Window::Between { from: Some(until), until: None }));
+    open.then(|| match since {
+        Some(since) => Cond::All(vec![done.into(), Cond::Not(since.into()).into()]),
+        None => done,
+    })
+}
+
+/// Something that was done, and no more of it than with what and when.
+fn as_deed(part: &Cond) -> Option<&Clause> {
+    let Cond::Clause(clause) = part else { return None };
+    let bare = Clause { objects: clause.objects.clone(), time: clause.time.clone(), ..Clause::new(clause.predicate) };
+    (matches!(clause.predicate, Predicate::Event(_)) && bare == **clause).then_some(clause)
 }

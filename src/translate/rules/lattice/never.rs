@@ -8,26 +8,7 @@ use crate::translate::rules::words::Function;
 pub fn apart(chars: &[char], tokens: &mut Vec<Token>, catalog: &Catalog) {
     one(chars, tokens);
     latest(chars, tokens);
-    skipped(tokens);
     past(chars, tokens, catalog);
-}
-
-/// Skipped October, returned in November: somebody came back, and sent nothing back. Without a time that was skipped, the
-/// word says what it always does.
-fn skipped(tokens: &mut Vec<Token>) {
-    let back = Node::Word(Function::Reappeared);
-    let after =
-        tokens.iter().filter(|token| token.node == Node::Word(Function::Skipped)).map(|token| token.until).min();
-    // Returned a lipstick in October: that came back.
-    let when = |at: usize| {
-        tokens.iter().any(|token| (at..=at + 1).contains(&token.from) && matches!(token.node, Node::Time(_)))
-    };
-    let came = |token: &&Token| token.node == back && when(token.until) && after.is_some_and(|at| at <= token.from);
-    let found: Vec<(usize, usize)> = tokens.iter().filter(came).map(|token| (token.from, token.until)).collect();
-    tokens.retain(|token| match found.contains(&(token.from, token.until)) {
-        true => token.node == back,
-        false => token.node != back,
-    });
 }
 
 /// 过去活跃: how somebody stood at some time that is not said.
