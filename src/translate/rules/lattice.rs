@@ -9,6 +9,7 @@ mod brackets;
 mod coming;
 mod counted;
 mod denied;
+pub(super) mod flags;
 pub(super) mod framing;
 mod ids;
 mod labelled;
@@ -105,6 +106,7 @@ pub fn tokens(
     let mut tokens = known(text, &left, catalog, as_of);
     never::apart(text.chars(), &mut tokens, catalog);
     back::settle(text, &mut tokens);
+    flags::settle(text, &mut tokens, catalog);
     denied::settle(text.chars(), catalog, &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
     wares::settle(text.chars(), catalog, &mut tokens);

@@ -396,9 +396,8 @@ impl Context<'_> {
 
     /// Whether a unit counts pieces of what is bought.
     pub fn are_pieces(&self, owners: &[UnitOf]) -> bool {
-        let pieces = self.pieces(self.main_event());
         let counts = |owner: &UnitOf| match owner {
-            UnitOf::Measure(measure) => Some(*measure) == pieces,
+            UnitOf::Measure(measure) => Some(*measure) == self.pieces(self.event_of(*measure)),
             UnitOf::Property(_) => true,
             UnitOf::Event(_) | UnitOf::Attribute(_) => false,
         };
