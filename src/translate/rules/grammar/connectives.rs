@@ -203,6 +203,7 @@ fn joins(grammar: &mut Grammar) {
             || is_how_often_together(&left, &right)
             || names_its_first(&left, &right)
             || context.is_fact_of_another(&left, &right)
+            || context.counts_for_another(&left, &right)
             || (*join == Join::Comma && !context.spaced && context.says_anew(&left, &right))
         {
             return None;
