@@ -29,10 +29,8 @@ fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
         return None;
     }
     let name = seen.skip_spaces(end);
-    let quoted = MARKS.iter().find(|(open, _)| seen.chars.get(name) == Some(open)).and_then(|(_, close)| {
-        let close = (name + 1..seen.chars.len()).find(|at| seen.chars.get(*at) == Some(close))?;
-        seen.ways(&[Piece::Maybe(seen.words.naming.nouns.clone())], close + 1).into_iter().max()
-    });
+    let nouns = || [Piece::Maybe(seen.words.naming.nouns.clone())];
+    let quoted = quoted(seen, name).and_then(|end| seen.ways(&nouns(), end).into_iter().max());
     let until = match quoted {
         Some(until) => until,
         None if calls != Some(end) => return None,
@@ -45,6 +43,12 @@ fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
     // 叫“小棕瓶”的精华: the name of what follows.
     let ends = seen.skip_spaces(until);
     (ends >= seen.chars.len() || seen.is_mark(ends)).then_some(Framed { from: at, until })
+}
+
+/// Where a name in quotation marks ends that begins there.
+pub(super) fn quoted(seen: &Seen<'_>, name: usize) -> Option<usize> {
+    let (_, close) = MARKS.iter().find(|(open, _)| seen.chars.get(name) == Some(open))?;
+    (name + 1..seen.chars.len()).find(|at| seen.chars.get(*at) == Some(close)).map(|close| close + 1)
 }
 
 /// Bought lipstick called "Rouge", 买过标记为“新品”, city = 'Beijing': what they bought is named, or where they live, and not

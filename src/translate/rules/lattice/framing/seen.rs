@@ -8,7 +8,7 @@ use super::super::super::scan::Cursor;
 use super::super::super::words::Function;
 use super::names::Stretch;
 use super::places::Places;
-use super::{Framing, LIMITS, Piece, SOME};
+use super::{Framing, LIMITS, Piece, SOME, naming};
 use crate::catalog::{Attribute, Catalog, Type};
 use crate::translate::Role;
 
@@ -82,6 +82,7 @@ impl Seen<'_> {
                 }
             }
             Piece::Wares => self.wares(from),
+            Piece::Quoted => naming::quoted(self, at).into_iter().collect(),
             Piece::Columns => self.columns(at, 2),
             Piece::Fact => self.columns(at, 1),
             Piece::NoCount => {
