@@ -54,8 +54,7 @@ fn per_order(context: &Context<'_>, clause: &Clause) -> Option<Clause> {
     let (sum, count) = (name(whole)?, name(context.count_of(context.main_event()?)?)?);
     let of = |formula: &Formula| matches!(formula, Formula::Ratio { numerator, denominator } if numerator == sum && denominator == count);
     let ratio = context.catalog.measures.iter().position(|measure| of(&measure.formula))?;
-    (clause.rank.is_none() && !clause.vague)
-        .then(|| Clause { predicate: Predicate::Measure(ratio), ..clause.clone() })
+    (clause.rank.is_none() && !clause.vague).then(|| Clause { predicate: Predicate::Measure(ratio), ..clause.clone() })
 }
 
 /// 5 orders averaging over 300: those orders, and what they come to on average.
