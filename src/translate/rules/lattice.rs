@@ -32,7 +32,7 @@ mod years;
 use jiff::civil::DateTime;
 
 use self::framing::Framing;
-use self::prune::prune;
+use self::prune::{prune, spaced};
 use self::quality::{hedged, says_how};
 pub use self::senses::amount;
 use self::senses::{are_of_one_event, is_meant_before, nodes, time, values, worded};
@@ -121,15 +121,7 @@ pub fn tokens(
     tokens.retain(|token| !framed(token.from, token.until));
     labelled::settle(&frames, matches, &mut tokens, catalog);
     tokens.extend(frames.iter().map(|frame| Token::filler(frame.from, frame.until)));
-    // Spaces belong to the word before them.
-    let chars = text.chars();
-    tokens.retain(|token| chars.get(token.from) != Some(&' '));
-    for token in &mut tokens {
-        while chars.get(token.until) == Some(&' ') {
-            token.until += 1;
-        }
-    }
-    prune(tokens, text.len())
+    prune(spaced(tokens, text.chars()), text.len())
 }
 
 fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: DateTime) -> Vec<Token> {

@@ -1,21 +1,11 @@
 //! To return is to send something back, or to come back oneself. Where nothing is named that was sent, the word says which
 //! of them only beside a time that was skipped; else it must be asked.
 
+use super::framing::LIMITS;
 use super::{Gap, Node, OPEN, Role, Token};
 use crate::translate::rules::meaning::{Predicate, TimeValue};
 use crate::translate::rules::normal::NormalText;
 use crate::translate::rules::words::Function;
-
-/// What compares with how often.
-const LIMITS: [Function; 7] = [
-    Function::More,
-    Function::Less,
-    Function::AtLeast,
-    Function::AtMost,
-    Function::Equal,
-    Function::OrMore,
-    Function::OrLess,
-];
 
 const BACK: Node = Node::Word(Function::Reappeared);
 

@@ -167,7 +167,7 @@ struct Lists {
 }
 
 /// What compares with a number.
-const LIMITS: [Function; 7] = [
+pub(super) const LIMITS: [Function; 7] = [
     Function::More,
     Function::Less,
     Function::AtLeast,
