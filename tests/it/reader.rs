@@ -214,4 +214,5 @@ corpora! {
     exclusive: "exclusive.toml",
     builders: "builders.toml",
     calendar: "calendar.toml",
+    coming_back: "coming_back.toml",
 }

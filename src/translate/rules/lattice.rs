@@ -3,11 +3,13 @@
 //! Tokens come from the dictionary, the number lexer and the time lexer; what none of them knows becomes unread words.
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
+mod back;
 mod beside;
 mod brackets;
 mod coming;
 mod counted;
 mod denied;
+pub(super) mod flags;
 pub(super) mod framing;
 mod future;
 mod ids;
@@ -31,7 +33,7 @@ mod years;
 use jiff::civil::DateTime;
 
 use self::framing::Framing;
-use self::prune::prune;
+use self::prune::{prune, spaced};
 use self::quality::{hedged, says_how};
 pub use self::senses::amount;
 use self::senses::{are_of_one_event, is_meant_before, nodes, time, values, worded};
@@ -104,6 +106,8 @@ pub fn tokens(
     let left = future::settle(text.chars(), matches.iter().filter(|found| !framed(found.from, found.until)), as_of);
     let mut tokens = known(text, &left, catalog, as_of);
     never::apart(text.chars(), &mut tokens, catalog);
+    back::settle(text, &mut tokens);
+    flags::settle(text, &mut tokens, catalog);
     denied::settle(text.chars(), catalog, &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
     wares::settle(text.chars(), catalog, &mut tokens);
@@ -118,15 +122,7 @@ pub fn tokens(
     tokens.retain(|token| !framed(token.from, token.until));
     labelled::settle(&frames, matches, &mut tokens, catalog);
     tokens.extend(frames.iter().map(|frame| Token::filler(frame.from, frame.until)));
-    // Spaces belong to the word before them.
-    let chars = text.chars();
-    tokens.retain(|token| chars.get(token.from) != Some(&' '));
-    for token in &mut tokens {
-        while chars.get(token.until) == Some(&' ') {
-            token.until += 1;
-        }
-    }
-    prune(tokens, text.len())
+    prune(spaced(tokens, text.chars()), text.len())
 }
 
 fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: DateTime) -> Vec<Token> {

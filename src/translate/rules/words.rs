@@ -323,6 +323,12 @@ functions! {
     Home = "home": Comparison,
     /// 同一款: the thing of the step before.
     SameThing = "same_thing": Event,
+    /// Above the 75th percentile: a place among a hundred.
+    Percentile = "percentile": Number,
+    /// On average: of each order, where nothing else is named.
+    OnAverage = "on_average": Comparison,
+    /// Of a single item: so many pieces of one and the same.
+    OfOneThing = "of_one_thing": Event,
     /// 再: what follows came later.
     Then = "then": Time,
     /// 先: what follows came first.

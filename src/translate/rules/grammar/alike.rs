@@ -4,7 +4,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::super::meaning::{Bound, Clause, Cond, Kind, Negation, Node, Occurrence, Op, Said};
+use super::super::meaning::{Bound, Clause, Cond, Kind, Measured, Negation, Node, Occurrence, Op, Said};
 use super::super::words::Function;
 use super::events::bounded;
 use super::{Context, Grammar, word};
@@ -19,6 +19,16 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("twice from the same store", &often, &[Kind::OfOne], |_, often, one| {
         let Node::OfOne(property, None) = one else { return None };
         Some((Node::OfOne(property.clone(), Some(as_often(often)?)), 0))
+    });
+    grammar.pair("3 of the same item", &often, &word(Function::OfOneThing), |context, often, _| {
+        let things = context.things_of(context.main_event()?)?;
+        let often = as_often(often)?;
+        let least = often.tests.iter().all(|(op, _)| matches!(op, Op::AtLeast | Op::More));
+        let pieces = match &often.unit {
+            Measured::Bare => Bound { unit: Measured::Pieces, ..often.as_ref().clone() }.into(),
+            _ => often.clone(),
+        };
+        (context.spaced && least).then(|| (Node::OfOne(things.into(), Some(pieces)), 0))
     });
     grammar.pair("bought from the same store", &[Kind::Clause], &[Kind::OfOne], |context, clause, one| {
         let (Node::Clause(clause), Node::OfOne(property, often)) = (clause, one) else { return None };

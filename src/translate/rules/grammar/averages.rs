@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Kind, Negation, Node, Occurrence, Predicate};
-use super::{Context, Grammar};
+use super::super::meaning::{Clause, Comparing, Cond, Kind, Negation, Node, Occurrence, Predicate};
+use super::super::words::Function;
+use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula};
 use crate::dsl::Period;
 
 pub fn rules(grammar: &mut Grammar) {
+    on_average(grammar);
     grammar.pair("月均消费", &[Kind::Averaged], &[Kind::Clause], |context, period, clause| {
         averaged(context, period, clause)
     });
@@ -20,6 +22,39 @@ pub fn rules(grammar: &mut Grammar) {
         let said = matches!(clause, Node::Clause(found) if found.bound.is_some() && found.objects.is_none());
         (!context.spaced && said).then(|| for_each(context, clause, each))?
     });
+}
+
+/// Spent over 500 on average, on average over 500 a month: of each order, where no period is named.
+fn on_average(grammar: &mut Grammar) {
+    let on = word(Function::OnAverage);
+    grammar.pair("spends over 500 on average", &[Kind::Clause], &on, |context, clause, _| of_each(context, clause));
+    grammar.pair("on average spends over 500", &on, &[Kind::Clause], |context, _, clause| of_each(context, clause));
+    grammar.pair("spent more on average", &[Kind::Comparing], &on, |context, compared, _| {
+        let Node::Comparing(found) = compared else { return None };
+        let clause = per_order(context, &found.clause)?.into();
+        Some((Node::Comparing(Comparing { clause, ..found.as_ref().clone() }.into()), 0))
+    });
+    grammar.pair("monthly on average", &[Kind::Averaged], &on, |_, period, _| Some((period.clone(), 0)));
+    grammar.pair("on average per month", &on, &[Kind::Averaged], |_, _, period| Some((period.clone(), 0)));
+}
+
+fn of_each(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
+    let Node::Clause(clause) = clause else { return None };
+    Some((Node::Clause(per_order(context, clause)?.into()), 0))
+}
+
+/// What a measure comes to for each order; what is such a number already, or one of each period, stays it.
+fn per_order(context: &Context<'_>, clause: &Clause) -> Option<Clause> {
+    let Predicate::Measure(whole) = clause.predicate else { return None };
+    let formula = |measure: usize| context.catalog.measures.get(measure).map(|found| &found.formula);
+    if clause.average.is_some() || matches!(formula(whole)?, Formula::Ratio { .. }) {
+        return Some(clause.clone());
+    }
+    let name = |measure: usize| context.catalog.measures.get(measure).map(|found| found.name.as_str());
+    let (sum, count) = (name(whole)?, name(context.count_of(context.main_event()?)?)?);
+    let of = |formula: &Formula| matches!(formula, Formula::Ratio { numerator, denominator } if numerator == sum && denominator == count);
+    let ratio = context.catalog.measures.iter().position(|measure| of(&measure.formula))?;
+    (clause.rank.is_none() && !clause.vague).then(|| Clause { predicate: Predicate::Measure(ratio), ..clause.clone() })
 }
 
 /// 5 orders averaging over 300: those orders, and what they come to on average.

@@ -244,6 +244,11 @@ fn range(grammar: &mut Grammar) {
         let Node::RangeStart(end) = node.as_ref() else { return None };
         start.high.is_none().then(|| between(start, end))?
     });
+    grammar.pair("only 3-5 times", &word(Function::Equal), &[Kind::Bound], |context, _, bound| {
+        let Node::Bound(found) = bound else { return None };
+        let two = matches!(found.tests.as_slice(), [(Op::AtLeast, _), (Op::AtMost, _)]);
+        (context.spaced && two).then(|| (bound.clone(), 0))
+    });
     grammar.pair("between 3-5", &word(Function::Between), &[Kind::Bound], |_, _, bound| match bound {
         Node::Bound(found) if found.tests.len() == 2 => Some((bound.clone(), 0)),
         _ => None,
@@ -398,9 +403,8 @@ impl Context<'_> {
 
     /// Whether a unit counts pieces of what is bought.
     pub fn are_pieces(&self, owners: &[UnitOf]) -> bool {
-        let pieces = self.pieces(self.main_event());
         let counts = |owner: &UnitOf| match owner {
-            UnitOf::Measure(measure) => Some(*measure) == pieces,
+            UnitOf::Measure(measure) => Some(*measure) == self.pieces(self.event_of(*measure)),
             UnitOf::Property(_) => true,
             UnitOf::Event(_) | UnitOf::Attribute(_) => false,
         };

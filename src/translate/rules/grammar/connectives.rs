@@ -205,6 +205,7 @@ fn joins(grammar: &mut Grammar) {
             || context.is_fact_of_another(&left, &right)
             || (*join == Join::And && context.is_new_since(&left, &right))
             || context.is_missed_beside_axes(&left, &right)
+            || context.counts_for_another(&left, &right)
             || (*join == Join::Comma && !context.spaced && context.says_anew(&left, &right))
         {
             return None;

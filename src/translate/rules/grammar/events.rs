@@ -79,6 +79,8 @@ fn timed(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<(Node, u32
         |timing: &Timing| trailing && timing.trailing && matches!(time, TimeValue::Window(window) if is_open(window));
     let free = match &clause.time {
         None => true,
+        // Recently messaged (last 24 hours): how recently is said behind it.
+        Some(timing) if timing.value == TimeValue::Recently => trailing && matches!(time, TimeValue::Window(_)),
         Some(timing) => timing.value == TimeValue::Total && *time != TimeValue::Total && !apart(timing),
     };
     if !free {

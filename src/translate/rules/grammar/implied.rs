@@ -238,6 +238,13 @@ pub fn rules(grammar: &mut Grammar) {
         let window = festival_window(context, *index, None)?;
         did_then(context, buyers, &TimeValue::Window(window), false)
     });
+    grammar.pair("618 shoppers: bought is understood", &[Kind::Festival], &[Kind::Subject], |context, festival, _| {
+        let Node::Festival(index) = festival else { return None };
+        let window = festival_window(context, *index, None)?;
+        let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        let clause = with_time(&clause, &TimeValue::Window(window), false)?;
+        context.spaced.then(|| (Node::Group(Cond::Clause(clause.into()).into()), 4))
+    });
     let described = [Kind::Values, Kind::Objects, Kind::Clause, Kind::Cond];
     grammar.pair("the sensitive-skin one, the first one", &described, &word(Function::Anaphor), |_, what, _| {
         let picked = match what {

@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::lattice::flags::is_flagged;
 use super::super::meaning::{
     AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Op, TextKind, TextTest, ValueItem,
 };
@@ -63,6 +64,12 @@ fn named(grammar: &mut Grammar) {
         let test = if *which == Node::Word(Function::Yes) { AttributeTest::Yes } else { AttributeTest::No };
         let two = context.catalog.attributes.get(*index)?.kind == Type::Boolean;
         two.then(|| condition(*index, test))
+    });
+    grammar.pair("is_vip = true", &[Kind::Cond, Kind::Group], &which, |_, cond, which| {
+        let (Node::Cond(found) | Node::Group(found)) = cond else { return None };
+        let yes = *which == Node::Word(Function::Yes);
+        let so = if yes { found.clone() } else { negated(found.as_ref().clone()).into() };
+        is_flagged(found).then(|| (Node::Cond(so), 1))
     });
 }
 

@@ -132,6 +132,26 @@ fn again(grammar: &mut Grammar) {
         Some((chain(context, first, clause, *same)?, 0))
     });
     let tail = [Kind::Tail, Kind::Again];
+    grammar.pair(
+        "viewed it, added it to the cart and bought it",
+        &[Kind::Cond, Kind::Group],
+        &tail,
+        |_, steps, then| {
+            let then = match then {
+                Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+                other => other,
+            };
+            let (Node::Cond(cond) | Node::Group(cond), Node::Again { clause, same: true }) = (steps, then) else {
+                return None;
+            };
+            let Cond::Sequence(chain) = cond.as_ref() else { return None };
+            let followed = |step: &Step| step.then.negation == Negation::No && step.same && step.without.is_none();
+            let open = chain.steps.iter().all(followed) && is_plain(clause) && clause.time.is_none();
+            let step = Step { same: true, ..Step::new(clause.clone()) };
+            let steps = chain.steps.iter().cloned().chain([step]).collect();
+            open.then(|| (sequence(Chain { first: chain.first.clone(), steps }), 0))
+        },
+    );
     grammar.pair("看过并买了同一款", &[Kind::Cond, Kind::Group], &tail, |context, first, then| {
         let then = match then {
             Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),

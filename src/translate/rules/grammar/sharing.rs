@@ -4,7 +4,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    AttributeTest, Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Predicate, PropertyTest, TimeValue,
+    AttributeTest, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
+    TimeValue,
 };
 use super::super::words::Function;
 use super::connectives::is_led_by_time;
@@ -181,6 +182,15 @@ pub fn shares_things(cond: &Cond) -> bool {
 }
 
 impl Context<'_> {
+    /// Bought 2 or 4 lipsticks: both numbers are of what follows, and the first is no number of orders.
+    pub fn counts_for_another(&self, left: &Cond, right: &Cond) -> bool {
+        let (Cond::Clause(said), Cond::Clause(number)) = (left, right) else { return false };
+        let bare = said.bound.as_ref().is_some_and(|bound| bound.unit == Measured::Bare) && said.objects.is_none();
+        let main = self.main_event().map(Predicate::Event);
+        let things = number.implied && number.bound.is_some() && number.objects.is_some();
+        self.spaced && bare && Some(said.predicate) == main && !said.implied && things
+    }
+
     /// Whether a number that stands alone is of an event that was not said, right behind another one.
     pub fn is_left_of_another(&self, left: &Cond, right: &Cond) -> bool {
         let (Cond::Clause(said), Cond::Clause(number)) = (left, right) else { return false };

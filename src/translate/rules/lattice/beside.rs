@@ -1,6 +1,6 @@
 //! What a word cannot be where another stands beside it, or around it.
 
-use super::super::meaning::{Cond, Node, Objects, PropertyTest};
+use super::super::meaning::{Cond, Node, Objects, Predicate, PropertyTest};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::Token;
@@ -11,6 +11,41 @@ pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText) {
     drop_empty_in(tokens);
     drop_once_of_things(tokens, text);
     drop_same_of_nothing(tokens);
+    drop_growing(tokens);
+    drop_empty_by(tokens, text);
+}
+
+/// Users by orders: in which order, and not that they did.
+fn drop_empty_by(tokens: &mut Vec<Token>, text: &NormalText) {
+    let from = |wanted: &dyn Fn(&Node) -> bool| -> Vec<(usize, usize)> {
+        tokens.iter().filter(|token| wanted(&token.node)).map(|token| (token.from, token.until)).collect()
+    };
+    let by = from(&|node| *node == Node::Word(Function::By));
+    let people = from(&|node| matches!(node, Node::Subject { .. }));
+    let deeds = from(&|node| matches!(node, Node::Clause(_)));
+    tokens.retain(|token| {
+        let sorts = by.contains(&(token.from, token.until)) && text.stands_behind(token.until, "by");
+        let of_them = people.iter().any(|(_, until)| until + 1 == token.from);
+        let deed = deeds.iter().any(|(from, _)| *from == token.until + 1);
+        !(token.node == Node::Filler && sorts && of_them && deed)
+    });
+}
+
+/// A growing balance: that grows, and not whoever has it.
+fn drop_growing(tokens: &mut Vec<Token>) {
+    let turn = |token: &&Token| matches!(token.node, Node::Word(Function::Grow | Function::Shrink));
+    let turns: Vec<(usize, usize)> = tokens.iter().filter(turn).map(|token| (token.from, token.until)).collect();
+    let number = |token: &&Token| match &token.node {
+        Node::Attribute(_) => true,
+        Node::Clause(clause) => matches!(clause.predicate, Predicate::Measure(_)),
+        _ => false,
+    };
+    let numbers: Vec<usize> = tokens.iter().filter(number).map(|token| token.from).collect();
+    tokens.retain(|token| {
+        let stands = matches!(&token.node, Node::Cond(cond) if matches!(cond.as_ref(), Cond::State { .. }));
+        let grows = turns.contains(&(token.from, token.until)) && numbers.contains(&(token.until + 1));
+        !(stands && grows)
+    });
 }
 
 /// The same address: of one and the same only where what follows is known of what was done.

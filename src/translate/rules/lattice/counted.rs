@@ -7,12 +7,16 @@ use crate::catalog::Catalog;
 use crate::translate::rules::grammar::main_event;
 use crate::translate::rules::lexicon::UnitOf;
 use crate::translate::rules::meaning::{Gap, Node, Predicate, TimeValue};
+use crate::translate::rules::number::{Numeral, NumeralKind};
 use crate::translate::rules::words::Function;
 
 const ORDER: [&str; 3] = ["订单", "单子", "单"];
 const SIDES: [Function; 2] = [Function::OrMore, Function::OrLess];
 const LINKS: [Function; 6] =
     [Function::More, Function::Less, Function::AtLeast, Function::AtMost, Function::Equal, Function::Have];
+
+/// What is listed from there on are rather years, keys or prices.
+const MANY: u32 = 200;
 
 pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     sums::settle(chars, catalog, tokens);
@@ -22,6 +26,8 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     second(chars, tokens);
     shops(chars, tokens);
     apart(catalog, tokens);
+    either(chars, tokens);
+    of_one_thing(tokens);
 }
 
 /// 浏览口红，3单以上: after a comma, so many orders, and not so often what was done before it.
@@ -59,6 +65,55 @@ fn apart(catalog: &Catalog, tokens: &mut Vec<Token>) {
     });
     let units: Vec<(usize, usize)> = units.map(|token| (token.from, token.until)).collect();
     tokens.retain(|token| token.node != Node::Word(Function::Times) || !units.contains(&(token.from, token.until)));
+}
+
+/// One or two of an item: behind a number, that is no empty word.
+fn of_one_thing(tokens: &mut Vec<Token>) {
+    let numbers = tokens.iter().filter(|token| matches!(token.node, Node::Number(_) | Node::Word(Function::Piece)));
+    let ends: Vec<usize> = numbers.map(|token| token.until + 1).collect();
+    let ones = tokens.iter().filter(|token| token.node == Node::Word(Function::OfOneThing));
+    let ones: Vec<(usize, usize)> =
+        ones.filter(|token| ends.contains(&token.from)).map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| {
+        let inside = |(from, until): &(usize, usize)| *from <= token.from && token.until <= *until;
+        token.node != Node::Filler || !ones.iter().any(inside)
+    });
+}
+
+/// One or two lipsticks: a number between the two, and no statement of each.
+fn either(chars: &[char], tokens: &mut Vec<Token>) {
+    let after = |at: usize| if chars.get(at) == Some(&' ') { at + 1 } else { at };
+    let plain = |token: &&Token| match &token.node {
+        Node::Number(numeral) if matches!(numeral.kind, NumeralKind::Plain | NumeralKind::Times) => {
+            Some((token.from, token.until, *numeral))
+        }
+        _ => None,
+    };
+    let numbers: Vec<(usize, usize, Numeral)> = tokens.iter().filter_map(|token| plain(&token)).collect();
+    let ors = tokens.iter().filter(|token| token.node == Node::Word(Function::Or));
+    let ranges = ors.flat_map(|or| {
+        let first = numbers.iter().filter(|(_, until, _)| after(*until) == or.from);
+        let second = || numbers.iter().filter(|(from, ..)| *from == after(or.until));
+        let next = |low: &Numeral, high: &Numeral| {
+            let few = low.count().filter(|low| *low < MANY);
+            low.kind == high.kind && few.is_some_and(|low| high.count() == Some(low + 1))
+        };
+        first.flat_map(move |(from, _, low)| {
+            let next = second().filter(move |(.., high)| next(low, high));
+            next.map(|(_, until, high)| (*from, *until, Numeral { high: Some(high.low), ..*low }))
+        })
+    });
+    let ranges: Vec<Token> = ranges
+        .map(|(from, until, range)| Token {
+            from,
+            until,
+            node: Node::Number(range),
+            role: Role::Number,
+            cost: 0,
+            near: None,
+        })
+        .collect();
+    tokens.extend(ranges);
 }
 
 /// 消费前10名的门店, 最高的5个门店: the first of a kind of things, which no rule tells, and neither customers nor a value.

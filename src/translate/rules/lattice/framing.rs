@@ -151,6 +151,8 @@ enum Piece {
     Audience,
     /// Customers follow, and something said of them.
     Described,
+    /// A name in quotation marks.
+    Quoted,
     /// Names of what is to be shown of them.
     Columns,
     /// One such name is enough.
@@ -165,7 +167,7 @@ struct Lists {
 }
 
 /// What compares with a number.
-const LIMITS: [Function; 7] = [
+pub(super) const LIMITS: [Function; 7] = [
     Function::More,
     Function::Less,
     Function::AtLeast,
@@ -402,6 +404,7 @@ fn pattern(text: &str, lists: &BTreeMap<&str, Vec<String>>) -> Option<Pattern> {
     text.split_whitespace()
         .map(|piece| match piece.strip_prefix('{').and_then(|piece| piece.strip_suffix('}')) {
             Some("fields") => Some(Piece::Fields),
+            Some("quoted") => Some(Piece::Quoted),
             Some("people") => Some(Piece::People),
             Some("!people") => Some(Piece::NoPeople),
             Some("!number") => Some(Piece::NoNumber),

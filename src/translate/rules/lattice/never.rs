@@ -9,79 +9,7 @@ use crate::translate::rules::words::Function;
 pub fn apart(chars: &[char], tokens: &mut Vec<Token>, catalog: &Catalog) {
     one(chars, tokens);
     latest(chars, tokens);
-    came_back(chars, tokens);
-    skipped(tokens);
     past(chars, tokens, catalog);
-}
-
-/// Visitors who returned, who returned at least twice: that they came back may be meant as well as that they sent something
-/// back. Returned an order: that was sent back.
-fn came_back(chars: &[char], tokens: &mut Vec<Token>) {
-    let typed = |from: usize, until: usize| chars.get(from..until).unwrap_or_default().iter().collect::<String>();
-    let comparisons = [Function::AtLeast, Function::AtMost, Function::More, Function::Less, Function::Equal];
-    let step = |node: &Node| match node {
-        Node::Number(numeral) => numeral.kind == NumeralKind::Plain,
-        Node::Word(function) => comparisons.contains(function) || *function == Function::OrMore,
-        _ => false,
-    };
-    let times = |node: &Node| match node {
-        Node::Number(numeral) => numeral.kind == NumeralKind::Times,
-        node => matches!(node, Node::Word(Function::Times | Function::Often)),
-    };
-    let follows = |token: &Token, at: usize| (at..=at + 1).contains(&token.from);
-    let counted = |from: usize| {
-        let mut at = from;
-        loop {
-            if tokens.iter().any(|token| follows(token, at) && times(&token.node)) {
-                return true;
-            }
-            let next = tokens.iter().filter(|token| follows(token, at) && step(&token.node)).map(|token| token.until);
-            match next.max() {
-                Some(until) if until > at => at = until,
-                _ => return false,
-            }
-        }
-    };
-    let visits = tokens.iter().any(|token| {
-        matches!(token.node, Node::Subject { .. }) && typed(token.from, token.until).starts_with("visitor")
-    });
-    let thing = |from: usize| {
-        let things = |node: &Node| {
-            matches!(node, Node::Values(_) | Node::Clause(_) | Node::Word(Function::Anything | Function::Anaphor))
-        };
-        tokens.iter().any(|token| token.from >= from && things(&token.node))
-    };
-    let back = |token: &&Token| token.node == Node::Word(Function::Reappeared);
-    let open = tokens.iter().filter(back).filter(|token| counted(token.until) || visits && !thing(token.until));
-    let open: Vec<(usize, usize)> = open.map(|token| (token.from, token.until)).collect();
-    tokens.retain(|token| !open.iter().any(|(from, until)| token.from < *until && *from < token.until));
-    let unread = |(from, until)| Token {
-        from,
-        until,
-        node: Node::Unread(Gap::Vague),
-        role: Role::Unread,
-        cost: OPEN,
-        near: None,
-    };
-    tokens.extend(open.into_iter().map(unread));
-}
-
-/// Skipped October, returned in November: somebody came back, and sent nothing back. Without a time that was skipped, the
-/// word says what it always does.
-fn skipped(tokens: &mut Vec<Token>) {
-    let back = Node::Word(Function::Reappeared);
-    let after =
-        tokens.iter().filter(|token| token.node == Node::Word(Function::Skipped)).map(|token| token.until).min();
-    // Returned a lipstick in October: that came back.
-    let when = |at: usize| {
-        tokens.iter().any(|token| (at..=at + 1).contains(&token.from) && matches!(token.node, Node::Time(_)))
-    };
-    let came = |token: &&Token| token.node == back && when(token.until) && after.is_some_and(|at| at <= token.from);
-    let found: Vec<(usize, usize)> = tokens.iter().filter(came).map(|token| (token.from, token.until)).collect();
-    tokens.retain(|token| match found.contains(&(token.from, token.until)) {
-        true => token.node == back,
-        false => token.node != back,
-    });
 }
 
 /// 过去活跃: how somebody stood at some time that is not said.

@@ -7,13 +7,34 @@ use super::super::meaning::{Cond, Gap, Node, Predicate};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::{OPEN, Role, Token};
-use crate::catalog::{Catalog, Formula};
+use crate::catalog::{Catalog, Formula, Type};
 
 pub(super) fn leave_open(tokens: &mut [Token], matches: &[Match<'_>], text: &NormalText, catalog: &Catalog) {
     wishes(tokens, matches);
     own_mean(tokens, text, catalog);
     any_length(tokens, text);
+    of_another(tokens, text, catalog);
     whole_words(tokens);
+}
+
+/// A balance that will expire: when a coupon does is known, and of what a customer has it is not.
+fn of_another(tokens: &mut [Token], text: &NormalText, catalog: &Catalog) {
+    let dated = |name: &str| {
+        let mut found = catalog.events.iter().filter_map(|event| event.property(name));
+        found.any(|property| matches!(property.kind, Type::Date | Type::Time))
+    };
+    let space = |at: usize| at + usize::from(text.chars().get(at) == Some(&' '));
+    let ends = |wanted: &dyn Fn(&Token) -> bool| -> Vec<usize> {
+        tokens.iter().filter(|token| wanted(token)).map(|token| space(token.until)).collect()
+    };
+    let owned = ends(&|token| matches!(token.node, Node::Attribute(_)));
+    let led = ends(&|token| token.node == Node::Word(Function::Relative) && owned.contains(&token.from));
+    for token in tokens.iter_mut() {
+        let known = matches!(&token.node, Node::Property(name) if dated(name));
+        if known && (owned.contains(&token.from) || led.contains(&token.from)) {
+            (token.node, token.role, token.cost) = (Node::Unread(Gap::Absent), Role::Unread, OPEN);
+        }
+    }
 }
 
 /// Women who want lipstick, who are looking for it: what they wish for, they did not do.

@@ -258,7 +258,13 @@ pub fn prefer_terms(tokens: &mut [Token], text: &NormalText, catalog: &Catalog) 
     let listed = |(from, until): (usize, usize)| {
         let alone = |from: usize, until: usize| {
             let between = text.chars().get(from..until);
-            between.is_some_and(|found| found.iter().all(|c| " \"“”、,/或和及与".contains(*c)))
+            between.is_some_and(|found| found.iter().all(|c| " '\"“”、,/或和及与".contains(*c)))
+        };
+        // Tagged as A, marked with A.
+        let led = |from: usize, until: usize| {
+            let said: String = text.chars().get(from..until).unwrap_or_default().iter().collect();
+            let word = said.trim_matches([' ', '\'', '"']);
+            matches!(word, "as" | "with" | "with a" | "with the tag" | "as a")
         };
         let joined = |from: usize, until: usize| {
             let said: String = text.chars().get(from..until).unwrap_or_default().iter().collect();
@@ -268,7 +274,8 @@ pub fn prefer_terms(tokens: &mut [Token], text: &NormalText, catalog: &Catalog) 
             lists.iter().any(|(tags, after)| {
                 // The high spender tag; high spenders tagged otherwise are called so.
                 let noun = matches!(text.typed(*tags, *after).trim(), "tag" | "tags" | "label" | "labels" | "标签");
-                *after <= start && alone(*after, start) || noun && end <= *tags && alone(end, *tags)
+                *after <= start && (alone(*after, start) || led(*after, start))
+                    || noun && end <= *tags && alone(end, *tags)
             })
         };
         let near = |other: &&(usize, usize)| joined(other.1, from) || joined(until, other.0);

@@ -3,14 +3,51 @@
 //! Top 3 buyers of each brand: the first of every group of rows. Customers are ranked within what is theirs alone, so that
 //! "each" is left over, and no number of brands that somebody bought.
 
-use super::Token;
-use crate::translate::rules::meaning::Node;
+use super::{Role, Token};
+use crate::dsl::{End, Number, Portion};
+use crate::translate::rules::meaning::{Node, Ranking};
 use crate::translate::rules::normal::NormalText;
 use crate::translate::rules::words::Function;
 
+/// On which side of a place among all.
+const SIDES: [Function; 4] = [Function::More, Function::AtLeast, Function::Less, Function::AtMost];
+
 pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     leave_open(tokens, text);
+    percentiles(tokens, text);
     ordinals(tokens, text);
+}
+
+/// Above the 75th percentile: the first quarter of them.
+fn percentiles(tokens: &mut Vec<Token>, text: &NormalText) {
+    let names: Vec<(usize, usize)> =
+        tokens.iter().filter(|token| token.node == Node::Word(Function::Percentile)).map(span).collect();
+    let before = |at: usize, wanted: &dyn Fn(&Node) -> bool| {
+        let ends = |token: &&Token| token.until == at || token.until + 1 == at;
+        tokens.iter().filter(ends).find(|token| wanted(&token.node)).cloned()
+    };
+    let rank = |(from, until): (usize, usize)| {
+        let ordinal = before(from, &|node| *node == Node::Word(Function::People))?;
+        let number = before(ordinal.from, &Node::is_number)?;
+        let Node::Number(numeral) = &number.node else { return None };
+        let place = numeral.count().filter(|place| (1..100).contains(place))?;
+        let the = text.chars().get(..number.from)?.ends_with(&['t', 'h', 'e', ' ']);
+        let at = if the { number.from - 4 } else { number.from };
+        let side = before(at, &|node| matches!(node, Node::Word(word) if SIDES.contains(word)))?;
+        let (end, percent) = match side.node {
+            Node::Word(Function::More | Function::AtLeast) => (End::Top, 100 - place),
+            _ => (End::Bottom, place),
+        };
+        let portion = Portion::Percent(Number::from(i64::from(percent)));
+        let node = Node::Rank(Ranking { end, portion, beyond: None, among: None });
+        Some(Token { from: side.from, until, node, role: Role::Number, cost: 0, near: None })
+    };
+    let ranks: Vec<Token> = names.into_iter().filter_map(rank).collect();
+    tokens.extend(ranks);
+}
+
+fn span(token: &Token) -> (usize, usize) {
+    (token.from, token.until)
 }
 
 /// Ranked 11th to 50th: two places that a range lies between. A single one is no number of customers.

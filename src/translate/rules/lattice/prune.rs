@@ -42,3 +42,14 @@ pub fn prune(mut tokens: Vec<Token>, length: usize) -> Vec<Token> {
     });
     tokens
 }
+
+/// Spaces belong to the word before them.
+pub fn spaced(mut tokens: Vec<Token>, chars: &[char]) -> Vec<Token> {
+    tokens.retain(|token| chars.get(token.from) != Some(&' '));
+    for token in &mut tokens {
+        while chars.get(token.until) == Some(&' ') {
+            token.until += 1;
+        }
+    }
+    tokens
+}

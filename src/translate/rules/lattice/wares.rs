@@ -18,6 +18,7 @@ struct Ware {
 
 pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     let Some(main) = main_event(catalog).and_then(|main| catalog.events.get(main)) else { return };
+    counted_places(chars, catalog, main, tokens);
     for ware in wares(main, tokens) {
         all_of_them(&ware, tokens);
         let of = ware.from.checked_sub(1).filter(|of| chars.get(*of) == Some(&'的'));
@@ -27,6 +28,22 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
             priced(of, &ware, main, tokens);
         }
     }
+}
+
+/// Bought in more than one city: those that the orders went to, which customers have but one of themselves.
+fn counted_places(chars: &[char], catalog: &Catalog, main: &Event, tokens: &mut Vec<Token>) {
+    let numbers = tokens.iter().filter(|token| token.node.is_number());
+    let ends: Vec<usize> =
+        numbers.map(|token| token.until + usize::from(chars.get(token.until) == Some(&' '))).collect();
+    let of_orders = |token: &Token| {
+        let Node::Attribute(index) = token.node else { return None };
+        let vocabulary = catalog.attributes.get(index)?.vocabulary.as_ref()?;
+        let property = main.properties.iter().find(|property| property.vocabulary.as_ref() == Some(vocabulary))?;
+        let node = Node::Property(property.name.as_str().into());
+        ends.contains(&token.from).then(|| Token { node, role: Role::Property, ..token.clone() })
+    };
+    let found: Vec<Token> = tokens.iter().filter_map(of_orders).collect();
+    tokens.extend(found);
 }
 
 fn wares(main: &Event, tokens: &[Token]) -> Vec<Ware> {

@@ -6,6 +6,7 @@
 
 use super::super::super::lexicon::{Match, Sense};
 use super::super::super::words::Function;
+use super::super::flags::figure_behind;
 use super::seen::Seen;
 use super::{Framed, names, naming};
 
@@ -255,7 +256,9 @@ fn borders(seen: &Seen<'_>) -> Vec<(usize, usize)> {
         let compared =
             from.checked_sub(1).and_then(|before| seen.chars.get(before)).is_some_and(|c| "<>!".contains(*c));
         let dashed = seen.chars.get(from) == Some(&'-') && !seen.chars.get(from..until)?.contains(&'>');
-        (!compared && (!dashed || dash(from, until))).then_some((from, until))
+        // Is_vip = 1 says that they are.
+        let flag = figure_behind(seen.chars, from).is_some();
+        (!compared && !flag && (!dashed || dash(from, until))).then_some((from, until))
     };
     colon.into_iter().chain(open).chain((1..seen.chars.len()).find_map(sign)).collect()
 }

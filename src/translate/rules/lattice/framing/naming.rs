@@ -6,6 +6,7 @@ use super::labels;
 use super::names;
 use super::seen::Seen;
 use super::{Framed, Piece};
+use crate::catalog::Type;
 
 /// Signs that a name stands in.
 const MARKS: [(char, char); 4] = [('"', '"'), ('\'', '\''), ('[', ']'), ('<', '>')];
@@ -25,14 +26,12 @@ fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
     // "As" alone calls something only after a verb that asks for a name.
     let after = led(&seen.words.naming.after).filter(|_| opened());
     let end = calls.into_iter().chain(leads).chain(after).max()?;
-    if seen.is_denied(at) || names_a_thing(seen, at, end) || !names::states(seen, (0, at)) {
+    if seen.is_denied(at) || names_a_thing(seen, at, end) || is_a_tag(seen, at, end) || !names::states(seen, (0, at)) {
         return None;
     }
     let name = seen.skip_spaces(end);
-    let quoted = MARKS.iter().find(|(open, _)| seen.chars.get(name) == Some(open)).and_then(|(_, close)| {
-        let close = (name + 1..seen.chars.len()).find(|at| seen.chars.get(*at) == Some(close))?;
-        seen.ways(&[Piece::Maybe(seen.words.naming.nouns.clone())], close + 1).into_iter().max()
-    });
+    let nouns = || [Piece::Maybe(seen.words.naming.nouns.clone())];
+    let quoted = quoted(seen, name).and_then(|end| seen.ways(&nouns(), end).into_iter().max());
     let until = match quoted {
         Some(until) => until,
         None if calls != Some(end) => return None,
@@ -45,6 +44,30 @@ fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
     // 叫“小棕瓶”的精华: the name of what follows.
     let ends = seen.skip_spaces(until);
     (ends >= seen.chars.len() || seen.is_mark(ends)).then_some(Framed { from: at, until })
+}
+
+/// Labelled 黑名单: a tag that customers were given, which the shop knows by that name.
+fn is_a_tag(seen: &Seen<'_>, at: usize, end: usize) -> bool {
+    let attribute = |sense: &Sense| match sense {
+        Sense::Attribute(index) => seen.catalog.attributes.get(*index),
+        _ => None,
+    };
+    let said = seen.matches.iter().filter(|found| found.from == at && found.until <= end);
+    let mut lists = said.flat_map(|found| found.senses).filter_map(attribute);
+    let Some(tags) = lists.find(|attribute| attribute.kind == Type::List) else { return false };
+    let value = |sense: &Sense| {
+        let Sense::Values { vocabulary, .. } = sense else { return false };
+        let name = seen.catalog.vocabularies.get(*vocabulary).map(|found| found.name.as_str());
+        name.is_some() && name == tags.vocabulary.as_deref()
+    };
+    let from = seen.skip_marks(seen.skip_spaces(end));
+    seen.matches.iter().any(|found| found.from == from && found.senses.iter().any(value))
+}
+
+/// Where a name in quotation marks ends that begins there.
+pub(super) fn quoted(seen: &Seen<'_>, name: usize) -> Option<usize> {
+    let (_, close) = MARKS.iter().find(|(open, _)| seen.chars.get(name) == Some(open))?;
+    (name + 1..seen.chars.len()).find(|at| seen.chars.get(*at) == Some(close)).map(|close| close + 1)
 }
 
 /// Bought lipstick called "Rouge", 买过标记为“新品”, city = 'Beijing': what they bought is named, or where they live, and not

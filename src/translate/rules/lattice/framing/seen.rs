@@ -8,7 +8,7 @@ use super::super::super::scan::Cursor;
 use super::super::super::words::Function;
 use super::names::Stretch;
 use super::places::Places;
-use super::{Framing, LIMITS, Piece, SOME};
+use super::{Framing, LIMITS, Piece, SOME, naming};
 use crate::catalog::{Attribute, Catalog, Type};
 use crate::translate::Role;
 
@@ -82,6 +82,7 @@ impl Seen<'_> {
                 }
             }
             Piece::Wares => self.wares(from),
+            Piece::Quoted => naming::quoted(self, at).into_iter().collect(),
             Piece::Columns => self.columns(at, 2),
             Piece::Fact => self.columns(at, 1),
             Piece::NoCount => {
@@ -236,7 +237,10 @@ impl Seen<'_> {
         let noun = |sense: &Sense| matches!(sense, Sense::Customer | Sense::Term(_) | Sense::StateValue { .. });
         // High-value orders: a word for orders, in which no customers are named.
         let open = |found: &Match<'_>| found.until > at && found.senses == [Sense::Word(Function::Vague)];
-        self.ending(before + 1).any(|found| found.senses.iter().any(noun)) && !self.over(before).any(open)
+        // A growing balance: that grows, and is no kind of customers.
+        let grows = |found: &Match<'_>| found.senses.contains(&Sense::Word(Function::Grow));
+        self.ending(before + 1).any(|found| found.senses.iter().any(noun) && !grows(found))
+            && !self.over(before).any(open)
     }
 
     /// Whether a list of facts goes on there: never gave us their phone and their email.
