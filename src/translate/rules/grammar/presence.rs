@@ -69,7 +69,7 @@ fn named(grammar: &mut Grammar) {
         let (Node::Cond(found) | Node::Group(found)) = cond else { return None };
         let yes = *which == Node::Word(Function::Yes);
         let so = if yes { found.clone() } else { negated(found.as_ref().clone()).into() };
-        is_flagged(found).then(|| (Node::Cond(so), 1))
+        is_flagged(found).then_some((Node::Cond(so), 1))
     });
 }
 

@@ -3,7 +3,6 @@
 use super::{Gap, Node, OPEN, Role, Token};
 use crate::catalog::Catalog;
 use crate::translate::rules::meaning::Cond;
-use crate::translate::rules::number::NumeralKind;
 use crate::translate::rules::words::Function;
 
 pub fn apart(chars: &[char], tokens: &mut Vec<Token>, catalog: &Catalog) {

@@ -82,7 +82,7 @@ fn in_order(chars: &[char], tokens: &mut [Token]) {
         from.checked_add(1.month()).is_ok_and(|next| next == until).then_some(from)
     };
     for last in (0..chars.len()).rev() {
-        let next = tokens.iter().filter(|token| token.from == last).find_map(|token| month(token));
+        let next = tokens.iter().filter(|token| token.from == last).find_map(&month);
         let Some(next) = next else { continue };
         let before =
             tokens.iter_mut().filter(|token| token.until < last && BESIDE.contains(&text(token.until, last).trim()));

@@ -4,7 +4,6 @@
 use jiff::civil::Date;
 
 use super::LAST;
-use crate::dsl::Window;
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 use crate::translate::rules::time::names::UNITS;
