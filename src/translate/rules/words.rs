@@ -34,6 +34,8 @@ macro_rules! functions {
 functions! {
     Not = "not": Negation,
     /// Not at any time: no window reaches it.
+    /// 一次都没: not once, in the time that is told.
+    NotOnce = "not_once": Negation,
     Never = "never": Negation,
     /// 不是…买的: what was done was done otherwise.
     NotSo = "not_so": Negation,

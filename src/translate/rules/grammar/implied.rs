@@ -218,7 +218,13 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("lipstick buyers", &things, &named, |context, things, buyers| {
         let clause = context.doers(buyers)?;
         let Node::Clause(clause) = about(context, &clause, &as_objects(things)?)? else { return None };
-        Some((Node::Group(Cond::Clause(clause).into()), 1))
+        // 从不用券的买家 bought all the same.
+        let denied = clause.negation != Negation::No || clause.objects.as_deref().is_some_and(Objects::denies);
+        (!denied).then(|| (Node::Group(Cond::Clause(clause).into()), 1))
+    });
+    // When they were active, which is a time of the day or the week, and no order of any.
+    grammar.pair("深夜活跃", &[Kind::Objects, Kind::Hours], &named, |context, things, active| {
+        Some((Node::Cond(context.doing(active, &as_objects(things)?)?.into()), 1))
     });
     // Their time is that of what they did.
     let time = [Kind::Time];
@@ -284,6 +290,27 @@ impl Context<'_> {
         let rule = &self.catalog.terms.get(*term)?.rule;
         let event = self.catalog.events.iter().position(|event| event.name == *rule)?;
         Some(Clause::new(Predicate::Event(event)))
+    }
+
+    /// What those did in a time of which a name says that they did something, one way or another: active.
+    fn doing(&self, named: &Node, when: &Objects) -> Option<Cond> {
+        let (Node::Cond(cond) | Node::Group(cond)) = named else { return None };
+        let Cond::Term { term, time } = cond.as_ref() else { return None };
+        let events = self.catalog.terms.get(*term)?.rule.split(" or ").map(|done| {
+            let (name, _) = done.split_once(" in last ")?;
+            self.catalog.events.iter().position(|event| event.name == name)
+        });
+        let events: Option<Vec<usize>> = events.collect();
+        let events = events.filter(|events| events.len() > 1)?;
+        let time = Some(Timing { value: time.clone().unwrap_or(TimeValue::Recently), trailing: false });
+        let done = events.into_iter().map(|event| {
+            let clause = Clause { time: time.clone(), ..Clause::new(Predicate::Event(event)) };
+            match about(self, &clause, when)? {
+                Node::Clause(clause) => Some(Rc::new(Cond::Clause(clause))),
+                _ => None,
+            }
+        });
+        Some(Cond::Any(done.collect::<Option<_>>()?))
     }
 
     /// A term that says that something did not follow, said of certain things, which were those of what was done first,

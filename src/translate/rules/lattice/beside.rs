@@ -47,7 +47,7 @@ fn drop_empty_in(tokens: &mut Vec<Token>) {
 
 /// 从没用过券: never, and not one that was without.
 fn drop_inside_never(tokens: &mut Vec<Token>) {
-    let never = |token: &&Token| token.node == Node::Word(Function::Never);
+    let never = |token: &&Token| matches!(token.node, Node::Word(Function::Never | Function::NotOnce));
     let never: Vec<(usize, usize)> = tokens.iter().filter(never).map(|token| (token.from, token.until)).collect();
     let fact = |node: &Node| {
         matches!(node, Node::Objects(found)

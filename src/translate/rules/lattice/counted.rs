@@ -146,7 +146,7 @@ fn people(chars: &[char], tokens: &mut Vec<Token>) {
                 && match &token.node {
                     Node::Clause(clause) => matches!(clause.predicate, Predicate::Event(_)) && done,
                     Node::Time(time) => matches!(time, TimeValue::Window(_)),
-                    Node::Word(function) => matches!(function, Function::Not | Function::Never),
+                    Node::Word(function) => matches!(function, Function::Not | Function::NotOnce | Function::Never),
                     _ => false,
                 }
         })

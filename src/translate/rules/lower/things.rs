@@ -9,6 +9,22 @@ use super::reach::own_window;
 use crate::lang::Message;
 
 impl Lowering<'_> {
+    /// 天河门店，一年内买过4次: what stands alone before what was done so often, or then, is what that was of.
+    pub(super) fn under_heading(&self, parts: &mut Vec<Rc<Cond>>) {
+        let [head, done, ..] = parts.as_slice() else { return };
+        let (Cond::Clause(head), Cond::Clause(done)) = (head.as_ref(), done.as_ref()) else { return };
+        let plain = |clause: &Clause| {
+            clause.negation == Negation::No && clause.pick == Occurrence::Any && clause.rank.is_none() && !clause.vague
+        };
+        let event = self.context.event_behind(head.predicate);
+        let named = !self.context.spaced && plain(head) && head.implied && head.bound.is_none() && head.time.is_none();
+        let counted = plain(done) && done.bound.is_some() && done.objects.is_none();
+        if named && counted && event.is_some() && event == self.context.event_behind(done.predicate) {
+            let of = Clause { objects: head.objects.clone(), ..done.as_ref().clone() };
+            parts.splice(0..2, [Rc::new(Cond::Clause(of.into()))]);
+        }
+    }
+
     /// 浏览过口红但没买: what did not follow is about the thing that something else was done with.
     pub(super) fn hand_on_things(&mut self, parts: &mut [Rc<Cond>]) {
         let mut before: Option<(Vec<usize>, Objects)> = None;
