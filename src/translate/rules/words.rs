@@ -192,6 +192,8 @@ functions! {
     Where = "where": Connective,
     Is = "is": Comparison,
     Have = "have": Comparison,
+    /// 手里有: what was got, and may still be used.
+    Held = "held": Comparison,
     /// With: what follows is said of the customers before it, too.
     Possess = "possess": Comparison,
     Keep = "keep": Comparison,

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
-    Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, Step, TimeValue,
-    Timing, Values,
+    Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Step,
+    TimeValue, Timing, Values,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -14,6 +14,8 @@ use super::events::{about, as_objects, bounded, with_time};
 use super::occasions::festival_window;
 use super::sequences::sequence;
 use super::{Context, Grammar, word};
+use crate::catalog::Type;
+use crate::dsl::{Moment, Window};
 
 pub fn rules(grammar: &mut Grammar) {
     for kind in [Kind::Values, Kind::Objects] {
@@ -207,7 +209,25 @@ pub fn rules(grammar: &mut Grammar) {
             elsewhere.then(|| Some((about(context, &clause, &objects)?, 1)))?
         });
     }
-    let things = [Kind::Values, Kind::Objects];
+    grammar.pair(
+        "手里有生日券: got, unused and not expired",
+        &word(Function::Held),
+        &things,
+        |context, _, things| {
+            let Node::Values(values) = things else { return None };
+            let kind = Objects::Values(values.clone());
+            let event = context.any_event_with(&kind)?;
+            let own = values.vocabularies().any(|it| context.attributes_of(it).next().is_some());
+            let properties = &context.catalog.events.get(event)?.properties;
+            let ahead = properties.iter().find(|found| found.ahead)?;
+            let used = properties.iter().find(|found| found.says.is_some() && found.kind == Type::Time)?;
+            let now = Window::Between { from: Some(Moment::Now), until: None };
+            let of = |name: &str, test| Objects::Property { property: name.into(), test };
+            let tests = [of(&used.name, PropertyTest::Says(false)), of(&ahead.name, PropertyTest::During(now))];
+            let held = Objects::Same([kind].into_iter().chain(tests).collect());
+            (!own).then(|| Some((about(context, &Clause::new(Predicate::Event(event)), &held)?, 0)))?
+        },
+    );
     let named = [Kind::Cond, Kind::Group];
     grammar.pair("buyers of lipstick", &named, &things, |context, buyers, things| {
         let (clause, things) = (context.doers(buyers)?, as_objects(things)?);
