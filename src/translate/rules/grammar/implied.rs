@@ -379,13 +379,14 @@ impl Context<'_> {
         events.next().is_none().then_some(first)
     }
 
-    fn any_event_with(&self, objects: &Objects) -> Option<usize> {
+    /// The first event that takes in all rows of a table that can have those objects.
+    pub fn any_event_with(&self, objects: &Objects) -> Option<usize> {
         let mut events = self.catalog.events.iter().enumerate().filter(|(_, event)| event.valid.is_none());
         events.find(|(index, _)| self.fits(*index, objects)).map(|(index, _)| index)
     }
 
     /// Whether the values of a vocabulary say how things were done other than buying, never with what or of whom.
-    fn is_manner(&self, vocabulary: usize) -> bool {
+    pub fn is_manner(&self, vocabulary: usize) -> bool {
         let name = self.catalog.vocabularies.get(vocabulary).map(|found| found.name.as_str());
         let mut properties = self.catalog.events.iter().flat_map(|event| &event.properties);
         let object = properties.any(|found| found.object && found.vocabulary.as_deref() == name);
