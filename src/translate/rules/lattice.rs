@@ -135,14 +135,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     // A value in quotation marks is no name of a segment.
     let valued = matches.iter().filter(|found| values(found.senses).is_some());
     let values_at: Vec<(usize, usize)> = valued.map(|found| (found.from, found.until)).collect();
-    let searches = |sense: &Sense| matches!(sense, Sense::Word(Function::Contains | Function::Starts | Function::Ends));
-    // 手里有 is a word of its own, and searches for nothing.
-    let inside = |found: &Match<'_>| matches.iter().any(|other| other.until == found.until && other.from < found.from);
-    let searching: Vec<usize> = matches
-        .iter()
-        .filter(|found| found.senses.iter().any(searches) && !inside(found))
-        .map(|found| found.until)
-        .collect();
+    let searching = quoted::searching(text, matches);
     let joins = |sense: &Sense| matches!(sense, Sense::Word(Function::And | Function::Or | Function::Nor));
     let joints: Vec<usize> =
         matches.iter().filter(|found| found.senses.iter().any(joins)).map(|found| found.from).collect();
@@ -188,7 +181,9 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         .filter(|found| matches.iter().any(|other| other.from == found.until + 1 && other.senses.iter().any(deed)))
         .map(|found| (found.from, found.until))
         .collect();
-    let denies = |sense: &Sense| matches!(sense, Sense::Word(Function::Not | Function::Never | Function::Lacking));
+    let denies = |sense: &Sense| {
+        matches!(sense, Sense::Word(Function::Not | Function::NotOnce | Function::Never | Function::Lacking))
+    };
     let parts = |sense: &Sense| matches!(sense, Sense::Word(Function::And | Function::But | Function::Comma));
     let denied_before = |at: usize| {
         let last = |wanted: &dyn Fn(&Sense) -> bool| {
@@ -487,7 +482,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     overlaps::prefer_terms(&mut tokens, text, catalog);
     overlaps::drop_lesser(&mut tokens, text, catalog);
     coming::deeds(&mut tokens, text.chars(), catalog);
-    beside::drop(&mut tokens, text);
+    beside::drop(&mut tokens, text, catalog);
     open::leave_open(&mut tokens, matches, text, catalog);
     pointing::open(&mut tokens, text, catalog);
     places::settle(&mut tokens, text);

@@ -34,6 +34,8 @@ macro_rules! functions {
 functions! {
     Not = "not": Negation,
     /// Not at any time: no window reaches it.
+    /// 一次都没: not once, in the time that is told.
+    NotOnce = "not_once": Negation,
     Never = "never": Negation,
     /// 不是…买的: what was done was done otherwise.
     NotSo = "not_so": Negation,
@@ -190,6 +192,8 @@ functions! {
     Where = "where": Connective,
     Is = "is": Comparison,
     Have = "have": Comparison,
+    /// 手里有: what was got, and may still be used.
+    Held = "held": Comparison,
     /// With: what follows is said of the customers before it, too.
     Possess = "possess": Comparison,
     Keep = "keep": Comparison,

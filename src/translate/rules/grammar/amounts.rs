@@ -244,6 +244,23 @@ fn opened(grammar: &mut Grammar) {
         let often = main.is_some_and(|main| owners.contains(&main));
         (several && !often && **noun == Clause::new(noun.predicate)).then_some((Node::Bound(bound), 1))
     });
+    // 邮件开了, 折扣券一次没用过: the thing may stand before the verb that says too little by itself.
+    let not = [Kind::Word(Function::Not), Kind::Word(Function::NotOnce)];
+    grammar.pair("没用过", &not, &[Kind::Opens], |context, _, verb| match verb {
+        Node::Opens(event) if !context.spaced => Some((Node::OpensNot(*event), 0)),
+        _ => None,
+    });
+    grammar.pair("折扣券没用过", &[Kind::Values], &[Kind::Opens, Kind::OpensNot], |context, things, verb| {
+        let (event, negation) = match verb {
+            Node::Opens(event) => (*event, Negation::No),
+            Node::OpensNot(event) => (*event, Negation::Plain),
+            _ => return None,
+        };
+        let things = as_objects(things).filter(|_| !context.spaced)?;
+        let elsewhere = context.main_event().is_some_and(|main| !context.fits(main, &things));
+        let done = Clause { negation, ..Clause::new(Predicate::Event(event)) };
+        elsewhere.then(|| about(context, &done, &things).map(|node| (node, 1)))?
+    });
     let own = [Kind::Values, Kind::Objects, Kind::Several, Kind::Gapped];
     grammar.pair("got 3 push notifications", &[Kind::Opens], &own, |context, verb, things| {
         let Node::Opens(event) = verb else { return None };

@@ -21,7 +21,12 @@ pub fn rules(grammar: &mut Grammar) {
     so_far(grammar);
     grammar.pair(
         "非上海, not in Shanghai",
-        &[Kind::Word(Function::Not), Kind::Word(Function::Never), Kind::Word(Function::Unequal)],
+        &[
+            Kind::Word(Function::Not),
+            Kind::Word(Function::NotOnce),
+            Kind::Word(Function::Never),
+            Kind::Word(Function::Unequal),
+        ],
         &CONDITIONS,
         |context, word, cond| {
             let found = condition(cond)?;
@@ -66,7 +71,7 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Clause(found) = clause else { return None };
         let deed = matches!(found.predicate, Predicate::Event(_)) && found.negation == Negation::No;
         let open = found.bound.is_none() && found.pick == Occurrence::Any && !found.vague && !found.counted;
-        let denied = Clause { negation: Negation::Never, ..found.as_ref().clone() };
+        let denied = Clause { negation: Negation::Plain, ..found.as_ref().clone() };
         (deed && open).then(|| (Node::Clause(denied.into()), 0))
     });
     grammar.pair("neither viewed A nor bought B", &word(Function::Neither), &CONDITIONS, |context, _, cond| {
@@ -106,7 +111,7 @@ pub fn rules(grammar: &mut Grammar) {
         let parts = vec![found.clone(), Rc::new(Cond::Not(both.into()))];
         Some((Node::Cond(Cond::All(parts).into()), 0))
     });
-    let never = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
+    let never = [Kind::Word(Function::Not), Kind::Word(Function::NotOnce), Kind::Word(Function::Never)];
     grammar.pair("没有同时", &never, &word(Function::Both), |context, _, _| {
         (!context.spaced).then_some((Node::Word(Function::NotBoth), 0))
     });
@@ -172,7 +177,7 @@ fn left_out(cond: &Node) -> Option<(Node, u32)> {
 }
 
 fn negation(grammar: &mut Grammar) {
-    let not = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
+    let not = [Kind::Word(Function::Not), Kind::Word(Function::NotOnce), Kind::Word(Function::Never)];
     grammar.pair("没买过, never bought", &not, &[Kind::Clause], |context, word, clause| {
         let (Node::Word(word), Node::Clause(clause)) = (word, clause) else { return None };
         // 未登录天数: for how many days, and not on how many.

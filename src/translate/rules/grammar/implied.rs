@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
-    Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, Step, TimeValue,
-    Timing, Values,
+    Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Step,
+    TimeValue, Timing, Values,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -14,6 +14,8 @@ use super::events::{about, as_objects, bounded, with_time};
 use super::occasions::festival_window;
 use super::sequences::sequence;
 use super::{Context, Grammar, word};
+use crate::catalog::Type;
+use crate::dsl::{Moment, Window};
 
 pub fn rules(grammar: &mut Grammar) {
     for kind in [Kind::Values, Kind::Objects] {
@@ -207,7 +209,25 @@ pub fn rules(grammar: &mut Grammar) {
             elsewhere.then(|| Some((about(context, &clause, &objects)?, 1)))?
         });
     }
-    let things = [Kind::Values, Kind::Objects];
+    grammar.pair(
+        "手里有生日券: got, unused and not expired",
+        &word(Function::Held),
+        &things,
+        |context, _, things| {
+            let Node::Values(values) = things else { return None };
+            let kind = Objects::Values(values.clone());
+            let event = context.any_event_with(&kind)?;
+            let own = values.vocabularies().any(|it| context.attributes_of(it).next().is_some());
+            let properties = &context.catalog.events.get(event)?.properties;
+            let ahead = properties.iter().find(|found| found.ahead)?;
+            let used = properties.iter().find(|found| found.says.is_some() && found.kind == Type::Time)?;
+            let now = Window::Between { from: Some(Moment::Now), until: None };
+            let of = |name: &str, test| Objects::Property { property: name.into(), test };
+            let tests = [of(&used.name, PropertyTest::Says(false)), of(&ahead.name, PropertyTest::During(now))];
+            let held = Objects::Same([kind].into_iter().chain(tests).collect());
+            (!own).then(|| Some((about(context, &Clause::new(Predicate::Event(event)), &held)?, 0)))?
+        },
+    );
     let named = [Kind::Cond, Kind::Group];
     grammar.pair("buyers of lipstick", &named, &things, |context, buyers, things| {
         let (clause, things) = (context.doers(buyers)?, as_objects(things)?);
@@ -222,6 +242,10 @@ pub fn rules(grammar: &mut Grammar) {
         let denied = matches!(&things, Objects::Not { of, .. } if matches!(of.as_ref(), Objects::Property { .. }));
         let Node::Clause(clause) = about(context, &clause, &things)? else { return None };
         (!denied).then(|| (Node::Group(Cond::Clause(clause).into()), 1))
+    });
+    // When they were active, which is a time of the day or the week, and no order of any.
+    grammar.pair("深夜活跃", &[Kind::Objects, Kind::Hours], &named, |context, things, active| {
+        Some((Node::Cond(context.doing(active, &as_objects(things)?)?.into()), 1))
     });
     // Their time is that of what they did.
     let time = [Kind::Time];
@@ -296,6 +320,27 @@ impl Context<'_> {
         Some(Clause::new(Predicate::Event(event)))
     }
 
+    /// What those did in a time of which a name says that they did something, one way or another: active.
+    fn doing(&self, named: &Node, when: &Objects) -> Option<Cond> {
+        let (Node::Cond(cond) | Node::Group(cond)) = named else { return None };
+        let Cond::Term { term, time } = cond.as_ref() else { return None };
+        let events = self.catalog.terms.get(*term)?.rule.split(" or ").map(|done| {
+            let (name, _) = done.split_once(" in last ")?;
+            self.catalog.events.iter().position(|event| event.name == name)
+        });
+        let events: Option<Vec<usize>> = events.collect();
+        let events = events.filter(|events| events.len() > 1)?;
+        let time = Some(Timing { value: time.clone().unwrap_or(TimeValue::Recently), trailing: false });
+        let done = events.into_iter().map(|event| {
+            let clause = Clause { time: time.clone(), ..Clause::new(Predicate::Event(event)) };
+            match about(self, &clause, when)? {
+                Node::Clause(clause) => Some(Rc::new(Cond::Clause(clause))),
+                _ => None,
+            }
+        });
+        Some(Cond::Any(done.collect::<Option<_>>()?))
+    }
+
     /// A term that says that something did not follow, said of certain things, which were those of what was done first,
     /// or of so long a time after it.
     fn path(&self, path: &Node, things: Option<&Objects>, within: Option<Length>) -> Option<Node> {
@@ -342,13 +387,14 @@ impl Context<'_> {
         events.next().is_none().then_some(first)
     }
 
-    fn any_event_with(&self, objects: &Objects) -> Option<usize> {
+    /// The first event that takes in all rows of a table that can have those objects.
+    pub fn any_event_with(&self, objects: &Objects) -> Option<usize> {
         let mut events = self.catalog.events.iter().enumerate().filter(|(_, event)| event.valid.is_none());
         events.find(|(index, _)| self.fits(*index, objects)).map(|(index, _)| index)
     }
 
     /// Whether the values of a vocabulary say how things were done other than buying, never with what or of whom.
-    fn is_manner(&self, vocabulary: usize) -> bool {
+    pub fn is_manner(&self, vocabulary: usize) -> bool {
         let name = self.catalog.vocabularies.get(vocabulary).map(|found| found.name.as_str());
         let mut properties = self.catalog.events.iter().flat_map(|event| &event.properties);
         let object = properties.any(|found| found.object && found.vocabulary.as_deref() == name);

@@ -92,7 +92,12 @@ pub fn rules(grammar: &mut Grammar) {
             (noun && bought).then(|| (left.clone(), cost))
         },
     );
-    let not = [Kind::Word(Function::Not), Kind::Word(Function::Never), Kind::Word(Function::Unequal)];
+    let not = [
+        Kind::Word(Function::Not),
+        Kind::Word(Function::NotOnce),
+        Kind::Word(Function::Never),
+        Kind::Word(Function::Unequal),
+    ];
     grammar.pair("not lipstick, never on JD, != lipstick", &not, &THINGS, |context, word, things| {
         let of = as_objects(things)?;
         // 至今没处理: a fact of that same row, said the other way.
@@ -104,7 +109,7 @@ pub fn rules(grammar: &mut Grammar) {
             return denied.then(|| (Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0));
         }
         let positive = !matches!(of, Objects::Not { .. }) && (context.spaced || !of.denies());
-        let never = *word == Node::Word(Function::Never);
+        let never = matches!(word, Node::Word(Function::Never | Function::NotOnce));
         let other = Objects::Not { of: of.into(), never };
         positive.then(|| (Node::Objects(other.into()), 0))
     });

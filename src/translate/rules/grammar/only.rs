@@ -70,7 +70,12 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("只用微信支付", &word(Function::Only), &THINGS, |context, _, things| {
         let objects = as_objects(things)?;
-        let event = context.main_event()?;
+        // 只用安卓手机: whatever they did, where nothing is bought with it.
+        let manner = match things {
+            Node::Values(values) => !context.spaced && values.vocabularies().all(|found| context.is_manner(found)),
+            _ => false,
+        };
+        let event = if manner { context.any_event_with(&objects)? } else { context.main_event()? };
         let clause = Clause { implied: true, ..Clause::new(Predicate::Event(event)) };
         let Node::Clause(clause) = about(context, &clause, &objects)? else { return None };
         only_so(context, &clause).map(|(node, cost)| (node, cost + 4))

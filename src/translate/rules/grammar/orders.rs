@@ -27,6 +27,17 @@ fn every(grammar: &mut Grammar) {
         let every = Clause { pick: Occurrence::Every, ..clause.as_ref().clone() };
         bare.then(|| (Node::Clause(every.into()), 0))
     });
+    // 取消过两次订单: so many of them, and none that was placed beside.
+    grammar.pair("取消过两次订单", &[Kind::Clause], &[Kind::Clause], |context, done, orders| {
+        let (Node::Clause(done), Node::Clause(orders)) = (done, orders) else { return None };
+        let main = context.main_event()?;
+        let named = Clause::new(Predicate::Event(main)) == **orders && !orders.wording.takes;
+        let event = context.event_behind(done.predicate).filter(|event| *event != main)?;
+        let grouping = context.catalog.grouping_of(context.catalog.events.get(main)?)?;
+        let of_orders = context.catalog.events.get(event)?.property(grouping).is_some();
+        let counted = done.bound.is_some() && done.objects.is_none() && !done.implied && !context.spaced;
+        (named && of_orders && counted).then(|| (Node::Clause(done.clone()), 0))
+    });
     // 全部退款客户: all of their orders, or all of those customers.
     grammar.pair("全部退款", &word(Function::Wholly), &[Kind::Clause], |context, _, clause| {
         let (Node::Clause(rate), _) = all_became(context, clause)? else { return None };

@@ -82,7 +82,7 @@ fn nothing_else(grammar: &mut Grammar) {
         let Node::Beyond(things) = beyond else { return None };
         let clause = match denied {
             Node::Else(clause) => clause.as_ref().clone(),
-            Node::Clause(clause) if clause.negation == Negation::Never && clause.objects.is_none() => {
+            Node::Clause(clause) if is_nothing(context, clause) => {
                 Clause { negation: Negation::No, ..clause.as_ref().clone() }
             }
             _ => return None,
@@ -115,10 +115,16 @@ fn nothing_else(grammar: &mut Grammar) {
     });
 }
 
+/// 啥也没买过: nothing at all was.
+fn is_nothing(context: &Context<'_>, clause: &Clause) -> bool {
+    let denied = clause.negation == Negation::Never || !context.spaced && clause.negation != Negation::No;
+    denied && clause.objects.is_none() && clause.bound.is_none()
+}
+
 /// Of the other things that are named, only that.
 /// 在天猫买过、没在别的渠道下过单: nowhere but there, whatever it was that was bought.
 fn nowhere_else(grammar: &mut Grammar) {
-    let not = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
+    let not = [Kind::Word(Function::Not), Kind::Word(Function::NotOnce), Kind::Word(Function::Never)];
     grammar.pair("没在别的渠道", &not, &word(Function::Elsewhere), |context, _, _| {
         (!context.spaced).then_some((Node::Word(Function::NotElsewhere), 0))
     });

@@ -239,7 +239,12 @@ fn side_by_side(grammar: &mut Grammar) {
         let Node::Traits { listed, join } = traits else { return None };
         told(context, listed, *join, true)
     });
-    let unknown = [Kind::Word(Function::Missing), Kind::Word(Function::Not), Kind::Word(Function::Never)];
+    let unknown = [
+        Kind::Word(Function::Missing),
+        Kind::Word(Function::Not),
+        Kind::Word(Function::NotOnce),
+        Kind::Word(Function::Never),
+    ];
     grammar.pair("手机或邮箱没留", &[Kind::Traits], &unknown, |context, traits, _| {
         let Node::Traits { listed, join } = traits else { return None };
         told(context, listed, *join, false)

@@ -49,7 +49,7 @@ fn again(grammar: &mut Grammar) {
         let plain = is_plain(clause) && clause.negation == Negation::No;
         plain.then(|| (Node::Again { clause: clause.clone(), same: false }, 0))
     });
-    let not = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
+    let not = [Kind::Word(Function::Not), Kind::Word(Function::NotOnce), Kind::Word(Function::Never)];
     grammar.pair("没有复购", &not, &[Kind::Again], |_, _, again| {
         let Node::Again { clause, same } = again else { return None };
         let denied = Clause { negation: Negation::Plain, ..clause.as_ref().clone() };

@@ -130,7 +130,7 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Time(value @ (TimeValue::Window(_) | TimeValue::Since)) => Some((Node::NotThen(value.clone()), 2)),
         _ => None,
     });
-    let not = [Kind::Word(Function::Not), Kind::Word(Function::Never)];
+    let not = [Kind::Word(Function::Not), Kind::Word(Function::NotOnce), Kind::Word(Function::Never)];
     grammar.pair("今年没有, 今年一次也没有", &[Kind::Time], &not, |context, time, _| match time {
         Node::Time(value @ TimeValue::Window(_)) if !context.spaced => Some((Node::NotThen(value.clone()), 3)),
         _ => None,

@@ -4,8 +4,9 @@ use super::super::meaning::{Cond, Node, Objects, Predicate, PropertyTest};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::Token;
+use crate::catalog::Catalog;
 
-pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText) {
+pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     drop_inside_turns(tokens);
     drop_inside_never(tokens);
     drop_empty_in(tokens);
@@ -13,6 +14,7 @@ pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText) {
     drop_same_of_nothing(tokens);
     drop_growing(tokens);
     drop_empty_by(tokens, text);
+    drop_fact_of_nothing_had(tokens, text, catalog);
 }
 
 /// Users by orders: in which order, and not that they did.
@@ -46,6 +48,38 @@ fn drop_growing(tokens: &mut Vec<Token>) {
         let grows = turns.contains(&(token.from, token.until)) && numbers.contains(&(token.until + 1));
         !(stands && grows)
     });
+}
+
+/// 折扣券没用过: not used at any time, and not one that was got and is still unused; that takes something that was got.
+fn drop_fact_of_nothing_had(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
+    let of = |token: &Token, property: &str| match &token.node {
+        Node::Word(Function::Have | Function::Held) => true,
+        Node::Clause(clause) => {
+            let Predicate::Event(event) = clause.predicate else { return false };
+            let found = catalog.events.get(event);
+            found.is_some_and(|found| found.property(property).is_some() && found.time.as_deref() != Some(property))
+        }
+        _ => false,
+    };
+    let lone: Vec<bool> = tokens
+        .iter()
+        .map(|token| {
+            let Node::Objects(found) = &token.node else { return false };
+            let Objects::Property { property, test: PropertyTest::Says(false) } = found.as_ref() else { return false };
+            let done = |at: usize| text.chars().get(at) == Some(&'过');
+            let past = text.is_chinese(token.from) && (done(token.until - 1) || done(token.until));
+            // 领过满减券，折扣券没用过: of another thing, which was not got by that.
+            let other = |thing: &Token| {
+                let begins = thing.from.checked_sub(1).and_then(|at| text.chars().get(at));
+                let apart = begins.is_some_and(|c| ",、;但却而可".contains(*c));
+                thing.until == token.from && apart && matches!(thing.node, Node::Values(_))
+            };
+            let got = |other: &Token| other.until <= token.from && of(other, property);
+            past && (tokens.iter().any(other) || !tokens.iter().any(got))
+        })
+        .collect();
+    let mut lone = lone.into_iter();
+    tokens.retain(|_| !lone.next().unwrap_or_default());
 }
 
 /// The same address: of one and the same only where what follows is known of what was done.
@@ -82,7 +116,7 @@ fn drop_empty_in(tokens: &mut Vec<Token>) {
 
 /// 从没用过券: never, and not one that was without.
 fn drop_inside_never(tokens: &mut Vec<Token>) {
-    let never = |token: &&Token| token.node == Node::Word(Function::Never);
+    let never = |token: &&Token| matches!(token.node, Node::Word(Function::Never | Function::NotOnce));
     let never: Vec<(usize, usize)> = tokens.iter().filter(never).map(|token| (token.from, token.until)).collect();
     let fact = |node: &Node| {
         matches!(node, Node::Objects(found)

@@ -106,7 +106,9 @@ fn part(tokens: &mut [Token], text: &NormalText) {
         })
     };
     let denied = |until: usize| {
-        let denies = |node: &Node| matches!(node, Node::Word(Function::Not | Function::Never | Function::Lacking));
+        let denies = |node: &Node| {
+            matches!(node, Node::Word(Function::Not | Function::NotOnce | Function::Never | Function::Lacking))
+        };
         tokens.iter().any(|token| token.until <= until && denies(&token.node))
     };
     let parted: Vec<usize> = pairs(text)

@@ -28,6 +28,7 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     apart(catalog, tokens);
     either(chars, tokens);
     of_one_thing(tokens);
+    parted(chars, tokens);
 }
 
 /// 浏览口红，3单以上: after a comma, so many orders, and not so often what was done before it.
@@ -114,6 +115,30 @@ fn either(chars: &[char], tokens: &mut Vec<Token>) {
         })
         .collect();
     tokens.extend(ranges);
+}
+
+/// 退过两次货, 取消过两次单: what a verb takes along stands behind how often, and says no more.
+fn parted(chars: &[char], tokens: &mut Vec<Token>) {
+    let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
+    let closed = |at: usize| at >= chars.len() || is(at, "的,、;.但且和就又还");
+    let done = |at: usize| tokens.iter().any(|token| token.until == at && matches!(token.node, Node::Clause(_)));
+    let often = |from: usize| {
+        let number = tokens.iter().find(|token| token.until == from && matches!(token.node, Node::Number(_)));
+        number
+            .is_some_and(|number| done(number.from) || is(number.from.wrapping_sub(1), "过了") && done(number.from - 1))
+    };
+    let nouns: Vec<usize> = (2..chars.len())
+        .filter(|at| is(*at, "货单款钱") && is(at - 1, "次回趟遍") && closed(at + 1) && often(at - 1))
+        .collect();
+    tokens.retain(|token| !nouns.iter().any(|at| token.from < at + 1 && *at < token.until));
+    tokens.extend(nouns.into_iter().map(|from| Token {
+        from,
+        until: from + 1,
+        node: Node::Filler,
+        role: Role::Filler,
+        cost: 1,
+        near: None,
+    }));
 }
 
 /// 消费前10名的门店, 最高的5个门店: the first of a kind of things, which no rule tells, and neither customers nor a value.
@@ -245,7 +270,7 @@ fn people(chars: &[char], tokens: &mut Vec<Token>) {
                 && match &token.node {
                     Node::Clause(clause) => matches!(clause.predicate, Predicate::Event(_)) && done,
                     Node::Time(time) => matches!(time, TimeValue::Window(_)),
-                    Node::Word(function) => matches!(function, Function::Not | Function::Never),
+                    Node::Word(function) => matches!(function, Function::Not | Function::NotOnce | Function::Never),
                     _ => false,
                 }
         })

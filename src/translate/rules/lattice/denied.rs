@@ -64,7 +64,7 @@ fn other_status(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
 /// 的; without such a deed, what was denied is not known.
 fn deeds(chars: &[char], tokens: &mut Vec<Token>) {
     either(chars, tokens);
-    let denies = |token: &&Token| matches!(token.node, Node::Word(Function::Not | Function::Never));
+    let denies = |token: &&Token| matches!(token.node, Node::Word(Function::Not | Function::NotOnce | Function::Never));
     let denied: Vec<usize> = tokens.iter().filter(denies).map(|token| token.until).collect();
     let deeds: Vec<(usize, usize)> = tokens
         .iter()
@@ -185,7 +185,10 @@ fn since(chars: &[char], tokens: &mut Vec<Token>) {
         rest.starts_with(&['到', '现', '在']) || rest.starts_with(&['至', '今'])
     };
     tokens.retain(|token| {
-        let empty = matches!(token.node, Node::Word(Function::Not | Function::Never) | Node::Filler | Node::Time(_));
+        let empty = matches!(
+            token.node,
+            Node::Word(Function::Not | Function::NotOnce | Function::Never) | Node::Filler | Node::Time(_)
+        );
         !empty || !times.contains(&token.from) || !lasts(token.from)
     });
 }

@@ -16,7 +16,9 @@ pub fn settle(frames: &[Framed], matches: &[Match<'_>], tokens: &mut [Token], ca
     let silent = |found: &&Match<'_>| found.senses.contains(&Sense::Word(Function::Silent));
     let named =
         matches.iter().filter(silent).any(|found| frames.iter().any(|frame| frame.overlaps(found.from, found.until)));
-    let denied = |token: &Token| matches!(token.node, Node::Word(Function::Not | Function::Never | Function::Gone));
+    let denied = |token: &Token| {
+        matches!(token.node, Node::Word(Function::Not | Function::NotOnce | Function::Never | Function::Gone))
+    };
     let over = |token: &Token| {
         matches!(&token.node, Node::Time(TimeValue::Window(Window::Between { from: Some(_), until: Some(_) })))
     };

@@ -31,7 +31,7 @@ fn past(chars: &[char], tokens: &mut Vec<Token>, catalog: &Catalog) {
     }
 }
 
-/// 一条短信都没点过, 一单口红也没买: not one, which is never, whatever stands between. Without a deed after it (一次投诉都没有过), it
+/// 一条短信都没点过, 一单口红也没买: not one in the time that is told, whatever stands between. Without a deed after it (一次投诉都没有过), it
 /// is said of what stands between.
 fn one(chars: &[char], tokens: &mut Vec<Token>) {
     let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
@@ -56,7 +56,7 @@ fn one(chars: &[char], tokens: &mut Vec<Token>) {
             if ends(until) {
                 continue;
             }
-            Function::Never
+            Function::NotOnce
         };
         let inside =
             |token: &Token| (token.from < at + 2 && token.until > at) || (token.from < until && token.until > denied);

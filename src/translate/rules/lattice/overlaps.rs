@@ -145,7 +145,7 @@ fn drop_inside_open(tokens: &mut Vec<Token>) {
 
 /// Did not return the lipstick: a deed left undone, and no list to be returned.
 fn drop_empty_return(tokens: &mut Vec<Token>, text: &NormalText) {
-    let denies = |token: &&Token| matches!(token.node, Node::Word(Function::Not | Function::Never));
+    let denies = |token: &&Token| matches!(token.node, Node::Word(Function::Not | Function::NotOnce | Function::Never));
     let denied: Vec<usize> = tokens.iter().filter(denies).map(|token| token.until + 1).collect();
     tokens.retain(|token| {
         let returns = text.typed(token.from, token.until).starts_with("return");

@@ -22,6 +22,8 @@ impl Lowering<'_> {
     pub(super) fn reached(&mut self, parts: &[Rc<Cond>]) -> Vec<Rc<Cond>> {
         let mut parts: Vec<Rc<Cond>> = parts.to_vec();
         self.resolve_relative(&mut parts);
+        self.under_heading(&mut parts);
+        self.of_the_steps(&mut parts);
         self.hand_on_things(&mut parts);
         if self.convention.reach {
             self.reach_forward(&mut parts);

@@ -3,12 +3,59 @@
 use std::rc::Rc;
 
 use super::super::grammar::all_of_those;
-use super::super::meaning::{Clause, Cond, Negation, Objects, Occurrence, Predicate, TimeValue, Timing};
+use super::super::meaning::{Chain, Clause, Cond, Negation, Objects, Occurrence, Predicate, TimeValue, Timing};
 use super::Lowering;
 use super::reach::own_window;
 use crate::lang::Message;
 
 impl Lowering<'_> {
+    /// 加购后48小时没付款，品类为面霜: what stands alone behind what followed, or did not, is what all of it was of.
+    pub(super) fn of_the_steps(&self, parts: &mut Vec<Rc<Cond>>) {
+        let of = |chain: &Chain, named: &Clause| {
+            let bare = named.implied && named.negation == Negation::No && named.pick == Occurrence::Any;
+            let open = bare && named.bound.is_none() && named.time.is_none() && chain.first.objects.is_none();
+            let Predicate::Event(event) = chain.first.predicate else { return None };
+            let objects = named.objects.as_deref().filter(|_| open && !self.context.spaced)?;
+            let thing = match objects {
+                Objects::Property { property, .. } => {
+                    self.context.catalog.events.get(event)?.property(property).is_some_and(|found| found.object)
+                }
+                objects => self.things(event, objects).is_some(),
+            };
+            if !thing || !self.context.fits(event, objects) {
+                return None;
+            }
+            let first = Clause { objects: named.objects.clone(), ..chain.first.as_ref().clone() };
+            Some(Chain { first: first.into(), ..chain.clone() })
+        };
+        let found = parts.windows(2).enumerate().find_map(|(at, pair)| match pair {
+            [chain, named] => match (chain.as_ref(), named.as_ref()) {
+                (Cond::Sequence(chain), Cond::Clause(named)) => Some((at, of(chain, named)?)),
+                _ => None,
+            },
+            _ => None,
+        });
+        if let Some((at, chain)) = found {
+            parts.splice(at..at + 2, [Rc::new(Cond::Sequence(chain.into()))]);
+        }
+    }
+
+    /// 天河门店，一年内买过4次: what stands alone before what was done so often, or then, is what that was of.
+    pub(super) fn under_heading(&self, parts: &mut Vec<Rc<Cond>>) {
+        let [head, done, ..] = parts.as_slice() else { return };
+        let (Cond::Clause(head), Cond::Clause(done)) = (head.as_ref(), done.as_ref()) else { return };
+        let plain = |clause: &Clause| {
+            clause.negation == Negation::No && clause.pick == Occurrence::Any && clause.rank.is_none() && !clause.vague
+        };
+        let event = self.context.event_behind(head.predicate);
+        let named = !self.context.spaced && plain(head) && head.implied && head.bound.is_none() && head.time.is_none();
+        let counted = plain(done) && done.bound.is_some() && done.objects.is_none();
+        if named && counted && event.is_some() && event == self.context.event_behind(done.predicate) {
+            let of = Clause { objects: head.objects.clone(), ..done.as_ref().clone() };
+            parts.splice(0..2, [Rc::new(Cond::Clause(of.into()))]);
+        }
+    }
+
     /// 浏览过口红但没买: what did not follow is about the thing that something else was done with.
     pub(super) fn hand_on_things(&mut self, parts: &mut [Rc<Cond>]) {
         let mut before: Option<(Vec<usize>, Objects)> = None;

@@ -307,7 +307,9 @@ pub(super) fn defines(seen: &Seen<'_>, from: usize, until: usize) -> bool {
                 | Sense::Word(Function::Times | Function::FirstOrder | Function::LastOrder | Function::Repeat)
         )
     };
-    let denies = |sense: &Sense| matches!(sense, Sense::Word(Function::Not | Function::Never | Function::Lacking));
+    let denies = |sense: &Sense| {
+        matches!(sense, Sense::Word(Function::Not | Function::NotOnce | Function::Never | Function::Lacking))
+    };
     let any = |wanted: &dyn Fn(&Sense) -> bool| {
         seen.matches.iter().filter(inside).any(|found| found.senses.iter().any(wanted))
     };

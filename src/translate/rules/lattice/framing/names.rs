@@ -189,8 +189,9 @@ const DEEDS: [Function; 8] = [
     Function::Gone,
     Function::TimesNoun,
 ];
-const EXACT: [Function; 9] = [
+const EXACT: [Function; 10] = [
     Function::Not,
+    Function::NotOnce,
     Function::Never,
     Function::Lacking,
     Function::Nothing,
