@@ -136,12 +136,24 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Clause(that) = about(context, &affirmed, things)? else { return None };
         denied.then(|| only_that(context, &that))?
     });
-    grammar.pair("store-only, weekend-only", &THINGS, &word(Function::Only), |context, things, _| {
+    grammar.pair("store-only", &[Kind::Values], &word(Function::Only), |context, values, _| {
         let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
-        let Node::Clause(clause) = about(context, &clause, &as_objects(things)?)? else { return None };
-        // Shanghai only: where they live may be all that is asked for.
-        let named = matches!(things, Node::Values(_));
-        only_so(context, &clause).map(|(node, cost)| (node, cost + if named { 5 } else { 1 }))
+        let Node::Clause(clause) = about(context, &clause, &as_objects(values)?)? else { return None };
+        only_so(context, &clause).map(|(node, cost)| (node, cost + 5))
+    });
+    grammar.pair("weekends only", &[Kind::Objects], &word(Function::Only), |context, when, _| {
+        let Node::Objects(when) = when else { return None };
+        context.spaced.then(|| (Node::Nothing(when.clone()), 0))
+    });
+    let who = [Kind::Subject, Kind::Cond, Kind::Group];
+    grammar.pair("weekend-only buyers", &[Kind::Nothing], &who, |context, only, who| {
+        let Node::Nothing(things) = only else { return None };
+        let clause = match who {
+            Node::Subject { .. } => Clause { implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) },
+            buyers => context.doers(buyers)?,
+        };
+        let Node::Clause(clause) = about(context, &clause, things)? else { return None };
+        only_so(context, &clause).filter(|_| context.spaced)
     });
 }
 
