@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Predicate, PropertyTest, TimeValue};
+use super::super::meaning::{
+    Clause, Cond, Join, Kind, Negation, Node, Objects, Predicate, PropertyTest, Said, TimeValue,
+};
 use super::super::words::Function;
 use super::events::{about, with_time};
 use super::{Context, Grammar, word};
@@ -76,10 +78,16 @@ impl Context<'_> {
             Cond::All(parts) => parts.last().map_or(left, Rc::as_ref),
             one => one,
         };
-        let (Cond::Clause(done), Cond::Clause(fact)) = (left, right) else { return false };
+        let (Cond::Clause(done) | Cond::About { clause: done, said: Said::Together }, Cond::Clause(fact)) =
+            (left, right)
+        else {
+            return false;
+        };
         let Predicate::Event(event) = done.predicate else { return false };
         let Some(objects @ Objects::Property { test, .. }) = fact.objects.as_deref() else { return false };
-        let named = |part: &Objects| matches!(part, Objects::Property { test: PropertyTest::Values(_), .. });
+        let named = |part: &Objects| {
+            matches!(part, Objects::Property { test: PropertyTest::Values(_), .. }) || self.names_thing(event, part)
+        };
         let of_row = match test {
             PropertyTest::Says(_) => fact.implied && !done.implied,
             // Orders where the brand is Lumi and the status is completed: of those orders, and not of any other.

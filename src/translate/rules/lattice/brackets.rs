@@ -1,7 +1,7 @@
 //! Brackets: those that hold an "or" together, those that hold a statement of their own, and those that tell what a word
 //! before them means.
 
-use super::super::meaning::{Node, Objects, Predicate, PropertyTest};
+use super::super::meaning::{Cond, Node, Objects, Predicate, PropertyTest};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::{Role, Token};
@@ -9,6 +9,7 @@ use crate::catalog::Catalog;
 
 pub fn settle(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     told(tokens, text, catalog);
+    twice(tokens, text, catalog);
     keep(tokens, text);
     part(tokens, text);
     hours(tokens, text);
@@ -43,6 +44,34 @@ fn hours(tokens: &mut Vec<Token>, text: &NormalText) {
             }
         }
         tokens.push(Token::filler(open, close + 1));
+    }
+}
+
+/// Tagged "big spender" (高消费): in brackets behind a value, its name in the other language says it once more; so does
+/// what the shop calls customers by the word that is the value.
+fn twice(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
+    let chars = text.chars();
+    let apart = |c: &char| *c == ' ' || *c == '"';
+    let says = |node: &Node, value: &Node| match (node, value) {
+        (Node::Values(_), _) => node == value,
+        (Node::Cond(cond), Node::Values(values)) => {
+            let Cond::Term { term, .. } = cond.as_ref() else { return false };
+            let Some(words) = catalog.terms.get(*term).map(|term| &term.words.zh) else { return false };
+            let mut meant = values.items.iter().flat_map(|item| item.meanings.iter()).flat_map(|(_, meant)| meant.iter());
+            meant.all(|value| words.iter().any(|word| word.as_str() == value.as_ref()))
+        }
+        _ => false,
+    };
+    for (open, close) in pairs(text) {
+        let gap = |from: usize, until: usize| chars.get(from..until).is_some_and(|gap| gap.iter().all(apart));
+        let whole = |token: &&Token| token.from > open && gap(open + 1, token.from) && gap(token.until, close);
+        let before = |token: &&Token| matches!(token.node, Node::Values(_)) && gap(token.until, open);
+        let inside: Vec<&Node> = tokens.iter().filter(whole).map(|token| &token.node).collect();
+        let said = |token: &Token| inside.iter().any(|node| says(node, &token.node));
+        if tokens.iter().filter(before).any(said) {
+            tokens.retain(|token| token.until <= open || token.from > close);
+            tokens.push(Token::filler(open, close + 1));
+        }
     }
 }
 
