@@ -1,7 +1,7 @@
 //! Brackets: those that hold an "or" together, those that hold a statement of their own, and those that tell what a word
 //! before them means.
 
-use super::super::meaning::{Cond, Node, Objects, Predicate, PropertyTest};
+use super::super::meaning::{Cond, Node, Objects, Predicate, PropertyTest, TimeValue};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::{Role, Token};
@@ -13,6 +13,38 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     keep(tokens, text);
     part(tokens, text);
     hours(tokens, text);
+    days(tokens, text);
+}
+
+/// Still ordering (30d): so many days in brackets right behind what was done, of which no other time is told, are the last.
+fn days(tokens: &mut [Token], text: &NormalText) {
+    let chars = text.chars();
+    for (open, close) in pairs(text) {
+        let parts = |at: &usize| chars.get(*at).is_some_and(|c| ",、;.".contains(*c));
+        let begin = (0..open).rev().find(parts).unwrap_or(0);
+        let gap = |from: usize| chars.get(from..open).is_some_and(|gap| gap.iter().all(|c| *c == ' '));
+        let deed = |node: &Node| match node {
+            Node::Clause(clause) => matches!(clause.predicate, Predicate::Event(_)),
+            Node::Values(_) => true,
+            _ => false,
+        };
+        let timed = |node: &Node| {
+            let word = [Function::First, Function::Last, Function::Silent, Function::After, Function::Behind];
+            let said = |node: &Node| word.iter().any(|word| *node == Node::Word(*word));
+            said(node) || matches!(node, Node::Time(_) | Node::Festival(_) | Node::Length(_) | Node::Number(_))
+        };
+        let before = tokens.iter().filter(|token| begin <= token.from && token.until <= open);
+        let done = before.clone().any(|token| matches!(token.node, Node::Clause(_)))
+            && before.clone().any(|token| gap(token.until) && deed(&token.node));
+        if !done || before.clone().any(|token| timed(&token.node)) {
+            continue;
+        }
+        for token in tokens.iter_mut().filter(|token| token.from == open + 1 && token.until == close) {
+            if let Node::Length(length) = token.node {
+                token.node = Node::Time(TimeValue::Window(length.last()));
+            }
+        }
+    }
 }
 
 /// 夜间下单(0点到6点): the hours in brackets are those of the part of the day that was named before them, and no others.
@@ -57,7 +89,8 @@ fn twice(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
         (Node::Cond(cond), Node::Values(values)) => {
             let Cond::Term { term, .. } = cond.as_ref() else { return false };
             let Some(words) = catalog.terms.get(*term).map(|term| &term.words.zh) else { return false };
-            let mut meant = values.items.iter().flat_map(|item| item.meanings.iter()).flat_map(|(_, meant)| meant.iter());
+            let mut meant =
+                values.items.iter().flat_map(|item| item.meanings.iter()).flat_map(|(_, meant)| meant.iter());
             meant.all(|value| words.iter().any(|word| word.as_str() == value.as_ref()))
         }
         _ => false,

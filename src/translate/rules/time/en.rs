@@ -423,6 +423,8 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<Stretch> {
         ("the month before last", (Period::Month, 2)),
         ("the year before last", (Period::Year, 2)),
         ("year to date", (Period::Year, 0)),
+        ("since new year", (Period::Year, 0)),
+        ("since the new year", (Period::Year, 0)),
         ("ytd", (Period::Year, 0)),
         ("this year so far", (Period::Year, 0)),
         ("so far this year", (Period::Year, 0)),
