@@ -487,7 +487,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     overlaps::prefer_terms(&mut tokens, text, catalog);
     overlaps::drop_lesser(&mut tokens, text, catalog);
     coming::deeds(&mut tokens, text.chars(), catalog);
-    beside::drop(&mut tokens, text);
+    beside::drop(&mut tokens, text, catalog);
     open::leave_open(&mut tokens, matches, text, catalog);
     pointing::open(&mut tokens, text, catalog);
     places::settle(&mut tokens, text);

@@ -240,6 +240,10 @@ pub fn duration(cursor: &mut Cursor<'_>) -> Option<Length> {
     let fixed = [
         ("half a year", (6, Unit::Month)),
         ("half year", (6, Unit::Month)),
+        ("a quarter of a year", (3, Unit::Month)),
+        ("quarter of a year", (3, Unit::Month)),
+        ("quarter year", (3, Unit::Month)),
+        ("three quarters of a year", (9, Unit::Month)),
         ("half a month", (15, Unit::Day)),
         ("a year and a half", (18, Unit::Month)),
         ("fortnight", (14, Unit::Day)),
