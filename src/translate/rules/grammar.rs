@@ -38,6 +38,7 @@
 //! | [`otherwise`] | nothing else, at no other time |
 //! | [`once`] | once and no more |
 //! | [`overdue`] | longer without than they usually are |
+//! | [`paid`] | how what was bought was paid for |
 //! | [`together`] | in one order |
 //! | [`alike`] | so often, so much with one and the same: from the same store |
 //! | [`moves`] | where customers stood before; among whom |
@@ -89,6 +90,7 @@ mod only;
 mod orders;
 mod otherwise;
 mod overdue;
+mod paid;
 mod periods;
 mod picks;
 mod presence;
@@ -201,6 +203,7 @@ impl Grammar {
         statuses::rules(&mut grammar);
         otherwise::rules(&mut grammar);
         once::rules(&mut grammar);
+        paid::rules(&mut grammar);
         overdue::rules(&mut grammar);
         together::rules(&mut grammar);
         alike::rules(&mut grammar);

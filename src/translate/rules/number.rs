@@ -3,6 +3,9 @@
 use rust_decimal::Decimal;
 
 use super::scan::Cursor;
+use parts::{fraction, half};
+
+mod parts;
 
 /// A number, or the two ends of an approximate one (两三百: 200 to 300).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -153,17 +156,6 @@ fn tens(at: &mut Cursor<'_>, numeral: &Numeral) -> Option<Decimal> {
     }
     *at = rest;
     numeral.low.checked_add(Decimal::from(9))
-}
-
-/// 一半 · half: of a whole, not half a year or half a dozen.
-fn half(at: &mut Cursor<'_>) -> bool {
-    let mut rest = *at;
-    let read = rest.eat(&["一半", "半数"]) || rest.starts_word() && rest.eat(&["half", "one half", "a half"]);
-    let part = read && !rest.sees(&["a", "an", "year", "month", "dozen"]);
-    if part {
-        *at = rest;
-    }
-    part
 }
 
 fn amount(at: &mut Cursor<'_>) -> Option<Numeral> {
@@ -454,6 +446,10 @@ fn english(cursor: &mut Cursor<'_>) -> Option<Numeral> {
     if at.eat(&["half", "half of", "a half of"]) {
         *cursor = at;
         return Some(Numeral { kind: NumeralKind::Percent, ..Numeral::plain(50.into()) });
+    }
+    if let Some(percent) = fraction(&mut at) {
+        *cursor = at;
+        return Some(Numeral { kind: NumeralKind::Percent, ..Numeral::plain(percent.into()) });
     }
     let mut value = small(&mut at).or_else(|| {
         let article = at;

@@ -237,7 +237,7 @@ pub fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, traili
             Measured::Bare if !trailing && clause.implied => with(Predicate::Measure(context.pieces(Some(event))?), 1),
             Measured::Bare if !trailing => with(clause.predicate, 1),
             // Placed order equals 1: so many times, which a sum would not be told exactly.
-            Measured::Bare if is_few(bound) => with(clause.predicate, 3),
+            Measured::Bare if is_few(bound) && !clause.wording.rates => with(clause.predicate, 3),
             Measured::Pieces | Measured::Catalog(_) if context.size_of(event, &bound.unit).is_some() => {
                 let property = context.size_of(event, &bound.unit)?;
                 let size = Objects::Property { property, test: PropertyTest::Bound(bound.clone()) };

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Predicate, PropertyTest, TimeValue};
+use super::super::meaning::{
+    Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Predicate, PropertyTest, Said, TimeValue,
+};
 use super::super::words::Function;
 use super::events::{about, with_time};
 use super::{Context, Grammar, word};
@@ -10,6 +12,15 @@ use crate::catalog::{Event, Property, Type};
 use crate::dsl::Window;
 
 pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("rated face masks below 3", &[Kind::Clause], &[Kind::Bound], |context, rated, bound| {
+        let (Node::Clause(rated), Node::Bound(bound)) = (rated, bound) else { return None };
+        let Predicate::Event(event) = rated.predicate else { return None };
+        let open = rated.wording.rates && rated.bound.is_none() && rated.objects.is_some();
+        let mut numbers = context.catalog.events.get(event)?.properties.iter().filter(|found| found.kind.is_number());
+        let (property, None) = (numbers.next()?.name.as_str().into(), numbers.next()) else { return None };
+        let given = Objects::Property { property, test: PropertyTest::Bound(bound.clone()) };
+        (open && bound.unit == Measured::Bare).then(|| Some((about(context, rated, &given)?, 0)))?
+    });
     // As many as were counted, and of none of them did it become so.
     grammar.pair("got 3 texts but opened none", &[Kind::Cond], &[Kind::Tail], |context, done, tail| {
         let (Node::Cond(done), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (done, tail) else {
@@ -76,10 +87,16 @@ impl Context<'_> {
             Cond::All(parts) => parts.last().map_or(left, Rc::as_ref),
             one => one,
         };
-        let (Cond::Clause(done), Cond::Clause(fact)) = (left, right) else { return false };
+        let (Cond::Clause(done) | Cond::About { clause: done, said: Said::Together }, Cond::Clause(fact)) =
+            (left, right)
+        else {
+            return false;
+        };
         let Predicate::Event(event) = done.predicate else { return false };
         let Some(objects @ Objects::Property { test, .. }) = fact.objects.as_deref() else { return false };
-        let named = |part: &Objects| matches!(part, Objects::Property { test: PropertyTest::Values(_), .. });
+        let named = |part: &Objects| {
+            matches!(part, Objects::Property { test: PropertyTest::Values(_), .. }) || self.names_thing(event, part)
+        };
         let of_row = match test {
             PropertyTest::Says(_) => fact.implied && !done.implied,
             // Orders where the brand is Lumi and the status is completed: of those orders, and not of any other.

@@ -112,8 +112,14 @@ fn placed(grammar: &mut Grammar) {
     });
     // What was not said twice was not done twice: of one row.
     grammar.pair("券面额大于50且未使用", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
-        let (Node::Cond(cond), Node::Tail { join: Join::And | Join::Comma, node }) = (cond, tail) else { return None };
+        let (Node::Cond(cond), Node::Tail { join: join @ (Join::And | Join::Comma), node }) = (cond, tail) else {
+            return None;
+        };
         let (Cond::Clause(clause), Node::Objects(fact)) = (cond.as_ref(), node.as_ref()) else { return None };
+        // But no foundation, paid with Alipay: of what was bought.
+        if context.spaced && *join == Join::Comma && context.is_how_paid(fact) {
+            return None;
+        }
         let other = matches!(clause.predicate, Predicate::Event(event) if context.main_event() != Some(event));
         let of_row = match fact.as_ref() {
             Objects::Property { test: PropertyTest::Bound(_) | PropertyTest::During(_), .. } if other => true,

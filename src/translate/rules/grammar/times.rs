@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Cond, Join, Kind, Negation, Node, Predicate, TimeValue};
+use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Predicate, TimeValue};
 use super::super::words::Function;
 use super::events::with_time;
 use super::{Grammar, word};
@@ -53,8 +53,15 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar
         .pair("今年和去年都买过", &[Kind::Times], &[Kind::Clause], |_, times, clause| in_each(times, clause));
-    grammar.pair("bought in every quarter of 2025", &[Kind::Clause], &[Kind::Times], |_, clause, times| {
-        in_each(times, clause)
+    grammar.pair("bought in every quarter of 2025", &[Kind::Clause], &[Kind::Times], |context, clause, times| {
+        let Node::Clause(found) = clause else { return None };
+        if !context.spaced || found.negation == Negation::No {
+            return in_each(times, clause);
+        }
+        // Did not buy in each of three months: not in every one of them.
+        let done = Node::Clause(Clause { negation: Negation::No, ..found.as_ref().clone() }.into());
+        let (Node::Cond(each), cost) = in_each(times, &done)? else { return None };
+        Some((Node::Cond(Cond::Not(each).into()), cost))
     });
 }
 

@@ -135,6 +135,8 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Time(value @ TimeValue::Window(_)) if !context.spaced => Some((Node::NotThen(value.clone()), 3)),
         _ => None,
     });
+    let so_far = word(Function::SoFar);
+    grammar.pair("nothing so far", &word(Function::Nothing), &so_far, |_, nothing, _| Some((nothing.clone(), 0)));
     let none = [Kind::Word(Function::Nothing), Kind::Word(Function::Skipped)];
     grammar.pair("nothing this month, skipped October", &none, &[Kind::Time], |_, _, time| match time {
         Node::Time(value @ (TimeValue::Window(_) | TimeValue::Since)) => Some((Node::NotThen(value.clone()), 0)),
@@ -144,7 +146,19 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Cond(found), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (cond, tail) else {
             return None;
         };
-        let (Cond::Clause(then), Node::NotThen(time)) = (found.as_ref(), node.as_ref()) else { return None };
+        let Node::NotThen(time) = node.as_ref() else { return None };
+        // Bought in September, bought in October, nothing in November: of one and the same deed, whichever was last.
+        let mut parts = match found.as_ref() {
+            Cond::All(parts) => parts.clone(),
+            _ => vec![found.clone()],
+        };
+        let last = parts.last()?.clone();
+        let Cond::Clause(then) = last.as_ref() else { return None };
+        let whole = Clause { time: None, ..then.as_ref().clone() };
+        let other = |part: &Rc<Cond>| matches!(part.as_ref(), Cond::Clause(one) if Clause { time: None, ..one.as_ref().clone() } != whole);
+        if parts.iter().any(other) {
+            return None;
+        }
         let event = match then.predicate {
             Predicate::Event(event) => event,
             Predicate::Measure(measure)
@@ -172,8 +186,8 @@ pub fn rules(grammar: &mut Grammar) {
         let predicate = Predicate::Event(event);
         let denied =
             Clause { predicate, time, negation: Negation::Plain, bound: None, counted: false, ..then.as_ref().clone() };
-        let both = Cond::All(vec![found.clone(), Cond::Clause(denied.into()).into()]);
-        done.then(|| (Node::Cond(both.into()), 0))
+        parts.push(Cond::Clause(denied.into()).into());
+        done.then(|| (Node::Cond(Cond::All(parts).into()), 0))
     });
     grammar.pair("bought in October and in November", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
         let (Node::Cond(found), Node::Tail { join: join @ (Join::And | Join::Or | Join::But | Join::Comma), node }) =

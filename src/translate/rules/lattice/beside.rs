@@ -1,6 +1,9 @@
 //! What a word cannot be where another stands beside it, or around it.
 
-use super::super::meaning::{Cond, Node, Objects, Predicate, PropertyTest};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::super::meaning::{Clause, Cond, Node, Objects, Predicate, PropertyTest, Wording};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::Token;
@@ -15,6 +18,48 @@ pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_growing(tokens);
     drop_empty_by(tokens, text);
     drop_fact_of_nothing_had(tokens, text, catalog);
+    drop_counted_names(tokens);
+    say_rated(tokens, catalog);
+}
+
+/// Mothers of two or more: a name is not more of it, so its words are read one by one.
+fn drop_counted_names(tokens: &mut Vec<Token>) {
+    let more = |token: &&Token| matches!(token.node, Node::Word(Function::OrMore | Function::OrLess));
+    let more: Vec<usize> = tokens.iter().filter(more).map(|token| token.from).collect();
+    let numbers: Vec<usize> =
+        tokens.iter().filter(|token| matches!(token.node, Node::Number(_))).map(|token| token.from).collect();
+    tokens.retain(|token| {
+        let term = matches!(&token.node, Node::Cond(cond) if matches!(cond.as_ref(), Cond::Term { .. }));
+        let counts = numbers.iter().any(|number| (token.from + 1..token.until).contains(number));
+        let followed = more.contains(&token.until) || more.contains(&(token.until + 1));
+        !(term && counts && followed)
+    });
+}
+
+/// Rated face masks below 3: the word is that of a number each of them has.
+fn say_rated(tokens: &mut [Token], catalog: &Catalog) {
+    let named: Vec<(usize, usize, Arc<str>)> = tokens
+        .iter()
+        .filter_map(|token| match &token.node {
+            Node::Property(name) => Some((token.from, token.until, name.clone())),
+            _ => None,
+        })
+        .collect();
+    for token in tokens {
+        let Node::Clause(clause) = &token.node else { continue };
+        let Predicate::Event(event) = clause.predicate else { continue };
+        let number = |name: &str| {
+            let property = catalog.events.get(event).and_then(|event| event.property(name));
+            property.is_some_and(|property| property.kind.is_number())
+        };
+        let rates = |(from, until, name): &(usize, usize, Arc<str>)| {
+            (*from, *until) == (token.from, token.until) && number(name)
+        };
+        if named.iter().any(rates) {
+            let wording = Wording { rates: true, ..clause.wording };
+            token.node = Node::Clause(Rc::new(Clause { wording, ..clause.as_ref().clone() }));
+        }
+    }
 }
 
 /// Users by orders: in which order, and not that they did.

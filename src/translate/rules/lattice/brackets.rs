@@ -1,7 +1,7 @@
 //! Brackets: those that hold an "or" together, those that hold a statement of their own, and those that tell what a word
 //! before them means.
 
-use super::super::meaning::{Node, Objects, Predicate, PropertyTest};
+use super::super::meaning::{Cond, Node, Objects, Predicate, PropertyTest, TimeValue};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::{Role, Token};
@@ -9,9 +9,42 @@ use crate::catalog::Catalog;
 
 pub fn settle(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     told(tokens, text, catalog);
+    twice(tokens, text, catalog);
     keep(tokens, text);
     part(tokens, text);
     hours(tokens, text);
+    days(tokens, text);
+}
+
+/// Still ordering (30d): so many days in brackets right behind what was done, of which no other time is told, are the last.
+fn days(tokens: &mut [Token], text: &NormalText) {
+    let chars = text.chars();
+    for (open, close) in pairs(text) {
+        let parts = |at: &usize| chars.get(*at).is_some_and(|c| ",、;.".contains(*c));
+        let begin = (0..open).rev().find(parts).unwrap_or(0);
+        let gap = |from: usize| chars.get(from..open).is_some_and(|gap| gap.iter().all(|c| *c == ' '));
+        let deed = |node: &Node| match node {
+            Node::Clause(clause) => matches!(clause.predicate, Predicate::Event(_)),
+            Node::Values(_) => true,
+            _ => false,
+        };
+        let timed = |node: &Node| {
+            let word = [Function::First, Function::Last, Function::Silent, Function::After, Function::Behind];
+            let said = |node: &Node| word.iter().any(|word| *node == Node::Word(*word));
+            said(node) || matches!(node, Node::Time(_) | Node::Festival(_) | Node::Length(_) | Node::Number(_))
+        };
+        let before = tokens.iter().filter(|token| begin <= token.from && token.until <= open);
+        let done = before.clone().any(|token| matches!(token.node, Node::Clause(_)))
+            && before.clone().any(|token| gap(token.until) && deed(&token.node));
+        if !done || before.clone().any(|token| timed(&token.node)) {
+            continue;
+        }
+        for token in tokens.iter_mut().filter(|token| token.from == open + 1 && token.until == close) {
+            if let Node::Length(length) = token.node {
+                token.node = Node::Time(TimeValue::Window(length.last()));
+            }
+        }
+    }
 }
 
 /// 夜间下单(0点到6点): the hours in brackets are those of the part of the day that was named before them, and no others.
@@ -43,6 +76,35 @@ fn hours(tokens: &mut Vec<Token>, text: &NormalText) {
             }
         }
         tokens.push(Token::filler(open, close + 1));
+    }
+}
+
+/// Tagged "big spender" (高消费): in brackets behind a value, its name in the other language says it once more; so does
+/// what the shop calls customers by the word that is the value.
+fn twice(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
+    let chars = text.chars();
+    let apart = |c: &char| *c == ' ' || *c == '"';
+    let says = |node: &Node, value: &Node| match (node, value) {
+        (Node::Values(_), _) => node == value,
+        (Node::Cond(cond), Node::Values(values)) => {
+            let Cond::Term { term, .. } = cond.as_ref() else { return false };
+            let Some(words) = catalog.terms.get(*term).map(|term| &term.words.zh) else { return false };
+            let mut meant =
+                values.items.iter().flat_map(|item| item.meanings.iter()).flat_map(|(_, meant)| meant.iter());
+            meant.all(|value| words.iter().any(|word| word.as_str() == value.as_ref()))
+        }
+        _ => false,
+    };
+    for (open, close) in pairs(text) {
+        let gap = |from: usize, until: usize| chars.get(from..until).is_some_and(|gap| gap.iter().all(apart));
+        let whole = |token: &&Token| token.from > open && gap(open + 1, token.from) && gap(token.until, close);
+        let before = |token: &&Token| matches!(token.node, Node::Values(_)) && gap(token.until, open);
+        let inside: Vec<&Node> = tokens.iter().filter(whole).map(|token| &token.node).collect();
+        let said = |token: &Token| inside.iter().any(|node| says(node, &token.node));
+        if tokens.iter().filter(before).any(said) {
+            tokens.retain(|token| token.until <= open || token.from > close);
+            tokens.push(Token::filler(open, close + 1));
+        }
     }
 }
 

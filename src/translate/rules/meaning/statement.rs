@@ -58,6 +58,8 @@ pub struct Wording {
     pub elsewhere: bool,
     /// Spent over 2 minutes: on what, is not said by the verb, which is one for money.
     pub passed: bool,
+    /// Rated below 3: a bare number behind it is what it was given, and not how often it was done.
+    pub rates: bool,
 }
 
 impl PartialEq for Wording {

@@ -1,0 +1,51 @@
+//! Parts of a whole in words: half, a quarter of their orders.
+
+use super::super::scan::Cursor;
+
+/// 一半 · half: of a whole, not half a year or half a dozen.
+pub fn half(at: &mut Cursor<'_>) -> bool {
+    let mut rest = *at;
+    let read = rest.eat(&["一半", "半数"]) || rest.starts_word() && rest.eat(&["half", "one half", "a half"]);
+    let part = read && !rest.sees(&["a", "an", "year", "month", "dozen"]);
+    if part {
+        *at = rest;
+    }
+    part
+}
+
+/// a quarter of their orders · by a fifth · the bottom quarter of buyers: a part, and neither a time nor a place in a row
+pub fn fraction(at: &mut Cursor<'_>) -> Option<i64> {
+    let begin = at.at();
+    let mut rest = *at;
+    let led = at.chars().get(..begin)?.iter().collect::<String>();
+    let ended =
+        |words: &[&str]| words.iter().any(|word| led.ends_with(&format!(" {word} ")) || led == format!("{word} "));
+    let part = match rest.eat_one(&[("quarter", 25), ("fifth", 20), ("tenth", 10)]) {
+        Some(part) if ended(&["top", "bottom", "upper", "lower"]) => part,
+        Some(_) => return None,
+        None => {
+            let parts = [
+                ("a quarter", 25),
+                ("one quarter", 25),
+                ("three quarters", 75),
+                ("a fifth", 20),
+                ("one fifth", 20),
+                ("two fifths", 40),
+                ("a tenth", 10),
+                ("one tenth", 10),
+            ];
+            let part = rest.eat_one(&parts)?;
+            let whole = ["of their", "of all", "of the", "or more", "or less"];
+            let follows = whole.into_iter().any(|word| rest.clone().eat(&[word]) || rest.sees(&[word]));
+            if !ended(&["by", "down", "up"]) && !follows {
+                return None;
+            }
+            part
+        }
+    };
+    if rest.sees(&["of a year", "of the year", "of year", "of 20"]) {
+        return None;
+    }
+    *at = rest;
+    Some(part)
+}
