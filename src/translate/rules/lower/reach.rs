@@ -91,13 +91,12 @@ impl Lowering<'_> {
     /// 之前 and "since then" take their border from the window of the other clauses. What is to be before a time that was not
     /// said yet, and then of something else (bought before, has not viewed anything in the last week), was at any time.
     fn resolve_relative(&mut self, parts: &mut [Rc<Cond>]) {
-        let windows = parts.iter().enumerate().filter_map(|(at, part)| {
-            match own_window(part).or_else(|| term_window(part))? {
+        let windows =
+            parts.iter().enumerate().filter_map(|(at, part)| match own_window(part).or_else(|| term_window(part))? {
                 TimeValue::Window(window) => Some((at, window)),
                 TimeValue::Recently => Some((at, Window::last(30, dsl::Unit::Day))),
                 _ => None,
-            }
-        });
+            });
         let Some((told, window)) = windows.into_iter().next() else { return never_before(parts) };
         let told_of = parts.get(told).and_then(|part| self.event_of(part));
         let (from, until) = match window {
@@ -116,10 +115,12 @@ impl Lowering<'_> {
         for (at, part) in parts.iter_mut().enumerate() {
             let ever = at < told && told_of.is_some() && told_of != self.event_of(part);
             let resolved = match part.as_ref() {
-                Cond::Clause(clause) => clause.time.as_ref().and_then(|timing| meant(&timing.value, ever)).map(|value| {
-                    let time = Some(Timing { value, trailing: false });
-                    Cond::Clause(Clause { time, ..clause.as_ref().clone() }.into())
-                }),
+                Cond::Clause(clause) => {
+                    clause.time.as_ref().and_then(|timing| meant(&timing.value, ever)).map(|value| {
+                        let time = Some(Timing { value, trailing: false });
+                        Cond::Clause(Clause { time, ..clause.as_ref().clone() }.into())
+                    })
+                }
                 Cond::Term { term, time: Some(time) } => {
                     meant(time, false).map(|time| Cond::Term { term: *term, time: Some(time) })
                 }
