@@ -88,16 +88,17 @@ impl Lowering<'_> {
         }
     }
 
-    /// 之前 and "since then" take their border from the window of the other clauses. What is to be before a time that was not
-    /// said yet, and then of something else (bought before, has not viewed anything in the last week), was at any time.
+    /// 之前 and "since then" take their border from the window of the other clauses. What is to be before a time that was
+    /// not said yet, and then of something else (bought before, has not viewed anything in the last week), was at any
+    /// time.
     fn resolve_relative(&mut self, parts: &mut [Rc<Cond>]) {
-        let windows =
+        let mut windows =
             parts.iter().enumerate().filter_map(|(at, part)| match own_window(part).or_else(|| term_window(part))? {
                 TimeValue::Window(window) => Some((at, window)),
                 TimeValue::Recently => Some((at, Window::last(30, dsl::Unit::Day))),
                 _ => None,
             });
-        let Some((told, window)) = windows.into_iter().next() else { return never_before(parts) };
+        let Some((told, window)) = windows.next() else { return never_before(parts) };
         let told_of = parts.get(told).and_then(|part| self.event_of(part));
         let (from, until) = match window {
             Window::Between { from, until } => (from, until),
