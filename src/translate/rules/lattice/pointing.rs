@@ -30,7 +30,8 @@ pub fn open(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     tokens.extend(open.into_iter().map(blank));
 }
 
-/// Viewed lipstick, bought it at least 3 times, spent over 500 on it: the one thing that was named before is what is counted.
+/// Viewed lipstick, bought it at least 3 times, spent over 500 on it: the one thing that was named before is what is
+/// counted.
 fn counted(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     let begins = |at: usize, wanted: &dyn Fn(&Node) -> bool| {
         tokens.iter().any(|token| token.from == at + 1 && wanted(&token.node))

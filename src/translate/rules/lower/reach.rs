@@ -72,7 +72,8 @@ impl Lowering<'_> {
             if let Cond::Clause(clause) = part.as_ref()
                 && let Some(timing) = &clause.time
             {
-                // Who bought nothing, last login in June: when the last one was; searched or last bought in June may be both.
+                // Who bought nothing, last login in June: when the last one was; searched or last bought in June may be
+                // both.
                 let own = join == Join::And && matches!(clause.pick, Occurrence::First | Occurrence::Last);
                 let reaches = timing.trailing && !own && !matches!(clause.predicate, Predicate::Moment(_));
                 current = reaches.then(|| timing.value.clone());

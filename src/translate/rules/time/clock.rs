@@ -226,8 +226,8 @@ fn figures(start: Cursor<'_>, part: Option<(u32, u32)>, found: &mut Found) {
     }
 }
 
-/// Between 9 and 11 am, 6 to 9 in the evening: the half of the day is said once, of both; of 9 to 5 pm, the first is in the
-/// other.
+/// Between 9 and 11 am, 6 to 9 in the evening: the half of the day is said once, of both; of 9 to 5 pm, the first is in
+/// the other.
 fn said_once(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     let led = at.eat(&["between", "from"]);
