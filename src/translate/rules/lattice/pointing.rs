@@ -53,7 +53,9 @@ fn counted(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     let counts = |token: &&Token| {
         let of_it = ends(token.from, &deed).is_some() && (begins(token.until, &limit) || times(token.until));
         let on_it = ends(token.from, &on).is_some_and(|at| ends(at, &number).is_some());
-        token.node == Node::Word(Function::Anaphor) && !text.is_chinese(token.from) && (of_it || on_it)
+        // Clicked one or more: how many, and nothing that was named.
+        let one = tokens.iter().any(|other| other.from == token.from && number(&other.node));
+        token.node == Node::Word(Function::Anaphor) && !text.is_chinese(token.from) && !one && (of_it || on_it)
     };
     let meant = |at: usize| {
         let before = tokens.iter().filter(|token| token.until <= at && names(token, catalog));
