@@ -220,7 +220,7 @@ fn known(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
         }
         // A name that begins inside of "a single" goes with it; "a single order over 500" is one of those still.
         let singled = singles.iter().any(|(from, end)| *from <= found.from && found.from < *end && *end < found.until);
-        if singled && denied_before(found.from) {
+        if singled && denied_before(found.from) || some::is_of_each(matches, found) {
             continue;
         }
         let nameless = !begins_name(found);

@@ -207,7 +207,7 @@ impl Lowering<'_> {
             }
             Cond::Not(inner) | Cond::Except(inner) if let Some(parts) = reach::deeds(inner) => {
                 self.ask(Code::SeveralGroups);
-                let parts = self.reached(&parts);
+                let parts = self.reached(&parts, Join::And);
                 let parts = self.conditions(&parts)?;
                 not(if self.convention.union { any(parts) } else { all(parts) })
             }
@@ -231,7 +231,7 @@ impl Lowering<'_> {
                 all(parts)
             }
             Cond::Any(parts) => {
-                let parts = self.reached(parts);
+                let parts = self.reached(parts, Join::Or);
                 any(self.conditions(&parts)?)
             }
             Cond::Read { usual, other } => {

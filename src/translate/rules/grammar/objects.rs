@@ -223,6 +223,9 @@ fn lists(grammar: &mut Grammar) {
             _ => None,
         },
     );
+    grammar.pair("either brand A or B", &word(Function::Either), &[Kind::Property], |_, either, _| {
+        Some((either.clone(), 0))
+    });
     grammar.pair("any of lipstick, foundation", &word(Function::Or), &[Kind::Values], |_, _, values| {
         let Node::Values(found) = values else { return None };
         (found.items.len() > 1)

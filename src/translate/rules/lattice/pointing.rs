@@ -1,5 +1,7 @@
-//! What points at something said before, where nothing was: this product, 该品类, the brand. It is a place left open.
+//! What points at something said before: of which something is counted that was named, and, where nothing was, this
+//! product, 该品类, the brand, a place left open.
 
+use super::framing::LIMITS;
 use super::{OPEN, Role, Token};
 use crate::catalog::{Aggregation, Catalog, Formula, Property, Type};
 use crate::translate::rules::meaning::{Gap, Node, Predicate};
@@ -9,6 +11,7 @@ use crate::translate::rules::words::Function;
 type Stretch = (usize, usize);
 
 pub fn open(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
+    counted(tokens, text, catalog);
     let mut open = same_things(tokens, catalog);
     open.extend(nouns(tokens, text, catalog));
     open.extend(values(tokens, text, catalog));
@@ -25,6 +28,51 @@ pub fn open(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
         Token { from, until, node, role: Role::Unread, cost: OPEN, near: None }
     };
     tokens.extend(open.into_iter().map(blank));
+}
+
+/// Viewed lipstick, bought it at least 3 times, spent over 500 on it: the one thing that was named before is what is
+/// counted.
+fn counted(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
+    let begins = |at: usize, wanted: &dyn Fn(&Node) -> bool| {
+        tokens.iter().any(|token| token.from == at + 1 && wanted(&token.node))
+    };
+    let ends = |at: usize, wanted: &dyn Fn(&Node) -> bool| {
+        tokens.iter().find(|token| token.until + 1 == at && wanted(&token.node)).map(|token| token.from)
+    };
+    let number = |node: &Node| matches!(node, Node::Number(_) | Node::Amount(_) | Node::Bound(_));
+    let limit = |node: &Node| LIMITS.iter().any(|limit| *node == Node::Word(*limit));
+    // Bought it 3 times, bought it twice; rated it 5 stars is no count.
+    let times = |at: usize| {
+        let figures = |token: &Token| text.chars().get(token.from).is_some_and(char::is_ascii_digit);
+        let often =
+            |token: &Token| !figures(token) || begins(token.until, &|node| *node == Node::Word(Function::Times));
+        tokens.iter().any(|token| token.from == at + 1 && number(&token.node) && often(token))
+    };
+    let deed = |node: &Node| matches!(node, Node::Clause(_));
+    let on = |node: &Node| *node == Node::Word(Function::At);
+    let counts = |token: &&Token| {
+        let of_it = ends(token.from, &deed).is_some() && (begins(token.until, &limit) || times(token.until));
+        let on_it = ends(token.from, &on).is_some_and(|at| ends(at, &number).is_some());
+        // Clicked one or more: how many, and nothing that was named.
+        let one = tokens.iter().any(|other| other.from == token.from && number(&other.node));
+        token.node == Node::Word(Function::Anaphor) && !text.is_chinese(token.from) && !one && (of_it || on_it)
+    };
+    let meant = |at: usize| {
+        let before = tokens.iter().filter(|token| token.until <= at && names(token, catalog));
+        let said: Vec<&Token> = before.filter(|token| matches!(token.node, Node::Values(_))).collect();
+        let first = said.first().map(|token| (token.from, token.until))?;
+        let one = said.iter().all(|token| (token.from, token.until) == first);
+        one.then(|| said.into_iter().cloned().collect::<Vec<_>>())
+    };
+    let found: Vec<(Stretch, Vec<Token>)> = tokens
+        .iter()
+        .filter(counts)
+        .filter_map(|token| Some(((token.from, token.until), meant(token.from)?)))
+        .collect();
+    for ((from, until), things) in found {
+        tokens.retain(|token| (token.from, token.until) != (from, until));
+        tokens.extend(things.into_iter().map(|thing| Token { from, until, ..thing }));
+    }
 }
 
 fn points(token: &Token) -> bool {

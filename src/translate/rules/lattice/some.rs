@@ -1,6 +1,8 @@
-//! Some of several things that are listed: only one of coffee and tea, two of coffee, tea and milk.
+//! Some of several things that are listed: only one of coffee and tea, two of coffee, tea and milk; every single one.
 
 use super::Token;
+use super::senses::values;
+use crate::translate::rules::lexicon::{Match, Sense};
 use crate::translate::rules::meaning::Node;
 use crate::translate::rules::normal::NormalText;
 use crate::translate::rules::words::Function;
@@ -8,6 +10,16 @@ use crate::translate::rules::words::Function;
 pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     only_some(tokens, text);
     of_those(tokens, text);
+}
+
+/// Every single order: each of them, and neither one order nor somebody unmarried.
+pub fn is_of_each(matches: &[Match<'_>], found: &Match<'_>) -> bool {
+    let every = |other: &&Match<'_>| other.from < found.from && other.senses.contains(&Sense::Word(Function::Every));
+    let named = |until: usize| {
+        let at = |other: &&Match<'_>| (other.from, other.until) == (found.from, until);
+        matches.iter().filter(at).any(|other| values(other.senses).is_some())
+    };
+    matches.iter().filter(every).any(|other| named(other.until))
 }
 
 /// Two of coffee, tea and milk: two of them, and not two of each.

@@ -19,7 +19,7 @@ use crate::lang::Message;
 
 impl Lowering<'_> {
     /// Parts that stand together, with every window where it belongs.
-    pub(super) fn reached(&mut self, parts: &[Rc<Cond>]) -> Vec<Rc<Cond>> {
+    pub(super) fn reached(&mut self, parts: &[Rc<Cond>], join: Join) -> Vec<Rc<Cond>> {
         let mut parts: Vec<Rc<Cond>> = parts.to_vec();
         self.resolve_relative(&mut parts);
         self.under_heading(&mut parts);
@@ -27,14 +27,14 @@ impl Lowering<'_> {
         self.hand_on_things(&mut parts);
         if self.convention.reach {
             self.reach_forward(&mut parts);
-            self.reach_back(&mut parts);
+            self.reach_back(&mut parts, join);
         }
         parts
     }
 
     /// Parts that all hold; 金卡会员今年消费最高的: who is first of all is looked for among those who are what the others say.
     pub(super) fn all_reached(&mut self, parts: &[Rc<Cond>]) -> Vec<Rc<Cond>> {
-        let parts = self.reached(parts);
+        let parts = self.reached(parts, Join::And);
         among_the_others(&parts).map_or(parts, |first| vec![Rc::new(Cond::Clause(first.into()))])
     }
 
@@ -67,14 +67,17 @@ impl Lowering<'_> {
         }
     }
 
-    fn reach_back(&mut self, parts: &mut [Rc<Cond>]) {
+    fn reach_back(&mut self, parts: &mut [Rc<Cond>], join: Join) {
         let mut current: Option<TimeValue> = None;
         let mut empty: Option<Rc<Clause>> = None;
         for part in parts.iter_mut().rev() {
             if let Cond::Clause(clause) = part.as_ref()
                 && let Some(timing) = &clause.time
             {
-                let reaches = timing.trailing && !matches!(clause.predicate, Predicate::Moment(_));
+                // Who bought nothing, last login in June: when the last one was; searched or last bought in June may be
+                // both.
+                let own = join == Join::And && matches!(clause.pick, Occurrence::First | Occurrence::Last);
+                let reaches = timing.trailing && !own && !matches!(clause.predicate, Predicate::Moment(_));
                 current = reaches.then(|| timing.value.clone());
                 empty = Some(clause.clone());
             } else if let Some(time) = &current
@@ -88,32 +91,42 @@ impl Lowering<'_> {
         }
     }
 
-    /// 之前 and "since then" take their border from the window of the other clauses.
+    /// 之前 and "since then" take their border from the window of the other clauses. What is to be before a time that was
+    /// not said yet, and then of something else (bought before, has not viewed anything in the last week), was at any
+    /// time.
     fn resolve_relative(&mut self, parts: &mut [Rc<Cond>]) {
-        let window = parts.iter().find_map(|part| match own_window(part).or_else(|| term_window(part)) {
-            Some(TimeValue::Window(window)) => Some(window),
-            Some(TimeValue::Recently) => Some(Window::last(30, dsl::Unit::Day)),
-            _ => None,
-        });
-        let Some(window) = window else { return never_before(parts) };
+        let mut windows =
+            parts.iter().enumerate().filter_map(|(at, part)| match own_window(part).or_else(|| term_window(part))? {
+                TimeValue::Window(window) => Some((at, window)),
+                TimeValue::Recently => Some((at, Window::last(30, dsl::Unit::Day))),
+                _ => None,
+            });
+        let Some((told, window)) = windows.next() else { return never_before(parts) };
+        let told_of = parts.get(told).and_then(|part| self.event_of(part));
         let (from, until) = match window {
             Window::Between { from, until } => (from, until),
             Window::Ever | Window::Festival { .. } | Window::After { .. } | Window::Earlier { .. } => (None, None),
         };
-        let meant = |value: &TimeValue| match value {
-            TimeValue::Earlier => from.map(|from| Window::Between { from: None, until: Some(from) }),
-            TimeValue::InThat => Some(window.clone()),
-            TimeValue::Since => until.map(|until| Window::Between { from: Some(until), until: None }),
+        let meant = |value: &TimeValue, ever: bool| match value {
+            TimeValue::Earlier if ever => Some(TimeValue::Total),
+            TimeValue::Earlier => from.map(|from| TimeValue::Window(Window::Between { from: None, until: Some(from) })),
+            TimeValue::InThat => Some(TimeValue::Window(window.clone())),
+            TimeValue::Since => {
+                until.map(|until| TimeValue::Window(Window::Between { from: Some(until), until: None }))
+            }
             _ => None,
         };
-        for part in parts.iter_mut() {
+        for (at, part) in parts.iter_mut().enumerate() {
+            let ever = at < told && told_of.is_some() && told_of != self.event_of(part);
             let resolved = match part.as_ref() {
-                Cond::Clause(clause) => clause.time.as_ref().and_then(|timing| meant(&timing.value)).map(|window| {
-                    let time = Some(Timing { value: TimeValue::Window(window), trailing: false });
-                    Cond::Clause(Clause { time, ..clause.as_ref().clone() }.into())
-                }),
+                Cond::Clause(clause) => {
+                    clause.time.as_ref().and_then(|timing| meant(&timing.value, ever)).map(|value| {
+                        let time = Some(Timing { value, trailing: false });
+                        Cond::Clause(Clause { time, ..clause.as_ref().clone() }.into())
+                    })
+                }
                 Cond::Term { term, time: Some(time) } => {
-                    meant(time).map(|window| Cond::Term { term: *term, time: Some(TimeValue::Window(window)) })
+                    meant(time, false).map(|time| Cond::Term { term: *term, time: Some(time) })
                 }
                 _ => None,
             };
@@ -121,6 +134,12 @@ impl Lowering<'_> {
                 *part = Rc::new(resolved);
             }
         }
+    }
+
+    /// What a statement is about, if about one thing that happens.
+    fn event_of(&self, part: &Cond) -> Option<usize> {
+        let Cond::Clause(clause) = part else { return None };
+        self.context.event_behind(clause.predicate)
     }
 
     /// "Not bought in the last N days" said only of people who bought before.

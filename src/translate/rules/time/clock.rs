@@ -226,23 +226,29 @@ fn figures(start: Cursor<'_>, part: Option<(u32, u32)>, found: &mut Found) {
     }
 }
 
-/// Between 9 and 11 am: the half of the day is said once, of both; of 9 to 5 pm, the first is in the other.
+/// Between 9 and 11 am, 6 to 9 in the evening: the half of the day is said once, of both; of 9 to 5 pm, the first is in
+/// the other.
 fn said_once(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
-    if !at.eat(&["between", "from"]) {
-        return;
-    }
+    let led = at.eat(&["between", "from"]);
     at.skip_spaces();
     let Some(first) = at.digits(1, 2).and_then(|hour| u32::try_from(hour).ok()) else { return };
-    if !(1..=12).contains(&first) || !at.eat(&["and", "to", "-", "until", "till"]) {
+    let joined = led && at.eat(&["and"]) || at.eat(&["to", "-", "until", "till"]);
+    if !(1..=12).contains(&first) || !joined {
         return;
     }
-    if let Some(until) = hour(&mut at, None).filter(|until| until.half.is_some()) {
-        let later = first % 12 + if until.half == Some(Half::Afternoon) { 12 } else { 0 };
-        let from = if later < until.hour { later } else { first % 12 };
-        if from < until.hour {
-            found.add(at, TimeSense::Hours { from, until: until.hour % 24 });
-        }
+    let Some(until) = hour(&mut at, None) else { return };
+    let later = first % 12 + 12;
+    let from = match until.half {
+        Some(Half::Morning) => first % 12,
+        Some(Half::Afternoon) if later < until.hour => later,
+        Some(Half::Afternoon) => first % 12,
+        Some(Half::Night) if first > 4 => later,
+        Some(Half::Night) => first,
+        None => return,
+    };
+    if from < until.hour || until.half == Some(Half::Night) && until.hour < 5 && from != until.hour {
+        found.add(at, TimeSense::Hours { from, until: until.hour % 24 });
     }
 }
 
@@ -314,6 +320,10 @@ fn hour(cursor: &mut Cursor<'_>, first: Option<Hour>) -> Option<Hour> {
         ("p.m.", Half::Afternoon),
         ("am", Half::Morning),
         ("a.m.", Half::Morning),
+        ("in the morning", Half::Morning),
+        ("in the afternoon", Half::Afternoon),
+        ("in the evening", Half::Night),
+        ("at night", Half::Night),
     ]);
     if after.is_none() && !at.eat(&[":00", "点钟", "点", "时", "点整", "o'clock"]) {
         return None;

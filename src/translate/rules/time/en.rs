@@ -37,6 +37,7 @@ const MORE: [&str; 13] = [
 const LESS: [&str; 9] =
     ["<", "less than", "fewer than", "under", "within", "no more than", "not more than", "no longer than", "at most"];
 const TO: [&str; 7] = ["to", "until", "till", "through", "-", "~", "up to"];
+const AGO: [&str; 3] = ["ago", "back", "earlier"];
 const WHOLE: [&str; 6] = ["full", "whole", "calendar", "different", "separate", "distinct"];
 const STARTS: [&str; 4] = ["the start of", "the beginning of", "start of", "beginning of"];
 const UP_TO_NOW: [&str; 9] = [
@@ -169,7 +170,7 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
     if let Some(length) = duration(&mut at) {
         let mut end = at;
         // An order that is 60 days old was placed then; years are an age.
-        let ago = end.eat(&["ago", "back", "earlier"]) || length.unit != Unit::Year && end.eat(&["old"]);
+        let ago = end.eat(&AGO) || length.unit != Unit::Year && end.eat(&["old"]);
         match (ago, more, less) {
             (true, true, _) => found.add(end, TimeSense::Window(length.before())),
             (true, false, true) => found.add(end, TimeSense::Window(length.last())),
@@ -186,7 +187,7 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
         && let Some((end, length)) = open_ended(start)
     {
         let mut ago = end;
-        if ago.eat(&["ago", "back", "earlier"]) {
+        if ago.eat(&AGO) {
             found.add(ago, TimeSense::Window(length.before()));
         } else {
             found.add(end, TimeSense::AtLeast(length));
@@ -215,7 +216,7 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
     {
         let (least, most, unit) = (first.min(second.count), first.max(second.count), second.unit);
         let mut end = at;
-        if end.eat(&["ago"]) || unit != Unit::Year && end.eat(&["old"]) {
+        if end.eat(&AGO) || unit != Unit::Year && end.eat(&["old"]) {
             found.add(end, TimeSense::Window(ago_between(least, most, unit)));
         } else {
             found.add(at, TimeSense::Durations { least, most, unit });
