@@ -66,7 +66,7 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Clause(found) = clause else { return None };
         let deed = matches!(found.predicate, Predicate::Event(_)) && found.negation == Negation::No;
         let open = found.bound.is_none() && found.pick == Occurrence::Any && !found.vague && !found.counted;
-        let denied = Clause { negation: Negation::Never, ..found.as_ref().clone() };
+        let denied = Clause { negation: Negation::Plain, ..found.as_ref().clone() };
         (deed && open).then(|| (Node::Clause(denied.into()), 0))
     });
     grammar.pair("neither viewed A nor bought B", &word(Function::Neither), &CONDITIONS, |context, _, cond| {

@@ -57,7 +57,8 @@ fn one(chars: &[char], tokens: &mut Vec<Token>) {
             if ends(until) {
                 continue;
             }
-            Function::Never
+            // 近30天收藏过、一次加购都没有: of that time, as any denial; 从没 is of all times.
+            Function::Not
         };
         let inside =
             |token: &Token| (token.from < at + 2 && token.until > at) || (token.from < until && token.until > denied);
