@@ -18,6 +18,7 @@ mod listed;
 mod magnitudes;
 mod never;
 mod open;
+mod overall;
 mod overlaps;
 mod places;
 mod pointing;
@@ -114,6 +115,7 @@ pub fn tokens(
     years::settle(text.chars(), catalog, &mut tokens, as_of);
     counted::settle(text.chars(), catalog, &mut tokens);
     listed::settle(catalog, &mut tokens);
+    overall::settle(text.chars(), catalog, &mut tokens);
     hedged(&left, &mut tokens);
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));

@@ -141,6 +141,8 @@ pub enum Node {
     Gapped(Rc<Gapped>),
     /// Not this month: what was done then was not done now.
     NotThen(TimeValue),
+    /// 只看近半年: of all that is said.
+    Overall(TimeValue),
     /// 不是双11买的: what was done was not done then, not there, not so.
     NotSo(Rc<Clause>),
     /// 除了双11: at no other time, when it is denied.

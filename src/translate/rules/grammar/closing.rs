@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest, TimeValue,
+    Bound, Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
+    TimeValue,
 };
+use super::super::words::Function;
 use super::connectives::condition;
 use super::events::{about, bounded, with_time};
-use super::{Context, Grammar};
+use super::{Context, Grammar, word};
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("加购口红，次数大于2", &[Kind::Cond], &[Kind::Tail], |context, deed, part| {
@@ -43,6 +45,67 @@ pub fn rules(grammar: &mut Grammar) {
         let cost = if matches!(cond, Cond::All(_)) { 2 } else { 5 };
         no_step.then(|| (Node::Group(cond.into()), cost))
     });
+    grammar.pair("只看近半年", &word(Function::Limit), &[Kind::Time], |_, _, time| match time {
+        Node::Time(time @ TimeValue::Window(_)) => Some((Node::Overall(time.clone()), 0)),
+        _ => None,
+    });
+    let said = [Kind::Cond, Kind::Group];
+    grammar.pair("买过口红、没买过粉底液，只看近半年", &said, &[Kind::Tail], |_, said, time| {
+        let Node::Tail { join: Join::Comma, node } = time else { return None };
+        let Node::Overall(time) = node.as_ref() else { return None };
+        let (said, timed) = (condition(said)?, all_in_time(condition(said)?.as_ref(), time)?);
+        (timed != *said).then(|| (Node::Group(timed.into()), narrowness(&said)))
+    });
+    grammar.pair(
+        "只看近半年，买过口红、没买过粉底液",
+        &[Kind::Overall],
+        &[Kind::Tail],
+        |_, time, said| {
+            let (Node::Overall(time), Node::Tail { join: Join::Comma, node }) = (time, said) else { return None };
+            let (said, timed) = (condition(node)?, all_in_time(condition(node)?.as_ref(), time)?);
+            (timed != *said).then(|| (Node::Group(timed.into()), narrowness(&said)))
+        },
+    );
+    grammar.pair("面膜，近一年至少买了3次", &[Kind::Cond], &[Kind::Tail], |context, thing, said| {
+        let Node::Tail { join: Join::Comma, node } = said else { return None };
+        let (Node::Cond(thing), Node::Cond(said)) = (thing, node.as_ref()) else { return None };
+        context.counted_of_that(thing, said).map(|cond| (Node::Cond(cond.into()), 3))
+    });
+}
+
+/// What it costs that a time of all that is said is of no more than this: rather of more of it.
+fn narrowness(cond: &Cond) -> u32 {
+    fn parts(cond: &Cond) -> u32 {
+        match cond {
+            Cond::All(found) | Cond::Any(found) => found.iter().map(|part| parts(part)).sum(),
+            Cond::Read { usual, .. } => parts(usual),
+            _ => 1,
+        }
+    }
+    20_u32.saturating_sub(4 * parts(cond))
+}
+
+/// Every deed in that time, however they are joined; `None` where one has a time of its own, or a name might have one.
+fn all_in_time(cond: &Cond, time: &TimeValue) -> Option<Cond> {
+    let moved = |parts: &[Rc<Cond>]| -> Option<Vec<Rc<Cond>>> {
+        parts.iter().map(|part| all_in_time(part, time).map(Rc::new)).collect()
+    };
+    match cond {
+        Cond::Clause(clause) if matches!(clause.predicate, Predicate::Moment(_)) => Some(cond.clone()),
+        Cond::Clause(clause) => Some(Cond::Clause(with_time(clause, time, true)?.into())),
+        Cond::Sequence(chain) => {
+            let first = with_time(&chain.first, time, true)?.into();
+            Some(Cond::Sequence(Chain { first, ..chain.as_ref().clone() }.into()))
+        }
+        Cond::All(parts) => moved(parts).map(Cond::All),
+        Cond::Any(parts) => moved(parts).map(Cond::Any),
+        Cond::Read { usual, other } => {
+            let [usual, other] = [usual, other].map(|way| all_in_time(way, time).map(Rc::new));
+            Some(Cond::Read { usual: usual?, other: other? })
+        }
+        Cond::Attribute { .. } | Cond::Values { .. } | Cond::State { .. } => Some(cond.clone()),
+        _ => None,
+    }
 }
 
 /// Every deed in that time, where none has a time of its own; what customers are has none.
@@ -68,6 +131,25 @@ fn in_time(cond: &Cond, time: &TimeValue) -> Option<Cond> {
 }
 
 impl Context<'_> {
+    /// 面膜，近一年至少买了3次; 徐汇门店，半年内去过5趟: how often that was bought, or something there, as a heading says.
+    pub fn counted_of_that(&self, thing: &Cond, said: &Cond) -> Option<Cond> {
+        let (Cond::Clause(named), Cond::Clause(said)) = (thing, said) else { return None };
+        let main = self.main_event()?;
+        let bare =
+            Clause { objects: None, implied: false, ..named.as_ref().clone() } == Clause::new(Predicate::Event(main));
+        let Some(Objects::Values(values)) = named.objects.as_deref() else { return None };
+        let of_main = self.event_behind(said.predicate) == Some(main) && !said.implied && said.negation == Negation::No;
+        let counted = match said.predicate {
+            Predicate::Measure(measure) => self.count_of(main) == Some(measure),
+            found => found == Predicate::Event(main),
+        };
+        let open = counted && said.bound.is_some() && said.objects.is_none() && said.rank.is_none();
+        let fits = !self.spaced && named.implied && bare && !values.nominal && of_main && open;
+        let Node::Clause(usual) = about(self, said, named.objects.as_deref()?).filter(|_| fits)? else { return None };
+        let whole = vec![Cond::Clause(named.clone()).into(), Cond::Clause(said.clone()).into()];
+        Some(Cond::Read { usual: Rc::new(Cond::Clause(usual)), other: Cond::All(whole).into() })
+    }
+
     /// Whether a number of nothing in particular stands behind a deed, and is how often that was.
     pub fn counts_it(&self, deed: &Clause, part: &Clause) -> bool {
         let times = |unit: &Measured| matches!(unit, Measured::Bare | Measured::Times);

@@ -16,7 +16,7 @@ use super::{Context, Grammar, word};
 use crate::catalog::Type;
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
-const JOINED: [Kind; 22] = [
+const JOINED: [Kind; 23] = [
     Kind::Cond,
     Kind::Group,
     Kind::Values,
@@ -31,6 +31,7 @@ const JOINED: [Kind; 22] = [
     Kind::Else,
     Kind::Leaning,
     Kind::NotThen,
+    Kind::Overall,
     Kind::NotSo,
     Kind::Elided,
     Kind::Gapped,
@@ -292,7 +293,8 @@ fn joins(grammar: &mut Grammar) {
                     _ if named => 2,
                     _ => 1,
                 };
-                (append_all(&left, &right)?, cost + denied)
+                let headed = if context.counted_of_that(&left, &right).is_some() { 3 } else { 0 };
+                (append_all(&left, &right)?, cost + denied + headed)
             }
             // Women, who bought A or viewed B: only what is alike is one list.
             Join::Or | Join::Series if is_apart(&left, &right) && *join == Join::Or => return None,

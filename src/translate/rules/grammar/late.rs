@@ -208,13 +208,19 @@ pub fn rules(grammar: &mut Grammar) {
         (then.negation == Negation::Plain).then(|| Some((chain(context, first, then, false)?, 0)))?
     });
     grammar.pair("待付款超过3天", &[Kind::Clause], &[Kind::LengthBound], |context, clause, length| {
-        let (Node::Clause(open), Node::LengthBound { op: Op::More | Op::AtLeast, length }) = (clause, length) else {
-            return None;
-        };
-        let left = context.becomes(&Clause::new(Predicate::Event(context.main_event()?)), open);
-        let bare = **open == Clause::new(open.predicate);
-        let since = TimeValue::Window(length.before());
-        (left && bare).then(|| Some((Node::Clause(with_time(open, &since, true)?.into()), 0)))?
+        let Node::Clause(open) = clause else { return None };
+        Some((Node::Clause(open_so_long(context, open, length)?.into()), 0))
+    });
+    let lengths = [Kind::Length, Kind::LengthBound];
+    grammar.pair("挂在那儿超过3天", &word(Function::Lying), &lengths, |_, _, length| match length {
+        Node::Length(length) => Some((Node::LengthBound { op: Op::AtLeast, length: *length }, 3)),
+        bound => Some((bound.clone(), 0)),
+    });
+    grammar.pair("有待付款的单子，放着超过3天", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
+        let (Node::Cond(cond), Node::Tail { join: Join::Comma, node }) = (cond, tail) else { return None };
+        let Cond::Clause(open) = cond.as_ref() else { return None };
+        let open = open_so_long(context, open, node).filter(|_| !context.spaced)?;
+        Some((Node::Cond(Cond::Clause(open.into()).into()), 0))
     });
     grammar.pair("加购三天了还没付钱", &[Kind::After], &word(Function::Unfinished), |context, after, _| {
         let Node::After(first) = after else { return None };
@@ -239,6 +245,14 @@ pub fn rules(grammar: &mut Grammar) {
         }
         Some((Node::After(Earlier { within: Some(*length), ..earlier(clause)? }.into()), 1))
     });
+}
+
+/// What is left open for so long: orders that are yet to be paid.
+fn open_so_long(context: &Context<'_>, open: &Clause, length: &Node) -> Option<Clause> {
+    let Node::LengthBound { op: Op::More | Op::AtLeast, length } = length else { return None };
+    let left = context.becomes(&Clause::new(Predicate::Event(context.main_event()?)), open);
+    let bare = *open == Clause::new(open.predicate);
+    (left && bare).then(|| with_time(open, &TimeValue::Window(length.before()), true))?
 }
 
 /// One after the other, so soon; or else both, the second in the last days.

@@ -56,7 +56,10 @@ pub fn rules(grammar: &mut Grammar) {
         let sum = context.event_of(measure) == Some(event) && context.is_of_numbers(measure);
         // 买口红累计花了500: over all the time that the deed tells of.
         let all = spent.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Total);
-        let spent = Rc::new(Clause { time: if all { None } else { spent.time.clone() }, ..spent.as_ref().clone() });
+        // 买口红累计满500: the sum is not said by a word of its own.
+        let implied = spent.implied && !context.is_main_sum(measure);
+        let time = if all { None } else { spent.time.clone() };
+        let spent = Rc::new(Clause { time, implied, ..spent.as_ref().clone() });
         let bare = Clause { bound: spent.bound.clone(), ..Clause::new(spent.predicate) } == *spent;
         let fits = done && sum && bare && spent.bound.is_some() && deed.objects.is_some() && !context.spaced;
         let of = Clause { objects: deed.objects.clone(), time: deed.time.clone(), ..spent.as_ref().clone() };

@@ -115,6 +115,15 @@ pub fn rules(grammar: &mut Grammar) {
         let every = Clause { among: clause.objects.clone(), of_those: true, wording, ..every.as_ref().clone() };
         clear.then(|| (Node::Clause(every.into()), cost))
     });
+    grammar.pair("买口红只买花屿的", &[Kind::Clause], &[Kind::Clause], |context, those, only| {
+        let (Node::Clause(those), Node::Clause(only)) = (those, only) else { return None };
+        let every = only.pick == Occurrence::Every && only.of_those && only.among.is_none() && !only.implied;
+        let plain = **those == Clause { objects: those.objects.clone(), ..Clause::new(those.predicate) };
+        let fits = every && plain && those.predicate == only.predicate && only.time.is_none() && !context.spaced;
+        let among = those.objects.clone().filter(|_| fits && context.is_of_things(those))?;
+        (only.objects.as_ref() != Some(&among))
+            .then(|| (Node::Clause(Clause { among: Some(among), ..only.as_ref().clone() }.into()), 0))
+    });
     grammar.pair("only skincare", &word(Function::Only), &THINGS, |_, _, things| {
         Some((Node::Nothing(as_objects(things)?.into()), 0))
     });

@@ -11,6 +11,7 @@ use crate::catalog::Catalog;
 
 pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     drop_inside_turns(tokens);
+    drop_together_again(tokens, text);
     drop_inside_never(tokens);
     drop_empty_in(tokens);
     drop_once_of_things(tokens, text);
@@ -58,6 +59,23 @@ fn say_rated(tokens: &mut [Token], catalog: &Catalog) {
         if named.iter().any(rates) {
             let wording = Wording { rates: true, ..clause.wording };
             token.node = Node::Clause(Rc::new(Clause { wording, ..clause.as_ref().clone() }));
+        }
+    }
+}
+
+/// 同一单里口红和腮红一起买的: said once or twice, all of it is in one order.
+fn drop_together_again(tokens: &mut Vec<Token>, text: &NormalText) {
+    let said = tokens.iter().filter(|token| token.node == Node::Word(Function::Together));
+    let said: Vec<(usize, usize)> = said.map(|token| (token.from, token.until)).collect();
+    let parted = |from: usize, until: usize| {
+        text.chars().get(from..until).unwrap_or_default().iter().any(|c| ",;.、:".contains(*c))
+    };
+    // 又在同一单里 may be another order.
+    let names_one = |token: &Token| text.chars().get(token.from..token.until).unwrap_or_default().contains(&'单');
+    let again = |token: &&mut Token| token.node == Node::Word(Function::Together) && !names_one(token);
+    for token in tokens.iter_mut().filter(again) {
+        if said.iter().any(|(_, until)| *until <= token.from && !parted(*until, token.from)) {
+            *token = Token::filler(token.from, token.until);
         }
     }
 }

@@ -154,7 +154,26 @@ fn told(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
             let until = close + if during { 3 } else { 1 };
             tokens.retain(|token| token.until <= open || until <= token.from);
             tokens.push(Token::filler(open, until));
+        } else if !told && joined > 0 && named.len() == joined + 1 {
+            // 大促(618、年货节): those festivals, and not whatever else the fact is of.
+            let fact = facts.iter().map(|(until, _)| *until).filter(|until| *until <= open).max();
+            either(tokens, text, fact.filter(|until| *until == open), (open, close));
         }
+    }
+}
+
+/// 大促(618、年货节): at one festival or the other, once the word before the bracket says no more than what they are.
+fn either(tokens: &mut Vec<Token>, text: &NormalText, fact: Option<usize>, (open, close): (usize, usize)) {
+    let Some(told) = fact else { return };
+    let is_fact = |token: &&Token| token.until == told && matches!(token.node, Node::Objects(_));
+    let Some(from) = tokens.iter().filter(is_fact).map(|token| token.from).min() else { return };
+    let festival = |token: &Token| matches!(token.node, Node::Festival(_)) && token.from > open && token.until <= close;
+    tokens.retain(|token| token.until <= from || token.from > close || festival(token));
+    tokens.extend([Token::filler(from, open + 1), Token::filler(close, close + 1)]);
+    for at in (open + 1..close).filter(|at| text.chars().get(*at).is_some_and(|c| "、,/和及或与跟+".contains(*c)))
+    {
+        let node = Node::Word(Function::Or);
+        tokens.push(Token { from: at, until: at + 1, node, role: Role::Connective, cost: 0, near: None });
     }
 }
 

@@ -323,9 +323,10 @@ pub(super) fn defines(seen: &Seen<'_>, from: usize, until: usize) -> bool {
     done && (!names::numbers(seen, (from, until)).is_empty() || any(&denies) || told) || any(&axis) && any(&level)
 }
 
-/// Past the place in a list that stands at the very beginning: 3. , 2、, (1). No number follows: 1、2线城市, 1.5倍.
+/// Past the place in a list that stands at the very beginning: 3. , 2、, (1). No number follows: 1、2线城市, 1.5倍; 618、双11
+/// is none.
 pub(super) fn ordinal(chars: &[char]) -> Option<usize> {
-    const DIGITS: usize = 4;
+    const DIGITS: usize = 2;
     const WRITTEN: &str = "一二三四五六七八九十";
     let opened = chars.first() == Some(&'(');
     let start = usize::from(opened);
