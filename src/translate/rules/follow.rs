@@ -11,21 +11,31 @@ mod combine;
 mod edit;
 mod frames;
 mod hear;
+mod join;
+mod order;
+mod pattern;
+mod shift;
 mod target;
+mod turn;
 
 use jiff::civil::DateTime;
 
 pub use frames::Frames;
 
 use self::combine::{Before, Step};
+use self::edit::End;
 use self::frames::{Framed, Operation, Stretch};
 use self::hear::Heard;
+use self::join::Join;
+use self::pattern::Filled;
 use self::target::Target;
+use self::turn::Which;
 use super::Reader;
 use super::normal::NormalText;
 use crate::diagnostic::{Code, Span};
 use crate::dsl::change::conditions;
-use crate::dsl::{Condition, Measure, Pick, Segment, Window};
+use crate::dsl::sites::{Site, sites};
+use crate::dsl::{Condition, Measure, Moment, Pick, Segment, Window};
 use crate::question::Question;
 use crate::translate::{Author, Draft, Reading, Role, Verdict};
 
@@ -37,27 +47,7 @@ impl Reader {
     pub fn follow(&self, previous: &Segment, question: &Question, as_of: DateTime) -> Draft {
         let listener =
             Listener { reader: self, question, normal: self.language.normalizer.normalize(question.text()), as_of };
-        let unchanged = Reading { segment: previous.clone(), assumptions: Vec::new() };
-        let mut whole =
-            Step { verdict: Verdict::Run, readings: vec![unchanged], spans: Vec::new(), diagnostics: Vec::new() };
-        for part in self.language.frames.parts(&listener.normal) {
-            // Each rule that is still possible goes on its own way.
-            let taken = if whole.readings.len() > 1 { 1 } else { READINGS };
-            let mut readings = Vec::new();
-            for (index, before) in whole.readings.iter().enumerate() {
-                let step = listener.step(&before.segment, part);
-                readings.extend(step.readings.into_iter().take(taken).map(|reading| Reading {
-                    assumptions: [before.assumptions.as_slice(), &reading.assumptions].concat(),
-                    ..reading
-                }));
-                if index == 0 {
-                    whole.verdict = graver(whole.verdict, step.verdict);
-                    whole.spans.extend(step.spans);
-                    whole.diagnostics.extend(step.diagnostics);
-                }
-            }
-            whole.readings = readings;
-        }
+        let mut whole = listener.whole(previous);
         let same = whole.readings.first().is_some_and(|first| first.segment == *previous);
         whole.readings.retain(|reading| reading.segment != *previous);
         if same {
@@ -95,37 +85,149 @@ struct Listener<'a> {
 }
 
 impl Listener<'_> {
+    /// The words as one refinement or several, or as a question that has nothing to do with the last one.
+    fn whole(&self, previous: &Segment) -> Step {
+        let frames = &self.reader.language.frames;
+        if let Some(framed) = frames.afresh(&self.normal)
+            && let Some(step) = self.afresh(previous, framed)
+        {
+            return step;
+        }
+        let parts = frames.parts(&self.normal);
+        let step = self.along(previous, &parts);
+        let asked = step.verdict == Verdict::Ask && !step.readings.is_empty();
+        let understood = asked && step.spans.iter().all(|read| read.role != Role::Unread);
+        let pieces = frames.pieces(&self.normal);
+        if step.verdict == Verdict::Run || understood || pieces == parts {
+            return step;
+        }
+        Some(self.along(previous, &pieces)).filter(|other| other.verdict == Verdict::Run).unwrap_or(step)
+    }
+
+    /// One refinement after the other.
+    fn along(&self, previous: &Segment, parts: &[Stretch]) -> Step {
+        let unchanged = Reading { segment: previous.clone(), assumptions: Vec::new() };
+        let mut whole =
+            Step { verdict: Verdict::Run, readings: vec![unchanged], spans: Vec::new(), diagnostics: Vec::new() };
+        for part in parts {
+            // Each rule that is still possible goes on its own way.
+            let taken = if whole.readings.len() > 1 { 1 } else { READINGS };
+            let mut readings = Vec::new();
+            for (index, before) in whole.readings.iter().enumerate() {
+                let step = self.step(&before.segment, *part);
+                readings.extend(step.readings.into_iter().take(taken).map(|reading| Reading {
+                    assumptions: [before.assumptions.as_slice(), &reading.assumptions].concat(),
+                    ..reading
+                }));
+                if index == 0 {
+                    whole.verdict = graver(whole.verdict, step.verdict);
+                    whole.spans.extend(step.spans);
+                    whole.diagnostics.extend(step.diagnostics);
+                }
+            }
+            whole.readings = readings;
+        }
+        whole
+    }
+
+    /// Another question, with nothing of the last one. Where it may go on with the last one as well, it is asked.
+    fn afresh(&self, previous: &Segment, framed: Framed) -> Option<Step> {
+        let Some(to) = framed.filled.to else {
+            return Some(Step::asks(Code::FollowNothing, self.question.text(), Vec::new()));
+        };
+        let Draft { verdict, mut readings, mut spans, mut diagnostics, .. } = self.hear(to, None)?.draft;
+        let frames = &self.reader.language.frames;
+        let mut verdict = verdict;
+        if framed.operation == Operation::Perhaps && !frames.names_people(&self.normal, to) {
+            let refined = self.along(previous, &[to]);
+            if refined.verdict == Verdict::Run || refined.stands() && verdict == Verdict::Refuse {
+                if readings.is_empty() {
+                    return Some(refined);
+                }
+                let several = Step::asks(Code::FollowSeveral, self.question.text(), Vec::new());
+                verdict = graver(verdict, several.verdict);
+                diagnostics.extend(several.diagnostics);
+                readings = refined.readings.into_iter().take(1).chain(readings).collect();
+            }
+        }
+        let origin = self.normal.origin(0, self.normal.len());
+        spans = hear::framed(origin, spans, Role::Connective);
+        Some(Step { verdict, readings, spans, diagnostics })
+    }
+
     /// One refinement: the most exact pattern that comes to something; without any, the words alone.
     fn step(&self, previous: &Segment, part: Stretch) -> Step {
         let before = Before { catalog: &self.reader.catalog, segment: previous };
-        let mut first = None;
+        let mut first: Option<Step> = None;
         for framed in self.reader.language.frames.of(&self.normal, part) {
             let Some(step) = self.framed(before, framed) else { continue };
-            let role = match framed.operation {
-                Operation::Exclude | Operation::Release => Role::Negation,
-                Operation::Narrow | Operation::Add | Operation::Widen | Operation::Replace => Role::Connective,
-            };
-            let spans = hear::framed(self.normal.origin(part.from, part.until), step.spans, role);
-            let step = Step { spans, ..step };
+            let step = self.around(part, step, framed.operation);
+            // A word of one character is too little to tell what is meant, unless it comes to something.
+            if framed.filled.size < 2 && step.verdict != Verdict::Run {
+                continue;
+            }
             if step.stands() {
                 return step;
             }
             first.get_or_insert(step);
         }
-        let nothing = || Step::asks(Code::FollowNothing, self.question.text(), Vec::new());
-        first
-            .or_else(|| Some(before.bare(&self.hear(part, shared_window(&previous.rule))?, self.words(part))))
-            .unwrap_or_else(nothing)
+        if let Some(step) = first {
+            return step;
+        }
+        let mut asked: Option<Step> = None;
+        for stretch in self.reader.language.frames.stripped(&self.normal, part) {
+            let Some(heard) = self.hear(stretch, shared_window(&previous.rule)) else { continue };
+            let step = before.bare(&heard, self.words(stretch));
+            let step = if stretch == part { step } else { self.around(part, step, Operation::Narrow) };
+            if step.verdict == Verdict::Run {
+                return step;
+            }
+            asked.get_or_insert(step);
+        }
+        asked.unwrap_or_else(|| Step::asks(Code::FollowNothing, self.question.text(), Vec::new()))
+    }
+
+    /// The words of the pattern around those that were read.
+    fn around(&self, part: Stretch, step: Step, operation: Operation) -> Step {
+        let role = match operation {
+            Operation::Exclude
+            | Operation::Release
+            | Operation::Whether
+            | Operation::Timeless
+            | Operation::Contrary
+            | Operation::Undone
+            | Operation::Lacking => Role::Negation,
+            Operation::Earlier(_) => Role::Time,
+            Operation::Rank => Role::Rank,
+            Operation::Afresh
+            | Operation::Perhaps
+            | Operation::Narrow
+            | Operation::Add
+            | Operation::Widen
+            | Operation::Replace
+            | Operation::Readmit
+            | Operation::Upper
+            | Operation::Lower
+            | Operation::Keep
+            | Operation::Either
+            | Operation::Both
+            | Operation::Several => Role::Connective,
+        };
+        let spans = hear::framed(self.normal.origin(part.from, part.until), step.spans, role);
+        Step { spans, ..step }
     }
 
     fn framed(&self, before: Before<'_>, framed: Framed) -> Option<Step> {
-        let Framed { operation, of, to } = framed;
+        let Framed { operation, filled: Filled { of, to, count, total, .. }, .. } = framed;
         let shared = || shared_window(&before.segment.rule);
+        let rule = &before.segment.rule;
+        let all = self.question.text();
         Some(match operation {
+            Operation::Afresh | Operation::Perhaps => return None,
             Operation::Narrow => before.narrow(&self.hear(to?, shared())?, self.words(to?)),
             Operation::Add => before.add(&self.hear(to?, shared())?, self.words(to?)),
             Operation::Widen => before.widen(&self.hear(to?, shared())?),
-            Operation::Exclude if self.is_time(to?) => before.release(Target::Time, self.words(to?)),
+            Operation::Exclude if self.is_time(to?) => before.timeless(self.words(to?)),
             Operation::Exclude => before.exclude(&self.hear(to?, shared())?, self.words(to?)),
             Operation::Replace => {
                 let heard = match of {
@@ -139,8 +241,26 @@ impl Listener<'_> {
                 };
                 before.replace(&self.hear(to?, None)?, target, self.words(of.or(to)?))
             }
-            Operation::Release if self.is_time(of?) => before.release(Target::Time, self.words(of?)),
+            Operation::Release if self.is_time(of?) => before.timeless(self.words(of?)),
             Operation::Release => before.release(Target::Said(&self.hear(of?, None)?), self.words(of?)),
+            Operation::Whether => before.release_any(&self.hear(of?, None)?, self.words(of?)),
+            Operation::Upper => before.end(&self.hear(to?, None)?, End::Upper, self.words(to?)),
+            Operation::Lower => before.end(&self.hear(to?, None)?, End::Lower, self.words(to?)),
+            Operation::Keep => before.kept(of.map(|of| self.hear(of, None)).unwrap_or_default())?,
+            Operation::Readmit => before.readmit(&self.hear(of?, None)?, self.words(of?)),
+            Operation::Timeless => before.timeless(all),
+            Operation::Contrary => match (of, to) {
+                (Some(of), _) => before.denied_of(&self.hear(of, None)?, self.words(of)),
+                (None, Some(to)) => before.contrary(&self.hear(to, shared())?, self.words(to))?,
+                (None, None) => before.denied(Which::All, all),
+            },
+            Operation::Undone => before.denied(Which::Deeds, all),
+            Operation::Lacking => before.denied(Which::Facts, all),
+            Operation::Either => before.one_of(join::joined(rule, Join::One, total), all),
+            Operation::Both => before.one_of(join::joined(rule, Join::Each, total), all),
+            Operation::Several => before.one_of(join::joined(rule, Join::Some(count?), total), all),
+            Operation::Rank => self.rank(before, of, to)?,
+            Operation::Earlier(unit) => before.one_of(shift::earlier(rule, unit), all),
         })
     }
 
@@ -155,9 +275,34 @@ impl Listener<'_> {
 
     /// The words as a question of their own, in the time of the one before.
     fn hear(&self, slot: Stretch, under: Option<Window>) -> Option<Heard> {
+        let during = under.as_ref().and_then(|window| self.during(slot, window));
+        if let Some(heard) = during {
+            return Some(heard);
+        }
         let span = self.normal.origin(slot.from, slot.until);
         let words = Question::parse(span.of(self.question.text())).ok()?;
         Some(self.reader.with(&words, self.as_of, under, |judge| judge.heard()).at(span))
+    }
+
+    /// What is said to have been in the time of the one before: 这期间…, … in those 7 days.
+    fn during(&self, slot: Stretch, window: &Window) -> Option<Heard> {
+        let Filled { to, count, .. } = self.reader.language.frames.meanwhile(&self.normal, slot)?;
+        if let Some(said) = count
+            && !matches!(window, Window::Between { from: Some(Moment::Ago { count, .. }), .. } if *count == said)
+        {
+            return None;
+        }
+        let span = self.normal.origin(to?.from, to?.until);
+        let words = Question::parse(span.of(self.question.text())).ok()?;
+        let mut heard = self.reader.with(&words, self.as_of, Some(window.clone()), |judge| judge.heard()).at(span);
+        heard.draft.readings.truncate(1);
+        let mut timed = false;
+        sites(&mut heard.draft.readings.first()?.segment.rule.clone(), &mut |site| {
+            timed |= matches!(site, Site::Window(found) if found == window);
+        });
+        let spans = std::mem::take(&mut heard.draft.spans);
+        heard.draft.spans = hear::framed(self.normal.origin(slot.from, slot.until), spans, Role::Time);
+        timed.then_some(heard)
     }
 }
 

@@ -1,12 +1,12 @@
 //! A rule and a condition said after it: both, either, the one without the other, the one in the place of a part of the
 //! other.
 
-use super::edit::{self, Figure};
+use super::edit::{self, End, Figure};
 use super::hear::{Heard, Part};
 use super::target::Target;
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dsl::change::{conditions, subject};
+use crate::dsl::change::{Subject, conditions, subject};
 use crate::dsl::sites::{Site, Tested, sites};
 use crate::dsl::{Condition, Filter, Measure, Segment, StateTest, Test, Value, Window};
 use crate::translate::rules::lower::{all, any, not};
@@ -38,7 +38,7 @@ impl Step {
         Step { verdict, readings, spans, diagnostics }
     }
 
-    fn read_as(self, heard: &Heard, is: impl Fn(&Part) -> bool) -> Self {
+    pub fn read_as(self, heard: &Heard, is: impl Fn(&Part) -> bool) -> Self {
         let spans = heard.part_spans(is).map_or_else(|| heard.draft.spans.clone(), <[ReadSpan]>::to_vec);
         Step { spans, ..self }
     }
@@ -56,7 +56,7 @@ impl Before<'_> {
         &self.segment.rule
     }
 
-    fn reading(&self, rule: Condition) -> Reading {
+    pub fn reading(&self, rule: Condition) -> Reading {
         Reading { segment: Segment { rule, including: self.segment.including.clone() }, assumptions: Vec::new() }
     }
 
@@ -78,11 +78,16 @@ impl Before<'_> {
         Step::heard(said, said.draft.readings.iter().map(|reading| self.with(reading, narrowed)).collect())
     }
 
-    /// Words without a pattern: a part of a condition stands for its like, a condition is one more.
+    /// Words without a pattern: a part of a condition stands for its like, the contrary of a condition for it; another
+    /// condition is one more.
     pub fn bare(&self, said: &Heard, words: &str) -> Step {
         let sizes = |part: &Part| matches!(part, Part::Window(_) | Part::Amount(_) | Part::Bound(_) | Part::Portion(_));
         let replaced = said.parts().any(sizes).then(|| self.replace(said, Target::Open, words));
-        replaced.filter(Step::stands).unwrap_or_else(|| self.narrow(said, words))
+        let nothing = |step: &Step| step.diagnostics.iter().any(|found| found.code == Code::FollowNothing);
+        if let Some(step) = replaced.filter(|step| step.stands() && !nothing(step)) {
+            return step;
+        }
+        self.against(said, words).unwrap_or_else(|| self.narrow(said, words))
     }
 
     /// More customers, in the condition that speaks of the same, else beside all of the rule.
@@ -142,7 +147,13 @@ impl Before<'_> {
         for part in said.parts() {
             let found = match part {
                 Part::Window(window) => edit::windows(rule, window, &target),
-                Part::Amount(amount) => edit::numbers(catalog, rule, Figure::Amount(amount), &target),
+                Part::Amount(amount) => {
+                    let found = edit::numbers(catalog, rule, Figure::Amount(amount), &target);
+                    match found.is_empty() {
+                        true => edit::ends(catalog, rule, Figure::Amount(amount), &[End::Lower, End::Upper], &target),
+                        false => found,
+                    }
+                }
                 Part::Bound(bound) => edit::numbers(catalog, rule, Figure::Bound(bound), &target),
                 Part::Portion(portion) => edit::portions(rule, *portion),
                 Part::Values(values) => edit::values(catalog, rule, values, &target),
@@ -183,18 +194,67 @@ impl Before<'_> {
 
     /// A condition less; of a time, any time.
     pub fn release(&self, target: Target<'_>, words: &str) -> Step {
-        let Target::Said(said) = target else {
-            let timeless = edit::windows(self.rule(), &Window::Ever, &target);
-            return self.one_of(timeless.into_iter().take(1).collect(), words);
-        };
+        let Target::Said(said) = target else { return self.timeless(words) };
         if let Some(window) =
             said.parts().find_map(|part| if let Part::Window(window) = part { Some(window) } else { None })
             && !edit::windows(self.rule(), window, &target).is_empty()
         {
             return self.one_of(edit::windows(self.rule(), &Window::Ever, &target), words);
         }
+        self.without(target, said, words, |_| true)
+    }
+
+    /// Whenever it was.
+    pub fn timeless(&self, words: &str) -> Step {
+        let timeless = edit::windows(self.rule(), &Window::Ever, &Target::Time);
+        self.one_of(timeless.into_iter().take(1).collect(), words)
+    }
+
+    /// A condition less, whatever it says of what the words speak of.
+    pub fn release_any(&self, said: &Heard, words: &str) -> Step {
+        let Some(first) = said.draft.readings.first() else { return self.release(Target::Said(said), words) };
         let parts = conditions(self.rule());
-        let kept: Vec<Condition> = parts.iter().filter_map(|part| self.released(part, target)).collect();
+        let speaks = |part: &&Condition| {
+            let fact = matches!(subject(part), Subject::Attribute(_)) && subject(part) == subject(&first.segment.rule);
+            !fact && !Target::Said(said).is_clause(part)
+        };
+        let kept: Vec<Condition> = parts.iter().filter(speaks).cloned().collect();
+        let found = if kept == parts { Vec::new() } else { vec![all(kept)] };
+        let spans = said.draft.spans.clone();
+        Step { spans, ..self.one_of(found, words) }
+    }
+
+    /// Another end of what lies between two.
+    pub fn end(&self, said: &Heard, end: End, words: &str) -> Step {
+        for part in said.parts() {
+            let Part::Amount(amount) = part else { continue };
+            let found = edit::ends(self.catalog, self.rule(), Figure::Amount(amount), &[end], &Target::Open);
+            if !found.is_empty() {
+                return self.one_of(found, words).read_as(said, |read| std::ptr::eq(read, part));
+            }
+        }
+        Step::asks(Code::FollowNothing, words, Vec::new()).read_as(said, |part| matches!(part, Part::Amount(_)))
+    }
+
+    /// Nothing changes in what is known by these words; `None` when they are not known.
+    pub fn kept(&self, said: Option<Heard>) -> Option<Step> {
+        let known = said.as_ref().is_none_or(|said| said.parts().next().is_some() || !said.draft.readings.is_empty());
+        let step = self.one_of(vec![self.rule().clone()], "");
+        known.then(|| match &said {
+            Some(said) => step.read_as(said, |_| true),
+            None => step,
+        })
+    }
+
+    /// Those who were left out are no longer.
+    pub fn readmit(&self, said: &Heard, words: &str) -> Step {
+        self.without(Target::Said(said), said, words, |part| matches!(part, Condition::Not(_)))
+    }
+
+    fn without(&self, target: Target<'_>, said: &Heard, words: &str, of: impl Fn(&Condition) -> bool) -> Step {
+        let parts = conditions(self.rule());
+        let rest = |part: &Condition| if of(part) { self.released(part, target) } else { Some(part.clone()) };
+        let kept: Vec<Condition> = parts.iter().filter_map(rest).collect();
         let found = if kept == parts { Vec::new() } else { vec![all(kept)] };
         self.one_of(found, words).read_as(said, |_| true)
     }
@@ -227,7 +287,7 @@ impl Before<'_> {
     }
 
     /// One rule is run, several are asked about.
-    fn one_of(&self, rules: Vec<Condition>, words: &str) -> Step {
+    pub fn one_of(&self, rules: Vec<Condition>, words: &str) -> Step {
         let readings: Vec<Reading> = rules.into_iter().map(|rule| self.reading(rule)).collect();
         match readings.len() {
             0 => Step::asks(Code::FollowNothing, words, readings),

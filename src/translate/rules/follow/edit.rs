@@ -40,20 +40,34 @@ fn each<T: PartialEq>(rule: &Condition, set: impl Fn(Site<'_>) -> Option<T>) -> 
     groups.into_iter().map(changed).collect()
 }
 
-/// Another time: where one is said, else where none is. Several times are also changed all at once.
-pub fn windows(rule: &Condition, to: &Window, target: &Target<'_>) -> Vec<Condition> {
-    let set = |site: Site<'_>, said: bool| match site {
-        Site::Window(window) if (*window != Window::Ever) == said && target.names_window(window) => {
-            Some(std::mem::replace(window, to.clone()))
-        }
-        Site::Window(_) | Site::Test { .. } | Site::Bound { .. } | Site::Portion(_) | Site::State(_) => None,
+/// Other times, where they change; several times are also changed all at once.
+pub fn changed(rule: &Condition, change: impl Fn(&Window) -> Option<Window>) -> Vec<Condition> {
+    let set = |site: Site<'_>| {
+        let Site::Window(window) = site else { return None };
+        let new = change(window)?;
+        Some(std::mem::replace(window, new))
     };
-    let mut found = each(rule, |site| set(site, true));
+    let mut found = each(rule, set);
     if found.len() > 1 {
-        found.insert(0, each(rule, |site| set(site, true).map(|_| ())).remove(0));
+        found.insert(0, each(rule, |site| set(site).map(|_| ())).remove(0));
     }
+    found
+}
+
+/// Another time: where one is said, else where none is.
+pub fn windows(rule: &Condition, to: &Window, target: &Target<'_>) -> Vec<Condition> {
+    let set = |said: bool| {
+        changed(rule, |window| {
+            ((*window != Window::Ever) == said && target.names_window(window)).then(|| to.clone())
+        })
+    };
+    let found = set(true);
     if found.is_empty() && target.is_open() {
-        found = each(rule, |site| set(site, false));
+        // Where none is said, all say the same.
+        return each(rule, |site| match site {
+            Site::Window(window) if *window == Window::Ever => Some(std::mem::replace(window, to.clone())),
+            Site::Window(_) | Site::Test { .. } | Site::Bound { .. } | Site::Portion(_) | Site::State(_) => None,
+        });
     }
     found
 }
@@ -203,6 +217,54 @@ pub fn numbers(catalog: &Catalog, rule: &Condition, to: Figure<'_>, target: &Tar
     });
     let counting = matches!(unit, Measured::Times | Measured::Bare | Measured::Catalog(_));
     if found.is_empty() && counting && target.is_open() { counted(catalog, rule, to) } else { found }
+}
+
+/// The lower or the upper end of what is compared with two numbers, or with that one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    Lower,
+    Upper,
+}
+
+/// Another number at one end, where one of its sort is compared.
+pub fn ends(
+    catalog: &Catalog,
+    rule: &Condition,
+    to: Figure<'_>,
+    ends: &[End],
+    target: &Target<'_>,
+) -> Vec<Condition> {
+    let (unit, Figure::Amount(Amount { low, high: None, .. })) = (to.unit(), to) else { return Vec::new() };
+    let number = *low;
+    let changed = |end: End| {
+        each(rule, |site| match site {
+            Site::Bound { of, bound } if counts(catalog, unit, of) && target.names_measure(catalog, of, bound) => {
+                let new = match (&*bound, end) {
+                    (dsl::Bound::Between(low, _), End::Upper) => dsl::Bound::Between(*low, number),
+                    (dsl::Bound::Between(_, high), End::Lower) => dsl::Bound::Between(number, *high),
+                    (dsl::Bound::AtMost(_) | dsl::Bound::Less(_), End::Upper)
+                    | (dsl::Bound::AtLeast(_) | dsl::Bound::More(_), End::Lower) => to.bound(bound)?,
+                    _ => return None,
+                };
+                Some(format!("{of:?} {:?}", std::mem::replace(bound, new)))
+            }
+            Site::Test { of, test }
+                if is_number(test) && tests(catalog, unit, of) && target.names_test(catalog, of, test) =>
+            {
+                let new = match (&*test, end) {
+                    (Test::Between(low, _), End::Upper) => Test::Between(low.clone(), Value::Number(number)),
+                    (Test::Between(_, high), End::Lower) => Test::Between(Value::Number(number), high.clone()),
+                    (Test::AtMost(_) | Test::Less(_), End::Upper) | (Test::AtLeast(_) | Test::More(_), End::Lower) => {
+                        to.test(test)?
+                    }
+                    _ => return None,
+                };
+                Some(format!("{of:?} {:?}", std::mem::replace(test, new)))
+            }
+            Site::Window(_) | Site::Test { .. } | Site::Bound { .. } | Site::Portion(_) | Site::State(_) => None,
+        })
+    };
+    ends.iter().flat_map(|end| changed(*end)).collect()
 }
 
 /// 买过口红 + 三次以上.

@@ -3,6 +3,7 @@
 use super::Heard;
 use super::edit::vocabulary;
 use super::hear::Part;
+use super::turn::same_ever;
 use crate::catalog::Catalog;
 use crate::dsl::change::{Subject, subject};
 use crate::dsl::sites::Tested;
@@ -97,7 +98,7 @@ impl Target<'_> {
             _ => false,
         });
         let inner = if let Condition::Not(inner) = condition { inner } else { condition };
-        named || of.draft.readings.iter().any(|said| said.segment.rule == *condition || said.segment.rule == *inner)
+        named || of.draft.readings.iter().any(|said| same_ever(&said.segment.rule, condition) || same_ever(&said.segment.rule, inner) || said.segment.rule == *condition || said.segment.rule == *inner)
     }
 
     fn any(&self, names: impl Fn(&Part) -> bool) -> bool {
