@@ -7,8 +7,10 @@
 //! The pattern of the words says what becomes of the rule; what stands in its places is read like a question, or is a part
 //! of one. What to change must be found, and be one thing, else it is asked; what is not spoken of stays.
 
+mod beside;
 mod combine;
 mod edit;
+mod figures;
 mod frames;
 mod hear;
 mod join;
@@ -23,7 +25,7 @@ use jiff::civil::DateTime;
 pub use frames::Frames;
 
 use self::combine::{Before, Step};
-use self::edit::End;
+use self::figures::End;
 use self::frames::{Framed, Operation, Stretch};
 use self::hear::Heard;
 use self::join::Join;
@@ -93,15 +95,31 @@ impl Listener<'_> {
         {
             return step;
         }
+        if let Some(step) = self.pair(previous) {
+            return step;
+        }
         let parts = frames.parts(&self.normal);
         let step = self.along(previous, &parts);
-        let asked = step.verdict == Verdict::Ask && !step.readings.is_empty();
-        let understood = asked && step.spans.iter().all(|read| read.role != Role::Unread);
+        let open = [Code::FollowSeveral, Code::FollowAdd, Code::FollowNobody];
+        let settled = step.verdict == Verdict::Run || step.diagnostics.iter().any(|found| open.contains(&found.code));
         let pieces = frames.pieces(&self.normal);
-        if step.verdict == Verdict::Run || understood || pieces == parts {
+        if settled || pieces == parts {
             return step;
         }
         Some(self.along(previous, &pieces)).filter(|other| other.verdict == Verdict::Run).unwrap_or(step)
+    }
+
+    /// One thing in the place of another, both said, with whatever signs between them: not skincare, makeup.
+    fn pair(&self, previous: &Segment) -> Option<Step> {
+        let frames = &self.reader.language.frames;
+        let before = Before { catalog: &self.reader.catalog, segment: previous };
+        let whole = frames.whole(&self.normal)?;
+        let two = frames.of(&self.normal, whole).into_iter().filter(|framed| {
+            let Filled { of, to, .. } = framed.filled;
+            framed.operation == Operation::Replace && of.is_some() && to.is_some() && framed.filled.size > 1
+        });
+        let run = |framed| self.framed(before, framed).filter(|step| step.verdict == Verdict::Run);
+        two.filter_map(run).next().map(|step| self.around(whole, step, Operation::Replace))
     }
 
     /// One refinement after the other.
@@ -135,17 +153,21 @@ impl Listener<'_> {
         let Some(to) = framed.filled.to else {
             return Some(Step::asks(Code::FollowNothing, self.question.text(), Vec::new()));
         };
-        let Draft { verdict, mut readings, mut spans, mut diagnostics, .. } = self.hear(to, None)?.draft;
+        let Draft { mut verdict, mut readings, mut spans, mut diagnostics, .. } = self.hear(to, None)?.draft;
         let frames = &self.reader.language.frames;
-        let mut verdict = verdict;
+        // What is no question of its own, or names nobody, may be a refinement: never mind the city.
+        let whole = frames.parts(&self.normal);
+        if verdict != Verdict::Run && self.along(previous, &whole).verdict == Verdict::Run {
+            return None;
+        }
         if framed.operation == Operation::Perhaps && !frames.names_people(&self.normal, to) {
             let refined = self.along(previous, &[to]);
-            if refined.verdict == Verdict::Run || refined.stands() && verdict == Verdict::Refuse {
-                if readings.is_empty() {
-                    return Some(refined);
-                }
+            if verdict != Verdict::Run && refined.stands() {
+                return Some(refined);
+            }
+            if refined.verdict == Verdict::Run {
                 let several = Step::asks(Code::FollowSeveral, self.question.text(), Vec::new());
-                verdict = graver(verdict, several.verdict);
+                verdict = several.verdict;
                 diagnostics.extend(several.diagnostics);
                 readings = refined.readings.into_iter().take(1).chain(readings).collect();
             }
@@ -159,22 +181,24 @@ impl Listener<'_> {
     fn step(&self, previous: &Segment, part: Stretch) -> Step {
         let before = Before { catalog: &self.reader.catalog, segment: previous };
         let mut first: Option<Step> = None;
+        let mut sure = false;
         for framed in self.reader.language.frames.of(&self.normal, part) {
             let Some(step) = self.framed(before, framed) else { continue };
             let step = self.around(part, step, framed.operation);
             // A word of one character is too little to tell what is meant, unless it comes to something.
-            if framed.filled.size < 2 && step.verdict != Verdict::Run {
+            if framed.is_slight() && step.verdict != Verdict::Run {
                 continue;
             }
             if step.stands() {
                 return step;
             }
             first.get_or_insert(step);
+            sure |= framed.operation.is_sure();
         }
-        if let Some(step) = first {
+        if let Some(step) = first.take_if(|_| sure) {
             return step;
         }
-        let mut asked: Option<Step> = None;
+        let mut asked = first;
         for stretch in self.reader.language.frames.stripped(&self.normal, part) {
             let Some(heard) = self.hear(stretch, shared_window(&previous.rule)) else { continue };
             let step = before.bare(&heard, self.words(stretch));
@@ -192,6 +216,7 @@ impl Listener<'_> {
         let role = match operation {
             Operation::Exclude
             | Operation::Release
+            | Operation::Whichever
             | Operation::Whether
             | Operation::Timeless
             | Operation::Contrary
@@ -205,11 +230,14 @@ impl Listener<'_> {
             | Operation::Add
             | Operation::Widen
             | Operation::Replace
+            | Operation::When
+            | Operation::Show
             | Operation::Readmit
             | Operation::Upper
             | Operation::Lower
             | Operation::Keep
             | Operation::Either
+            | Operation::EitherOfTwo
             | Operation::Both
             | Operation::Several => Role::Connective,
         };
@@ -225,8 +253,15 @@ impl Listener<'_> {
         Some(match operation {
             Operation::Afresh | Operation::Perhaps => return None,
             Operation::Narrow => before.narrow(&self.hear(to?, shared())?, self.words(to?)),
-            Operation::Add => before.add(&self.hear(to?, shared())?, self.words(to?)),
-            Operation::Widen => before.widen(&self.hear(to?, shared())?),
+            Operation::Show => {
+                let said = self.hear(to?, shared())?;
+                before.shown(&said, self.words(to?))?
+            }
+            Operation::Add => {
+                let group = self.reader.language.frames.names_group(&self.normal, to?);
+                before.add(&self.hear(to?, shared())?, group, self.words(to?))
+            }
+            Operation::Widen => before.widen(&self.hear(to?, shared())?, self.words(to?)),
             Operation::Exclude if self.is_time(to?) => before.timeless(self.words(to?)),
             Operation::Exclude => before.exclude(&self.hear(to?, shared())?, self.words(to?)),
             Operation::Replace => {
@@ -241,8 +276,10 @@ impl Listener<'_> {
                 };
                 before.replace(&self.hear(to?, None)?, target, self.words(of.or(to)?))
             }
+            Operation::When => before.when(&self.hear(to?, None)?, self.words(to?)),
             Operation::Release if self.is_time(of?) => before.timeless(self.words(of?)),
             Operation::Release => before.release(Target::Said(&self.hear(of?, None)?), self.words(of?)),
+            Operation::Whichever => before.release_named(&self.hear(of?, None)?, self.words(of?))?,
             Operation::Whether => before.release_any(&self.hear(of?, None)?, self.words(of?)),
             Operation::Upper => before.end(&self.hear(to?, None)?, End::Upper, self.words(to?)),
             Operation::Lower => before.end(&self.hear(to?, None)?, End::Lower, self.words(to?)),
@@ -257,6 +294,7 @@ impl Listener<'_> {
             Operation::Undone => before.denied(Which::Deeds, all),
             Operation::Lacking => before.denied(Which::Facts, all),
             Operation::Either => before.one_of(join::joined(rule, Join::One, total), all),
+            Operation::EitherOfTwo => before.one_of(join::joined(rule, Join::One, Some(2)), all),
             Operation::Both => before.one_of(join::joined(rule, Join::Each, total), all),
             Operation::Several => before.one_of(join::joined(rule, Join::Some(count?), total), all),
             Operation::Rank => self.rank(before, of, to)?,
@@ -281,7 +319,14 @@ impl Listener<'_> {
         }
         let span = self.normal.origin(slot.from, slot.until);
         let words = Question::parse(span.of(self.question.text())).ok()?;
-        Some(self.reader.with(&words, self.as_of, under, |judge| judge.heard()).at(span))
+        let mut heard = self.reader.with(&words, self.as_of, under, |judge| judge.heard()).at(span);
+        let chars = self.normal.chars().get(slot.from..slot.until).unwrap_or_default();
+        for found in self.reader.lexicon.matches(chars) {
+            if found.from == 0 && found.until == chars.len() {
+                heard.name(found.senses, &self.reader.catalog);
+            }
+        }
+        Some(heard)
     }
 
     /// What is said to have been in the time of the one before: 这期间…, … in those 7 days.

@@ -1,16 +1,24 @@
 //! A rule and a condition said after it: both, either, the one without the other, the one in the place of a part of the
 //! other.
 
-use super::edit::{self, End, Figure};
+use jiff::civil::Date;
+
+use super::super::meaning::{Amount, Measured, Values};
+use super::beside::{excludes, implies, narrowed, widened};
+use super::edit::{self, has};
+use super::figures::{self, End, Figure};
 use super::hear::{Heard, Part};
 use super::target::Target;
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::change::{Subject, conditions, subject};
 use crate::dsl::sites::{Site, Tested, sites};
-use crate::dsl::{Condition, Filter, Measure, Segment, StateTest, Test, Value, Window};
+use crate::dsl::{Condition, Filter, Measure, Moment, Occurrence, Pick, Segment, Sequence, Test, Window};
 use crate::translate::rules::lower::{all, any, not};
 use crate::translate::{Draft, ReadSpan, Reading, Verdict};
+
+/// Numbers that may be years.
+const YEARS: std::ops::RangeInclusive<i16> = 2000..=2099;
 
 /// What one refinement comes to.
 pub struct Step {
@@ -75,7 +83,74 @@ impl Before<'_> {
         if said.draft.readings.is_empty() && said.parts().next().is_some() {
             return self.replace(said, Target::Open, words);
         }
-        Step::heard(said, said.draft.readings.iter().map(|reading| self.with(reading, narrowed)).collect())
+        if let Some(step) = self.other_value(said, words).or_else(|| self.other_start(said, words)) {
+            return step;
+        }
+        let mut readings: Vec<Reading> =
+            said.draft.readings.iter().map(|reading| self.with(reading, narrowed)).collect();
+        readings.splice(0..0, self.of_the_same(said));
+        Step::heard(said, readings)
+    }
+
+    /// Another value or time to be looked at; one condition more, when nothing has such a value. `None` for anything else:
+    /// what is looked at may be what customers do.
+    pub fn shown(&self, said: &Heard, words: &str) -> Option<Step> {
+        let plain = |part: &Part| matches!(part, Part::Values(_) | Part::Window(_) | Part::State(_));
+        let step = said.parts().any(plain).then(|| self.replace(said, Target::Open, words))?;
+        let nothing = step.diagnostics.iter().any(|found| found.code == Code::FollowNothing);
+        Some(if nothing { self.narrow(said, words) } else { step })
+    }
+
+    /// A ranking has one portion. A value that several columns may have is of the one that the rule speaks of.
+    fn other_value(&self, said: &Heard, words: &str) -> Option<Step> {
+        let ranked = conditions(self.rule()).iter().any(|part| matches!(part, Condition::Rank(_)));
+        let open = said.draft.diagnostics.iter().any(|found| found.code == Code::OpenPlace);
+        let other = said.parts().any(|part| match part {
+            Part::Portion(_) => ranked,
+            Part::Values(_) => open,
+            _ => false,
+        });
+        other.then(|| self.replace(said, Target::Open, words)).filter(|step| step.verdict == Verdict::Run)
+    }
+
+    /// 看完24小时内下单 after those who watched a livestream: what is said to come first may be what was said before.
+    fn other_start(&self, said: &Heard, words: &str) -> Option<Step> {
+        let first = said.draft.readings.first()?;
+        let Condition::Sequence(sequence) = &first.segment.rule else { return None };
+        let parts = conditions(self.rule());
+        let event = |part: &Condition| match part {
+            Condition::Event(happened) if happened.pick == Pick::Any => Some(happened.clone()),
+            _ => None,
+        };
+        let happened: Vec<(usize, Occurrence)> =
+            parts.iter().enumerate().filter_map(|(at, part)| Some((at, event(part)?))).collect();
+        if happened.is_empty() || happened.iter().any(|(_, known)| known.event == sequence.first.event) {
+            return None;
+        }
+        let instead = happened.into_iter().map(|(at, first)| {
+            let mut parts = parts.clone();
+            let sequence = Sequence { first, ..sequence.clone() };
+            parts.splice(at..=at, [Condition::Sequence(sequence)]);
+            self.reading(all(parts))
+        });
+        let readings = instead.chain([self.with(first, narrowed)]).collect();
+        let spans = said.draft.spans.clone();
+        Some(Step { spans, ..Step::asks(Code::FollowSeveral, words, readings) })
+    }
+
+    /// 打开过 after those who got this letter: of the rows of one table, the same are meant.
+    fn of_the_same(&self, said: &Heard) -> Option<Reading> {
+        let first = said.draft.readings.first()?;
+        let Condition::Event(new) = &first.segment.rule else { return None };
+        let table = |name: &str| self.catalog.event(name).map(|event| &event.table);
+        let own = conditions(self.rule()).into_iter().find_map(|part| match part {
+            Condition::Event(own) if own.event != new.event && table(&own.event) == table(&new.event) => Some(own),
+            _ => None,
+        })?;
+        let bare = new.filter.is_none() && new.pick == Pick::Any && own.filter.is_some();
+        let filter = own.filter.filter(|filter| bare && has(self.catalog, &new.event, filter))?;
+        let same = Condition::Event(Occurrence { filter: Some(filter), ..new.clone() });
+        Some(self.with(&Reading { segment: same.into(), assumptions: first.assumptions.clone() }, narrowed))
     }
 
     /// Words without a pattern: a part of a condition stands for its like, the contrary of a condition for it; another
@@ -91,11 +166,24 @@ impl Before<'_> {
     }
 
     /// More customers, in the condition that speaks of the same, else beside all of the rule.
-    pub fn widen(&self, said: &Heard) -> Step {
+    pub fn widen(&self, said: &Heard, words: &str) -> Step {
+        let open = said.draft.verdict != Verdict::Run;
+        for part in said.parts().filter(|_| open) {
+            let Part::Values(values) = part else { continue };
+            let found = edit::more_values(self.catalog, self.rule(), values);
+            if !found.is_empty() {
+                return self.one_of(found, words).read_as(said, |read| std::ptr::eq(read, part));
+            }
+        }
+        // Who has done it comes to those who have not: all of them.
+        if let Some(step) = self.both_ways(said, words) {
+            return step;
+        }
         let mut readings = Vec::new();
         for reading in &said.draft.readings {
             readings.extend(
-                widened(self.rule(), &reading.segment.rule).map(|rule| self.with(reading, |_, _| rule.clone())),
+                widened(self.catalog, self.rule(), &reading.segment.rule)
+                    .map(|rule| self.with(reading, |_, _| rule.clone())),
             );
             readings.push(self.with(reading, |rule, more| any(vec![rule.clone(), more.clone()])));
         }
@@ -103,7 +191,7 @@ impl Before<'_> {
     }
 
     /// 加上…: another value of what has but one, or what is denied, can be meant one way only.
-    pub fn add(&self, said: &Heard, words: &str) -> Step {
+    pub fn add(&self, said: &Heard, group: bool, words: &str) -> Step {
         let Some(first) = said.draft.readings.first() else { return self.narrow(said, words) };
         let rule = &first.segment.rule;
         if matches!(rule, Condition::Not(_)) {
@@ -111,12 +199,16 @@ impl Before<'_> {
         }
         let other_value = conditions(self.rule()).iter().any(|part| excludes(part, rule));
         if other_value {
-            return self.widen(said);
+            return self.widen(said, words);
+        }
+        // A number to reach is what customers must have; those who have it are a group of their own.
+        if !group && matches!(rule, Condition::Measure(_)) {
+            return self.narrow(said, words);
         }
         let readings = vec![
             self.with(first, narrowed),
             self.with(first, |before, more| {
-                widened(before, more).unwrap_or_else(|| any(vec![before.clone(), more.clone()]))
+                widened(self.catalog, before, more).unwrap_or_else(|| any(vec![before.clone(), more.clone()]))
             }),
         ];
         let spans = said.draft.spans.clone();
@@ -148,15 +240,20 @@ impl Before<'_> {
             let found = match part {
                 Part::Window(window) => edit::windows(rule, window, &target),
                 Part::Amount(amount) => {
-                    let found = edit::numbers(catalog, rule, Figure::Amount(amount), &target);
-                    match found.is_empty() {
-                        true => edit::ends(catalog, rule, Figure::Amount(amount), &[End::Lower, End::Upper], &target),
+                    let time = year(part).filter(|_| target.is_open());
+                    let time = time.map(|time| edit::windows(rule, &time, &target)).unwrap_or_default();
+                    let found = figures::numbers(catalog, rule, Figure::Amount(amount), &target);
+                    let found = match found.is_empty() {
+                        true => {
+                            figures::ends(catalog, rule, Figure::Amount(amount), &[End::Lower, End::Upper], &target)
+                        }
                         false => found,
-                    }
+                    };
+                    [found, time].concat()
                 }
-                Part::Bound(bound) => edit::numbers(catalog, rule, Figure::Bound(bound), &target),
+                Part::Bound(bound) => figures::numbers(catalog, rule, Figure::Bound(bound), &target),
                 Part::Portion(portion) => edit::portions(rule, *portion),
-                Part::Values(values) => edit::values(catalog, rule, values, &target),
+                Part::Values(values) => self.values(values, &target),
                 Part::Attribute(_) | Part::Property(_) | Part::Measure(_) | Part::Event(_) | Part::State(_) => continue,
             };
             if !found.is_empty() {
@@ -178,7 +275,7 @@ impl Before<'_> {
         let mut rules = vec![rule.clone()];
         let mut added = false;
         for part in conditions(&first.segment.rule) {
-            let found = rules.iter().flat_map(|rule| edit::clauses(rule, &part, &target)).collect::<Vec<_>>();
+            let found = rules.iter().flat_map(|rule| edit::clauses(catalog, rule, &part, &target)).collect::<Vec<_>>();
             added |= found.is_empty();
             rules = if found.is_empty() { rules.iter().map(|rule| narrowed(rule, &part)).collect() } else { found };
         }
@@ -190,6 +287,40 @@ impl Before<'_> {
         let asks = said.draft.verdict != Verdict::Run;
         let verdict = if asks { said.draft.verdict } else { step.verdict };
         Step { spans, verdict, diagnostics: [step.diagnostics, said.draft.diagnostics.clone()].concat(), ..step }
+    }
+
+    /// Other values; of an event that is named, in the conditions on it.
+    fn values(&self, values: &Values, target: &Target<'_>) -> Vec<Condition> {
+        let found = edit::values(self.catalog, self.rule(), values, target);
+        let Target::Said(of) = target else { return found };
+        if !found.is_empty() {
+            return found;
+        }
+        let parts = conditions(self.rule());
+        let named = |part: &Condition| {
+            of.parts().any(|said| matches!(said, Part::Event(name) if subject(part) == Subject::Event(name)))
+        };
+        let mut found = Vec::new();
+        for (at, part) in parts.iter().enumerate().filter(|(_, part)| named(part)) {
+            found.extend(edit::values(self.catalog, part, values, &Target::Open).into_iter().map(|new| {
+                let mut parts = parts.clone();
+                parts.splice(at..=at, [new]);
+                all(parts)
+            }));
+        }
+        found
+    }
+
+    /// Another time, when a number can be a year; else something else.
+    pub fn when(&self, said: &Heard, words: &str) -> Step {
+        let year = said.parts().find_map(|part| year(part).map(|window| (part, window)));
+        let found = year.map(|(part, window)| (part, edit::windows(self.rule(), &window, &Target::Open)));
+        match found {
+            Some((part, found)) if !found.is_empty() => {
+                self.one_of(found, words).read_as(said, |read| std::ptr::eq(read, part))
+            }
+            Some(_) | None => self.replace(said, Target::Open, words),
+        }
     }
 
     /// A condition less; of a time, any time.
@@ -206,8 +337,15 @@ impl Before<'_> {
 
     /// Whenever it was.
     pub fn timeless(&self, words: &str) -> Step {
-        let timeless = edit::windows(self.rule(), &Window::Ever, &Target::Time);
-        self.one_of(timeless.into_iter().take(1).collect(), words)
+        let timeless = edit::windows(self.rule(), &Window::Ever, &Target::Time).into_iter().next();
+        self.one_of(vec![timeless.unwrap_or_else(|| self.rule().clone())], words)
+    }
+
+    /// A condition less, by the name of what it is about; `None` for what is not a name (any woman).
+    pub fn release_named(&self, said: &Heard, words: &str) -> Option<Step> {
+        let name =
+            |part: &Part| matches!(part, Part::Attribute(_) | Part::Property(_) | Part::Measure(_) | Part::State(_));
+        said.parts().any(name).then(|| self.release(Target::Said(said), words))
     }
 
     /// A condition less, whatever it says of what the words speak of.
@@ -228,7 +366,7 @@ impl Before<'_> {
     pub fn end(&self, said: &Heard, end: End, words: &str) -> Step {
         for part in said.parts() {
             let Part::Amount(amount) = part else { continue };
-            let found = edit::ends(self.catalog, self.rule(), Figure::Amount(amount), &[end], &Target::Open);
+            let found = figures::ends(self.catalog, self.rule(), Figure::Amount(amount), &[end], &Target::Open);
             if !found.is_empty() {
                 return self.one_of(found, words).read_as(said, |read| std::ptr::eq(read, part));
             }
@@ -317,78 +455,10 @@ fn without(filter: &mut Option<Filter>, catalog: &Catalog, target: Target<'_>) {
     *filter = filter.take().and_then(|filter| rest(filter, &named));
 }
 
-/// Both. Where a customer has but one value, the new one stands in the place of the old: of several, it is a part; of
-/// another, the other can only be meant no longer.
-fn narrowed(before: &Condition, more: &Condition) -> Condition {
-    let mut parts = conditions(before);
-    for new in conditions(more) {
-        let old = parts.iter_mut().find(|old| excludes(old, &new) || implies(&new, old));
-        match old {
-            Some(old) if listed(old).is_some() => *old = new,
-            Some(_) | None => parts.push(new),
-        }
-    }
-    all(parts)
-}
-
-/// Either, in the condition that speaks of the same.
-fn widened(before: &Condition, more: &Condition) -> Option<Condition> {
-    let denied = |rule: &Condition| matches!(rule, Condition::Not(_));
-    let mut parts = conditions(before);
-    let same = |part: &&mut Condition| subject(part) == subject(more) && denied(part) == denied(more);
-    let part = parts.iter_mut().find(same)?;
-    *part = match (listed(part), listed(more)) {
-        (Some(old), Some(new)) => {
-            let new = new.into_iter().filter(|value| !old.contains(value));
-            relisted(part, old.iter().cloned().chain(new).collect())
-        }
-        _ => any(vec![part.clone(), more.clone()]),
-    };
-    Some(all(parts))
-}
-
-/// The values that a condition on one value of the customer allows.
-fn listed(rule: &Condition) -> Option<Vec<String>> {
-    let text = |value: &Value| if let Value::Text(text) = value { Some(text.clone()) } else { None };
-    match rule {
-        Condition::Attribute { test: Test::Is(value), .. } => Some(vec![text(value)?]),
-        Condition::Attribute { test: Test::In(values), .. } => values.iter().map(text).collect(),
-        Condition::State(standing) => match &standing.test {
-            StateTest::In(values) => Some(values.clone()),
-            StateTest::NotIn(_) | StateTest::Axis { .. } => None,
-        },
-        _ => None,
-    }
-}
-
-/// The same condition with other values.
-fn relisted(rule: &Condition, values: Vec<String>) -> Condition {
-    let mut new = rule.clone();
-    match &mut new {
-        Condition::Attribute { test, .. } => {
-            let values: Vec<Value> = values.into_iter().map(Value::Text).collect();
-            *test = match values.as_slice() {
-                [single] => Test::Is(single.clone()),
-                _ => Test::In(values),
-            };
-        }
-        Condition::State(standing) => standing.test = StateTest::In(values),
-        _ => {}
-    }
-    new
-}
-
-/// Whether nobody passes both, for want of a common value.
-fn excludes(one: &Condition, other: &Condition) -> bool {
-    let same = subject(one) == subject(other);
-    let apart = |one: Vec<String>, other: Vec<String>| one.iter().all(|value| !other.contains(value));
-    same && listed(one).zip(listed(other)).is_some_and(|(one, other)| apart(one, other))
-}
-
-/// Whether whoever passes the one passes the other, as far as values tell.
-fn implies(one: &Condition, other: &Condition) -> bool {
-    let within = |one: Vec<String>, other: Vec<String>| one.iter().all(|value| other.contains(value));
-    one == other
-        || subject(one) == subject(other)
-            && listed(one).zip(listed(other)).is_some_and(|(one, other)| within(one, other))
+/// The year that a number may be.
+fn year(part: &Part) -> Option<Window> {
+    let Part::Amount(Amount { low, high: None, unit: Measured::Bare }) = part else { return None };
+    let year = i16::try_from(low.whole()?).ok().filter(|year| YEARS.contains(year))?;
+    let start = |year| Date::new(year, 1, 1).ok().map(Moment::Date);
+    Some(Window::Between { from: Some(start(year)?), until: Some(start(year.checked_add(1)?)?) })
 }

@@ -18,13 +18,19 @@ pub enum Operation {
     /// The same, unless what follows goes on with the last question.
     Perhaps,
     Narrow,
+    /// Another value or time to be looked at, nothing that was done.
+    Show,
     /// Narrow or widen: only what it is added to can tell.
     Add,
     Widen,
     Exclude,
     Replace,
+    /// Something else, a time before a number: 2025.
+    When,
     /// A condition is dropped.
     Release,
+    /// The same, by the name of what it is about.
+    Whichever,
     /// The same, of what is said both ways at once: 能不能发短信.
     Whether,
     /// Those who were left out come in again.
@@ -39,6 +45,7 @@ pub enum Operation {
     Lacking,
     /// One of them is enough.
     Either,
+    EitherOfTwo,
     /// Each of them is needed.
     Both,
     /// So many of them are enough.
@@ -54,15 +61,52 @@ pub enum Operation {
     Earlier(Option<Unit>),
 }
 
-const OPERATIONS: [(&str, Operation); 27] = [
+impl Operation {
+    /// Whether its words say nothing else: by orders is not who ordered.
+    pub fn is_sure(self) -> bool {
+        match self {
+            Operation::Rank
+            | Operation::Earlier(_)
+            | Operation::Contrary
+            | Operation::Undone
+            | Operation::Lacking
+            | Operation::Either
+            | Operation::EitherOfTwo
+            | Operation::Both
+            | Operation::Several => true,
+            Operation::Afresh
+            | Operation::Perhaps
+            | Operation::Narrow
+            | Operation::Show
+            | Operation::Add
+            | Operation::Widen
+            | Operation::Exclude
+            | Operation::Replace
+            | Operation::When
+            | Operation::Release
+            | Operation::Whichever
+            | Operation::Whether
+            | Operation::Readmit
+            | Operation::Timeless
+            | Operation::Upper
+            | Operation::Lower
+            | Operation::Keep => false,
+        }
+    }
+}
+
+const OPERATIONS: [(&str, Operation); 31] = [
     ("afresh", Operation::Afresh),
     ("perhaps", Operation::Perhaps),
     ("narrow", Operation::Narrow),
+    ("show", Operation::Show),
     ("add", Operation::Add),
     ("widen", Operation::Widen),
     ("exclude", Operation::Exclude),
     ("replace", Operation::Replace),
+    ("when", Operation::When),
     ("release", Operation::Release),
+    ("whichever", Operation::Whichever),
     ("whether", Operation::Whether),
     ("readmit", Operation::Readmit),
     ("timeless", Operation::Timeless),
@@ -70,6 +114,7 @@ const OPERATIONS: [(&str, Operation); 27] = [
     ("undone", Operation::Undone),
     ("lacking", Operation::Lacking),
     ("either", Operation::Either),
+    ("either_of_two", Operation::EitherOfTwo),
     ("both", Operation::Both),
     ("several", Operation::Several),
     ("rank", Operation::Rank),
@@ -93,6 +138,13 @@ pub struct Framed {
     leads: bool,
 }
 
+impl Framed {
+    /// Whether a single character is all that tells what is meant: 用, 看.
+    pub fn is_slight(&self) -> bool {
+        self.filled.size < 2 && (self.leads || self.filled.of.is_some())
+    }
+}
+
 /// All patterns.
 #[derive(Debug, Default)]
 pub struct Frames {
@@ -102,10 +154,13 @@ pub struct Frames {
     /// What may stand before and behind a refinement and changes nothing.
     leads: Vec<Vec<char>>,
     tails: Vec<Vec<char>>,
+    openings: Vec<Vec<char>>,
+    corrections: Vec<Vec<char>>,
     /// What the windows of a rule are called.
     times: Vec<String>,
     /// What customers are called, or begins what is asked of them.
     people: Vec<Vec<char>>,
+    groups: Vec<Vec<char>>,
     /// What joins two refinements.
     ands: Vec<Vec<char>>,
     /// How a ranking is asked for, in Chinese and English.
@@ -124,6 +179,9 @@ impl Frames {
             texts(table).filter_map(|text| Pattern::new(text, lists)).filter(Pattern::has_words).collect()
         };
         let words = |table: &str| -> Vec<Vec<char>> { texts(table).map(|word| word.chars().collect()).collect() };
+        let listed = |name: &str| -> Vec<Vec<char>> {
+            lists.get(name).into_iter().flatten().map(|word| word.chars().collect()).collect()
+        };
         let ways = |lang: &str| tables.get("ranking").and_then(|ways| ways.get(lang)).cloned().unwrap_or_default();
         let patterns = OPERATIONS
             .iter()
@@ -133,8 +191,11 @@ impl Frames {
             meanwhile: compiled("meanwhile"),
             leads: words("lead"),
             tails: words("tail"),
+            corrections: words("correction"),
+            openings: ["need", "only", "inside", "add"].iter().flat_map(|name| listed(name)).collect(),
             times: lists.get("time").cloned().unwrap_or_default(),
             people: words("people"),
+            groups: words("group"),
             ands: words("and"),
             ranking: (ways("zh"), ways("en")),
         }
@@ -151,6 +212,16 @@ impl Frames {
         (part.from..part.until).any(|at| ends(at).any(|end| end <= part.until))
     }
 
+    /// Whether what is said is a group of customers, rather than what they have.
+    pub fn names_group(&self, text: &NormalText, part: Stretch) -> bool {
+        let chars = text.chars();
+        let until = |word: &Vec<char>| part.until.checked_sub(word.len()).filter(|from| *from >= part.from);
+        self.groups.iter().any(|word| {
+            let behind = until(word).is_some_and(|from| words_at(chars, from, word).is_some());
+            behind || words_at(chars, part.from, word).is_some_and(|end| end <= part.until)
+        })
+    }
+
     /// 前100名 and 近一年消费额 as one ranking, in the ways it can be asked for.
     pub fn rankings(&self, chinese: bool, portion: &str, by: &str) -> Vec<String> {
         let ways = if chinese { &self.ranking.0 } else { &self.ranking.1 };
@@ -164,9 +235,20 @@ impl Frames {
         found.max_by_key(|filled| filled.size)
     }
 
+    /// All that is said, without the signs around it.
+    pub fn whole(&self, text: &NormalText) -> Option<Stretch> {
+        trimmed(text.chars(), Stretch { from: self.start(text.chars()), until: text.len() })
+    }
+
+    /// Where it is said what is meant, behind words that take back what was understood: no, ….
+    fn start(&self, chars: &[char]) -> usize {
+        let ends = self.corrections.iter().filter_map(|word| words_at(chars, 0, word));
+        ends.filter(|end| *end < chars.len()).max().unwrap_or_default()
+    }
+
     /// The whole question, when it says whether it goes on with the last one.
     pub fn afresh(&self, text: &NormalText) -> Option<Framed> {
-        let whole = trimmed(text.chars(), Stretch { from: 0, until: text.len() })?;
+        let whole = self.whole(text)?;
         let anew = |framed: &Framed| matches!(framed.operation, Operation::Afresh | Operation::Perhaps);
         self.framed(text.chars(), whole).into_iter().map(|(_, framed)| framed).find(anew)
     }
@@ -196,8 +278,8 @@ impl Frames {
 
     fn cut(&self, chars: &[char], ends: Vec<usize>, begins: impl Fn(Stretch) -> bool) -> Vec<Stretch> {
         let mut parts: Vec<Stretch> = Vec::new();
-        let mut from = 0;
-        for end in ends {
+        let mut from = self.start(chars);
+        for end in ends.into_iter().filter(|end| *end > from).collect::<Vec<_>>() {
             let Some(part) = trimmed(chars, Stretch { from, until: end }) else { continue };
             match parts.last_mut() {
                 Some(last) if self.is_lead(chars, *last) || !begins(part) => last.until = part.until,
@@ -208,8 +290,9 @@ impl Frames {
         parts
     }
 
+    /// Whether it only opens what follows: 再加一条，….
     fn is_lead(&self, chars: &[char], part: Stretch) -> bool {
-        self.leads.iter().any(|lead| words_at(chars, part.from, lead) == Some(part.until))
+        self.leads.iter().chain(&self.openings).any(|lead| words_at(chars, part.from, lead) == Some(part.until))
     }
 
     /// The ways to take a part, the most exact first.
@@ -271,4 +354,70 @@ fn closes(chars: &[char], at: usize) -> bool {
     let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
     let sign = chars.get(at).is_none_or(|c| ",;.!".contains(*c));
     sign && !(digit(at.checked_sub(1)) && digit(Some(at + 1)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::normal::Normalizer;
+    use super::*;
+
+    fn first(text: &str) -> Option<(Operation, String, String)> {
+        let (frames, text) = (Frames::new(), Normalizer::new().normalize(text));
+        let framed = *frames.of(&text, frames.whole(&text)?).first()?;
+        let said = |slot: Option<Stretch>| {
+            slot.map(|slot| text.chars()[slot.from..slot.until].iter().collect::<String>()).unwrap_or_default()
+        };
+        Some((framed.operation, said(framed.filled.of), said(framed.filled.to)))
+    }
+
+    fn is(operation: Operation, of: &str, to: &str) -> Option<(Operation, String, String)> {
+        Some((operation, of.to_owned(), to.to_owned()))
+    }
+
+    #[test]
+    fn every_pattern_of_the_file_is_laid_with_its_lists() {
+        let frames = Frames::new();
+        let tables: BTreeMap<String, Lists> = toml::from_str(FILE).unwrap();
+        let lists = &tables["list"];
+        let words = ["lead", "tail", "correction", "people", "group", "and", "ranking", "list"];
+        let known = |table: &str| OPERATIONS.iter().any(|(name, _)| *name == table);
+        for (table, texts) in tables.iter().filter(|(table, _)| !words.contains(&table.as_str())) {
+            assert!(table == "meanwhile" || known(table), "{table}");
+            for text in texts.values().flatten() {
+                assert!(Pattern::new(text, lists).is_some_and(|pattern| pattern.has_words()), "{text}");
+            }
+        }
+        assert!(frames.patterns.len() > 150 && !frames.leads.is_empty() && !frames.times.is_empty());
+        let used: String =
+            tables.iter().filter(|(table, _)| *table != "list").map(|(_, texts)| format!("{texts:?}")).collect();
+        for name in lists.keys().filter(|name| !["time"].contains(&name.as_str())) {
+            assert!(
+                used.contains(&format!("{name}}}")) || used.contains(&format!("{name}?}}")),
+                "{name} is in no pattern"
+            );
+        }
+    }
+
+    #[test]
+    fn the_most_words_win() {
+        assert_eq!(first("那就只看杭州的"), is(Operation::Narrow, "", "杭州的"));
+        assert_eq!(first("去掉城市的条件"), is(Operation::Release, "城市", ""));
+        assert_eq!(first("去掉杭州的"), is(Operation::Exclude, "", "杭州的"));
+        assert_eq!(first("把近30天改成近半年"), is(Operation::Replace, "近30天", "近半年"));
+        assert_eq!(first("OK, and only women please"), is(Operation::Narrow, "", "women"));
+        assert_eq!(first("what about men?"), is(Operation::Replace, "", "men"));
+        assert_eq!(first("Android users"), None, "a word is a whole word");
+        assert_eq!(first("买没买过都行"), is(Operation::Whether, "买过", ""));
+        assert_eq!(first("任意两个满足就行").map(|(operation, ..)| operation), Some(Operation::Several));
+    }
+
+    #[test]
+    fn several_refinements_stand_after_commas() {
+        let (frames, text) = (Frames::new(), Normalizer::new().normalize("只看杭州、宁波的，再去掉男的，改成近半年"));
+        assert_eq!(frames.parts(&text).len(), 3);
+        let text = Normalizer::new().normalize("only women, in Hangzhou, and make it the last 90 days");
+        assert_eq!(frames.parts(&text).len(), 2);
+        let text = Normalizer::new().normalize("make it 900 and drop the city");
+        assert_eq!((frames.parts(&text).len(), frames.pieces(&text).len()), (1, 2));
+    }
 }

@@ -83,7 +83,8 @@ fn denied(rule: &Condition) -> bool {
 fn listed(rule: &Condition) -> Option<(Vec<Condition>, Join)> {
     match rule {
         Condition::Attribute { attribute, test: Test::HasAny(values) | Test::HasAll(values) } => {
-            let now = if matches!(rule, Condition::Attribute { test: Test::HasAll(_), .. }) { Join::Each } else { Join::One };
+            let now =
+                if matches!(rule, Condition::Attribute { test: Test::HasAll(_), .. }) { Join::Each } else { Join::One };
             let has = |value: &String| Condition::Attribute {
                 attribute: attribute.clone(),
                 test: Test::HasAny(vec![value.clone()]),

@@ -25,7 +25,11 @@ impl Listener<'_> {
                 let portion = said.parts().any(|part| matches!(part, Part::Portion(_)));
                 let ranked = conditions(&before.segment.rule).iter().any(|part| matches!(part, Condition::Rank(_)));
                 let words = self.words(to);
-                Some(if portion && ranked { before.replace(&said, super::Target::Open, words) } else { before.narrow(&said, words) })
+                Some(if portion && ranked {
+                    before.replace(&said, super::Target::Open, words)
+                } else {
+                    before.narrow(&said, words)
+                })
             }
             (None, None) => None,
         }
@@ -34,17 +38,20 @@ impl Listener<'_> {
     fn ranked(&self, before: Before<'_>, of: Stretch, to: Stretch) -> Option<Step> {
         let chinese = self.normal.has_chinese();
         let asked = self.reader.language.frames.rankings(chinese, self.words(to), self.words(of));
-        let reading = asked.into_iter().find_map(|asked| {
+        let under = super::shared_window(&before.segment.rule);
+        let readings = asked.into_iter().find_map(|asked| {
             let question = Question::parse(&asked).ok()?;
-            let draft = self.reader.with(&question, self.as_of, None, |judge| judge.draft());
+            let draft = self.reader.with(&question, self.as_of, under.clone(), |judge| judge.draft());
             let rank = |reading: &Reading| matches!(reading.segment.rule, Condition::Rank(_));
-            draft.readings.into_iter().next().filter(|reading| draft.verdict == Verdict::Run && rank(reading))
+            let ranks = draft.verdict == Verdict::Run && draft.readings.iter().all(rank);
+            ranks.then_some(draft.readings)
         })?;
         let span = |slot: Stretch, role| ReadSpan { span: self.normal.origin(slot.from, slot.until), role };
         let mut spans = vec![span(of, Role::Measure), span(to, Role::Rank)];
         spans.sort_by_key(|read| read.span.start);
-        let rules = vec![reranked(&before.segment.rule, reading.segment.rule)];
-        Some(Step { spans, ..before.one_of(rules, self.words(to)) })
+        let rule = |reading: Reading| reranked(&before.segment.rule, reading.segment.rule);
+        let readings = readings.into_iter().map(|reading| before.reading(rule(reading))).collect();
+        Some(Step { verdict: Verdict::Run, readings, spans, diagnostics: Vec::new() })
     }
 }
 

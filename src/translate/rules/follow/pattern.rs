@@ -30,6 +30,8 @@ enum Piece {
     Words(Vec<Vec<char>>),
     /// One of them, or nothing.
     Maybe(Vec<Vec<char>>),
+    /// None of these stands here.
+    Without(Vec<Vec<char>>),
     Of,
     To,
     Count,
@@ -47,7 +49,7 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// `{name}` is a word of the list of that name, `{name?}` may be missing; `None` when there is no such list.
+    /// `{name}` is a word of the list of that name, `{name?}` may be missing, `{!name}` must not stand there; `None` when there is no such list.
     pub fn new(text: &str, lists: &Lists) -> Option<Self> {
         let words = |name: &str| -> Option<Vec<Vec<char>>> {
             let list = lists.get(name)?;
@@ -63,9 +65,10 @@ impl Pattern {
                 (true, "count") => Piece::Count,
                 (true, "total") => Piece::Total,
                 (true, "whether") => Piece::Whether,
-                (true, name) => match name.strip_suffix('?') {
-                    Some(name) => Piece::Maybe(words(name)?),
-                    None => Piece::Words(words(name)?),
+                (true, name) => match (name.strip_suffix('?'), name.strip_prefix('!')) {
+                    (Some(name), _) => Piece::Maybe(words(name)?),
+                    (None, Some(name)) => Piece::Without(words(name)?),
+                    (None, None) => Piece::Words(words(name)?),
                 },
                 (false, words) => Piece::Words(vec![words.chars().collect()]),
             });
@@ -104,6 +107,11 @@ fn lay(pieces: &[Piece], chars: &[char], part: Stretch, filled: Filled, found: &
             for word in words {
                 let Some(end) = words_at(chars, part.from, word).filter(|end| *end <= part.until) else { continue };
                 lay(rest, chars, next(end), Filled { size: filled.size + word.len(), ..filled }, found);
+            }
+        }
+        Piece::Without(words) => {
+            if words.iter().all(|word| words_at(chars, part.from, word).is_none()) {
+                lay(rest, chars, part, filled, found);
             }
         }
         Piece::Of | Piece::To => {

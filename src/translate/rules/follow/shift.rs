@@ -31,9 +31,7 @@ fn before(window: &Window, by: Option<Unit>) -> Option<Window> {
         Window::Between { from: Some(Moment::Ago { count, unit }), until: None } => {
             Some(Window::previous(*count, *unit))
         }
-        Window::Earlier { by, .. } if *by == own => {
-            Some(Window::Earlier { window: Box::new(window.clone()), by: own })
-        }
+        Window::Earlier { by, .. } if *by == own => Some(Window::Earlier { window: Box::new(window.clone()), by: own }),
         Window::Ever
         | Window::Between { .. }
         | Window::Festival { .. }

@@ -113,6 +113,18 @@ impl Before<'_> {
         Some(Step { spans: step.spans, ..Step::asks(Code::FollowNobody, words, readings) })
     }
 
+    /// What is said is what a condition denies, or denies it, and those come in as well: the condition is no more.
+    pub fn both_ways(&self, said: &Heard, words: &str) -> Option<Step> {
+        let first = said.draft.readings.first().filter(|_| said.draft.verdict == Verdict::Run)?;
+        let parts = conditions(&self.segment.rule);
+        let rest =
+            |at: usize| all(parts.iter().enumerate().filter(|(own, _)| *own != at).map(|(_, p)| p.clone()).collect());
+        let against = parts.iter().enumerate().filter(|(_, part)| against(&first.segment.rule, part).is_some());
+        let rules: Vec<Condition> = against.map(|(at, _)| rest(at)).collect();
+        let spans = said.draft.spans.clone();
+        (!rules.is_empty()).then(|| Step { spans, ..self.one_of(rules, words) })
+    }
+
     fn turned(&self, parts: &[Condition], at: usize) -> Condition {
         let turn = |(place, part): (usize, &Condition)| if place == at { denial(part) } else { part.clone() };
         all(parts.iter().enumerate().map(turn).collect())
@@ -146,7 +158,7 @@ fn bare(rule: &Condition) -> (Condition, bool) {
 }
 
 /// Whether the one is the other denied; whether it says all that the other does.
-fn against(said: &Condition, own: &Condition) -> Option<bool> {
+pub fn against(said: &Condition, own: &Condition) -> Option<bool> {
     let ((said, no), (own, denied)) = (bare(said), bare(own));
     if no == denied || subject(&said) != subject(&own) {
         return None;
