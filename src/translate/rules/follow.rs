@@ -98,12 +98,20 @@ impl Listener<'_> {
         if let Some(step) = self.pair(previous) {
             return step;
         }
-        let parts = frames.parts(&self.normal);
+        let (parts, pieces) = (frames.parts(&self.normal), frames.pieces(&self.normal));
+        if pieces != parts && pieces.iter().all(|piece| self.is_framed(*piece)) {
+            let step = self.along(previous, &pieces);
+            if step.verdict == Verdict::Run {
+                return step;
+            }
+        }
+        if let Some(step) = self.statement(previous, &parts) {
+            return step;
+        }
         let step = self.along(previous, &parts);
         let open = [Code::FollowSeveral, Code::FollowAdd, Code::FollowNobody];
         let settled = step.verdict == Verdict::Run || step.diagnostics.iter().any(|found| open.contains(&found.code));
-        let pieces = frames.pieces(&self.normal);
-        if settled || pieces == parts {
+        if settled || pieces == parts || !pieces.iter().all(|piece| self.is_refinement(*piece)) {
             return step;
         }
         Some(self.along(previous, &pieces)).filter(|other| other.verdict == Verdict::Run).unwrap_or(step)
@@ -118,8 +126,38 @@ impl Listener<'_> {
             let Filled { of, to, .. } = framed.filled;
             framed.operation == Operation::Replace && of.is_some() && to.is_some() && framed.filled.size > 1
         });
-        let run = |framed| self.framed(before, framed).filter(|step| step.verdict == Verdict::Run);
+        let run = |framed| self.framed(before, framed, whole).filter(|step| step.verdict == Verdict::Run);
         two.filter_map(run).next().map(|step| self.around(whole, step, Operation::Replace))
+    }
+
+    /// What reads as one statement, with commas inside, is no refinement after another: viewed, carted, or bought.
+    fn statement(&self, previous: &Segment, parts: &[Stretch]) -> Option<Step> {
+        let frames = &self.reader.language.frames;
+        let whole = frames.whole(&self.normal).filter(|_| parts.len() > 1)?;
+        if frames.of(&self.normal, whole).iter().any(|framed| framed.leads && !framed.is_slight()) {
+            return None;
+        }
+        let heard = self.hear(whole, shared_window(&previous.rule))?;
+        let before = Before { catalog: &self.reader.catalog, segment: previous };
+        let alone = heard.draft.verdict == Verdict::Run;
+        alone.then(|| before.bare(&heard, self.words(whole))).filter(|step| step.verdict == Verdict::Run)
+    }
+
+    fn is_framed(&self, piece: Stretch) -> bool {
+        let framed = self.reader.language.frames.of(&self.normal, piece);
+        let said = |framed: &Framed| !framed.is_slight() || framed.filled.of.is_some() && framed.filled.to.is_some();
+        framed.iter().any(said)
+    }
+
+    /// Whether a piece says how it refines, or is too little to stand alone: no statement of what customers did, which
+    /// goes on in the next piece.
+    fn is_refinement(&self, piece: Stretch) -> bool {
+        let Some(heard) = self.hear(piece, None) else { return false };
+        let plain = |part: &Condition| {
+            matches!(part, Condition::Attribute { .. } | Condition::State(_) | Condition::Term(_) | Condition::Rank(_))
+        };
+        let first = heard.draft.readings.first();
+        self.is_framed(piece) || first.is_none_or(|first| conditions(&first.segment.rule).iter().all(plain))
     }
 
     /// One refinement after the other.
@@ -183,13 +221,15 @@ impl Listener<'_> {
         let mut first: Option<Step> = None;
         let mut sure = false;
         for framed in self.reader.language.frames.of(&self.normal, part) {
-            let Some(step) = self.framed(before, framed) else { continue };
+            let Some(step) = self.framed(before, framed, part) else { continue };
             let step = self.around(part, step, framed.operation);
             // A word of one character is too little to tell what is meant, unless it comes to something.
             if framed.is_slight() && step.verdict != Verdict::Run {
                 continue;
             }
-            if step.stands() {
+            // What stands before the words of the pattern must be there: … but not ….
+            let lost = step.diagnostics.iter().any(|found| found.code == Code::FollowNothing);
+            if step.stands() && (framed.leads || framed.filled.of.is_none() || !lost) {
                 return step;
             }
             first.get_or_insert(step);
@@ -203,10 +243,15 @@ impl Listener<'_> {
             let Some(heard) = self.hear(stretch, shared_window(&previous.rule)) else { continue };
             let step = before.bare(&heard, self.words(stretch));
             let step = if stretch == part { step } else { self.around(part, step, Operation::Narrow) };
-            if step.verdict == Verdict::Run {
+            let understood = step.stands() && step.spans.iter().all(|read| read.role != Role::Unread);
+            let run = step.verdict == Verdict::Run;
+            if run {
                 return step;
             }
             asked.get_or_insert(step);
+            if understood {
+                break;
+            }
         }
         asked.unwrap_or_else(|| Step::asks(Code::FollowNothing, self.question.text(), Vec::new()))
     }
@@ -245,7 +290,7 @@ impl Listener<'_> {
         Step { spans, ..step }
     }
 
-    fn framed(&self, before: Before<'_>, framed: Framed) -> Option<Step> {
+    fn framed(&self, before: Before<'_>, framed: Framed, part: Stretch) -> Option<Step> {
         let Framed { operation, filled: Filled { of, to, count, total, .. }, .. } = framed;
         let shared = || shared_window(&before.segment.rule);
         let rule = &before.segment.rule;
@@ -263,7 +308,12 @@ impl Listener<'_> {
             }
             Operation::Widen => before.widen(&self.hear(to?, shared())?, self.words(to?)),
             Operation::Exclude if self.is_time(to?) => before.timeless(self.words(to?)),
-            Operation::Exclude => before.exclude(&self.hear(to?, shared())?, self.words(to?)),
+            Operation::Exclude => {
+                let own = self.reader.language.frames.stripped(&self.normal, part);
+                let own = own.into_iter().filter_map(|stretch| self.hear(stretch, shared()));
+                let several = self.reader.language.frames.lists(&self.normal, to?);
+                before.exclude(&self.hear(to?, shared())?, own, several, self.words(to?))
+            }
             Operation::Replace => {
                 let heard = match of {
                     Some(of) if !self.is_time(of) => Some(self.hear(of, None)?),

@@ -9,6 +9,7 @@ use super::edit::{self, has};
 use super::figures::{self, End, Figure};
 use super::hear::{Heard, Part};
 use super::target::Target;
+use super::turn::timeless;
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::change::{Subject, conditions, subject};
@@ -216,9 +217,27 @@ impl Before<'_> {
     }
 
     /// Without those customers. Without all who are wanted there would be nobody, so the condition itself is rather meant.
-    pub fn exclude(&self, said: &Heard, words: &str) -> Step {
+    /// Where the reader takes the words of the exclusion otherwise, or a list may be all of them or each, it is as the
+    /// reader takes them (`own`): 除了坚果啥也没买过的, 去掉黑名单、学生.
+    pub fn exclude(&self, said: &Heard, mut own: impl Iterator<Item = Heard>, several: bool, words: &str) -> Step {
         if said.draft.readings.is_empty() && said.parts().next().is_some() {
             return self.release(Target::Said(said), words);
+        }
+        let first = said.draft.readings.first().map(|first| &first.segment.rule);
+        let listed = several && first.is_some_and(|rule| conditions(rule).len() > 1);
+        let understood = |own: &Heard| !own.draft.readings.is_empty() && own.draft.unread().next().is_none();
+        let settled = |own: &Heard| own.draft.verdict == Verdict::Run || listed && understood(own);
+        if let Some(own) = own.find(settled) {
+            let own_rule = own.draft.readings.first().map(|own| timeless(&own.segment.rule));
+            let same = own_rule == first.map(|rule| timeless(&not(rule.clone())));
+            if !same {
+                return self.narrow(&own, words);
+            }
+        } else if listed && let Some(rule) = first {
+            let parts = conditions(rule);
+            let without = |rule: Condition| self.reading(all(vec![self.rule().clone(), not(rule)]));
+            let readings = vec![without(any(parts.clone())), without(all(parts))];
+            return Step { spans: said.draft.spans.clone(), ..Step::asks(Code::FollowSeveral, words, readings) };
         }
         let gone = |rule: &Condition| {
             let parts = conditions(self.rule());

@@ -135,7 +135,7 @@ pub struct Framed {
     pub operation: Operation,
     pub filled: Filled,
     /// Whether it begins with words of its own.
-    leads: bool,
+    pub leads: bool,
 }
 
 impl Framed {
@@ -161,6 +161,8 @@ pub struct Frames {
     /// What customers are called, or begins what is asked of them.
     people: Vec<Vec<char>>,
     groups: Vec<Vec<char>>,
+    /// What joins the members of a list.
+    listing: Vec<Vec<char>>,
     /// What joins two refinements.
     ands: Vec<Vec<char>>,
     /// How a ranking is asked for, in Chinese and English.
@@ -196,6 +198,7 @@ impl Frames {
             times: lists.get("time").cloned().unwrap_or_default(),
             people: words("people"),
             groups: words("group"),
+            listing: words("listing"),
             ands: words("and"),
             ranking: (ways("zh"), ways("en")),
         }
@@ -205,10 +208,19 @@ impl Frames {
         self.times.iter().any(|known| known == word)
     }
 
+    /// Whether several are listed in it: 买过腮红和眉笔的.
+    pub fn lists(&self, text: &NormalText, part: Stretch) -> bool {
+        Self::holds(&self.listing, text, part)
+    }
+
     /// Whether customers are named in it.
     pub fn names_people(&self, text: &NormalText, part: Stretch) -> bool {
+        Self::holds(&self.people, text, part)
+    }
+
+    fn holds(words: &[Vec<char>], text: &NormalText, part: Stretch) -> bool {
         let chars = text.chars();
-        let ends = |at: usize| self.people.iter().filter_map(move |word| words_at(chars, at, word));
+        let ends = |at: usize| words.iter().filter_map(move |word| words_at(chars, at, word));
         (part.from..part.until).any(|at| ends(at).any(|end| end <= part.until))
     }
 
@@ -379,7 +391,7 @@ mod tests {
         let frames = Frames::new();
         let tables: BTreeMap<String, Lists> = toml::from_str(FILE).unwrap();
         let lists = &tables["list"];
-        let words = ["lead", "tail", "correction", "people", "group", "and", "ranking", "list"];
+        let words = ["lead", "tail", "correction", "people", "group", "listing", "and", "ranking", "list"];
         let known = |table: &str| OPERATIONS.iter().any(|(name, _)| *name == table);
         for (table, texts) in tables.iter().filter(|(table, _)| !words.contains(&table.as_str())) {
             assert!(table == "meanwhile" || known(table), "{table}");

@@ -181,11 +181,16 @@ pub fn against(said: &Condition, own: &Condition) -> Option<bool> {
 pub fn same_ever(said: &Condition, own: &Condition) -> bool {
     let mut timed = false;
     sites(&mut said.clone(), &mut |site| timed |= matches!(site, Site::Window(window) if *window != Window::Ever));
-    let mut own = own.clone();
-    sites(&mut own, &mut |site| {
+    !timed && *said == timeless(own)
+}
+
+/// The condition at any time.
+pub fn timeless(rule: &Condition) -> Condition {
+    let mut rule = rule.clone();
+    sites(&mut rule, &mut |site| {
         if let Site::Window(window) = site {
             *window = Window::Ever;
         }
     });
-    !timed && *said == own
+    rule
 }
