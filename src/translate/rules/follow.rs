@@ -14,6 +14,7 @@ mod figures;
 mod frames;
 mod hear;
 mod join;
+mod less;
 mod order;
 mod pattern;
 mod shift;
@@ -363,6 +364,7 @@ impl Listener<'_> {
 
     /// The words as a question of their own, in the time of the one before.
     fn hear(&self, slot: Stretch, under: Option<Window>) -> Option<Heard> {
+        let under = under.filter(|_| !self.reader.language.frames.says_ever(&self.normal, slot));
         let during = under.as_ref().and_then(|window| self.during(slot, window));
         if let Some(heard) = during {
             return Some(heard);

@@ -42,7 +42,7 @@ impl Step {
     }
 
     /// What the words came to by themselves, with these readings.
-    fn heard(heard: &Heard, readings: Vec<Reading>) -> Self {
+    pub fn heard(heard: &Heard, readings: Vec<Reading>) -> Self {
         let Draft { verdict, spans, diagnostics, .. } = heard.draft.clone();
         Step { verdict, readings, spans, diagnostics }
     }
@@ -61,7 +61,7 @@ pub struct Before<'a> {
 }
 
 impl Before<'_> {
-    fn rule(&self) -> &Condition {
+    pub fn rule(&self) -> &Condition {
         &self.segment.rule
     }
 
@@ -70,7 +70,7 @@ impl Before<'_> {
     }
 
     /// What was read, put beside the rule.
-    fn with(&self, said: &Reading, combine: impl Fn(&Condition, &Condition) -> Condition) -> Reading {
+    pub fn with(&self, said: &Reading, combine: impl Fn(&Condition, &Condition) -> Condition) -> Reading {
         let mut including = self.segment.including.clone();
         including.extend(
             said.segment.including.iter().filter(|name| !including.contains(name)).cloned().collect::<Vec<_>>(),
@@ -157,7 +157,11 @@ impl Before<'_> {
     /// Words without a pattern: a part of a condition stands for its like, the contrary of a condition for it; another
     /// condition is one more.
     pub fn bare(&self, said: &Heard, words: &str) -> Step {
-        let sizes = |part: &Part| matches!(part, Part::Window(_) | Part::Amount(_) | Part::Bound(_) | Part::Portion(_));
+        let sizes = |part: &Part| match part {
+            Part::Window(_) | Part::Amount(_) | Part::Bound(_) | Part::Portion(_) => true,
+            Part::Values(values) => values.side.is_some(),
+            _ => false,
+        };
         let replaced = said.parts().any(sizes).then(|| self.replace(said, Target::Open, words));
         let nothing = |step: &Step| step.diagnostics.iter().any(|found| found.code == Code::FollowNothing);
         if let Some(step) = replaced.filter(|step| step.stands() && !nothing(step)) {
@@ -214,42 +218,6 @@ impl Before<'_> {
         ];
         let spans = said.draft.spans.clone();
         Step { spans, ..Step::asks(Code::FollowAdd, words, readings) }
-    }
-
-    /// Without those customers. Without all who are wanted there would be nobody, so the condition itself is rather meant.
-    /// Where the reader takes the words of the exclusion otherwise, or a list may be all of them or each, it is as the
-    /// reader takes them (`own`): 除了坚果啥也没买过的, 去掉黑名单、学生.
-    pub fn exclude(&self, said: &Heard, mut own: impl Iterator<Item = Heard>, several: bool, words: &str) -> Step {
-        if said.draft.readings.is_empty() && said.parts().next().is_some() {
-            return self.release(Target::Said(said), words);
-        }
-        let first = said.draft.readings.first().map(|first| &first.segment.rule);
-        let listed = several && first.is_some_and(|rule| conditions(rule).len() > 1);
-        let understood = |own: &Heard| !own.draft.readings.is_empty() && own.draft.unread().next().is_none();
-        let settled = |own: &Heard| own.draft.verdict == Verdict::Run || listed && understood(own);
-        if let Some(own) = own.find(settled) {
-            let own_rule = own.draft.readings.first().map(|own| timeless(&own.segment.rule));
-            let same = own_rule == first.map(|rule| timeless(&not(rule.clone())));
-            if !same {
-                return self.narrow(&own, words);
-            }
-        } else if listed && let Some(rule) = first {
-            let parts = conditions(rule);
-            let without = |rule: Condition| self.reading(all(vec![self.rule().clone(), not(rule)]));
-            let readings = vec![without(any(parts.clone())), without(all(parts))];
-            return Step { spans: said.draft.spans.clone(), ..Step::asks(Code::FollowSeveral, words, readings) };
-        }
-        let gone = |rule: &Condition| {
-            let parts = conditions(self.rule());
-            let kept: Vec<Condition> = parts.iter().filter(|part| !implies(part, rule)).cloned().collect();
-            (kept.len() < parts.len()).then(|| all(kept))
-        };
-        if let Some(kept) = said.draft.readings.first().and_then(|first| gone(&first.segment.rule)) {
-            let spans = said.draft.spans.clone();
-            return Step { spans, ..Step::asks(Code::FollowNobody, words, vec![self.reading(kept)]) };
-        }
-        let without = |before: &Condition, said: &Condition| all(vec![before.clone(), not(said.clone())]);
-        Step::heard(said, said.draft.readings.iter().map(|reading| self.with(reading, without)).collect())
     }
 
     /// Something else in the place of what is of its sort; when nothing is, one condition more is proposed.
@@ -342,45 +310,6 @@ impl Before<'_> {
         }
     }
 
-    /// A condition less; of a time, any time.
-    pub fn release(&self, target: Target<'_>, words: &str) -> Step {
-        let Target::Said(said) = target else { return self.timeless(words) };
-        if let Some(window) =
-            said.parts().find_map(|part| if let Part::Window(window) = part { Some(window) } else { None })
-            && !edit::windows(self.rule(), window, &target).is_empty()
-        {
-            return self.one_of(edit::windows(self.rule(), &Window::Ever, &target), words);
-        }
-        self.without(target, said, words, |_| true)
-    }
-
-    /// Whenever it was.
-    pub fn timeless(&self, words: &str) -> Step {
-        let timeless = edit::windows(self.rule(), &Window::Ever, &Target::Time).into_iter().next();
-        self.one_of(vec![timeless.unwrap_or_else(|| self.rule().clone())], words)
-    }
-
-    /// A condition less, by the name of what it is about; `None` for what is not a name (any woman).
-    pub fn release_named(&self, said: &Heard, words: &str) -> Option<Step> {
-        let name =
-            |part: &Part| matches!(part, Part::Attribute(_) | Part::Property(_) | Part::Measure(_) | Part::State(_));
-        said.parts().any(name).then(|| self.release(Target::Said(said), words))
-    }
-
-    /// A condition less, whatever it says of what the words speak of.
-    pub fn release_any(&self, said: &Heard, words: &str) -> Step {
-        let Some(first) = said.draft.readings.first() else { return self.release(Target::Said(said), words) };
-        let parts = conditions(self.rule());
-        let speaks = |part: &&Condition| {
-            let fact = matches!(subject(part), Subject::Attribute(_)) && subject(part) == subject(&first.segment.rule);
-            !fact && !Target::Said(said).is_clause(part)
-        };
-        let kept: Vec<Condition> = parts.iter().filter(speaks).cloned().collect();
-        let found = if kept == parts { Vec::new() } else { vec![all(kept)] };
-        let spans = said.draft.spans.clone();
-        Step { spans, ..self.one_of(found, words) }
-    }
-
     /// Another end of what lies between two.
     pub fn end(&self, said: &Heard, end: End, words: &str) -> Step {
         for part in said.parts() {
@@ -403,46 +332,6 @@ impl Before<'_> {
         })
     }
 
-    /// Those who were left out are no longer.
-    pub fn readmit(&self, said: &Heard, words: &str) -> Step {
-        self.without(Target::Said(said), said, words, |part| matches!(part, Condition::Not(_)))
-    }
-
-    fn without(&self, target: Target<'_>, said: &Heard, words: &str, of: impl Fn(&Condition) -> bool) -> Step {
-        let parts = conditions(self.rule());
-        let rest = |part: &Condition| if of(part) { self.released(part, target) } else { Some(part.clone()) };
-        let kept: Vec<Condition> = parts.iter().filter_map(rest).collect();
-        let found = if kept == parts { Vec::new() } else { vec![all(kept)] };
-        self.one_of(found, words).read_as(said, |_| true)
-    }
-
-    /// The condition without what the words name: nothing, when they name all of it.
-    fn released(&self, part: &Condition, target: Target<'_>) -> Option<Condition> {
-        if target.is_clause(part) {
-            return None;
-        }
-        let mut rest = part.clone();
-        let inner = if let Condition::Not(inner) = &mut rest { inner.as_mut() } else { &mut rest };
-        match inner {
-            Condition::Event(happened) => without(&mut happened.filter, self.catalog, target),
-            Condition::Measure(compared) => match &mut compared.measure {
-                Measure::Named { filter, .. } | Measure::Of { filter, .. } => without(filter, self.catalog, target),
-                Measure::Ratio { .. } => {}
-            },
-            other => {
-                let mut gone = false;
-                sites(other, &mut |site| {
-                    gone |= match site {
-                        Site::Test { of, test } => target.names_test(self.catalog, of, test),
-                        Site::Window(_) | Site::Bound { .. } | Site::Portion(_) | Site::State(_) => false,
-                    };
-                });
-                return (!gone).then_some(rest);
-            }
-        }
-        Some(rest)
-    }
-
     /// One rule is run, several are asked about.
     pub fn one_of(&self, rules: Vec<Condition>, words: &str) -> Step {
         let readings: Vec<Reading> = rules.into_iter().map(|rule| self.reading(rule)).collect();
@@ -452,26 +341,6 @@ impl Before<'_> {
             _ => Step::asks(Code::FollowSeveral, words, readings),
         }
     }
-}
-
-/// Takes the tests out that are named.
-fn without(filter: &mut Option<Filter>, catalog: &Catalog, target: Target<'_>) {
-    fn rest(filter: Filter, named: &dyn Fn(&str, &Test) -> bool) -> Option<Filter> {
-        let kept = |parts: Vec<Filter>, many: fn(Vec<Filter>) -> Filter| {
-            let mut parts: Vec<Filter> = parts.into_iter().filter_map(|part| rest(part, named)).collect();
-            if parts.len() > 1 { Some(many(parts)) } else { parts.pop() }
-        };
-        match filter {
-            Filter::All(parts) => kept(parts, Filter::All),
-            Filter::Any(parts) => kept(parts, Filter::Any),
-            Filter::Not(part) => Some(Filter::Not(Box::new(rest(*part, named)?))),
-            Filter::Property { property, test } => {
-                (!named(&property, &test)).then_some(Filter::Property { property, test })
-            }
-        }
-    }
-    let named = |name: &str, test: &Test| target.names_test(catalog, Tested::Property(name), test);
-    *filter = filter.take().and_then(|filter| rest(filter, &named));
 }
 
 /// The year that a number may be.

@@ -10,6 +10,9 @@ use crate::dsl::Unit;
 
 const FILE: &str = include_str!("../../../../data/reader/follow.toml");
 
+/// The patterns of this key take the Chinese words of their lists, others the rest.
+const CHINESE: &str = "zh";
+
 /// What a refinement does with the rule.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operation {
@@ -72,8 +75,7 @@ impl Operation {
             | Operation::Lacking
             | Operation::Either
             | Operation::EitherOfTwo
-            | Operation::Both
-            | Operation::Several => true,
+            | Operation::Both => true,
             Operation::Afresh
             | Operation::Perhaps
             | Operation::Narrow
@@ -90,6 +92,7 @@ impl Operation {
             | Operation::Timeless
             | Operation::Upper
             | Operation::Lower
+            | Operation::Several
             | Operation::Keep => false,
         }
     }
@@ -163,6 +166,7 @@ pub struct Frames {
     groups: Vec<Vec<char>>,
     /// What joins the members of a list.
     listing: Vec<Vec<char>>,
+    ever: Vec<Vec<char>>,
     /// What joins two refinements.
     ands: Vec<Vec<char>>,
     /// How a ranking is asked for, in Chinese and English.
@@ -178,7 +182,10 @@ impl Frames {
         let lists = tables.get("list").unwrap_or(&none);
         let texts = |table: &str| tables.get(table).into_iter().flat_map(|table| table.values().flatten());
         let compiled = |table: &str| -> Vec<Pattern> {
-            texts(table).filter_map(|text| Pattern::new(text, lists)).filter(Pattern::has_words).collect()
+            let texts = tables.get(table).into_iter().flatten();
+            let texts = texts.flat_map(|(lang, texts)| texts.iter().map(move |text| (lang == CHINESE, text)));
+            let patterns = texts.filter_map(|(chinese, text)| Pattern::new(text, chinese, lists));
+            patterns.filter(Pattern::has_words).collect()
         };
         let words = |table: &str| -> Vec<Vec<char>> { texts(table).map(|word| word.chars().collect()).collect() };
         let listed = |name: &str| -> Vec<Vec<char>> {
@@ -199,13 +206,19 @@ impl Frames {
             people: words("people"),
             groups: words("group"),
             listing: words("listing"),
+            ever: listed("ever"),
             ands: words("and"),
-            ranking: (ways("zh"), ways("en")),
+            ranking: (ways(CHINESE), ways("en")),
         }
     }
 
     pub fn is_time(&self, word: &str) -> bool {
         self.times.iter().any(|known| known == word)
+    }
+
+    /// Whether it says that it does not matter when: 历史上.
+    pub fn says_ever(&self, text: &NormalText, part: Stretch) -> bool {
+        Self::holds(&self.ever, text, part)
     }
 
     /// Whether several are listed in it: 买过腮红和眉笔的.
@@ -395,8 +408,11 @@ mod tests {
         let known = |table: &str| OPERATIONS.iter().any(|(name, _)| *name == table);
         for (table, texts) in tables.iter().filter(|(table, _)| !words.contains(&table.as_str())) {
             assert!(table == "meanwhile" || known(table), "{table}");
-            for text in texts.values().flatten() {
-                assert!(Pattern::new(text, lists).is_some_and(|pattern| pattern.has_words()), "{text}");
+            for (lang, text) in texts.iter().flat_map(|(lang, texts)| texts.iter().map(move |text| (lang, text))) {
+                assert!(
+                    Pattern::new(text, lang == CHINESE, lists).is_some_and(|pattern| pattern.has_words()),
+                    "{text}"
+                );
             }
         }
         assert!(frames.patterns.len() > 150 && !frames.leads.is_empty() && !frames.times.is_empty());

@@ -50,10 +50,11 @@ pub struct Pattern {
 
 impl Pattern {
     /// `{name}` is a word of the list of that name, `{name?}` may be missing, `{!name}` must not stand there; `None` when there is no such list.
-    pub fn new(text: &str, lists: &Lists) -> Option<Self> {
+    pub fn new(text: &str, chinese: bool, lists: &Lists) -> Option<Self> {
         let words = |name: &str| -> Option<Vec<Vec<char>>> {
-            let list = lists.get(name)?;
-            Some(list.iter().map(|word| word.chars().collect()).collect())
+            let list = lists.get(name)?.iter().filter(|word| word.is_ascii() != chinese);
+            let list: Vec<Vec<char>> = list.map(|word| word.chars().collect()).collect();
+            (!list.is_empty()).then_some(list)
         };
         let mut pieces = Vec::new();
         for (index, piece) in text.split(['{', '}']).enumerate() {
