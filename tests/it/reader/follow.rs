@@ -32,18 +32,20 @@ struct Refined {
 
 #[test]
 fn a_few_words_refine_the_rule_before() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/follow/demo_shop.toml");
-    let corpus: Corpus = toml::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
-    let bench = Bench::new(&corpus.shop);
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus/follow");
     let mut problems = Vec::new();
-    for Refined { after, words, verdict, reads, also, codes } in corpus.case {
-        let previous = parse(&after, &bench.catalog).unwrap();
-        let question = OneOrMany::Many(Vec::new());
-        let case = Case { question, verdict, reads, also, unaccounted: false, codes };
-        for words in words {
-            let draft = bench.reader.follow(&previous, &Question::parse(&words).unwrap(), bench.as_of);
-            let found = compare(&draft, &words, &case);
-            problems.extend(found.map(|problem| format!("{}\n  after {after}", problem)));
+    for file in std::fs::read_dir(folder).unwrap() {
+        let corpus: Corpus = toml::from_str(&std::fs::read_to_string(file.unwrap().path()).unwrap()).unwrap();
+        let bench = Bench::new(&corpus.shop);
+        for Refined { after, words, verdict, reads, also, codes } in corpus.case {
+            let previous = parse(&after, &bench.catalog).unwrap();
+            let question = OneOrMany::Many(Vec::new());
+            let case = Case { question, verdict, reads, also, unaccounted: false, codes };
+            for words in words {
+                let draft = bench.reader.follow(&previous, &Question::parse(&words).unwrap(), bench.as_of);
+                let found = compare(&draft, &words, &case);
+                problems.extend(found.map(|problem| format!("{}\n  after {after}", problem)));
+            }
         }
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));

@@ -1,16 +1,25 @@
 //! A rule and a condition said after it: both, either, the one without the other, the one in the place of a part of the
 //! other.
 
-use super::edit::{self, Figure};
+use jiff::civil::Date;
+
+use super::super::meaning::{Amount, Measured, Values};
+use super::beside::{excludes, implies, narrowed, widened};
+use super::edit::{self, has};
+use super::figures::{self, End, Figure};
 use super::hear::{Heard, Part};
 use super::target::Target;
+use super::turn::timeless;
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dsl::change::{conditions, subject};
+use crate::dsl::change::{Subject, conditions, subject};
 use crate::dsl::sites::{Site, Tested, sites};
-use crate::dsl::{Condition, Filter, Measure, Segment, StateTest, Test, Value, Window};
+use crate::dsl::{Condition, Filter, Measure, Moment, Occurrence, Pick, Segment, Sequence, Test, Window};
 use crate::translate::rules::lower::{all, any, not};
 use crate::translate::{Draft, ReadSpan, Reading, Verdict};
+
+/// Numbers that may be years.
+const YEARS: std::ops::RangeInclusive<i16> = 2000..=2099;
 
 /// What one refinement comes to.
 pub struct Step {
@@ -33,12 +42,12 @@ impl Step {
     }
 
     /// What the words came to by themselves, with these readings.
-    fn heard(heard: &Heard, readings: Vec<Reading>) -> Self {
+    pub fn heard(heard: &Heard, readings: Vec<Reading>) -> Self {
         let Draft { verdict, spans, diagnostics, .. } = heard.draft.clone();
         Step { verdict, readings, spans, diagnostics }
     }
 
-    fn read_as(self, heard: &Heard, is: impl Fn(&Part) -> bool) -> Self {
+    pub fn read_as(self, heard: &Heard, is: impl Fn(&Part) -> bool) -> Self {
         let spans = heard.part_spans(is).map_or_else(|| heard.draft.spans.clone(), <[ReadSpan]>::to_vec);
         Step { spans, ..self }
     }
@@ -52,16 +61,16 @@ pub struct Before<'a> {
 }
 
 impl Before<'_> {
-    fn rule(&self) -> &Condition {
+    pub fn rule(&self) -> &Condition {
         &self.segment.rule
     }
 
-    fn reading(&self, rule: Condition) -> Reading {
+    pub fn reading(&self, rule: Condition) -> Reading {
         Reading { segment: Segment { rule, including: self.segment.including.clone() }, assumptions: Vec::new() }
     }
 
     /// What was read, put beside the rule.
-    fn with(&self, said: &Reading, combine: impl Fn(&Condition, &Condition) -> Condition) -> Reading {
+    pub fn with(&self, said: &Reading, combine: impl Fn(&Condition, &Condition) -> Condition) -> Reading {
         let mut including = self.segment.including.clone();
         including.extend(
             said.segment.including.iter().filter(|name| !including.contains(name)).cloned().collect::<Vec<_>>(),
@@ -75,22 +84,111 @@ impl Before<'_> {
         if said.draft.readings.is_empty() && said.parts().next().is_some() {
             return self.replace(said, Target::Open, words);
         }
-        Step::heard(said, said.draft.readings.iter().map(|reading| self.with(reading, narrowed)).collect())
+        if let Some(step) = self.other_value(said, words).or_else(|| self.other_start(said, words)) {
+            return step;
+        }
+        let mut readings: Vec<Reading> =
+            said.draft.readings.iter().map(|reading| self.with(reading, narrowed)).collect();
+        readings.splice(0..0, self.of_the_same(said));
+        Step::heard(said, readings)
     }
 
-    /// Words without a pattern: a part of a condition stands for its like, a condition is one more.
+    /// Another value or time to be looked at; one condition more, when nothing has such a value. `None` for anything else:
+    /// what is looked at may be what customers do.
+    pub fn shown(&self, said: &Heard, words: &str) -> Option<Step> {
+        let plain = |part: &Part| matches!(part, Part::Values(_) | Part::Window(_) | Part::State(_));
+        let step = said.parts().any(plain).then(|| self.replace(said, Target::Open, words))?;
+        let nothing = step.diagnostics.iter().any(|found| found.code == Code::FollowNothing);
+        Some(if nothing { self.narrow(said, words) } else { step })
+    }
+
+    /// A ranking has one portion. A value that several columns may have is of the one that the rule speaks of.
+    fn other_value(&self, said: &Heard, words: &str) -> Option<Step> {
+        let ranked = conditions(self.rule()).iter().any(|part| matches!(part, Condition::Rank(_)));
+        let open = said.draft.diagnostics.iter().any(|found| found.code == Code::OpenPlace);
+        let other = said.parts().any(|part| match part {
+            Part::Portion(_) => ranked,
+            Part::Values(_) => open,
+            _ => false,
+        });
+        other.then(|| self.replace(said, Target::Open, words)).filter(|step| step.verdict == Verdict::Run)
+    }
+
+    /// 看完24小时内下单 after those who watched a livestream: what is said to come first may be what was said before.
+    fn other_start(&self, said: &Heard, words: &str) -> Option<Step> {
+        let first = said.draft.readings.first()?;
+        let Condition::Sequence(sequence) = &first.segment.rule else { return None };
+        let parts = conditions(self.rule());
+        let event = |part: &Condition| match part {
+            Condition::Event(happened) if happened.pick == Pick::Any => Some(happened.clone()),
+            _ => None,
+        };
+        let happened: Vec<(usize, Occurrence)> =
+            parts.iter().enumerate().filter_map(|(at, part)| Some((at, event(part)?))).collect();
+        if happened.is_empty() || happened.iter().any(|(_, known)| known.event == sequence.first.event) {
+            return None;
+        }
+        let instead = happened.into_iter().map(|(at, first)| {
+            let mut parts = parts.clone();
+            let sequence = Sequence { first, ..sequence.clone() };
+            parts.splice(at..=at, [Condition::Sequence(sequence)]);
+            self.reading(all(parts))
+        });
+        let readings = instead.chain([self.with(first, narrowed)]).collect();
+        let spans = said.draft.spans.clone();
+        Some(Step { spans, ..Step::asks(Code::FollowSeveral, words, readings) })
+    }
+
+    /// 打开过 after those who got this letter: of the rows of one table, the same are meant.
+    fn of_the_same(&self, said: &Heard) -> Option<Reading> {
+        let first = said.draft.readings.first()?;
+        let Condition::Event(new) = &first.segment.rule else { return None };
+        let table = |name: &str| self.catalog.event(name).map(|event| &event.table);
+        let own = conditions(self.rule()).into_iter().find_map(|part| match part {
+            Condition::Event(own) if own.event != new.event && table(&own.event) == table(&new.event) => Some(own),
+            _ => None,
+        })?;
+        let bare = new.filter.is_none() && new.pick == Pick::Any && own.filter.is_some();
+        let filter = own.filter.filter(|filter| bare && has(self.catalog, &new.event, filter))?;
+        let same = Condition::Event(Occurrence { filter: Some(filter), ..new.clone() });
+        Some(self.with(&Reading { segment: same.into(), assumptions: first.assumptions.clone() }, narrowed))
+    }
+
+    /// Words without a pattern: a part of a condition stands for its like, the contrary of a condition for it; another
+    /// condition is one more.
     pub fn bare(&self, said: &Heard, words: &str) -> Step {
-        let sizes = |part: &Part| matches!(part, Part::Window(_) | Part::Amount(_) | Part::Bound(_) | Part::Portion(_));
+        let sizes = |part: &Part| match part {
+            Part::Window(_) | Part::Amount(_) | Part::Bound(_) | Part::Portion(_) => true,
+            Part::Values(values) => values.side.is_some(),
+            _ => false,
+        };
         let replaced = said.parts().any(sizes).then(|| self.replace(said, Target::Open, words));
-        replaced.filter(Step::stands).unwrap_or_else(|| self.narrow(said, words))
+        let nothing = |step: &Step| step.diagnostics.iter().any(|found| found.code == Code::FollowNothing);
+        if let Some(step) = replaced.filter(|step| step.stands() && !nothing(step)) {
+            return step;
+        }
+        self.against(said, words).unwrap_or_else(|| self.narrow(said, words))
     }
 
     /// More customers, in the condition that speaks of the same, else beside all of the rule.
-    pub fn widen(&self, said: &Heard) -> Step {
+    pub fn widen(&self, said: &Heard, words: &str) -> Step {
+        let open = said.draft.verdict != Verdict::Run;
+        for part in said.parts().filter(|_| open) {
+            let Part::Values(values) = part else { continue };
+            let found = edit::more_values(self.catalog, self.rule(), values);
+            if !found.is_empty() {
+                return self.one_of(found, words).read_as(said, |read| std::ptr::eq(read, part));
+            }
+        }
+        // Who has done it comes to those who have not: all of them.
+        if let Some(step) = self.both_ways(said, words) {
+            return step;
+        }
         let mut readings = Vec::new();
         for reading in &said.draft.readings {
             readings.extend(
-                widened(self.rule(), &reading.segment.rule).map(|rule| self.with(reading, |_, _| rule.clone())),
+                widened(self.catalog, self.rule(), &reading.segment.rule)
+                    .map(|rule| self.with(reading, |_, _| rule.clone())),
             );
             readings.push(self.with(reading, |rule, more| any(vec![rule.clone(), more.clone()])));
         }
@@ -98,7 +196,7 @@ impl Before<'_> {
     }
 
     /// 加上…: another value of what has but one, or what is denied, can be meant one way only.
-    pub fn add(&self, said: &Heard, words: &str) -> Step {
+    pub fn add(&self, said: &Heard, group: bool, words: &str) -> Step {
         let Some(first) = said.draft.readings.first() else { return self.narrow(said, words) };
         let rule = &first.segment.rule;
         if matches!(rule, Condition::Not(_)) {
@@ -106,34 +204,20 @@ impl Before<'_> {
         }
         let other_value = conditions(self.rule()).iter().any(|part| excludes(part, rule));
         if other_value {
-            return self.widen(said);
+            return self.widen(said, words);
+        }
+        // A number to reach is what customers must have; those who have it are a group of their own.
+        if !group && matches!(rule, Condition::Measure(_)) {
+            return self.narrow(said, words);
         }
         let readings = vec![
             self.with(first, narrowed),
             self.with(first, |before, more| {
-                widened(before, more).unwrap_or_else(|| any(vec![before.clone(), more.clone()]))
+                widened(self.catalog, before, more).unwrap_or_else(|| any(vec![before.clone(), more.clone()]))
             }),
         ];
         let spans = said.draft.spans.clone();
         Step { spans, ..Step::asks(Code::FollowAdd, words, readings) }
-    }
-
-    /// Without those customers. Without all who are wanted there would be nobody, so the condition itself is rather meant.
-    pub fn exclude(&self, said: &Heard, words: &str) -> Step {
-        if said.draft.readings.is_empty() && said.parts().next().is_some() {
-            return self.release(Target::Said(said), words);
-        }
-        let gone = |rule: &Condition| {
-            let parts = conditions(self.rule());
-            let kept: Vec<Condition> = parts.iter().filter(|part| !implies(part, rule)).cloned().collect();
-            (kept.len() < parts.len()).then(|| all(kept))
-        };
-        if let Some(kept) = said.draft.readings.first().and_then(|first| gone(&first.segment.rule)) {
-            let spans = said.draft.spans.clone();
-            return Step { spans, ..Step::asks(Code::FollowNobody, words, vec![self.reading(kept)]) };
-        }
-        let without = |before: &Condition, said: &Condition| all(vec![before.clone(), not(said.clone())]);
-        Step::heard(said, said.draft.readings.iter().map(|reading| self.with(reading, without)).collect())
     }
 
     /// Something else in the place of what is of its sort; when nothing is, one condition more is proposed.
@@ -142,10 +226,21 @@ impl Before<'_> {
         for part in said.parts() {
             let found = match part {
                 Part::Window(window) => edit::windows(rule, window, &target),
-                Part::Amount(amount) => edit::numbers(catalog, rule, Figure::Amount(amount), &target),
-                Part::Bound(bound) => edit::numbers(catalog, rule, Figure::Bound(bound), &target),
+                Part::Amount(amount) => {
+                    let time = year(part).filter(|_| target.is_open());
+                    let time = time.map(|time| edit::windows(rule, &time, &target)).unwrap_or_default();
+                    let found = figures::numbers(catalog, rule, Figure::Amount(amount), &target);
+                    let found = match found.is_empty() {
+                        true => {
+                            figures::ends(catalog, rule, Figure::Amount(amount), &[End::Lower, End::Upper], &target)
+                        }
+                        false => found,
+                    };
+                    [found, time].concat()
+                }
+                Part::Bound(bound) => figures::numbers(catalog, rule, Figure::Bound(bound), &target),
                 Part::Portion(portion) => edit::portions(rule, *portion),
-                Part::Values(values) => edit::values(catalog, rule, values, &target),
+                Part::Values(values) => self.values(values, &target),
                 Part::Attribute(_) | Part::Property(_) | Part::Measure(_) | Part::Event(_) | Part::State(_) => continue,
             };
             if !found.is_empty() {
@@ -167,7 +262,7 @@ impl Before<'_> {
         let mut rules = vec![rule.clone()];
         let mut added = false;
         for part in conditions(&first.segment.rule) {
-            let found = rules.iter().flat_map(|rule| edit::clauses(rule, &part, &target)).collect::<Vec<_>>();
+            let found = rules.iter().flat_map(|rule| edit::clauses(catalog, rule, &part, &target)).collect::<Vec<_>>();
             added |= found.is_empty();
             rules = if found.is_empty() { rules.iter().map(|rule| narrowed(rule, &part)).collect() } else { found };
         }
@@ -181,53 +276,64 @@ impl Before<'_> {
         Step { spans, verdict, diagnostics: [step.diagnostics, said.draft.diagnostics.clone()].concat(), ..step }
     }
 
-    /// A condition less; of a time, any time.
-    pub fn release(&self, target: Target<'_>, words: &str) -> Step {
-        let Target::Said(said) = target else {
-            let timeless = edit::windows(self.rule(), &Window::Ever, &target);
-            return self.one_of(timeless.into_iter().take(1).collect(), words);
-        };
-        if let Some(window) =
-            said.parts().find_map(|part| if let Part::Window(window) = part { Some(window) } else { None })
-            && !edit::windows(self.rule(), window, &target).is_empty()
-        {
-            return self.one_of(edit::windows(self.rule(), &Window::Ever, &target), words);
+    /// Other values; of an event that is named, in the conditions on it.
+    fn values(&self, values: &Values, target: &Target<'_>) -> Vec<Condition> {
+        let found = edit::values(self.catalog, self.rule(), values, target);
+        let Target::Said(of) = target else { return found };
+        if !found.is_empty() {
+            return found;
         }
         let parts = conditions(self.rule());
-        let kept: Vec<Condition> = parts.iter().filter_map(|part| self.released(part, target)).collect();
-        let found = if kept == parts { Vec::new() } else { vec![all(kept)] };
-        self.one_of(found, words).read_as(said, |_| true)
+        let named = |part: &Condition| {
+            of.parts().any(|said| matches!(said, Part::Event(name) if subject(part) == Subject::Event(name)))
+        };
+        let mut found = Vec::new();
+        for (at, part) in parts.iter().enumerate().filter(|(_, part)| named(part)) {
+            found.extend(edit::values(self.catalog, part, values, &Target::Open).into_iter().map(|new| {
+                let mut parts = parts.clone();
+                parts.splice(at..=at, [new]);
+                all(parts)
+            }));
+        }
+        found
     }
 
-    /// The condition without what the words name: nothing, when they name all of it.
-    fn released(&self, part: &Condition, target: Target<'_>) -> Option<Condition> {
-        if target.is_clause(part) {
-            return None;
+    /// Another time, when a number can be a year; else something else.
+    pub fn when(&self, said: &Heard, words: &str) -> Step {
+        let year = said.parts().find_map(|part| year(part).map(|window| (part, window)));
+        let found = year.map(|(part, window)| (part, edit::windows(self.rule(), &window, &Target::Open)));
+        match found {
+            Some((part, found)) if !found.is_empty() => {
+                self.one_of(found, words).read_as(said, |read| std::ptr::eq(read, part))
+            }
+            Some(_) | None => self.replace(said, Target::Open, words),
         }
-        let mut rest = part.clone();
-        let inner = if let Condition::Not(inner) = &mut rest { inner.as_mut() } else { &mut rest };
-        match inner {
-            Condition::Event(happened) => without(&mut happened.filter, self.catalog, target),
-            Condition::Measure(compared) => match &mut compared.measure {
-                Measure::Named { filter, .. } | Measure::Of { filter, .. } => without(filter, self.catalog, target),
-                Measure::Ratio { .. } => {}
-            },
-            other => {
-                let mut gone = false;
-                sites(other, &mut |site| {
-                    gone |= match site {
-                        Site::Test { of, test } => target.names_test(self.catalog, of, test),
-                        Site::Window(_) | Site::Bound { .. } | Site::Portion(_) | Site::State(_) => false,
-                    };
-                });
-                return (!gone).then_some(rest);
+    }
+
+    /// Another end of what lies between two.
+    pub fn end(&self, said: &Heard, end: End, words: &str) -> Step {
+        for part in said.parts() {
+            let Part::Amount(amount) = part else { continue };
+            let found = figures::ends(self.catalog, self.rule(), Figure::Amount(amount), &[end], &Target::Open);
+            if !found.is_empty() {
+                return self.one_of(found, words).read_as(said, |read| std::ptr::eq(read, part));
             }
         }
-        Some(rest)
+        Step::asks(Code::FollowNothing, words, Vec::new()).read_as(said, |part| matches!(part, Part::Amount(_)))
+    }
+
+    /// Nothing changes in what is known by these words; `None` when they are not known.
+    pub fn kept(&self, said: Option<Heard>) -> Option<Step> {
+        let known = said.as_ref().is_none_or(|said| said.parts().next().is_some() || !said.draft.readings.is_empty());
+        let step = self.one_of(vec![self.rule().clone()], "");
+        known.then(|| match &said {
+            Some(said) => step.read_as(said, |_| true),
+            None => step,
+        })
     }
 
     /// One rule is run, several are asked about.
-    fn one_of(&self, rules: Vec<Condition>, words: &str) -> Step {
+    pub fn one_of(&self, rules: Vec<Condition>, words: &str) -> Step {
         let readings: Vec<Reading> = rules.into_iter().map(|rule| self.reading(rule)).collect();
         match readings.len() {
             0 => Step::asks(Code::FollowNothing, words, readings),
@@ -237,98 +343,10 @@ impl Before<'_> {
     }
 }
 
-/// Takes the tests out that are named.
-fn without(filter: &mut Option<Filter>, catalog: &Catalog, target: Target<'_>) {
-    fn rest(filter: Filter, named: &dyn Fn(&str, &Test) -> bool) -> Option<Filter> {
-        let kept = |parts: Vec<Filter>, many: fn(Vec<Filter>) -> Filter| {
-            let mut parts: Vec<Filter> = parts.into_iter().filter_map(|part| rest(part, named)).collect();
-            if parts.len() > 1 { Some(many(parts)) } else { parts.pop() }
-        };
-        match filter {
-            Filter::All(parts) => kept(parts, Filter::All),
-            Filter::Any(parts) => kept(parts, Filter::Any),
-            Filter::Not(part) => Some(Filter::Not(Box::new(rest(*part, named)?))),
-            Filter::Property { property, test } => {
-                (!named(&property, &test)).then_some(Filter::Property { property, test })
-            }
-        }
-    }
-    let named = |name: &str, test: &Test| target.names_test(catalog, Tested::Property(name), test);
-    *filter = filter.take().and_then(|filter| rest(filter, &named));
-}
-
-/// Both. Where a customer has but one value, the new one stands in the place of the old: of several, it is a part; of
-/// another, the other can only be meant no longer.
-fn narrowed(before: &Condition, more: &Condition) -> Condition {
-    let mut parts = conditions(before);
-    for new in conditions(more) {
-        let old = parts.iter_mut().find(|old| excludes(old, &new) || implies(&new, old));
-        match old {
-            Some(old) if listed(old).is_some() => *old = new,
-            Some(_) | None => parts.push(new),
-        }
-    }
-    all(parts)
-}
-
-/// Either, in the condition that speaks of the same.
-fn widened(before: &Condition, more: &Condition) -> Option<Condition> {
-    let denied = |rule: &Condition| matches!(rule, Condition::Not(_));
-    let mut parts = conditions(before);
-    let same = |part: &&mut Condition| subject(part) == subject(more) && denied(part) == denied(more);
-    let part = parts.iter_mut().find(same)?;
-    *part = match (listed(part), listed(more)) {
-        (Some(old), Some(new)) => {
-            let new = new.into_iter().filter(|value| !old.contains(value));
-            relisted(part, old.iter().cloned().chain(new).collect())
-        }
-        _ => any(vec![part.clone(), more.clone()]),
-    };
-    Some(all(parts))
-}
-
-/// The values that a condition on one value of the customer allows.
-fn listed(rule: &Condition) -> Option<Vec<String>> {
-    let text = |value: &Value| if let Value::Text(text) = value { Some(text.clone()) } else { None };
-    match rule {
-        Condition::Attribute { test: Test::Is(value), .. } => Some(vec![text(value)?]),
-        Condition::Attribute { test: Test::In(values), .. } => values.iter().map(text).collect(),
-        Condition::State(standing) => match &standing.test {
-            StateTest::In(values) => Some(values.clone()),
-            StateTest::NotIn(_) | StateTest::Axis { .. } => None,
-        },
-        _ => None,
-    }
-}
-
-/// The same condition with other values.
-fn relisted(rule: &Condition, values: Vec<String>) -> Condition {
-    let mut new = rule.clone();
-    match &mut new {
-        Condition::Attribute { test, .. } => {
-            let values: Vec<Value> = values.into_iter().map(Value::Text).collect();
-            *test = match values.as_slice() {
-                [single] => Test::Is(single.clone()),
-                _ => Test::In(values),
-            };
-        }
-        Condition::State(standing) => standing.test = StateTest::In(values),
-        _ => {}
-    }
-    new
-}
-
-/// Whether nobody passes both, for want of a common value.
-fn excludes(one: &Condition, other: &Condition) -> bool {
-    let same = subject(one) == subject(other);
-    let apart = |one: Vec<String>, other: Vec<String>| one.iter().all(|value| !other.contains(value));
-    same && listed(one).zip(listed(other)).is_some_and(|(one, other)| apart(one, other))
-}
-
-/// Whether whoever passes the one passes the other, as far as values tell.
-fn implies(one: &Condition, other: &Condition) -> bool {
-    let within = |one: Vec<String>, other: Vec<String>| one.iter().all(|value| other.contains(value));
-    one == other
-        || subject(one) == subject(other)
-            && listed(one).zip(listed(other)).is_some_and(|(one, other)| within(one, other))
+/// The year that a number may be.
+fn year(part: &Part) -> Option<Window> {
+    let Part::Amount(Amount { low, high: None, unit: Measured::Bare }) = part else { return None };
+    let year = i16::try_from(low.whole()?).ok().filter(|year| YEARS.contains(year))?;
+    let start = |year| Date::new(year, 1, 1).ok().map(Moment::Date);
+    Some(Window::Between { from: Some(start(year)?), until: Some(start(year.checked_add(1)?)?) })
 }

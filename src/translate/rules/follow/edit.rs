@@ -3,18 +3,18 @@
 //! Every function gives all the rules that the words can mean: places that said the same are changed together, places that
 //! said different things are different rules.
 
-use super::super::lower::{all, measure_bounds, number_tests};
-use super::super::meaning::{Amount, Bound, Measured, Op, Values};
-use super::target::Target;
-use crate::catalog::{Aggregation, Catalog, Formula, Type};
+use super::super::lower::{all, not};
+use super::super::meaning::{Bound, Op, Values};
+use super::target::{Target, texts};
+use super::turn::against;
+use crate::catalog::Catalog;
 use crate::dsl::change::{conditions, subject};
 use crate::dsl::sites::{Site, Tested, sites};
-use crate::dsl::{self, Comparison, Condition, Measure, Number, Pick, Portion, Test, Value, Window};
-use crate::translate::rules::lexicon::UnitOf;
+use crate::dsl::{Condition, Filter, Measure, Moment, Portion, Test, Unit, Value, Window};
 
 /// The rules that `set` makes of one. It changes a site and gives its old content, or leaves it alone; sites with the same
 /// old content go together.
-fn each<T: PartialEq>(rule: &Condition, set: impl Fn(Site<'_>) -> Option<T>) -> Vec<Condition> {
+pub fn each<T: PartialEq>(rule: &Condition, set: impl Fn(Site<'_>) -> Option<T>) -> Vec<Condition> {
     let mut groups: Vec<(T, Vec<usize>)> = Vec::new();
     let mut at = 0;
     sites(&mut rule.clone(), &mut |site| {
@@ -40,26 +40,104 @@ fn each<T: PartialEq>(rule: &Condition, set: impl Fn(Site<'_>) -> Option<T>) -> 
     groups.into_iter().map(changed).collect()
 }
 
-/// Another time: where one is said, else where none is. Several times are also changed all at once.
-pub fn windows(rule: &Condition, to: &Window, target: &Target<'_>) -> Vec<Condition> {
-    let set = |site: Site<'_>, said: bool| match site {
-        Site::Window(window) if (*window != Window::Ever) == said && target.names_window(window) => {
-            Some(std::mem::replace(window, to.clone()))
-        }
-        Site::Window(_) | Site::Test { .. } | Site::Bound { .. } | Site::Portion(_) | Site::State(_) => None,
+/// Other times, where they change; several times are also changed all at once.
+pub fn changed(rule: &Condition, change: impl Fn(&Window) -> Option<Window>) -> Vec<Condition> {
+    let set = |site: Site<'_>| {
+        let Site::Window(window) = site else { return None };
+        let new = change(window)?;
+        Some(std::mem::replace(window, new))
     };
-    let mut found = each(rule, |site| set(site, true));
+    let mut found = each(rule, set);
     if found.len() > 1 {
-        found.insert(0, each(rule, |site| set(site, true).map(|_| ())).remove(0));
-    }
-    if found.is_empty() && target.is_open() {
-        found = each(rule, |site| set(site, false));
+        found.insert(0, each(rule, |site| set(site).map(|_| ())).remove(0));
     }
     found
 }
 
-/// Other values in the columns that have such values.
+/// Another time: where one is said, else where none is.
+pub fn windows(rule: &Condition, to: &Window, target: &Target<'_>) -> Vec<Condition> {
+    let set = |said: bool| {
+        changed(rule, |window| {
+            let one = (*window != Window::Ever) == said && target.names_window(window);
+            (one && short(to) <= short(window)).then(|| to.clone())
+        })
+    };
+    let found = set(true);
+    if found.is_empty() && target.is_open() {
+        // Where none is said, all say the same.
+        return each(rule, |site| match site {
+            Site::Window(window) if *window == Window::Ever => Some(std::mem::replace(window, to.clone())),
+            Site::Window(_) | Site::Test { .. } | Site::Bound { .. } | Site::Portion(_) | Site::State(_) => None,
+        });
+    }
+    found
+}
+
+/// Minutes and hours last, rather than tell when; but where they did before.
+fn short(window: &Window) -> bool {
+    matches!(window, Window::Between { from: Some(Moment::Ago { unit: Unit::Minute | Unit::Hour, .. }), .. })
+}
+
+/// Other values in the columns that have such values; else in the place of values that are such as well (上海, a province,
+/// is a city).
 pub fn values(catalog: &Catalog, rule: &Condition, to: &Values, target: &Target<'_>) -> Vec<Condition> {
+    let found = revalued_sites(catalog, rule, to, target, revalued);
+    if found.is_empty() { columns(catalog, rule, to, target) } else { found }
+}
+
+/// More values where such values are wanted.
+pub fn more_values(catalog: &Catalog, rule: &Condition, to: &Values) -> Vec<Condition> {
+    let more = |test: &Test, listed: Vec<String>, side: Option<Op>| {
+        let own = match test {
+            Test::Is(Value::Text(own)) => vec![own.clone()],
+            Test::In(_) => texts(test).into_iter().map(str::to_owned).collect(),
+            _ => return None,
+        };
+        let new = listed.into_iter().filter(|value| !own.contains(value));
+        let listed: Vec<Value> = own.iter().cloned().chain(new).map(Value::Text).collect();
+        side.is_none().then_some(Test::In(listed))
+    };
+    revalued_sites(catalog, rule, to, &Target::Open, more)
+}
+
+/// Another column, whose values the old ones are as well.
+fn columns(catalog: &Catalog, rule: &Condition, to: &Values, target: &Target<'_>) -> Vec<Condition> {
+    let parts = conditions(rule);
+    let mut found = Vec::new();
+    for (at, part) in parts.iter().enumerate() {
+        let Condition::Attribute { attribute, test } = part else { continue };
+        if !target.names_test(catalog, Tested::Attribute(attribute), test) {
+            continue;
+        }
+        for index in to.vocabularies() {
+            let Some(column) = sister(catalog, attribute, test, index) else { continue };
+            let listed = to.items.iter().filter_map(|item| item.of(index));
+            let listed: Vec<String> = listed.flat_map(|found| found.iter().map(ToString::to_string)).collect();
+            let Some(test) = revalued(test, listed, to.side) else { continue };
+            let mut parts = parts.clone();
+            parts.splice(at..=at, [Condition::Attribute { attribute: column.to_owned(), test }]);
+            found.push(all(parts));
+        }
+    }
+    found
+}
+
+/// The other attribute, of this vocabulary, whose values these are, too.
+pub fn sister<'a>(catalog: &'a Catalog, attribute: &str, test: &Test, vocabulary: usize) -> Option<&'a str> {
+    let vocabulary = catalog.vocabularies.get(vocabulary)?;
+    let other = catalog.attributes.iter().find(|found| found.vocabulary.as_deref() == Some(&vocabulary.name))?;
+    let texts = texts(test);
+    let known = |text: &str| vocabulary.values.iter().any(|value| value.value == text);
+    (other.name != attribute && !texts.is_empty() && texts.into_iter().all(known)).then_some(&other.name)
+}
+
+fn revalued_sites(
+    catalog: &Catalog,
+    rule: &Condition,
+    to: &Values,
+    target: &Target<'_>,
+    set: impl Fn(&Test, Vec<String>, Option<Op>) -> Option<Test>,
+) -> Vec<Condition> {
     each(rule, |site| {
         let Site::Test { of, test } = site else { return None };
         if !target.names_test(catalog, of, test) {
@@ -70,7 +148,7 @@ pub fn values(catalog: &Catalog, rule: &Condition, to: &Values, target: &Target<
         to.vocabularies().find(|found| *found == index)?;
         let listed = to.items.iter().filter_map(|item| item.of(index));
         let listed: Vec<String> = listed.flat_map(|found| found.iter().map(ToString::to_string)).collect();
-        let new = revalued(test, listed, to.side)?;
+        let new = set(test, listed, to.side)?;
         Some((format!("{of:?}"), std::mem::replace(test, new)))
     })
 }
@@ -121,117 +199,6 @@ fn revalued(test: &Test, listed: Vec<String>, side: Option<Op>) -> Option<Test> 
     })
 }
 
-/// A number: alone, when how it is compared stays, or with its comparison.
-#[derive(Clone, Copy, Debug)]
-pub enum Figure<'a> {
-    Amount(&'a Amount),
-    Bound(&'a Bound),
-}
-
-impl Figure<'_> {
-    fn unit(&self) -> &Measured {
-        match self {
-            Figure::Amount(amount) => &amount.unit,
-            Figure::Bound(bound) => &bound.unit,
-        }
-    }
-
-    fn bound(&self, old: &dsl::Bound) -> Option<dsl::Bound> {
-        let number = match self {
-            Figure::Bound(bound) => return single(measure_bounds(bound)),
-            Figure::Amount(amount) => amount.high.is_none().then_some(amount.low)?,
-        };
-        Some(match old {
-            dsl::Bound::Is(_) => dsl::Bound::Is(number),
-            dsl::Bound::IsNot(_) => dsl::Bound::IsNot(number),
-            dsl::Bound::Less(_) => dsl::Bound::Less(number),
-            dsl::Bound::AtMost(_) => dsl::Bound::AtMost(number),
-            dsl::Bound::More(_) => dsl::Bound::More(number),
-            dsl::Bound::AtLeast(_) => dsl::Bound::AtLeast(number),
-            dsl::Bound::Between(..) | dsl::Bound::Relative { .. } | dsl::Bound::Mean { .. } => return None,
-        })
-    }
-
-    fn test(&self, old: &Test) -> Option<Test> {
-        let number = match self {
-            Figure::Bound(bound) => return single(number_tests(bound)),
-            Figure::Amount(amount) => Value::Number(amount.high.is_none().then_some(amount.low)?),
-        };
-        Some(match old {
-            Test::Is(_) => Test::Is(number),
-            Test::IsNot(_) => Test::IsNot(number),
-            Test::Less(_) => Test::Less(number),
-            Test::AtMost(_) => Test::AtMost(number),
-            Test::More(_) => Test::More(number),
-            Test::AtLeast(_) => Test::AtLeast(number),
-            _ => return None,
-        })
-    }
-
-    fn portion(&self, old: Portion) -> Option<Portion> {
-        let Figure::Amount(Amount { low, high: None, .. }) = self else { return None };
-        Some(match old {
-            Portion::Percent(_) => Portion::Percent(*low),
-            Portion::Count(_) => Portion::Count(u32::try_from(low.whole()?).ok()?),
-        })
-    }
-}
-
-fn single<T>(mut all: Vec<T>) -> Option<T> {
-    if all.len() == 1 { all.pop() } else { None }
-}
-
-/// Another number where one of its sort is compared; how often something happened, where only that it did was said.
-pub fn numbers(catalog: &Catalog, rule: &Condition, to: Figure<'_>, target: &Target<'_>) -> Vec<Condition> {
-    let unit = to.unit();
-    let found = each(rule, |site| match site {
-        Site::Bound { of, bound } if counts(catalog, unit, of) && target.names_measure(catalog, of, bound) => {
-            let new = to.bound(bound)?;
-            Some(format!("{of:?} {:?}", std::mem::replace(bound, new)))
-        }
-        Site::Test { of, test }
-            if is_number(test) && tests(catalog, unit, of) && target.names_test(catalog, of, test) =>
-        {
-            let new = to.test(test)?;
-            Some(format!("{of:?} {:?}", std::mem::replace(test, new)))
-        }
-        Site::Portion(portion) if takes(unit, *portion) && target.is_open() => {
-            let new = to.portion(*portion)?;
-            Some(format!("{:?}", std::mem::replace(portion, new)))
-        }
-        Site::Window(_) | Site::Test { .. } | Site::Bound { .. } | Site::Portion(_) | Site::State(_) => None,
-    });
-    let counting = matches!(unit, Measured::Times | Measured::Bare | Measured::Catalog(_));
-    if found.is_empty() && counting && target.is_open() { counted(catalog, rule, to) } else { found }
-}
-
-/// 买过口红 + 三次以上.
-fn counted(catalog: &Catalog, rule: &Condition, to: Figure<'_>) -> Vec<Condition> {
-    let mut found = Vec::new();
-    let parts = conditions(rule);
-    for (at, part) in parts.iter().enumerate() {
-        let Condition::Event(happened) = part else { continue };
-        let (filter, window) = (happened.filter.clone(), happened.window.clone());
-        let measure = match catalog.event(&happened.event).and_then(|event| event.count.clone()) {
-            Some(name) => Measure::Named { name, filter, window },
-            None => Measure::Of {
-                aggregate: Aggregation::Count,
-                property: None,
-                event: happened.event.clone(),
-                filter,
-                window,
-            },
-        };
-        let Some(bound) = to.bound(&dsl::Bound::AtLeast(Number::from(1))) else { continue };
-        if happened.pick == Pick::Any && counts(catalog, to.unit(), &measure) {
-            let mut parts = parts.clone();
-            parts.splice(at..=at, [Condition::Measure(Comparison { measure, bound })]);
-            found.push(all(parts));
-        }
-    }
-    found
-}
-
 /// Another portion of a ranking.
 pub fn portions(rule: &Condition, to: Portion) -> Vec<Condition> {
     each(rule, |site| match site {
@@ -242,7 +209,7 @@ pub fn portions(rule: &Condition, to: Portion) -> Vec<Condition> {
 
 /// A condition in the place of the one that speaks of the same; what was denied stays denied, where the new words do not
 /// say whether.
-pub fn clauses(rule: &Condition, to: &Condition, target: &Target<'_>) -> Vec<Condition> {
+pub fn clauses(catalog: &Catalog, rule: &Condition, to: &Condition, target: &Target<'_>) -> Vec<Condition> {
     let parts = conditions(rule);
     let same = |part: &&Condition| subject(part) == subject(to) || target.is_clause(part);
     let denied = |part: &Condition| matches!(part, Condition::Not(_));
@@ -254,14 +221,47 @@ pub fn clauses(rule: &Condition, to: &Condition, target: &Target<'_>) -> Vec<Con
         }
         let mut new = to.clone();
         inherit(part, &mut new);
-        if denied(part) && !denied(to) {
-            new = Condition::Not(Box::new(new));
+        if subject(part) != subject(to) {
+            refilter(catalog, part, &mut new);
         }
-        let mut parts = parts.clone();
-        parts.splice(at..=at, conditions(&new));
-        found.push(all(parts));
+        let mut put = |new: &Condition| {
+            let mut parts = parts.clone();
+            parts.splice(at..=at, conditions(new));
+            found.push(all(parts));
+        };
+        if !denied(part) || denied(to) {
+            put(&new);
+        } else if against(to, part).is_some() {
+            put(&not(part.clone()));
+        } else {
+            put(&Condition::Not(Box::new(new.clone())));
+            // 买过口红的 after those who have not: the deed itself may be meant.
+            if matches!(new, Condition::Event(_) | Condition::Measure(_)) {
+                put(&new);
+            }
+        }
     }
     found
+}
+
+/// Another event of what the first was of, where it can be: 加购 in the place of 浏览面霜.
+fn refilter(catalog: &Catalog, old: &Condition, new: &mut Condition) {
+    let old = if let Condition::Not(inner) = old { inner } else { old };
+    let (Condition::Event(old), Condition::Event(new)) = (old, new) else { return };
+    if new.filter.is_none() {
+        new.filter = old.filter.clone().filter(|filter| has(catalog, &new.event, filter));
+    }
+}
+
+/// Whether rows of the event have all that the filter tests.
+pub fn has(catalog: &Catalog, event: &str, filter: &Filter) -> bool {
+    match filter {
+        Filter::All(parts) | Filter::Any(parts) => parts.iter().all(|part| has(catalog, event, part)),
+        Filter::Not(part) => has(catalog, event, part),
+        Filter::Property { property, .. } => {
+            catalog.event(event).is_some_and(|event| event.property(property).is_some())
+        }
+    }
 }
 
 /// What says no time keeps the time of what stood in its place.
@@ -288,73 +288,6 @@ pub fn vocabulary<'a>(catalog: &'a Catalog, of: Tested<'_>) -> Option<&'a str> {
     }
 }
 
-fn property<'a>(catalog: &'a Catalog, name: &str) -> Option<&'a crate::catalog::Property> {
+pub fn property<'a>(catalog: &'a Catalog, name: &str) -> Option<&'a crate::catalog::Property> {
     catalog.events.iter().find_map(|event| event.property(name))
-}
-
-fn is_number(test: &Test) -> bool {
-    test.values().iter().any(|value| matches!(value, Value::Number(_)))
-}
-
-/// Whether a measure is counted in such units.
-fn counts(catalog: &Catalog, unit: &Measured, of: &Measure) -> bool {
-    let (kind, times, event) = match of {
-        Measure::Named { name, .. } => {
-            let Some(measure) = catalog.measure(name) else { return false };
-            let event = catalog.measured_event(measure);
-            let rows = matches!(&measure.formula, Formula::Aggregate { aggregate: Aggregation::Count, .. });
-            (measure.kind, rows || event.is_some_and(|event| event.count.as_ref() == Some(name)), event)
-        }
-        Measure::Of { aggregate, event, property: name, .. } => {
-            let kind =
-                name.as_deref().and_then(|name| property(catalog, name)).map_or(Type::Integer, |found| found.kind);
-            (kind, *aggregate == Aggregation::Count, catalog.event(event))
-        }
-        Measure::Ratio { .. } => (Type::Decimal, false, None),
-    };
-    let named = |name: &str| matches!(of, Measure::Named { name: own, .. } if own == name);
-    match unit {
-        Measured::Bare => true,
-        Measured::Generic | Measured::Kinds | Measured::Pieces => kind != Type::Money,
-        Measured::Times => times,
-        Measured::Money => kind == Type::Money,
-        Measured::Percent | Measured::People => false,
-        Measured::Catalog(units) => units.iter().any(|unit| match unit {
-            UnitOf::Measure(index) => catalog.measures.get(*index).is_some_and(|found| named(&found.name)),
-            UnitOf::Event(index) => {
-                times
-                    && event
-                        .is_some_and(|event| catalog.events.get(*index).is_some_and(|found| found.name == event.name))
-            }
-            UnitOf::Attribute(_) | UnitOf::Property(_) => false,
-        }),
-    }
-}
-
-/// Whether a column is counted in such units.
-fn tests(catalog: &Catalog, unit: &Measured, of: Tested<'_>) -> bool {
-    let kind = match of {
-        Tested::Attribute(name) => catalog.attribute(name).map(|found| found.kind),
-        Tested::Property(name) => property(catalog, name).map(|found| found.kind),
-    };
-    match unit {
-        Measured::Bare => true,
-        Measured::Generic | Measured::Kinds | Measured::Pieces => kind != Some(Type::Money),
-        Measured::Money => kind == Some(Type::Money),
-        Measured::Times | Measured::Percent | Measured::People => false,
-        Measured::Catalog(units) => units.iter().any(|unit| match unit {
-            UnitOf::Attribute(index) => {
-                catalog.attributes.get(*index).is_some_and(|found| of == Tested::Attribute(&found.name))
-            }
-            UnitOf::Property(name) => of == Tested::Property(name),
-            UnitOf::Measure(_) | UnitOf::Event(_) => false,
-        }),
-    }
-}
-
-fn takes(unit: &Measured, portion: Portion) -> bool {
-    match portion {
-        Portion::Percent(_) => matches!(unit, Measured::Percent | Measured::Bare),
-        Portion::Count(_) => matches!(unit, Measured::People | Measured::Bare | Measured::Generic | Measured::Kinds),
-    }
 }

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::lattice;
+use super::super::lexicon::Sense;
 use super::super::meaning::{Amount, Bound, Node, Predicate, TimeValue, Values};
 use super::super::verdict::Judge;
 use crate::catalog::Catalog;
@@ -44,6 +45,26 @@ impl Heard {
     /// What each word was, when the whole was only a part.
     pub fn part_spans(&self, is: impl Fn(&Part) -> bool) -> Option<&[ReadSpan]> {
         self.parts.iter().find(|(part, _)| is(part)).map(|(_, spans)| spans.as_slice())
+    }
+
+    /// What the words are the name of, whatever else they may be beside other words: 会员等级.
+    pub fn name(&mut self, senses: &[Sense], catalog: &Catalog) {
+        for sense in senses {
+            let (part, role) = match sense {
+                Sense::Attribute(index) => {
+                    (catalog.attributes.get(*index).map(|found| Part::Attribute(found.name.clone())), Role::Attribute)
+                }
+                Sense::Property(name) => (Some(Part::Property(name.to_string())), Role::Property),
+                Sense::Measure(index) => {
+                    (catalog.measures.get(*index).map(|found| Part::Measure(found.name.clone())), Role::Measure)
+                }
+                Sense::State(index) => {
+                    (catalog.states.get(*index).map(|found| Part::State(found.name.clone())), Role::State)
+                }
+                _ => continue,
+            };
+            self.parts.extend(part.map(|part| (part, vec![ReadSpan { span: self.span, role }])));
+        }
     }
 
     /// Moves every place to where the words stand in the whole question.

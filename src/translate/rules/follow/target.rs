@@ -1,8 +1,9 @@
 //! What of a rule is to be changed, as far as the words say.
 
 use super::Heard;
-use super::edit::vocabulary;
+use super::edit::{sister, vocabulary};
 use super::hear::Part;
+use super::turn::same_ever;
 use crate::catalog::Catalog;
 use crate::dsl::change::{Subject, subject};
 use crate::dsl::sites::Tested;
@@ -32,8 +33,12 @@ impl Target<'_> {
     /// Its column, or what it tests for.
     pub fn names_test(&self, catalog: &Catalog, of: Tested<'_>, test: &Test) -> bool {
         let names = |part: &Part| match (part, of) {
-            (Part::Attribute(name), Tested::Attribute(own)) | (Part::Property(name), Tested::Property(own)) => {
-                name == own
+            (Part::Attribute(name), Tested::Attribute(own)) if name == own => true,
+            (Part::Property(name), Tested::Property(own)) => name == own,
+            (Part::Attribute(name), Tested::Attribute(own)) => {
+                let index = |name: &str| catalog.vocabularies.iter().position(|found| found.name == name);
+                let other = catalog.attribute(name).and_then(|found| found.vocabulary.as_deref()).and_then(index);
+                other.is_some_and(|other| sister(catalog, own, test, other) == Some(name))
             }
             (Part::Values(values), _) => {
                 let index = |name: &str| catalog.vocabularies.iter().position(|found| found.name == name);
@@ -97,7 +102,13 @@ impl Target<'_> {
             _ => false,
         });
         let inner = if let Condition::Not(inner) = condition { inner } else { condition };
-        named || of.draft.readings.iter().any(|said| said.segment.rule == *condition || said.segment.rule == *inner)
+        named
+            || of.draft.readings.iter().any(|said| {
+                same_ever(&said.segment.rule, condition)
+                    || same_ever(&said.segment.rule, inner)
+                    || said.segment.rule == *condition
+                    || said.segment.rule == *inner
+            })
     }
 
     fn any(&self, names: impl Fn(&Part) -> bool) -> bool {
@@ -109,7 +120,7 @@ impl Target<'_> {
     }
 }
 
-fn texts(test: &Test) -> Vec<&str> {
+pub fn texts(test: &Test) -> Vec<&str> {
     fn text(value: &Value) -> Option<&str> {
         if let Value::Text(text) = value { Some(text) } else { None }
     }
