@@ -125,7 +125,10 @@ impl Listener<'_> {
         let whole = frames.whole(&self.normal)?;
         let two = frames.of(&self.normal, whole).into_iter().filter(|framed| {
             let Filled { of, to, .. } = framed.filled;
-            framed.operation == Operation::Replace && of.is_some() && to.is_some() && framed.filled.size > 1
+            matches!(framed.operation, Operation::Replace | Operation::Pair)
+                && of.is_some()
+                && to.is_some()
+                && framed.filled.size > 1
         });
         let run = |framed| self.framed(before, framed, whole).filter(|step| step.verdict == Verdict::Run);
         two.filter_map(run).next().map(|step| self.around(whole, step, Operation::Replace))
@@ -276,6 +279,7 @@ impl Listener<'_> {
             | Operation::Add
             | Operation::Widen
             | Operation::Replace
+            | Operation::Pair
             | Operation::When
             | Operation::Show
             | Operation::Readmit
@@ -314,6 +318,11 @@ impl Listener<'_> {
                 let own = own.into_iter().filter_map(|stretch| self.hear(stretch, shared()));
                 let several = self.reader.language.frames.lists(&self.normal, to?);
                 before.exclude(&self.hear(to?, shared())?, own, several, self.words(to?))
+            }
+            Operation::Pair => {
+                let (to, of) = (self.hear(to?, None)?, self.hear(of?, None)?);
+                let parts = to.parts().next().is_some() && of.parts().next().is_some();
+                parts.then(|| before.replace(&to, Target::Said(&of), all))?
             }
             Operation::Replace => {
                 let heard = match of {

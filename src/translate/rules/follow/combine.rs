@@ -123,9 +123,16 @@ impl Before<'_> {
             Condition::Event(happened) if happened.pick == Pick::Any => Some(happened.clone()),
             _ => None,
         };
+        // 看 is said of a 直播, too, and of no other deed so far.
+        let verb = words.chars().next()?;
+        let says = |event: &str| self.catalog.event(event).is_some_and(|event| event.label.zh.contains(verb));
+        if says(&sequence.first.event) {
+            return None;
+        }
         let happened: Vec<(usize, Occurrence)> =
             parts.iter().enumerate().filter_map(|(at, part)| Some((at, event(part)?))).collect();
-        if happened.is_empty() || happened.iter().any(|(_, known)| known.event == sequence.first.event) {
+        let happened: Vec<_> = happened.into_iter().filter(|(_, known)| says(&known.event)).collect();
+        if happened.is_empty() {
             return None;
         }
         let instead = happened.into_iter().map(|(at, first)| {
@@ -143,9 +150,12 @@ impl Before<'_> {
     fn of_the_same(&self, said: &Heard) -> Option<Reading> {
         let first = said.draft.readings.first()?;
         let Condition::Event(new) = &first.segment.rule else { return None };
-        let table = |name: &str| self.catalog.event(name).map(|event| &event.table);
+        // Rows that are counted as something else (lines of an order) are not what is spoken of.
+        let table =
+            |name: &str| self.catalog.event(name).filter(|event| event.count.is_none()).map(|event| &event.table);
+        let same = |one: &str, other: &str| table(one).is_some() && table(one) == table(other);
         let own = conditions(self.rule()).into_iter().find_map(|part| match part {
-            Condition::Event(own) if own.event != new.event && table(&own.event) == table(&new.event) => Some(own),
+            Condition::Event(own) if own.event != new.event && same(&own.event, &new.event) => Some(own),
             _ => None,
         })?;
         let bare = new.filter.is_none() && new.pick == Pick::Any && own.filter.is_some();

@@ -28,6 +28,8 @@ pub enum Operation {
     Widen,
     Exclude,
     Replace,
+    /// The same, of parts of a condition: Hangzhou, not Shanghai.
+    Pair,
     /// Something else, a time before a number: 2025.
     When,
     /// A condition is dropped.
@@ -84,6 +86,7 @@ impl Operation {
             | Operation::Widen
             | Operation::Exclude
             | Operation::Replace
+            | Operation::Pair
             | Operation::When
             | Operation::Release
             | Operation::Whichever
@@ -98,7 +101,7 @@ impl Operation {
     }
 }
 
-const OPERATIONS: [(&str, Operation); 31] = [
+const OPERATIONS: [(&str, Operation); 32] = [
     ("afresh", Operation::Afresh),
     ("perhaps", Operation::Perhaps),
     ("narrow", Operation::Narrow),
@@ -107,6 +110,7 @@ const OPERATIONS: [(&str, Operation); 31] = [
     ("widen", Operation::Widen),
     ("exclude", Operation::Exclude),
     ("replace", Operation::Replace),
+    ("pair", Operation::Pair),
     ("when", Operation::When),
     ("release", Operation::Release),
     ("whichever", Operation::Whichever),

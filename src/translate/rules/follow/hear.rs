@@ -118,11 +118,13 @@ fn part(node: &Node, catalog: &Catalog) -> Option<Part> {
         Node::Attribute(index) => Part::Attribute(catalog.attributes.get(*index)?.name.clone()),
         Node::Property(name) => Part::Property(name.to_string()),
         Node::State(index) => Part::State(catalog.states.get(*index)?.name.clone()),
-        Node::Clause(clause) if clause.objects.is_none() && clause.bound.is_none() => match clause.predicate {
-            Predicate::Event(index) => Part::Event(catalog.events.get(index)?.name.clone()),
-            Predicate::Measure(index) => Part::Measure(catalog.measures.get(index)?.name.clone()),
-            Predicate::Moment(index) => Part::Attribute(catalog.attributes.get(index)?.name.clone()),
-        },
+        Node::Clause(clause) if clause.objects.is_none() && clause.bound.is_none() && clause.time.is_none() => {
+            match clause.predicate {
+                Predicate::Event(index) => Part::Event(catalog.events.get(index)?.name.clone()),
+                Predicate::Measure(index) => Part::Measure(catalog.measures.get(index)?.name.clone()),
+                Predicate::Moment(index) => Part::Attribute(catalog.attributes.get(index)?.name.clone()),
+            }
+        }
         _ => return None,
     })
 }
