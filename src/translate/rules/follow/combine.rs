@@ -4,18 +4,16 @@
 use jiff::civil::Date;
 
 use super::super::meaning::{Amount, Measured, Values};
-use super::beside::{excludes, implies, narrowed, widened};
+use super::beside::{excludes, narrowed, widened};
 use super::edit::{self, has};
 use super::figures::{self, End, Figure};
 use super::hear::{Heard, Part};
 use super::target::Target;
-use super::turn::timeless;
 use crate::catalog::Catalog;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dsl::change::{Subject, conditions, subject};
-use crate::dsl::sites::{Site, Tested, sites};
-use crate::dsl::{Condition, Filter, Measure, Moment, Occurrence, Pick, Segment, Sequence, Test, Window};
-use crate::translate::rules::lower::{all, any, not};
+use crate::dsl::{Condition, Moment, Occurrence, Pick, Segment, Sequence, Window};
+use crate::translate::rules::lower::{all, any};
 use crate::translate::{Draft, ReadSpan, Reading, Verdict};
 
 /// Numbers that may be years.

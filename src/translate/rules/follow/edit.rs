@@ -4,13 +4,13 @@
 //! said different things are different rules.
 
 use super::super::lower::{all, not};
-use super::super::meaning::{Bound, Op, Values};
+use super::super::meaning::{Op, Values};
 use super::target::{Target, texts};
 use super::turn::against;
 use crate::catalog::Catalog;
 use crate::dsl::change::{conditions, subject};
 use crate::dsl::sites::{Site, Tested, sites};
-use crate::dsl::{Condition, Filter, Measure, Moment, Portion, Test, Unit, Value, Window};
+use crate::dsl::{Condition, Filter, Moment, Portion, Test, Unit, Value, Window};
 
 /// The rules that `set` makes of one. It changes a site and gives its old content, or leaves it alone; sites with the same
 /// old content go together.

@@ -64,7 +64,7 @@ fn say_rated(tokens: &mut [Token], catalog: &Catalog) {
 }
 
 /// 同一单里口红和腮红一起买的: said once or twice, all of it is in one order.
-fn drop_together_again(tokens: &mut Vec<Token>, text: &NormalText) {
+fn drop_together_again(tokens: &mut [Token], text: &NormalText) {
     let said = tokens.iter().filter(|token| token.node == Node::Word(Function::Together));
     let said: Vec<(usize, usize)> = said.map(|token| (token.from, token.until)).collect();
     let parted = |from: usize, until: usize| {
