@@ -49,7 +49,7 @@ const ENGLISH: [&str; 17] = [
     "have a balance above 100",
     "used a coupon in the last 45 days",
     "opened an SMS in the last 45 days",
-    "last ordered more than 90 days ago",
+    "last ordered more than 20 days ago",
 ];
 
 /// What joins two of them, and whether both must hold.
