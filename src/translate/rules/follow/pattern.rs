@@ -49,7 +49,8 @@ pub struct Pattern {
 }
 
 impl Pattern {
-    /// `{name}` is a word of the list of that name, `{name?}` may be missing, `{!name}` must not stand there; `None` when there is no such list.
+    /// `{name}` is a word of the list of that name, `{name?}` may be missing, `{!name}` must not stand there; `None` when
+    /// there is no such list.
     pub fn new(text: &str, chinese: bool, lists: &Lists) -> Option<Self> {
         let words = |name: &str| -> Option<Vec<Vec<char>>> {
             let list = lists.get(name)?.iter().filter(|word| word.is_ascii() != chinese);
