@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::quality::is_quality;
-use super::{NEAR, Token, UNREAD, nodes, values};
+use super::senses::{nodes, values};
+use super::{NEAR, Token, UNREAD};
 use crate::catalog::Catalog;
 use crate::dsl::{Moment, Window};
 use crate::lang::Bilingual;
