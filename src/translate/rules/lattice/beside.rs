@@ -18,6 +18,7 @@ pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_same_of_nothing(tokens);
     drop_growing(tokens);
     drop_empty_by(tokens, text);
+    sort_ranked(tokens);
     drop_fact_of_nothing_had(tokens, text, catalog);
     drop_counted_names(tokens);
     say_rated(tokens, catalog);
@@ -94,6 +95,27 @@ fn drop_empty_by(tokens: &mut Vec<Token>, text: &NormalText) {
         let deed = deeds.iter().any(|(from, _)| *from == token.until + 1);
         !(token.node == Node::Filler && sorts && of_them && deed)
     });
+}
+
+/// Top 5 customers, ordered by orders: who comes first by what, and not that they ordered anything.
+fn sort_ranked(tokens: &mut Vec<Token>) {
+    let Some(top) = tokens.iter().filter(|token| token.node == Node::Word(Function::Top)).map(|top| top.until).min()
+    else {
+        return;
+    };
+    let long = |token: &&Token| token.node == Node::Word(Function::By) && token.from >= top;
+    let two = |token: &&Token| tokens.iter().any(|part| part.from == token.from && part.until < token.until);
+    let sorts: Vec<(usize, usize)> =
+        tokens.iter().filter(long).filter(two).map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| {
+        !sorts.iter().any(|(from, until)| *from <= token.from && token.until <= *until)
+            || sorts.contains(&(token.from, token.until))
+    });
+    for token in tokens.iter_mut().filter(|token| token.node == Node::Word(Function::Comma)) {
+        if sorts.iter().any(|(from, _)| (token.until..=token.until + 1).contains(from)) {
+            token.node = Node::Filler;
+        }
+    }
 }
 
 /// A growing balance: that grows, and not whoever has it.

@@ -141,6 +141,8 @@ enum Piece {
     Some,
     /// How often is not what follows: 触达少于5次 says what was done.
     NoCount,
+    /// What follows is not by what the first are: top 5 customers, ordered by points.
+    NoRank,
     /// What is given, made or done, whatever its words are: it names nobody, and restricts nobody.
     Object,
     /// The same, named by what is given.
@@ -412,6 +414,7 @@ fn pattern(text: &str, lists: &BTreeMap<&str, Vec<String>>) -> Option<Pattern> {
             Some("..") => Some(Piece::Some),
             Some("whatever") => Some(Piece::Whatever),
             Some("!count") => Some(Piece::NoCount),
+            Some("!rank") => Some(Piece::NoRank),
             Some("object") => Some(Piece::Object),
             Some("goods") => Some(Piece::Goods),
             Some("wares") => Some(Piece::Wares),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::lexicon::{Match, Sense};
-use super::super::meaning::{Cond, Gap, Node, Predicate};
+use super::super::meaning::{AttributeTest, Cond, Gap, Node, Predicate, TimeValue};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::{OPEN, Role, Token};
@@ -14,6 +14,7 @@ pub(super) fn leave_open(tokens: &mut [Token], matches: &[Match<'_>], text: &Nor
     own_mean(tokens, text, catalog);
     any_length(tokens, text);
     of_another(tokens, text, catalog);
+    of_no_time(tokens, text);
     whole_words(tokens);
 }
 
@@ -32,6 +33,22 @@ fn of_another(tokens: &mut [Token], text: &NormalText, catalog: &Catalog) {
     for token in tokens.iter_mut() {
         let known = matches!(&token.node, Node::Property(name) if dated(name));
         if known && (owned.contains(&token.from) || led.contains(&token.from)) {
+            (token.node, token.role, token.cost) = (Node::Unread(Gap::Absent), Role::Unread, OPEN);
+        }
+    }
+}
+
+/// Subscribed to texts in the last 14 days, no purchase: since when something is so of somebody is not known, and it is
+/// not said of what comes behind the comma.
+fn of_no_time(tokens: &mut [Token], text: &NormalText) {
+    let flag = |token: &&Token| matches!(&token.node, Node::Cond(cond) if matches!(cond.as_ref(), Cond::Attribute { test: AttributeTest::Yes, .. }));
+    let flags: Vec<usize> = tokens.iter().filter(flag).map(|token| token.until + 1).collect();
+    let timed = |token: &Token| matches!(token.node, Node::Time(TimeValue::Window(_)) | Node::Length(_));
+    let closed = |token: &Token| !text.is_chinese(token.from) && text.chars().get(token.until) == Some(&',');
+    let behind = tokens.iter().filter(|token| timed(token) && closed(token) && flags.contains(&token.from));
+    let behind: Vec<(usize, usize)> = behind.map(|token| (token.from, token.until)).collect();
+    for token in tokens.iter_mut().filter(|token| timed(token)) {
+        if behind.iter().any(|(from, until)| *from <= token.from && token.until == *until) {
             (token.node, token.role, token.cost) = (Node::Unread(Gap::Absent), Role::Unread, OPEN);
         }
     }

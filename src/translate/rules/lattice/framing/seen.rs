@@ -85,6 +85,13 @@ impl Seen<'_> {
             Piece::Quoted => naming::quoted(self, at).into_iter().collect(),
             Piece::Columns => self.columns(at, 2),
             Piece::Fact => self.columns(at, 1),
+            Piece::NoRank => {
+                if self.ranks_by_nothing(at) {
+                    Vec::new()
+                } else {
+                    vec![from]
+                }
+            }
             Piece::NoCount => {
                 if self.counts(at) {
                     Vec::new()
@@ -93,6 +100,15 @@ impl Seen<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the first of customers are asked for up to there, and nothing is said that they are the first by.
+    fn ranks_by_nothing(&self, until: usize) -> bool {
+        let before = self.matches.iter().filter(|found| found.until <= until);
+        let top = |found: &&Match<'_>| found.senses.contains(&Sense::Word(Function::Top));
+        let Some(first) = before.clone().filter(top).map(|found| found.until).max() else { return false };
+        let by = |sense: &Sense| matches!(sense, Sense::Measure(_) | Sense::Attribute(_));
+        !before.filter(|found| found.from >= first).any(|found| found.senses.iter().any(by))
     }
 
     /// Where the list of names of facts ends, at each of them.
