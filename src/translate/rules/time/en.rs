@@ -255,14 +255,16 @@ pub fn duration(cursor: &mut Cursor<'_>) -> Option<Length> {
         ("a quarter", (1, Unit::Quarter)),
         ("a year", (1, Unit::Year)),
         ("an hour", (1, Unit::Hour)),
-        ("a couple of weeks", (2, Unit::Week)),
-        ("a couple of months", (2, Unit::Month)),
     ];
     if let Some((count, unit)) = at.eat_one(&fixed) {
         *cursor = at;
         return Some(Length { count, unit });
     }
-    let count = number(&mut at).filter(|numeral| numeral.kind == NumeralKind::Plain)?.count()?;
+    let count = if at.eat(&["a couple of", "a couple", "couple of", "couple"]) {
+        2
+    } else {
+        number(&mut at).filter(|numeral| numeral.kind == NumeralKind::Plain)?.count()?
+    };
     let _ = at.eat(&WHOLE);
     let unit = at.eat_one(&UNITS)?;
     // "25 years old" is an age.
@@ -423,6 +425,9 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<Stretch> {
     let fixed = [
         ("today", (Period::Day, 0)),
         ("yesterday", (Period::Day, 1)),
+        ("the day prior", (Period::Day, 1)),
+        ("the prior day", (Period::Day, 1)),
+        ("the previous day", (Period::Day, 1)),
         ("the day before yesterday", (Period::Day, 2)),
         ("the week before last", (Period::Week, 2)),
         ("the month before last", (Period::Month, 2)),
