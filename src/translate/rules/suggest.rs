@@ -63,7 +63,15 @@ impl Reader {
         let before = text.get(..cursor).unwrap_or(text);
         let normal = self.language.normalizer.normalize(before);
         let draft = Question::parse(before).ok().map(|question| self.read(&question, as_of));
-        let mut found = self.begun(&normal, draft.as_ref());
+        let mut found = if before.ends_with(char::is_whitespace) && normal.has_chinese() {
+            Vec::new()
+        } else {
+            self.begun(&normal, draft.as_ref())
+        };
+        // A word that is whole is rather gone on after; of the longer ones that begin so, those that name things are left.
+        if draft.as_ref().is_some_and(|draft| draft.verdict == Verdict::Run) {
+            found.retain(|found| found.found != How::Begun || found.label.is_none());
+        }
         if found.len() < MOST {
             found.extend(self.next(before, draft.as_ref(), lang, as_of));
             found.truncate(MOST);
@@ -75,6 +83,9 @@ impl Reader {
         let chars = normal.chars();
         let latin = chars.last().is_some_and(char::is_ascii_alphanumeric);
         let starts = if latin { names(chars) } else { suffixes(normal, draft) };
+        // A number is the beginning of no word.
+        let lettered = |from: &usize| chars.get(*from..).is_some_and(|piece| piece.iter().any(|c| c.is_alphabetic()));
+        let starts: Vec<usize> = starts.into_iter().filter(lettered).collect();
         let write = |from: usize, found: Vec<Found<'_>>, how: How| -> Vec<Suggestion> {
             let written = normal.origin(from, chars.len());
             found.into_iter().take(MOST).map(|found| suggestion(written, found, how)).collect()
@@ -108,11 +119,13 @@ impl Reader {
 
     /// What can stand after a text that is read whole, as far as it then still is.
     fn next(&self, before: &str, draft: Option<&Draft>, lang: Lang, as_of: DateTime) -> Vec<Suggestion> {
-        if draft.is_some_and(|draft| draft.unread().next().is_some()) {
-            return Vec::new();
-        }
+        let unread = draft.is_some_and(|draft| draft.unread().next().is_some());
         let speaks = |role: &Role| !matches!(role, Role::Filler | Role::Connective);
-        let last = draft.and_then(|draft| draft.spans.iter().map(|read| read.role).rev().find(speaks));
+        let last = match before.chars().next_back() {
+            Some(digit) if digit.is_ascii_digit() => Some(Role::Number),
+            _ if unread => Some(Role::Unread),
+            _ => draft.and_then(|draft| draft.spans.iter().map(|read| read.role).rev().find(speaks)),
+        };
         let lang = match before.chars().rev().find(|c| c.is_alphabetic()) {
             Some(letter) if letter.is_ascii() => Lang::En,
             Some(_) => Lang::Zh,
@@ -126,7 +139,7 @@ impl Reader {
             let reads = Question::parse(&format!("{before}{text}")).ok().map(|question| self.read(&question, as_of));
             let whole = reads.is_some_and(|draft| draft.verdict != Verdict::Refuse && draft.unread().next().is_none());
             // A time alone, or a word that joins, is not yet a question.
-            let opens = matches!(word.role, Role::Connective | Role::Time);
+            let opens = !unread && matches!(word.role, Role::Connective | Role::Time);
             if (whole || opens) && !before.contains(word.text.as_str()) {
                 let of = word.of.clone();
                 found.push(Suggestion { written: at, text, role: word.role, label: None, of, found: How::Next });
@@ -140,9 +153,8 @@ impl Reader {
 }
 
 fn suggestion(written: Span, found: Found<'_>, how: How) -> Suggestion {
-    let Word { text, role, label, of, .. } = found.word;
-    let own = label.zh == *text || label.en == *text;
-    let label = (!own).then(|| label.clone());
+    let Word { text, role, label, of } = found.word;
+    let label = (!found.word.is_own()).then(|| label.clone());
     Suggestion { written, text: text.clone(), role: *role, label, of: of.clone(), found: how }
 }
 
@@ -165,14 +177,14 @@ fn names(chars: &[char]) -> Vec<usize> {
     found
 }
 
-/// Where a word in Chinese may begin, the longest first; a single character only when it alone is still unread.
+/// Where a word in Chinese may begin, the longest first; a single character only when it is a word of its own.
 fn suffixes(normal: &NormalText, draft: Option<&Draft>) -> Vec<usize> {
     let chars = normal.chars();
     let speaks = |c: &char| c.is_alphanumeric() && !c.is_ascii();
     let length = chars.iter().rev().take(LONGEST).take_while(|c| speaks(c)).count();
     let last = draft.and_then(|draft| draft.spans.last());
-    let alone =
-        |at: usize| last.is_none_or(|last| last.role == Role::Unread && last.span == normal.origin(at, chars.len()));
+    let says = |role: Role| !matches!(role, Role::Filler | Role::Connective);
+    let alone = |at: usize| last.is_none_or(|last| says(last.role) && last.span == normal.origin(at, chars.len()));
     let starts = (1..=length).rev().filter_map(|size| chars.len().checked_sub(size));
     starts.filter(|at| at + 1 < chars.len() || alone(*at)).collect()
 }

@@ -47,6 +47,26 @@ async fn words_are_suggested_by_their_beginning_their_sound_and_their_slips() {
 }
 
 #[tokio::test]
+async fn what_is_not_yet_a_question_is_gone_on_with() {
+    for (text, word, how) in [
+        ("近30天", "购买", "next"),
+        ("customers who ", "bought", "next"),
+        ("至少3", "次", "next"),
+        ("退", "退款", "begun"),
+        ("bought lip", "lipstick", "begun"),
+        ("金卡会员 ", "但没", "next"),
+    ] {
+        let found = suggested(text).await;
+        assert!(has(&found, word, how), "{text}: {found:?}");
+    }
+    // A whole word is gone on after, before longer words that begin like it.
+    let (first, how) = suggested("近30天买过").await.remove(0);
+    assert_eq!((first.as_str(), how.as_str()), ("口红", "next"));
+    // No word begins with the figures of a number.
+    assert!(suggested("至少3").await.iter().all(|(_, how)| how == "next"));
+}
+
+#[tokio::test]
 async fn examples_read_whole_and_are_answered() {
     let pipeline = state().pipeline;
     for lang in Lang::ALL {

@@ -19,6 +19,13 @@ pub struct Word {
     pub of: Option<Bilingual>,
 }
 
+impl Word {
+    /// Whether it is what the catalog calls the thing, and not one more word for it.
+    pub fn is_own(&self) -> bool {
+        self.label.zh == self.text || self.label.en == self.text
+    }
+}
+
 /// A word that was found.
 #[derive(Clone, Copy, Debug)]
 pub struct Found<'a> {
@@ -109,11 +116,12 @@ impl Words {
         }
     }
 
-    /// Words that begin so and go on.
+    /// Words that begin so and go on: what things are called first, then the shortest.
     pub fn begun(&self, piece: &str) -> Vec<Found<'_>> {
-        self.distinct(
-            beginning(&self.spellings, piece).filter(|(key, _)| key.len() > piece.len()).map(|(_, index)| *index),
-        )
+        let longer = beginning(&self.spellings, piece).filter(|(key, _)| key.len() > piece.len());
+        let mut found: Vec<usize> = longer.map(|(_, index)| *index).collect();
+        found.sort_by_key(|index| self.words.get(*index).map(|word| (!word.is_own(), word.text.chars().count())));
+        self.distinct(found.into_iter())
     }
 
     /// Words whose pinyin, or the first letters of it, are these.
@@ -162,18 +170,20 @@ impl Words {
         kept.into_iter().map(|word| Found { word }).collect()
     }
 
-    /// What can stand after a word of this role; at the very beginning after none.
+    /// What can stand after a word of this role; at the very beginning after none. What is not understood yet may be
+    /// anything that something is still to be said of: 近30天, customers who.
     pub fn after(&self, last: Option<Role>, lang: Lang) -> Vec<Word> {
-        let Next { events, things, standings, times, joins } = &self.next;
+        let Next { events, things, standings, times, joins, units } = &self.next;
         let lists: &[&Vec<Phrase>] = match last {
             None => &[times, standings],
             Some(Role::Event | Role::Property) => &[things, joins],
             Some(Role::Time | Role::Negation | Role::Connective) => &[events, standings],
-            Some(Role::Subject | Role::Filler | Role::Scope | Role::Unread) => &[joins, times],
+            Some(Role::Number) => &[units, joins],
+            Some(Role::Unread) => &[events, things, standings],
+            Some(Role::Subject | Role::Filler | Role::Scope) => &[joins, times],
             Some(
                 Role::Attribute
                 | Role::Measure
-                | Role::Number
                 | Role::Comparison
                 | Role::Rank
                 | Role::Value
@@ -199,6 +209,7 @@ struct Next {
     standings: Vec<Phrase>,
     times: Vec<Phrase>,
     joins: Vec<Phrase>,
+    units: Vec<Phrase>,
 }
 
 #[derive(Debug)]
@@ -213,6 +224,7 @@ struct Phrase {
 struct Glue {
     times: Vec<Bilingual>,
     joins: Vec<Bilingual>,
+    units: Vec<Bilingual>,
 }
 
 impl Next {
@@ -222,7 +234,14 @@ impl Next {
         let plain = |role: Role| move |text: &Bilingual| Phrase { text: text.clone(), role, of: None };
         let events = catalog.events.iter().map(|event| plain(Role::Event)(&event.label));
         let standings = catalog.terms.iter().map(|term| plain(Role::Term)(&term.label));
+        let mut units: Vec<&Bilingual> = glue.units.iter().collect();
+        for unit in catalog.measures.iter().filter_map(|measure| measure.unit.as_ref()) {
+            if !units.contains(&unit) {
+                units.push(unit);
+            }
+        }
         Next {
+            units: units.into_iter().map(plain(Role::Number)).collect(),
             events: events.collect(),
             things: things(catalog),
             standings: standings.collect(),
@@ -288,7 +307,7 @@ mod tests {
     #[test]
     fn the_words_between_are_there() {
         let glue: Glue = toml::from_str(GLUE).unwrap();
-        assert!(!glue.times.is_empty() && !glue.joins.is_empty());
+        assert!(!glue.times.is_empty() && !glue.joins.is_empty() && !glue.units.is_empty());
     }
 
     #[test]
