@@ -18,7 +18,7 @@ pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_same_of_nothing(tokens);
     drop_growing(tokens);
     drop_empty_by(tokens, text);
-    sort_ranked(tokens);
+    sort_ranked(tokens, text);
     drop_fact_of_nothing_had(tokens, text, catalog);
     drop_counted_names(tokens);
     say_rated(tokens, catalog);
@@ -98,13 +98,13 @@ fn drop_empty_by(tokens: &mut Vec<Token>, text: &NormalText) {
 }
 
 /// Top 5 customers, ordered by orders: who comes first by what, and not that they ordered anything.
-fn sort_ranked(tokens: &mut Vec<Token>) {
+fn sort_ranked(tokens: &mut Vec<Token>, text: &NormalText) {
     let Some(top) = tokens.iter().filter(|token| token.node == Node::Word(Function::Top)).map(|top| top.until).min()
     else {
         return;
     };
     let long = |token: &&Token| token.node == Node::Word(Function::By) && token.from >= top;
-    let two = |token: &&Token| tokens.iter().any(|part| part.from == token.from && part.until < token.until);
+    let two = |token: &&Token| text.typed(token.from, token.until).contains(' ');
     let sorts: Vec<(usize, usize)> =
         tokens.iter().filter(long).filter(two).map(|token| (token.from, token.until)).collect();
     tokens.retain(|token| {
