@@ -3,6 +3,7 @@
 //! Tokens come from the dictionary, the number lexer and the time lexer; what none of them knows becomes unread words.
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
+mod accounts;
 mod back;
 mod beside;
 mod brackets;
@@ -137,6 +138,7 @@ fn words(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     let mut tokens: Vec<Token> = matches.iter().flat_map(|found| known(&scene, found)).collect();
     tokens.extend(figures(&scene, &tokens, as_of));
     tokens.extend(literals(&scene));
+    accounts::settle(&mut tokens, text, catalog);
     quoted::prefer_text(&mut tokens, text, &scene.searching);
     magnitudes::bounds(text.chars(), &mut tokens);
     overlaps::close_exclusion(text, &mut tokens);
