@@ -29,6 +29,7 @@ mod pointing;
 mod prune;
 mod quality;
 mod quoted;
+mod restated;
 mod scene;
 mod senses;
 mod some;
@@ -124,6 +125,7 @@ pub fn tokens(
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));
     tokens.extend(unread);
+    restated::settle(&mut tokens, text);
     brackets::settle(&mut tokens, text, catalog);
     tokens.retain(|token| !framed(token.from, token.until));
     labelled::settle(&frames, matches, &mut tokens, catalog);
