@@ -3,6 +3,7 @@
 //! Tokens come from the dictionary, the number lexer and the time lexer; what none of them knows becomes unread words.
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
+mod accounts;
 mod back;
 mod beside;
 mod brackets;
@@ -28,6 +29,7 @@ mod pointing;
 mod prune;
 mod quality;
 mod quoted;
+mod restated;
 mod scene;
 mod senses;
 mod some;
@@ -123,6 +125,7 @@ pub fn tokens(
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));
     tokens.extend(unread);
+    restated::settle(&mut tokens, text);
     brackets::settle(&mut tokens, text, catalog);
     tokens.retain(|token| !framed(token.from, token.until));
     labelled::settle(&frames, matches, &mut tokens, catalog);
@@ -137,6 +140,7 @@ fn words(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     let mut tokens: Vec<Token> = matches.iter().flat_map(|found| known(&scene, found)).collect();
     tokens.extend(figures(&scene, &tokens, as_of));
     tokens.extend(literals(&scene));
+    accounts::settle(&mut tokens, text, catalog);
     quoted::prefer_text(&mut tokens, text, &scene.searching);
     magnitudes::bounds(text.chars(), &mut tokens);
     overlaps::close_exclusion(text, &mut tokens);

@@ -95,6 +95,9 @@ functions! {
     OrLess = "or_less": Comparison,
     /// (不含): after a comparison, the number itself is not in it.
     Exclusive = "exclusive": Comparison,
+    /// (含3次), (不含3次): before the number of a comparison that is said once more.
+    Inclusive = "inclusive": Comparison,
+    Excluded = "excluded": Comparison,
     Between = "between": Comparison,
     BetweenEnd = "between_end": Comparison,
     Range = "range": Comparison,

@@ -146,7 +146,8 @@ fn lists(grammar: &mut Grammar) {
         let (Node::Values(left), Node::Values(right)) = (left, right) else { return None };
         // Tea bags: two nouns that nothing parts are one thing, which nobody here may sell.
         let kinds = |values: &Values| !values.vocabularies().any(|found| context.has_own(found));
-        if context.spaced && left.join.is_none() && kinds(left) && kinds(right) {
+        // 没买过面膜的口红客户: the second is what they are, and nothing that was not bought.
+        if right.nominal || context.spaced && left.join.is_none() && kinds(left) && kinds(right) {
             return None;
         }
         let plain = |values: &Values| !values.each && values.side.is_none();
