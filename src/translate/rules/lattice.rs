@@ -6,9 +6,11 @@
 mod back;
 mod beside;
 mod brackets;
+mod closing;
 mod coming;
 mod counted;
 mod denied;
+mod fans;
 mod figures;
 pub(super) mod flags;
 pub(super) mod framing;
@@ -124,6 +126,8 @@ pub fn tokens(
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));
     tokens.extend(unread);
     brackets::settle(&mut tokens, text, catalog);
+    closing::settle(&mut tokens, text);
+    fans::settle(&mut tokens, text);
     tokens.retain(|token| !framed(token.from, token.until));
     labelled::settle(&frames, matches, &mut tokens, catalog);
     tokens.extend(frames.iter().map(|frame| Token::filler(frame.from, frame.until)));
