@@ -6,8 +6,9 @@ use super::super::words::Function;
 use super::Token;
 
 /// So many days at the end, behind what was done and apart from it, of which no other time is told, are the last.
-pub fn settle(tokens: &mut [Token], text: &NormalText) {
+pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     let chars = text.chars();
+    answers(tokens, chars);
     let parts = |at: &usize| match chars.get(*at) {
         Some(',' | '、' | ';' | ':' | '|') => true,
         // A dash between words, and none in them: clicked - 30 days, 点击人群-30天.
@@ -32,6 +33,17 @@ pub fn settle(tokens: &mut [Token], text: &NormalText) {
             token.node = Node::Time(TimeValue::Window(length.last()));
         }
     }
+}
+
+/// Purchased: no. What a form is filled in with ends its part; 下单：没有退款 denies what follows it.
+fn answers(tokens: &mut Vec<Token>, chars: &[char]) {
+    tokens.retain(|token| {
+        let word = token.until.checked_sub(1).and_then(|last| chars.get(last)).is_some_and(|c| c.is_alphabetic());
+        let sign = matches!(chars.get(token.from), Some(':' | '=')) && word;
+        let answer = sign && matches!(token.node, Node::Filler | Node::Word(Function::NotOne));
+        let next = chars.get(token.until..).and_then(|rest| rest.iter().find(|c| **c != ' '));
+        !answer || next.is_none_or(|c| ",;.|、)的?!".contains(*c))
+    });
 }
 
 /// What a time may be told of otherwise: one of its own, an order of deeds, how long ago the last was.

@@ -11,7 +11,7 @@ use crate::lang::Message;
 impl Lowering<'_> {
     /// A clause without what restricts none of its rows: a message, whatever medium it came by.
     pub(super) fn of_anything(&self, clause: Clause) -> Clause {
-        let told = clause.objects.as_deref().filter(|_| clause.pick != Occurrence::Every);
+        let told = clause.objects.as_deref().filter(|_| clause.pick != Occurrence::Every && !clause.implied);
         let Some(objects) = told.filter(|objects| self.names_whole(objects)) else { return clause };
         Clause { objects: self.but_whole(objects).map(Rc::new), ..clause }
     }
