@@ -191,6 +191,9 @@ pub struct ValueGroup {
     #[serde(default)]
     pub words: Words,
     pub values: Vec<String>,
+    /// All there are, those to come included: whoever names it (messages) restricts nothing.
+    #[serde(default)]
+    pub whole: bool,
 }
 
 /// What a column holds, and so which tests it takes.

@@ -39,7 +39,7 @@ pub fn rules(grammar: &mut Grammar) {
         let apart = |cond: &Cond| matches!(cond, Cond::Clause(clause) if apart(clause));
         let no_step = match &cond {
             Cond::All(parts) => parts.iter().any(|part| apart(part)),
-            one => apart(one),
+            _ => true,
         };
         // Of all that was said before it, rather than of the last of it.
         let cost = if matches!(cond, Cond::All(_)) { 2 } else { 5 };

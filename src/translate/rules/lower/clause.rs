@@ -29,7 +29,7 @@ impl Lowering<'_> {
             Some(period) => self.of_whole(clause, period, &mut window)?,
             None => clause.clone(),
         };
-        let clause = &whole;
+        let clause = &self.of_anything(whole);
         if is_ahead(&window) && !self.returns(clause.predicate) {
             return None;
         }

@@ -1,12 +1,58 @@
 //! What an event was about, as a filter on one of its rows.
 
-use super::super::meaning::{Join, Objects, PropertyTest, TextKind, TextTest, ValueItem, Values};
+use std::rc::Rc;
+
+use super::super::meaning::{Clause, Join, Objects, Occurrence, PropertyTest, TextKind, TextTest, ValueItem, Values};
 use super::{Lowering, filters, number_tests, one_of};
-use crate::catalog::Type;
+use crate::catalog::{Type, ValueGroup};
 use crate::dsl::{Field, Filter, Test, Value};
 use crate::lang::Message;
 
 impl Lowering<'_> {
+    /// A clause without what restricts none of its rows: a message, whatever medium it came by.
+    pub(super) fn of_anything(&self, clause: Clause) -> Clause {
+        let told = clause.objects.as_deref().filter(|_| clause.pick != Occurrence::Every && !clause.implied);
+        let Some(objects) = told.filter(|objects| self.names_whole(objects)) else { return clause };
+        Clause { objects: self.but_whole(objects).map(Rc::new), ..clause }
+    }
+
+    fn names_whole(&self, objects: &Objects) -> bool {
+        match objects {
+            Objects::Values(values) => self.is_whole(values),
+            Objects::Same(parts) => parts.iter().any(|part| self.names_whole(part)),
+            Objects::Property { .. } | Objects::All(_) | Objects::Any(_) | Objects::Not { .. } => false,
+        }
+    }
+
+    fn but_whole(&self, objects: &Objects) -> Option<Objects> {
+        match objects {
+            Objects::Values(values) if self.is_whole(values) => None,
+            Objects::Same(parts) => {
+                let mut left: Vec<Objects> = parts.iter().filter_map(|part| self.but_whole(part)).collect();
+                if left.len() > 1 { Some(Objects::Same(left)) } else { left.pop() }
+            }
+            objects => Some(objects.clone()),
+        }
+    }
+
+    /// All there is of its kind, and nothing else that the word might name.
+    fn is_whole(&self, values: &Values) -> bool {
+        let mut vocabularies = values.vocabularies();
+        let (Some(vocabulary), None) = (vocabularies.next(), vocabularies.next()) else { return false };
+        let listed = !matches!(values.join, Some(Join::And | Join::Beside)) || values.items.len() == 1;
+        let plain = listed && values.side.is_none();
+        plain && values.items.iter().any(|item| self.is_all_of(item, vocabulary))
+    }
+
+    fn is_all_of(&self, item: &ValueItem, vocabulary: usize) -> bool {
+        let groups = self.context.catalog.vocabularies.get(vocabulary).map(|found| found.groups.as_slice());
+        let named = |group: &ValueGroup| {
+            let values = item.of(vocabulary).into_iter().flat_map(|found| found.iter());
+            values.map(|value| &**value).eq(group.values.iter().map(String::as_str))
+        };
+        groups.unwrap_or_default().iter().any(|group| group.whole && named(group))
+    }
+
     /// Whether listed values are wanted each by itself. Under a negation a list means none of them.
     pub(super) fn wants_each(&mut self, values: &Values, negated: bool) -> bool {
         if values.items.len() < 2 {
@@ -85,9 +131,13 @@ impl Lowering<'_> {
     }
 
     fn values_on(&self, property: String, vocabulary: usize, values: &Values) -> Option<Filter> {
+        // 短信消息: of the two side by side, the one that restricts.
+        let beside = values.join == Some(Join::Beside);
+        let some = values.items.iter().any(|item| !self.is_all_of(item, vocabulary));
         let listed: Vec<String> = values
             .items
             .iter()
+            .filter(|item| !(beside && some && self.is_all_of(item, vocabulary)))
             .filter_map(|item| item.of(vocabulary))
             .flat_map(|found| found.iter().map(ToString::to_string))
             .collect();

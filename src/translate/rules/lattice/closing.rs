@@ -1,0 +1,59 @@
+//! The time that closes a question in a part of its own, as a form does: login users, 30 days.
+
+use super::super::meaning::{Node, Predicate, TimeValue};
+use super::super::normal::NormalText;
+use super::super::words::Function;
+use super::Token;
+
+/// So many days at the end, behind what was done and apart from it, of which no other time is told, are the last.
+pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
+    let chars = text.chars();
+    answers(tokens, chars);
+    let parts = |at: &usize| match chars.get(*at) {
+        Some(',' | '、' | ';' | ':' | '|') => true,
+        // A dash between words, and none in them: clicked - 30 days, 点击人群-30天.
+        Some('-') => {
+            let beside = at.checked_sub(1).and_then(|before| chars.get(before));
+            beside.is_some_and(|c| *c == ' ' || c.is_alphabetic() && !c.is_ascii())
+        }
+        _ => false,
+    };
+    let Some(part) = (0..chars.len()).rev().find(parts) else { return };
+    let blank = |from: usize, until: usize| {
+        chars.get(from..until).is_some_and(|gap| gap.iter().all(|c| matches!(c, ' ' | '.' | '?' | '!')))
+    };
+    let deed =
+        |token: &Token| matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)));
+    let before = tokens.iter().filter(|token| token.until <= part);
+    if !before.clone().any(deed) || before.clone().any(|token| is_timed(&token.node)) {
+        return;
+    }
+    for token in tokens.iter_mut().filter(|token| blank(part + 1, token.from) && blank(token.until, chars.len())) {
+        if let Node::Length(length) = token.node {
+            token.node = Node::Time(TimeValue::Window(length.last()));
+        }
+    }
+}
+
+/// Purchased: no. What a form is filled in with ends its part; 下单：没有退款 denies what follows it.
+fn answers(tokens: &mut Vec<Token>, chars: &[char]) {
+    tokens.retain(|token| {
+        let word = token.until.checked_sub(1).and_then(|last| chars.get(last)).is_some_and(|c| c.is_alphabetic());
+        let sign = matches!(chars.get(token.from), Some(':' | '=')) && word;
+        let answer = sign && matches!(token.node, Node::Filler | Node::Word(Function::NotOne));
+        let next = chars.get(token.until..).and_then(|rest| rest.iter().find(|c| **c != ' '));
+        !answer || next.is_none_or(|c| ",;.|、)的?!".contains(*c))
+    });
+}
+
+/// What a time may be told of otherwise: one of its own, an order of deeds, how long ago the last was.
+fn is_timed(node: &Node) -> bool {
+    let words =
+        [Function::First, Function::Last, Function::Silent, Function::After, Function::Before, Function::Behind];
+    match node {
+        Node::Word(word) => words.contains(word),
+        node => {
+            matches!(node, Node::Time(_) | Node::Festival(_) | Node::Length(_) | Node::Within(_) | Node::Silence(_))
+        }
+    }
+}
