@@ -5,6 +5,7 @@
 
 mod back;
 mod beside;
+mod bounded;
 mod brackets;
 mod coming;
 mod counted;
@@ -112,6 +113,7 @@ pub fn tokens(
     never::apart(text.chars(), &mut tokens, catalog);
     back::settle(text, &mut tokens);
     flags::settle(text, &mut tokens, catalog);
+    bounded::settle(text, &mut tokens);
     denied::settle(text.chars(), catalog, &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
     wares::settle(text.chars(), catalog, &mut tokens);
