@@ -23,6 +23,9 @@ const BOUNDS: [Function; 8] = [
 pub fn settle(text: &NormalText, tokens: &mut Vec<Token>) {
     let again: Vec<Token> =
         tokens.iter().filter(|token| is_bound(token)).flat_map(|token| remarks(text.chars(), tokens, token)).collect();
+    // Beside no bound those words are what they else are.
+    let remark = [Function::Inclusive, Function::NotCounting, Function::LeftOut];
+    tokens.retain(|token| !is_word(token, &remark));
     tokens.extend(again);
 }
 
@@ -44,7 +47,7 @@ fn remarks(chars: &[char], tokens: &[Token], figure: &Token) -> Vec<Token> {
     let start = tokens.iter().find(exactly).map_or(figure.from, |token| token.from);
     let unit = |token: &&Token| matches!(token.node, Node::Unit(_)) && token.from == figure.until;
     let end = tokens.iter().filter(unit).map(|token| token.until).max().unwrap_or(figure.until);
-    let mut found = Vec::new();
+    let mut found: Vec<Token> = Vec::new();
     for word in tokens.iter().filter(|token| token.until <= start && blank(token.until, start)) {
         if let Node::Word(function @ (Function::Inclusive | Function::NotCounting)) = word.node {
             found.extend(remark(chars, word.from, end, function == Function::Inclusive));
@@ -58,6 +61,9 @@ fn remarks(chars: &[char], tokens: &[Token], figure: &Token) -> Vec<Token> {
             found.extend(remark(chars, start, word.until, false));
         }
     }
+    // Right behind the bound: of customers who were described in between it says something else.
+    let bound = |token: &Token| is_bound(token) || is_word(token, &BOUNDS) || matches!(token.node, Node::Unit(_));
+    found.retain(|remark| tokens.iter().any(|token| token.until == remark.from && bound(token)));
     found
 }
 
