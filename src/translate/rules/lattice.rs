@@ -6,6 +6,7 @@
 mod accounts;
 mod back;
 mod beside;
+mod bounded;
 mod brackets;
 mod closing;
 mod coming;
@@ -31,7 +32,6 @@ mod pointing;
 mod prune;
 mod quality;
 mod quoted;
-mod restated;
 mod scene;
 mod senses;
 mod some;
@@ -116,6 +116,7 @@ pub fn tokens(
     never::apart(text.chars(), &mut tokens, catalog);
     back::settle(text, &mut tokens);
     flags::settle(text, &mut tokens, catalog);
+    bounded::settle(text, &mut tokens);
     denied::settle(text.chars(), catalog, &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
     wares::settle(text.chars(), catalog, &mut tokens);
@@ -127,7 +128,6 @@ pub fn tokens(
     let unread = unread(text);
     tokens.extend(slips(text, lexicon, catalog, &tokens, &unread));
     tokens.extend(unread);
-    restated::settle(&mut tokens, text);
     brackets::settle(&mut tokens, text, catalog);
     closing::settle(&mut tokens, text);
     fans::settle(&mut tokens, text);

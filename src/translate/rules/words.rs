@@ -95,9 +95,11 @@ functions! {
     OrLess = "or_less": Comparison,
     /// (不含): after a comparison, the number itself is not in it.
     Exclusive = "exclusive": Comparison,
-    /// (含3次), (不含3次): before the number of a comparison that is said once more.
+    /// 含18: before a bound that is said again, that it is in.
     Inclusive = "inclusive": Comparison,
-    Excluded = "excluded": Comparison,
+    NotCounting = "not_counting": Comparison,
+    /// 18不算: behind a bound that is said again, that it is out.
+    LeftOut = "left_out": Comparison,
     Between = "between": Comparison,
     BetweenEnd = "between_end": Comparison,
     Range = "range": Comparison,

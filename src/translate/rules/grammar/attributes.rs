@@ -380,13 +380,9 @@ fn numbers(grammar: &mut Grammar) {
             .then(|| condition(age, AttributeTest::Bound(bound.into())))
     });
     let included = [Kind::Word(Function::OrOlder), Kind::Word(Function::OrYounger)];
-    grammar.pair("40 or older", &[Kind::Amount], &included, |context, amount, word| {
-        let (Node::Amount(amount), Node::Word(word)) = (amount, word) else { return None };
-        let age = context.age()?;
-        let op = if *word == Function::OrOlder { Op::AtLeast } else { Op::AtMost };
-        let bound = Bound { tests: vec![(op, amount.low)], unit: amount.unit.clone() };
-        (amount.high.is_none() && context.holds(age, &amount.unit))
-            .then(|| condition(age, AttributeTest::Bound(bound.into())))
+    grammar.pair("40 or older", &[Kind::Amount], &included, |context, amount, word| bounded_age(context, word, amount));
+    grammar.pair("no younger than 40", &included, &[Kind::Amount], |context, word, amount| {
+        bounded_age(context, word, amount)
     });
     grammar.pair("aged 40 or older says it twice", &[Kind::Attribute], &[Kind::Cond], |_, attribute, cond| {
         let (Node::Attribute(index), Node::Cond(found)) = (attribute, cond) else { return None };
@@ -481,6 +477,16 @@ impl Context<'_> {
         let vocabulary = |attribute: &Attribute| self.catalog.vocabulary(attribute.vocabulary.as_deref()?);
         self.catalog.attributes.get(attribute).and_then(vocabulary).is_some_and(|vocabulary| vocabulary.ordered)
     }
+}
+
+/// 40 or older, no younger than 40: an age that is included.
+fn bounded_age(context: &Context<'_>, word: &Node, amount: &Node) -> Option<(Node, u32)> {
+    let (Node::Word(word), Node::Amount(amount)) = (word, amount) else { return None };
+    let age = context.age()?;
+    let op = if *word == Function::OrOlder { Op::AtLeast } else { Op::AtMost };
+    let bound = Bound { tests: vec![(op, amount.low)], unit: amount.unit.clone() };
+    (amount.high.is_none() && context.holds(age, &amount.unit))
+        .then(|| condition(age, AttributeTest::Bound(bound.into())))
 }
 
 /// Whether a description says only what customers are.

@@ -1,9 +1,11 @@
 //! Chinese time words: 近3个月 · 上个月 · 去年11月 · 从…到… · …以来 · 30天前 · 90天内
 
+mod compared;
 mod written;
 
 use jiff::civil::Date;
 
+use self::compared::compared;
 use self::written::{Given, every_period_of, written};
 use super::{Found, Length, Stretch, TimeSense, ago_between};
 use super::{clock, dates};
@@ -320,21 +322,7 @@ pub fn duration(cursor: &mut Cursor<'_>, any: bool) -> Option<(bool, Length)> {
 
 /// 上个月 · 2025年11月 · 从10月1日到10月7日 · 今年以来 · 双11 is a festival and not here
 fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
-    // 早于2025年1月1日, 晚于上个月
-    for (words, before) in [(["早于", "先于", "不晚于"], true), (["晚于", "不早于", "迟于"], false)] {
-        let mut at = start;
-        let included = at.sees(&["不"]);
-        if at.eat(&words)
-            && let Some((stretch, _)) = stretch(&mut at, today, None)
-        {
-            match (before, included) {
-                (true, false) => found.window(at, None, Some(stretch.from)),
-                (true, true) => found.window(at, None, stretch.until),
-                (false, false) => found.window(at, stretch.until, None),
-                (false, true) => found.window(at, Some(stretch.from), None),
-            }
-        }
-    }
+    compared(start, today, found);
     up_to(start, today, found);
     begun(start, found);
     let mut at = start;
