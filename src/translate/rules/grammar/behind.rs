@@ -20,6 +20,13 @@ pub fn rules(grammar: &mut Grammar) {
         let done = about(context, &bought, &things)?;
         Some((Node::Behind(earlier(&done)?.into()), 2))
     });
+    let since = word(Function::Following);
+    grammar.pair("foundation within 30 days after lipstick", &since, &things, |context, _, things| {
+        let bought = Clause::new(Predicate::Event(context.main_event()?));
+        let things = as_objects(things).filter(|things| context.is_bought(things))?;
+        let done = about(context, &bought, &things).filter(|_| context.spaced)?;
+        Some((Node::After(earlier(&done)?.into()), 3))
+    });
     grammar.pair("immediately after buying shampoo", &word(Function::RightBehind), &[Kind::Clause], |_, _, clause| {
         Some((Node::Behind(Earlier { next: true, ..earlier(clause)? }.into()), 1))
     });
