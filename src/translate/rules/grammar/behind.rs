@@ -20,12 +20,13 @@ pub fn rules(grammar: &mut Grammar) {
         let done = about(context, &bought, &things)?;
         Some((Node::Behind(earlier(&done)?.into()), 2))
     });
-    let since = word(Function::Following);
-    grammar.pair("foundation within 30 days after lipstick", &since, &things, |context, _, things| {
-        let bought = Clause::new(Predicate::Event(context.main_event()?));
-        let things = as_objects(things).filter(|things| context.is_bought(things))?;
-        let done = about(context, &bought, &things).filter(|_| context.spaced)?;
-        Some((Node::After(earlier(&done)?.into()), 3))
+    // Only with a length: an order after a lipstick order names its own deed.
+    let within = [Kind::Within, Kind::Length];
+    grammar.pair("foundation within 30 days after lipstick", &within, &[Kind::Behind], |context, length, behind| {
+        let Node::Behind(first) = behind else { return None };
+        let open = context.spaced && first.within.is_none() && !first.next;
+        let limited = Earlier { within: length.length(), ..first.as_ref().clone() };
+        (open && limited.within.is_some()).then(|| (Node::After(limited.into()), 1))
     });
     grammar.pair("immediately after buying shampoo", &word(Function::RightBehind), &[Kind::Clause], |_, _, clause| {
         Some((Node::Behind(Earlier { next: true, ..earlier(clause)? }.into()), 1))
