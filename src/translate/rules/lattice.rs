@@ -5,6 +5,7 @@
 
 mod accounts;
 mod back;
+mod bearers;
 mod beside;
 mod bounded;
 mod brackets;
@@ -34,6 +35,7 @@ mod quality;
 mod quoted;
 mod scene;
 mod senses;
+mod signs;
 mod some;
 mod unknown;
 mod wares;
@@ -152,6 +154,8 @@ fn words(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     overlaps::drop_lesser(&mut tokens, text, catalog);
     coming::deeds(&mut tokens, text.chars(), catalog);
     beside::drop(&mut tokens, text, catalog);
+    bearers::settle(&mut tokens, text);
+    signs::settle(&mut tokens, text.chars());
     open::leave_open(&mut tokens, matches, text, catalog);
     pointing::open(&mut tokens, text, catalog);
     places::settle(&mut tokens, text);

@@ -135,6 +135,8 @@ functions! {
     Per = "per": Rank,
     By = "by": Rank,
     Sort = "sort": Rank,
+    /// Of a sort: the lowest first.
+    Ascending = "ascending": Rank,
     /// Bought coffee for the first time: the first of those.
     FirstTime = "first_time": Event,
     First = "first": Event,
@@ -282,6 +284,8 @@ functions! {
     Of = "of": Filler,
     Filler = "filler": Filler,
     Article = "article": Filler,
+    /// Rung: what stands behind the name of where customers are.
+    Rung = "rung": Filler,
     /// Section: a part of the site, named before it.
     Section = "section": Filler,
     Change = "change": Unread,

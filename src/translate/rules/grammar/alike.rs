@@ -4,13 +4,20 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::super::meaning::{Bound, Clause, Cond, Kind, Measured, Negation, Node, Occurrence, Op, Said};
+use super::super::meaning::{Bound, Chain, Clause, Cond, Kind, Measured, Negation, Node, Occurrence, Op, Said, Step};
 use super::super::words::Function;
 use super::events::bounded;
+use super::sequences::sequence;
 use super::{Context, Grammar, word};
 
 pub fn rules(grammar: &mut Grammar) {
     let often = [Kind::Bound, Kind::Amount];
+    grammar.pair("先浏览后购买，同一商品", &[Kind::Cond], &word(Function::SameThing), |_, cond, _| {
+        of_one_thing(cond)
+    });
+    grammar.pair(", same product", &word(Function::Comma), &word(Function::SameThing), |_, _, same| {
+        Some((same.clone(), 2))
+    });
     grammar.pair("the same store", &word(Function::Same), &[Kind::Property], |context, _, property| {
         let Node::Property(property) = property else { return None };
         (context.spaced && !is_named_only(context, property)).then(|| (Node::OfOne(property.clone(), None), 0))
@@ -106,4 +113,14 @@ pub fn is_named_only(context: &Context<'_>, property: &str) -> bool {
     let main = context.main_event().and_then(|main| context.catalog.events.get(main));
     let object = main.and_then(|main| main.property(property)).is_some_and(|found| found.object);
     object && context.kinds_counted(property).is_none()
+}
+
+/// Deeds that followed each other, all of them with one and the same thing.
+fn of_one_thing(cond: &Node) -> Option<(Node, u32)> {
+    let Node::Cond(cond) = cond else { return None };
+    let Cond::Sequence(chain) = cond.as_ref() else { return None };
+    let apart = |step: &Step| !step.same && step.then.objects.is_none();
+    let open = chain.first.objects.is_none() && chain.steps.iter().all(apart);
+    let steps = chain.steps.iter().map(|step| Step { same: true, ..step.clone() }).collect();
+    open.then(|| (sequence(Chain { first: chain.first.clone(), steps }), 0))
 }

@@ -20,6 +20,14 @@ pub fn rules(grammar: &mut Grammar) {
         let done = about(context, &bought, &things)?;
         Some((Node::Behind(earlier(&done)?.into()), 2))
     });
+    // Only with a length: an order after a lipstick order names its own deed.
+    let within = [Kind::Within, Kind::Length];
+    grammar.pair("foundation within 30 days after lipstick", &within, &[Kind::Behind], |context, length, behind| {
+        let Node::Behind(first) = behind else { return None };
+        let open = context.spaced && first.within.is_none() && !first.next;
+        let limited = Earlier { within: length.length(), ..first.as_ref().clone() };
+        (open && limited.within.is_some()).then(|| (Node::After(limited.into()), 1))
+    });
     grammar.pair("immediately after buying shampoo", &word(Function::RightBehind), &[Kind::Clause], |_, _, clause| {
         Some((Node::Behind(Earlier { next: true, ..earlier(clause)? }.into()), 1))
     });

@@ -178,6 +178,19 @@ fn portions(grammar: &mut Grammar) {
         rate(context, deed, portion)
     });
     let links = [Kind::Word(Function::Each), Kind::Word(Function::Is), Kind::Word(Function::Makes)];
+    // Of orders that were counted before, and in Chinese are not named again.
+    grammar.pair("至少3单，其中60%以上在", &PERCENTS, &links, |context, bound, _| {
+        let orders = Clause { counted: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        let part = portion(context, &Node::Clause(orders.into()), bound).filter(|_| !context.spaced);
+        part.map(|(node, cost)| (node, cost + 3))
+    });
+    grammar.pair("至少3单，其中六成用券", &PERCENTS, &[Kind::Objects], |context, bound, fact| {
+        let Node::Objects(fact) = fact else { return None };
+        let told = matches!(fact.as_ref(), Objects::Property { .. }) && !context.spaced;
+        let orders = Rc::new(Clause { counted: true, ..Clause::new(Predicate::Event(context.main_event()?)) });
+        let found = told.then(|| compared(&part_of(context, &orders, fact)?, bound))?;
+        found.map(|(node, cost)| (node, cost + 4))
+    });
     grammar.pair("一半以上订单都", &[Kind::Portion], &links, |_, portion, _| Some((portion.clone(), 0)));
     grammar.pair("一半以上订单在23点到2点", &[Kind::Portion], &THINGS, |context, portion, things| {
         let Node::Portion { bound, whole } = portion else { return None };
@@ -274,6 +287,11 @@ fn favourites(grammar: &mut Grammar) {
     grammar.pair("最常买的品类", &[Kind::Favored], &named, |_, favored, property| {
         let (Node::Favored(by), Node::Property(property)) = (favored, property) else { return None };
         Some((Node::FavoredProperty { by: by.clone(), property: Some(property.clone()) }, 0))
+    });
+    grammar.pair("品类偏好", &named, &word(Function::Mostly), |context, property, _| {
+        let Node::Property(property) = property else { return None };
+        let favored = Node::FavoredProperty { by: None, property: Some(property.clone()) };
+        (!context.spaced).then_some((favored, 1))
     });
     grammar.pair("消费最多的是", &[Kind::Favored], &word(Function::Is), |_, favored, _| {
         let Node::Favored(by @ Some(_)) = favored else { return None };

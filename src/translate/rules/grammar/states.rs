@@ -108,11 +108,20 @@ pub fn rules(grammar: &mut Grammar) {
         let same = matches!(found.as_ref(), Cond::State { state, .. } if state == index);
         same.then(|| (cond.clone(), 0))
     });
+    let named = [Kind::Cond, Kind::Group];
+    grammar.pair(
+        "重要价值组, 成熟客户这一层, the low R high F cell",
+        &named,
+        &word(Function::Rung),
+        |_, cond, _| {
+            let (Node::Cond(found) | Node::Group(found)) = cond else { return None };
+            stands(found).then(|| (cond.clone(), 1))
+        },
+    );
     grammar.pair("最后一次弃购", &word(Function::Last), &[Kind::Cond], |context, _, cond| {
         let Node::Cond(found) = cond else { return None };
         context.is_path(found).then(|| (cond.clone(), 0))
     });
-    let named = [Kind::Cond, Kind::Group];
     grammar.pair("new customers who joined this month", &named, &[Kind::Tail], |context, new, joined| {
         let (Node::Cond(new) | Node::Group(new), Node::Tail { join: Join::And, node }) = (new, joined) else {
             return None;
@@ -189,10 +198,19 @@ pub fn rules(grammar: &mut Grammar) {
     });
 }
 
+/// Whether it says nothing but where customers stand.
+fn stands(cond: &Cond) -> bool {
+    match cond {
+        Cond::State { .. } | Cond::Axis { .. } => true,
+        Cond::All(parts) => parts.iter().all(|part| matches!(part.as_ref(), Cond::Axis { .. })),
+        _ => false,
+    }
+}
+
 /// Whether it says only in which places of the state customers stand.
 fn is_of_state(index: usize, cond: &Cond) -> bool {
     match cond {
-        Cond::State { state, .. } => *state == index,
+        Cond::State { state, .. } | Cond::Axis { state, .. } => *state == index,
         Cond::Not(inner) => is_of_state(index, inner),
         Cond::All(parts) | Cond::Any(parts) => parts.iter().all(|part| is_of_state(index, part)),
         _ => false,

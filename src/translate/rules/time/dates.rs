@@ -39,6 +39,21 @@ pub fn year_number(cursor: &mut Cursor<'_>) -> Option<i16> {
     i16::try_from(year).ok()
 }
 
+/// From the first of two years to the end of the last: 1980 to 1989.
+pub fn years(cursor: &mut Cursor<'_>, joints: &[&str]) -> Option<Stretch> {
+    let mut at = *cursor;
+    if at.at().checked_sub(1).and_then(|before| at.chars().get(before)).is_some_and(char::is_ascii_digit) {
+        return None;
+    }
+    let first = year_number(&mut at)?;
+    at.skip_spaces();
+    at.eat(joints).then_some(())?;
+    at.skip_spaces();
+    let last = year_number(&mut at).filter(|last| first < *last)?;
+    *cursor = at;
+    Some(Stretch { until: of_year(last)?.until, ..of_year(first)? })
+}
+
 pub fn of_year(year: i16) -> Option<Stretch> {
     Some(Stretch::dates(Date::new(year, 1, 1).ok()?, Date::new(year.checked_add(1)?, 1, 1).ok()?))
 }

@@ -193,6 +193,16 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
             found.add(end, TimeSense::AtLeast(length));
         }
     }
+    // Before the last 30 days: earlier than those.
+    let mut earlier = start;
+    if earlier.eat(&["before", "prior to", "earlier than", "predates", "predating"]) {
+        let _ = earlier.eat(&["the", "these", "those"]);
+        if earlier.eat(&LAST)
+            && let Some(length) = duration(&mut earlier)
+        {
+            found.add(earlier, TimeSense::Window(length.before()));
+        }
+    }
     let mut since = start;
     if since.eat(&["since"])
         && let Some(length) = duration(&mut since)
@@ -452,6 +462,10 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<Stretch> {
     if let Some((period, back)) = at.eat_one(&fixed) {
         *cursor = at;
         return Some(Stretch::period(period, back));
+    }
+    if let Some(years) = ends::of_a_year_before(&mut at) {
+        *cursor = at;
+        return Some(Stretch::period(Period::Month, 12 * years));
     }
     let back = at.eat_one(&[
         ("this", 0),

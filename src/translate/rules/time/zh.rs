@@ -6,7 +6,7 @@ mod written;
 use jiff::civil::Date;
 
 use self::compared::compared;
-use self::written::{Given, every_period_of, written};
+use self::written::{Given, both_years, every_period_of, same_month, written};
 use super::{Found, Length, Stretch, TimeSense, ago_between};
 use super::{clock, dates};
 use crate::dsl::{Period, Unit, Window};
@@ -131,6 +131,7 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     rolling(start, found);
     lengths(start, found);
     calendar(start, today, found);
+    both_years(start, found);
     if let Some((at, windows)) = every_period_of(start, today) {
         found.add(at, TimeSense::EachOf(windows));
     }
@@ -461,7 +462,7 @@ fn relative(cursor: &mut Cursor<'_>) -> Option<(Period, i32)> {
     if at.peek() == Some('当') && before.is_some_and(|c| "日册会单购".contains(*c)) {
         return None;
     }
-    if let Some(read) = at.eat_one(&DAYS) {
+    if let Some(read) = same_month(&mut at).or_else(|| at.eat_one(&DAYS)) {
         *cursor = at;
         return Some(read);
     }

@@ -101,3 +101,40 @@ pub fn days_of_one_month(cursor: &mut Cursor<'_>, today: Date, joints: &[&str]) 
         (first, last)
     })
 }
+
+/// The same month last year, this month two years ago: the month that is going on, so many years before.
+pub fn of_a_year_before(cursor: &mut Cursor<'_>) -> Option<i32> {
+    let mut at = *cursor;
+    at.eat(&[
+        "the same calendar month",
+        "the same month",
+        "this same calendar month",
+        "this same month",
+        "same calendar month",
+        "same month",
+        "this month",
+        "this calendar month",
+        "the corresponding month",
+        "corresponding month",
+        "the equivalent month",
+    ])
+    .then_some(())?;
+    let _ = at.eat(&[",", "of the", "in the", "of", "in", "from"]);
+    at.skip_spaces();
+    let years = at.eat_one(&[
+        ("last year", 1),
+        ("the last year", 1),
+        ("previous year", 1),
+        ("the previous year", 1),
+        ("prior year", 1),
+        ("the prior year", 1),
+        ("the year before", 1),
+        ("a year ago", 1),
+        ("one year ago", 1),
+        ("a year earlier", 1),
+        ("two years ago", 2),
+        ("the year before last", 2),
+    ])?;
+    *cursor = at;
+    Some(years)
+}

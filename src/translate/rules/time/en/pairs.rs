@@ -29,6 +29,23 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     beside(start, today, found);
     between_the_last(start, found);
     two_ends(start, found);
+    born(start, found);
+}
+
+/// Born 1980-1989: beside a birth, such numbers are years.
+fn born(start: Cursor<'_>, found: &mut Found) {
+    let before: String = start.chars().get(..start.at()).unwrap_or_default().iter().collect();
+    let mut at = start;
+    let between = at.eat(&["between"]);
+    let _ = at.eat(&["from", "in", ":", "="]);
+    at.skip_spaces();
+    if ["born", "birth"].iter().any(|birth| before.contains(birth))
+        && start.starts_word()
+        && let Some(years) =
+            dates::years(&mut at, if between { &["and", "to", "-"] } else { &["-", "to", "through", "~"] })
+    {
+        found.window(at, Some(years.from), years.until);
+    }
 }
 
 /// In over 30 days but less than 91 days ago, more than 30 days ago but less than 90 days ago: so long ago at least, and

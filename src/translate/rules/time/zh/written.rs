@@ -3,10 +3,10 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::super::Stretch;
 use super::super::dates::{self, latest};
+use super::super::{Found, Stretch};
 use super::TO;
-use crate::dsl::{Moment, Window};
+use crate::dsl::{Moment, Period, Window};
 use crate::translate::rules::number::number;
 use crate::translate::rules::scan::Cursor;
 
@@ -287,4 +287,29 @@ fn part(cursor: &mut Cursor<'_>, words: &[&str], most: u32) -> Option<i64> {
     }
     *cursor = at;
     Some(i64::from(value))
+}
+
+/// 去年同月, 前年的这个月: the month that is going on, so many years before.
+pub fn same_month(cursor: &mut Cursor<'_>) -> Option<(Period, i32)> {
+    let mut at = *cursor;
+    let years = at.eat_one(&[("去年", 1), ("上年", 1), ("上一年", 1), ("前年", 2)])?;
+    let _ = at.eat(&["的"]);
+    at.eat(&["同一个", "同一", "同个", "同", "本", "这个", "这一个", "这", "当", "此"]).then_some(())?;
+    at.eat(&["月份", "月"]).then_some(())?;
+    *cursor = at;
+    Some((Period::Month, 12 * years))
+}
+
+/// 1980到1989年: what they are is said once.
+pub fn both_years(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let _ = at.eat(&["从", "在", "于", "自"]);
+    if let Some(years) = dates::years(&mut at, &TO)
+        && at.eat(&["年"])
+    {
+        found.window(at, Some(years.from), years.until);
+        if at.eat(&["之间", "间", "期间"]) {
+            found.window(at, Some(years.from), years.until);
+        }
+    }
 }
