@@ -5,7 +5,6 @@
 
 mod accounts;
 mod back;
-mod bearers;
 mod beside;
 mod bounded;
 mod brackets;
@@ -13,7 +12,6 @@ mod closing;
 mod coming;
 mod counted;
 mod denied;
-mod fans;
 mod figures;
 pub(super) mod flags;
 pub(super) mod framing;
@@ -132,7 +130,6 @@ pub fn tokens(
     tokens.extend(unread);
     brackets::settle(&mut tokens, text, catalog);
     closing::settle(&mut tokens, text);
-    fans::settle(&mut tokens, text);
     tokens.retain(|token| !framed(token.from, token.until));
     labelled::settle(&frames, matches, &mut tokens, catalog);
     tokens.extend(frames.iter().map(|frame| Token::filler(frame.from, frame.until)));
@@ -154,7 +151,6 @@ fn words(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     overlaps::drop_lesser(&mut tokens, text, catalog);
     coming::deeds(&mut tokens, text.chars(), catalog);
     beside::drop(&mut tokens, text, catalog);
-    bearers::settle(&mut tokens, text);
     signs::settle(&mut tokens, text.chars());
     open::leave_open(&mut tokens, matches, text, catalog);
     pointing::open(&mut tokens, text, catalog);

@@ -194,8 +194,6 @@ functions! {
     /// Words that ask for more than one customer; nothing to the grammar.
     Several = "several": Subject,
     Person = "person": Subject,
-    /// 粉丝: customers, where something is said of them.
-    Fans = "fans": Subject,
     /// Who, that: what follows says something about the customers just named.
     Relative = "relative": Connective,
     Where = "where": Connective,

@@ -1,5 +1,6 @@
-//! Whether a bound that was told is in or out, said once more with its figure: 18岁以下不含18 · 金卡以上（含金卡） · over
-//! 60, 60 itself not counted. With another figure than the bound's it says something else, and stays unread.
+//! Whether a bound that was told is in or out, said once more with its figure: 18岁以下不含18 · 5单以上(大于5) ·
+//! 金卡以上（含金卡） · over 60, 60 itself not counted. With another figure than the bound's it says something else, and stays
+//! unread.
 
 use super::{Role, Token};
 use crate::translate::rules::meaning::Node;
@@ -49,9 +50,12 @@ fn remarks(chars: &[char], tokens: &[Token], figure: &Token) -> Vec<Token> {
     let end = tokens.iter().filter(unit).map(|token| token.until).max().unwrap_or(figure.until);
     let mut found: Vec<Token> = Vec::new();
     for word in tokens.iter().filter(|token| token.until <= start && blank(token.until, start)) {
-        if let Node::Word(function @ (Function::Inclusive | Function::NotCounting)) = word.node {
-            found.extend(remark(chars, word.from, end, function == Function::Inclusive));
-        }
+        let counted = match word.node {
+            Node::Word(Function::Inclusive | Function::AtLeast | Function::AtMost) => true,
+            Node::Word(Function::NotCounting | Function::More | Function::Less) => false,
+            _ => continue,
+        };
+        found.extend(remark(chars, word.from, end, counted));
     }
     let leads = |from: usize, until: usize| {
         chars.get(from..until).is_some_and(|gap| gap.iter().all(|c| " 整的也都".contains(*c)))

@@ -130,7 +130,6 @@ pub fn says_how(matches: &[Match<'_>], open: usize, close: usize) -> bool {
     }
     let empty = [
         Function::Vague,
-        Function::Fans,
         Function::Of,
         Function::Filler,
         Function::Both,
