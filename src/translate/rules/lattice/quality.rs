@@ -128,14 +128,7 @@ pub fn says_how(matches: &[Match<'_>], open: usize, close: usize) -> bool {
     if matches.iter().any(name) {
         return false;
     }
-    let empty = [
-        Function::Vague,
-        Function::Of,
-        Function::Filler,
-        Function::Both,
-        Function::And,
-        Function::Listing,
-    ];
+    let empty = [Function::Vague, Function::Of, Function::Filler, Function::Both, Function::And, Function::Listing];
     let says = |found: &&Match<'_>| {
         found.until <= until && empty.iter().any(|function| found.senses.contains(&Sense::Word(*function)))
     };
