@@ -21,6 +21,7 @@ pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     sort_ranked(tokens, text);
     drop_fact_of_nothing_had(tokens, text, catalog);
     drop_counted_names(tokens);
+    drop_named_first(tokens);
     say_rated(tokens, catalog);
 }
 
@@ -35,6 +36,21 @@ fn drop_counted_names(tokens: &mut Vec<Token>) {
         let counts = numbers.iter().any(|number| (token.from + 1..token.until).contains(number));
         let followed = more.contains(&token.until) || more.contains(&(token.until + 1));
         !(term && counts && followed)
+    });
+}
+
+/// 近30天首单客户: whose first order was then, and nobody with just one order.
+fn drop_named_first(tokens: &mut Vec<Token>) {
+    let spans = |wanted: &dyn Fn(&Node) -> bool| -> Vec<(usize, usize)> {
+        tokens.iter().filter(|token| wanted(&token.node)).map(|token| (token.from, token.until)).collect()
+    };
+    let firsts = spans(&|node| *node == Node::Word(Function::FirstOrder));
+    let times = spans(&|node| matches!(node, Node::Time(_) | Node::Length(_)));
+    tokens.retain(|token| {
+        let term =
+            matches!(&token.node, Node::Cond(cond) | Node::Group(cond) if matches!(cond.as_ref(), Cond::Term { .. }));
+        let first = firsts.iter().any(|(from, until)| *from == token.from && *until < token.until);
+        !(term && first && times.iter().any(|(_, until)| *until == token.from))
     });
 }
 

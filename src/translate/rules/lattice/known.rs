@@ -175,6 +175,8 @@ fn is_lost(scene: &Scene<'_>, found: &Match<'_>, sense: &Sense) -> bool {
         Sense::Word(Function::Listing | Function::Along) => scene.char(found.until) == Some('有'),
         // A 1-star and a 5-star review: a range only after "between".
         Sense::Word(Function::Range) => typed == "and" && !scene.follows(found.from, Function::Between),
+        // Orders total 800: what several of them do; an order total is what one came to.
+        Sense::Word(Function::Totalling) => typed.trim() == "total" && !scene.text.stands_behind(found.from, "s "),
         // 积分最多的100人: no limit.
         Sense::Word(Function::AtMost | Function::AtLeast) => scene.char(found.until) == Some('的'),
         _ => false,

@@ -384,6 +384,13 @@ impl Lowering<'_> {
 
     fn compared(&mut self, measure: Measure, bound: &Bound, counted: Option<&Clause>) -> Condition {
         let mut bounds = measure_bounds(bound);
+        // Never bought once: not even that.
+        if let [dsl::Bound::Is(number)] = bounds.as_slice()
+            && *number == Number::from(1)
+            && counted.is_some_and(|clause| clause.predicate_is_event() && clause.negation != Negation::No)
+        {
+            bounds = vec![dsl::Bound::AtLeast(*number)];
+        }
         if let [dsl::Bound::Is(number)] = bounds.as_slice()
             && counted.is_some_and(|clause| clause.predicate_is_event())
             && bound.tests.iter().all(|(op, _)| *op == Op::Is)
