@@ -33,6 +33,7 @@ mod quality;
 mod quoted;
 mod scene;
 mod senses;
+mod sets;
 mod signs;
 mod some;
 mod unknown;
@@ -117,6 +118,7 @@ pub fn tokens(
     back::settle(text, &mut tokens);
     flags::settle(text, &mut tokens, catalog);
     bounded::settle(text, &mut tokens);
+    sets::settle(&mut tokens, text);
     denied::settle(text.chars(), catalog, &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
     wares::settle(text.chars(), catalog, &mut tokens);

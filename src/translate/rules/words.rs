@@ -76,6 +76,10 @@ functions! {
     Open = "open": Connective,
     Close = "close": Connective,
     Both = "both": Connective,
+    /// 两样都, 二者其一, 二者: apart from a list, how many of its members are meant.
+    EachListed = "each_listed": Connective,
+    AnyListed = "any_listed": Connective,
+    Listed = "listed": Connective,
     Either = "either": Connective,
     Neither = "neither": Negation,
     /// But not both: one of two things, and not the other.

@@ -1,0 +1,88 @@
+//! How many of a list are meant, said apart from it: 两样都买过：口红、粉底液 · 面膜精华二者至少买过其一 · face masks, serum or
+//! toner (any of the three).
+
+use super::Token;
+use crate::translate::Role;
+use crate::translate::rules::meaning::Node;
+use crate::translate::rules::normal::NormalText;
+use crate::translate::rules::words::Function;
+
+const SETS: [Function; 3] = [Function::EachListed, Function::AnyListed, Function::Listed];
+const JOINS: [Function; 4] = [Function::And, Function::Or, Function::Comma, Function::Listing];
+const DENIALS: [Function; 5] =
+    [Function::Not, Function::NotOnce, Function::Never, Function::Lacking, Function::Exclude];
+
+/// Where there is one list and nothing is denied, its members are joined as the set says; elsewhere the set's words are
+/// what they else are.
+pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
+    let sets: Vec<Token> = tokens.iter().filter(|token| is(token, &SETS)).cloned().collect();
+    if sets.is_empty() {
+        return;
+    }
+    tokens.retain(|token| !is(token, &SETS));
+    let said = |function| sets.iter().find(|token| is(token, &[function]));
+    let (join, set) = match (said(Function::EachListed), said(Function::AnyListed)) {
+        (Some(set), None) => (Function::And, set),
+        (None, Some(set)) => (Function::Or, set),
+        _ => return,
+    };
+    let Some((from, until)) = list(tokens, text).filter(|_| !tokens.iter().any(|token| is(token, &DENIALS))) else {
+        return;
+    };
+    let inside = |token: &Token| from <= token.from && token.until <= until;
+    let joints: Vec<Token> = tokens.iter().filter(|token| inside(token) && is(token, &JOINS)).cloned().collect();
+    // 口红粉底液两样都买过: with nothing between them they are read with what stands behind them.
+    if joints.is_empty() && join == Function::And {
+        return;
+    }
+    let least = |token: &Token| join == Function::Or && is(token, &[Function::AtLeast]) && token.until <= set.until;
+    for token in tokens.iter_mut().filter(|token| least(token)) {
+        *token = Token::filler(token.from, token.until);
+    }
+    tokens.retain(|token| !(inside(token) && is(token, &JOINS)));
+    for joint in joints {
+        tokens.push(Token { node: Node::Word(join), role: Role::Connective, cost: 0, ..joint });
+    }
+    let empty = sets.iter().filter(|token| !is(token, &[Function::Listed]) || token.from >= until);
+    tokens.extend(empty.map(|token| Token::filler(token.from, token.until)));
+    let spoken: Vec<(usize, usize)> = sets.iter().map(|token| (token.from, token.until)).collect();
+    // 二者 holds no number.
+    let part = |token: &Token| spoken.iter().any(|(from, until)| *from <= token.from && token.until <= *until);
+    tokens.retain(|token| token.node == Node::Filler || !part(token));
+}
+
+fn is(token: &Token, functions: &[Function]) -> bool {
+    matches!(token.node, Node::Word(function) if functions.contains(&function))
+}
+
+/// From the first to the last of several values that only joints part; none where there are two such lists.
+fn list(tokens: &[Token], text: &NormalText) -> Option<(usize, usize)> {
+    let mut values: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| matches!(token.node, Node::Values(_)))
+        .map(|token| (token.from, token.until))
+        .collect();
+    values.sort_unstable();
+    values.dedup();
+    let joint = |at: usize| {
+        let covers = |token: &&Token| token.from <= at && at < token.until && is(token, &JOINS);
+        text.chars().get(at) == Some(&' ') || tokens.iter().any(|token| covers(&token))
+    };
+    let joined = |until: usize, from: usize| (until..from).all(joint);
+    let mut lists: Vec<(usize, usize)> = Vec::new();
+    let mut open: Option<(usize, usize, usize)> = None;
+    for (from, until) in values {
+        open = match open {
+            Some((start, end, count)) if joined(end, from) => Some((start, until, count + usize::from(from >= end))),
+            _ => {
+                lists.extend(open.filter(|(_, _, count)| *count > 1).map(|(start, end, _)| (start, end)));
+                Some((from, until, 1))
+            }
+        };
+    }
+    lists.extend(open.filter(|(_, _, count)| *count > 1).map(|(start, end, _)| (start, end)));
+    match lists.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
