@@ -5,7 +5,7 @@ cd "$(dirname "$0")"
 . .ci/setup.sh
 
 need_to_build
-say "building quanxuan (the first time takes some minutes)"
+say "building quanxuan (the first time takes some twenty minutes on two cores)"
 cargo build --locked --bin quanxuan "${CARGO_FEATURES[@]}"
 say "starting the server"
 exec "$CARGO_TARGET_DIR/debug/quanxuan" serve "$@"
