@@ -27,7 +27,7 @@ impl Ledger<'_> {
             senses.any(|sense| functions.iter().any(|function| *sense == Sense::Word(*function)))
         };
         let high: &[Function] = &[Function::Top, Function::Most, Function::High];
-        let low: &[Function] = &[Function::Bottom, Function::Least, Function::Low];
+        let low: &[Function] = &[Function::Bottom, Function::Least, Function::Low, Function::Ascending];
         // The top of dates are the latest.
         let late: &[Function] = &[Function::Last, Function::Latest];
         let early: &[Function] = &[Function::First, Function::Earliest];
