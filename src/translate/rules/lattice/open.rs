@@ -41,7 +41,10 @@ fn of_another(tokens: &mut [Token], text: &NormalText, catalog: &Catalog) {
 /// Subscribed to texts in the last 14 days, no purchase: since when something is so of somebody is not known, and it is
 /// not said of what comes behind the comma.
 fn of_no_time(tokens: &mut [Token], text: &NormalText) {
-    let flag = |token: &&Token| matches!(&token.node, Node::Cond(cond) if matches!(cond.as_ref(), Cond::Attribute { test: AttributeTest::Yes, .. }));
+    let flag = |token: &&Token| {
+        let Node::Cond(cond) = &token.node else { return false };
+        matches!(cond.as_ref(), Cond::Attribute { test: AttributeTest::Yes, .. })
+    };
     let flags: Vec<usize> = tokens.iter().filter(flag).map(|token| token.until + 1).collect();
     let timed = |token: &Token| matches!(token.node, Node::Time(TimeValue::Window(_)) | Node::Length(_));
     let closed = |token: &Token| !text.is_chinese(token.from) && text.chars().get(token.until) == Some(&',');

@@ -15,10 +15,12 @@ const DENIALS: [Function; 5] =
 /// Where there is one list and nothing is denied, its members are joined as the set says; elsewhere the set's words are
 /// what they else are.
 pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
-    let sets: Vec<Token> = tokens.iter().filter(|token| is(token, &SETS)).cloned().collect();
-    if sets.is_empty() {
-        return;
-    }
+    // In one of the three months: what is counted there is no list that was told.
+    let closed = |at: usize| {
+        let next = text.chars().get(at..).and_then(|rest| rest.iter().find(|c| **c != ' '));
+        text.is_chinese(at.saturating_sub(1)) || next.is_none_or(|c| !c.is_alphanumeric())
+    };
+    let sets: Vec<Token> = tokens.iter().filter(|token| is(token, &SETS) && closed(token.until)).cloned().collect();
     tokens.retain(|token| !is(token, &SETS));
     let said = |function| sets.iter().find(|token| is(token, &[function]));
     let (join, set) = match (said(Function::EachListed), said(Function::AnyListed)) {
@@ -35,7 +37,14 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     if joints.is_empty() && join == Function::And {
         return;
     }
-    let least = |token: &Token| join == Function::Or && is(token, &[Function::AtLeast]) && token.until <= set.until;
+    // 至少买过其一: of the list, unless a number stands between them that it is said of.
+    let members = |token: &Token| sets.iter().any(|set| set.from <= token.from && token.until <= set.until);
+    let number = |token: &&Token| matches!(token.node, Node::Number(_)) && !members(token) && token.until <= set.from;
+    let numbers: Vec<usize> = tokens.iter().filter(number).map(|token| token.from).collect();
+    let least = |token: &Token| {
+        let before = is(token, &[Function::AtLeast]) && token.until <= set.from;
+        join == Function::Or && before && !numbers.iter().any(|number| *number >= token.until)
+    };
     for token in tokens.iter_mut().filter(|token| least(token)) {
         *token = Token::filler(token.from, token.until);
     }
