@@ -53,7 +53,7 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
         tokens.push(Token { node: Node::Word(join), role: Role::Connective, cost: 0, ..joint });
     }
     let empty = sets.iter().filter(|token| !is(token, &[Function::Listed]) || token.from >= until);
-    tokens.extend(empty.map(|token| Token::filler(token.from, token.until)));
+    tokens.extend(empty.map(|token| Token { role: Role::Connective, ..Token::filler(token.from, token.until) }));
     let spoken: Vec<(usize, usize)> = sets.iter().map(|token| (token.from, token.until)).collect();
     // 二者 holds no number.
     let part = |token: &Token| spoken.iter().any(|(from, until)| *from <= token.from && token.until <= *until);
