@@ -179,8 +179,17 @@ fn is_lost(scene: &Scene<'_>, found: &Match<'_>, sense: &Sense) -> bool {
         Sense::Word(Function::Totalling) => typed.trim() == "total" && !scene.text.stands_behind(found.from, "s "),
         // 积分最多的100人: no limit.
         Sense::Word(Function::AtMost | Function::AtLeast) => scene.char(found.until) == Some('的'),
+        // 累计消费: the time is said by a word of its own.
+        Sense::Measure(_) => begins_with_total(scene, found, sense),
         _ => false,
     }
+}
+
+/// Whether the word is one for all time and one for the same number.
+fn begins_with_total(scene: &Scene<'_>, found: &Match<'_>, sense: &Sense) -> bool {
+    let from = |at: usize| scene.matches.iter().filter(move |other| other.from == at);
+    let rest = |at: usize| from(at).any(|other| other.until == found.until && other.senses.contains(sense));
+    from(found.from).any(|other| is(other, Function::Total) && (rest(other.until) || rest(other.until + 1)))
 }
 
 /// What the word means before or as a word for people.
