@@ -168,7 +168,8 @@ fn said_times(text: &NormalText, words: &[Word], reading: &Draft, as_of: DateTim
     for read in reading.spans.iter().filter(|read| read.role == Role::Time) {
         let known = found.iter().any(|time| overlaps(time.span, read.span));
         // 累计 bounds nothing; 最近 has its usual length.
-        if !known && !word(read.span).any(|sense| *sense == Sense::Word(Function::Total)) {
+        if !known && !word(read.span).any(|sense| matches!(sense, Sense::Word(Function::Total | Function::Altogether)))
+        {
             let recently = word(read.span).any(|sense| *sense == Sense::Word(Function::Recently));
             let senses = recently.then(|| TimeSense::Window(Window::last(RECENTLY, Unit::Day)));
             found.push(Time { span: read.span, senses: senses.into_iter().collect() });

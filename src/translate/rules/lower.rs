@@ -302,7 +302,7 @@ impl Lowering<'_> {
                 self.assume(Message::new("assume-recently-30-days"));
                 Window::last(30, dsl::Unit::Day)
             }
-            TimeValue::Total => Window::Ever,
+            TimeValue::Total(_) => Window::Ever,
             TimeValue::Long => {
                 self.ask(Code::MissingNumber);
                 let days = [90, 180, 365].get(self.convention.proposal).copied()?;

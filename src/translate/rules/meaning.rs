@@ -329,10 +329,24 @@ pub enum TimeValue {
     Since,
     /// In the window of the sentence.
     InThat,
-    /// Over all time, said so.
-    Total,
+    /// Over all time, or all of it added up.
+    Total(InAll),
     /// For a long time: a length is missing.
     Long,
+}
+
+impl TimeValue {
+    pub fn is_total(&self) -> bool {
+        matches!(self, Self::Total(_))
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum InAll {
+    /// 历史, lifetime: no window beside it limits it.
+    Ever,
+    /// 一共, in total: a sum, which is of the time that a number of the same things beside it is of.
+    Sum,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

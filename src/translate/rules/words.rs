@@ -248,6 +248,7 @@ functions! {
     During = "during": Filler,
     /// 累计, lifetime: over all time, unless a window is said.
     Total = "total": Time,
+    Altogether = "altogether": Time,
     /// For a total of: how much was spent on what stands before it.
     /// Cost: what an order that is told by its place was worth.
     Costs = "costs": Measure,

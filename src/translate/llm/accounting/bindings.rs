@@ -264,7 +264,7 @@ impl Ledger<'_> {
                 ranked()
             }
             Function::Per => any(&|it| matches!(it, Condition::Rank(rank) if rank.per.is_some())),
-            Function::Recently | Function::Total | Function::Everyone => true,
+            Function::Recently | Function::Total | Function::Altogether | Function::Everyone => true,
             function => match function.role() {
                 Role::Negation => super::denials::is_plain(*function),
                 Role::Connective | Role::Comparison | Role::Number => PLAIN.contains(function),

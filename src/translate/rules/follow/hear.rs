@@ -105,7 +105,7 @@ impl Judge<'_> {
 fn part(node: &Node, catalog: &Catalog) -> Option<Part> {
     Some(match node {
         Node::Time(TimeValue::Window(window)) => Part::Window(window.clone()),
-        Node::Time(TimeValue::Total) => Part::Window(Window::Ever),
+        Node::Time(TimeValue::Total(_)) => Part::Window(Window::Ever),
         Node::Festival(index) => {
             Part::Window(Window::Festival { name: catalog.festivals.get(*index)?.name.clone(), year: None })
         }

@@ -47,7 +47,7 @@ fn times(grammar: &mut Grammar) {
     });
     grammar.pair("bought in the last 30 days", &[Kind::Clause], &[Kind::Time], |context, clause, time| {
         let (Node::Time(time), Node::Clause(clause)) = (time, clause) else { return None };
-        if let Some(found) = (*time == TimeValue::Total).then(|| all_together(context, clause)).flatten() {
+        if let Some(found) = time.is_total().then(|| all_together(context, clause)).flatten() {
             return found;
         }
         // Signed up seven days ago: on that day, and not at any time before it.
@@ -73,7 +73,7 @@ pub fn with_time(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<Cl
 /// Gives a clause its time; 累计 gives way to a window.
 fn timed(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<(Node, u32)> {
     let event = matches!(clause.predicate, Predicate::Event(_));
-    let summed = clause.summed || event && *time == TimeValue::Total;
+    let summed = clause.summed || event && time.is_total();
     // Once ever, over 75 days ago: of all time, whenever that was.
     let apart =
         |timing: &Timing| trailing && timing.trailing && matches!(time, TimeValue::Window(window) if is_open(window));
@@ -81,12 +81,12 @@ fn timed(clause: &Clause, time: &TimeValue, trailing: bool) -> Option<(Node, u32
         None => true,
         // Recently messaged (last 24 hours): how recently is said behind it.
         Some(timing) if timing.value == TimeValue::Recently => trailing && matches!(time, TimeValue::Window(_)),
-        Some(timing) => timing.value == TimeValue::Total && *time != TimeValue::Total && !apart(timing),
+        Some(timing) => timing.value.is_total() && !time.is_total() && !apart(timing),
     };
     if !free {
         // 近90天…累计: the window already said which.
         let whole = || Node::Clause(Rc::new(Clause { summed, ..clause.clone() }));
-        return (*time == TimeValue::Total).then(|| (whole(), 0));
+        return time.is_total().then(|| (whole(), 0));
     }
     let mut cost = 0;
     let value = match (time, clause.predicate, clause.pick, clause.negation) {

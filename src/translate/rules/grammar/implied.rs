@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
-    Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Step,
-    TimeValue, Timing, Values,
+    Chain, Clause, Cond, InAll, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
+    Step, TimeValue, Timing, Values,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -154,7 +154,7 @@ pub fn rules(grammar: &mut Grammar) {
             .then(|| Some((about(context, &clause, &Objects::Values(found.clone()))?, 1)))?
     });
     grammar.pair("累计≥5000元, lifetime > $500", &[Kind::Time], &[Kind::Bound], |context, time, bound| {
-        let (Node::Time(TimeValue::Total), Node::Bound(found)) = (time, bound) else { return None };
+        let (Node::Time(TimeValue::Total(_)), Node::Bound(found)) = (time, bound) else { return None };
         let sum = (0..context.catalog.measures.len()).find(|measure| context.is_main_sum(*measure))?;
         let clause = Clause { implied: true, ..Clause::new(Predicate::Measure(sum)) };
         (found.unit == Measured::Money).then(|| bounded(context, &clause, found, false).map(|(node, _)| (node, 6)))?
@@ -299,7 +299,7 @@ fn used(context: &Context<'_>, values: &Rc<Values>) -> Option<Node> {
     let manner = values.vocabularies().all(|vocabulary| context.is_manner(vocabulary));
     let objects = Objects::Values(values.clone());
     let event = context.any_event_with(&objects)?;
-    let time = Some(Timing { value: TimeValue::Total, trailing: false });
+    let time = Some(Timing { value: TimeValue::Total(InAll::Ever), trailing: false });
     let clause = Clause { implied: true, time, ..Clause::new(Predicate::Event(event)) };
     let Node::Clause(clause) = about(context, &clause, &objects)? else { return None };
     manner.then(|| Node::Group(Cond::Clause(clause).into()))

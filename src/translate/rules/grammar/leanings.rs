@@ -52,7 +52,7 @@ pub fn rules(grammar: &mut Grammar) {
         (main && ago).then(|| one(Axis::Recency, Level::Low, 1))
     });
     grammar.pair("历史高频高额", &[Kind::Time], &[Kind::Leaning], |_, time, leaning| {
-        (*time == Node::Time(TimeValue::Total)).then(|| (leaning.clone(), 0))
+        matches!(time, Node::Time(TimeValue::Total(_))).then(|| (leaning.clone(), 0))
     });
     grammar.pair("最近才买", &[Kind::Time], &word(Function::OnlyThen), |_, time, _| {
         (*time == Node::Time(TimeValue::Recently)).then(|| (time.clone(), 1))

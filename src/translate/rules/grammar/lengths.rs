@@ -294,7 +294,7 @@ impl Context<'_> {
 
 fn elapsed(clause: &Node, length: &Node, trailing: bool) -> Option<(Node, u32)> {
     let Node::Clause(clause) = clause else { return None };
-    let open = clause.time.as_ref().is_none_or(|timing| timing.value == TimeValue::Total);
+    let open = clause.time.as_ref().is_none_or(|timing| timing.value.is_total());
     if !open || clause.bound.is_some() {
         return None;
     }

@@ -55,7 +55,7 @@ pub fn rules(grammar: &mut Grammar) {
         let done = deed.negation == Negation::No && deed.bound.is_none() && deed.pick == Occurrence::Any;
         let sum = context.event_of(measure) == Some(event) && context.is_of_numbers(measure);
         // 买口红累计花了500: over all the time that the deed tells of.
-        let all = spent.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Total);
+        let all = spent.time.as_ref().is_some_and(|timing| timing.value.is_total());
         // 买口红累计满500: the sum is not said by a word of its own.
         let implied = spent.implied && !context.is_main_sum(measure);
         let time = if all { None } else { spent.time.clone() };
@@ -108,7 +108,8 @@ pub fn rules(grammar: &mut Grammar) {
             && !context.main_event().is_some_and(|main| context.fits(main, &of))
         {
             let test = PropertyTest::Says(!said);
-            let denied = *said && *word == Node::Word(Function::Not);
+            let never = *word == Node::Word(Function::Never) && !context.spaced;
+            let denied = *said && (never || *word == Node::Word(Function::Not));
             return denied.then(|| (Node::Objects(Objects::Property { property: property.clone(), test }.into()), 0));
         }
         let positive = !matches!(of, Objects::Not { .. }) && (context.spaced || !of.denies());

@@ -1,8 +1,8 @@
 //! The first and the last: 首次购买 · last order · 首单买的是防晒 · bought lipstick as their first purchase.
 
 use super::super::meaning::{
-    Bound, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue,
-    Timing,
+    Bound, Clause, Cond, InAll, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
+    TimeValue, Timing,
 };
 use super::super::words::Function;
 use super::events::about;
@@ -39,7 +39,7 @@ pub fn rules(grammar: &mut Grammar) {
         let deed = matches!(found.predicate, Predicate::Event(_)) && found.pick == Occurrence::Any && !found.vague;
         let open = found.bound.is_none() && found.time.is_none() && found.negation == Negation::No && !found.implied;
         let bound = Some(Bound { tests: vec![(Op::AtLeast, Number::from(2))], unit: Measured::Times }.into());
-        let time = Some(Timing { value: TimeValue::Total, trailing: false });
+        let time = Some(Timing { value: TimeValue::Total(InAll::Ever), trailing: false });
         let again = Clause { bound, time, ..found.as_ref().clone() };
         (deed && open).then(|| (Node::Cond(Cond::Clause(again.into()).into()), 0))
     });

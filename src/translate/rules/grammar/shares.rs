@@ -30,7 +30,7 @@ pub fn rules(grammar: &mut Grammar) {
 
 /// A comparison, favourite or order in a window.
 fn timed(cond: &Node, time: &Node, trailing: bool) -> Option<(Node, u32)> {
-    let (Node::Cond(cond), Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently | TimeValue::Total))) =
+    let (Node::Cond(cond), Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently | TimeValue::Total(_)))) =
         (cond, time)
     else {
         return None;

@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Measured, Node, Occurrence, Op, Predicate, TimeValue, Timing};
+use super::super::meaning::{
+    Clause, Cond, InAll, Join, Kind, Measured, Node, Occurrence, Op, Predicate, TimeValue, Timing,
+};
 use super::super::time::ago_between;
 use super::super::words::Function;
 use super::appended::append_all;
@@ -30,7 +32,7 @@ pub fn rules(grammar: &mut Grammar) {
         };
         let score =
             bound.unit == Measured::Bare && bound.tests.iter().any(|(_, number)| *number <= HIGHEST_SCORE.into());
-        let time = Some(Timing { value: TimeValue::Total, trailing: false });
+        let time = Some(Timing { value: TimeValue::Total(InAll::Ever), trailing: false });
         let clause = Clause { bound: Some(bound.clone()), time, ..Clause::new(Predicate::Measure(measure)) };
         (!score).then(|| (Node::Clause(clause.into()), 1))
     });

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    AttributeTest, Clause, Cond, Gapped, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate,
-    TimeValue, Timing,
+    AttributeTest, Clause, Cond, Gapped, InAll, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op,
+    Predicate, TimeValue, Timing,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -19,7 +19,7 @@ use crate::dsl::{Moment, Period, Window};
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("at least 5 orders, over all time", &word(Function::Comma), &[Kind::Time], |context, _, time| {
-        (context.spaced && *time == Node::Time(TimeValue::Total)).then(|| (time.clone(), 1))
+        (context.spaced && matches!(time, Node::Time(TimeValue::Total(_)))).then(|| (time.clone(), 1))
     });
     grammar.one("a festival is its latest time", Kind::Festival, |context, festival| match festival {
         Node::Festival(index) => Some((Node::Time(TimeValue::Window(festival_window(context, *index, None)?)), 0)),
@@ -71,12 +71,12 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("近90天累计", &[Kind::Time], &[Kind::Time], |_, left, right| match (left, right) {
         // 近90天累计浏览: what is counted over all of it is rather said by the clause.
-        (Node::Time(TimeValue::Window(_)), Node::Time(TimeValue::Total)) => Some((left.clone(), 1)),
+        (Node::Time(TimeValue::Window(_)), Node::Time(TimeValue::Total(_))) => Some((left.clone(), 1)),
         // Once ever, over 75 days ago: all that was done, and when.
-        (Node::Time(TimeValue::Total), Node::Time(TimeValue::Window(window))) if !is_open(window) => {
+        (Node::Time(TimeValue::Total(_)), Node::Time(TimeValue::Window(window))) if !is_open(window) => {
             Some((right.clone(), 1))
         }
-        (Node::Time(TimeValue::Total), Node::Time(TimeValue::Total)) => Some((right.clone(), 0)),
+        (Node::Time(TimeValue::Total(_)), Node::Time(TimeValue::Total(_))) => Some((right.clone(), 0)),
         _ => None,
     });
     let joints = [Kind::Word(Function::Comma), Kind::Word(Function::But)];
@@ -169,7 +169,7 @@ pub fn rules(grammar: &mut Grammar) {
             Predicate::Measure(_) | Predicate::Moment(_) => return None,
         };
         let done = then.negation == Negation::No && then.rank.is_none();
-        let ever = Timing { value: TimeValue::Total, trailing: false };
+        let ever = Timing { value: TimeValue::Total(InAll::Ever), trailing: false };
         let timing = then.time.as_ref().or(context.spaced.then_some(&ever)).filter(|timing| timing.value != *time)?;
         // At last year's festival but not this year's: at that festival, or in all of the year?
         let festival = matches!(timing.value, TimeValue::Window(Window::Festival { .. }));
@@ -312,7 +312,7 @@ pub fn rules(grammar: &mut Grammar) {
 fn gapped(grammar: &mut Grammar) {
     let parts = [Kind::Bound, Kind::Amount, Kind::Values, Kind::Objects, Kind::Several];
     grammar.pair("over 100 in June, coffee in June", &parts, &[Kind::Time], |_, part, time| {
-        let Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently | TimeValue::Total)) = time else {
+        let Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently | TimeValue::Total(_))) = time else {
             return None;
         };
         let (bound, objects) = match part {

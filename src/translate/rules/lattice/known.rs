@@ -74,7 +74,8 @@ pub fn known(scene: &Scene<'_>, found: &Match<'_>) -> Vec<Token> {
 
 /// In the past 60+ days: so long, whatever that means, and not ever.
 fn says_how_long(scene: &Scene<'_>, found: &Match<'_>) -> bool {
-    found.senses == [Sense::Word(Function::Total)]
+    is_total(found)
+        && found.senses.len() == 1
         && scene.char(found.until) == Some(' ')
         && scene.char(found.until + 1).is_some_and(|c| c.is_ascii_digit())
 }
@@ -185,11 +186,15 @@ fn is_lost(scene: &Scene<'_>, found: &Match<'_>, sense: &Sense) -> bool {
     }
 }
 
+fn is_total(found: &Match<'_>) -> bool {
+    is(found, Function::Total) || is(found, Function::Altogether)
+}
+
 /// Whether the word is one for all time and one for the same number.
 fn begins_with_total(scene: &Scene<'_>, found: &Match<'_>, sense: &Sense) -> bool {
     let from = |at: usize| scene.matches.iter().filter(move |other| other.from == at);
     let rest = |at: usize| from(at).any(|other| other.until == found.until && other.senses.contains(sense));
-    from(found.from).any(|other| is(other, Function::Total) && (rest(other.until) || rest(other.until + 1)))
+    from(found.from).any(|other| is_total(other) && (rest(other.until) || rest(other.until + 1)))
 }
 
 /// What the word means before or as a word for people.

@@ -7,6 +7,7 @@ use crate::translate::rules::words::Function;
 
 pub fn apart(chars: &[char], tokens: &mut Vec<Token>, catalog: &Catalog) {
     one(chars, tokens);
+    ever(chars, tokens);
     latest(chars, tokens);
     past(chars, tokens, catalog);
 }
@@ -64,6 +65,20 @@ fn one(chars: &[char], tokens: &mut Vec<Token>) {
         let token = |from, until, node| Token { from, until, node, role: Role::Negation, cost: 0, near: None };
         tokens.push(token(at, at + 2, Node::Filler));
         tokens.push(token(denied, until, Node::Word(function)));
+    }
+}
+
+/// 一次都没买过 is said of all time; 一张都没用, 一次都没买 of the time that is told.
+fn ever(chars: &[char], tokens: &mut [Token]) {
+    let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
+    let times = |token: &&mut Token| {
+        let from = if token.from >= 2 && is(token.from - 2, "一") { token.from - 2 } else { token.from };
+        token.node == Node::Word(Function::NotOnce) && is(from, "一") && is(from + 1, "次回")
+    };
+    for token in tokens.iter_mut().filter(times) {
+        if (token.until..chars.len()).take_while(|at| !is(*at, ",、;.")).any(|at| is(at, "过")) {
+            token.node = Node::Word(Function::Never);
+        }
     }
 }
 

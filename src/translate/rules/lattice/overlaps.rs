@@ -58,7 +58,7 @@ fn drop_inside_lasting(tokens: &mut Vec<Token>) {
 
 /// Over 500 in total: of everything, and no total of one order.
 fn drop_inside_total(tokens: &mut Vec<Token>) {
-    let total = tokens.iter().filter(|token| token.node == Node::Time(TimeValue::Total));
+    let total = tokens.iter().filter(|token| matches!(token.node, Node::Time(TimeValue::Total(_))));
     let total: Vec<(usize, usize)> = total.map(|token| (token.from, token.until)).collect();
     tokens.retain(|token| {
         let inside = |(from, until): &(usize, usize)| *from < token.from && token.until <= *until;

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::super::lexicon::Sense;
 use super::super::meaning::{
-    Amount, AttributeTest, Clause, Cond, Extent, Gap, Measured, Node, Objects, Often, Op, Predicate, PropertyTest,
-    Recurring, TimeValue, ValueItem, Values, Wording,
+    Amount, AttributeTest, Clause, Cond, Extent, Gap, InAll, Measured, Node, Objects, Often, Op, Predicate,
+    PropertyTest, Recurring, TimeValue, ValueItem, Values, Wording,
 };
 use super::super::number::{Numeral, NumeralKind};
 use super::super::time::TimeSense;
@@ -136,7 +136,8 @@ pub(super) fn word(function: Function) -> Vec<(Node, u32)> {
         Function::Earlier => time(TimeValue::Earlier),
         Function::Since => time(TimeValue::Since),
         Function::InThat => time(TimeValue::InThat),
-        Function::Total => time(TimeValue::Total),
+        Function::Total => time(TimeValue::Total(InAll::Ever)),
+        Function::Altogether => time(TimeValue::Total(InAll::Sum)),
         Function::Long => time(TimeValue::Long),
         function => vec![(Node::Word(function), 0)],
     }

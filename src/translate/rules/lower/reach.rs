@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use super::super::grammar::{Context, is_of_themselves};
 use super::super::meaning::{
-    Against, Clause, Cond, Join, Negation, Objects, Occurrence, Predicate, Ranking, Said, TimeValue, Timing, ValueItem,
-    Values,
+    Against, Clause, Cond, InAll, Join, Negation, Objects, Occurrence, Predicate, Ranking, Said, TimeValue, Timing,
+    ValueItem, Values,
 };
 use super::{Lowering, all};
 use crate::catalog::Formula;
@@ -53,6 +53,7 @@ impl Lowering<'_> {
             } else if let Some(time) = &current
                 && !excludes(self.context, denied.as_deref(), part)
                 && !is_rate_of_another(self.context, timed.as_deref(), part)
+                && (!is_sum(part) || adds_up(self.context, timed.as_deref(), part))
                 && let Some(covered) = covered(part, time, false)
             {
                 // What was not done in that time is neither counted nor added up in it by what follows.
@@ -108,7 +109,7 @@ impl Lowering<'_> {
             Window::Ever | Window::Festival { .. } | Window::After { .. } | Window::Earlier { .. } => (None, None),
         };
         let meant = |value: &TimeValue, ever: bool| match value {
-            TimeValue::Earlier if ever => Some(TimeValue::Total),
+            TimeValue::Earlier if ever => Some(TimeValue::Total(InAll::Ever)),
             TimeValue::Earlier => from.map(|from| TimeValue::Window(Window::Between { from: None, until: Some(from) })),
             TimeValue::InThat => Some(TimeValue::Window(window.clone())),
             TimeValue::Since => {
@@ -198,7 +199,7 @@ fn never_before(parts: &mut [Rc<Cond>]) {
             && let Some(Timing { value: TimeValue::Earlier, trailing: true }) = clause.time
             && (clause.negation != Negation::No || quiet)
         {
-            let time = Some(Timing { value: TimeValue::Total, trailing: true });
+            let time = Some(Timing { value: TimeValue::Total(InAll::Ever), trailing: true });
             *part = Rc::new(Cond::Clause(Clause { time, ..clause.as_ref().clone() }.into()));
         }
     }
@@ -281,7 +282,7 @@ fn covered(part: &Cond, time: &TimeValue, trailing: bool) -> Option<Cond> {
         }
         _ => return None,
     };
-    let open = clause.time.is_none()
+    let open = (clause.time.is_none() || is_sum(part))
         && clause.negation != Negation::Never
         && matches!(clause.pick, Occurrence::Any | Occurrence::Every)
         && !matches!(clause.predicate, Predicate::Moment(_));
@@ -306,6 +307,18 @@ fn of_one_event(context: &Context<'_>, then: Option<&Clause>, part: &Cond) -> bo
     let (Some(then), Cond::Clause(clause)) = (then, part) else { return false };
     let event = context.event_behind(then.predicate);
     event.is_some() && event == context.event_behind(clause.predicate) && then.bound.is_some() && clause.bound.is_some()
+}
+
+/// Whether a part says that it is all added up, and not when.
+fn is_sum(part: &Cond) -> bool {
+    let Cond::Clause(clause) = part else { return false };
+    clause.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Total(InAll::Sum))
+}
+
+/// Whether a sum is of what was counted before it: 近90天买了两次以上、总共花了不到200.
+fn adds_up(context: &Context<'_>, timed: Option<&Clause>, part: &Cond) -> bool {
+    let (Some(timed), Cond::Clause(clause)) = (timed, part) else { return false };
+    of_one_event(context, Some(timed), part) && timed.objects == clause.objects
 }
 
 /// Whether a part is an average of other things than what its neighbour tells the time of: 近30天搜索过口红、客单价500以上.

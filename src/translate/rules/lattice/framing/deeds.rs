@@ -451,12 +451,13 @@ const DESCRIBES: [Function; 6] =
     [Function::Relative, Function::Possess, Function::Have, Function::At, Function::Living, Function::Lacking];
 /// Their last order date: a fact, told by its place.
 const PLACED: [Function; 4] = [Function::First, Function::Last, Function::FirstOrder, Function::LastOrder];
-const FACTS: [Function; 11] = [
+const FACTS: [Function; 12] = [
     Function::And,
     Function::Comma,
     Function::First,
     Function::Last,
     Function::Total,
+    Function::Altogether,
     Function::TimesNoun,
     Function::Times,
     Function::Mean,

@@ -373,7 +373,7 @@ pub(super) fn restricts(sense: &Sense) -> bool {
         Sense::Word(function) => {
             let most = PLACES.contains(function);
             // A total is a number to be shown.
-            let time = function.role() == Role::Time && *function != Function::Total;
+            let time = function.role() == Role::Time && !matches!(function, Function::Total | Function::Altogether);
             time || function.role() == Role::Negation || most || *function == Function::Only
         }
         Sense::Values { .. } | Sense::Term(_) | Sense::StateValue { .. } => true,
