@@ -29,6 +29,7 @@
 //! | [`returns`] | once more, and after a silence |
 //! | [`periods`] | the same in several periods, rising and falling |
 //! | [`changes`] | a number against another time, against a mean |
+//! | [`measures`] | a number against another number of the same customer |
 //! | [`shares`] | parts of a whole, favourites |
 //! | [`orders`] | every row, worth of one; hours and days |
 //! | [`only`] | nothing else than that |
@@ -81,6 +82,7 @@ mod latest;
 mod leanings;
 mod lengths;
 mod lists;
+mod measures;
 mod moves;
 mod nouns;
 mod objects;
@@ -194,6 +196,7 @@ impl Grammar {
         returns::rules(&mut grammar);
         periods::rules(&mut grammar);
         changes::rules(&mut grammar);
+        measures::rules(&mut grammar);
         turns::rules(&mut grammar);
         shares::rules(&mut grammar);
         orders::rules(&mut grammar);

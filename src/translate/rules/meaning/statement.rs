@@ -170,6 +170,8 @@ pub enum Against {
     Always,
     /// The same measure of other things: 比彩妆多.
     Things(Rc<Objects>),
+    /// Another measure, of the same time where it says none of its own: 退款金额大于消费金额.
+    Other(Rc<Clause>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
