@@ -40,6 +40,8 @@ impl Normalizer {
                 chars.push(' ');
                 origins.push(Span::new(span.start, span.start));
             }
+            // ①近30天买过②女性: places of a list, and no numbers.
+            let cluster = if cluster.starts_with(is_circled) { "," } else { cluster };
             for c in cluster.nfkc().flat_map(char::to_lowercase).filter_map(plain) {
                 chars.push(c);
                 origins.push(span);
@@ -264,6 +266,10 @@ fn clusters(text: &str) -> impl Iterator<Item = (&str, Span)> {
 }
 
 /// One sign for the many that mean the same; controls, joiners and emoji marks are dropped, being no words.
+fn is_circled(c: char) -> bool {
+    ('①'..='⑳').contains(&c) || ('❶'..='❿').contains(&c) || ('➀'..='➓').contains(&c)
+}
+
 fn plain(c: char) -> Option<char> {
     Some(match c {
         '‘' | '’' | '`' | '´' | '′' => '\'',

@@ -314,22 +314,30 @@ fn comparing(grammar: &mut Grammar) {
         let Node::Comparing(found) = comparing else { return None };
         let (change, against) = (found.change?, found.against.clone()?);
         // Year over year, quarter over quarter: of the latest whole one there is.
-        let clause = match (&against, &found.clause.time) {
-            (Against::Earlier(length), None) => {
-                let time = TimeValue::Window(latest(*length)?);
-                Rc::new(with_time(&found.clause, &time, false)?)
-            }
-            _ => found.clause.clone(),
+        let own = match (&against, &found.clause.time) {
+            (Against::Earlier(length), None) => Some((latest(*length)?, if length.count > 1 { 3 } else { 0 })),
+            // Spent less than in the previous 90 days: in those that are not over.
+            (Against::Window(window), None) if is_rolling(window) => Some((window.clone(), 3)),
+            _ => None,
+        };
+        let (clause, cost) = match own {
+            Some((window, cost)) => (with_time(&found.clause, &TimeValue::Window(window), false)?.into(), cost),
+            None => (found.clause.clone(), 0),
         };
         let timed = match &against {
             // Compared with last month, it is about this month.
-            Against::Window(window) => found.clause.time.is_some() || is_last_period(window),
+            Against::Window(window) => clause.time.is_some() || is_last_period(window),
             Against::Earlier(_) | Against::Before { .. } => clause.time.is_some(),
             Against::Mean { .. } | Against::Whole | Against::Always | Against::Other(_) => true,
             Against::Things(_) => found.clause.objects.is_some(),
         };
-        timed.then(|| (Node::Cond(Cond::about(&clause, Said::Compared { change, against }).into()), 0))
+        timed.then(|| (Node::Cond(Cond::about(&clause, Said::Compared { change, against }).into()), cost))
     });
+}
+
+/// The last 90 days: held against them, what has no time of its own is of those, and they are the ones before.
+fn is_rolling(window: &Window) -> bool {
+    matches!(window, Window::Between { from: Some(Moment::Ago { .. }), until: None })
 }
 
 fn is_last_period(window: &Window) -> bool {
