@@ -16,6 +16,7 @@
 //! | [`implied`] | what is left to be understood: 口红客户 bought it |
 //! | [`objects`] | what it happened with: values, lists of values, properties |
 //! | [`attributes`] | what customers are: values, numbers |
+//! | [`ages`] | how old customers are, by a number beside them |
 //! | [`texts`] | how a text of theirs begins or ends |
 //! | [`presence`] | what is on file, who may be written to |
 //! | [`states`] | RFM, life cycle, terms, scope |
@@ -57,6 +58,7 @@
 //!
 //! Costs rank readings of the same words: 0 the plain way to say it, 1–3 less usual, more for what was left unsaid.
 
+mod ages;
 mod alike;
 mod amounts;
 mod appended;
@@ -183,6 +185,7 @@ impl Grammar {
         amounts::rules(&mut grammar);
         objects::rules(&mut grammar);
         attributes::rules(&mut grammar);
+        ages::rules(&mut grammar);
         texts::rules(&mut grammar);
         presence::rules(&mut grammar);
         states::rules(&mut grammar);

@@ -48,6 +48,7 @@ impl Normalizer {
             }
         }
         let mut normal = NormalText { chars: self.simplified(chars), origins, typed: text.to_owned() };
+        normal.part_columns();
         normal.join_words();
         normal.bare_dates();
         normal.close_up();
@@ -186,6 +187,18 @@ impl NormalText {
 
     /// A hyphen or an underscore inside a word is a space (sign-up, high-value, 5-star, top-10, last_order), but not in
     /// ranges, dates and addresses.
+    /// Women | Shanghai | 25-35: strokes that part three things or more; a single one may stand behind a name.
+    fn part_columns(&mut self) {
+        let blank = |at: Option<usize>| at.and_then(|at| self.chars.get(at)) == Some(&' ');
+        let parts = |at: &usize| self.chars.get(*at) == Some(&'|') && blank(at.checked_sub(1)) && blank(Some(at + 1));
+        let strokes: Vec<usize> = (0..self.chars.len()).filter(parts).collect();
+        for at in strokes.iter().filter(|_| strokes.len() > 1) {
+            if let Some(c) = self.chars.get_mut(*at) {
+                *c = ',';
+            }
+        }
+    }
+
     fn join_words(&mut self) {
         let letter = |c: Option<&char>| c.is_some_and(char::is_ascii_alphabetic);
         let left = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);

@@ -29,6 +29,7 @@ fn other(context: &Context<'_>, clause: &Node) -> Option<(Against, u32)> {
 pub fn compare(context: &Context<'_>, clause: &Rc<Clause>, against: &Against) -> bool {
     let Against::Other(other) = against else { return true };
     let (Predicate::Measure(one), Predicate::Measure(two)) = (clause.predicate, other.predicate) else { return false };
-    let kind = |measure: usize| context.catalog.measures.get(measure).map(|found| (found.kind, context.is_ratio(measure)));
+    let kind =
+        |measure: usize| context.catalog.measures.get(measure).map(|found| (found.kind, context.is_ratio(measure)));
     one != two && kind(one).is_some() && kind(one) == kind(two)
 }

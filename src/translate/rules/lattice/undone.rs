@@ -21,7 +21,9 @@ pub fn settle(text: &NormalText, tokens: &mut Vec<Token>, catalog: &Catalog) {
         let mut rest: Vec<Token> = tokens.iter().filter(|token| outside(token)).cloned().collect();
         let number = |token: &Token| of_clause(token).is_some_and(|clause| deed.is_number(catalog, clause.predicate));
         let said = rest.iter().any(number);
-        let done = rest.iter().any(|token| of_clause(token).is_some_and(|clause| clause.predicate == Predicate::Event(deed.main)));
+        let done = rest
+            .iter()
+            .any(|token| of_clause(token).is_some_and(|clause| clause.predicate == Predicate::Event(deed.main)));
         let whole = counted.then(|| with_undone(&rest, catalog, &deed)).flatten();
         match (counted, whole) {
             (true, Some(changed)) if said || done => rest = changed,
@@ -44,11 +46,11 @@ impl Deed {
     fn of(catalog: &Catalog, main: usize) -> Option<Self> {
         let own = catalog.events.get(main)?;
         let rule = |event: &Event| event.valid.clone().unwrap_or_default();
-        let gone = rule(own).split(" and ").find_map(|part| part.trim().strip_suffix(" is missing").map(str::to_owned))?;
+        let gone =
+            rule(own).split(" and ").find_map(|part| part.trim().strip_suffix(" is missing").map(str::to_owned))?;
         let same = |event: &&Event| event.table == own.table && event.name != own.name;
-        let place = |wanted: &dyn Fn(&Event) -> bool| {
-            catalog.events.iter().position(|event| same(&event) && wanted(event))
-        };
+        let place =
+            |wanted: &dyn Fn(&Event) -> bool| catalog.events.iter().position(|event| same(&event) && wanted(event));
         let undone = place(&|event| rule(event).contains(&format!("{gone} is present")))?;
         let whole = place(&|event| !rule(event).is_empty() && !rule(event).contains(&gone))?;
         Some(Deed { main, undone, whole })
@@ -99,7 +101,11 @@ fn remarks(chars: &[char], tokens: &[Token], catalog: &Catalog, deed: &Deed) -> 
         let counted = match word.node {
             // 不含 is one word.
             Node::Word(Function::Inclusive)
-                if word.from.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(|c| "不未没".contains(*c)) =>
+                if word
+                    .from
+                    .checked_sub(1)
+                    .and_then(|before| chars.get(before))
+                    .is_some_and(|c| "不未没".contains(*c)) =>
             {
                 continue;
             }
@@ -111,7 +117,10 @@ fn remarks(chars: &[char], tokens: &[Token], catalog: &Catalog, deed: &Deed) -> 
         while let Some(next) = tokens
             .iter()
             .filter(undone)
-            .filter(|next| next.from >= until && if until == word.until { blank(until, next.from) } else { joined(until, next.from) })
+            .filter(|next| {
+                next.from >= until
+                    && if until == word.until { blank(until, next.from) } else { joined(until, next.from) }
+            })
             .map(|next| next.until)
             .max()
         {
@@ -134,7 +143,9 @@ fn remarks(chars: &[char], tokens: &[Token], catalog: &Catalog, deed: &Deed) -> 
 fn of_rows(chars: &[char], until: usize) -> bool {
     let said = chars.get(..until).unwrap_or_default();
     let orders: Vec<char> = "orders".chars().collect();
-    [said, said.strip_suffix(&[')']).unwrap_or(said)].iter().any(|said| said.ends_with(&['单']) || said.ends_with(&orders))
+    [said, said.strip_suffix(&[')']).unwrap_or(said)]
+        .iter()
+        .any(|said| said.ends_with(&['单']) || said.ends_with(&orders))
 }
 
 /// Whether nothing more is said of what was undone: when, how often.
@@ -142,7 +153,9 @@ fn ends(chars: &[char], tokens: &[Token], until: usize) -> bool {
     let next = (until..chars.len()).find(|at| chars.get(*at) != Some(&' '));
     let Some(next) = next else { return true };
     let mark = chars.get(next).is_some_and(|c| ",;.)的后".contains(*c));
-    mark || tokens.iter().any(|token| token.from == next && matches!(token.node, Node::Subject { .. } | Node::Clause(_)))
+    mark || tokens
+        .iter()
+        .any(|token| token.from == next && matches!(token.node, Node::Subject { .. } | Node::Clause(_)))
 }
 
 /// The same said of the deed whatever became of it; nothing where one of its numbers has no such counterpart.
@@ -157,7 +170,9 @@ fn with_undone(tokens: &[Token], catalog: &Catalog, deed: &Deed) -> Option<Vec<T
         if let Node::Clause(clause) = &token.node {
             let predicate = match clause.predicate {
                 Predicate::Event(event) if event == deed.main => Predicate::Event(deed.whole),
-                Predicate::Measure(measure) if Some(measure) == count(deed.main) => Predicate::Measure(count(deed.whole)?),
+                Predicate::Measure(measure) if Some(measure) == count(deed.main) => {
+                    Predicate::Measure(count(deed.whole)?)
+                }
                 predicate if deed.is_number(catalog, predicate) => return None,
                 predicate => predicate,
             };

@@ -305,6 +305,10 @@ pub fn duration(cursor: &mut Cursor<'_>, any: bool) -> Option<(bool, Length)> {
     at.skip_spaces();
     let before = at.at();
     let unit = at.eat_one(&UNITS)?;
+    // 25至35周岁
+    if unit == Unit::Week && at.peek() == Some('岁') {
+        return None;
+    }
     let short = at.at() == before + 1;
     let calendar = at.peek() == Some('份') || (unit == Unit::Year && short && count >= 1000);
     // 两月 is no month of the year.

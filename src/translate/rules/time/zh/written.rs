@@ -110,11 +110,13 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date, given: Given) -> Option<(St
 fn day_alone(cursor: &mut Cursor<'_>) -> Option<i64> {
     let mut at = *cursor;
     let before = at.at().checked_sub(1).and_then(|before| at.chars().get(before));
-    if before.is_some_and(|c| c.is_ascii_digit() || "月每第个前后近-/.零〇一二三四五六七八九十百年周".contains(*c)) {
+    if before.is_some_and(|c| c.is_ascii_digit() || "月每第个前后近-/.零〇一二三四五六七八九十百年周".contains(*c))
+    {
         return None;
     }
     let day = part(&mut at, &["号"], 31)?;
-    let ends = at.peek().is_none_or(|c| ",、。;)~-或和与跟及到至内前后以之当那这早晚上下中买注登有没未不的也都是".contains(c));
+    let ends =
+        at.peek().is_none_or(|c| ",、。;)~-或和与跟及到至内前后以之当那这早晚上下中买注登有没未不的也都是".contains(c));
     ends.then(|| *cursor = at)?;
     Some(day)
 }
@@ -237,7 +239,8 @@ fn figure_year(cursor: &mut Cursor<'_>) -> Option<i16> {
             let count = number(&mut at).and_then(|numeral| numeral.count())?;
             let year = i16::try_from(count).ok()?;
             // 25年 alone is rather a length.
-            let short = (10..100).contains(&year) && (month_of_year(at) || (15..40).contains(&year) && year_of_deed(at));
+            let short =
+                (10..100).contains(&year) && (month_of_year(at) || (15..40).contains(&year) && year_of_deed(at));
             // 88年出生的
             let born = year_of_birth(at, year);
             if born {
