@@ -135,7 +135,12 @@ pub fn rules(grammar: &mut Grammar) {
         let found = if or_lately { lately(found, first, clause, *within)? } else { found };
         Some((found, if follows && !apart { 3 } else { 0 }))
     });
-    grammar.pair("viewed lipstick and bought it within 2 hours of viewing it", &[Kind::Cond], &[Kind::Tail], counted_from);
+    grammar.pair(
+        "viewed lipstick and bought it within 2 hours of viewing it",
+        &[Kind::Cond],
+        &[Kind::Tail],
+        counted_from,
+    );
     let opens = [Kind::OpensSame, Kind::Opens];
     grammar.pair("of opening it", &word(Function::Following), &opens, |context, _, opened| {
         let (Node::OpensSame(event) | Node::Opens(event)) = opened else { return None };
@@ -365,7 +370,8 @@ impl Context<'_> {
 
 /// What the later deed is counted from was said before, with all that is said of it; said again, it is named alone.
 fn counted_from(_: &Context<'_>, said: &Node, tail: &Node) -> Option<(Node, u32)> {
-    let (Node::Cond(said), Node::Tail { join: Join::And | Join::But | Join::Comma | Join::Further, node }) = (said, tail)
+    let (Node::Cond(said), Node::Tail { join: Join::And | Join::But | Join::Comma | Join::Further, node }) =
+        (said, tail)
     else {
         return None;
     };

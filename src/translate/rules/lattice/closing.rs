@@ -57,9 +57,8 @@ fn counted_from(tokens: &mut Vec<Token>, chars: &[char]) {
         .filter(|token| long(token.from) && deed(next(token.until)))
         .map(|token| (token.from, token.until))
         .collect();
-    tokens.retain(|token| {
-        !counted.contains(&(token.from, token.until)) || token.node == Node::Word(Function::Following)
-    });
+    tokens
+        .retain(|token| !counted.contains(&(token.from, token.until)) || token.node == Node::Word(Function::Following));
 }
 
 /// Purchased: no. What a form is filled in with ends its part; 下单：没有退款 denies what follows it.

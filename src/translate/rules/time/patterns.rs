@@ -275,6 +275,7 @@ fn share_of_periods(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     let _ = at.eat(&["in", "on", "during", "for"]);
     let mut out_of = false;
+    let mut said = None;
     let count = if at.eat(&["each of", "every one of", "all of", "each and every one of"]) {
         None
     } else {
@@ -291,7 +292,13 @@ fn share_of_periods(start: Cursor<'_>, found: &mut Found) {
         if most.is_some() {
             at = joint;
         }
-        let _ = at.eat(&["months", "weeks", "days", "quarters", "or more", "months or more", "weeks or more"]);
+        said = at.eat_one(&[
+            ("months", Unit::Month),
+            ("weeks", Unit::Week),
+            ("days", Unit::Day),
+            ("quarters", Unit::Quarter),
+        ]);
+        let _ = at.eat(&["or more"]);
         out_of = at.sees(&["out of"]);
         if !at.eat(&["of", "out of"]) {
             return;
@@ -301,11 +308,16 @@ fn share_of_periods(start: Cursor<'_>, found: &mut Found) {
     let _ = at.eat(&["the", "their"]);
     if (at.eat(&["last", "past", "previous", "latest", "most recent"]) || out_of)
         && let of = at
-        && let Some(length) = en::duration(&mut at)
+        && let Some(length) = en::duration(&mut at).or_else(|| plain(&mut at).zip(said).map(length))
         && !en::is_whole(of)
     {
         found.add(at, TimeSense::Periods { count, of: length });
     }
+}
+
+/// In 6 months out of 12: the unit is said once.
+fn length((count, unit): (u32, Unit)) -> Length {
+    Length { count, unit }
 }
 
 /// 去年同期, the same period last year, the 90 days before
