@@ -113,11 +113,11 @@ fn intervals(chars: &[char]) -> Vec<Token> {
     for open in (0..chars.len()).filter(|at| matches!(chars.get(*at), Some('[' | '('))) {
         let Some((low, comma)) = number(open + 1) else { continue };
         let Some((high, close)) = number(comma + 1).filter(|_| chars.get(comma) == Some(&',')) else { continue };
-        let square = [chars.get(open) == Some(&'['), chars.get(close) == Some(&']')];
-        let closes = square[1] || chars.get(close) == Some(&')');
-        if closes && square.contains(&true) && low < high {
+        let (first_in, last_in) = (chars.get(open) == Some(&'['), chars.get(close) == Some(&']'));
+        let closes = last_in || chars.get(close) == Some(&')');
+        if closes && (first_in || last_in) && low < high {
             let (first, last) =
-                (if square[0] { Op::AtLeast } else { Op::More }, if square[1] { Op::AtMost } else { Op::Less });
+                (if first_in { Op::AtLeast } else { Op::More }, if last_in { Op::AtMost } else { Op::Less });
             let tests = vec![(first, Number::from(low)), (last, Number::from(high))];
             let bound = Bound { tests, unit: Measured::Bare };
             found.push(token(open, close + 1, Node::Bound(bound.into())));
