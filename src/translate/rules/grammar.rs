@@ -16,6 +16,7 @@
 //! | [`implied`] | what is left to be understood: 口红客户 bought it |
 //! | [`objects`] | what it happened with: values, lists of values, properties |
 //! | [`attributes`] | what customers are: values, numbers |
+//! | [`ages`] | how old customers are, by a number beside them |
 //! | [`texts`] | how a text of theirs begins or ends |
 //! | [`presence`] | what is on file, who may be written to |
 //! | [`states`] | RFM, life cycle, terms, scope |
@@ -29,6 +30,7 @@
 //! | [`returns`] | once more, and after a silence |
 //! | [`periods`] | the same in several periods, rising and falling |
 //! | [`changes`] | a number against another time, against a mean |
+//! | [`measures`] | a number against another number of the same customer |
 //! | [`shares`] | parts of a whole, favourites |
 //! | [`orders`] | every row, worth of one; hours and days |
 //! | [`only`] | nothing else than that |
@@ -56,6 +58,7 @@
 //!
 //! Costs rank readings of the same words: 0 the plain way to say it, 1–3 less usual, more for what was left unsaid.
 
+mod ages;
 mod alike;
 mod amounts;
 mod appended;
@@ -81,6 +84,7 @@ mod latest;
 mod leanings;
 mod lengths;
 mod lists;
+mod measures;
 mod moves;
 mod nouns;
 mod objects;
@@ -181,6 +185,7 @@ impl Grammar {
         amounts::rules(&mut grammar);
         objects::rules(&mut grammar);
         attributes::rules(&mut grammar);
+        ages::rules(&mut grammar);
         texts::rules(&mut grammar);
         presence::rules(&mut grammar);
         states::rules(&mut grammar);
@@ -194,6 +199,7 @@ impl Grammar {
         returns::rules(&mut grammar);
         periods::rules(&mut grammar);
         changes::rules(&mut grammar);
+        measures::rules(&mut grammar);
         turns::rules(&mut grammar);
         shares::rules(&mut grammar);
         orders::rules(&mut grammar);

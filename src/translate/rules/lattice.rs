@@ -36,6 +36,7 @@ mod senses;
 mod sets;
 mod signs;
 mod some;
+mod undone;
 mod unknown;
 mod wares;
 mod years;
@@ -117,6 +118,7 @@ pub fn tokens(
     never::apart(text.chars(), &mut tokens, catalog);
     back::settle(text, &mut tokens);
     flags::settle(text, &mut tokens, catalog);
+    undone::settle(text, &mut tokens, catalog);
     bounded::settle(text, &mut tokens);
     sets::settle(&mut tokens, text);
     denied::settle(text.chars(), catalog, &mut tokens);

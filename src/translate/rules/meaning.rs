@@ -141,6 +141,8 @@ pub enum Node {
     Gapped(Rc<Gapped>),
     /// Not this month: what was done then was not done now.
     NotThen(TimeValue),
+    /// Not in January or February: at none of these times, said of what is named before it.
+    AtNone(Vec<Window>),
     /// 只看近半年: of all that is said.
     Overall(TimeValue),
     /// 不是双11买的: what was done was not done then, not there, not so.

@@ -51,9 +51,9 @@ pub enum TimeSense {
     Mean(Period),
     /// 连续3天.
     InRow(Length),
-    /// In each (or so many) of the last so many periods.
+    /// In each of the last so many periods, or in so many of them, or from so many to so many.
     Periods {
-        count: Option<u32>,
+        count: Option<(u32, Option<u32>)>,
         of: Length,
     },
     /// 48小时内, within 3 days: the last ones, or the first after something.

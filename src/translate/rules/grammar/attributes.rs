@@ -315,88 +315,6 @@ fn numbers(grammar: &mut Grammar) {
         let one = Cond::Attribute { attribute: *attribute, test: AttributeTest::Bound(exactly(amount).into()) };
         exact.then(|| (Node::Cond(Cond::Any(vec![one.into(), other.clone()]).into()), 1))
     });
-    let people = [Kind::Subject, Kind::Group, Kind::Cond];
-    let age = [Kind::Bound, Kind::Tail];
-    grammar.pair("women under 30, female and under 30", &people, &age, |context, who, bound| {
-        let bound = match bound {
-            Node::Tail { join: Join::And, node } => node.as_ref(),
-            other => other,
-        };
-        let Node::Bound(found) = bound else { return None };
-        let years = |number: &Number| *number >= Number::from(10) && *number < Number::from(100);
-        // A number after a deed is how often, not how old.
-        if let Node::Group(cond) | Node::Cond(cond) = who
-            && clauses(cond) > 0
-        {
-            return None;
-        }
-        let bare = found.unit == Measured::Bare && found.tests.iter().all(|(_, number)| years(number));
-        let aged = Rc::new(Cond::Attribute { attribute: context.age()?, test: AttributeTest::Bound(found.clone()) });
-        let both = match who {
-            // After what they did, a number is of that, and no age.
-            Node::Group(cond) | Node::Cond(cond) if !is_of_themselves(cond) => return None,
-            Node::Group(cond) | Node::Cond(cond) => Rc::new(Cond::All(vec![cond.clone(), aged])),
-            _ => aged,
-        };
-        bare.then_some((Node::Group(both), 2))
-    });
-    grammar.pair("18-24 学生", &[Kind::Bound], &[Kind::Cond, Kind::Group], |context, bound, who| {
-        let (Node::Bound(found), Node::Cond(cond) | Node::Group(cond)) = (bound, who) else { return None };
-        let years = |number: &Number| *number >= Number::from(10) && *number < Number::from(100);
-        let range = found.tests.len() == 2 && found.tests.iter().all(|(_, number)| years(number));
-        let bare = found.unit == Measured::Bare && range && is_of_themselves(cond) && !context.spaced;
-        let aged = Cond::Attribute { attribute: context.age()?, test: AttributeTest::Bound(found.clone()) };
-        bare.then(|| (Node::Group(Cond::All(vec![aged.into(), cond.clone()]).into()), 3))
-    });
-    let years = [Kind::Lengths, Kind::Length, Kind::LengthBound];
-    grammar.pair("aged between 20 and 30 years", &[Kind::Attribute], &years, |context, age, years| {
-        let (tests, unit) = match years {
-            Node::Lengths { least, most, unit } => {
-                let end = |count: &u32| Number::from(i64::from(*count));
-                (vec![(Op::AtLeast, end(least)), (Op::AtMost, end(most))], *unit)
-            }
-            Node::Length(length) => (vec![(Op::Is, Number::from(i64::from(length.count)))], length.unit),
-            Node::LengthBound { op, length } => (vec![(*op, Number::from(i64::from(length.count)))], length.unit),
-            _ => return None,
-        };
-        let index = context.age().filter(|index| unit == Unit::Year && *age == Node::Attribute(*index))?;
-        let bound = Bound { tests, unit: Measured::Bare };
-        Some(condition(index, AttributeTest::Bound(bound.into())))
-    });
-    grammar.pair("年满60", &word(Function::Aged), &[Kind::Amount], |context, _, amount| {
-        let Node::Amount(amount) = amount else { return None };
-        let age = context.age()?;
-        let bound = Bound { tests: vec![(Op::AtLeast, amount.low)], unit: amount.unit.clone() };
-        (amount.high.is_none() && context.holds(age, &amount.unit))
-            .then(|| condition(age, AttributeTest::Bound(bound.into())))
-    });
-    let compared = [Kind::Word(Function::Older), Kind::Word(Function::Younger)];
-    grammar.pair("older than 30", &compared, &[Kind::Amount], |context, word, amount| {
-        let (Node::Word(word), Node::Amount(amount)) = (word, amount) else { return None };
-        let age = context.age()?;
-        let op = if *word == Function::Older { Op::More } else { Op::Less };
-        let bound = Bound { tests: vec![(op, amount.low)], unit: amount.unit.clone() };
-        (amount.high.is_none() && context.holds(age, &amount.unit))
-            .then(|| condition(age, AttributeTest::Bound(bound.into())))
-    });
-    let included = [Kind::Word(Function::OrOlder), Kind::Word(Function::OrYounger)];
-    grammar.pair("40 or older", &[Kind::Amount], &included, |context, amount, word| bounded_age(context, word, amount));
-    grammar.pair("no younger than 40", &included, &[Kind::Amount], |context, word, amount| {
-        bounded_age(context, word, amount)
-    });
-    grammar.pair("aged 40 or older says it twice", &[Kind::Attribute], &[Kind::Cond], |_, attribute, cond| {
-        let (Node::Attribute(index), Node::Cond(found)) = (attribute, cond) else { return None };
-        let same = matches!(found.as_ref(), Cond::Attribute { attribute, test: AttributeTest::Bound(_) } if attribute == index);
-        same.then(|| (cond.clone(), 0))
-    });
-    // A number that customers are is how old they are, when it can be.
-    grammar.pair("are over 35", &word(Function::Is), &[Kind::Bound], |context, _, bound| {
-        let Node::Bound(found) = bound else { return None };
-        let years = |number: &Number| *number >= Number::from(10) && *number < Number::from(100);
-        let bare = found.unit == Measured::Bare && found.tests.iter().all(|(_, number)| years(number));
-        let (node, _) = condition(context.age()?, AttributeTest::Bound(found.clone()));
-        bare.then_some((node, 4))
-    });
 }
 
 impl Context<'_> {
@@ -477,16 +395,6 @@ impl Context<'_> {
         let vocabulary = |attribute: &Attribute| self.catalog.vocabulary(attribute.vocabulary.as_deref()?);
         self.catalog.attributes.get(attribute).and_then(vocabulary).is_some_and(|vocabulary| vocabulary.ordered)
     }
-}
-
-/// 40 or older, no younger than 40: an age that is included.
-fn bounded_age(context: &Context<'_>, word: &Node, amount: &Node) -> Option<(Node, u32)> {
-    let (Node::Word(word), Node::Amount(amount)) = (word, amount) else { return None };
-    let age = context.age()?;
-    let op = if *word == Function::OrOlder { Op::AtLeast } else { Op::AtMost };
-    let bound = Bound { tests: vec![(op, amount.low)], unit: amount.unit.clone() };
-    (amount.high.is_none() && context.holds(age, &amount.unit))
-        .then(|| condition(age, AttributeTest::Bound(bound.into())))
 }
 
 /// Whether a description says only what customers are.

@@ -87,6 +87,11 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Amount(amount), Node::Word(op)) = (amount, op) else { return None };
         one_sided(if *op == Function::OrMore { Op::AtLeast } else { Op::AtMost }, amount)
     });
+    grammar.pair("18岁不到", &[Kind::Amount], &word(Function::Less), |context, amount, _| {
+        let Node::Amount(found) = amount else { return None };
+        let unit = (found.unit != Measured::Bare || found.low >= Number::from(100)) && !context.spaced;
+        unit.then(|| one_sided(Op::Less, found).map(|(bound, cost)| (bound, cost + 3)))?
+    });
     grammar.pair("30岁及30岁以上", &[Kind::Amount], &[Kind::Tail], |_, amount, tail| {
         let (Node::Amount(amount), Node::Tail { join: Join::And | Join::Or | Join::Comma, node }) = (amount, tail)
         else {

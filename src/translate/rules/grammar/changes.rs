@@ -10,6 +10,7 @@ use super::super::meaning::{
 use super::super::time::{Length, ago_between};
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
+use super::measures;
 use super::turns::latest;
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula};
@@ -18,7 +19,7 @@ use crate::dsl::{Direction, Moment, Number, Unit, Window};
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 const TURNS: [Kind; 4] =
     [Kind::Word(Function::Rise), Kind::Word(Function::Fall), Kind::Word(Function::Double), Kind::Word(Function::Halve)];
-const SIDES: [Kind; 6] = [
+pub const SIDES: [Kind; 6] = [
     Kind::Word(Function::More),
     Kind::Word(Function::Less),
     Kind::Word(Function::AtLeast),
@@ -182,7 +183,7 @@ fn against(other: &Node) -> Option<Against> {
     })
 }
 
-fn direction(side: &Node) -> Option<Direction> {
+pub fn direction(side: &Node) -> Option<Direction> {
     Some(match side {
         Node::Word(Function::More | Function::Rise) => Direction::More,
         Node::Word(Function::Less | Function::Fall) => Direction::Less,
@@ -216,8 +217,9 @@ fn comparing(grammar: &mut Grammar) {
         let (clause, cost) = (measured(context, clause)?, indirect(clause));
         let change = versus.direction.map(|direction| Change { direction, percent: Number::from(100) });
         let same = versus.of.is_none_or(|of| of == clause.predicate);
+        let fits = same && measures::compare(context, &clause, &versus.against);
         let comparing = Comparing { clause, change, against: Some(versus.against.clone()) };
-        same.then(|| (Node::Comparing(comparing.into()), cost))
+        fits.then(|| (Node::Comparing(comparing.into()), cost))
     });
     grammar.pair("spend down 50%", &[Kind::Clause], &[Kind::Change], |context, clause, change| {
         let (Node::Clause(clause), Node::Change(change)) = (clause, change) else { return None };
@@ -271,10 +273,11 @@ fn comparing(grammar: &mut Grammar) {
         let change = Some(Change { percent: amount.low, ..change });
         part.then(|| (Node::Comparing(Comparing { change, ..found.as_ref().clone() }.into()), 0))
     });
-    grammar.pair("… on the 90 days before", &[Kind::Comparing], &[Kind::Versus], |_, comparing, versus| {
+    grammar.pair("… on the 90 days before", &[Kind::Comparing], &[Kind::Versus], |context, comparing, versus| {
         let (Node::Comparing(found), Node::Versus(versus)) = (comparing, versus) else { return None };
         let same = versus.of.is_none_or(|of| of == found.clause.predicate);
-        let open = found.against.is_none() && versus.direction.is_none() && same;
+        let fits = same && measures::compare(context, &found.clause, &versus.against);
+        let open = found.against.is_none() && versus.direction.is_none() && fits;
         let whole = Comparing { against: Some(versus.against.clone()), ..found.as_ref().clone() };
         open.then(|| (Node::Comparing(whole.into()), 0))
     });
@@ -311,22 +314,30 @@ fn comparing(grammar: &mut Grammar) {
         let Node::Comparing(found) = comparing else { return None };
         let (change, against) = (found.change?, found.against.clone()?);
         // Year over year, quarter over quarter: of the latest whole one there is.
-        let clause = match (&against, &found.clause.time) {
-            (Against::Earlier(length), None) => {
-                let time = TimeValue::Window(latest(*length)?);
-                Rc::new(with_time(&found.clause, &time, false)?)
-            }
-            _ => found.clause.clone(),
+        let own = match (&against, &found.clause.time) {
+            (Against::Earlier(length), None) => Some((latest(*length)?, if length.count > 1 { 3 } else { 0 })),
+            // Spent less than in the previous 90 days: in those that are not over.
+            (Against::Window(window), None) if is_rolling(window) => Some((window.clone(), 3)),
+            _ => None,
+        };
+        let (clause, cost) = match own {
+            Some((window, cost)) => (with_time(&found.clause, &TimeValue::Window(window), false)?.into(), cost),
+            None => (found.clause.clone(), 0),
         };
         let timed = match &against {
             // Compared with last month, it is about this month.
-            Against::Window(window) => found.clause.time.is_some() || is_last_period(window),
+            Against::Window(window) => clause.time.is_some() || is_last_period(window),
             Against::Earlier(_) | Against::Before { .. } => clause.time.is_some(),
-            Against::Mean { .. } | Against::Whole | Against::Always => true,
+            Against::Mean { .. } | Against::Whole | Against::Always | Against::Other(_) => true,
             Against::Things(_) => found.clause.objects.is_some(),
         };
-        timed.then(|| (Node::Cond(Cond::about(&clause, Said::Compared { change, against }).into()), 0))
+        timed.then(|| (Node::Cond(Cond::about(&clause, Said::Compared { change, against }).into()), cost))
     });
+}
+
+/// The last 90 days: held against them, what has no time of its own is of those, and they are the ones before.
+fn is_rolling(window: &Window) -> bool {
+    matches!(window, Window::Between { from: Some(Moment::Ago { .. }), until: None })
 }
 
 fn is_last_period(window: &Window) -> bool {

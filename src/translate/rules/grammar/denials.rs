@@ -8,6 +8,7 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::appended::append_all;
+use super::attributes::is_of_themselves;
 use super::belonging::last_of;
 use super::connectives::{condition, is_led_by_time, is_name};
 use super::lengths::is_denied;
@@ -135,6 +136,10 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| left_out(cond));
     // Coupons claimed minus coupons used is a number: only people are left out so.
     grammar.pair("tea buyers minus coffee buyers", &word(Function::Minus), &[Kind::Group], |_, _, cond| left_out(cond));
+    grammar.pair("everyone minus Beijing", &word(Function::Minus), &[Kind::Cond], |_, _, cond| {
+        let Node::Cond(found) = cond else { return None };
+        is_of_themselves(found).then(|| left_out(cond))?
+    });
     grammar.pair("黑名单和近20天下过单的除外", &[Kind::Tail], &word(Function::ExcludeEnd), |_, tail, _| {
         let Node::Tail { join: Join::Along, node } = tail else { return None };
         let found = condition(node)?;

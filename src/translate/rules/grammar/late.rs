@@ -135,6 +135,18 @@ pub fn rules(grammar: &mut Grammar) {
         let found = if or_lately { lately(found, first, clause, *within)? } else { found };
         Some((found, if follows && !apart { 3 } else { 0 }))
     });
+    grammar.pair(
+        "viewed lipstick and bought it within 2 hours of viewing it",
+        &[Kind::Cond],
+        &[Kind::Tail],
+        counted_from,
+    );
+    let opens = [Kind::OpensSame, Kind::Opens];
+    grammar.pair("of opening it", &word(Function::Following), &opens, |context, _, opened| {
+        let (Node::OpensSame(event) | Node::Opens(event)) = opened else { return None };
+        let clause = Node::Clause(Clause::new(Predicate::Event(*event)).into());
+        context.spaced.then(|| Some((Node::After(earlier(&clause)?.into()), 2)))?
+    });
     let moments = [Kind::Clause, Kind::Cond];
     grammar.pair("registered in May and ordered within 7 days", &moments, &late, |context, moment, late| {
         let late = match late {
@@ -354,4 +366,36 @@ impl Context<'_> {
         };
         self.catalog.events.iter().position(became)
     }
+}
+
+/// What the later deed is counted from was said before, with all that is said of it; said again, it is named alone.
+fn counted_from(_: &Context<'_>, said: &Node, tail: &Node) -> Option<(Node, u32)> {
+    let (Node::Cond(said), Node::Tail { join: Join::And | Join::But | Join::Comma | Join::Further, node }) =
+        (said, tail)
+    else {
+        return None;
+    };
+    let Node::Cond(then) = node.as_ref() else { return None };
+    let Cond::Sequence(chain) = then.as_ref() else { return None };
+    let mut parts = match said.as_ref() {
+        Cond::All(parts) => parts.clone(),
+        _ => vec![said.clone()],
+    };
+    let last = parts.pop()?;
+    let Cond::Clause(first) = last.as_ref() else { return None };
+    let again = *chain.first == Clause { implied: chain.first.implied, ..Clause::new(first.predicate) };
+    let more = first.objects.is_some() || first.time.is_some() || **first == *chain.first;
+    let done = first.negation == Negation::No && first.bound.is_none() && first.pick == Occurrence::Any;
+    // Claimed a coupon and ordered within 3 days of claiming it: not with that one.
+    let named = first.objects.is_some();
+    let steps = chain.steps.iter().map(|step| Step { same: step.same && named, ..step.clone() }).collect();
+    let (found, cost) = (sequence(Chain { first: first.clone(), steps }), 0);
+    let found = match found {
+        Node::Cond(cond) if !parts.is_empty() => {
+            parts.push(cond);
+            Node::Cond(Cond::All(parts).into())
+        }
+        found => found,
+    };
+    (again && more && done).then_some((found, cost))
 }

@@ -196,7 +196,7 @@ fn returning(grammar: &mut Grammar) {
 }
 
 /// 出生月份是8月, birth month is August: a whole month of any year.
-fn month_of_birth(context: &Context<'_>, attribute: &Node, time: &Node) -> Option<(Node, u32)> {
+pub fn month_of_birth(context: &Context<'_>, attribute: &Node, time: &Node) -> Option<(Node, u32)> {
     let (Node::Attribute(index), Node::Time(TimeValue::Window(Window::Between { from, until }))) = (attribute, time)
     else {
         return None;

@@ -103,7 +103,7 @@ fn recurring(grammar: &mut Grammar) {
         let (Node::Time(TimeValue::Recently), Node::InRow(length)) = (time, row) else {
             return None;
         };
-        Some((Node::Recurring(Recurring::of_last(None, *length)?), 0))
+        Some((Node::Recurring(Recurring::of_last(Often::Each, *length)?), 0))
     });
     grammar.pair("最近连续3个月每月", &[Kind::Time], &[Kind::Recurring], |_, time, row| {
         let (Node::Time(TimeValue::Recently), Node::Recurring(row)) = (time, row) else { return None };
@@ -130,7 +130,7 @@ fn recurring(grammar: &mut Grammar) {
         let over = Extent::Last(periods_in(time, *period)?);
         Some((Node::Recurring(Recurring { often: Often::AtLeast(1), period: *period, over }), 0))
     });
-    let some = [Kind::Length, Kind::LengthBound];
+    let some = [Kind::Length, Kind::LengthBound, Kind::Lengths];
     grammar.pair("近半年至少4个月", &[Kind::Time], &some, |_, time, some| at_least(some, time));
     grammar.pair("in at least 4 months of the last half year", &some, &[Kind::Time], |context, some, time| {
         // 500 a month for the last half year: in each of them, rather than in one.
@@ -272,9 +272,10 @@ fn in_window(row: &Node, time: &Node) -> Option<(Node, u32)> {
 }
 
 fn at_least(some: &Node, time: &Node) -> Option<(Node, u32)> {
-    let (length, cost) = match some {
-        Node::LengthBound { op: Op::AtLeast, length } => (*length, 0),
-        Node::Length(length) => (*length, 2),
+    let (length, most, cost) = match some {
+        Node::LengthBound { op: Op::AtLeast, length } => (*length, None, 0),
+        Node::Length(length) => (*length, None, 2),
+        Node::Lengths { least, most, unit } => (Length { count: *least, unit: *unit }, Some(*most), 0),
         _ => return None,
     };
     let period = length.period()?;
@@ -284,8 +285,8 @@ fn at_least(some: &Node, time: &Node) -> Option<(Node, u32)> {
         return None;
     }
     let total = periods_in(time, period)?;
-    let often = Often::AtLeast(length.count);
-    let fits = length.count < total;
+    let often = most.map_or(Often::AtLeast(length.count), |most| Often::Between(length.count, most));
+    let fits = length.count < total && most.is_none_or(|most| most <= total);
     fits.then_some((Node::Recurring(Recurring { often, period, over: Extent::Last(total) }), cost))
 }
 
@@ -344,7 +345,7 @@ fn trend(recurring: &Node, turn: &Node) -> Option<(Node, u32)> {
         (Often::InRow(count), _) => Extent::Last(count.checked_add(1)?),
         (Often::Each, Extent::Open) => Extent::All,
         (Often::Each, over) => over,
-        (Often::AtLeast(_), _) => return None,
+        (Often::AtLeast(_) | Often::Between(..), _) => return None,
     };
     let rising = change.direction == Direction::More;
     let bare = turn.against.is_none() && is_bare_measure(&turn.clause);

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Predicate, TimeValue};
 use super::super::words::Function;
 use super::events::with_time;
+use super::lists::month_of_birth;
 use super::{Grammar, word};
 use crate::dsl::{Moment, Window};
 
@@ -51,6 +52,7 @@ pub fn rules(grammar: &mut Grammar) {
         let once = matches!(found.predicate, Predicate::Moment(_)) && !context.spaced;
         once.then(|| in_any(windows, clause))?
     });
+    at_none(grammar);
     grammar
         .pair("今年和去年都买过", &[Kind::Times], &[Kind::Clause], |_, times, clause| in_each(times, clause));
     grammar.pair("bought in every quarter of 2025", &[Kind::Clause], &[Kind::Times], |context, clause, times| {
@@ -62,6 +64,40 @@ pub fn rules(grammar: &mut Grammar) {
         let done = Node::Clause(Clause { negation: Negation::No, ..found.as_ref().clone() }.into());
         let (Node::Cond(each), cost) = in_each(times, &done)? else { return None };
         Some((Node::Cond(Cond::Not(each).into()), cost))
+    });
+}
+
+/// 生日不在1月和2月, birthday is not in May: of a day that customers have, that it is at none of the times.
+fn at_none(grammar: &mut Grammar) {
+    let not = [Kind::Word(Function::Not), Kind::Word(Function::Unequal), Kind::Word(Function::NotSo)];
+    let times = [Kind::Time, Kind::Either, Kind::Times];
+    grammar.pair("not in January or February", &not, &times, |_, _, times| {
+        let windows = match times {
+            Node::Time(TimeValue::Window(window)) => vec![window.clone()],
+            Node::Either(first, last) => vec![first.as_ref().clone(), last.as_ref().clone()],
+            Node::Times { windows, each: false } => windows.clone(),
+            _ => return None,
+        };
+        Some((Node::AtNone(windows), 1))
+    });
+    grammar.pair("birthday is not in January", &[Kind::Clause], &[Kind::AtNone], |_, moment, times| {
+        let (Node::Clause(clause), Node::AtNone(windows)) = (moment, times) else { return None };
+        let moment = matches!(clause.predicate, Predicate::Moment(_)) && clause.negation == Negation::No;
+        let (cond, cost) = in_any(windows, &Node::Clause(clause.clone()))?;
+        let Node::Cond(cond) = cond else { return None };
+        moment.then(|| (Node::Cond(Cond::Not(cond).into()), cost))
+    });
+    grammar.pair("birth month is not March", &[Kind::Attribute], &[Kind::AtNone], |context, attribute, times| {
+        let Node::AtNone(windows) = times else { return None };
+        let month = |window: &Window| {
+            let time = Node::Time(TimeValue::Window(window.clone()));
+            match month_of_birth(context, attribute, &time)? {
+                (Node::Cond(cond), _) => Some(cond),
+                _ => None,
+            }
+        };
+        let months: Option<Vec<_>> = windows.iter().map(month).collect();
+        Some((Node::Cond(Cond::Not(Cond::Any(months?).into()).into()), 0))
     });
 }
 

@@ -37,13 +37,13 @@ fn turned(context: &Context<'_>, clause: &Node, turn: &Node) -> Option<(Node, u3
     Some((Node::Comparing(Comparing { clause, change, against }.into()), cost + 4))
 }
 
-/// The last 12 months, or the last whole quarter, month or week.
+/// The last 12 months, or the last whole quarter, month or week; of more of them, those up to now.
 pub fn latest(length: Length) -> Option<Window> {
     let period = length.period()?;
     let start = |back| Some(Moment::Start { period, back });
     match length {
         Length { count: 1, unit: Unit::Year } => Some(length.last()),
         Length { count: 1, .. } => Some(Window::Between { from: start(1), until: start(0) }),
-        _ => None,
+        _ => Some(length.last()),
     }
 }

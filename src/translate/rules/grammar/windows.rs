@@ -189,6 +189,21 @@ pub fn rules(grammar: &mut Grammar) {
         parts.push(Cond::Clause(denied.into()).into());
         done.then(|| (Node::Cond(Cond::All(parts).into()), 0))
     });
+    grammar.pair("active last month, nothing this month", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
+        let (Node::Cond(found), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (cond, tail) else {
+            return None;
+        };
+        let (Cond::Term { term, time: Some(then) }, Node::NotThen(now)) = (found.as_ref(), node.as_ref()) else {
+            return None;
+        };
+        let value = match now {
+            TimeValue::Since => TimeValue::Window(since_the_end(context, then)?),
+            now => as_then(context, then, now),
+        };
+        let again = Cond::Term { term: *term, time: Some(value) };
+        let parts = vec![found.clone(), Cond::Not(again.into()).into()];
+        (then != now).then(|| (Node::Cond(Cond::All(parts).into()), 0))
+    });
     grammar.pair("bought in October and in November", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
         let (Node::Cond(found), Node::Tail { join: join @ (Join::And | Join::Or | Join::But | Join::Comma), node }) =
             (cond, tail)

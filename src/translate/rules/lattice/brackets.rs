@@ -59,23 +59,37 @@ fn hours(tokens: &mut Vec<Token>, text: &NormalText) {
     };
     let parted =
         |from: usize, until: usize| chars.get(from..until).unwrap_or_default().iter().any(|c| ",、;.".contains(*c));
-    for (open, close) in pairs(text) {
-        let whole = |token: &&Token| token.from == open + 1 && token.until == close;
-        let said = |token: &&Token| matches!(token.node, Node::Hours { .. });
+    let said = |token: &&Token| matches!(token.node, Node::Hours { .. });
+    // In the evening, from 5 pm to 9 pm: the same behind a comma.
+    let ends = |at: usize| chars.get(at).is_none_or(|c| ",;.)".contains(*c));
+    let mut behind = Vec::new();
+    for exact in tokens.iter().filter(said).filter(|token| ends(token.until)) {
+        let gap = |from: usize| {
+            let gap = chars.get(from..exact.from).unwrap_or_default();
+            gap.iter().filter(|c| ",-:".contains(**c)).count() == 1 && gap.iter().all(|c| " ,-:".contains(*c))
+        };
+        if let Some(named) = tokens.iter().filter(said).find(|named| named.until < exact.from && gap(named.until)) {
+            behind.push((named.until, exact.from, exact.until));
+        }
+    }
+    let bracketed = pairs(text).into_iter().map(|(open, close)| (open, open + 1, close));
+    for (open, begin, close) in bracketed.chain(behind) {
+        let whole = |token: &&Token| token.from == begin && token.until == close;
         let Some(exact) = tokens.iter().filter(said).find(whole).map(|token| token.node.clone()) else { continue };
         let named = |token: &&Token| said(token) && token.until <= open && !figures(token.from, token.until);
         let part = tokens.iter().filter(named).max_by_key(|token| (token.until, token.until - token.from));
         let Some((from, until)) = part.map(|token| (token.from, token.until)) else { continue };
-        if parted(until, open) {
+        if parted(until, open) || !figures(begin, close) {
             continue;
         }
-        tokens.retain(|token| token.until <= open || token.from > close);
+        let close = if chars.get(close) == Some(&')') && begin == open + 1 { close + 1 } else { close };
+        tokens.retain(|token| token.until <= open || token.from >= close);
         for token in tokens.iter_mut().filter(|token| (token.from, token.until) == (from, until)) {
             if matches!(token.node, Node::Hours { .. }) {
                 token.node = exact.clone();
             }
         }
-        tokens.push(Token::filler(open, close + 1));
+        tokens.push(Token::filler(open, close));
     }
 }
 

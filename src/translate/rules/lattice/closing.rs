@@ -9,6 +9,7 @@ use super::Token;
 pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     let chars = text.chars();
     answers(tokens, chars);
+    counted_from(tokens, chars);
     let parts = |at: &usize| match chars.get(*at) {
         Some(',' | '、' | ';' | ':' | '|') => true,
         // A dash between words, and none in them: clicked - 30 days, 点击人群-30天.
@@ -33,6 +34,31 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
             token.node = Node::Time(TimeValue::Window(length.last()));
         }
     }
+}
+
+/// Within 2 hours of viewing it: between so long and a deed, "of" tells what it is counted from, and is never empty.
+fn counted_from(tokens: &mut Vec<Token>, chars: &[char]) {
+    let next = |at: usize| at + usize::from(chars.get(at) == Some(&' '));
+    let long = |until: usize| {
+        tokens.iter().any(|token| next(token.until) == until && token.until < until && token.node.length().is_some())
+    };
+    let deed = |from: usize| {
+        tokens.iter().any(|token| {
+            let event = matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)));
+            token.from == from && event
+        })
+    };
+    let of = |token: &&Token| {
+        token.node == Node::Word(Function::Following) && chars.get(token.from..token.until) == Some(&['o', 'f'])
+    };
+    let counted: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(of)
+        .filter(|token| long(token.from) && deed(next(token.until)))
+        .map(|token| (token.from, token.until))
+        .collect();
+    tokens
+        .retain(|token| !counted.contains(&(token.from, token.until)) || token.node == Node::Word(Function::Following));
 }
 
 /// Purchased: no. What a form is filled in with ends its part; 下单：没有退款 denies what follows it.

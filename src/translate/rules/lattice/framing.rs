@@ -149,6 +149,8 @@ enum Piece {
     Goods,
     /// The same, which may name things of the shop: a new lipstick.
     Wares,
+    /// No deed stands right before: registered for our event is what was done.
+    NoDeed,
     /// Customers follow, in whatever words.
     Audience,
     /// Customers follow, and something said of them.
@@ -418,6 +420,7 @@ fn pattern(text: &str, lists: &BTreeMap<&str, Vec<String>>) -> Option<Pattern> {
             Some("object") => Some(Piece::Object),
             Some("goods") => Some(Piece::Goods),
             Some("wares") => Some(Piece::Wares),
+            Some("!deed") => Some(Piece::NoDeed),
             Some("audience") => Some(Piece::Audience),
             Some("described") => Some(Piece::Described),
             Some("columns") => Some(Piece::Columns),

@@ -2,7 +2,7 @@
 
 use super::{Node, Role, Token};
 use crate::dsl::Number;
-use crate::translate::rules::meaning::{Bound, Measured, Op};
+use crate::translate::rules::meaning::{Amount, Bound, Measured, Op};
 use crate::translate::rules::scan::Cursor;
 use crate::translate::rules::words::Function;
 
@@ -43,6 +43,9 @@ pub fn bounds(chars: &[char], tokens: &mut Vec<Token>) {
     found.extend(multiple(chars));
     found.extend(signs(chars, tokens));
     found.extend(flipped(chars));
+    found.extend(intervals(chars));
+    found.extend(decades_of_life(chars));
+    found.extend(compared(chars, tokens));
     tokens.extend(found);
 }
 
@@ -95,6 +98,98 @@ fn signs(chars: &[char], tokens: &[Token]) -> Vec<Token> {
         }
     }
     found
+}
+
+/// [25,35), (0,100]: a range with its ends in or out.
+fn intervals(chars: &[char]) -> Vec<Token> {
+    let number = |at: usize| {
+        let from = (at..chars.len()).find(|at| chars.get(*at) != Some(&' '))?;
+        let digits: String = chars.iter().skip(from).take_while(|c| c.is_ascii_digit()).collect();
+        let until = from + digits.len();
+        let next = (until..chars.len()).find(|at| chars.get(*at) != Some(&' '))?;
+        Some((digits.parse::<i64>().ok()?, next))
+    };
+    let mut found = Vec::new();
+    for open in (0..chars.len()).filter(|at| matches!(chars.get(*at), Some('[' | '('))) {
+        let Some((low, comma)) = number(open + 1) else { continue };
+        let Some((high, close)) = number(comma + 1).filter(|_| chars.get(comma) == Some(&',')) else { continue };
+        let (first_in, last_in) = (chars.get(open) == Some(&'['), chars.get(close) == Some(&']'));
+        let closes = last_in || chars.get(close) == Some(&')');
+        if closes && (first_in || last_in) && low < high {
+            let (first, last) =
+                (if first_in { Op::AtLeast } else { Op::More }, if last_in { Op::AtMost } else { Op::Less });
+            let tests = vec![(first, Number::from(low)), (last, Number::from(high))];
+            let bound = Bound { tests, unit: Measured::Bare };
+            found.push(token(open, close + 1, Node::Bound(bound.into())));
+        }
+    }
+    found
+}
+
+/// Under-18s, the over 60s: as old as that.
+fn decades_of_life(chars: &[char]) -> Vec<Token> {
+    let mut found = Vec::new();
+    for from in (0..chars.len()).filter(|at| Cursor::new(chars, *at).starts_word()) {
+        let mut at = Cursor::new(chars, from);
+        let Some(word) = at.eat_one(&[("under", Function::Younger), ("over", Function::Older)]) else { continue };
+        let hyphen = at.eat_char(|c| c == '-' || c == ' ') == Some('-');
+        let number = at.at();
+        let Some(age) = at.digits(2, 2) else { continue };
+        let many = at.eat_char(|c| c == 's').is_some();
+        if (hyphen || many) && !at.peek().is_some_and(char::is_alphanumeric) {
+            let amount = Amount { low: Number::from(age), high: None, unit: Measured::Bare };
+            found.push(token(from, number, Node::Word(word)));
+            found.push(token(number, at.at(), Node::Amount(amount)));
+        }
+    }
+    found
+}
+
+/// 比60岁大, 比1000元还多: more than that, and no change.
+fn compared(chars: &[char], tokens: &[Token]) -> Vec<Token> {
+    const SIDES: [(&str, Op); 12] = [
+        ("大", Op::More),
+        ("多", Op::More),
+        ("高", Op::More),
+        ("老", Op::More),
+        ("年长", Op::More),
+        ("久", Op::More),
+        ("长", Op::More),
+        ("小", Op::Less),
+        ("少", Op::Less),
+        ("低", Op::Less),
+        ("年轻", Op::Less),
+        ("短", Op::Less),
+    ];
+    let mut found = Vec::new();
+    for from in (0..chars.len()).filter(|at| chars.get(*at) == Some(&'比')) {
+        for number in tokens.iter().filter(|token| token.from == from + 1) {
+            let Node::Number(numeral) = &number.node else { continue };
+            let amount = super::amount(numeral);
+            let units = tokens.iter().filter(|token| token.from == number.until);
+            let units = units.filter_map(|token| Some((token.until, unit(&token.node)?)));
+            for (until, unit) in units.chain([(number.until, amount.unit.clone())]) {
+                let mut end = Cursor::new(chars, until);
+                let _ = end.eat(&["还要", "还", "更", "要"]);
+                if let Some(op) = end.eat_one(&SIDES).filter(|_| amount.high.is_none()) {
+                    let bound = Bound { tests: vec![(op, amount.low)], unit };
+                    found.push(token(from, end.at(), Node::Bound(bound.into())));
+                }
+            }
+        }
+    }
+    found
+}
+
+fn unit(node: &Node) -> Option<Measured> {
+    Some(match node {
+        Node::Word(Function::Times) => Measured::Times,
+        Node::Word(Function::Money) => Measured::Money,
+        Node::Word(Function::Piece) => Measured::Pieces,
+        Node::Word(Function::Generic) => Measured::Generic,
+        Node::Unit(owners) => Measured::Catalog(owners.clone()),
+        _ => return None,
+    })
 }
 
 /// 30 < 年龄 <= 90: the number stands before the sign, and what is compared behind it.

@@ -188,10 +188,14 @@ pub(super) fn time(sense: TimeSense) -> Option<Node> {
         }
         TimeSense::Mean(period) => Node::Averaged(period),
         TimeSense::InRow(length) => Node::InRow(length),
-        TimeSense::Periods { count, of } => match Recurring::of_last(count, of) {
-            Some(recurring) => Node::Recurring(recurring),
-            None => return None,
-        },
+        TimeSense::Periods { count, of } => {
+            let often = match count {
+                None => Often::Each,
+                Some((least, None)) => Often::AtLeast(least),
+                Some((least, Some(most))) => Often::Between(least, most),
+            };
+            Node::Recurring(Recurring::of_last(often, of)?)
+        }
         TimeSense::Within(length) => Node::Within(length),
         TimeSense::Silence(length) => Node::Silence(length),
         TimeSense::Shift(length) => Node::Shift(length),

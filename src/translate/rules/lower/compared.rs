@@ -16,6 +16,11 @@ impl Lowering<'_> {
                 self.assume(Message::new("assume-this-period"));
                 Window::period(*period, 0)
             }
+            // Refunded more than spent this year: a time that closes the statement is that of both.
+            (None, Against::Other(other)) => match &other.time {
+                Some(timing) if timing.trailing => self.window_in(other)?,
+                _ => Window::Ever,
+            },
             _ => self.window_in(clause)?,
         };
         let measure = self.number(clause, index, window.clone())?;
@@ -36,6 +41,11 @@ impl Lowering<'_> {
             Against::Things(things) => {
                 let clause = Clause { objects: Some(things.clone()), ..clause.clone() };
                 self.number(&clause, index, window)?
+            }
+            Against::Other(other) => {
+                let Predicate::Measure(index) = other.predicate else { return None };
+                let window = if other.time.is_some() { self.window_in(other)? } else { window };
+                self.number(other, index, window)?
             }
             Against::Always => self.number(clause, index, Window::Ever)?,
             Against::Mean { of, among } => {

@@ -21,6 +21,16 @@ impl Lowering<'_> {
             Often::Each => Pattern::Every(each),
             Often::AtLeast(count) => Pattern::AtLeast(count, each),
             Often::InRow(count) => Pattern::InRow(count, each),
+            Often::Between(least, most) => {
+                let at_least = |count| {
+                    let pattern = Pattern::AtLeast(count, each.clone());
+                    Condition::Periodic(Periodic { pattern, period, over })
+                };
+                // 10 to 12 of 12: more than all of them there are none.
+                let all = matches!(over, Over::Rolling(count) if count <= most);
+                let more = Condition::Not(at_least(most.checked_add(1)?).into());
+                return Some(if all { at_least(least) } else { Condition::All(vec![at_least(least), more]) });
+            }
         };
         Some(Condition::Periodic(Periodic { pattern, period, over }))
     }

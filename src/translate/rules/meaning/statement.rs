@@ -119,9 +119,12 @@ pub struct Recurring {
 
 impl Recurring {
     /// In each, or in so many, of the last so many periods.
-    pub fn of_last(count: Option<u32>, of: Length) -> Option<Self> {
-        let often = count.map_or(Often::Each, Often::AtLeast);
-        let fits = count.is_none_or(|count| (1..=of.count).contains(&count));
+    pub fn of_last(often: Often, of: Length) -> Option<Self> {
+        let fits = match often {
+            Often::Each => true,
+            Often::AtLeast(count) | Often::InRow(count) => (1..=of.count).contains(&count),
+            Often::Between(least, most) => 1 <= least && least < most && most <= of.count,
+        };
         fits.then_some(Recurring { often, period: of.period()?, over: Extent::Last(of.count) })
     }
 }
@@ -130,6 +133,8 @@ impl Recurring {
 pub enum Often {
     Each,
     AtLeast(u32),
+    /// In 6 to 9 of them.
+    Between(u32, u32),
     InRow(u32),
 }
 
@@ -170,6 +175,8 @@ pub enum Against {
     Always,
     /// The same measure of other things: 比彩妆多.
     Things(Rc<Objects>),
+    /// Another measure, of the same time where it says none of its own: 退款金额大于消费金额.
+    Other(Rc<Clause>),
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -7,13 +7,14 @@ use super::Stretch;
 use crate::dsl::{Moment, Window};
 use crate::translate::rules::scan::Cursor;
 
-/// 2025-11-11, 2025/11/11, 2025.11.11, 2025-11
+/// 2025-11-11, 2025/11/11, 2025.11.11, 2025-11; with the year behind: 11/25/2025, 11/25/25, 25.11.2025
 pub fn figures(cursor: &mut Cursor<'_>) -> Option<Stretch> {
     let mut at = *cursor;
-    if at.at().checked_sub(1).and_then(|before| at.chars().get(before)).is_some_and(char::is_ascii_digit) {
+    if at.at().checked_sub(1).and_then(|before| at.chars().get(before)).is_some_and(|c| c.is_ascii_digit() || *c == '/')
+    {
         return None;
     }
-    let year = year_number(&mut at)?;
+    let Some(year) = year_number(&mut at) else { return year_last(cursor) };
     let separator = at.eat_char(|c| "-/.".contains(c))?;
     let month = at.digits(1, 2)?;
     let mut rest = at;
@@ -29,6 +30,48 @@ pub fn figures(cursor: &mut Cursor<'_>) -> Option<Stretch> {
     }?;
     *cursor = at;
     Some(stretch)
+}
+
+/// The day and the month before the year. Between strokes the month is first, as in the country that writes so, where
+/// no number tells otherwise (25/11/2025); between points the day is.
+fn year_last(cursor: &mut Cursor<'_>) -> Option<Stretch> {
+    let mut at = *cursor;
+    let first = at.digits(1, 2)?;
+    let separator = at.eat_char(|c| "-/.".contains(c))?;
+    let second = at.digits(1, 2)?;
+    let mut rest = at;
+    let stretch = if rest.eat_char(|c| c == separator).is_some() {
+        let year = year_number(&mut rest).or_else(|| short_year(&mut rest).filter(|_| separator == '/'))?;
+        at = rest;
+        let day_first = separator == '.' || first > 12;
+        let (day, month) = if day_first { (first, second) } else { (second, first) };
+        of_day(year, month, day)
+    } else {
+        // 08/2025
+        let mut at = *cursor;
+        let month = at.digits(1, 2)?;
+        at.eat_char(|c| c == '/')?;
+        let year = year_number(&mut at)?;
+        let month = of_month(year, month)?;
+        *cursor = at;
+        return closed(at).then_some(month);
+    }?;
+    *cursor = at;
+    closed(at).then_some(stretch)
+}
+
+/// 25: a year of these.
+fn short_year(cursor: &mut Cursor<'_>) -> Option<i16> {
+    let mut at = *cursor;
+    let year = at.digits(2, 2).filter(|year| (15..=40).contains(year))?;
+    *cursor = at;
+    i16::try_from(2000 + year).ok()
+}
+
+/// Whether a date of figures ends there.
+fn closed(at: Cursor<'_>) -> bool {
+    let figure = at.peek_at(1).is_some_and(|c| c.is_ascii_digit());
+    !at.peek().is_some_and(|c| c.is_ascii_alphanumeric() || "/%".contains(c) || c == '.' && figure)
 }
 
 /// Four digits that can be a year of business.

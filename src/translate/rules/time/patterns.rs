@@ -270,29 +270,54 @@ pub(super) fn plain(at: &mut Cursor<'_>) -> Option<u32> {
     number(at).filter(|numeral| numeral.kind == NumeralKind::Plain)?.count()
 }
 
-/// in each of the last 3 months, in at least 2 of the last 3 months
+/// in each of the last 3 months, in at least 2 of the last 3 months, in 6 to 9 months out of 12
 fn share_of_periods(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     let _ = at.eat(&["in", "on", "during", "for"]);
+    let mut out_of = false;
+    let mut said = None;
     let count = if at.eat(&["each of", "every one of", "all of", "each and every one of"]) {
         None
     } else {
-        let _ = at.eat(&["at least", "a minimum of"]);
-        let Some(count) = plain(&mut at) else { return };
-        let _ = at.eat(&["months", "weeks", "days", "or more"]);
+        // The last number of a range alone is in no periods.
+        let before: String = start.chars().iter().take(start.at()).collect();
+        if ["-", "~", " to"].iter().any(|joint| before.trim_end().ends_with(joint)) {
+            return;
+        }
+        let _ = at.eat(&["at least", "a minimum of", "between"]);
+        let Some(least) = plain(&mut at) else { return };
+        let _ = at.eat(&["different", "separate"]);
+        let mut joint = at;
+        let most = joint.eat(&["to", "-", "~", "and"]).then(|| plain(&mut joint)).flatten();
+        if most.is_some() {
+            at = joint;
+        }
+        said = at.eat_one(&[
+            ("months", Unit::Month),
+            ("weeks", Unit::Week),
+            ("days", Unit::Day),
+            ("quarters", Unit::Quarter),
+        ]);
+        let _ = at.eat(&["or more"]);
+        out_of = at.sees(&["out of"]);
         if !at.eat(&["of", "out of"]) {
             return;
         }
-        Some(count)
+        Some((least, most))
     };
     let _ = at.eat(&["the", "their"]);
-    if at.eat(&["last", "past", "previous", "latest", "most recent"])
+    if (at.eat(&["last", "past", "previous", "latest", "most recent"]) || out_of)
         && let of = at
-        && let Some(length) = en::duration(&mut at)
+        && let Some(length) = en::duration(&mut at).or_else(|| plain(&mut at).zip(said).map(length))
         && !en::is_whole(of)
     {
         found.add(at, TimeSense::Periods { count, of: length });
     }
+}
+
+/// In 6 months out of 12: the unit is said once.
+fn length((count, unit): (u32, Unit)) -> Length {
+    Length { count, unit }
 }
 
 /// 去年同期, the same period last year, the 90 days before

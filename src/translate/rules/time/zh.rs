@@ -6,7 +6,7 @@ mod written;
 use jiff::civil::Date;
 
 use self::compared::compared;
-use self::written::{Given, both_years, every_period_of, same_month, written};
+use self::written::{Given, both_years, every_period_of, is_of_birth, same_month, written};
 use super::{Found, Length, Stretch, TimeSense, ago_between};
 use super::{clock, dates};
 use crate::dsl::{Period, Unit, Window};
@@ -203,6 +203,9 @@ fn whole_periods(at: &mut Cursor<'_>) -> Option<Window> {
 
 /// 3个月, 3个月内, 3个月前, 90天前到30天前, 30到90天前, 91-180天
 fn lengths(start: Cursor<'_>, found: &mut Found) {
+    if is_of_birth(start) {
+        return;
+    }
     let mut at = start;
     if let Some((bare, length)) = duration(&mut at, true) {
         // 超过7日, 7日以上: compared, it is no date.
@@ -302,6 +305,10 @@ pub fn duration(cursor: &mut Cursor<'_>, any: bool) -> Option<(bool, Length)> {
     at.skip_spaces();
     let before = at.at();
     let unit = at.eat_one(&UNITS)?;
+    // 25至35周岁
+    if unit == Unit::Week && at.peek() == Some('岁') {
+        return None;
+    }
     let short = at.at() == before + 1;
     let calendar = at.peek() == Some('份') || (unit == Unit::Year && short && count >= 1000);
     // 两月 is no month of the year.

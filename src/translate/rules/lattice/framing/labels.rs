@@ -15,6 +15,8 @@ const AFTER: [&[char]; 4] = [&['之', '后'], &['以', '后'], &['之', '前'], 
 
 /// Characters of a heading.
 const HEADING: usize = 8;
+/// Letters of a name that is told by its capitals.
+const CAPITALS: usize = 6;
 
 pub(super) fn of(seen: &Seen<'_>, such: &[String]) -> Vec<Framed> {
     let example = examples(seen, such);
@@ -147,24 +149,26 @@ fn example(seen: &Seen<'_>, open: usize, such: &[String]) -> Option<[Framed; 2]>
 
 fn definition(seen: &Seen<'_>) -> Vec<Framed> {
     let size = seen.chars.len();
-    for (from, until) in borders(seen) {
+    let start = ordinal(seen.chars).unwrap_or_else(|| seen.skip_commas());
+    for (from, until) in borders(seen).into_iter().filter(|(from, _)| *from > start) {
+        let name = (start, without_capitals(seen, from));
         let end = if seen.chars.get(from) == Some(&'(') { seen.find(')').unwrap_or(size) } else { size };
         let said = seen.skip_lead(until);
         // 高价值流失客（180天未购）: what the bracket says is of the last name only.
         let opened = seen.chars.get(from) == Some(&'(');
         if opened && let Some(last) = last_of_names(seen, from) {
-            let whole = is_label(seen, 0, from) && defines(seen, said, end);
+            let whole = is_label(seen, start, from) && defines(seen, said, end);
             if whole {
                 return vec![Framed { from: last, until: said }];
             }
         }
-        if is_label(seen, 0, from) && !is_joined(seen, from) && defines(seen, said, end) {
-            return vec![Framed { from: 0, until: said }];
+        if is_label(seen, name.0, name.1) && !is_joined(seen, from) && defines(seen, said, end) {
+            return vec![Framed { from: start, until: said }];
         }
-        let named = || names::of(seen, (0, from), (said, end)).filter(|_| !is_joined(seen, from));
+        let named = || names::of(seen, name, (said, end)).filter(|_| !is_joined(seen, from));
         if let Some(named) = named() {
-            let whole = named.contains(&Framed { from: 0, until: from });
-            return if whole { vec![Framed { from: 0, until: said }] } else { named };
+            let whole = named.contains(&Framed { from: start, until: name.1 });
+            return if whole { vec![Framed { from: start, until: said }] } else { named };
         }
         // 高R高F高M：核心客户
         let after = seen.chars.get(from) != Some(&'-') && !is_fact(seen, from) && is_label(seen, until, end);
@@ -186,6 +190,20 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
     let named = (1..size).find(|at| seen.chars.get(*at) == Some(&'=') && quote(*at));
     let named = named.filter(|at| !is_fact(seen, *at) && defines(seen, 0, *at));
     named.map(|from| Framed { from, until: size }).into_iter().collect()
+}
+
+/// Where a name ends whose capitals stand behind it in brackets: Super Loyal (SL).
+fn without_capitals(seen: &Seen<'_>, until: usize) -> usize {
+    let before = seen.chars.get(..until).unwrap_or_default();
+    let last = before.iter().rposition(|c| *c != ' ').filter(|last| before.get(*last) == Some(&')'));
+    let Some((close, open)) = last.zip(before.iter().rposition(|c| *c == '(')) else { return until };
+    let inside = before.get(open + 1..close).unwrap_or_default();
+    let capitals = (1..=CAPITALS).contains(&inside.len()) && inside.iter().all(char::is_ascii_alphabetic);
+    let initials: String = before.iter().take(open).collect();
+    let mut initials = initials.split([' ', '-']).filter_map(|word| word.chars().next());
+    // They are those of the name, and no word of their own.
+    let named = inside.iter().all(|c| initials.any(|initial| initial == *c));
+    if capitals && named { open } else { until }
 }
 
 /// Whether the name of a fact stands before a sign, and what follows in quotation marks is its value: age > 30 and
@@ -368,6 +386,10 @@ impl Seen<'_> {
     fn skip_lead(&self, from: usize) -> usize {
         let at = self.skip_spaces(from);
         self.words.leads.iter().filter_map(|lead| self.sign_at(lead, at)).max().unwrap_or(at)
+    }
+
+    fn skip_commas(&self) -> usize {
+        self.chars.iter().position(|c| !", ".contains(*c)).unwrap_or(0)
     }
 
     fn is_digit(&self, at: usize) -> bool {

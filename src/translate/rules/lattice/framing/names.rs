@@ -11,7 +11,7 @@ use super::super::super::time::times;
 use super::super::super::words::Function;
 use super::Framed;
 use super::labels::{self, is_open};
-use super::seen::Seen;
+use super::seen::{Seen, is_figure};
 
 /// Characters of a name: in letters, and in Chinese.
 const LETTERS: usize = 48;
@@ -95,6 +95,11 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     }
     let senses: Vec<&Sense> = here().filter(|found| found.until == longest).flat_map(|found| found.senses).collect();
     let any = |wanted: &dyn Fn(&Sense) -> bool| senses.iter().any(|sense| wanted(sense));
+    // 回流: a unit that counts nothing is a part of a word that nobody knows.
+    let counted = at.checked_sub(1).and_then(|before| seen.chars.get(before)).is_some_and(is_figure);
+    if !senses.is_empty() && longest == at + 1 && !counted && senses.iter().all(|sense| is_unit(sense)) {
+        return Some((longest, Word::Name));
+    }
     let empty = |sense: &Sense| match sense {
         Sense::Customer => true,
         Sense::Word(function) => EMPTY.contains(function),
@@ -124,11 +129,16 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     any(&|sense| seen.is_own(sense)).then_some((longest, Word::Keeps))
 }
 
+fn is_unit(sense: &Sense) -> bool {
+    let units = [Function::Times, Function::Piece, Function::Generic, Function::Kinds, Function::Money];
+    matches!(sense, Sense::Unit(_)) || matches!(sense, Sense::Word(function) if units.contains(function))
+}
+
 const EMPTY: [Function; 6] =
     [Function::Filler, Function::Of, Function::And, Function::Article, Function::Every, Function::Several];
 
 /// What customers do, as loosely as a name may say it: 沉默唤醒, lost customers.
-const BEHAVES: [Function; 2] = [Function::Silent, Function::Gone];
+const BEHAVES: [Function; 3] = [Function::Silent, Function::Gone, Function::Row];
 
 /// A word of letters that nobody knows, or one such character; with figures in it, it may be a rank that nobody knows.
 fn unknown(seen: &Seen<'_>, at: usize, until: usize) -> Option<usize> {

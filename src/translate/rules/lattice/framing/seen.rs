@@ -67,6 +67,12 @@ impl Seen<'_> {
                 let goods = |end: &usize| *end > at && self.ends_with_goods(at, *end);
                 self.objects(from).iter().copied().filter(goods).collect()
             }
+            Piece::NoDeed => {
+                let deed = |sense: &Sense| matches!(sense, Sense::Event(_) | Sense::Opens(_));
+                let until = (0..from).rev().find(|at| self.chars.get(*at) != Some(&' ')).map_or(0, |last| last + 1);
+                let done = self.ending(until).any(|found| found.senses.iter().any(deed));
+                if done { Vec::new() } else { vec![from] }
+            }
             Piece::Audience => {
                 if self.is_audience(at) {
                     vec![from]

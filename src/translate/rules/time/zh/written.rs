@@ -94,12 +94,44 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date, given: Given) -> Option<(St
         *cursor = at;
         return Some((stretch, given));
     }
+    if let Some(day) = day_alone(&mut at) {
+        *cursor = at;
+        return Some((day_of_these(today, day)?, Given { year: None, month: None }));
+    }
     // A written-out year alone; 今年 and 去年 alone stay relative and are read elsewhere.
     let mut at = *cursor;
     let year = figure_year(&mut at)?;
     *cursor = at;
     let _ = after_year;
     Some((dates::of_year(year)?, Given { year: Some(year), month: None }))
+}
+
+/// 18号: a day whose month is left out. 3号色, 每月3号, 1号店 are none.
+fn day_alone(cursor: &mut Cursor<'_>) -> Option<i64> {
+    let mut at = *cursor;
+    let before = at.at().checked_sub(1).and_then(|before| at.chars().get(before));
+    if before.is_some_and(|c| c.is_ascii_digit() || "月每第个前后近-/.零〇一二三四五六七八九十百年周".contains(*c))
+    {
+        return None;
+    }
+    let day = part(&mut at, &["号"], 31)?;
+    let ends =
+        at.peek().is_none_or(|c| ",、。;)~-或和与跟及到至内前后以之当那这早晚上下中买注登有没未不的也都是".contains(c));
+    ends.then(|| *cursor = at)?;
+    Some(day)
+}
+
+/// The latest such day that has begun.
+fn day_of_these(today: Date, day: i64) -> Option<Stretch> {
+    let mut month = today.first_of_month();
+    for _ in 0..3 {
+        let found = dates::of_day(month.year(), i64::from(month.month()), day);
+        if let Some(found) = found.filter(|found| matches!(found.from, Moment::Date(date) if date <= today)) {
+            return Some(found);
+        }
+        month = month.yesterday().ok()?.first_of_month();
+    }
+    None
 }
 
 /// 今年每个季度, 2025年每个月
@@ -207,9 +239,10 @@ fn figure_year(cursor: &mut Cursor<'_>) -> Option<i16> {
             let count = number(&mut at).and_then(|numeral| numeral.count())?;
             let year = i16::try_from(count).ok()?;
             // 25年 alone is rather a length.
-            let short = (10..100).contains(&year) && month_of_year(at);
+            let short =
+                (10..100).contains(&year) && (month_of_year(at) || (15..40).contains(&year) && year_of_deed(at));
             // 88年出生的
-            let born = (40..100).contains(&year) && year_of_birth(at);
+            let born = year_of_birth(at, year);
             if born {
                 Some(1900 + year)
             } else if short {
@@ -228,9 +261,36 @@ fn figure_year(cursor: &mut Cursor<'_>) -> Option<i16> {
     Some(year)
 }
 
-/// Whether somebody was born in that year.
-fn year_of_birth(mut at: Cursor<'_>) -> bool {
-    at.eat(&["年"]) && at.sees(&["出生", "生人", "生的"])
+/// 85年以后出生: no length, and no time ago.
+pub fn is_of_birth(start: Cursor<'_>) -> bool {
+    let mut at = start;
+    let year = number(&mut at).and_then(|numeral| numeral.count()).and_then(|year| i16::try_from(year).ok());
+    year.is_some_and(|year| year_of_birth(at, year))
+}
+
+/// Whether somebody was born in that year, or between it and another, before or after it.
+fn year_of_birth(mut at: Cursor<'_>, year: i16) -> bool {
+    if !(40..100).contains(&year) || !at.eat(&["年"]) {
+        return false;
+    }
+    // 50年前出生 is rather so long ago.
+    if at.eat(&["以前", "之前", "前", "及以前", "及之前"]) && year < 60 {
+        return false;
+    }
+    let _ = at.eat(&["以后", "之后", "后", "及以后", "及之后", "起"]);
+    if at.eat(&TO) || at.eat(&["和", "与", "或"]) {
+        let _ = number(&mut at).is_some() && at.eat(&["年"]);
+        let _ = at.eat(&["之间", "间"]);
+    }
+    at.sees(&["出生", "生人", "生的", "的出生"])
+}
+
+/// 26年注册: what was done then stands behind it, and nothing before it that counts years.
+fn year_of_deed(mut at: Cursor<'_>) -> bool {
+    let start = at.at().saturating_sub(2);
+    let before = start.checked_sub(1).and_then(|before| at.chars().get(before));
+    let counted = before.is_some_and(|c| "近去满过第续有超约前后足隔距最于到至每长计共达,、".contains(*c));
+    !counted && at.eat(&["年"]) && at.sees(&["注册", "入会", "加入", "新注册", "新增", "开户", "双11", "双十一", "618"])
 }
 
 /// Whether 年 and a part of it follow: 25年11月, 25年第四季度.
