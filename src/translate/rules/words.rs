@@ -80,6 +80,10 @@ functions! {
     EachListed = "each_listed": Connective,
     AnyListed = "any_listed": Connective,
     Listed = "listed": Connective,
+    /// A stroke between the fields of a form.
+    Stroke = "stroke": Connective,
+    /// 就行, at the end: one of a list is enough, and so many at least.
+    Enough = "enough": Connective,
     Either = "either": Connective,
     Neither = "neither": Negation,
     /// But not both: one of two things, and not the other.

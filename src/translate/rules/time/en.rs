@@ -177,6 +177,7 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
             (true, false, false) => found.add(end, TimeSense::Ago(length)),
             (false, false, false) => {
                 found.add(at, TimeSense::Duration(length));
+                reports::looking_back(at, length, found);
                 reports::before_birthday(start, at, length, found);
             }
             (false, _, _) => {}

@@ -106,6 +106,10 @@ impl Seen<'_> {
     fn ranks_by_nothing(&self, until: usize) -> bool {
         let before = self.matches.iter().filter(|found| found.until <= until);
         let top = |found: &&Match<'_>| found.senses.contains(&Sense::Word(Function::Top));
+        // Sorted by orders, top 100: the first of what is sorted so.
+        if self.matches.iter().any(|found| found.from >= until && top(&found)) {
+            return true;
+        }
         let Some(first) = before.clone().filter(top).map(|found| found.until).max() else { return false };
         let by = |sense: &Sense| matches!(sense, Sense::Measure(_) | Sense::Attribute(_));
         !before.filter(|found| found.from >= first).any(|found| found.senses.iter().any(by))
