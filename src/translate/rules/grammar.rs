@@ -29,6 +29,7 @@
 //! | [`returns`] | once more, and after a silence |
 //! | [`periods`] | the same in several periods, rising and falling |
 //! | [`changes`] | a number against another time, against a mean |
+//! | [`ratios`] | a number as a part of what it was at another time |
 //! | [`shares`] | parts of a whole, favourites |
 //! | [`orders`] | every row, worth of one; hours and days |
 //! | [`only`] | nothing else than that |
@@ -95,6 +96,7 @@ mod periods;
 mod picks;
 mod presence;
 mod ranks;
+mod ratios;
 mod returns;
 mod seasons;
 mod sequences;
@@ -194,6 +196,7 @@ impl Grammar {
         returns::rules(&mut grammar);
         periods::rules(&mut grammar);
         changes::rules(&mut grammar);
+        ratios::rules(&mut grammar);
         turns::rules(&mut grammar);
         shares::rules(&mut grammar);
         orders::rules(&mut grammar);

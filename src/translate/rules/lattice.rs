@@ -38,6 +38,7 @@ mod sets;
 mod signs;
 mod some;
 mod strokes;
+mod unions;
 mod unknown;
 mod wares;
 mod years;
@@ -121,6 +122,7 @@ pub fn tokens(
     flags::settle(text, &mut tokens, catalog);
     bounded::settle(text, &mut tokens);
     strokes::settle(&mut tokens, text);
+    unions::settle(&mut tokens);
     enough::settle(&mut tokens, text);
     sets::settle(&mut tokens, text);
     denied::settle(text.chars(), catalog, &mut tokens);

@@ -326,13 +326,37 @@ fn earlier(start: Cursor<'_>, found: &mut Found) {
     let the = at.eat(&["the"]);
     if the
         && let Some(length) = en::duration(&mut at)
-        && at.eat(&["before", "before that", "before them", "prior", "earlier", "preceding", "prior to that"])
+        && at.eat(&[
+            "before",
+            "before that",
+            "before them",
+            "before those",
+            "before it",
+            "prior",
+            "earlier",
+            "preceding",
+            "prior to that",
+        ])
     {
         found.add(at, TimeSense::Shift(length));
     }
     let mut at = start;
-    if at.eat(&["再之前的", "再前", "上一个", "上个", "此前的", "之前的", "在此之前的", "再往前"])
-        && let Some((_, length)) = zh::duration(&mut at, true)
+    if at.eat(&[
+        "再之前的",
+        "再之前",
+        "再前",
+        "前一",
+        "前一个",
+        "前面",
+        "前面的",
+        "上一",
+        "上一个",
+        "上个",
+        "此前的",
+        "之前的",
+        "在此之前的",
+        "再往前",
+    ]) && let Some((_, length)) = zh::duration(&mut at, true)
     {
         found.add(at, TimeSense::Shift(length));
     }
