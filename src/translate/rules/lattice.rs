@@ -32,6 +32,7 @@ mod pointing;
 mod prune;
 mod quality;
 mod quoted;
+mod restated;
 mod scene;
 mod senses;
 mod sets;
@@ -120,6 +121,7 @@ pub fn tokens(
     never::apart(text.chars(), &mut tokens, catalog);
     back::settle(text, &mut tokens);
     flags::settle(text, &mut tokens, catalog);
+    restated::settle(&mut tokens, text);
     bounded::settle(text, &mut tokens);
     strokes::settle(&mut tokens, text);
     unions::settle(&mut tokens);
