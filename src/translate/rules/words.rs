@@ -83,6 +83,8 @@ functions! {
     /// 并集, 交集: of two groups, what either is, what both are.
     Union = "union": Connective,
     Overlap = "overlap": Connective,
+    /// 不管: before a choice, either.
+    Whichever = "whichever": Connective,
     /// A stroke between the fields of a form.
     Stroke = "stroke": Connective,
     /// 就行, at the end: one of a list is enough, and so many at least.

@@ -16,9 +16,20 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     lacking(chars, catalog, tokens);
     apart_from(tokens);
     excepted(chars, tokens);
+    not_just(chars, tokens);
     since(chars, tokens);
     other_status(chars, catalog, tokens);
     not_the_first(chars, tokens);
+}
+
+/// Not just tea: tea as well, and not that none was bought.
+fn not_just(chars: &[char], tokens: &mut Vec<Token>) {
+    let both: Vec<(usize, usize)> = spans(tokens, |node| *node == Node::Word(Function::Both));
+    let begins = |from: usize| chars.get(from..from + 4) == Some(&['n', 'o', 't', ' ']);
+    tokens.retain(|token| {
+        let denies = matches!(token.node, Node::Word(Function::Not | Function::Unequal));
+        !(denies && both.iter().any(|(from, until)| *from == token.from && token.until < *until && begins(*from)))
+    });
 }
 
 /// 除大促外: what is left out is the season, and not what is outside of it.

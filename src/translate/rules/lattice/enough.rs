@@ -9,6 +9,7 @@ use crate::translate::rules::words::Function;
 /// Of a number of times right before it, it says that there may be more; of one of a list, that others may be, too.
 /// Anywhere but where something ends, it is no such word.
 pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
+    whichever(tokens, text);
     let closes = |token: &Token| {
         let next = text.chars().get(token.until..).and_then(|rest| rest.iter().find(|c| **c != ' '));
         next.is_none_or(|c| ",;.!?)的".contains(*c))
@@ -49,4 +50,23 @@ fn is_exact(tokens: &[Token], until: usize) -> bool {
         let compares = matches!(token.node, Node::Word(function) if function.role() == Role::Comparison);
         compares && token.until == number.from
     })
+}
+
+/// 不管口红还是粉底液: says nothing more than the "or" behind it does, and without one it is no such word.
+fn whichever(tokens: &mut Vec<Token>, text: &NormalText) {
+    let led: Vec<Token> =
+        tokens.iter().filter(|token| token.node == Node::Word(Function::Whichever)).cloned().collect();
+    tokens.retain(|token| token.node != Node::Word(Function::Whichever));
+    let closes = |from: usize| {
+        (from..text.len()).find(|at| text.chars().get(*at).is_some_and(|c| ",;.".contains(*c))).unwrap_or(text.len())
+    };
+    let chosen = |word: &Token| {
+        let end = closes(word.until);
+        tokens
+            .iter()
+            .any(|token| token.node == Node::Word(Function::Or) && word.until < token.from && token.until <= end)
+    };
+    let empty: Vec<Token> =
+        led.iter().filter(|word| chosen(word)).map(|word| Token::filler(word.from, word.until)).collect();
+    tokens.extend(empty);
 }

@@ -81,6 +81,13 @@ impl Seen<'_> {
                     Vec::new()
                 }
             }
+            Piece::Denied => {
+                if self.denies_before(at) {
+                    vec![from]
+                } else {
+                    Vec::new()
+                }
+            }
             Piece::Wares => self.wares(from),
             Piece::Quoted => naming::quoted(self, at).into_iter().collect(),
             Piece::Columns => self.columns(at, 2),
@@ -100,6 +107,16 @@ impl Seen<'_> {
                 }
             }
         }
+    }
+
+    /// Whether something is denied up to there, or is less than a number: whoever did nothing at all is in it anyway.
+    fn denies_before(&self, until: usize) -> bool {
+        let denies = |sense: &Sense| match sense {
+            Sense::Word(Function::Less | Function::AtMost | Function::OrLess) => true,
+            Sense::Word(function) => function.role() == Role::Negation,
+            _ => false,
+        };
+        self.matches.iter().any(|found| found.until <= until && found.senses.iter().any(denies))
     }
 
     /// Whether the first of customers are asked for up to there, and nothing is said that they are the first by.
