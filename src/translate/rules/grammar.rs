@@ -31,6 +31,7 @@
 //! | [`periods`] | the same in several periods, rising and falling |
 //! | [`changes`] | a number against another time, against a mean |
 //! | [`measures`] | a number against another number of the same customer |
+//! | [`ratios`] | a number as a part of what it was at another time |
 //! | [`shares`] | parts of a whole, favourites |
 //! | [`orders`] | every row, worth of one; hours and days |
 //! | [`only`] | nothing else than that |
@@ -99,6 +100,7 @@ mod periods;
 mod picks;
 mod presence;
 mod ranks;
+mod ratios;
 mod returns;
 mod seasons;
 mod sequences;
@@ -200,6 +202,7 @@ impl Grammar {
         periods::rules(&mut grammar);
         changes::rules(&mut grammar);
         measures::rules(&mut grammar);
+        ratios::rules(&mut grammar);
         turns::rules(&mut grammar);
         shares::rules(&mut grammar);
         orders::rules(&mut grammar);

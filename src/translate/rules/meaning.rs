@@ -165,6 +165,12 @@ pub enum Node {
     Change(Change),
     /// 比前90天, above average.
     Versus(Rc<Versus>),
+    /// At most half of the previous 90 days: a part of what it was at another time.
+    PartThen {
+        change: Change,
+        against: Against,
+        of: Option<Predicate>,
+    },
     /// 近90天消费比前90天: a comparison that lacks its other half.
     Comparing(Rc<Comparing>),
     /// 平均: what a number is held against.

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 
 use super::scan::Cursor;
-use parts::{fraction, half};
+use parts::{fraction, half, part_of_a_whole};
 
 mod parts;
 
@@ -82,8 +82,11 @@ pub fn number(cursor: &mut Cursor<'_>) -> Option<Numeral> {
         Numeral { kind: NumeralKind::Percent, ..Numeral::plain(50.into()) }
     } else if !money && times_as_much(&mut at) {
         let factor = amount(&mut at)?;
-        let whole = factor.low.checked_mul(Decimal::ONE_HUNDRED)?;
+        let percent = at.eat(&["%", "percent"]);
+        let whole = if percent { factor.low } else { factor.low.checked_mul(Decimal::ONE_HUNDRED)? };
         Numeral { kind: NumeralKind::Percent, ..Numeral::plain(whole) }
+    } else if let Some(part) = part_of_a_whole(&mut at) {
+        Numeral { kind: NumeralKind::Percent, ..Numeral::plain(part) }
     } else if at.eat(&["百分之"]) {
         let numeral = amount(&mut at)?;
         Numeral { kind: NumeralKind::Percent, ..numeral }
@@ -453,8 +456,8 @@ fn english(cursor: &mut Cursor<'_>) -> Option<Numeral> {
     }
     let mut value = small(&mut at).or_else(|| {
         let article = at;
-        let big =
-            at.eat(&["a"]) && [&["hundred"], &["thousand"], &["million"]].into_iter().any(|word| at.clone().eat(word));
+        let _ = at.eat(&["a"]);
+        let big = [&["hundred"], &["thousand"], &["million"]].into_iter().any(|word| at.clone().eat(word));
         if !big {
             at = article;
         }

@@ -80,6 +80,15 @@ functions! {
     EachListed = "each_listed": Connective,
     AnyListed = "any_listed": Connective,
     Listed = "listed": Connective,
+    /// 并集, 交集: of two groups, what either is, what both are.
+    Union = "union": Connective,
+    Overlap = "overlap": Connective,
+    /// 不管: before a choice, either.
+    Whichever = "whichever": Connective,
+    /// A stroke between the fields of a form.
+    Stroke = "stroke": Connective,
+    /// 就行, at the end: one of a list is enough, and so many at least.
+    Enough = "enough": Connective,
     Either = "either": Connective,
     Neither = "neither": Negation,
     /// But not both: one of two things, and not the other.
@@ -401,6 +410,8 @@ functions! {
     /// 其中一种: one of those named, and no other.
     OneOf = "one_of": Comparison,
     /// 从, moved from: where somebody stood before.
+    /// 除以: by what the number before it is divided.
+    Divided = "divided": Comparison,
     From = "from": State,
     /// 新进入: is, and was not before.
     Enter = "enter": State,

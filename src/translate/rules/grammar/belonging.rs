@@ -30,6 +30,7 @@ pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
         || context.counts_a_path(&left, &right)
         || denies_a_number(context, &left, &right)
         || is_left_of_only(&left, &right)
+        || ((context.spaced || !named) && context.is_new_then(&left, &right))
         || (context.spaced && is_of_stage(&left, &right))
         || took_all_back(context, &left, &right)
         || is_of_that_order(last_of(&left), first_of(&right))

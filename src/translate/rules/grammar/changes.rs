@@ -61,9 +61,17 @@ fn changes(grammar: &mut Grammar) {
     });
     let sides = [Kind::Word(Function::More), Kind::Word(Function::Less), Kind::Word(Function::AtLeast)];
     let folds = [Kind::Word(Function::Double), Kind::Word(Function::Halve)];
-    grammar.pair("less than half as much", &sides, &folds, |_, side, fold| {
-        let percent = if *fold == Node::Word(Function::Double) { 200 } else { 50 };
-        Some((Node::Change(Change { direction: direction(side)?, percent: Number::from(percent) }), 0))
+    grammar.pair("less than half as much", &sides, &folds, |context, side, fold| {
+        let double = *fold == Node::Word(Function::Double);
+        // 至少减半: down by so much at least; "at least half as much" says what is left.
+        let halved = !double && !context.spaced && *side == Node::Word(Function::AtLeast);
+        let direction = if halved { Direction::AtMost } else { direction(side)? };
+        Some((Node::Change(Change { direction, percent: Number::from(if double { 200 } else { 50 }) }), 0))
+    });
+    grammar.pair("减半以上, 翻倍或更多", &folds, &word(Function::OrMore), |_, fold, _| {
+        let double = *fold == Node::Word(Function::Double);
+        let (direction, percent) = if double { (Direction::AtLeast, 200) } else { (Direction::AtMost, 50) };
+        Some((Node::Change(Change { direction, percent: Number::from(percent) }), 0))
     });
     grammar.pair("20% more, 50%以上的下降", &percents, &turns, |_, percent, turn| changed(turn, percent));
 }
@@ -100,6 +108,9 @@ fn versus(grammar: &mut Grammar) {
     let is = [Kind::Word(Function::Is), Kind::Word(Function::AtLeast)];
     grammar.pair("是去年, 达到去年", &is, &[Kind::Time, Kind::Shift], |_, _, other| {
         Some((Node::Versus(Versus::new(None, against(other)?).into()), 1))
+    });
+    grammar.pair("只有前90天的一半", &word(Function::Equal), &[Kind::Time, Kind::Shift], |context, _, other| {
+        (!context.spaced).then(|| Some((Node::Versus(Versus::new(None, against(other)?).into()), 3)))?
     });
     grammar.one("环比", Kind::Word(Function::PeriodOnPeriod), |_, _| {
         Some((Node::Versus(Versus::new(None, Against::Before { said: true }).into()), 0))
@@ -207,10 +218,16 @@ fn comparing(grammar: &mut Grammar) {
     grammar.pair("本周比上周消费得多", &[Kind::Versus], &[Kind::Clause], |context, versus, clause| {
         let (Node::Versus(versus), Node::Clause(clause)) = (versus, clause) else { return None };
         let timed = matches!(versus.against, Against::Window(_) | Against::Earlier(_)) && versus.direction.is_none();
-        let bare = **clause == Clause { counted: clause.counted, ..Clause::new(clause.predicate) };
+        let said = Clause { time: clause.time.clone(), counted: clause.counted, ..Clause::new(clause.predicate) };
+        let bare = **clause == said && versus.of.is_none();
         let (clause, cost) = (measured(context, clause)?, indirect(clause));
         let comparing = Comparing { clause, change: None, against: Some(versus.against.clone()) };
         (timed && bare).then(|| (Node::Comparing(comparing.into()), 2 + cost))
+    });
+    grammar.pair("比前90天，近90天消费…", &[Kind::Versus], &word(Function::Comma), |_, versus, _| {
+        let Node::Versus(found) = versus else { return None };
+        let timed = matches!(found.against, Against::Window(_) | Against::Earlier(_)) && found.of.is_none();
+        (timed && found.direction.is_none()).then(|| (versus.clone(), 1))
     });
     grammar.pair("近90天消费比前90天", &[Kind::Clause], &[Kind::Versus], |context, clause, versus| {
         let (Node::Clause(clause), Node::Versus(versus)) = (clause, versus) else { return None };
@@ -255,9 +272,10 @@ fn comparing(grammar: &mut Grammar) {
         let Node::Comparing(found) = comparing else { return None };
         let change = match much {
             Node::Bound(bound) => percent(bound)?,
-            // 是去年的两倍: at least so much.
+            // 是去年的两倍: at least so much; 是去年的一半: no more than that.
             Node::Amount(amount) if amount.unit == Measured::Percent && amount.high.is_none() => {
-                Change { direction: Direction::AtLeast, percent: amount.low }
+                let part = amount.low < Number::from(100);
+                Change { direction: if part { Direction::AtMost } else { Direction::AtLeast }, percent: amount.low }
             }
             _ => return None,
         };
@@ -299,6 +317,16 @@ fn comparing(grammar: &mut Grammar) {
         let clause = with_time(&found.clause, time, true)?;
         Some((Node::Comparing(Comparing { clause: clause.into(), ..found.as_ref().clone() }.into()), 1))
     });
+    grammar.pair(
+        "a drop of 50% in spend, last 90 days versus …",
+        &[Kind::Comparing],
+        &word(Function::Comma),
+        |_, drop, _| {
+            let Node::Comparing(found) = drop else { return None };
+            let open = found.against.is_none() && found.change.is_some() && found.clause.time.is_none();
+            open.then(|| (drop.clone(), 1))
+        },
+    );
     grammar.pair("spend rose from 2025 to 2026", &[Kind::Comparing], &[Kind::Spanning], |_, comparing, times| {
         between(comparing, times)
     });

@@ -452,7 +452,8 @@ pub fn about(context: &Context<'_>, clause: &Clause, objects: &Objects) -> Optio
         return Some(whole);
     }
     // 没开启没点击: two denials, none of which is of what the other denies.
-    let twice = !context.spaced && clause.negation != Negation::No && objects.denies();
+    let twice =
+        !context.spaced && clause.negation != Negation::No && objects.denies() && !context.is_mere_fact(event, objects);
     if twice || !context.fits(event, objects) {
         return None;
     }

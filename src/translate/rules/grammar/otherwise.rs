@@ -3,13 +3,14 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, TimeValue, Wording,
+    Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue, Wording,
 };
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
 use super::only::{only_so, only_that};
 use super::sharing::share_a_kind;
 use super::{Context, Grammar, word};
+use crate::catalog::Type;
 
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 
@@ -211,10 +212,20 @@ fn counting(grammar: &mut Grammar) {
 impl Context<'_> {
     /// Whether values name what is bought, and nothing of customers themselves.
     pub fn is_bought(&self, things: &Objects) -> bool {
+        if let Objects::Property { test: PropertyTest::Says(true), .. } = things {
+            return self.main_event().is_some_and(|main| self.is_mere_fact(main, things));
+        }
         let Objects::Values(values) = things else { return false };
         let values = Rc::clone(values);
         !values.vocabularies().any(|found| self.has_own(found))
             && self.main_event().is_some_and(|main| self.fits(main, things))
+    }
+
+    /// Whether it is but told of a row that it was so, and nothing that was done with it: 非大促.
+    pub fn is_mere_fact(&self, event: usize, objects: &Objects) -> bool {
+        let Objects::Property { property, test: PropertyTest::Says(_) } = objects else { return false };
+        let found = self.catalog.events.get(event).and_then(|event| event.property(property));
+        found.is_some_and(|found| found.kind == Type::Boolean)
     }
 
     /// Whether values name where customers live, as they name where things were bought.

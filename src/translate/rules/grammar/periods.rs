@@ -105,6 +105,11 @@ fn recurring(grammar: &mut Grammar) {
         };
         Some((Node::Recurring(Recurring::of_last(Often::Each, *length)?), 0))
     });
+    grammar.pair("最近连续3个月每月都", &[Kind::Recurring], &[Kind::Each], |_, row, each| {
+        let (Node::Recurring(found), Node::Each(period)) = (row, each) else { return None };
+        let said = matches!(found.often, Often::Each | Often::InRow(_)) && !matches!(found.over, Extent::Open);
+        (said && found.period == *period).then(|| (row.clone(), 0))
+    });
     grammar.pair("最近连续3个月每月", &[Kind::Time], &[Kind::Recurring], |_, time, row| {
         let (Node::Time(TimeValue::Recently), Node::Recurring(row)) = (time, row) else { return None };
         let Recurring { often: Often::InRow(count), over: Extent::All, .. } = row else { return None };

@@ -136,6 +136,18 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("按消费，前10名", &[Kind::By], &word(Function::Comma), |_, by, _| Some((by.clone(), 1)));
     grammar.pair("按消费排序", &[Kind::By], &word(Function::Sort), |_, by, _| Some((by.clone(), 0)));
+    grammar.pair("消费从高到低，前10名", &[Kind::Clause], &word(Function::Sort), |context, clause, _| {
+        let Node::Clause(found) = clause else { return None };
+        rankable(context, found)?;
+        found.objects.is_none().then(|| (Node::By(found.clone()), 3))
+    });
+    grammar.pair("按消费从高到低，取10%", &[Kind::By], &[Kind::Amount], |context, by, amount| {
+        let (Node::By(clause), Node::Amount(amount)) = (by, amount) else { return None };
+        let share = amount.unit == Measured::Percent && !context.spaced;
+        let portion = portion(amount).filter(|_| share)?;
+        let rank = Ranking { end: End::Top, portion, beyond: None, among: None };
+        ranked(context, &Node::Clause(clause.clone()), &Node::Rank(rank), 3)
+    });
     grammar.pair("top 10% by spend", &[Kind::Rank], &[Kind::By], |context, rank, by| {
         let Node::By(clause) = by else { return None };
         ranked(context, &Node::Clause(clause.clone()), rank, 0)
@@ -178,6 +190,12 @@ pub fn rules(grammar: &mut Grammar) {
         let people = matches!(amount.unit, Measured::People | Measured::Percent);
         let rank = Some(Ranking { portion: portion(amount)?, ..rank.clone() });
         people.then(|| (Node::Clause(Clause { rank, vague: false, ..clause.as_ref().clone() }.into()), 0))
+    });
+    grammar.pair("the most orders: top 100", &[Kind::Clause], &[Kind::Rank], |_, most, rank| {
+        let (Node::Clause(clause), Node::Rank(rank)) = (most, rank) else { return None };
+        let said = clause.rank.as_ref().filter(|said| clause.vague && said.portion == Portion::Count(1))?;
+        let rank = (said.end == rank.end && rank.among.is_none()).then(|| rank.clone());
+        rank.map(|rank| (Node::Clause(Clause { rank: Some(rank), vague: false, ..clause.as_ref().clone() }.into()), 0))
     });
     let groups = [Kind::Group];
     grammar.pair("the ten customers who spent the most", &[Kind::Amount], &groups, |_, amount, group| {

@@ -91,6 +91,14 @@ impl Context<'_> {
         self.spaced && named && moment && clause.time.as_ref().is_some_and(window)
     }
 
+    /// 新注册近14天未购: the time between the two says since when they are new.
+    pub fn is_new_then(&self, new: &Cond, denied: &Cond) -> bool {
+        let Cond::Clause(clause) = denied else { return false };
+        let between = |timing: &Timing| matches!(timing.value, TimeValue::Window(_)) && !timing.trailing;
+        let named = matches!(new, Cond::Term { time: None, .. }) && self.begins(new);
+        named && clause.negation != Negation::No && clause.time.as_ref().is_some_and(between)
+    }
+
     /// Whether a term says what was not done.
     pub fn denies(&self, term: usize) -> bool {
         matches!(self.first_said(term), Some(Condition::Not(_)))

@@ -15,9 +15,32 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     counted(chars, tokens);
     lacking(chars, catalog, tokens);
     apart_from(tokens);
+    excepted(chars, tokens);
+    not_just(chars, tokens);
     since(chars, tokens);
     other_status(chars, catalog, tokens);
     not_the_first(chars, tokens);
+}
+
+/// Not just tea: tea as well, and not that none was bought.
+fn not_just(chars: &[char], tokens: &mut Vec<Token>) {
+    let both: Vec<(usize, usize)> = spans(tokens, |node| *node == Node::Word(Function::Both));
+    let begins = |from: usize| chars.get(from..from + 4) == Some(&['n', 'o', 't', ' ']);
+    tokens.retain(|token| {
+        let denies = matches!(token.node, Node::Word(Function::Not | Function::Unequal));
+        !(denies && both.iter().any(|(from, until)| *from == token.from && token.until < *until && begins(*from)))
+    });
+}
+
+/// 除大促外: what is left out is the season, and not what is outside of it.
+fn excepted(chars: &[char], tokens: &mut Vec<Token>) {
+    let leaves = |node: &Node| matches!(node, Node::Word(Function::Exclude | Function::ApartFrom));
+    let begins: Vec<(usize, usize)> = spans(tokens, leaves);
+    tokens.retain(|token| {
+        let outside = matches!(&token.node, Node::Objects(objects) if objects.denies())
+            && chars.get(token.until.wrapping_sub(1)) == Some(&'外');
+        !(outside && begins.iter().any(|(_, until)| *until == token.from))
+    });
 }
 
 /// 非首次下单, 不是首单的: done before, and not undone; of an order that is not the first, nothing more is known.

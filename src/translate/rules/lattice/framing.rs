@@ -157,6 +157,8 @@ enum Piece {
     Described,
     /// A name in quotation marks.
     Quoted,
+    /// Something before it is denied, or less than a number.
+    Denied,
     /// Names of what is to be shown of them.
     Columns,
     /// One such name is enough.
@@ -423,6 +425,7 @@ fn pattern(text: &str, lists: &BTreeMap<&str, Vec<String>>) -> Option<Pattern> {
             Some("!deed") => Some(Piece::NoDeed),
             Some("audience") => Some(Piece::Audience),
             Some("described") => Some(Piece::Described),
+            Some("denied") => Some(Piece::Denied),
             Some("columns") => Some(Piece::Columns),
             Some("fact") => Some(Piece::Fact),
             Some(name) => match (name.strip_prefix('!'), name.strip_suffix('?')) {

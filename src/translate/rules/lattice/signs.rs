@@ -35,6 +35,14 @@ fn from_below(tokens: &mut Vec<Token>, chars: &[char]) {
     tokens.retain(|token| token.node != Node::Word(Function::Ascending));
     let behind =
         |at: usize| rising.iter().any(|end| *end <= at && !chars.get(*end..at).unwrap_or_default().contains(&';'));
+    // 消费从低到高，取10%: which end, only the order says; nothing that knows of one end reads it.
+    let first =
+        |token: &Token| matches!(token.node, Node::Word(Function::Top | Function::Bottom)) && behind(token.from);
+    if !tokens.iter().any(first)
+        && tokens.iter().any(|token| matches!(token.node, Node::Number(_)) && behind(token.from))
+    {
+        tokens.retain(|token| token.node != Node::Word(Function::Sort));
+    }
     for token in tokens.iter_mut().filter(|token| behind(token.from)) {
         if token.node == Node::Word(Function::Top) {
             token.node = Node::Word(Function::Bottom);

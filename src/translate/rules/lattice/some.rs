@@ -7,7 +7,23 @@ use crate::translate::rules::meaning::Node;
 use crate::translate::rules::normal::NormalText;
 use crate::translate::rules::words::Function;
 
+/// 只要买过口红的: who is asked for, and not that they bought nothing else. 只看 may be what they do.
+fn wanted(tokens: &mut Vec<Token>, text: &NormalText) {
+    let limit = |token: &&Token| {
+        let said = text.chars().get(token.from..token.until);
+        token.node == Node::Word(Function::Limit)
+            && said.is_some_and(|said| said.starts_with(&['只']) && said != ['只', '看'])
+    };
+    let limits: Vec<(usize, usize)> = tokens.iter().filter(limit).map(|token| (token.from, token.until)).collect();
+    let only = |token: &Token| matches!(token.node, Node::Word(Function::Only | Function::Equal));
+    tokens.retain(|token| {
+        !(only(token) && limits.iter().any(|(from, until)| token.from == *from && token.until < *until))
+    });
+    tokens.extend(limits.iter().map(|(from, until)| Token::filler(*from, *until)));
+}
+
 pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
+    wanted(tokens, text);
     only_some(tokens, text);
     of_those(tokens, text);
 }

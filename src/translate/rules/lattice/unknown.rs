@@ -194,7 +194,7 @@ pub fn slips(text: &NormalText, lexicon: &Lexicon, catalog: &Catalog, known: &[T
 
 /// Signs that carry no meaning of their own.
 fn is_mark(c: char) -> bool {
-    !c.is_alphanumeric() && !",、;/|+-~%<>=&¥$€£₹₩₫₱฿@#≥≤≠".contains(c)
+    !c.is_alphanumeric() && !",、;/|+-~%<>=&¥$€£₹₩₫₱฿@#≥≤≠✓✔✅√☑✗✘❌☒×÷∩∪∧∨¬∈∉".contains(c)
 }
 
 /// Words that tell which year a month is of.

@@ -1,6 +1,9 @@
 //! Parts of a whole in words: half, a quarter of their orders.
 
+use rust_decimal::Decimal;
+
 use super::super::scan::Cursor;
+use super::chinese;
 
 /// 一半 · half: of a whole, not half a year or half a dozen.
 pub fn half(at: &mut Cursor<'_>) -> bool {
@@ -48,4 +51,14 @@ pub fn fraction(at: &mut Cursor<'_>) -> Option<i64> {
     }
     *at = rest;
     Some(part)
+}
+
+/// 二分之一, 四分之三: a part that is a whole number of hundredths.
+pub fn part_of_a_whole(at: &mut Cursor<'_>) -> Option<Decimal> {
+    let mut rest = *at;
+    let whole = chinese(&mut rest)?.low;
+    let part = rest.eat(&["分之"]).then(|| chinese(&mut rest))??.low;
+    let percent = part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)?;
+    (percent.is_integer() && part < whole).then(|| *at = rest)?;
+    Some(percent)
 }

@@ -17,8 +17,8 @@ use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 
 const PREPOSITIONS: [&str; 10] = ["in", "over", "during", "within", "for", "throughout", "across", "on", "of", "from"];
-const LAST: [&str; 9] =
-    ["last", "past", "previous", "prior", "trailing", "preceding", "recent", "most recent", "latest"];
+const LAST: [&str; 10] =
+    ["last", "foregoing", "past", "previous", "prior", "trailing", "preceding", "recent", "most recent", "latest"];
 const MORE: [&str; 14] = [
     "older than",
     ">",
@@ -178,6 +178,7 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
             (true, false, false) => found.add(end, TimeSense::Ago(length)),
             (false, false, false) => {
                 found.add(at, TimeSense::Duration(length));
+                reports::looking_back(at, length, found);
                 reports::before_birthday(start, at, length, found);
             }
             (false, _, _) => {}

@@ -7,7 +7,55 @@ use crate::dsl::{Period, Unit, Window};
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 
-const EACH: [(&str, Period); 52] = [
+const EACH: [(&str, Period); 100] = [
+    ("个个月", Period::Month),
+    ("每个自然月", Period::Month),
+    ("每自然月", Period::Month),
+    ("没有一个月没", Period::Month),
+    ("没有一个月不", Period::Month),
+    ("没有哪个月没", Period::Month),
+    ("没有哪个月不", Period::Month),
+    ("没有哪一个月没", Period::Month),
+    ("没有一个月是空的", Period::Month),
+    ("没有哪个月是空的", Period::Month),
+    ("一个月都没断", Period::Month),
+    ("一个月都没落", Period::Month),
+    ("一个月都没落下", Period::Month),
+    ("一个月都没缺", Period::Month),
+    ("一个月也没断", Period::Month),
+    ("一个月没断", Period::Month),
+    ("哪个月都没断", Period::Month),
+    ("哪个月都没缺", Period::Month),
+    ("哪个月都没落下", Period::Month),
+    ("一个月不落", Period::Month),
+    ("季季", Period::Quarter),
+    ("每一季度", Period::Quarter),
+    ("每个自然周", Period::Week),
+    ("没有一周没", Period::Week),
+    ("没有哪一周没", Period::Week),
+    ("一周都没断", Period::Week),
+    ("一周都没落下", Period::Week),
+    ("没有一天没", Period::Day),
+    ("没有哪天没", Period::Day),
+    ("一天都没断", Period::Day),
+    ("一天都没落下", Period::Day),
+    ("no month without", Period::Month),
+    ("not a month without", Period::Month),
+    ("not a single month without", Period::Month),
+    ("without missing a month", Period::Month),
+    ("without skipping a month", Period::Month),
+    ("in every month", Period::Month),
+    ("in each month", Period::Month),
+    ("every calendar month", Period::Month),
+    ("each calendar month", Period::Month),
+    ("month in month out", Period::Month),
+    ("no week without", Period::Week),
+    ("not a week without", Period::Week),
+    ("without missing a week", Period::Week),
+    ("no day without", Period::Day),
+    ("not a day without", Period::Day),
+    ("without missing a day", Period::Day),
+    ("no quarter without", Period::Quarter),
     ("每月", Period::Month),
     ("每个月", Period::Month),
     ("每一个月", Period::Month),
@@ -121,6 +169,7 @@ pub fn times(start: Cursor<'_>, found: &mut Found) {
     mean(start, found);
     in_a_row(start, found);
     share_of_periods(start, found);
+    each_of_so_many(start, found);
     earlier(start, found);
     ahead(start, found);
     within(start, found);
@@ -205,6 +254,21 @@ fn each(start: Cursor<'_>, found: &mut Found) {
     ];
     if counted && let Some(period) = at.eat_one(&periods) {
         found.add(at, TimeSense::Each(period));
+    }
+}
+
+/// Every month of the last three: the unit is said with the one.
+fn each_of_so_many(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let _ = at.eat(&["in", "during"]);
+    let units = [("month", Unit::Month), ("week", Unit::Week), ("quarter", Unit::Quarter), ("day", Unit::Day)];
+    if at.eat(&["every", "each", "every single"])
+        && let Some(unit) = at.eat_one(&units)
+        && at.eat(&["of the last", "of the past", "in the last", "in the past", "for the last", "for the past"])
+        && let Some(count) = plain(&mut at)
+        && !at.clone().eat_one(&UNITS).is_some()
+    {
+        found.add(at, TimeSense::Periods { count: None, of: Length { count, unit } });
     }
 }
 
@@ -305,6 +369,14 @@ fn share_of_periods(start: Cursor<'_>, found: &mut Found) {
         }
         Some((least, most))
     };
+    // In 3 of 3 most recent months.
+    let mut most_recent = at;
+    if let Some(of) = plain(&mut most_recent)
+        && most_recent.eat(&["most recent", "latest", "last", "past"])
+        && let Some(unit) = most_recent.eat_one(&UNITS)
+    {
+        found.add(most_recent, TimeSense::Periods { count, of: Length { count: of, unit } });
+    }
     let _ = at.eat(&["the", "their"]);
     if (at.eat(&["last", "past", "previous", "latest", "most recent"]) || out_of)
         && let of = at
@@ -351,13 +423,37 @@ fn earlier(start: Cursor<'_>, found: &mut Found) {
     let the = at.eat(&["the"]);
     if the
         && let Some(length) = en::duration(&mut at)
-        && at.eat(&["before", "before that", "before them", "prior", "earlier", "preceding", "prior to that"])
+        && at.eat(&[
+            "before",
+            "before that",
+            "before them",
+            "before those",
+            "before it",
+            "prior",
+            "earlier",
+            "preceding",
+            "prior to that",
+        ])
     {
         found.add(at, TimeSense::Shift(length));
     }
     let mut at = start;
-    if at.eat(&["再之前的", "再前", "上一个", "上个", "此前的", "之前的", "在此之前的", "再往前"])
-        && let Some((_, length)) = zh::duration(&mut at, true)
+    if at.eat(&[
+        "再之前的",
+        "再之前",
+        "再前",
+        "前一",
+        "前一个",
+        "前面",
+        "前面的",
+        "上一",
+        "上一个",
+        "上个",
+        "此前的",
+        "之前的",
+        "在此之前的",
+        "再往前",
+    ]) && let Some((_, length)) = zh::duration(&mut at, true)
     {
         found.add(at, TimeSense::Shift(length));
     }

@@ -39,6 +39,26 @@ fn lettered(mut at: Cursor<'_>, found: &mut Found) {
     }
 }
 
+/// 30-day lookback, 7 day window: the last ones, unless they are counted from something else (a 7 day window after …).
+pub fn looking_back(mut at: Cursor<'_>, length: Length, found: &mut Found) {
+    const WINDOW: [&str; 10] = [
+        "lookback",
+        "look back",
+        "look-back",
+        "lookback window",
+        "lookback period",
+        "look back window",
+        "look back period",
+        "window",
+        "time window",
+        "trailing window",
+    ];
+    const COUNTED: [&str; 7] = ["after", "of", "from", "following", "before", "since", "prior to"];
+    if at.eat(&WINDOW) && !at.sees(&COUNTED) {
+        found.add(at, TimeSense::Window(length.last()));
+    }
+}
+
 /// 7 days before their birthday: the days that lead to it lie ahead. Within 7 days before it is rather when something was
 /// done, in whichever year. The cursor stands behind the length, which begins at `start`.
 pub fn before_birthday(start: Cursor<'_>, mut at: Cursor<'_>, length: Length, found: &mut Found) {

@@ -1,5 +1,6 @@
 //! Chinese time words: 近3个月 · 上个月 · 去年11月 · 从…到… · …以来 · 30天前 · 90天内
 
+mod back;
 mod compared;
 mod written;
 
@@ -52,7 +53,13 @@ const AFTER: [&str; 3] = ["后", "之后", "以后"];
 const BEFORE: [&str; 3] = ["前", "之前", "以前"];
 /// The last day of a month or a year, before or after which something was.
 const ENDING: [&str; 6] = ["底", "末", "月底", "月末", "年底", "年末"];
-const IN: [&str; 26] = [
+const IN: [&str; 32] = [
+    "全天",
+    "一整天",
+    "整天",
+    "全日",
+    "一天",
+    "整个一天",
     "期间",
     "里",
     "内",
@@ -128,6 +135,7 @@ const PERIODS: [(&str, Period); 14] = [
 
 pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     of_the_last(start, found);
+    back::times(start, found);
     rolling(start, found);
     lengths(start, found);
     calendar(start, today, found);
@@ -445,7 +453,10 @@ fn stretch(cursor: &mut Cursor<'_>, today: Date, given: Option<Given>) -> Option
 
 /// 上个月, 本周, 今天, 前年
 fn relative(cursor: &mut Cursor<'_>) -> Option<(Period, i32)> {
-    const DAYS: [(&str, (Period, i32)); 16] = [
+    const DAYS: [(&str, (Period, i32)); 19] = [
+        ("t-1", (Period::Day, 1)),
+        ("t-1日", (Period::Day, 1)),
+        ("t-1天", (Period::Day, 1)),
         ("今天", (Period::Day, 0)),
         ("今儿", (Period::Day, 0)),
         ("今儿个", (Period::Day, 0)),

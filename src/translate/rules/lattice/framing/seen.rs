@@ -87,6 +87,13 @@ impl Seen<'_> {
                     Vec::new()
                 }
             }
+            Piece::Denied => {
+                if self.denies_before(at) {
+                    vec![from]
+                } else {
+                    Vec::new()
+                }
+            }
             Piece::Wares => self.wares(from),
             Piece::Quoted => naming::quoted(self, at).into_iter().collect(),
             Piece::Columns => self.columns(at, 2),
@@ -108,10 +115,24 @@ impl Seen<'_> {
         }
     }
 
+    /// Whether something is denied up to there, or is less than a number: whoever did nothing at all is in it anyway.
+    fn denies_before(&self, until: usize) -> bool {
+        let denies = |sense: &Sense| match sense {
+            Sense::Word(Function::Less | Function::AtMost | Function::OrLess) => true,
+            Sense::Word(function) => function.role() == Role::Negation,
+            _ => false,
+        };
+        self.matches.iter().any(|found| found.until <= until && found.senses.iter().any(denies))
+    }
+
     /// Whether the first of customers are asked for up to there, and nothing is said that they are the first by.
     fn ranks_by_nothing(&self, until: usize) -> bool {
         let before = self.matches.iter().filter(|found| found.until <= until);
         let top = |found: &&Match<'_>| found.senses.contains(&Sense::Word(Function::Top));
+        // Sorted by orders, top 100: the first of what is sorted so.
+        if self.matches.iter().any(|found| found.from >= until && top(&found)) {
+            return true;
+        }
         let Some(first) = before.clone().filter(top).map(|found| found.until).max() else { return false };
         let by = |sense: &Sense| matches!(sense, Sense::Measure(_) | Sense::Attribute(_));
         !before.filter(|found| found.from >= first).any(|found| found.senses.iter().any(by))
