@@ -112,6 +112,30 @@ pub fn rules(grammar: &mut Grammar) {
             Some((Node::Cond(Cond::Clause(counted).into()), 0))
         },
     );
+    grammar.pair(
+        "未使用、3天内到期的优惠券: one and the same",
+        &[Kind::Cond],
+        &[Kind::Tail],
+        |context, fact, tail| {
+            let (Node::Cond(fact), Node::Tail { join: Join::Comma | Join::And, node }) = (fact, tail) else {
+                return None;
+            };
+            let (Cond::Clause(fact), Node::Cond(then)) = (fact.as_ref(), node.as_ref()) else { return None };
+            let Cond::Clause(then) = then.as_ref() else { return None };
+            let told = |clause: &Clause| match clause.objects.as_deref() {
+                Some(Objects::Property { test: PropertyTest::Says(_) | PropertyTest::During(_), property }) => {
+                    Some(property.clone())
+                }
+                _ => None,
+            };
+            // What the noun behind it says closes both of them.
+            let bare = |clause: &Clause| Clause { objects: None, implied: false, ..clause.clone() };
+            let same = bare(fact) == Clause::new(fact.predicate) && bare(then) == Clause::new(fact.predicate);
+            let parts = told(fact)? != told(then)?;
+            let noun = fact.implied && !then.implied && same && parts && !context.spaced;
+            noun.then(|| Some((about(context, then, fact.objects.as_deref()?)?, 0)))?
+        },
+    );
     grammar.pair("90天≥2单", &[Kind::Length], &[Kind::Bound], |context, length, bound| {
         let (Node::Length(length), Node::Bound(found)) = (length, bound) else { return None };
         let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
