@@ -212,9 +212,12 @@ fn vague(clause: &Node) -> Option<(Node, u32)> {
 /// Gives a clause its number, if the unit fits; a number of pieces turns an event into the measure of them. A number of
 /// money does not: whether one order or all of them cost that much is not said.
 pub fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, trailing: bool) -> Option<(Node, u32)> {
-    if clause.bound.is_some() || clause.rank.is_some() || clause.vague {
+    // Frequent viewers (at least 5): so often.
+    let often = clause.vague && bound.unit != Measured::Times && !trailing;
+    if clause.bound.is_some() || clause.rank.is_some() || often {
         return None;
     }
+    let clause = &Clause { vague: false, ..clause.clone() };
     let with = |predicate: Predicate, cost: u32| {
         Some((Node::Clause(Clause { predicate, bound: Some(bound.clone()), ..clause.clone() }.into()), cost))
     };

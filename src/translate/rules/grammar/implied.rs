@@ -4,8 +4,7 @@ use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
-    Chain, Clause, Cond, InAll, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
-    Step, TimeValue, Timing, Values,
+    Bound, Chain, Clause, Cond, InAll, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Step, TimeValue, Timing, Values,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -74,6 +73,68 @@ pub fn rules(grammar: &mut Grammar) {
         }
         bounded(context, &clause, found, false).map(|(node, _)| (node, 6))
     });
+    grammar.pair(
+        "退款客户（≥2次）: of what they did",
+        &[Kind::Cond, Kind::Group],
+        &[Kind::Tail],
+        |context, done, tail| {
+            let (Node::Cond(found) | Node::Group(found)) = done else { return None };
+            let (Cond::Clause(clause), Node::Tail { join: Join::Comma, node }) = (found.as_ref(), tail) else {
+                return None;
+            };
+            let (Node::Cond(often), bare) = (node.as_ref(), Clause { vague: false, ..clause.as_ref().clone() }) else {
+                return None;
+            };
+            let Cond::Clause(often) = often.as_ref() else { return None };
+            // So many times, in a word that is the shop's for how often something was bought, too.
+            let times = |bound: &Bound| match &bound.unit {
+                Measured::Times => true,
+                Measured::Catalog(owners) => {
+                    let main = context.main_event().map(UnitOf::Event);
+                    !context.spaced && main.is_some_and(|main| owners.contains(&main))
+                }
+                _ => false,
+            };
+            let bound = often.bound.as_ref().filter(|bound| often.implied && times(bound))?;
+            let bound = &Rc::new(Bound { unit: Measured::Times, ..bound.as_ref().clone() });
+            let deed = matches!(clause.predicate, Predicate::Event(_)) && bare.pick == Occurrence::Any;
+            let open = deed && bare.negation == Negation::No && bare.bound.is_none() && !bare.implied;
+            let whole = Clause { time: None, bound: None, predicate: clause.predicate, ..often.as_ref().clone() };
+            let only = Clause { implied: false, counted: false, ..whole } == Clause::new(clause.predicate);
+            let timed = match &often.time {
+                Some(timing) => with_time(&bare, &timing.value, false).filter(|_| bare.time.is_none())?,
+                None => bare,
+            };
+            let Node::Clause(counted) = bounded(context, &timed, bound, true).filter(|_| open && only)?.0 else {
+                return None;
+            };
+            Some((Node::Cond(Cond::Clause(counted).into()), 0))
+        },
+    );
+    grammar.pair(
+        "未使用、3天内到期的优惠券: one and the same",
+        &[Kind::Cond],
+        &[Kind::Tail],
+        |context, fact, tail| {
+            let (Node::Cond(fact), Node::Tail { join: Join::Comma | Join::And, node }) = (fact, tail) else {
+                return None;
+            };
+            let (Cond::Clause(fact), Node::Cond(then)) = (fact.as_ref(), node.as_ref()) else { return None };
+            let Cond::Clause(then) = then.as_ref() else { return None };
+            let told = |clause: &Clause| match clause.objects.as_deref() {
+                Some(Objects::Property { test: PropertyTest::Says(_) | PropertyTest::During(_), property }) => {
+                    Some(property.clone())
+                }
+                _ => None,
+            };
+            // What the noun behind it says closes both of them.
+            let bare = |clause: &Clause| Clause { objects: None, implied: false, ..clause.clone() };
+            let same = bare(fact) == Clause::new(fact.predicate) && bare(then) == Clause::new(fact.predicate);
+            let parts = told(fact)? != told(then)?;
+            let noun = fact.implied && !then.implied && same && parts && !context.spaced;
+            noun.then(|| Some((about(context, then, fact.objects.as_deref()?)?, 0)))?
+        },
+    );
     grammar.pair("90天≥2单", &[Kind::Length], &[Kind::Bound], |context, length, bound| {
         let (Node::Length(length), Node::Bound(found)) = (length, bound) else { return None };
         let clause = Clause { implied: true, ..Clause::new(Predicate::Event(context.main_event()?)) };

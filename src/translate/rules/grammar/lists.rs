@@ -240,6 +240,12 @@ fn ahead(grammar: &mut Grammar) {
         let due = matches!(found.as_ref(), Objects::Property { test: PropertyTest::During(_), .. });
         due.then(|| (objects.clone(), 0))
     });
+    grammar.pair("未来3天券到期", &[Kind::Property], &[Kind::Property], |context, named, due| {
+        let (Node::Property(named), Node::Property(property)) = (named, due) else { return None };
+        let of = |name: &str| context.catalog.events.iter().any(|event| event.property(name).is_some());
+        let falls_due = context.date_of(property).is_some_and(|(_, ahead)| ahead);
+        (falls_due && of(named) && named != property).then(|| (due.clone(), 2))
+    });
     grammar.pair("券3天内到期", &[Kind::Property], &[Kind::Objects], |context, named, objects| {
         let (Node::Property(named), Node::Objects(found)) = (named, objects) else { return None };
         let Objects::Property { property, test: PropertyTest::During(_) } = found.as_ref() else { return None };

@@ -171,6 +171,13 @@ pub fn rules(grammar: &mut Grammar) {
     });
     let lengths = [Kind::Length, Kind::LengthBound, Kind::Lasting];
     grammar.pair("超过30天未活跃, 7-day inactive", &lengths, &named, not_for);
+    grammar.pair("7-day cart abandoners, 30-day actives", &[Kind::Length], &named, |context, length, cond| {
+        let (Node::Length(length), Node::Cond(found) | Node::Group(found)) = (length, cond) else { return None };
+        let Cond::Term { term, time: None } = found.as_ref() else { return None };
+        let done = context.is_path(found) || context.lasts(*term);
+        let over = Node::Time(TimeValue::Window(length.last()));
+        (done && context.spaced).then(|| timed(context, &over, cond))?
+    });
     grammar.pair("inactive for 60 days", &named, &lengths, |context, cond, length| not_for(context, length, cond));
     grammar.pair("active in the last year", &named, &[Kind::Time], |context, cond, time| timed(context, time, cond));
     grammar.pair(

@@ -1,9 +1,9 @@
-//! The time that closes a question in a part of its own, as a form does: login users, 30 days.
+//! The time that closes a question in a part of its own, as a form does: login users, 30 days; login users (30 days).
 
-use super::super::meaning::{Node, Predicate, TimeValue};
+use super::super::meaning::{Gap, Node, Predicate, TimeValue};
 use super::super::normal::NormalText;
 use super::super::words::Function;
-use super::Token;
+use super::{OPEN, Role, Token};
 
 /// So many days at the end, behind what was done and apart from it, of which no other time is told, are the last.
 pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
@@ -11,7 +11,7 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     answers(tokens, chars);
     counted_from(tokens, chars);
     let parts = |at: &usize| match chars.get(*at) {
-        Some(',' | '、' | ';' | ':' | '|') => true,
+        Some(',' | '、' | ';' | ':' | '|' | '(') => true,
         // A dash between words, and none in them: clicked - 30 days, 点击人群-30天.
         Some('-') => {
             let beside = at.checked_sub(1).and_then(|before| chars.get(before));
@@ -21,19 +21,38 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     };
     let Some(part) = (0..chars.len()).rev().find(parts) else { return };
     let blank = |from: usize, until: usize| {
-        chars.get(from..until).is_some_and(|gap| gap.iter().all(|c| matches!(c, ' ' | '.' | '?' | '!')))
+        chars.get(from..until).is_some_and(|gap| gap.iter().all(|c| matches!(c, ' ' | '.' | '?' | '!' | ')')))
     };
     let deed =
         |token: &Token| matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)));
-    let before = tokens.iter().filter(|token| token.until <= part);
+    let before = tokens.iter().filter(|token| token.until <= part && !is_lately(token));
+    // Bought within 5 days after claiming it, 21 days: of which of the two, nobody knows.
+    if before.clone().any(|token| matches!(token.node, Node::Within(_))) {
+        for token in
+            tokens.iter_mut().filter(|token| blank(part + 1, token.from) && matches!(token.node, Node::Length(_)))
+        {
+            (token.node, token.role, token.cost) = (Node::Unread(Gap::Vague), Role::Unread, OPEN);
+        }
+        return;
+    }
     if !before.clone().any(deed) || before.clone().any(|token| is_timed(&token.node)) {
         return;
     }
+    let mut told = false;
     for token in tokens.iter_mut().filter(|token| blank(part + 1, token.from) && blank(token.until, chars.len())) {
         if let Node::Length(length) = token.node {
             token.node = Node::Time(TimeValue::Window(length.last()));
         }
+        told |= matches!(token.node, Node::Time(TimeValue::Window(_)));
     }
+    // Recent logins, 7 days: so recent.
+    for token in tokens.iter_mut().filter(|token| told && is_lately(token)) {
+        (token.node, token.role) = (Node::Filler, Role::Filler);
+    }
+}
+
+fn is_lately(token: &Token) -> bool {
+    token.node == Node::Time(TimeValue::Recently)
 }
 
 /// Within 2 hours of viewing it: between so long and a deed, "of" tells what it is counted from, and is never empty.

@@ -17,6 +17,7 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     apart_from(tokens);
     excepted(chars, tokens);
     not_just(chars, tokens);
+    their_own(tokens);
     since(chars, tokens);
     other_status(chars, catalog, tokens);
     not_the_first(chars, tokens);
@@ -225,6 +226,16 @@ fn apart_from(tokens: &mut Vec<Token>) {
     let found: Vec<(usize, usize)> = tokens.iter().filter(|token| apart(token)).map(|it| (it.from, it.until)).collect();
     for token in tokens.iter_mut().filter(|token| token.node == Node::Word(Function::Exclude)) {
         token.cost += u32::from(found.contains(&(token.from, token.until))) * 2;
+    }
+}
+
+/// Members who ignore our emails: what they leave out is a deed of theirs, and leaves out none of them.
+fn their_own(tokens: &mut [Token]) {
+    let relative = |token: &&Token| token.node == Node::Word(Function::Relative);
+    let led: Vec<usize> = tokens.iter().filter(relative).map(|token| token.until).collect();
+    let excludes = |token: &&mut Token| token.node == Node::Word(Function::Exclude);
+    for token in tokens.iter_mut().filter(excludes).filter(|token| led.iter().any(|at| token.from == *at + 1)) {
+        (token.node, token.role, token.cost) = (Node::Unread(Gap::Vague), Role::Unread, OPEN);
     }
 }
 
