@@ -169,7 +169,6 @@ pub fn times(start: Cursor<'_>, found: &mut Found) {
     mean(start, found);
     in_a_row(start, found);
     share_of_periods(start, found);
-    each_of_so_many(start, found);
     earlier(start, found);
     ahead(start, found);
     within(start, found);
@@ -254,21 +253,6 @@ fn each(start: Cursor<'_>, found: &mut Found) {
     ];
     if counted && let Some(period) = at.eat_one(&periods) {
         found.add(at, TimeSense::Each(period));
-    }
-}
-
-/// Every month of the last three: the unit is said with the one.
-fn each_of_so_many(start: Cursor<'_>, found: &mut Found) {
-    let mut at = start;
-    let _ = at.eat(&["in", "during"]);
-    let units = [("month", Unit::Month), ("week", Unit::Week), ("quarter", Unit::Quarter), ("day", Unit::Day)];
-    if at.eat(&["every", "each", "every single"])
-        && let Some(unit) = at.eat_one(&units)
-        && at.eat(&["of the last", "of the past", "in the last", "in the past", "for the last", "for the past"])
-        && let Some(count) = plain(&mut at)
-        && !at.clone().eat_one(&UNITS).is_some()
-    {
-        found.add(at, TimeSense::Periods { count: None, of: Length { count, unit } });
     }
 }
 

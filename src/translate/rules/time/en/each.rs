@@ -4,9 +4,11 @@
 use jiff::civil::Date;
 
 use super::LAST;
+use crate::dsl::Unit;
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 use crate::translate::rules::time::names::UNITS;
+use crate::translate::rules::time::patterns::plain;
 use crate::translate::rules::time::{Found, Length, TimeSense, dates};
 
 /// Calendar years, and how far back they lie.
@@ -32,6 +34,7 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     let _ = at.eat(&["in", "during", "for", "across"]);
     every_period_of(at, today, found);
     each_of_the_last(at, found);
+    each_of_so_many(start, found);
 }
 
 /// Each quarter of 2025, each month of last year, every month so far this year, all twelve months of 2025
@@ -86,5 +89,20 @@ fn each_of_the_last(mut at: Cursor<'_>, found: &mut Found) {
         && let Some(windows) = (Length { count, unit }).each_whole()
     {
         found.add(at, TimeSense::EachOf(windows));
+    }
+}
+
+/// Every month of the last three: the unit is said with the one.
+fn each_of_so_many(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let _ = at.eat(&["in", "during"]);
+    let units = [("month", Unit::Month), ("week", Unit::Week), ("quarter", Unit::Quarter), ("day", Unit::Day)];
+    if at.eat(&["every", "each", "every single"])
+        && let Some(unit) = at.eat_one(&units)
+        && at.eat(&["of the last", "of the past", "in the last", "in the past", "for the last", "for the past"])
+        && let Some(count) = plain(&mut at)
+        && !at.clone().eat_one(&UNITS).is_some()
+    {
+        found.add(at, TimeSense::Periods { count: None, of: Length { count, unit } });
     }
 }
