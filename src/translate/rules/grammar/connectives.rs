@@ -16,7 +16,7 @@ use super::{Context, Grammar, word};
 use crate::catalog::Type;
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
-const JOINED: [Kind; 23] = [
+const JOINED: [Kind; 24] = [
     Kind::Cond,
     Kind::Group,
     Kind::Values,
@@ -31,6 +31,7 @@ const JOINED: [Kind; 23] = [
     Kind::Else,
     Kind::Leaning,
     Kind::NotThen,
+    Kind::Entering,
     Kind::Overall,
     Kind::NotSo,
     Kind::Elided,

@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Chain, Clause, Cond, Earlier, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Step,
-    TimeValue, Timing,
+    Bound, Chain, Clause, Cond, Earlier, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
+    Step, TimeValue, Timing,
 };
 use super::super::words::Function;
 use super::bounds::is_once;
@@ -385,8 +385,9 @@ pub fn begun(led: &Node, time: &Node) -> Option<(Node, u32)> {
 pub fn earlier(clause: &Node) -> Option<Earlier> {
     let Node::Clause(clause) = clause else { return None };
     let picked = matches!(clause.pick, Occurrence::First | Occurrence::Last);
-    // At least once is that it happened.
-    let bound = clause.bound.clone().filter(|bound| !is_once(bound));
+    // At least once is that it happened, and so is one of them: 收到一条消息后.
+    let one = |bound: &Bound| bound.tests == [(Op::Is, Number::from(1))];
+    let bound = clause.bound.clone().filter(|bound| !is_once(bound) && !one(bound));
     let clause = Rc::new(Clause { bound, ..clause.as_ref().clone() });
     let any = Clause { pick: Occurrence::Any, implied: false, ..clause.as_ref().clone() };
     let plain = is_plain(&any) && clause.negation == Negation::No && (!clause.implied || picked);

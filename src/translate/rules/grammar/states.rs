@@ -143,6 +143,29 @@ pub fn rules(grammar: &mut Grammar) {
         let time = Node::Time(TimeValue::Window(length.last()));
         (context.begins(found) && !context.spaced).then(|| timed(context, &time, named))?
     });
+    grammar.pair("只有M高: the others are not", &only, &[Kind::Cond], |_, _, cond| {
+        let Node::Cond(found) = cond else { return None };
+        let Cond::Axis { state, axis, level } = found.as_ref() else { return None };
+        let other = if *level == Level::High { Level::Low } else { Level::High };
+        let on =
+            |of: Axis| Rc::new(Cond::Axis { state: *state, axis: of, level: if of == *axis { *level } else { other } });
+        let all = [Axis::Recency, Axis::Frequency, Axis::Monetary].map(on);
+        Some((Node::Cond(Cond::All(all.to_vec()).into()), 1))
+    });
+    grammar.pair("只有F低，R和M都高: says it twice", &[Kind::Cond], &[Kind::Tail], |_, all, tail| {
+        let (Node::Cond(found), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (all, tail) else {
+            return None;
+        };
+        let Node::Cond(again) = node.as_ref() else { return None };
+        let parts = |cond: &Rc<Cond>| match cond.as_ref() {
+            Cond::All(parts) => parts.clone(),
+            _ => vec![cond.clone()],
+        };
+        let (all_of_them, again) = (parts(found), parts(again));
+        let axes = |parts: &[Rc<Cond>]| parts.iter().all(|part| matches!(part.as_ref(), Cond::Axis { .. }));
+        let told = axes(&all_of_them) && axes(&again) && again.iter().all(|part| all_of_them.contains(part));
+        told.then(|| (all.clone(), 0))
+    });
     grammar.pair("近一年活跃", &[Kind::Time], &named, timed);
     grammar.pair("30到90天未活跃", &[Kind::Lengths], &named, |context, lengths, cond| {
         let (Node::Lengths { least, most, unit }, Node::Cond(found)) = (lengths, cond) else { return None };

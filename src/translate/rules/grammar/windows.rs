@@ -142,6 +142,18 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Time(value @ (TimeValue::Window(_) | TimeValue::Since)) => Some((Node::NotThen(value.clone()), 0)),
         _ => None,
     });
+    // Quiet for 60 days is how long nothing was done; quiet this month is said of what was done before.
+    grammar.pair("quiet this month", &word(Function::Silent), &[Kind::Time], |context, _, time| match time {
+        Node::Time(value @ TimeValue::Window(window)) if context.spaced && is_of_calendar(window) => {
+            Some((Node::NotThen(value.clone()), 1))
+        }
+        _ => None,
+    });
+    let missed = [Kind::Word(Function::Skipped), Kind::Word(Function::Nothing)];
+    grammar.pair("本月掉线", &[Kind::Time], &missed, |context, time, _| match time {
+        Node::Time(value @ TimeValue::Window(_)) if !context.spaced => Some((Node::NotThen(value.clone()), 1)),
+        _ => None,
+    });
     grammar.pair("bought last month and not this month", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
         let (Node::Cond(found), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (cond, tail) else {
             return None;
@@ -153,6 +165,13 @@ pub fn rules(grammar: &mut Grammar) {
             _ => vec![found.clone()],
         };
         let last = parts.last()?.clone();
+        // Active last month and not this month.
+        if let Cond::Term { term, time: Some(said) } = last.as_ref() {
+            let denied = Cond::Not(Cond::Term { term: *term, time: Some(time.clone()) }.into());
+            parts.push(denied.into());
+            return (said != time && matches!(time, TimeValue::Window(_)))
+                .then(|| (Node::Cond(Cond::All(parts).into()), 0));
+        }
         let Cond::Clause(then) = last.as_ref() else { return None };
         let whole = Clause { time: None, ..then.as_ref().clone() };
         let other = |part: &Rc<Cond>| matches!(part.as_ref(), Cond::Clause(one) if Clause { time: None, ..one.as_ref().clone() } != whole);
@@ -308,6 +327,15 @@ pub fn rules(grammar: &mut Grammar) {
     });
 }
 
+/// Whether a window is a piece of the calendar, and no stretch up to now.
+fn is_of_calendar(window: &Window) -> bool {
+    match window {
+        Window::Festival { .. } => true,
+        Window::Between { from: Some(Moment::Start { .. } | Moment::Date(_)), .. } => true,
+        _ => false,
+    }
+}
+
 /// Spent 50 in May and 100 in June, viewed tea in May but not coffee in June: the verb is said once.
 fn gapped(grammar: &mut Grammar) {
     let parts = [Kind::Bound, Kind::Amount, Kind::Values, Kind::Objects, Kind::Several];
@@ -444,13 +472,14 @@ fn after(grammar: &mut Grammar) {
     grammar.pair("in their first 30 days", &word(Function::OwnFirst), &[Kind::Length], |context, _, length| {
         Some((counted_from(context, context.joined()?, length)?, 0))
     });
-    grammar.pair("within 30 days of registering", &lengths, &[Kind::Since], |context, length, since| {
+    let within = [Kind::Time, Kind::Length, Kind::Within];
+    grammar.pair("within 30 days of registering", &within, &[Kind::Since], |context, length, since| {
         let Node::Since(attribute) = since else { return None };
         Some((counted_from(context, *attribute, length)?, 0))
     });
 }
 
-fn bare_moment(clause: &Node) -> Option<usize> {
+pub fn bare_moment(clause: &Node) -> Option<usize> {
     let Node::Clause(clause) = clause else { return None };
     match clause.predicate {
         Predicate::Moment(attribute) if **clause == Clause::new(clause.predicate) => Some(attribute),
@@ -458,7 +487,7 @@ fn bare_moment(clause: &Node) -> Option<usize> {
     }
 }
 
-fn counted_from(context: &Context<'_>, attribute: usize, length: &Node) -> Option<Node> {
+pub fn counted_from(context: &Context<'_>, attribute: usize, length: &Node) -> Option<Node> {
     let Length { count, unit } = length.length()?;
     let attribute = context.catalog.attributes.get(attribute)?.name.clone();
     Some(Node::Time(TimeValue::Window(Window::After { attribute, count, unit })))
