@@ -93,8 +93,9 @@ fn steps(grammar: &mut Grammar) {
     });
     grammar
         .pair("first viewed, then", &word(Function::Ahead), &[Kind::Onward], |_, _, onward| Some((onward.clone(), 1)));
-    grammar.pair("bought shampoo first", &[Kind::Clause], &word(Function::Ahead), |_, clause, _| {
-        Some((Node::After(earlier(clause)?.into()), 1))
+    // In Chinese it stands before: 购买序列 is a heading.
+    grammar.pair("bought shampoo first", &[Kind::Clause], &word(Function::Ahead), |context, clause, _| {
+        context.spaced.then(|| Some((Node::After(earlier(clause)?.into()), 1)))?
     });
     grammar.pair("先浏览再", &[Kind::After], &word(Function::Then), |_, after, _| {
         let Node::After(first) = after else { return None };
@@ -430,8 +431,10 @@ fn undone(first: &Earlier, then: &Clause) -> Option<Node> {
     bare.then(|| Node::Cond(Cond::Clause(undone.into()).into()))
 }
 
-/// What can come later: an event by its own name, at a time that only the step before it tells.
+/// What can come later, at least once: an event by its own name, at a time that only the step before it tells.
 fn step(then: &Rc<Clause>) -> Option<Step> {
+    let bound = then.bound.clone().filter(|bound| !is_once(bound));
+    let then = &Rc::new(Clause { bound, ..then.as_ref().clone() });
     let fits = is_plain(then) && then.time.is_none() && then.negation != Negation::Never && !then.implied;
     fits.then(|| Step::new(then.clone()))
 }

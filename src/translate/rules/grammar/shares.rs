@@ -188,6 +188,18 @@ fn portions(grammar: &mut Grammar) {
         let orders = Clause { counted: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
         portion(context, &Node::Clause(orders.into()), bound).map(|(node, cost)| (node, cost + 2))
     });
+    // Of the orders that were counted before it, which need not be named again.
+    let told = [Kind::Objects, Kind::Hours, Kind::Weekdays];
+    grammar.pair("3 orders, at least 60% with coupons", &PERCENTS, &told, |context, bound, fact| {
+        let fact = match fact {
+            Node::Objects(fact) => fact.as_ref().clone(),
+            other => as_objects(other)?,
+        };
+        let of_rows = matches!(&fact, Objects::Property { .. });
+        let orders = Rc::new(Clause { counted: true, ..Clause::new(Predicate::Event(context.main_event()?)) });
+        let found = (of_rows && context.spaced).then(|| compared(&part_of(context, &orders, &fact)?, bound))?;
+        found.map(|(node, cost)| (node, cost + 5))
+    });
     grammar.pair("with 60% of them using a coupon", &word(Function::Possess), &[Kind::Cond], |_, _, cond| {
         let Node::Cond(found) = cond else { return None };
         let part = matches!(found.as_ref(), Cond::About { said: Said::Compared { against: Against::Whole, .. }, .. });

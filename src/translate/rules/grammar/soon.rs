@@ -3,11 +3,13 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Earlier, Join, Kind, Negation, Node, Occurrence, Op, Predicate, TimeValue};
+use super::super::meaning::{
+    Chain, Clause, Cond, Earlier, Join, Kind, Negation, Node, Occurrence, Op, Predicate, Step, TimeValue,
+};
 use super::super::time::Length;
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
-use super::sequences::{begun, chain, earlier};
+use super::sequences::{begun, chain, earlier, sequence};
 use super::windows::{bare_moment, counted_from};
 use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Window};
@@ -35,6 +37,19 @@ fn lengths(grammar: &mut Grammar) {
     });
     let at = [Kind::Word(Function::At), Kind::Word(Function::Inside)];
     grammar.pair("在30天内", &at, &within, |context, _, within| (!context.spaced).then(|| (within.clone(), 0)));
+    grammar.pair(", within 30 days", &word(Function::Comma), &within, |context, _, within| {
+        context.spaced.then(|| (within.clone(), 1))
+    });
+    grammar.pair("买完口红隔了不到30天就", &[Kind::Clause], &[Kind::Apart], |context, clause, apart| {
+        let Node::Apart(Op::AtMost | Op::Less, length) = apart else { return None };
+        let first = Earlier { within: Some(*length), ..earlier(clause)? };
+        let things = first.clause.objects.is_some() && !context.spaced;
+        things.then(|| (Node::After(first.into()), 1))
+    });
+    let same = word(Function::SameThing);
+    grammar.pair("同款先浏览再购买", &same, &[Kind::Cond], |_, _, path| Some((of_one_thing(path)?, 0)));
+    grammar
+        .pair("viewed, then bought (same product)", &[Kind::Cond], &same, |_, path, _| Some((of_one_thing(path)?, 0)));
     let beside = [Kind::Beside];
     grammar.pair("买口红后30天内", &[Kind::Clause], &beside, |context, clause, beside| {
         let after = Earlier { within: Some(behind(beside)?), ..earlier(clause)? };
@@ -102,12 +117,18 @@ fn lengths(grammar: &mut Grammar) {
             let within = behind(later).or_else(|| to_come(later))?;
             let (last, before) = chain.steps.split_last()?;
             let open = last.within.is_none() && last.after.is_none();
-            let last = super::super::meaning::Step { within: Some(within), ..last.clone() };
+            let last = Step { within: Some(within), ..last.clone() };
             let steps = before.iter().cloned().chain([last]).collect();
             let first = chain.first.clone();
-            open.then(|| (super::sequences::sequence(super::super::meaning::Chain { first, steps }), 0))
+            open.then(|| (sequence(Chain { first, steps }), 0))
         },
     );
+    let within = [Kind::Within, Kind::Time];
+    grammar.pair("within 30 days of the one before", &within, &word(Function::OneBefore), |context, length, _| {
+        let first = earlier(&Node::Clause(Clause::new(Predicate::Event(context.main_event()?)).into()))?;
+        let first = Earlier { within: Some(length.length()?), ..first };
+        context.spaced.then(|| (Node::After(first.into()), 0))
+    });
     let most = [Kind::LengthBound];
     grammar.pair("in 3 days or less after", &most, &[Kind::After], |_, most, after| {
         let (Node::LengthBound { op: Op::AtMost | Op::Less, length }, Node::After(first)) = (most, after) else {
@@ -142,7 +163,7 @@ fn things(grammar: &mut Grammar) {
     });
     grammar.pair("lipstick then", &things, &word(Function::Then), |context, things, _| {
         let first = earlier(&context.bought(things)?)?.clause;
-        Some((Node::Onward(super::super::meaning::Chain { first, steps: Vec::new() }.into()), 4))
+        Some((Node::Onward(Chain { first, steps: Vec::new() }.into()), 4))
     });
     grammar.pair("先口红", &word(Function::Ahead), &things, |context, _, things| {
         Some((Node::After(earlier(&context.bought(things)?)?.into()), 4))
@@ -186,6 +207,16 @@ fn spans(grammar: &mut Grammar) {
         let Node::Time(time) = counted_from(context, *moment, &Node::Length(length))? else { return None };
         Some((Node::Clause(with_time(then, &time, false)?.into()), 0))
     });
+}
+
+/// A path of two steps with one and the same thing.
+fn of_one_thing(path: &Node) -> Option<Node> {
+    let Node::Cond(cond) = path else { return None };
+    let Cond::Sequence(found) = cond.as_ref() else { return None };
+    let [step] = found.steps.as_slice() else { return None };
+    let open = found.first.objects.is_none() && step.then.objects.is_none();
+    let step = Step { same: true, ..step.clone() };
+    open.then(|| sequence(Chain { first: found.first.clone(), steps: vec![step] }))
 }
 
 /// Whether it says how soon its last step was, so that another time beside it is none of that step.

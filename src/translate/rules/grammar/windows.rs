@@ -142,18 +142,6 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Time(value @ (TimeValue::Window(_) | TimeValue::Since)) => Some((Node::NotThen(value.clone()), 0)),
         _ => None,
     });
-    // Quiet for 60 days is how long nothing was done; quiet this month is said of what was done before.
-    grammar.pair("quiet this month", &word(Function::Silent), &[Kind::Time], |context, _, time| match time {
-        Node::Time(value @ TimeValue::Window(window)) if context.spaced && is_of_calendar(window) => {
-            Some((Node::NotThen(value.clone()), 1))
-        }
-        _ => None,
-    });
-    let missed = [Kind::Word(Function::Skipped), Kind::Word(Function::Nothing)];
-    grammar.pair("本月掉线", &[Kind::Time], &missed, |context, time, _| match time {
-        Node::Time(value @ TimeValue::Window(_)) if !context.spaced => Some((Node::NotThen(value.clone()), 1)),
-        _ => None,
-    });
     grammar.pair("bought last month and not this month", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
         let (Node::Cond(found), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (cond, tail) else {
             return None;
@@ -325,15 +313,6 @@ pub fn rules(grammar: &mut Grammar) {
         let op = if *op == Function::OrMore { Op::AtLeast } else { Op::AtMost };
         Some((Node::LengthBound { op, length: *length }, 0))
     });
-}
-
-/// Whether a window is a piece of the calendar, and no stretch up to now.
-fn is_of_calendar(window: &Window) -> bool {
-    match window {
-        Window::Festival { .. } => true,
-        Window::Between { from: Some(Moment::Start { .. } | Moment::Date(_)), .. } => true,
-        _ => false,
-    }
 }
 
 /// Spent 50 in May and 100 in June, viewed tea in May but not coffee in June: the verb is said once.
