@@ -47,7 +47,11 @@ pub(super) fn meaning(node: &Node, catalog: &Catalog) -> String {
     let state = |index: usize| named(catalog.states.get(index).map(|found| &found.name));
     let known = match node {
         Node::Word(function) => Some(function.name().to_owned()),
-        Node::Attribute(index) | Node::Since(index) | Node::Per(index) => attribute(*index),
+        Node::Attribute(index)
+        | Node::Since(index)
+        | Node::Reaching(index)
+        | Node::Meantime(index, _)
+        | Node::Per(index) => attribute(*index),
         Node::Property(name) => Some(name.to_string()),
         Node::State(index) => state(*index),
         Node::Festival(index) => named(catalog.festivals.get(*index).map(|found| &found.name)),

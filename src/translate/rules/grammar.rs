@@ -24,6 +24,7 @@
 //! | [`ranks`] | top and bottom |
 //! | [`sequences`] | one event after another |
 //! | [`late`] | how soon something followed, or did not |
+//! | [`soon`] | how soon, told in further ways: what was bought for the deed, from one to the other |
 //! | [`latest`] | the last of two deeds, whichever it was |
 //! | [`facts`] | what became of the rows of an event, and of none of them |
 //! | [`behind`] | what came first, named last |
@@ -106,6 +107,7 @@ mod seasons;
 mod sequences;
 mod shares;
 mod sharing;
+mod soon;
 mod states;
 mod statuses;
 mod terms;
@@ -195,6 +197,7 @@ impl Grammar {
         foremost::rules(&mut grammar);
         sequences::rules(&mut grammar);
         late::rules(&mut grammar);
+        soon::rules(&mut grammar);
         latest::rules(&mut grammar);
         facts::rules(&mut grammar);
         behind::rules(&mut grammar);

@@ -64,6 +64,10 @@ pub enum Node {
     Festival(usize),
     /// 注册后: what a length is counted from.
     Since(usize),
+    /// 从注册到: what follows came so long after that moment.
+    Reaching(usize),
+    /// 从注册到首单: how long that was follows.
+    Meantime(usize, Rc<Clause>),
     Values(Rc<Values>),
     Objects(Rc<Objects>),
     Attribute(usize),
@@ -200,6 +204,8 @@ pub enum Node {
     },
     /// 从重要价值: where somebody stood before.
     From(Rc<Cond>),
+    /// 近7天新进入: into what stands before it.
+    Entering(Rc<Node>),
     /// From one standing to another, when is not said.
     Moved {
         from: Rc<Cond>,

@@ -328,6 +328,20 @@ functions! {
     Mean = "mean": Comparison,
     /// 占: what stands before it is a part of what follows.
     Makes = "makes": Comparison,
+    /// 快到, nearing: before how long they usually take.
+    Nearing = "nearing": Comparison,
+    /// 将至, nearly up: behind it.
+    NearlyOver = "nearly_over": Comparison,
+    /// Between purchases: behind how long it took, of each after the one before.
+    BetweenThem = "between_them": Event,
+    /// Of the one before: what is once more done came after the same.
+    OneBefore = "one_before": Time,
+    /// 窗口, window of: a length beside it is that of a time up to now.
+    WindowNoun = "window_noun": Time,
+    /// 趋势: beside a number that rises or falls in each of several periods.
+    Course = "course": Comparison,
+    /// Of them: of the orders that were counted before it.
+    OfThem = "of_them": Measure,
     /// 占比: as a share of the whole.
     Share = "share": Measure,
     /// 最常, mostly: the value most rows have.

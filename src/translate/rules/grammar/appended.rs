@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::meaning::Cond;
+use super::connectives::is_bare_deed;
 
 /// Of which any holds.
 pub fn is_any(cond: &Cond) -> bool {
@@ -64,4 +65,10 @@ pub fn append_listed(left: &Rc<Cond>, right: &Rc<Cond>) -> Cond {
     };
     parts.push(right.clone());
     Cond::Listed(parts)
+}
+
+/// 来过或者买过: two words for one and the same deed are rather two deeds.
+pub fn say_it_twice(left: &Cond, right: &Cond) -> bool {
+    let (Cond::Clause(one), Cond::Clause(other)) = (left, right) else { return false };
+    one.predicate == other.predicate && is_bare_deed(left) && is_bare_deed(right)
 }

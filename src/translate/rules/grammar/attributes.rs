@@ -30,8 +30,8 @@ fn values(grammar: &mut Grammar) {
             return None;
         }
         // A channel alone is rather where things happened than where somebody registered.
-        let own = values.vocabularies().any(|found| context.has_own(found));
-        Some((Node::Cond(Cond::Values { attribute, values: values.clone() }.into()), if own { 1 } else { 4 }))
+        let cost = context.costs_as_own(values);
+        Some((Node::Cond(Cond::Values { attribute, values: values.clone() }.into()), cost))
     });
     grammar.pair(
         "城市是上海, 等级金卡以上",

@@ -49,6 +49,16 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Time(time @ TimeValue::Window(_)) => Some((Node::Overall(time.clone()), 0)),
         _ => None,
     });
+    grammar.pair("窗口365天, window of 30 days", &word(Function::WindowNoun), &[Kind::Length], |_, _, length| {
+        let Node::Length(length) = length else { return None };
+        Some((Node::Overall(TimeValue::Window(length.last())), 0))
+    });
+    grammar.pair("窗口近365天", &word(Function::WindowNoun), &[Kind::Time], |_, _, time| match time {
+        Node::Time(value @ TimeValue::Window(_)) => Some((Node::Overall(value.clone()), 0)),
+        _ => None,
+    });
+    let is = [Kind::Word(Function::Is), Kind::Word(Function::Equal)];
+    grammar.pair("窗口=", &word(Function::WindowNoun), &is, |_, window, _| Some((window.clone(), 0)));
     let said = [Kind::Cond, Kind::Group];
     grammar.pair("买过口红、没买过粉底液，只看近半年", &said, &[Kind::Tail], |_, said, time| {
         let Node::Tail { join: Join::Comma, node } = time else { return None };

@@ -6,7 +6,7 @@ use super::super::meaning::{
     AttributeTest, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
 };
 use super::super::words::Function;
-use super::appended::{append_all, append_any, append_listed, is_all, is_any, parts_of};
+use super::appended::{append_all, append_any, append_listed, is_all, is_any, parts_of, say_it_twice};
 use super::attributes::is_of_themselves;
 use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
 use super::denials::{denied_along, denies_on, given_back, left_out_along};
@@ -16,7 +16,7 @@ use super::{Context, Grammar, word};
 use crate::catalog::Type;
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
-const JOINED: [Kind; 23] = [
+const JOINED: [Kind; 24] = [
     Kind::Cond,
     Kind::Group,
     Kind::Values,
@@ -31,6 +31,7 @@ const JOINED: [Kind; 23] = [
     Kind::Else,
     Kind::Leaning,
     Kind::NotThen,
+    Kind::Entering,
     Kind::Overall,
     Kind::NotSo,
     Kind::Elided,
@@ -314,7 +315,7 @@ fn joins(grammar: &mut Grammar) {
                 };
                 (
                     append_any(&left, &right),
-                    if undone {
+                    if undone || say_it_twice(&left, &right) {
                         5
                     } else if is_any(&right) {
                         // A, B, or C: one list.
@@ -431,7 +432,7 @@ fn is_of_one_state(left: &Cond, right: &Cond) -> bool {
 }
 
 /// Whether it says that something was done or not, and nothing of with what or how often.
-fn is_bare_deed(cond: &Cond) -> bool {
+pub fn is_bare_deed(cond: &Cond) -> bool {
     let Cond::Clause(clause) = cond else { return false };
     let bare = Clause { time: None, negation: Negation::No, ..clause.as_ref().clone() };
     matches!(clause.predicate, Predicate::Event(_)) && bare == Clause::new(clause.predicate)

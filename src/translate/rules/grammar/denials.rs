@@ -13,13 +13,14 @@ use super::belonging::last_of;
 use super::connectives::{condition, is_led_by_time, is_name};
 use super::lengths::is_denied;
 use super::{Context, Grammar, word};
-use crate::dsl::Window;
+use crate::dsl::{Moment, Window};
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
 
 pub fn rules(grammar: &mut Grammar) {
     negation(grammar);
     so_far(grammar);
+    not_then(grammar);
     grammar.pair(
         "非上海, not in Shanghai",
         &[
@@ -164,6 +165,31 @@ pub fn rules(grammar: &mut Grammar) {
 }
 
 /// Leaves out those of whom something is so.
+/// What was done before was not done at another time.
+fn not_then(grammar: &mut Grammar) {
+    // Quiet for 60 days is how long nothing was done; quiet this month is said of what was done before.
+    grammar.pair("quiet this month", &word(Function::Silent), &[Kind::Time], |context, _, time| match time {
+        Node::Time(value @ TimeValue::Window(window)) if context.spaced && is_of_calendar(window) => {
+            Some((Node::NotThen(value.clone()), 1))
+        }
+        _ => None,
+    });
+    let missed = [Kind::Word(Function::Skipped), Kind::Word(Function::Nothing)];
+    grammar.pair("本月掉线", &[Kind::Time], &missed, |context, time, _| match time {
+        Node::Time(value @ TimeValue::Window(_)) if !context.spaced => Some((Node::NotThen(value.clone()), 1)),
+        _ => None,
+    });
+}
+
+/// Whether a window is a piece of the calendar, and no stretch up to now.
+fn is_of_calendar(window: &Window) -> bool {
+    match window {
+        Window::Festival { .. } => true,
+        Window::Between { from: Some(Moment::Start { .. } | Moment::Date(_)), .. } => true,
+        _ => false,
+    }
+}
+
 fn left_out(cond: &Node) -> Option<(Node, u32)> {
     let found = condition(cond)?;
     let positive = !matches!(found.as_ref(), Cond::Not(_) | Cond::Scope { .. }) && !excludes(&found);

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Chain, Clause, Cond, Kind, Node, Op, Predicate, Step};
+use super::super::meaning::{Bound, Chain, Clause, Cond, Kind, Measured, Node, Op, Predicate, Step};
 use super::super::words::Function;
+use super::lengths::counted_in;
 use super::{Context, Grammar, word};
 use crate::dsl::Number;
 
@@ -39,6 +40,35 @@ pub fn rules(grammar: &mut Grammar) {
         Some((Node::Apart(op, length), 0))
     });
     grammar.pair("两次购买间隔不超过7天", &[Kind::Clause], &[Kind::Apart], spaced);
+    grammar.pair("90 days between orders", &[Kind::LengthBound], &word(Function::BetweenThem), |_, length, _| {
+        let Node::LengthBound { op, length } = length else { return None };
+        Some((Node::Apart(*op, *length), 0))
+    });
+    grammar.pair("between orders over 90 days", &word(Function::BetweenThem), &[Kind::LengthBound], |_, _, length| {
+        let Node::LengthBound { op, length } = length else { return None };
+        Some((Node::Apart(*op, *length), 0))
+    });
+    let on_average = [Kind::Mean, Kind::Word(Function::OnAverage)];
+    grammar.pair(
+        "平均相隔超过90天, on average over 90 days apart",
+        &on_average,
+        &[Kind::Apart],
+        |context, _, apart| Some((context.usually_apart(apart)?, 0)),
+    );
+    grammar.pair("间隔超过90天 on average", &[Kind::Apart], &word(Function::OnAverage), |context, apart, _| {
+        Some((context.usually_apart(apart)?, 0))
+    });
+    grammar.pair("每次购买相隔超过90天", &[Kind::Clause], &[Kind::Apart], |context, clause, apart| {
+        let Node::Clause(found) = clause else { return None };
+        // How far apart is only told of them on average, which stands before it.
+        context.is_each_purchase(found).then(|| (apart.clone(), 6))
+    });
+    grammar.pair("两次购买平均间隔超过90天", &[Kind::Clause], &[Kind::Clause], |context, clause, cycle| {
+        let (Node::Clause(found), Node::Clause(cycle)) = (clause, cycle) else { return None };
+        let whole = Node::Clause(Clause { bound: None, ..cycle.as_ref().clone() }.into());
+        let said = cycle.bound.is_some() && context.is_any_cycle(&whole) && context.is_each_purchase(found);
+        said.then(|| (Node::Clause(cycle.clone()), 1))
+    });
     // One right after the other is what is meant by two that lie so close or so far apart.
     grammar.pair("连续两单间隔小于7天", &word(Function::Row), &[Kind::Cond], |_, _, cond| {
         let Node::Cond(found) = cond else { return None };
@@ -77,4 +107,32 @@ fn spaced(context: &Context<'_>, clause: &Node, apart: &Node) -> Option<(Node, u
     };
     let chain = Chain { first: first.into(), steps: vec![step] };
     (two && plain).then(|| (Node::Cond(Cond::Sequence(chain.into()).into()), 0))
+}
+
+impl Context<'_> {
+    /// How far apart purchases are on average: their own cycle.
+    fn usually_apart(&self, apart: &Node) -> Option<Node> {
+        let Node::Apart(op, length) = apart else { return None };
+        let cycle = self.cycle()?;
+        let number = counted_in(self.catalog.measures.get(cycle)?.unit.as_ref()?, *length)?;
+        let bound = Bound { tests: vec![(*op, number)], unit: Measured::Bare };
+        let clause = Clause { bound: Some(bound.into()), ..Clause::new(Predicate::Measure(cycle)) };
+        Some(Node::Clause(clause.into()))
+    }
+
+    /// Purchases, or two of them, of which nothing else is said.
+    fn is_each_purchase(&self, clause: &Clause) -> bool {
+        let main = self.main_event();
+        let event = match clause.predicate {
+            Predicate::Event(event) => Some(event),
+            Predicate::Measure(measure) => {
+                self.event_of(measure).filter(|event| self.count_of(*event) == Some(measure))
+            }
+            Predicate::Moment(_) => None,
+        };
+        let two = |bound: &Bound| matches!(bound.tests.as_slice(), [(Op::Is | Op::AtLeast, number)] if *number == Number::from(2));
+        let open = clause.bound.as_deref().is_none_or(two);
+        let bare = Clause { bound: None, implied: false, counted: false, ..clause.clone() };
+        main.is_some() && event == main && open && bare == Clause::new(clause.predicate)
+    }
 }

@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
-    Bound, Chain, Clause, Cond, InAll, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Step, TimeValue, Timing, Values,
+    Bound, Chain, Clause, Cond, InAll, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate,
+    PropertyTest, Step, TimeValue, Timing, Values,
 };
 use super::super::time::Length;
 use super::super::words::Function;

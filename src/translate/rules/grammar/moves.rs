@@ -115,6 +115,20 @@ fn moved(grammar: &mut Grammar) {
         let (cond, _) = standing(cond)?;
         Some((Node::Turn { entered: true, cond }, 2))
     });
+    grammar.pair("lifecycle changed to dormant", &[Kind::State], &[Kind::Turn], |_, state, turn| {
+        let (Node::State(index), Node::Turn { cond, .. }) = (state, turn) else { return None };
+        let own = matches!(cond.as_ref(), Cond::State { state, .. } if state == index);
+        own.then(|| (turn.clone(), 0))
+    });
+    grammar.pair("沉睡客户，近7天新进入", &CONDITIONS, &[Kind::Tail], |context, cond, tail| {
+        let Node::Tail { join: Join::Comma, node } = tail else { return None };
+        let Node::Entering(time) = node.as_ref() else { return None };
+        let (cond, _) = standing(cond)?;
+        turned(context, time, &Node::Turn { entered: true, cond })
+    });
+    grammar.pair("近7天新进入", &[Kind::Time], &word(Function::Enter), |context, time, _| {
+        (!context.spaced).then(|| (Node::Entering(time.clone().into()), 1))
+    });
     grammar.pair("近7天新进入沉睡", &[Kind::Time], &[Kind::Turn], turned);
     grammar.pair("became dormant in the last 7 days", &[Kind::Turn], &[Kind::Time], |context, turn, time| {
         turned(context, time, turn)

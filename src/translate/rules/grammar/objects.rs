@@ -92,7 +92,7 @@ pub fn rules(grammar: &mut Grammar) {
                 }
                 _ => true,
             };
-            (noun && bought).then(|| (left.clone(), cost))
+            (noun && bought).then(|| (context.named_things(left), cost))
         },
     );
     let not = [

@@ -36,6 +36,15 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Clause(clause) = clause else { return None };
         context.names_main(clause).then(|| Some((context.first_and_only()?, 0)))?
     });
+    grammar.pair("买了第一单", &[Kind::Clause], &[Kind::Clause], |context, bought, first| {
+        let (Node::Clause(bought), Node::Clause(found)) = (bought, first) else { return None };
+        let any = Clause { pick: Occurrence::Any, ..found.as_ref().clone() };
+        let named = found.pick == Occurrence::First && context.names_main(&any) && context.names_main(bought);
+        (named && !context.spaced).then(|| (first.clone(), 0))
+    });
+    grammar.pair("then no further order", &word(Function::Then), &[Kind::Else], |_, _, other| {
+        Some((Node::Tail { join: Join::And, node: other.clone().into() }, 0))
+    });
     let times = [Kind::Time, Kind::Tail];
     grammar.pair("their first and only order, in the last 30 days", &[Kind::Cond], &times, |context, once, time| {
         let time = match time {
@@ -63,7 +72,16 @@ impl Context<'_> {
     /// Whether it says that there were no other main events.
     fn is_no_more(&self, tail: &Node) -> bool {
         let Node::Tail { join: Join::And | Join::But | Join::Comma, node } = tail else { return false };
-        matches!(node.as_ref(), Node::Else(other) if Some(other.as_ref()) == self.orders().as_ref())
+        let since = |clause: &Clause| {
+            let gone = clause.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
+            let any = Clause { time: None, negation: Negation::No, ..clause.clone() };
+            gone && clause.negation != Negation::No && self.names_main(&any)
+        };
+        match node.as_ref() {
+            Node::Else(other) => Some(other.as_ref()) == self.orders().as_ref(),
+            Node::Cond(cond) => matches!(cond.as_ref(), Cond::Clause(clause) if since(clause)),
+            _ => false,
+        }
     }
 
     /// One order, over 75 days ago: so few in all, the last of them then; or so few then, whatever came after.

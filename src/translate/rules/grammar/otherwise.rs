@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue, Wording,
+    Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue, ValueItem,
+    Values, Wording,
 };
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
@@ -226,6 +227,44 @@ impl Context<'_> {
         let Objects::Property { property, test: PropertyTest::Says(_) } = objects else { return false };
         let found = self.catalog.events.get(event).and_then(|event| event.property(property));
         found.is_some_and(|found| found.kind == Type::Boolean)
+    }
+
+    /// Of what values may be, only the things bought; all of it where one of them is none.
+    fn as_things(&self, values: &Rc<Values>) -> Rc<Values> {
+        let Some(main) = self.main_event() else { return values.clone() };
+        let thing = |vocabulary: usize| {
+            self.attributes_of(vocabulary).next().is_none() && self.properties_of(main, vocabulary).next().is_some()
+        };
+        let item = |item: &ValueItem| {
+            let meanings: Vec<_> = item.meanings.iter().filter(|(found, _)| thing(*found)).cloned().collect();
+            (!meanings.is_empty()).then(|| ValueItem { meanings: meanings.into() })
+        };
+        let items: Option<Vec<_>> = values.items.iter().map(item).collect();
+        items.map_or_else(|| values.clone(), |items| Rc::new(Values { items, ..values.as_ref().clone() }))
+    }
+
+    /// 母婴品类: a kind of things, and nothing that customers are called.
+    pub fn named_things(&self, left: &Node) -> Node {
+        match left {
+            Node::Values(values) if !self.spaced => Node::Values(self.as_things(values)),
+            other => other.clone(),
+        }
+    }
+
+    /// How dearly a value is what customers are called: what is also a thing is rather that, beside a deed (a
+    /// mother-and-baby order).
+    pub fn costs_as_own(&self, values: &Values) -> u32 {
+        let own = values.vocabularies().any(|found| self.has_own(found));
+        let thing = self.spaced && self.is_also_thing(values);
+        let also = if thing { 2 } else { 0 };
+        also + if own { 1 } else { 4 }
+    }
+
+    /// Whether what customers are called is also the name of a thing: mother and baby.
+    fn is_also_thing(&self, values: &Values) -> bool {
+        let Some(main) = self.main_event() else { return false };
+        let mut found = values.vocabularies();
+        found.any(|it| self.attributes_of(it).next().is_none() && self.properties_of(main, it).next().is_some())
     }
 
     /// Whether values name where customers live, as they name where things were bought.

@@ -8,8 +8,8 @@ use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{Bound, Comparison, Condition, Direction, Measure, Number, Window};
 
 pub fn rules(grammar: &mut Grammar) {
-    grammar.pair("their usual cycle", &word(Function::Usual), &[Kind::Clause], |context, _, cycle| {
-        context.is_cycle(cycle).then(|| (cycle.clone(), 0))
+    grammar.pair("their usual cycle, 自己的周期", &word(Function::Usual), &[Kind::Clause], |context, _, cycle| {
+        context.is_any_cycle(cycle).then(|| (cycle.clone(), 0))
     });
     grammar.pair("longer than their cycle", &word(Function::More), &[Kind::Clause], |context, _, cycle| {
         context.is_cycle(cycle).then(|| Some((context.overdue()?, 1)))?
@@ -22,6 +22,20 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("overdue by their own cycle", &word(Function::Overdue), &[Kind::Clause], |context, _, cycle| {
         context.is_cycle(cycle).then(|| Some((context.overdue()?, 0)))?
+    });
+    let near = word(Function::Nearing);
+    grammar.pair("快到复购周期, nearing their cycle", &near, &[Kind::Clause], |context, _, cycle| {
+        context.is_any_cycle(cycle).then(|| Some((context.due()?, 0)))?
+    });
+    let nearly = word(Function::NearlyOver);
+    grammar.pair("复购周期将至, their cycle is nearly up", &[Kind::Clause], &nearly, |context, cycle, _| {
+        context.is_any_cycle(cycle).then(|| Some((context.due()?, 0)))?
+    });
+    let by = [Kind::By];
+    grammar.pair("due to buy again, going by their cycle", &[Kind::Cond], &by, |context, due, by| {
+        let (Node::Cond(found), Node::By(cycle)) = (due, by) else { return None };
+        let said = context.is_any_cycle(&Node::Clause(cycle.clone())) && context.is_due(found);
+        said.then(|| (due.clone(), 0))
     });
     grammar.pair("overdue to order, based on their cycle", &[Kind::Cond], &[Kind::By], |context, late, by| {
         let Node::By(cycle) = by else { return None };
@@ -51,9 +65,27 @@ impl Context<'_> {
     }
 
     fn is_cycle(&self, clause: &Node) -> bool {
+        self.spaced && self.is_any_cycle(clause)
+    }
+
+    /// Whether it names how often somebody buys, and says nothing more.
+    pub fn is_any_cycle(&self, clause: &Node) -> bool {
         let Node::Clause(clause) = clause else { return false };
         let Predicate::Measure(measure) = clause.predicate else { return false };
-        self.spaced && **clause == Clause::new(clause.predicate) && self.aggregates(measure, Aggregation::Cycle)
+        **clause == Clause::new(clause.predicate) && self.aggregates(measure, Aggregation::Cycle)
+    }
+
+    /// The measure of how often somebody buys.
+    pub fn cycle(&self) -> Option<usize> {
+        (0..self.catalog.measures.len()).find(|measure| self.aggregates(*measure, Aggregation::Cycle))
+    }
+
+    /// The term for those who are about as far from their last time as they usually are.
+    fn due(&self) -> Option<Node> {
+        let overdue = self.overdue();
+        let mut terms = (0..self.terms.len()).map(|term| Cond::Term { term, time: None });
+        let due = |term: &Cond| self.is_due(term) && overdue != Some(Node::Cond(term.clone().into()));
+        terms.find(due).map(|term| Node::Cond(term.into()))
     }
 
     /// The term for those whose last time lies further back than their own cycle is long.

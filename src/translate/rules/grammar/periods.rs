@@ -330,11 +330,45 @@ fn trends(grammar: &mut Grammar) {
         let tracked = Recurring { often: Often::Each, period: *period, over };
         is_bare_measure(&clause).then(|| (Node::Tracked(clause.into(), tracked), 0))
     });
+    let course = word(Function::Course);
+    grammar.pair("消费趋势：逐月上升", &course, &[Kind::Each], |_, _, each| Some((each.clone(), 0)));
+    grammar.pair("逐月递增趋势", &[Kind::Cond], &course, |_, cond, _| {
+        let Node::Cond(found) = cond else { return None };
+        let trend = matches!(found.as_ref(), Cond::About { said: Said::Trend { .. }, .. });
+        trend.then(|| (cond.clone(), 0))
+    });
+    grammar.pair("monthly spend", &[Kind::Each], &[Kind::Clause], |context, each, clause| {
+        let (Node::Each(period), Node::Clause(clause)) = (each, clause) else { return None };
+        let tracked = Recurring { often: Often::Each, period: *period, over: Extent::Open };
+        (context.spaced && is_bare_measure(clause)).then(|| (Node::Tracked(clause.clone(), tracked), 1))
+    });
+    grammar.pair("rising monthly spend", &[Kind::Change], &[Kind::Tracked], |_, change, tracked| {
+        let (Node::Tracked(clause, recurring), Node::Change(change)) = (tracked, change) else { return None };
+        let turn = Comparing { clause: clause.clone(), change: Some(*change), against: None };
+        trend(&Node::Recurring(*recurring), &Node::Comparing(turn.into()))
+    });
+    grammar.pair("rising every month, over the last 3 months", &[Kind::Cond], &[Kind::Time], |_, cond, time| {
+        trend_over(cond, time)
+    });
+    grammar.pair("last 3 months: rising every month", &[Kind::Time], &[Kind::Cond], |_, time, cond| {
+        trend_over(cond, time)
+    });
     grammar.pair("消费连续两月上涨", &[Kind::Tracked], &[Kind::Change], |_, tracked, change| {
         let (Node::Tracked(clause, recurring), Node::Change(change)) = (tracked, change) else { return None };
         let turn = Comparing { clause: clause.clone(), change: Some(*change), against: None };
         trend(&Node::Recurring(*recurring), &Node::Comparing(turn.into()))
     });
+}
+
+/// A trend of which it was not said over how many periods.
+fn trend_over(cond: &Node, time: &Node) -> Option<(Node, u32)> {
+    let (Node::Cond(found), Node::Time(TimeValue::Window(_))) = (cond, time) else { return None };
+    let Cond::About { clause, said: Said::Trend { rising, period, over: Extent::All } } = found.as_ref() else {
+        return None;
+    };
+    let over = Extent::Last(periods_in(time, *period)?);
+    let said = Said::Trend { rising: *rising, period: *period, over };
+    Some((Node::Cond(Cond::about(clause, said).into()), 0))
 }
 
 fn is_bare_measure(clause: &Clause) -> bool {
@@ -353,7 +387,15 @@ fn trend(recurring: &Node, turn: &Node) -> Option<(Node, u32)> {
         (Often::AtLeast(_) | Often::Between(..), _) => return None,
     };
     let rising = change.direction == Direction::More;
-    let bare = turn.against.is_none() && is_bare_measure(&turn.clause);
+    // Monthly spend rising over the last 3 months: in each of those.
+    let (clause, over) = match &turn.clause.time {
+        Some(timing) if over == Extent::All => {
+            let over = Extent::Last(periods_in(&Node::Time(timing.value.clone()), recurring.period)?);
+            (Rc::new(Clause { time: None, ..turn.clause.as_ref().clone() }), over)
+        }
+        _ => (turn.clause.clone(), over),
+    };
+    let bare = turn.against.is_none() && is_bare_measure(&clause);
     let said = Said::Trend { rising, period: recurring.period, over };
-    bare.then(|| (Node::Cond(Cond::about(&turn.clause, said).into()), 0))
+    bare.then(|| (Node::Cond(Cond::about(&clause, said).into()), 0))
 }

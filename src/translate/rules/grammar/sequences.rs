@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Chain, Clause, Cond, Earlier, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Step,
-    TimeValue, Timing,
+    Bound, Chain, Clause, Cond, Earlier, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
+    Step, TimeValue, Timing,
 };
 use super::super::words::Function;
 use super::bounds::is_once;
@@ -93,8 +93,9 @@ fn steps(grammar: &mut Grammar) {
     });
     grammar
         .pair("first viewed, then", &word(Function::Ahead), &[Kind::Onward], |_, _, onward| Some((onward.clone(), 1)));
-    grammar.pair("bought shampoo first", &[Kind::Clause], &word(Function::Ahead), |_, clause, _| {
-        Some((Node::After(earlier(clause)?.into()), 1))
+    // In Chinese it stands before: 购买序列 is a heading.
+    grammar.pair("bought shampoo first", &[Kind::Clause], &word(Function::Ahead), |context, clause, _| {
+        context.spaced.then(|| Some((Node::After(earlier(clause)?.into()), 1)))?
     });
     grammar.pair("先浏览再", &[Kind::After], &word(Function::Then), |_, after, _| {
         let Node::After(first) = after else { return None };
@@ -385,8 +386,9 @@ pub fn begun(led: &Node, time: &Node) -> Option<(Node, u32)> {
 pub fn earlier(clause: &Node) -> Option<Earlier> {
     let Node::Clause(clause) = clause else { return None };
     let picked = matches!(clause.pick, Occurrence::First | Occurrence::Last);
-    // At least once is that it happened.
-    let bound = clause.bound.clone().filter(|bound| !is_once(bound));
+    // At least once is that it happened, and so is one of them: 收到一条消息后.
+    let one = |bound: &Bound| bound.tests == [(Op::Is, Number::from(1))];
+    let bound = clause.bound.clone().filter(|bound| !is_once(bound) && !one(bound));
     let clause = Rc::new(Clause { bound, ..clause.as_ref().clone() });
     let any = Clause { pick: Occurrence::Any, implied: false, ..clause.as_ref().clone() };
     let plain = is_plain(&any) && clause.negation == Negation::No && (!clause.implied || picked);
@@ -429,8 +431,10 @@ fn undone(first: &Earlier, then: &Clause) -> Option<Node> {
     bare.then(|| Node::Cond(Cond::Clause(undone.into()).into()))
 }
 
-/// What can come later: an event by its own name, at a time that only the step before it tells.
+/// What can come later, at least once: an event by its own name, at a time that only the step before it tells.
 fn step(then: &Rc<Clause>) -> Option<Step> {
+    let bound = then.bound.clone().filter(|bound| !is_once(bound));
+    let then = &Rc::new(Clause { bound, ..then.as_ref().clone() });
     let fits = is_plain(then) && then.time.is_none() && then.negation != Negation::Never && !then.implied;
     fits.then(|| Step::new(then.clone()))
 }

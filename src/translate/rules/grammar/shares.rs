@@ -184,6 +184,27 @@ fn portions(grammar: &mut Grammar) {
         let part = portion(context, &Node::Clause(orders.into()), bound).filter(|_| !context.spaced);
         part.map(|(node, cost)| (node, cost + 3))
     });
+    grammar.pair("at least 3 orders, 60% of them", &PERCENTS, &word(Function::OfThem), |context, bound, _| {
+        let orders = Clause { counted: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        portion(context, &Node::Clause(orders.into()), bound).map(|(node, cost)| (node, cost + 2))
+    });
+    // Of the orders that were counted before it, which need not be named again.
+    let told = [Kind::Objects, Kind::Hours, Kind::Weekdays];
+    grammar.pair("3 orders, at least 60% with coupons", &PERCENTS, &told, |context, bound, fact| {
+        let fact = match fact {
+            Node::Objects(fact) => fact.as_ref().clone(),
+            other => as_objects(other)?,
+        };
+        let of_rows = matches!(&fact, Objects::Property { .. });
+        let orders = Rc::new(Clause { counted: true, ..Clause::new(Predicate::Event(context.main_event()?)) });
+        let found = (of_rows && context.spaced).then(|| compared(&part_of(context, &orders, &fact)?, bound))?;
+        found.map(|(node, cost)| (node, cost + 5))
+    });
+    grammar.pair("with 60% of them using a coupon", &word(Function::Possess), &[Kind::Cond], |_, _, cond| {
+        let Node::Cond(found) = cond else { return None };
+        let part = matches!(found.as_ref(), Cond::About { said: Said::Compared { against: Against::Whole, .. }, .. });
+        part.then(|| (Node::Tail { join: Join::And, node: cond.clone().into() }, 0))
+    });
     grammar.pair("至少3单，其中六成用券", &PERCENTS, &[Kind::Objects], |context, bound, fact| {
         let Node::Objects(fact) = fact else { return None };
         let told = matches!(fact.as_ref(), Objects::Property { .. }) && !context.spaced;
@@ -292,6 +313,16 @@ fn favourites(grammar: &mut Grammar) {
         let Node::Property(property) = property else { return None };
         let favored = Node::FavoredProperty { by: None, property: Some(property.clone()) };
         (!context.spaced).then_some((favored, 1))
+    });
+    grammar.pair("面膜偏好", &[Kind::Values], &word(Function::Mostly), |context, values, _| {
+        let Node::Values(found) = values else { return None };
+        let own = found.vocabularies().any(|vocabulary| context.attributes_of(vocabulary).next().is_some());
+        (!context.spaced && !own).then(|| preferred(context, None, None, found))?.map(|(node, cost)| (node, cost + 2))
+    });
+    grammar.pair("prefer tea over all others: says it twice", &[Kind::Cond], &word(Function::Mostly), |_, cond, _| {
+        let Node::Cond(found) = cond else { return None };
+        let favourite = matches!(found.as_ref(), Cond::About { said: Said::Preferred { .. }, .. });
+        favourite.then(|| (cond.clone(), 0))
     });
     grammar.pair("消费最多的是", &[Kind::Favored], &word(Function::Is), |_, favored, _| {
         let Node::Favored(by @ Some(_)) = favored else { return None };

@@ -132,6 +132,13 @@ pub fn rules(grammar: &mut Grammar) {
         let read = || Some(Cond::Read { usual: joined.clone(), other: append_all(new, joined)?.into() });
         context.is_new_since(new, joined).then(|| Some((Node::Cond(read()?.into()), 0)))?
     });
+    let per = [Kind::Word(Function::By), Kind::Word(Function::Per)];
+    grammar.pair("按老客户口径", &per, &named, |context, _, cond| {
+        let (Node::Cond(found) | Node::Group(found)) = cond else { return None };
+        let name = matches!(found.as_ref(), Cond::Term { time: None, .. } | Cond::State { .. });
+        // People who shop at night, per our definition of night shoppers: the name is what was told before it.
+        (name && !context.spaced).then(|| (cond.clone(), 4))
+    });
     let only = [Kind::Word(Function::Only), Kind::Word(Function::Equal)];
     grammar.pair("仅新用户", &only, &[Kind::Cond, Kind::Group], |_, _, cond| {
         let (Node::Cond(found) | Node::Group(found)) = cond else { return None };
@@ -144,6 +151,29 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Cond(found) | Node::Group(found)) = named else { return None };
         let time = Node::Time(TimeValue::Window(length.last()));
         (context.begins(found) && !context.spaced).then(|| timed(context, &time, named))?
+    });
+    grammar.pair("只有M高: the others are not", &only, &[Kind::Cond], |_, _, cond| {
+        let Node::Cond(found) = cond else { return None };
+        let Cond::Axis { state, axis, level } = found.as_ref() else { return None };
+        let other = if *level == Level::High { Level::Low } else { Level::High };
+        let on =
+            |of: Axis| Rc::new(Cond::Axis { state: *state, axis: of, level: if of == *axis { *level } else { other } });
+        let all = [Axis::Recency, Axis::Frequency, Axis::Monetary].map(on);
+        Some((Node::Cond(Cond::All(all.to_vec()).into()), 1))
+    });
+    grammar.pair("只有F低，R和M都高: says it twice", &[Kind::Cond], &[Kind::Tail], |_, all, tail| {
+        let (Node::Cond(found), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (all, tail) else {
+            return None;
+        };
+        let Node::Cond(again) = node.as_ref() else { return None };
+        let parts = |cond: &Rc<Cond>| match cond.as_ref() {
+            Cond::All(parts) => parts.clone(),
+            _ => vec![cond.clone()],
+        };
+        let (all_of_them, again) = (parts(found), parts(again));
+        let axes = |parts: &[Rc<Cond>]| parts.iter().all(|part| matches!(part.as_ref(), Cond::Axis { .. }));
+        let told = axes(&all_of_them) && axes(&again) && again.iter().all(|part| all_of_them.contains(part));
+        told.then(|| (all.clone(), 0))
     });
     grammar.pair("近一年活跃", &[Kind::Time], &named, timed);
     grammar.pair("30到90天未活跃", &[Kind::Lengths], &named, |context, lengths, cond| {
@@ -262,6 +292,9 @@ fn timed(context: &Context<'_>, time: &Node, cond: &Node) -> Option<(Node, u32)>
     if matches!(time, TimeValue::Window(Window::After { .. })) && context.begins(found) {
         return None;
     }
+    // 30天内的首单用户: their first order was then, rather than that they had one in that time.
+    let once = |term: usize| context.main_event().is_some_and(|main| context.once(main) == Some(term));
+    let once = !context.spaced && matches!(found.as_ref(), Cond::Term { term, .. } if once(*term));
     let over = |cond: &Cond| match cond {
         // 上周刚下过单: where somebody stands is of no time; and only what was of some time can be of an earlier one.
         Cond::Term { term, time: None }
@@ -279,6 +312,6 @@ fn timed(context: &Context<'_>, time: &Node, cond: &Node) -> Option<(Node, u32)>
         plain => over(plain)?,
     };
     // 近60天没有复购 rather says that nothing was bought again.
-    let cost = u32::from(matches!(timed, Cond::Not(_)));
+    let cost = u32::from(matches!(timed, Cond::Not(_))) + if once { 3 } else { 0 };
     Some((if matches!(cond, Node::Group(_)) { Node::Group(timed.into()) } else { Node::Cond(timed.into()) }, cost))
 }

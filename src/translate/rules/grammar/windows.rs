@@ -153,6 +153,13 @@ pub fn rules(grammar: &mut Grammar) {
             _ => vec![found.clone()],
         };
         let last = parts.last()?.clone();
+        // Active last month and not this month.
+        if let Cond::Term { term, time: Some(said) } = last.as_ref() {
+            let denied = Cond::Not(Cond::Term { term: *term, time: Some(time.clone()) }.into());
+            parts.push(denied.into());
+            return (said != time && matches!(time, TimeValue::Window(_)))
+                .then(|| (Node::Cond(Cond::All(parts).into()), 0));
+        }
         let Cond::Clause(then) = last.as_ref() else { return None };
         let whole = Clause { time: None, ..then.as_ref().clone() };
         let other = |part: &Rc<Cond>| matches!(part.as_ref(), Cond::Clause(one) if Clause { time: None, ..one.as_ref().clone() } != whole);
@@ -459,13 +466,14 @@ fn after(grammar: &mut Grammar) {
     grammar.pair("in their first 30 days", &word(Function::OwnFirst), &[Kind::Length], |context, _, length| {
         Some((counted_from(context, context.joined()?, length)?, 0))
     });
-    grammar.pair("within 30 days of registering", &lengths, &[Kind::Since], |context, length, since| {
+    let within = [Kind::Time, Kind::Length, Kind::Within];
+    grammar.pair("within 30 days of registering", &within, &[Kind::Since], |context, length, since| {
         let Node::Since(attribute) = since else { return None };
         Some((counted_from(context, *attribute, length)?, 0))
     });
 }
 
-fn bare_moment(clause: &Node) -> Option<usize> {
+pub fn bare_moment(clause: &Node) -> Option<usize> {
     let Node::Clause(clause) = clause else { return None };
     match clause.predicate {
         Predicate::Moment(attribute) if **clause == Clause::new(clause.predicate) => Some(attribute),
@@ -473,7 +481,7 @@ fn bare_moment(clause: &Node) -> Option<usize> {
     }
 }
 
-fn counted_from(context: &Context<'_>, attribute: usize, length: &Node) -> Option<Node> {
+pub fn counted_from(context: &Context<'_>, attribute: usize, length: &Node) -> Option<Node> {
     let Length { count, unit } = length.length()?;
     let attribute = context.catalog.attributes.get(attribute)?.name.clone();
     Some(Node::Time(TimeValue::Window(Window::After { attribute, count, unit })))

@@ -167,10 +167,13 @@ fn is_lost(scene: &Scene<'_>, found: &Match<'_>, sense: &Sense) -> bool {
             let or = |or: &str| behind(or) && !behind(&format!(",{or}"));
             (or("或") || or("或者")) && (said.contains("未") || said.contains("没"))
         }
-        // 偏好品类是面膜; 偏好面膜 leaves open how much.
+        // 偏好品类是面膜, 品类偏好面膜, 面膜偏好; 偏好面膜 leaves open how much.
         Sense::Word(Function::Mostly) if typed == "偏好" => {
             let property = |sense: &Sense| matches!(sense, Sense::Property(_));
-            !scene.matches.iter().any(|other| other.from == found.until && other.senses.iter().any(property))
+            let named = |sense: &Sense| property(sense) || matches!(sense, Sense::Values { .. });
+            let behind = |other: &Match<'_>| other.from == found.until && other.senses.iter().any(property);
+            let before = |other: &Match<'_>| other.until == found.from && other.senses.iter().any(named);
+            !scene.matches.iter().any(|other| behind(other) || before(other))
         }
         // 未购买、有收藏: what is had is not denied along.
         Sense::Word(Function::Listing | Function::Along) => scene.char(found.until) == Some('有'),

@@ -57,7 +57,7 @@ fn looked_at(chars: &[char], tokens: &mut Vec<Token>) {
             let adverb = at - usize::from(at > 0 && is(at - 1, "只仅都全就"));
             let named = adverb >= 2 && is(adverb - 2, "时") && is(adverb - 1, "间");
             let from = if named { adverb - 2 } else { adverb };
-            (parted(from) && from < at).then_some((from, at + 1))
+            (parted(from) && at > 0).then_some((from, at + 1))
         })
         .collect();
     for (from, until) in found {

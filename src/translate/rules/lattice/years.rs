@@ -120,8 +120,13 @@ fn spans(node: &Node, from: Date) -> Option<Date> {
 /// A festival in a sentence about one whole year is that year's: within the same part of it, and where a deed of that year
 /// is told from one at the festival (去年买过但不是618买的). What was done at another time is another statement.
 fn festivals(chars: &[char], tokens: &mut [Token], catalog: &Catalog, as_of: DateTime) {
-    let year = |token: &Token| Some((token.until, year(&token.node, as_of)?));
-    let years: Vec<(usize, i16)> = tokens.iter().filter_map(year).collect();
+    let year = |token: &Token| Some((token.from, token.until, year(&token.node, as_of)?));
+    let named: Vec<(usize, usize, i16)> = tokens.iter().filter_map(year).collect();
+    let years: Vec<(usize, i16)> = named.iter().map(|(_, until, year)| (*until, *year)).collect();
+    let own = |until: usize| {
+        let text = |from: usize| chars.get(until..from).unwrap_or_default().iter().collect::<String>();
+        named.iter().any(|(from, _, _)| until <= *from && matches!(text(*from).trim(), "" | "of" | "in"))
+    };
     let times: Vec<usize> =
         tokens.iter().filter(|token| matches!(token.node, Node::Time(_))).map(|token| token.until).collect();
     for token in tokens.iter_mut() {
@@ -133,7 +138,7 @@ fn festivals(chars: &[char], tokens: &mut [Token], catalog: &Catalog, as_of: Dat
         let joints = [",", ";", "、", "但", "却", "而", "并", "且", "或", "和"];
         let within = !joints.iter().any(|joint| between.contains(joint));
         let told = NOT_THEN.iter().any(|denial| between.ends_with(denial));
-        if apart || matches!(between.trim(), "" | "'s") || !(within || told) {
+        if own(token.until) || apart || matches!(between.trim(), "" | "'s") || !(within || told) {
             continue;
         }
         if let Some(festival) = catalog.festivals.get(index) {

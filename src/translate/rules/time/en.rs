@@ -277,6 +277,11 @@ pub fn duration(cursor: &mut Cursor<'_>) -> Option<Length> {
     } else {
         number(&mut at).filter(|numeral| numeral.kind == NumeralKind::Plain)?.count()?
     };
+    let mut joined = at;
+    // A 30-day window.
+    if joined.eat_char(|c| c == '-').is_some() && joined.clone().eat_one(&UNITS).is_some() {
+        at = joined;
+    }
     let _ = at.eat(&WHOLE);
     let unit = at.eat_one(&UNITS)?;
     // "25 years old" is an age.

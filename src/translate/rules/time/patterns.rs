@@ -7,7 +7,7 @@ use crate::dsl::{Period, Unit, Window};
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 
-const EACH: [(&str, Period); 100] = [
+const EACH: [(&str, Period); 107] = [
     ("个个月", Period::Month),
     ("每个自然月", Period::Month),
     ("每自然月", Period::Month),
@@ -74,6 +74,9 @@ const EACH: [(&str, Period); 100] = [
     ("每一天", Period::Day),
     ("天天", Period::Day),
     ("逐日", Period::Day),
+    ("月度", Period::Month),
+    ("一个月比一个月", Period::Month),
+    ("一月比一月", Period::Month),
     ("每季度", Period::Quarter),
     ("每个季度", Period::Quarter),
     ("每季", Period::Quarter),
@@ -87,6 +90,10 @@ const EACH: [(&str, Period); 100] = [
     ("every single month", Period::Month),
     ("monthly", Period::Month),
     ("month over month", Period::Month),
+    ("month to month", Period::Month),
+    ("from month to month", Period::Month),
+    ("with each month", Period::Month),
+    ("each passing month", Period::Month),
     ("month after month", Period::Month),
     ("month on month", Period::Month),
     ("month by month", Period::Month),

@@ -1,13 +1,31 @@
 //! Times as reports and flows write them: T12M, L30D, annual spend, a 30-day window, 7 days before their birthday.
 
+use super::en::duration;
 use super::{Found, Length, TimeSense, en, zh};
 use crate::dsl::{Unit, Window};
+use crate::translate::rules::number::number;
 use crate::translate::rules::scan::Cursor;
 
 pub fn times(start: Cursor<'_>, found: &mut Found) {
     lettered(start, found);
     yearly(start, found);
     windows(start, found);
+    hyphenated(start, found);
+}
+
+/// 30-day cart abandoners: of the last 30 days.
+fn hyphenated(start: Cursor<'_>, found: &mut Found) {
+    const NOUNS: [&str; 9] = ["old", "window", "streak", "trial", "delivery", "gap", "break", "cycle", "silence"];
+    let mut at = start;
+    let joined = number(&mut at).is_some() && at.peek() == Some('-');
+    let mut at = start;
+    let days = duration(&mut at).filter(|length| !matches!(length.unit, Unit::Minute | Unit::Hour));
+    if let Some(length) = days.filter(|_| joined)
+        && at.peek() == Some(' ')
+        && !at.sees(&NOUNS)
+    {
+        found.add(at, TimeSense::Window(length.last()));
+    }
 }
 
 /// A 30-day window, window = 30 days, 统计窗口30天: the last ones, unless something else is told that they may run from.
