@@ -48,7 +48,6 @@ impl Normalizer {
             }
         }
         let mut normal = NormalText { chars: self.simplified(chars), origins, typed: text.to_owned() };
-        normal.part_columns();
         normal.join_words();
         normal.bare_dates();
         normal.close_up();
@@ -187,18 +186,6 @@ impl NormalText {
 
     /// A hyphen or an underscore inside a word is a space (sign-up, high-value, 5-star, top-10, last_order), but not in
     /// ranges, dates and addresses.
-    /// Women | Shanghai | 25-35: strokes that part three things or more; a single one may stand behind a name.
-    fn part_columns(&mut self) {
-        let blank = |at: Option<usize>| at.and_then(|at| self.chars.get(at)) == Some(&' ');
-        let parts = |at: &usize| self.chars.get(*at) == Some(&'|') && blank(at.checked_sub(1)) && blank(Some(at + 1));
-        let strokes: Vec<usize> = (0..self.chars.len()).filter(parts).collect();
-        for at in strokes.iter().filter(|_| strokes.len() > 1) {
-            if let Some(c) = self.chars.get_mut(*at) {
-                *c = ',';
-            }
-        }
-    }
-
     fn join_words(&mut self) {
         let letter = |c: Option<&char>| c.is_some_and(char::is_ascii_alphabetic);
         let left = |c: Option<&char>| c.is_some_and(char::is_ascii_alphanumeric);
@@ -278,11 +265,11 @@ fn clusters(text: &str) -> impl Iterator<Item = (&str, Span)> {
     starts.into_iter().zip(ends).filter_map(|(start, end)| Some((text.get(start..end)?, Span::new(start, end))))
 }
 
-/// One sign for the many that mean the same; controls, joiners and emoji marks are dropped, being no words.
 fn is_circled(c: char) -> bool {
     ('①'..='⑳').contains(&c) || ('❶'..='❿').contains(&c) || ('➀'..='➓').contains(&c)
 }
 
+/// One sign for the many that mean the same; controls, joiners and emoji marks are dropped, being no words.
 fn plain(c: char) -> Option<char> {
     Some(match c {
         '‘' | '’' | '`' | '´' | '′' => '\'',

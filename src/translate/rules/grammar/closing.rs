@@ -7,7 +7,7 @@ use super::super::meaning::{
     TimeValue,
 };
 use super::super::words::Function;
-use super::connectives::condition;
+use super::connectives::{condition, is_led_by_time};
 use super::events::{about, bounded, with_time};
 use super::{Context, Grammar, word};
 
@@ -60,6 +60,14 @@ pub fn rules(grammar: &mut Grammar) {
     let is = [Kind::Word(Function::Is), Kind::Word(Function::Equal)];
     grammar.pair("窗口=", &word(Function::WindowNoun), &is, |_, window, _| Some((window.clone(), 0)));
     let said = [Kind::Cond, Kind::Group];
+    // With a time or a number of its own, it is what they did, and not all they ever did.
+    grammar.pair("只要近60天买过咖啡的", &word(Function::Limit), &said, |_, _, said| {
+        let cond = condition(said)?;
+        let Cond::Clause(clause) = cond.as_ref() else { return None };
+        let told = clause.bound.is_some() || is_led_by_time(clause);
+        let plain = clause.negation == Negation::No && clause.pick == Occurrence::Any;
+        (told && plain && !clause.implied && !clause.vague).then(|| (said.clone(), 0))
+    });
     grammar.pair("买过口红、没买过粉底液，只看近半年", &said, &[Kind::Tail], |_, said, time| {
         let Node::Tail { join: Join::Comma, node } = time else { return None };
         let Node::Overall(time) = node.as_ref() else { return None };

@@ -9,9 +9,9 @@ use super::super::words::Function;
 use super::appended::{append_all, append_any, append_listed, is_all, is_any, parts_of, say_it_twice};
 use super::attributes::is_of_themselves;
 use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
-use super::denials::{denied_along, denies_on, given_back, left_out_along};
+use super::denials::{denied_along, denies_on, given_back, left_out_along, says_nothing};
 use super::events::about;
-use super::sharing::{shares, shares_last, shares_things};
+use super::sharing::{shares, shares_back, shares_last, shares_things};
 use super::{Context, Grammar, word};
 use crate::catalog::Type;
 
@@ -149,7 +149,8 @@ fn lists(grammar: &mut Grammar) {
             _ => rest.clone(),
         };
         let alike = *join == Join::Series || !is_apart(one, rest);
-        let stated = alike && !is_all(one) && !is_all(rest) && denies_on(context, one, &last).is_none();
+        let neither = says_nothing(one, &last) || denies_on(context, one, &last).is_some();
+        let stated = alike && !is_all(one) && !is_all(rest) && !neither;
         let one = shares(context, one, &last).unwrap_or_else(|| one.clone());
         let any = Node::Cond(append_any(&one, rest).into());
         (context.spaced && stated).then(|| (Node::Tail { join: *join, node: any.into() }, 0))
@@ -233,6 +234,7 @@ fn joins(grammar: &mut Grammar) {
                 let left = shares(context, &left, &right)?;
                 (if *join == Join::And { append_all(&left, &right)? } else { append_any(&left, &right) }, 0)
             }
+            Join::Or if let Some(right) = shares_back(context, &left, &right) => (append_any(&left, &right), 0),
             // Champions and lost customers: nobody is both, so they stand side by side.
             Join::And | Join::Comma if is_of_one_state(&left, &right) => (append_any(&left, &right), 0),
             // Without orders or logins: neither of them.

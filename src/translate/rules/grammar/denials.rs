@@ -326,6 +326,15 @@ pub fn denies_on(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<
     reaches.then(|| denied_along(left, right))?
 }
 
+/// Not in A, B, or C: of those who are in neither A nor B, it says nothing that some are in C.
+pub fn says_nothing(left: &Cond, right: &Cond) -> bool {
+    let Cond::Not(denied) = left else { return false };
+    let (Cond::Values { values, .. }, Cond::Values { values: other, .. }) = (denied.as_ref(), right) else {
+        return false;
+    };
+    values.vocabularies().any(|found| other.vocabularies().any(|too| too == found))
+}
+
 /// Whether the last that is said of a row is a fact that it is not so.
 fn ends_in_denial(objects: &Objects) -> bool {
     match objects {

@@ -113,7 +113,10 @@ pub fn rules(grammar: &mut Grammar) {
             if matches!(&timing.value, TimeValue::Window(Window::Between { until: Some(Moment::Ago { .. }), .. })));
         // 90天内买过，30天内没买: the same deed, so both are counted from today.
         let once_more = !context.spaced && is_same_deed(first, clause);
-        if past || once_more {
+        // 近90天买过护肤，90天内没买彩妆: the same days; nobody's would have passed yet.
+        let window = TimeValue::Window(within.last());
+        let elapses = !matches!(&first.time, Some(timing) if timing.value == window);
+        if past || once_more || clause.negation != Negation::No && !elapses {
             return None;
         }
         // Bought twice and complained within 30 days: of which of the two, nobody can say.

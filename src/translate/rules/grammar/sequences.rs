@@ -7,6 +7,7 @@ use super::super::meaning::{
     Bound, Chain, Clause, Cond, Earlier, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
     Step, TimeValue, Timing,
 };
+use super::super::time::Length;
 use super::super::words::Function;
 use super::bounds::is_once;
 use super::events::{about, as_objects, with_time};
@@ -369,17 +370,24 @@ fn since_then(context: &Context<'_>, first: &Rc<Clause>, then: &Clause) -> Optio
 /// A sequence that begins in a window.
 pub fn begun(led: &Node, time: &Node) -> Option<(Node, u32)> {
     let Node::Time(time @ TimeValue::Window(_)) = time else { return None };
+    // 近90天买过护肤，90天内没买彩妆: nobody's so many days have passed, so they are rather the same ones.
+    let meant = |length: Length| *time == TimeValue::Window(length.last());
+    let empty = |step: &Step| step.then.negation != Negation::No && step.within.is_some_and(meant);
+    let mut cost = 0;
     let first = |clause: &Clause| with_time(clause, time, false).map(Rc::new).filter(|_| clause.time.is_none());
     let node = match led {
         Node::After(found) => Node::After(Earlier { clause: first(&found.clause)?, ..found.as_ref().clone() }.into()),
         Node::Onward(chain) => Node::Onward(Chain { first: first(&chain.first)?, steps: chain.steps.clone() }.into()),
         Node::Cond(cond) => match cond.as_ref() {
-            Cond::Sequence(chain) => sequence(Chain { first: first(&chain.first)?, steps: chain.steps.clone() }),
+            Cond::Sequence(chain) => {
+                cost = if chain.steps.last().is_some_and(empty) { 5 } else { 0 };
+                sequence(Chain { first: first(&chain.first)?, steps: chain.steps.clone() })
+            }
             _ => return None,
         },
         _ => return None,
     };
-    Some((node, 0))
+    Some((node, cost))
 }
 
 /// What can come first: an event that happened, at any time or in a window, perhaps the first or last of its kind.

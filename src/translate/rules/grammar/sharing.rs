@@ -162,6 +162,18 @@ pub fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Con
     }
 }
 
+/// 把面膜加购或收藏了: a bare deed behind "or" is with the thing that was named before it. An order is whole.
+pub fn shares_back(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
+    let (Cond::Clause(first), Cond::Clause(second)) = (left, right) else { return None };
+    let (Predicate::Event(named), Predicate::Event(event)) = (first.predicate, second.predicate) else { return None };
+    let objects = first.objects.as_ref().filter(|objects| context.names_thing(named, objects))?;
+    let bare = Clause { wording: second.wording, ..Clause::new(second.predicate) } == **second;
+    let open = bare && !second.wording.whole && context.main_event() != Some(event) && event != named;
+    let plain = first.negation == Negation::No && first.pick == Occurrence::Any && first.bound.is_none();
+    (open && plain && context.fits(event, objects))
+        .then(|| Rc::new(Cond::Clause(Clause { objects: Some(objects.clone()), ..second.as_ref().clone() }.into())))
+}
+
 /// Women who have never opened or clicked an email: the last of several statements shares it.
 pub fn shares_last(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
     let Cond::All(parts) = left else { return shares(context, left, right) };

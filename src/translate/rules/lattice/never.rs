@@ -2,7 +2,7 @@
 
 use super::{Gap, Node, OPEN, Role, Token};
 use crate::catalog::Catalog;
-use crate::translate::rules::meaning::Cond;
+use crate::translate::rules::meaning::{Cond, TimeValue};
 use crate::translate::rules::words::Function;
 
 pub fn apart(chars: &[char], tokens: &mut Vec<Token>, catalog: &Catalog) {
@@ -71,11 +71,12 @@ fn one(chars: &[char], tokens: &mut Vec<Token>) {
 /// 一次都没买过 is said of all time; 一张都没用, 一次都没买 of the time that is told.
 fn ever(chars: &[char], tokens: &mut [Token]) {
     let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
+    let timed = tokens.iter().any(|token| matches!(token.node, Node::Time(TimeValue::Window(_)) | Node::Length(_)));
     let times = |token: &&mut Token| {
         let from = if token.from >= 2 && is(token.from - 2, "一") { token.from - 2 } else { token.from };
         token.node == Node::Word(Function::NotOnce) && is(from, "一") && is(from + 1, "次回")
     };
-    for token in tokens.iter_mut().filter(times) {
+    for token in tokens.iter_mut().filter(|token| timed && times(token)) {
         if (token.until..chars.len()).take_while(|at| !is(*at, ",、;.")).any(|at| is(at, "过")) {
             token.node = Node::Word(Function::Never);
         }
