@@ -45,16 +45,14 @@ impl Lowering<'_> {
         for part in parts.iter_mut() {
             if let Some(time) = own_window(part) {
                 current = Some(time);
-                timed = match part.as_ref() {
-                    Cond::Clause(clause) => Some(clause.clone()),
-                    _ => None,
-                };
+                timed = clause_of(part).cloned();
                 denied.clone_from(&timed);
             } else if let Some(time) = &current
                 && !excludes(self.context, denied.as_deref(), part)
                 && !is_rate_of_another(self.context, timed.as_deref(), part)
                 && (!is_sum(part) || adds_up(self.context, timed.as_deref(), part))
-                && let Some(covered) = covered(part, time, false)
+                && let Some(covered) =
+                    covered(part, time, false).or_else(|| covered_denial(self.context, timed.as_deref(), part, time))
             {
                 // What was not done in that time is neither counted nor added up in it by what follows.
                 if let Cond::Clause(clause) = &covered
@@ -219,6 +217,8 @@ pub(super) fn own_window(part: &Cond) -> Option<TimeValue> {
     let clause = match part {
         Cond::Clause(clause) => clause,
         Cond::Any(parts) => return own_window(parts.first()?),
+        // 近6个月用券订单占比60%以上，且订单数满4.
+        Cond::About { clause, said: Said::Compared { against: Against::Whole, .. } } => clause,
         // 近30天活跃但没下单
         Cond::Term { time: Some(value @ TimeValue::Window(Window::Between { from: Some(_), .. })), .. } => {
             return Some(value.clone());
@@ -301,12 +301,36 @@ fn happens(part: &Cond) -> bool {
     }
 }
 
-/// Whether an amount is of the event that the clause after it is of: at least 3 orders and over 500 spent in the last
-/// months.
+/// Whether an amount or a share is of the event that the clause after it is of: at least 3 orders and over 500 spent in
+/// the last months.
 fn of_one_event(context: &Context<'_>, then: Option<&Clause>, part: &Cond) -> bool {
-    let (Some(then), Cond::Clause(clause)) = (then, part) else { return false };
-    let event = context.event_behind(then.predicate);
-    event.is_some() && event == context.event_behind(clause.predicate) && then.bound.is_some() && clause.bound.is_some()
+    let (Some(then), Some(clause)) = (then, clause_of(part)) else { return false };
+    let amount = clause.bound.is_some() || matches!(part, Cond::About { .. });
+    are_of_one_event(context, then, clause) && then.bound.is_some() && amount
+}
+
+fn are_of_one_event(context: &Context<'_>, one: &Clause, other: &Clause) -> bool {
+    let event = context.event_behind(one.predicate);
+    event.is_some() && event == context.event_behind(other.predicate)
+}
+
+/// The clause of a statement, or of a share of its whole.
+fn clause_of(part: &Cond) -> Option<&Rc<Clause>> {
+    match part {
+        Cond::Clause(clause) | Cond::About { clause, said: Said::Compared { against: Against::Whole, .. } } => {
+            Some(clause)
+        }
+        _ => None,
+    }
+}
+
+/// 近6个月…，下单不足4次的不要: who is left out by a number of what was done in that time.
+fn covered_denial(context: &Context<'_>, timed: Option<&Clause>, part: &Cond, time: &TimeValue) -> Option<Cond> {
+    let (Cond::Not(inner) | Cond::Except(inner)) = part else { return None };
+    let (Cond::Clause(clause), timed) = (inner.as_ref(), timed?) else { return None };
+    let counted = clause.bound.is_some() && clause.negation == Negation::No && are_of_one_event(context, timed, clause);
+    let inside = Rc::new(counted.then(|| covered(inner, time, false))??);
+    Some(if matches!(part, Cond::Except(_)) { Cond::Except(inside) } else { Cond::Not(inside) })
 }
 
 /// Whether a part says that it is all added up, and not when.
