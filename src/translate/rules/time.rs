@@ -3,6 +3,7 @@
 //! Each language has its lexer ([`zh`], [`en`]); dates in figures are shared ([`dates`]). A lexer reports every end at
 //! which a time may be complete; which of them the question means is for the chart to decide.
 
+mod ahead;
 mod clock;
 mod dates;
 mod en;

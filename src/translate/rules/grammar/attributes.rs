@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::lexicon::UnitOf;
-use super::super::lower::{Bands, clauses};
+use super::super::lower::Bands;
 use super::super::meaning::{Amount, AttributeTest, Bound, Cond, Join, Kind, Measured, Node, Objects, Op, Values};
 use super::super::words::Function;
 use super::bounds::exactly;
@@ -11,7 +11,6 @@ use super::events::as_objects;
 use super::objects::side;
 use super::{Context, Grammar, word};
 use crate::catalog::{Attribute, Type};
-use crate::dsl::{Number, Unit};
 
 pub fn rules(grammar: &mut Grammar) {
     values(grammar);

@@ -4,13 +4,14 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Against, Bound, Change, Clause, Comparing, Cond, Kind, Measured, Negation, Node, Objects, Op, Predicate, Said,
-    TimeValue, Versus,
+    Against, Change, Clause, Comparing, Cond, Kind, Measured, Negation, Node, Objects, Op, Predicate, Said, TimeValue,
+    Versus,
 };
 use super::super::time::{Length, ago_between};
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
 use super::measures;
+use super::ratios::percent;
 use super::turns::latest;
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula};
@@ -484,20 +485,4 @@ impl Context<'_> {
         let found = self.catalog.measures.get(measure);
         found.is_some_and(|found| matches!(found.formula, Formula::Ratio { .. }))
     }
-}
-
-/// A bound in percent with one side: the share that is compared.
-pub fn percent(bound: &Bound) -> Option<Change> {
-    if bound.unit != Measured::Percent {
-        return None;
-    }
-    let [(op, number)] = bound.tests.as_slice() else { return None };
-    let direction = match op {
-        Op::Less => Direction::Less,
-        Op::AtMost => Direction::AtMost,
-        Op::More => Direction::More,
-        Op::AtLeast => Direction::AtLeast,
-        Op::Is | Op::IsNot => return None,
-    };
-    Some(Change { direction, percent: *number })
 }

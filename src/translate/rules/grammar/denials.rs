@@ -183,11 +183,10 @@ fn not_then(grammar: &mut Grammar) {
 
 /// Whether a window is a piece of the calendar, and no stretch up to now.
 fn is_of_calendar(window: &Window) -> bool {
-    match window {
-        Window::Festival { .. } => true,
-        Window::Between { from: Some(Moment::Start { .. } | Moment::Date(_)), .. } => true,
-        _ => false,
-    }
+    matches!(
+        window,
+        Window::Festival { .. } | Window::Between { from: Some(Moment::Start { .. } | Moment::Date(_)), .. }
+    )
 }
 
 fn left_out(cond: &Node) -> Option<(Node, u32)> {

@@ -17,7 +17,7 @@ use super::only::all_of_those;
 use super::orders::{is_large, of_whole_order};
 use super::ranks::{among_those, of_whom};
 use super::sharing::share_a_kind;
-use super::worth::is_of_a_line;
+use super::worth::{is_of_a_line, is_worth};
 use super::{Context, Grammar, word};
 use crate::catalog::{Derivation, Type};
 use crate::dsl::{Number, Window};
@@ -187,10 +187,6 @@ fn numbers(grammar: &mut Grammar) {
     let much = [Kind::Word(Function::Much), Kind::Word(Function::High)];
     grammar.pair("消费很多", &[Kind::Clause], &much, |_, clause, _| vague(clause));
     grammar.pair("a lot of orders", &word(Function::Much), &[Kind::Clause], |_, _, clause| vague(clause));
-}
-
-fn is_worth(clause: &Clause) -> bool {
-    matches!(clause.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Bound(_), .. }))
 }
 
 fn counted(clause: &Node) -> Option<(Node, u32)> {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::super::meaning::{
     Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
-    TextKind, TextTest, TimeValue, ValueItem, Values,
+    TextKind, TextTest, ValueItem, Values,
 };
 use super::super::time::Length;
 use super::super::words::Function;

@@ -6,10 +6,10 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use super::super::meaning::{
-    Against, Bound, Change, Clause, Comparing, Cond, Kind, Measured, Node, Predicate, Said, TimeValue, Versus,
+    Against, Bound, Change, Clause, Comparing, Cond, Kind, Measured, Node, Op, Predicate, Said, TimeValue, Versus,
 };
 use super::super::words::Function;
-use super::changes::{measured, percent};
+use super::changes::measured;
 use super::{Grammar, word};
 use crate::dsl::{Direction, Number, Window};
 
@@ -22,13 +22,13 @@ pub fn rules(grammar: &mut Grammar) {
             _ => return None,
         };
         let change = part_of(part)?;
-        context.spaced.then(|| (Node::PartThen { change, against, of: None }, 3))
+        context.spaced.then_some((Node::PartThen { change, against, of: None }, 3))
     });
     grammar.pair("50% of spend in the previous 90 days", &parts, &[Kind::Clause], |context, part, clause| {
         let Node::Clause(clause) = clause else { return None };
         let (against, of) = then(clause)?;
         let change = part_of(part)?;
-        context.spaced.then(|| (Node::PartThen { change, against, of: Some(of) }, 1))
+        context.spaced.then_some((Node::PartThen { change, against, of: Some(of) }, 1))
     });
     grammar.pair("half of the previous 90 days' spend", &[Kind::PartThen], &[Kind::Clause], |_, part, clause| {
         let (Node::PartThen { change, against, of: None }, Node::Clause(clause)) = (part, clause) else { return None };
@@ -64,8 +64,7 @@ fn divided(grammar: &mut Grammar) {
         let hundredfold = |number: Number| number.decimal().checked_mul(Decimal::ONE_HUNDRED).map(Number::new);
         let [(op, number)] = bound.tests.as_slice() else { return None };
         let small = bound.unit == Measured::Bare && number.decimal() < Decimal::from(5) && !number.decimal().is_zero();
-        let whole =
-            Bound { unit: Measured::Percent, tests: vec![(*op, hundredfold(*number)?)], ..bound.as_ref().clone() };
+        let whole = Bound { unit: Measured::Percent, tests: vec![(*op, hundredfold(*number)?)] };
         let change = Some(percent(&whole)?).filter(|_| small && found.change.is_none())?;
         let of_times = matches!(found.against, Some(Against::Window(_) | Against::Earlier(_)));
         of_times.then(|| (Node::Comparing(Comparing { change: Some(change), ..found.as_ref().clone() }.into()), 1))
@@ -89,4 +88,20 @@ fn part_of(part: &Node) -> Option<Change> {
         }
         _ => None,
     }
+}
+
+/// A bound in percent with one side: the share that is compared.
+pub fn percent(bound: &Bound) -> Option<Change> {
+    if bound.unit != Measured::Percent {
+        return None;
+    }
+    let [(op, number)] = bound.tests.as_slice() else { return None };
+    let direction = match op {
+        Op::Less => Direction::Less,
+        Op::AtMost => Direction::AtMost,
+        Op::More => Direction::More,
+        Op::AtLeast => Direction::AtLeast,
+        Op::Is | Op::IsNot => return None,
+    };
+    Some(Change { direction, percent: *number })
 }

@@ -461,17 +461,6 @@ pub fn is_plain(clause: &Clause) -> bool {
 }
 
 impl Context<'_> {
-    /// Whether a term says that what did not happen since then happened exactly once.
-    fn means_once(&self, term: usize, then: &Clause) -> bool {
-        let since = then.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
-        let bare = Clause { time: None, negation: Negation::No, again: false, ..then.clone() };
-        let bare = bare == Clause::new(then.predicate);
-        let Predicate::Event(event) = then.predicate else { return false };
-        let Some(count) = self.count_of(event).and_then(|count| self.catalog.measures.get(count)) else { return false };
-        let rule = self.catalog.terms.get(term).map(|term| term.rule.as_str());
-        since && bare && then.negation != Negation::No && rule == Some(format!("{} = 1", count.name).as_str())
-    }
-
     /// Whether the second is what became of rows that the first was: of the same table and time, and no longer of it.
     pub fn undoes(&self, first: &Clause, then: &Clause) -> bool {
         let (Predicate::Event(first), Predicate::Event(then)) = (first.predicate, then.predicate) else { return false };

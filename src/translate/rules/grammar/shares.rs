@@ -8,8 +8,9 @@ use super::super::meaning::{
     PropertyTest, Said, TimeValue, Values,
 };
 use super::super::words::Function;
-use super::changes::{indirect, measured, percent};
+use super::changes::{indirect, measured};
 use super::events::{about, as_objects, bounded, with_time};
+use super::ratios::percent;
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula, Type};
 use crate::dsl::{Direction, Number};

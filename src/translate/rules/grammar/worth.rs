@@ -82,3 +82,8 @@ impl Context<'_> {
         found.kind == Type::Money && sum && (event == self.main_event() || event == whole)
     }
 }
+
+/// Whether it is only told how large what was done is.
+pub fn is_worth(clause: &Clause) -> bool {
+    matches!(clause.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Bound(_), .. }))
+}

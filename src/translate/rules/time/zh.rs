@@ -2,6 +2,7 @@
 
 mod back;
 mod compared;
+mod since;
 mod written;
 
 use jiff::civil::Date;
@@ -340,7 +341,7 @@ pub fn duration(cursor: &mut Cursor<'_>, any: bool) -> Option<(bool, Length)> {
 fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     compared(start, today, found);
     up_to(start, today, found);
-    begun(start, found);
+    since::begun(start, found);
     let mut at = start;
     let _ = at.eat(&["从", "自从", "自打", "打从", "打", "自", "在", "于"]);
     let Some((first, year)) = stretch(&mut at, today, None) else { return };
@@ -408,27 +409,6 @@ fn up_to(start: Cursor<'_>, today: Date, found: &mut Found) {
         if at.eat(&["为止", "之前", "以前", "前", "时"]) {
             found.window(at, None, last.until);
         }
-    }
-}
-
-/// 年初至今, 月初以来; the beginning alone has no end that anybody agrees on.
-fn begun(start: Cursor<'_>, found: &mut Found) {
-    let mut at = start;
-    let _ = at.eat(&["从", "自"]);
-    let beginnings = [
-        ("年初", Period::Year),
-        ("今年初", Period::Year),
-        ("今年年初", Period::Year),
-        ("月初", Period::Month),
-        ("本月初", Period::Month),
-        ("这个月初", Period::Month),
-        ("周初", Period::Week),
-        ("本周初", Period::Week),
-    ];
-    if let Some(period) = at.eat_one(&beginnings)
-        && at.eat(&SINCE)
-    {
-        found.window(at, Some(Stretch::period(period, 0).from), None);
     }
 }
 
