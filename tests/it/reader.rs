@@ -215,4 +215,5 @@ corpora! {
     builders: "builders.toml",
     calendar: "calendar.toml",
     coming_back: "coming_back.toml",
+    descriptions: "descriptions.toml",
 }
