@@ -120,6 +120,8 @@ fn numbers(grammar: &mut Grammar) {
     });
     grammar.pair("购买2次, ordered twice", &[Kind::Clause], &[Kind::Amount], |context, clause, amount| {
         let (Node::Clause(clause), Node::Amount(amount)) = (clause, amount) else { return None };
+        // Frequently interact with one category: a bare number says not how often that is.
+        let clause = Some(clause).filter(|clause| !clause.vague)?;
         let (node, cost) = bounded(context, clause, &Rc::new(exactly(amount)), true)?;
         let exact = amount.high.is_some() || amount.low == Number::from(0);
         Some((if exact { node } else { context.open_sum(node) }, cost + 1))
