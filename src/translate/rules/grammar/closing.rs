@@ -49,16 +49,17 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Time(time @ TimeValue::Window(_)) => Some((Node::Overall(time.clone()), 0)),
         _ => None,
     });
-    grammar.pair("窗口365天, window of 30 days", &word(Function::WindowNoun), &[Kind::Length], |_, _, length| {
-        let Node::Length(length) = length else { return None };
-        Some((Node::Overall(TimeValue::Window(length.last())), 0))
+    let window = word(Function::WindowNoun);
+    grammar.pair("窗口365天, window of 30 days", &window, &[Kind::Length], |_, _, length| window_of(length));
+    grammar.pair("7天窗口", &[Kind::Length], &window, |context, length, _| {
+        (!context.spaced).then(|| window_of(length))?
     });
-    grammar.pair("窗口近365天", &word(Function::WindowNoun), &[Kind::Time], |_, _, time| match time {
-        Node::Time(value @ TimeValue::Window(_)) => Some((Node::Overall(value.clone()), 0)),
+    grammar.pair("窗口近365天", &window, &[Kind::Time], |_, _, time| match time {
+        Node::Time(TimeValue::Window(_)) => Some((time.clone(), 0)),
         _ => None,
     });
-    let is = [Kind::Word(Function::Is), Kind::Word(Function::Equal)];
-    grammar.pair("窗口=", &word(Function::WindowNoun), &is, |_, window, _| Some((window.clone(), 0)));
+    let is = [Kind::Word(Function::Is), Kind::Word(Function::Equal), Kind::Word(Function::Of)];
+    grammar.pair("窗口=", &window, &is, |_, window, _| Some((window.clone(), 0)));
     let said = [Kind::Cond, Kind::Group];
     // With a time or a number of its own, it is what they did, and not all they ever did.
     grammar.pair("只要近60天买过咖啡的", &word(Function::Limit), &said, |_, _, said| {
@@ -193,4 +194,10 @@ impl Context<'_> {
         let plain = deed.pick == Occurrence::Any && deed.negation == Negation::No && !deed.implied;
         event && plain && !self.spaced
     }
+}
+
+/// So long up to now.
+fn window_of(length: &Node) -> Option<(Node, u32)> {
+    let Node::Length(length) = length else { return None };
+    Some((Node::Time(TimeValue::Window(length.last())), 0))
 }

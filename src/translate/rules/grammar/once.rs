@@ -56,6 +56,17 @@ pub fn rules(grammar: &mut Grammar) {
 }
 
 impl Context<'_> {
+    /// Whether a term says that what did not happen since then happened exactly once.
+    pub fn means_once(&self, term: usize, then: &Clause) -> bool {
+        let since = then.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
+        let bare = Clause { time: None, negation: Negation::No, again: false, ..then.clone() };
+        let bare = bare == Clause::new(then.predicate);
+        let Predicate::Event(event) = then.predicate else { return false };
+        let Some(count) = self.count_of(event).and_then(|count| self.catalog.measures.get(count)) else { return false };
+        let rule = self.catalog.terms.get(term).map(|term| term.rule.as_str());
+        since && bare && then.negation != Negation::No && rule == Some(format!("{} = 1", count.name).as_str())
+    }
+
     /// Whether it names the main event, by its noun or its verb, and says nothing else.
     pub fn names_main(&self, clause: &Clause) -> bool {
         let main = self.main_event();
@@ -120,17 +131,4 @@ impl Context<'_> {
 /// Whether a window begins at no time.
 pub fn is_open(window: &Window) -> bool {
     matches!(window, Window::Between { from: None, .. })
-}
-
-impl Context<'_> {
-    /// Whether a term says that what did not happen since then happened exactly once.
-    pub fn means_once(&self, term: usize, then: &Clause) -> bool {
-        let since = then.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Since);
-        let bare = Clause { time: None, negation: Negation::No, again: false, ..then.clone() };
-        let bare = bare == Clause::new(then.predicate);
-        let Predicate::Event(event) = then.predicate else { return false };
-        let Some(count) = self.count_of(event).and_then(|count| self.catalog.measures.get(count)) else { return false };
-        let rule = self.catalog.terms.get(term).map(|term| term.rule.as_str());
-        since && bare && then.negation != Negation::No && rule == Some(format!("{} = 1", count.name).as_str())
-    }
 }

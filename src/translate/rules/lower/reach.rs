@@ -50,9 +50,9 @@ impl Lowering<'_> {
             } else if let Some(time) = &current
                 && !excludes(self.context, denied.as_deref(), part)
                 && !is_rate_of_another(self.context, timed.as_deref(), part)
-                && (!is_sum(part) || adds_up(self.context, timed.as_deref(), part))
-                && let Some(covered) =
-                    covered(part, time, false).or_else(|| covered_denial(self.context, timed.as_deref(), part, time))
+                && let counted = added_up(self.context, timed.as_deref(), part)
+                && let Some(covered) = covered(&counted, time, false)
+                    .or_else(|| covered_denial(self.context, timed.as_deref(), part, time))
             {
                 // What was not done in that time is neither counted nor added up in it by what follows.
                 if let Cond::Clause(clause) = &covered
@@ -282,7 +282,7 @@ fn covered(part: &Cond, time: &TimeValue, trailing: bool) -> Option<Cond> {
         }
         _ => return None,
     };
-    let open = (clause.time.is_none() || is_sum(part))
+    let open = clause.time.is_none()
         && clause.negation != Negation::Never
         && matches!(clause.pick, Occurrence::Any | Occurrence::Every)
         && !matches!(clause.predicate, Predicate::Moment(_));
@@ -333,16 +333,16 @@ fn covered_denial(context: &Context<'_>, timed: Option<&Clause>, part: &Cond, ti
     Some(if matches!(part, Cond::Except(_)) { Cond::Except(inside) } else { Cond::Not(inside) })
 }
 
-/// Whether a part says that it is all added up, and not when.
-fn is_sum(part: &Cond) -> bool {
-    let Cond::Clause(clause) = part else { return false };
-    clause.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Total(InAll::Sum))
-}
-
-/// Whether a sum is of what was counted before it: 近90天买了两次以上、总共花了不到200.
-fn adds_up(context: &Context<'_>, timed: Option<&Clause>, part: &Cond) -> bool {
-    let (Some(timed), Cond::Clause(clause)) = (timed, part) else { return false };
-    of_one_event(context, Some(timed), part) && timed.objects == clause.objects
+/// 近90天买了两次以上、总共花了不到200: a sum is of the time that a number of the same things is of; beside any other, of all
+/// time.
+fn added_up(context: &Context<'_>, counted: Option<&Clause>, part: &Rc<Cond>) -> Rc<Cond> {
+    let (Some(counted), Cond::Clause(clause)) = (counted, part.as_ref()) else { return part.clone() };
+    let sum = clause.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Total(InAll::Sum));
+    let same = counted.objects == clause.objects && of_one_event(context, Some(counted), part);
+    if !(sum && same) {
+        return part.clone();
+    }
+    Rc::new(Cond::Clause(Clause { time: None, ..clause.as_ref().clone() }.into()))
 }
 
 /// Whether a part is an average of other things than what its neighbour tells the time of: 近30天搜索过口红、客单价500以上.

@@ -1,7 +1,7 @@
 //! Times as reports and flows write them: T12M, L30D, annual spend, a 30-day window, 7 days before their birthday.
 
 use super::en::duration;
-use super::{Found, Length, TimeSense, en, zh};
+use super::{Found, Length, TimeSense};
 use crate::dsl::{Unit, Window};
 use crate::translate::rules::number::number;
 use crate::translate::rules::scan::Cursor;
@@ -9,7 +9,6 @@ use crate::translate::rules::scan::Cursor;
 pub fn times(start: Cursor<'_>, found: &mut Found) {
     lettered(start, found);
     yearly(start, found);
-    windows(start, found);
     hyphenated(start, found);
 }
 
@@ -25,96 +24,6 @@ fn hyphenated(start: Cursor<'_>, found: &mut Found) {
         && !at.sees(&NOUNS)
     {
         found.add(at, TimeSense::Window(length.last()));
-    }
-}
-
-/// A 30-day window, window = 30 days, 统计窗口30天: the last ones, unless something else is told that they may run from.
-fn windows(start: Cursor<'_>, found: &mut Found) {
-    const NAMES: [&str; 16] = [
-        "window of time",
-        "window",
-        "windows",
-        "time window",
-        "lookback window",
-        "look back window",
-        "lookback",
-        "look back",
-        "rolling window",
-        "trailing window",
-        "timeframe",
-        "time frame",
-        "time range",
-        "time span",
-        "date range",
-        "observation window",
-    ];
-    const NAMES_ZH: [&str; 26] = [
-        "窗口期",
-        "窗口",
-        "窗",
-        "时间窗口",
-        "时间窗",
-        "时间范围",
-        "时间区间",
-        "时间周期",
-        "时间段",
-        "时间跨度",
-        "时间取",
-        "时间选",
-        "时间按",
-        "统计窗口",
-        "统计周期",
-        "统计区间",
-        "统计时间",
-        "统计范围",
-        "观察窗口",
-        "观察期",
-        "考察期",
-        "考察周期",
-        "回溯窗口",
-        "回看窗口",
-        "数据周期",
-        "数据范围",
-    ];
-    // From something that happened, or of any such time.
-    const OTHERWISE: [&str; 22] = [
-        "after", "before", "since", "then", "follow", "between", "any ", "every ", "each ", "first ", "future",
-        "next ", "后", "再", "然后", "内", "首", "第一", "任", "每", "未来", "前",
-    ];
-    let text: String = start.chars().iter().collect();
-    if OTHERWISE.iter().any(|word| text.contains(word)) {
-        return;
-    }
-    let mut at = start;
-    let _ = at.eat(&["in", "within", "over", "during", "for", "using", "with"]);
-    let _ = at.eat(&["a", "the", "our"]);
-    let _ = at.eat(&["rolling", "trailing", "lookback", "look back"]);
-    if let Some(length) = en::duration(&mut at)
-        && at.eat(&NAMES)
-    {
-        found.add(at, TimeSense::Window(length.last()));
-    }
-    let mut at = start;
-    let _ = at.eat(&["over", "in"]);
-    let _ = at.eat(&["a", "the", "our"]);
-    if at.eat(&NAMES) {
-        at.skip_spaces();
-        let _ = at.eat_char(|c| "=:".contains(c)).is_some() || at.eat(&["of", "is", "set to"]);
-        let _ = at.eat(&["the last", "last", "the past", "past", "the previous", "previous", "trailing"]);
-        if let Some(length) = en::duration(&mut at) {
-            found.add(at, TimeSense::Window(length.last()));
-        }
-    }
-    let mut at = start;
-    if at.eat(&NAMES_ZH) {
-        at.skip_spaces();
-        let _ = at.eat_char(|c| "=:".contains(c)).is_some()
-            || at.eat(&["是", "为", "取", "选", "按", "定为", "设为", "设定为", "限"]);
-        let _ = at.eat(&["最近", "近", "过去"]);
-        if let Some((_, length)) = zh::duration(&mut at, true) {
-            let _ = at.eat(&["内", "以内", "之内"]);
-            found.add(at, TimeSense::Window(length.last()));
-        }
     }
 }
 

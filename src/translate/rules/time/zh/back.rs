@@ -1,4 +1,4 @@
-//! Times counted back from today, and those a rule form asks for: 从今天往前数30天 · 倒推90天 · 时间窗口7天 · 7天窗口
+//! Times counted back from today: 从今天往前数30天 · 倒推90天
 
 use super::{Found, TimeSense, WITHIN, duration};
 use crate::translate::rules::scan::Cursor;
@@ -35,36 +35,9 @@ const BACK: [&str; 24] = [
     "追溯",
 ];
 const BACK_FROM_NOW: [&str; 6] = ["往前", "向前", "往回", "倒回", "前", "之前"];
-/// What a rule form calls it, before the length and behind it.
-const CALLED: [&str; 17] = [
-    "窗口",
-    "窗口期",
-    "时间窗",
-    "时间窗口",
-    "统计窗口",
-    "统计周期",
-    "统计期",
-    "观察窗口",
-    "观察周期",
-    "回溯期",
-    "回溯周期",
-    "回看期",
-    "回溯窗口",
-    "考察期",
-    "时间跨度",
-    "回看窗口",
-    "时间窗口期",
-];
-const WINDOW: [&str; 9] =
-    ["窗口", "窗口期", "时间窗", "时间窗口", "窗口内", "窗口期内", "时间窗内", "回溯期", "回溯窗口"];
-
-pub fn times(start: Cursor<'_>, found: &mut Found) {
-    counted(start, found);
-    called(start, found);
-}
 
 /// 从今天往前数30天, 倒推90天
-fn counted(start: Cursor<'_>, found: &mut Found) {
+pub fn times(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     let from_now = at.eat(&FROM) && at.eat(&NOW);
     if from_now {
@@ -79,22 +52,6 @@ fn counted(start: Cursor<'_>, found: &mut Found) {
     if back && !again {
         let _ = at.eat(&["了", "的"]);
         window(at, found);
-    }
-}
-
-/// 时间窗口7天, 窗口:30天, 7天窗口
-fn called(start: Cursor<'_>, found: &mut Found) {
-    let mut at = start;
-    if at.eat(&CALLED) {
-        let _ = at.eat(&["为", "是", ":", "=", "取"]);
-        let _ = at.eat(&["近", "最近", "过去"]);
-        window(at, found);
-    }
-    let mut at = start;
-    if let Some((_, length)) = duration(&mut at, true)
-        && at.eat(&WINDOW)
-    {
-        found.add(at, TimeSense::Window(length.last()));
     }
 }
 
