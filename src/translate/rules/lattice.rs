@@ -10,6 +10,7 @@ mod bounded;
 mod brackets;
 mod closing;
 mod coming;
+mod contrasted;
 mod counted;
 mod denied;
 mod enough;
@@ -126,6 +127,7 @@ pub fn tokens(
     flags::settle(text, &mut tokens, catalog);
     undone::settle(text, &mut tokens, catalog);
     restated::settle(&mut tokens, text);
+    contrasted::settle(&mut tokens, text.chars());
     bounded::settle(text, &mut tokens);
     strokes::settle(&mut tokens, text);
     unions::settle(&mut tokens);

@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::super::meaning::{
     Against, Bound, Change, Clause, Comparing, Cond, Kind, Measured, Node, Op, Predicate, Said, TimeValue, Versus,
 };
+use super::super::time::Length;
 use super::super::words::Function;
 use super::changes::measured;
 use super::{Grammar, word};
@@ -73,10 +74,14 @@ fn divided(grammar: &mut Grammar) {
 
 /// The measure of another time, and that time.
 fn then(clause: &Rc<Clause>) -> Option<(Against, Predicate)> {
-    let TimeValue::Window(window @ Window::Between { .. }) = &clause.time.as_ref()?.value else { return None };
+    let against = match &clause.time.as_ref()?.value {
+        TimeValue::Window(window @ Window::Between { .. }) => Against::Window(window.clone()),
+        TimeValue::Window(Window::Earlier { by, .. }) => Against::Earlier(Length { count: by.count, unit: by.unit }),
+        _ => return None,
+    };
     let bare = Clause { time: None, ..clause.as_ref().clone() } == Clause::new(clause.predicate);
     let number = matches!(clause.predicate, Predicate::Measure(_));
-    (bare && number).then(|| (Against::Window(window.clone()), clause.predicate))
+    (bare && number).then_some((against, clause.predicate))
 }
 
 /// So much of it: a number alone is as little as that.
