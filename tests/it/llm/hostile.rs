@@ -86,8 +86,10 @@ fn valid(segment: &Segment) -> bool {
 
 /// Seven days are a week.
 fn same(right: &Segment, other: &Segment) -> bool {
-    let weeks = |segment: &Segment| text::print(segment).replace("last 1 week", "last 7 days");
-    let days = |segment: &Segment| text::parse(&weeks(segment), &WORLD.shop.catalog).unwrap_or(segment.clone());
+    let days = |segment: &Segment| {
+        let text = text::print(segment);
+        if text.contains("last 1 week") { parse(&text.replace("last 1 week", "last 7 days")) } else { segment.clone() }
+    };
     difference(&days(right), &days(other)).is_none()
 }
 
@@ -263,12 +265,12 @@ fn setting() -> Setting<'static> {
     Setting { shop: &WORLD.shop, as_of: as_of() }
 }
 
-/// Every wrong rule of the corpus, once each.
+/// Every wrong rule for a question, once each.
 fn wrong(asked: &Asked) -> Vec<(&'static str, Segment)> {
-    let mut seen = BTreeSet::new();
+    let mut seen: BTreeSet<String> = asked.right.iter().map(text::print).collect();
     let mut found = mutants(&asked.right[0]);
     found.retain(|(_, wrong)| {
-        valid(wrong) && seen.insert(text::print(wrong)) && !asked.right.iter().any(|right| same(right, wrong))
+        seen.insert(text::print(wrong)) && valid(wrong) && !asked.right.iter().any(|right| same(right, wrong))
     });
     found
 }
@@ -294,16 +296,21 @@ fn no_rule_with_one_thing_changed_adds_up_and_many_right_ones_do() {
     assert!(kept.is_empty(), "{} of {tried}:\n{}", kept.len(), kept.join("\n"));
 }
 
+/// Wrong answers made from the corpus that go through the endpoint, at least.
+const MADE: usize = 180;
+
 #[tokio::test]
 async fn a_hostile_endpoint_gives_no_list() {
-    let mut cases: Vec<(Question, Vec<Segment>, String)> = Vec::new();
-    for asked in corpus() {
-        for (_, segment) in wrong(&asked) {
-            cases.push((asked.question.clone(), asked.right.clone(), answer(&text::print(&segment))));
-        }
-    }
-    let step = (cases.len() / 180).max(1);
-    let mut cases: Vec<_> = cases.into_iter().step_by(step).take(180).collect();
+    let corpus = corpus();
+    let spread = corpus.iter().step_by(corpus.len() / (MADE + 20)).enumerate();
+    let mut cases: Vec<(Question, Vec<Segment>, String)> = spread
+        .filter_map(|(at, asked)| {
+            let wrong = wrong(asked);
+            let (_, segment) = wrong.get(at % wrong.len().max(1))?;
+            Some((asked.question.clone(), asked.right.clone(), answer(&text::print(segment))))
+        })
+        .collect();
+    assert!(cases.len() >= MADE, "{}", cases.len());
     let right = cases[0].1.clone();
     let question = cases[0].0.clone();
     for text in [
@@ -334,7 +341,6 @@ async fn a_hostile_endpoint_gives_no_list() {
     ] {
         cases.push((question.clone(), right.clone(), envelope.to_string()));
     }
-    assert_eq!(cases.len(), 200);
     for (question, right, said) in cases {
         let reading = WORLD.reader.read(&question, as_of());
         // As if the reader had known the words and not how they hang together: nothing to compare with.

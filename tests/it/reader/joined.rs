@@ -79,6 +79,8 @@ fn denies(one: &Condition, other: &Condition) -> bool {
     matches!(one, Condition::Not(inner) if inner.as_ref() == other)
 }
 
+/// Every two of the parts in both orders, the joins in turn: a pair by every third of them, a join between every third
+/// pair.
 fn hold(parts: &[&str], joins: &[(&str, bool)], ask: impl Fn(&str) -> String) {
     let bench = Bench::new("demo_shop");
     let rule = |said: &str| -> Option<Condition> {
@@ -87,9 +89,10 @@ fn hold(parts: &[&str], joins: &[(&str, bool)], ask: impl Fn(&str) -> String) {
     };
     let alone: Vec<Condition> = parts.iter().map(|part| rule(part).unwrap_or_else(|| panic!("{part}"))).collect();
     let mut wrong = Vec::new();
+    let mut turn = (0..3).cycle();
     for (left, one) in parts.iter().zip(&alone) {
         for (right, other) in parts.iter().zip(&alone).filter(|(right, _)| *right != left) {
-            for (join, both) in joins {
+            for (join, both) in joins.iter().skip(turn.next().unwrap_or_default()).step_by(3) {
                 let parts = vec![one.clone(), other.clone()];
                 let meant = if *both { Condition::All(parts) } else { Condition::Any(parts) };
                 let said = format!("{left}{join}{right}");
