@@ -41,7 +41,9 @@ mod senses;
 mod sets;
 mod signs;
 mod some;
+mod soon;
 mod strokes;
+mod successive;
 mod undone;
 mod unions;
 mod unknown;
@@ -141,6 +143,8 @@ pub fn tokens(
     listed::settle(catalog, &mut tokens);
     halves::drop(&mut tokens);
     renamed::settle(&mut tokens, text.chars());
+    soon::settle(catalog, &mut tokens);
+    successive::settle(text.chars(), &mut tokens);
     overall::settle(text.chars(), catalog, &mut tokens);
     hedged(&left, &mut tokens);
     let unread = unread(text);
