@@ -415,6 +415,8 @@ functions! {
     Soon = "soon": Filler,
     /// 都按: what follows is the time of all that was said.
     OverAll = "over_all": Scope,
+    /// 算: behind that time, nothing more.
+    OverEnd = "over_end": Scope,
     /// 放了: for so long nothing followed.
     Lying = "lying": Time,
     /// 花屿家: after the name of a brand.

@@ -6,8 +6,6 @@ use crate::translate::rules::meaning::{Node, TimeValue, ValueItem, Values};
 use crate::translate::rules::words::Function;
 
 const PARTS: &str = ",;.、:()";
-/// What may close such a time: 都按近90天算.
-const COUNTED: [&str; 9] = ["算", "计", "计算", "统计", "来算", "为准", "口径", "内", "的"];
 
 pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     numbered(chars, tokens);
@@ -76,15 +74,14 @@ fn over_all(chars: &[char], tokens: &mut Vec<Token>) {
     let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
     let lead = |token: &&Token| token.node == Node::Word(Function::OverAll);
     let leads: Vec<(usize, usize)> = tokens.iter().filter(lead).map(|token| (token.from, token.until)).collect();
-    tokens.retain(|token| token.node != Node::Word(Function::OverAll));
+    let closing = |token: &&Token| token.node == Node::Word(Function::OverEnd);
+    let ends: Vec<(usize, usize)> = tokens.iter().filter(closing).map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| !matches!(token.node, Node::Word(Function::OverAll | Function::OverEnd)));
     for (from, until) in leads {
         let time = |token: &&Token| token.from == until && matches!(token.node, Node::Time(TimeValue::Window(_)));
         let Some(end) = tokens.iter().filter(time).map(|token| token.until).max() else { continue };
-        let counted = COUNTED.iter().map(|word| word.chars().count()).zip(COUNTED);
-        let closes = counted.filter(|(size, word)| {
-            chars.get(end..end + size).is_some_and(|text| text.iter().collect::<String>() == **word)
-        });
-        let close = closes.map(|(size, _)| end + size).max().unwrap_or(end);
+        let closes = ends.iter().filter(|(from, _)| *from == end).map(|(_, until)| *until);
+        let close = closes.max().unwrap_or(end);
         let Some(begin) = subject(chars, tokens, from) else { continue };
         if begin == 0 || close < chars.len() && !is(close, PARTS) {
             continue;
