@@ -218,6 +218,13 @@ fn within(start: Cursor<'_>, found: &mut Found) {
         found.add(at, TimeSense::Within(length));
     }
     let mut at = start;
+    if at.eat(&["不出", "没出", "没过", "未过", "不到", "没到", "还没过"])
+        && let Some((_, length)) = zh::duration(&mut at, true)
+        && at.sees(&["又", "就", "便", "再", "即"])
+    {
+        found.add(at, TimeSense::Within(length));
+    }
+    let mut at = start;
     if at.eat(&["within", "no later than", "inside", "in the following", "in under"])
         && let Some(length) = en::duration(&mut at)
     {
