@@ -25,6 +25,7 @@ mod labelled;
 mod listed;
 mod literals;
 mod magnitudes;
+mod meanwhile;
 mod never;
 mod open;
 mod overall;
@@ -144,6 +145,7 @@ pub fn tokens(
     halves::drop(&mut tokens);
     renamed::settle(&mut tokens, text.chars());
     soon::settle(catalog, &mut tokens);
+    meanwhile::settle(text.chars(), &mut tokens);
     successive::settle(text.chars(), &mut tokens);
     overall::settle(text.chars(), catalog, &mut tokens);
     hedged(&left, &mut tokens);
