@@ -41,6 +41,11 @@ pub fn rules(grammar: &mut Grammar) {
             (event && bare && left).then(|| (cond.clone(), 0))
         },
     );
+    grammar.pair("支付方式全是支付宝", &[Kind::Property], &word(Function::Only), |context, property, only| {
+        let Node::Property(name) = property else { return None };
+        let known = context.main_event().and_then(|main| context.catalog.events.get(main)?.property(name))?;
+        (!context.spaced && known.vocabulary.is_some() && !known.object).then(|| (only.clone(), 1))
+    });
     grammar.pair("only at Double 11", &word(Function::Only), &[Kind::Time], |_, _, time| match time {
         Node::Time(time @ TimeValue::Window(_)) => Some((Node::OnlyAt(time.clone()), 0)),
         _ => None,
