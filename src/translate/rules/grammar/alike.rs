@@ -120,7 +120,7 @@ fn of_one_thing(cond: &Node) -> Option<(Node, u32)> {
     let Node::Cond(cond) = cond else { return None };
     let Cond::Sequence(chain) = cond.as_ref() else { return None };
     let apart = |step: &Step| !step.same && step.then.objects.is_none();
-    let open = chain.first.objects.is_none() && chain.steps.iter().all(apart);
+    let open = chain.steps.iter().all(apart);
     let steps = chain.steps.iter().map(|step| Step { same: true, ..step.clone() }).collect();
     open.then(|| (sequence(Chain { first: chain.first.clone(), steps }), 0))
 }

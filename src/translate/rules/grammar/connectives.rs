@@ -385,7 +385,7 @@ fn joins(grammar: &mut Grammar) {
         Some((if closed { Node::Group(cond) } else { Node::Cond(cond) }, 2 + reach))
     });
     grammar.pair("只看上海的", &word(Function::Limit), &CONDITIONS, |_, _, cond| {
-        is_of_themselves(&*condition(cond)?).then(|| (cond.clone(), 0))
+        condition(cond).filter(|found| is_of_themselves(found)).map(|found| (Node::Group(found), 0))
     });
     grammar.pair("近60天既…又…", &[Kind::Time], &word(Function::Both), |_, time, _| Some((time.clone(), 0)));
     grammar.pair("同时买过口红和粉底液", &word(Function::Both), &[Kind::Clause], |_, _, clause| {

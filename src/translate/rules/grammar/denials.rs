@@ -159,6 +159,8 @@ pub fn rules(grammar: &mut Grammar) {
             // 除了…以外 says it at both ends, and reaches no further.
             Cond::Except(inner) => Some((Node::Cond(Cond::Not(inner.clone()).into()), 0)),
             found if excludes(found) => None,
+            // 只要浙江的，没订阅的不要: what closes before it is none of those.
+            Cond::All(_) if matches!(cond, Node::Group(_)) => Some((Node::Cond(Cond::Except(found).into()), 3)),
             _ => Some((Node::Cond(Cond::Except(found).into()), 1)),
         }
     });

@@ -33,6 +33,20 @@ pub fn rules(grammar: &mut Grammar) {
         let generic = matches!(amount.unit, Measured::Generic | Measured::Kinds);
         generic.then(|| (Node::Bound(Bound { unit, ..exactly(amount) }.into()), 0))
     });
+    grammar.pair(
+        "品牌不少于5个",
+        &[Kind::Property],
+        &[Kind::Bound, Kind::Amount],
+        |context, property, number| {
+            let (Node::Property(property), Some(bound)) = (property, counted_of(number)) else { return None };
+            let unit = context.kinds_counted(property).filter(|_| !context.spaced)?;
+            Some((Node::Bound(Bound { unit, ..bound.as_ref().clone() }.into()), 0))
+        },
+    );
+    grammar.pair("不同品牌", &word(Function::Different), &[Kind::Property], |context, _, property| {
+        let Node::Property(name) = property else { return None };
+        context.kinds_counted(name).filter(|_| !context.spaced).map(|_| (property.clone(), 0))
+    });
     grammar.pair("面膜和口红各", &[Kind::Values], &word(Function::Per), |context, values, _| {
         let Node::Values(found) = values else { return None };
         let several = found.items.len() > 1 && !matches!(found.join, Some(Join::Or | Join::Nor) | None);
@@ -225,6 +239,18 @@ fn generic(number: &Node) -> Option<Rc<Bound>> {
         _ => return None,
     };
     matches!(bound.unit, Measured::Generic | Measured::Kinds | Measured::Catalog(_)).then_some(bound)
+}
+
+/// So many of what stands before it.
+fn counted_of(number: &Node) -> Option<Rc<Bound>> {
+    let bound = match number {
+        Node::Bound(bound) => bound.clone(),
+        Node::Amount(amount) => exactly(amount).into(),
+        _ => return None,
+    };
+    let compared = bound.tests.iter().all(|(op, _)| *op != Op::Is);
+    (matches!(bound.unit, Measured::Generic | Measured::Kinds) || bound.unit == Measured::Bare && compared)
+        .then_some(bound)
 }
 
 /// How many of the values the event was about, as the number of different ones among them.

@@ -23,17 +23,28 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Clause(clause) = clause else { return None };
         only_so(context, clause)
     });
-    grammar.pair("only viewed but did not buy", &word(Function::Only), &[Kind::Cond], |context, _, cond| {
-        let Node::Cond(found) = cond else { return None };
-        let Cond::All(parts) = found.as_ref() else { return None };
-        let [done, missed] = parts.as_slice() else { return None };
-        let (Cond::Clause(done), Cond::Clause(missed)) = (done.as_ref(), missed.as_ref()) else { return None };
-        let main = context.main_event().map(Predicate::Event);
-        let event = matches!(done.predicate, Predicate::Event(_)) && Some(done.predicate) != main;
-        let plain = Clause { time: done.time.clone(), objects: done.objects.clone(), ..Clause::new(done.predicate) };
-        let bare = **done == plain && (done.objects.is_none() || missed.objects.is_none());
-        let left = missed.negation != Negation::No && Some(missed.predicate) == main;
-        (context.spaced && event && bare && left).then(|| (cond.clone(), 0))
+    grammar.pair(
+        "only viewed but did not buy, 只收藏没下单",
+        &word(Function::Only),
+        &[Kind::Cond],
+        |context, _, cond| {
+            let Node::Cond(found) = cond else { return None };
+            let Cond::All(parts) = found.as_ref() else { return None };
+            let [done, missed] = parts.as_slice() else { return None };
+            let (Cond::Clause(done), Cond::Clause(missed)) = (done.as_ref(), missed.as_ref()) else { return None };
+            let main = context.main_event().map(Predicate::Event);
+            let event = matches!(done.predicate, Predicate::Event(_)) && Some(done.predicate) != main;
+            let plain =
+                Clause { time: done.time.clone(), objects: done.objects.clone(), ..Clause::new(done.predicate) };
+            let bare = **done == plain && (done.objects.is_none() || missed.objects.is_none());
+            let left = missed.negation != Negation::No && Some(missed.predicate) == main;
+            (event && bare && left).then(|| (cond.clone(), 0))
+        },
+    );
+    grammar.pair("支付方式全是支付宝", &[Kind::Property], &word(Function::Only), |context, property, only| {
+        let Node::Property(name) = property else { return None };
+        let known = context.main_event().and_then(|main| context.catalog.events.get(main)?.property(name))?;
+        (!context.spaced && known.vocabulary.is_some() && !known.object).then(|| (only.clone(), 1))
     });
     grammar.pair("only at Double 11", &word(Function::Only), &[Kind::Time], |_, _, time| match time {
         Node::Time(time @ TimeValue::Window(_)) => Some((Node::OnlyAt(time.clone()), 0)),

@@ -142,6 +142,9 @@ fn steps(grammar: &mut Grammar) {
         let steps = chain.steps.iter().cloned().chain([step]).collect();
         Some((sequence(Chain { first: chain.first.clone(), steps }), 0))
     });
+    grammar.pair("随后48小时没买", &word(Function::Then), &[Kind::Length], |context, _, length| {
+        (!context.spaced).then(|| Some((Node::Soon(length.length()?), 1)))?
+    });
     grammar.pair("再3天内", &word(Function::Then), &[Kind::Within], |_, _, within| {
         Some((Node::Soon(within.length()?), 0))
     });

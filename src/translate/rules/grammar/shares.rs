@@ -12,7 +12,7 @@ use super::changes::{indirect, measured};
 use super::events::{about, as_objects, bounded, with_time};
 use super::ratios::percent;
 use super::{Context, Grammar, word};
-use crate::catalog::{Aggregation, Formula, Type};
+use crate::catalog::{Aggregation, Derivation, Formula, Type};
 use crate::dsl::{Direction, Number};
 
 const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
@@ -58,15 +58,25 @@ fn parts(grammar: &mut Grammar) {
     grammar.pair("用券订单占全部订单", &[Kind::Share], &[Kind::Clause], |context, share, whole| {
         let (Node::Share(part), Node::Clause(whole)) = (share, whole) else { return None };
         let whole = measured(context, whole)?;
-        let same = whole.predicate == part.predicate && whole.objects.is_none() && whole.time.is_none();
-        same.then(|| (share.clone(), 0))
+        let same = whole.predicate == part.predicate && whole.objects.is_none();
+        // 护肤消费占近一年消费: both of that time.
+        let Some(timing) = whole.time.as_ref() else { return same.then(|| (share.clone(), 0)) };
+        let of_that = same && !context.spaced && part.time.as_ref().is_none_or(|own| own.value == timing.value);
+        let timed = Clause { time: Some(timing.clone()), ..part.as_ref().clone() };
+        of_that.then(|| (Node::Share(timed.into()), 0))
     });
     grammar.pair("护肤消费占比", &[Kind::Clause], &word(Function::Share), |context, clause, _| {
         share(context, clause)
     });
     grammar.pair("用券单", &[Kind::Objects], &word(Function::Times), |context, fact, _| {
         let Node::Objects(fact) = fact else { return None };
-        let says = matches!(fact.as_ref(), Objects::Property { test: PropertyTest::Says(_), .. });
+        let timed = [Derivation::Weekday, Derivation::Hour].map(|part| context.derived(part));
+        let says = match fact.as_ref() {
+            Objects::Property { test: PropertyTest::Says(_), .. } => true,
+            // 周末单: orders at weekends.
+            Objects::Property { property, .. } => !context.spaced && timed.contains(&Some(property.clone())),
+            _ => false,
+        };
         let orders = Clause { counted: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
         says.then(|| Some((about(context, &orders, fact)?, 2)))?
     });
@@ -102,6 +112,17 @@ fn parts(grammar: &mut Grammar) {
     grammar.pair("护肤占消费60%以上", &[Kind::Share], &PERCENTS, |_, share, bound| {
         let Node::Share(clause) = share else { return None };
         compared(clause, bound)
+    });
+    grammar.pair("其中护肤占60%以上: of what was spent", &[Kind::Part], &PERCENTS, |context, part, bound| {
+        let Node::Part(part) = part else { return None };
+        let whole = Rc::new(Clause::new(Predicate::Measure(context.worth()?)));
+        let (node, cost) = compared(&part_of(context, &whole, part)?, bound)?;
+        (!context.spaced).then_some((node, cost + 4))
+    });
+    grammar.pair("护肤消费占比（近一年）", &[Kind::Share], &[Kind::Time], |context, share, time| {
+        let (Node::Share(part), Node::Time(time @ TimeValue::Window(_))) = (share, time) else { return None };
+        let part = with_time(part, time, true).filter(|_| part.time.is_none() && !context.spaced)?;
+        Some((Node::Share(part.into()), 1))
     });
     grammar.pair("60% of spend …: skincare makes up", &[Kind::Part], &[Kind::Portion], |context, part, portion| {
         let (Node::Part(part), Node::Portion { bound, whole }) = (part, portion) else { return None };

@@ -30,6 +30,15 @@ pub fn rules(grammar: &mut Grammar) {
     });
 }
 
+/// The same path, each step so soon after the one before it.
+fn in_steps(path: &Cond, within: Length) -> Option<Node> {
+    let Cond::Sequence(chain) = path else { return None };
+    let open = |step: &Step| step.within.is_none() && step.after.is_none() && step.then.negation == Negation::No;
+    let steps = chain.steps.iter().map(|step| Step { within: Some(within), ..step.clone() }).collect();
+    let first = chain.first.clone();
+    chain.steps.iter().all(open).then(|| sequence(Chain { first, steps }))
+}
+
 fn lengths(grammar: &mut Grammar) {
     let within = [Kind::Within];
     grammar.pair("30天内接着", &within, &word(Function::Then), |context, within, _| {
@@ -40,6 +49,24 @@ fn lengths(grammar: &mut Grammar) {
     grammar.pair(", within 30 days", &word(Function::Comma), &within, |context, _, within| {
         context.spaced.then(|| (within.clone(), 1))
     });
+    let steps = [Kind::Within, Kind::Apart];
+    grammar.pair("，间隔不超过30天", &word(Function::Comma), &steps, |context, _, apart| {
+        (!context.spaced).then(|| (Node::Tail { join: Join::Comma, node: apart.clone().into() }, 1))
+    });
+    grammar.pair(
+        "先买口红再买粉底液，间隔不超过30天",
+        &[Kind::Cond],
+        &[Kind::Tail],
+        |_, path, tail| {
+            let (Node::Cond(path), Node::Tail { join: Join::Comma, node }) = (path, tail) else { return None };
+            let length = match node.as_ref() {
+                Node::Apart(Op::AtMost | Op::Less, length) => *length,
+                Node::Within(_) => node.length()?,
+                _ => return None,
+            };
+            Some((in_steps(path, length)?, 0))
+        },
+    );
     grammar.pair("买完口红隔了不到30天就", &[Kind::Clause], &[Kind::Apart], |context, clause, apart| {
         let Node::Apart(Op::AtMost | Op::Less, length) = apart else { return None };
         let first = Earlier { within: Some(*length), ..earlier(clause)? };

@@ -135,6 +135,13 @@ pub fn rules(grammar: &mut Grammar) {
         Node::Time(value @ TimeValue::Window(_)) if !context.spaced => Some((Node::NotThen(value.clone()), 3)),
         _ => None,
     });
+    grammar.pair("购买：近90天无", &[Kind::Clause], &[Kind::NotThen], |context, clause, then| {
+        let (Node::Clause(clause), Node::NotThen(time)) = (clause, then) else { return None };
+        let plain = Clause { objects: clause.objects.clone(), ..Clause::new(clause.predicate) };
+        let bare = **clause == plain && matches!(clause.predicate, Predicate::Event(_)) && !context.spaced;
+        let denied = Clause { negation: Negation::Plain, ..plain };
+        bare.then(|| Some((Node::Clause(with_time(&denied, time, true)?.into()), 2)))?
+    });
     let so_far = word(Function::SoFar);
     grammar.pair("nothing so far", &word(Function::Nothing), &so_far, |_, nothing, _| Some((nothing.clone(), 0)));
     let none = [Kind::Word(Function::Nothing), Kind::Word(Function::Skipped)];

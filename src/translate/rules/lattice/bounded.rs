@@ -22,8 +22,11 @@ const BOUNDS: [Function; 8] = [
 ];
 
 pub fn settle(text: &NormalText, tokens: &mut Vec<Token>) {
-    let again: Vec<Token> =
-        tokens.iter().filter(|token| is_bound(token)).flat_map(|token| remarks(text.chars(), tokens, token)).collect();
+    let again: Vec<Token> = tokens
+        .iter()
+        .filter(|token| is_bound(token) || lasts(token))
+        .flat_map(|token| remarks(text.chars(), tokens, token))
+        .collect();
     // Beside no bound those words are what they else are.
     let remark = [Function::Inclusive, Function::NotCounting, Function::LeftOut];
     tokens.retain(|token| !is_word(token, &remark));
@@ -32,6 +35,10 @@ pub fn settle(text: &NormalText, tokens: &mut Vec<Token>) {
 
 fn is_bound(token: &Token) -> bool {
     matches!(token.node, Node::Number(_) | Node::Values(_))
+}
+
+fn lasts(token: &Token) -> bool {
+    matches!(token.node, Node::Length(_))
 }
 
 fn is_word(token: &Token, functions: &[Function]) -> bool {
@@ -65,8 +72,17 @@ fn remarks(chars: &[char], tokens: &[Token], figure: &Token) -> Vec<Token> {
             found.extend(remark(chars, start, word.until, false));
         }
     }
+    // 60天以上（不含60天）: how long something was so is told to the instant, which nothing is out of or in.
+    if lasts(figure) {
+        found = found.iter().map(|remark| Token::filler(remark.from, remark.until)).collect();
+    }
     // Right behind the bound: of customers who were described in between it says something else.
-    let bound = |token: &Token| is_bound(token) || is_word(token, &BOUNDS) || matches!(token.node, Node::Unit(_));
+    let bound = |token: &Token| {
+        is_bound(token)
+            || lasts(token) && lasts(figure)
+            || is_word(token, &BOUNDS)
+            || matches!(token.node, Node::Unit(_))
+    };
     found.retain(|remark| tokens.iter().any(|token| token.until == remark.from && bound(token)));
     found
 }
@@ -75,7 +91,10 @@ fn remarks(chars: &[char], tokens: &[Token], figure: &Token) -> Vec<Token> {
 fn repeats(chars: &[char], tokens: &[Token], figure: &Token) -> bool {
     let said = |token: &Token| chars.get(token.from..token.until);
     let first = |token: &&Token| {
-        is_bound(token) && token.until < figure.from && figure.from - token.until <= NEAR && said(token) == said(figure)
+        (is_bound(token) || lasts(token) && lasts(figure))
+            && token.until < figure.from
+            && figure.from - token.until <= NEAR
+            && said(token) == said(figure)
     };
     tokens.iter().filter(first).any(|first| {
         let beside = |token: &&Token| token.until <= figure.from && token.from + 12 >= first.from;

@@ -7,6 +7,7 @@ use crate::translate::rules::words::Function;
 
 pub fn apart(chars: &[char], tokens: &mut Vec<Token>, catalog: &Catalog) {
     one(chars, tokens);
+    not_a_single(chars, tokens);
     ever(chars, tokens);
     latest(chars, tokens);
     past(chars, tokens, catalog);
@@ -39,14 +40,19 @@ fn one(chars: &[char], tokens: &mut Vec<Token>) {
     let begins = |at: &usize| is(*at, "一") && is(at + 1, "次回单笔件条个样款张封种支瓶趟分点丁毛");
     for at in (0..chars.len()).filter(begins) {
         // 一个月都没买 says how long.
-        if is(at + 2, "月周星年小礼季自") {
+        if is(at + 2, "月周星年礼季自") || is(at + 2, "小") && is(at + 3, "时") {
             continue;
         }
         let between = (at + 3..at + 13).take_while(|end| !is(end - 1, ",、;和且或但而"));
-        let Some(denied) = between.into_iter().find(|end| is(*end, "都也") && is(end + 1, "没未")) else {
+        let between: Vec<usize> = between.collect();
+        let along = between.iter().copied().find(|end| is(*end, "都也") && is(end + 1, "没未"));
+        // 又一瓶香水没买: with nothing before it that counts or owns it.
+        let led = (at == 0 || is(at - 1, ",;却但又而可且竟 ")) && !is(at + 2, "都也");
+        let bare = between.iter().copied().find(|end| led && *end > at + 2 && is(*end, "没未"));
+        let Some((denied, size)) = along.map(|end| (end, 2)).or(bare.map(|end| (end, 1))) else {
             continue;
         };
-        let mut until = denied + 2;
+        let mut until = denied + size;
         let ends = |at: usize| at >= chars.len() || is(at, "的,、;.");
         let kept = is(until, "有打贴留填绑") && (ends(until + 1) || is(until + 1, "过") && ends(until + 2));
         let function = if kept {
@@ -65,6 +71,31 @@ fn one(chars: &[char], tokens: &mut Vec<Token>) {
         let token = |from, until, node| Token { from, until, node, role: Role::Negation, cost: 0, near: None };
         tokens.push(token(at, at + 2, Node::Filler));
         tokens.push(token(denied, until, Node::Word(function)));
+    }
+}
+
+/// 没用一张券, 没下一单: none, and not that there was one of them.
+fn not_a_single(chars: &[char], tokens: &mut Vec<Token>) {
+    let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
+    let begins = |at: &usize| *at > 1 && is(*at, "一") && is(at + 1, "单笔件张条款封支瓶盒");
+    for at in (0..chars.len()).filter(begins) {
+        let counts = |at: usize| is(at, "过到超满足够达多少第只仅有这那哪每任同最末");
+        let mut between = (at.saturating_sub(4)..at).rev().take_while(|before| !is(*before, ",、;的。"));
+        let denied = between.find(|before| is(*before, "没未"));
+        let more = is(at + 2, "以起及或就便左多");
+        let Some(denied) = denied.filter(|denied| !(denied + 1..at).any(counts) && denied + 1 < at && !more) else {
+            continue;
+        };
+        // 没用一张券: not used, and not one of those that were not.
+        let undone = |token: &Token| token.from == denied && matches!(token.node, Node::Objects(_));
+        let until = if tokens.iter().any(undone) { denied + 1 } else { denied };
+        tokens.retain(|token| token.until <= denied || token.from >= until);
+        if until > denied {
+            let node = Node::Word(Function::NotOnce);
+            tokens.push(Token { from: denied, until, node, role: Role::Negation, cost: 0, near: None });
+        }
+        tokens.retain(|token| token.until <= at || token.from >= at + 2 || token.from < at || token.until > at + 2);
+        tokens.push(Token::filler(at, at + 2));
     }
 }
 

@@ -3,14 +3,42 @@
 
 use super::Token;
 use crate::translate::Role;
-use crate::translate::rules::meaning::Node;
+use crate::translate::rules::meaning::{Node, ValueItem};
 use crate::translate::rules::normal::NormalText;
+use crate::translate::rules::number::number;
+use crate::translate::rules::scan::Cursor;
 use crate::translate::rules::words::Function;
 
 const SETS: [Function; 3] = [Function::EachListed, Function::AnyListed, Function::Listed];
 const JOINS: [Function; 4] = [Function::And, Function::Or, Function::Comma, Function::Listing];
 const DENIALS: [Function; 5] =
     [Function::Not, Function::NotOnce, Function::Never, Function::Lacking, Function::Exclude];
+
+/// 北京、上海、广州三个城市: so many as stand right before it say no more than those do.
+fn counts_them(tokens: &[Token], text: &NormalText, set: &Token) -> bool {
+    let from = set.from + usize::from(text.chars().get(set.from) == Some(&'这'));
+    let mut cursor = Cursor::new(text.chars(), from);
+    let told = number(&mut cursor).and_then(|numeral| numeral.count()).and_then(|count| usize::try_from(count).ok());
+    let Some(told) = told.filter(|_| is(set, &[Function::Listed])) else { return false };
+    let (mut at, mut found) = (set.from, 0);
+    loop {
+        let size = |token: &Token| match &token.node {
+            Node::Values(values) => {
+                let of = |item: &ValueItem| item.meanings.iter().map(|(_, meant)| meant.len()).max().unwrap_or(1);
+                Some(values.items.iter().map(of).sum::<usize>())
+            }
+            _ => None,
+        };
+        let ends = tokens.iter().filter(|token| token.until == at);
+        let value = ends.clone().filter_map(|token| Some((token.from, size(token)?))).min();
+        let joint = ends.filter(|token| is(token, &JOINS)).map(|token| token.from).max();
+        match (value, joint) {
+            (Some((begin, size)), _) => (at, found) = (begin, found + size),
+            (None, Some(begin)) if found > 0 => at = begin,
+            _ => return found == told,
+        }
+    }
+}
 
 /// Where there is one list and nothing is denied, its members are joined as the set says; elsewhere the set's words are
 /// what they else are.
@@ -21,7 +49,12 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
         text.is_chinese(at.saturating_sub(1)) || next.is_none_or(|c| !c.is_alphanumeric())
     };
     let sets: Vec<Token> = tokens.iter().filter(|token| is(token, &SETS) && closed(token.until)).cloned().collect();
+    let again: Vec<Token> = sets.iter().filter(|set| counts_them(tokens, text, set)).cloned().collect();
     tokens.retain(|token| !is(token, &SETS));
+    for set in again {
+        tokens.retain(|token| token.until <= set.from || token.from >= set.until);
+        tokens.push(Token::filler(set.from, set.until));
+    }
     let said = |function| sets.iter().find(|token| is(token, &[function]));
     let (join, set) = match (said(Function::EachListed), said(Function::AnyListed)) {
         (Some(set), None) => (Function::And, set),

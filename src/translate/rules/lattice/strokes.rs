@@ -18,9 +18,26 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     let named = |(from, until): &(usize, usize)| {
         text.chars().get(*from..*until).is_some_and(|field| field.iter().any(|c| ":=<>≥≤".contains(*c)))
     };
-    if fields.iter().any(|field| is_part(tokens, text, *field)) || fields.iter().all(named) {
+    let apart = is_of_several(tokens, &fields);
+    if apart || fields.iter().any(|field| is_part(tokens, text, *field)) || fields.iter().all(named) {
         tokens.extend(strokes.iter().map(|stroke| Token::filler(stroke.from, stroke.until)));
     }
+}
+
+/// 广东 | 男 | 金卡: a value of another kind in each of them.
+fn is_of_several(tokens: &[Token], fields: &[(usize, usize)]) -> bool {
+    let value = |(from, until): &(usize, usize)| {
+        let whole = |token: &&Token| token.from <= from + 1 && token.until + 1 >= *until && token.from >= *from;
+        tokens.iter().filter(whole).find_map(|token| match &token.node {
+            Node::Values(values) => Some(values.vocabularies().collect::<Vec<usize>>()),
+            _ => None,
+        })
+    };
+    let kinds: Vec<Vec<usize>> = fields.iter().filter_map(value).collect();
+    let shared = |at: usize, kind: &Vec<usize>| {
+        kinds.iter().skip(at + 1).any(|other| other.iter().any(|one| kind.contains(one)))
+    };
+    kinds.len() == fields.len() && fields.len() > 1 && !kinds.iter().enumerate().any(|(at, kind)| shared(at, kind))
 }
 
 /// Whether words for times, numbers and places among others are all that stands there.

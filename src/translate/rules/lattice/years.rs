@@ -29,10 +29,28 @@ fn move_by(node: &mut Node, years: i64) {
 
 /// Times that lean on one said before them.
 pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut [Token], as_of: DateTime) {
+    numbered(chars, tokens);
     inherit(chars, tokens, as_of);
     in_order(chars, tokens);
     again(chars, tokens);
     festivals(chars, tokens, catalog, as_of);
+}
+
+/// 2025双11: of that year, and no number of anything.
+fn numbered(chars: &[char], tokens: &mut [Token]) {
+    let festivals: Vec<usize> =
+        tokens.iter().filter(|token| matches!(token.node, Node::Festival(_))).map(|token| token.from).collect();
+    let next = |at: usize| at + usize::from(chars.get(at) == Some(&' '));
+    for token in tokens.iter_mut().filter(|token| festivals.contains(&next(token.until))) {
+        let year: String = chars.get(token.from..token.until).unwrap_or_default().iter().collect();
+        let year = if year.len() == 4 { year.parse::<i16>().ok() } else { None };
+        let Some(year) = year.filter(|year| (2000..2100).contains(year)) else { continue };
+        if matches!(token.node, Node::Number(_)) {
+            let start = |year: i16| Some(Moment::Date(Date::new(year, 1, 1).ok()?));
+            let window = Window::Between { from: start(year), until: start(year + 1) };
+            (token.node, token.role) = (Node::Time(TimeValue::Window(window)), Role::Time);
+        }
+    }
 }
 
 /// Parts of a year take the year that was said before them, where they follow it in time or are held against it; what

@@ -3,7 +3,7 @@
 
 use super::names::UNITS;
 use super::{Found, Length, TimeSense, ahead, en, zh};
-use crate::dsl::{Period, Unit};
+use crate::dsl::{Period, Unit, Window};
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 
@@ -214,6 +214,13 @@ fn within(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     if let Some((_, length)) = zh::duration(&mut at, true)
         && at.eat(&["内", "以内", "之内"])
+    {
+        found.add(at, TimeSense::Within(length));
+    }
+    let mut at = start;
+    if at.eat(&["不出", "没出", "没过", "未过", "不到", "没到", "还没过"])
+        && let Some((_, length)) = zh::duration(&mut at, true)
+        && at.sees(&["又", "就", "便", "再", "即"])
     {
         found.add(at, TimeSense::Within(length));
     }
@@ -447,5 +454,9 @@ fn earlier(start: Cursor<'_>, found: &mut Found) {
     ]) && let Some((_, length)) = zh::duration(&mut at, true)
     {
         found.add(at, TimeSense::Shift(length));
+        // 前一个90天消费满1000元: by itself, the 90 days before the last ones.
+        if length.count > 1 {
+            found.add(at, TimeSense::Window(Window::previous(length.count, length.unit)));
+        }
     }
 }

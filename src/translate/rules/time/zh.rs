@@ -252,7 +252,7 @@ fn lengths(start: Cursor<'_>, found: &mut Found) {
     // 90+天
     let mut at = start;
     if let Some(count) = number(&mut at).and_then(|numeral| numeral.count())
-        && at.eat(&["+"])
+        && at.eat(&["+", "多", "余", "个多"])
     {
         at.skip_spaces();
         if let Some(unit) = at.eat_one(&UNITS) {
@@ -343,7 +343,11 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     up_to(start, today, found);
     since::begun(start, found);
     let mut at = start;
+    let between = at.eat(&["介于", "介乎"]);
     let _ = at.eat(&["从", "自从", "自打", "打从", "打", "自", "在", "于"]);
+    if between {
+        at.skip_spaces();
+    }
     let Some((first, year)) = stretch(&mut at, today, None) else { return };
     found.window(at, Some(first.from), first.until);
     let mut end = at;
@@ -382,7 +386,7 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
         }
     }
     let mut end = at;
-    if end.eat(&TO) {
+    if end.eat(&TO) || between && (end.eat(&["和", "与", "及"]) || end.eat(&[" 和", " 与", " 及"])) {
         end.skip_spaces();
         // 到今年2月 begins as 到今 does.
         if let Some((last, _)) = stretch(&mut end, today, year) {

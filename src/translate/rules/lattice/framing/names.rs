@@ -43,6 +43,11 @@ pub(super) fn of(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> Option
     if from >= until || until - from > LETTERS || chinese > CHARACTERS || !states(seen, definition) {
         return None;
     }
+    // 邮件：近30天打开过: what the deed was done with, though it may be sent as well.
+    let value = |found: &Match<'_>| found.senses.iter().any(|sense| matches!(sense, Sense::Values { .. }));
+    if seen.matches.iter().any(|found| (found.from, found.until) == label && value(found)) {
+        return None;
+    }
     let mut words: Vec<(Framed, Word)> = Vec::new();
     let start = numbering(seen, from, until);
     let mut at = start;

@@ -290,6 +290,11 @@ fn year_of_deed(mut at: Cursor<'_>) -> bool {
     let start = at.at().saturating_sub(2);
     let before = start.checked_sub(1).and_then(|before| at.chars().get(before));
     let counted = before.is_some_and(|c| "近去满过第续有超约前后足隔距最于到至每长计共达,、".contains(*c));
+    let mut season = at;
+    let listed = before.is_none_or(|c| ",、".contains(*c));
+    if listed && season.eat(&["年"]) && season.sees(&["双11", "双十一", "618"]) {
+        return true;
+    }
     !counted && at.eat(&["年"]) && at.sees(&["注册", "入会", "加入", "新注册", "新增", "开户", "双11", "双十一", "618"])
 }
 
