@@ -9,7 +9,7 @@ use super::super::words::Function;
 use super::appended::{append_all, append_any, append_listed, is_all, is_any, parts_of, say_it_twice};
 use super::attributes::is_of_themselves;
 use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
-use super::denials::{denied_along, denies_on, given_back, left_out_along, says_nothing};
+use super::denials::{denied_along, denies_on, given_back, leaves_out, left_out_along, says_nothing};
 use super::events::about;
 use super::sharing::{shares, shares_back, shares_last, shares_things};
 use super::{Context, Grammar, word};
@@ -150,7 +150,7 @@ fn lists(grammar: &mut Grammar) {
         };
         let alike = *join == Join::Series || !is_apart(one, rest);
         let neither = says_nothing(one, &last) || denies_on(context, one, &last).is_some();
-        let stated = alike && !is_all(one) && !is_all(rest) && !neither;
+        let stated = alike && !is_all(one) && !is_all(rest) && !neither && !leaves_out(one);
         let one = shares(context, one, &last).unwrap_or_else(|| one.clone());
         let any = Node::Cond(append_any(&one, rest).into());
         (context.spaced && stated).then(|| (Node::Tail { join: *join, node: any.into() }, 0))
@@ -298,6 +298,9 @@ fn joins(grammar: &mut Grammar) {
                 };
                 let headed = if context.counted_of_that(&left, &right).is_some() { 3 } else { 0 };
                 (append_all(&left, &right)?, cost + denied + headed)
+            }
+            Join::Or | Join::Series if context.spaced && (leaves_out(&left) || says_nothing(&left, &right)) => {
+                return None;
             }
             // Women, who bought A or viewed B: only what is alike is one list.
             Join::Or | Join::Series if is_apart(&left, &right) && *join == Join::Or => return None,
