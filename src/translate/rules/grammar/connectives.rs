@@ -55,6 +55,7 @@ fn tails(grammar: &mut Grammar) {
         Kind::Word(Function::Or),
         Kind::Word(Function::But),
         Kind::Word(Function::Comma),
+        Kind::Word(Function::Stop),
         Kind::Word(Function::Nor),
     ];
     grammar.pair("and …, 但…", &words, &JOINED, |_, word, node| {
@@ -63,7 +64,7 @@ fn tails(grammar: &mut Grammar) {
             Function::And => Join::And,
             Function::Or => Join::Or,
             Function::But => Join::But,
-            Function::Comma => Join::Comma,
+            Function::Comma | Function::Stop => Join::Comma,
             Function::Nor => Join::Nor,
             _ => return None,
         };
@@ -121,7 +122,7 @@ fn tails(grammar: &mut Grammar) {
         Some((Node::Tail { join: Join::And, node: Node::Cond(condition(cond)?).into() }, 1))
     });
     // ", and", "，但", "and also", "而且同时": the stronger word counts.
-    let weak = [Kind::Word(Function::Comma), Kind::Word(Function::And), Kind::Word(Function::But)];
+    let weak = [Function::Comma, Function::Stop, Function::And, Function::But].map(Kind::Word);
     let strong = [Kind::Word(Function::And), Kind::Word(Function::Or), Kind::Word(Function::But)];
     grammar.pair(", and", &weak, &strong, |_, left, right| {
         let or = *right == Node::Word(Function::Or) && *left != Node::Word(Function::Comma);

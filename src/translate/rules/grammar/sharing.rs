@@ -61,10 +61,12 @@ pub fn rules(grammar: &mut Grammar) {
             let (Node::Cond(done), Node::Times { windows, each: true }) = (done, times) else { return None };
             let (Cond::All(parts), [window]) = (done.as_ref(), windows.as_slice()) else { return None };
             let within = |part: &Rc<Cond>| match part.as_ref() {
-                Cond::Clause(clause) if clause.time.is_none() => {
+                Cond::Clause(clause) if clause.time.is_none() && !matches!(clause.predicate, Predicate::Moment(_)) => {
                     let clause = with_time(clause, &TimeValue::Window(window.clone()), true)?;
                     Some(Rc::new(Cond::Clause(clause.into())))
                 }
+                // What customers are has no time.
+                Cond::Attribute { .. } | Cond::Values { .. } => Some(part.clone()),
                 _ => None,
             };
             let parts = parts.iter().map(within).collect::<Option<_>>()?;

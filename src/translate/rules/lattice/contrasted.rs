@@ -3,12 +3,14 @@
 use super::Token;
 use crate::dsl::{Moment, Window};
 use crate::translate::rules::meaning::{Node, TimeValue};
+use crate::translate::rules::time::FOREGOING;
 
 /// How dearly the same days are said in two ways.
 const SAME: u32 = 4;
 
 /// What is held against those days (比前90天) says by itself that it is of others.
 pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
+    foregoing(tokens, chars);
     let begins = |token: &Token, with: &str| chars.get(token.from).is_some_and(|c| with.contains(*c));
     let of_late: Vec<TimeValue> = tokens
         .iter()
@@ -30,4 +32,26 @@ pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
         }
     }
     tokens.extend(before);
+}
+
+/// The previous 90 days, beside the last 90 days.
+fn foregoing(tokens: &mut Vec<Token>, chars: &[char]) {
+    let text = |token: &Token| chars.get(token.from..token.until).unwrap_or_default().iter().collect::<String>();
+    let length = |token: &Token| match &token.node {
+        Node::Time(TimeValue::Window(Window::Between { from: Some(Moment::Ago { count, unit }), until: None })) => {
+            Some((*count, *unit))
+        }
+        _ => None,
+    };
+    let before = |token: &Token| text(token).split(' ').any(|word| FOREGOING.contains(&word));
+    let of_late: Vec<_> = tokens.iter().filter(|token| !before(token)).filter_map(length).collect();
+    let mut found = Vec::new();
+    for token in tokens.iter_mut().filter(|token| before(token)) {
+        if let Some((count, unit)) = length(token).filter(|length| of_late.contains(length)) {
+            let node = Node::Time(TimeValue::Window(Window::previous(count, unit)));
+            found.push(Token { node, ..token.clone() });
+            token.cost += SAME;
+        }
+    }
+    tokens.extend(found);
 }

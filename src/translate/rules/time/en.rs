@@ -19,6 +19,8 @@ use crate::translate::rules::scan::Cursor;
 const PREPOSITIONS: [&str; 10] = ["in", "over", "during", "within", "for", "throughout", "across", "on", "of", "from"];
 const LAST: [&str; 10] =
     ["last", "foregoing", "past", "previous", "prior", "trailing", "preceding", "recent", "most recent", "latest"];
+/// Of those, what may also say that it is before the days that were named.
+pub const FOREGOING: [&str; 4] = ["foregoing", "previous", "prior", "preceding"];
 const MORE: [&str; 14] = [
     "older than",
     ">",
