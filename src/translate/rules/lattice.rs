@@ -4,6 +4,7 @@
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
 mod accounts;
+mod among;
 mod back;
 mod beside;
 mod bounded;
@@ -180,6 +181,7 @@ fn words(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     pointing::open(&mut tokens, text, catalog);
     handed::settle(&mut tokens, text, catalog);
     compounds::settle(&mut tokens, text.chars());
+    among::settle(&mut tokens, text.chars());
     places::settle(&mut tokens, text);
     some::settle(&mut tokens, text);
     tokens

@@ -1,9 +1,10 @@
 //! 前90天 beside 近90天: the days before those, and rather not the same days again.
 
 use super::Token;
-use crate::dsl::{Moment, Window};
+use crate::dsl::{Moment, Period, Unit, Window};
 use crate::translate::rules::meaning::{Node, TimeValue};
 use crate::translate::rules::time::FOREGOING;
+use crate::translate::rules::words::Function;
 
 /// How dearly the same days are said in two ways.
 const SAME: u32 = 4;
@@ -11,6 +12,7 @@ const SAME: u32 = 4;
 /// What is held against those days (比前90天) says by itself that it is of others.
 pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
     foregoing(tokens, chars);
+    one_year(tokens, chars);
     let begins = |token: &Token, with: &str| chars.get(token.from).is_some_and(|c| with.contains(*c));
     let of_late: Vec<TimeValue> = tokens
         .iter()
@@ -54,4 +56,27 @@ fn foregoing(tokens: &mut Vec<Token>, chars: &[char]) {
         }
     }
     tokens.extend(found);
+}
+
+/// In the last year, with a last-year spend: one and the same year up to now, where nothing is held against another time.
+fn one_year(tokens: &mut [Token], chars: &[char]) {
+    let rolling = Node::Time(TimeValue::Window(Window::last(1, Unit::Year)));
+    let text = |token: &Token| chars.get(token.from..token.until).unwrap_or_default().iter().collect::<String>();
+    let apart = [Function::Than, Function::YearOnYear];
+    let calendar = |token: &Token| {
+        let start = Some(Moment::Start { period: Period::Year, back: 1 });
+        matches!(&token.node, Node::Time(TimeValue::Window(Window::Between { from, .. })) if *from == start)
+    };
+    let owns = |token: &Token| chars.get(token.until) == Some(&'\'');
+    let told = tokens.iter().any(|token| token.node == rolling);
+    let compares = tokens.iter().any(|token| apart.iter().any(|word| token.node == Node::Word(*word)));
+    if !told || compares {
+        return;
+    }
+    for token in tokens.iter_mut() {
+        let bare = matches!(text(token).as_str(), "last year" | "in last year" | "over last year" | "for last year");
+        if bare && calendar(token) && !owns(token) {
+            token.node = rolling.clone();
+        }
+    }
 }

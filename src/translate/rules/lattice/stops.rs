@@ -7,6 +7,7 @@ use crate::translate::rules::words::Function;
 /// A time alone in its sentence (last 90 days. …, period: last year; …) is a heading and reaches what follows.
 pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
     let ends = |at: usize| chars.get(at).is_some_and(|c| ".;".contains(*c));
+    which(tokens);
     let more = |at: usize| chars.iter().skip(at).any(|c| c.is_alphanumeric());
     let said = |from: usize, until: usize| {
         let within = |token: &&Token| from <= token.from && token.until <= until;
@@ -42,6 +43,25 @@ pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
     for token in tokens.iter_mut().filter(|token| stands(token)) {
         if token.node == Node::Word(Function::Comma) {
             token.node = Node::Word(Function::Stop);
+        }
+    }
+}
+
+/// Of those who never bought tea, which viewed it or carted it: what is asked is a statement of its own, and nothing that
+/// is said of those reaches it.
+fn which(tokens: &mut [Token]) {
+    let is = |token: &Token, word: Function| token.node == Node::Word(word);
+    // Among gold members, who spent the most: a place among them.
+    let places = [Function::Top, Function::Bottom, Function::Most, Function::Least];
+    let ranked = tokens.iter().any(|token| places.iter().any(|place| is(token, *place)));
+    if ranked || !tokens.iter().any(|token| token.from == 0 && is(token, Function::Amid)) {
+        return;
+    }
+    let asks: Vec<usize> =
+        tokens.iter().filter(|token| is(token, Function::Relative)).map(|token| token.from).collect();
+    for token in tokens.iter_mut() {
+        if is(token, Function::Comma) && asks.contains(&(token.until + 1)) {
+            token.node = Node::Word(Function::But);
         }
     }
 }
