@@ -266,6 +266,8 @@ functions! {
     /// Cost: what an order that is told by its place was worth.
     Costs = "costs": Measure,
     Totalling = "totalling": Measure,
+    /// Looking at: before a time, which is that of all that is said.
+    Looking = "looking": Filler,
     Long = "long": Time,
     /// Days since: how long ago what follows was, as a number.
     DaysSince = "days_since": Time,

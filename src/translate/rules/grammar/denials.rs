@@ -302,7 +302,11 @@ pub fn left_out_along(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<(Cond, u32)> 
 
 /// What is of different kinds: rather one of them after the other.
 fn is_mixed(cond: &Cond) -> bool {
-    matches!(cond, Cond::All(parts) if !parts.iter().all(|part| is_deed(part)))
+    match cond {
+        Cond::All(parts) => !parts.iter().all(|part| is_deed(part)),
+        Cond::Any(parts) => parts.iter().any(|part| is_mixed(part)),
+        _ => false,
+    }
 }
 
 fn is_deed(cond: &Cond) -> bool {
