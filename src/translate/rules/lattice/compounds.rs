@@ -7,6 +7,35 @@ use crate::translate::rules::words::Function;
 pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
     parted(tokens);
     of_no_number(tokens, chars);
+    placed(tokens, chars);
+}
+
+/// Whose first order was on Douyin: the first of all was there, and is not the first of those there.
+fn placed(tokens: &mut Vec<Token>, chars: &[char]) {
+    let ends = |at: usize, wanted: &dyn Fn(&Node) -> bool| {
+        tokens.iter().any(|token| token.until + 1 == at && wanted(&token.node))
+    };
+    let picked = |node: &Node| matches!(node, Node::Word(Function::First | Function::Last));
+    let noun = |token: &&Token| token.node == Node::Word(Function::OrderNoun) && ends(token.from, &picked);
+    let nouns: Vec<usize> = tokens.iter().filter(noun).map(|token| token.until + 1).collect();
+    let preposition = |at: usize| {
+        let rest: String = chars.iter().skip(at + 1).take(8).collect();
+        ["on ", "in ", "at ", "via ", "through ", "with ", "by "].iter().any(|word| rest.starts_with(word))
+    };
+    let is = Node::Word(Function::Is);
+    let link = |token: &Token| nouns.contains(&token.from) && preposition(token.until) && token.until > token.from + 1;
+    let empty = |token: &&Token| link(token) && token.node == Node::Filler;
+    let links: Vec<(usize, usize)> = tokens.iter().filter(empty).map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| !links.contains(&(token.from, token.until)));
+    let role = Role::Comparison;
+    tokens.extend(links.into_iter().map(|(from, until)| Token {
+        from,
+        until,
+        node: is.clone(),
+        role,
+        cost: 0,
+        near: None,
+    }));
 }
 
 /// "Coupon orders" may be a fact of orders; so many of them are still orders. So many store purchases are no stores.

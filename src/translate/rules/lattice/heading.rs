@@ -19,7 +19,12 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     let Some(values) = tokens.iter().find(|token| token.from == 0 && token.until == colon).and_then(thing) else {
         return;
     };
-    let other = |token: &Token| token.from > colon && (names(token, catalog) || matches!(token.node, Node::Opens(_)));
+    let whole = |opens: &Token| {
+        let same = |token: &&Token| (token.from, token.until) == (opens.from, opens.until);
+        tokens.iter().filter(same).any(|token| matches!(token.node, Node::Clause(_)))
+    };
+    let opens = |token: &Token| matches!(token.node, Node::Opens(_)) && !whole(token);
+    let other = |token: &Token| token.from > colon && (names(token, catalog) || opens(token));
     if tokens.iter().any(other) {
         return;
     }
