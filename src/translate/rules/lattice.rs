@@ -131,6 +131,7 @@ pub fn tokens(
     never::apart(text.chars(), &mut tokens, catalog);
     back::settle(text, &mut tokens);
     flags::settle(text, &mut tokens, catalog);
+    flags::answers(text, &mut tokens);
     undone::settle(text, &mut tokens, catalog);
     restated::settle(&mut tokens, text);
     contrasted::settle(&mut tokens, text.chars());

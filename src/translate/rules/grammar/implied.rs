@@ -322,6 +322,14 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Time(time) = time else { return None };
         did_then(context, buyers, time, true)
     });
+    grammar.pair("tea buyers of the last 60 days", &[Kind::Group], &time, |context, buyers, time| {
+        let (Node::Group(cond), Node::Time(time @ TimeValue::Window(_))) = (buyers, time) else { return None };
+        let Cond::Clause(clause) = cond.as_ref() else { return None };
+        let bare = Clause { objects: None, ..clause.as_ref().clone() } == Clause::new(clause.predicate);
+        let deed = matches!(clause.predicate, Predicate::Event(_)) && bare && clause.objects.is_some();
+        let timed = with_time(clause, time, true).filter(|_| context.spaced && deed)?;
+        Some((Node::Group(Cond::Clause(timed.into()).into()), 0))
+    });
     grammar.pair("last month's buyers", &time, &named, |context, time, buyers| {
         let Node::Time(time) = time else { return None };
         did_then(context, buyers, time, false)

@@ -1,5 +1,7 @@
 //! 前90天 beside 近90天: the days before those, and rather not the same days again.
 
+use std::collections::BTreeSet;
+
 use super::Token;
 use crate::dsl::{Moment, Period, Unit, Window};
 use crate::translate::rules::meaning::{Node, TimeValue};
@@ -46,7 +48,13 @@ fn foregoing(tokens: &mut Vec<Token>, chars: &[char]) {
         _ => None,
     };
     let before = |token: &Token| text(token).split(' ').any(|word| FOREGOING.contains(&word));
-    let of_late: Vec<_> = tokens.iter().filter(|token| !before(token)).filter_map(length).collect();
+    let mut of_late: Vec<_> = tokens.iter().filter(|token| !before(token)).filter_map(length).collect();
+    // Down on the previous 90 days, with 4 orders in the previous 90 days: those are held against the ones up to now.
+    let compares = tokens.iter().any(|token| token.node == Node::Word(Function::Than));
+    let ends: BTreeSet<usize> = tokens.iter().filter(|token| before(token)).map(|token| token.until).collect();
+    if compares && ends.len() > 1 {
+        of_late.extend(tokens.iter().filter(|token| before(token)).filter_map(length));
+    }
     let mut found = Vec::new();
     for token in tokens.iter_mut().filter(|token| before(token)) {
         if let Some((count, unit)) = length(token).filter(|length| of_late.contains(length)) {

@@ -149,6 +149,7 @@ fn in_those(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     let led = at.eat(&["in", "during", "over", "within", "for"])
         && at.eat(&["those", "these", "the same", "that same", "those same", "these same"]);
+    let led = led || at.eat(&["same", "the same", "those same", "these same"]);
     at.skip_spaces();
     let from = at.at();
     if led && duration(&mut at).is_some() {
