@@ -53,6 +53,7 @@
 //! | [`lists`] | keys, samples, saved segments; field beside field; what lies ahead |
 //! | [`connectives`] | and, or, but, lists |
 //! | [`closing`] | what is said of a deed in parts of its own |
+//! | [`none_of`] | of the orders that were counted, that none is so |
 //! | [`nouns`] | the noun that closes a description |
 //! | [`sharing`] | what one of two statements shares with the other |
 //! | [`belonging`] | what stands beside a statement and is none of its own |
@@ -88,6 +89,7 @@ mod lengths;
 mod lists;
 mod measures;
 mod moves;
+mod none_of;
 mod nouns;
 mod objects;
 mod occasions;
@@ -227,6 +229,7 @@ impl Grammar {
         asides::rules(&mut grammar);
         sharing::rules(&mut grammar);
         connectives::rules(&mut grammar);
+        none_of::rules(&mut grammar);
         nouns::rules(&mut grammar);
         closing::rules(&mut grammar);
         denials::rules(&mut grammar);

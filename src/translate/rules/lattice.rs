@@ -4,12 +4,14 @@
 //! Only tokens on a cheap path through the whole question are kept: few long known words beat many short ones.
 
 mod accounts;
+mod among;
 mod back;
 mod beside;
 mod bounded;
 mod brackets;
 mod closing;
 mod coming;
+mod compounds;
 mod contrasted;
 mod counted;
 mod denied;
@@ -19,6 +21,8 @@ pub(super) mod flags;
 pub(super) mod framing;
 mod future;
 mod halves;
+mod handed;
+mod heading;
 mod ids;
 mod known;
 mod labelled;
@@ -43,8 +47,10 @@ mod sets;
 mod signs;
 mod some;
 mod soon;
+mod stops;
 mod strokes;
 mod successive;
+mod totals;
 mod undone;
 mod unions;
 mod unknown;
@@ -128,6 +134,7 @@ pub fn tokens(
     never::apart(text.chars(), &mut tokens, catalog);
     back::settle(text, &mut tokens);
     flags::settle(text, &mut tokens, catalog);
+    flags::answers(text, &mut tokens);
     undone::settle(text, &mut tokens, catalog);
     restated::settle(&mut tokens, text);
     contrasted::settle(&mut tokens, text.chars());
@@ -140,6 +147,8 @@ pub fn tokens(
     ids::named(text.chars(), catalog, &mut tokens);
     wares::settle(text.chars(), catalog, &mut tokens);
     years::settle(text.chars(), catalog, &mut tokens, as_of);
+    years::of_same_festival(text.chars(), &mut tokens, catalog, as_of);
+    years::between_ages(text.chars(), catalog, &mut tokens);
     counted::settle(text.chars(), catalog, &mut tokens);
     listed::settle(catalog, &mut tokens);
     halves::drop(&mut tokens);
@@ -154,6 +163,7 @@ pub fn tokens(
     tokens.extend(unread);
     brackets::settle(&mut tokens, text, catalog);
     closing::settle(&mut tokens, text);
+    stops::settle(&mut tokens, text.chars());
     tokens.retain(|token| !framed(token.from, token.until));
     labelled::settle(&frames, matches, &mut tokens, catalog);
     tokens.extend(frames.iter().map(|frame| Token::filler(frame.from, frame.until)));
@@ -178,6 +188,11 @@ fn words(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     signs::settle(&mut tokens, text.chars());
     open::leave_open(&mut tokens, matches, text, catalog);
     pointing::open(&mut tokens, text, catalog);
+    handed::settle(&mut tokens, text, catalog);
+    compounds::settle(&mut tokens, text.chars());
+    totals::settle(&mut tokens, text.chars());
+    heading::settle(&mut tokens, text, catalog);
+    among::settle(&mut tokens, text.chars());
     places::settle(&mut tokens, text);
     some::settle(&mut tokens, text);
     tokens

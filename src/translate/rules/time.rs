@@ -15,6 +15,7 @@ mod tests;
 mod zh;
 
 pub use self::dates::{move_to, names_year};
+pub use self::en::FOREGOING;
 use jiff::civil::{Date, DateTime};
 
 use super::scan::Cursor;

@@ -72,6 +72,8 @@ functions! {
     Or = "or": Connective,
     But = "but": Connective,
     Comma = "comma": Connective,
+    /// The end of a sentence that a time closes, which is of nothing that follows.
+    Stop = "stop": Connective,
     /// Brackets, where they hold an "or" together beside something else.
     Open = "open": Connective,
     Close = "close": Connective,
@@ -235,6 +237,8 @@ functions! {
     Aged = "aged": Comparison,
     /// 姓: a name begins with what follows.
     Surname = "surname": Comparison,
+    /// Between the ages of: how old, and the two ends follow.
+    BetweenAges = "between_ages": Comparison,
     Older = "older": Comparison,
     Younger = "younger": Comparison,
     /// Or older, after the age, which is included.
@@ -262,6 +266,8 @@ functions! {
     /// Cost: what an order that is told by its place was worth.
     Costs = "costs": Measure,
     Totalling = "totalling": Measure,
+    /// Looking at: before a time, which is that of all that is said.
+    Looking = "looking": Filler,
     Long = "long": Time,
     /// Days since: how long ago what follows was, as a number.
     DaysSince = "days_since": Time,
@@ -342,6 +348,11 @@ functions! {
     Course = "course": Comparison,
     /// Of them: of the orders that were counted before it.
     OfThem = "of_them": Measure,
+    /// None of those orders, on any of them: that it is so of none of what was counted.
+    NoneOfThem = "none_of_them": Negation,
+    OnAny = "on_any": Negation,
+    /// A noun for orders: what stands before it is of those.
+    OrderNoun = "order_noun": Measure,
     /// 占比: as a share of the whole.
     Share = "share": Measure,
     /// 最常, mostly: the value most rows have.

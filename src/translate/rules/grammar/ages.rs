@@ -24,14 +24,13 @@ pub fn rules(grammar: &mut Grammar) {
             other => other,
         };
         let Node::Bound(found) = bound else { return None };
-        let years = |number: &Number| *number >= Number::from(10) && *number < Number::from(100);
         // A number after a deed is how often, not how old.
         if let Node::Group(cond) | Node::Cond(cond) = who
             && clauses(cond) > 0
         {
             return None;
         }
-        let bare = found.unit == Measured::Bare && found.tests.iter().all(|(_, number)| years(number));
+        let bare = found.unit == Measured::Bare && found.tests.iter().all(|(_, number)| is_age(number));
         let aged = Rc::new(Cond::Attribute { attribute: context.age()?, test: AttributeTest::Bound(found.clone()) });
         let both = match who {
             // After what they did, a number is of that, and no age.
@@ -39,12 +38,12 @@ pub fn rules(grammar: &mut Grammar) {
             Node::Group(cond) | Node::Cond(cond) => Rc::new(Cond::All(vec![cond.clone(), aged])),
             _ => aged,
         };
-        bare.then_some((Node::Group(both), 2))
+        // Women from 25 to 34 with an order: a range beside people is rather how old they are.
+        bare.then_some((Node::Group(both), if is_range(bound) { 0 } else { 2 }))
     });
     grammar.pair("18-24 学生", &[Kind::Bound], &[Kind::Cond, Kind::Group], |context, bound, who| {
         let (Node::Bound(found), Node::Cond(cond) | Node::Group(cond)) = (bound, who) else { return None };
-        let years = |number: &Number| *number >= Number::from(10) && *number < Number::from(100);
-        let range = found.tests.len() == 2 && found.tests.iter().all(|(_, number)| years(number));
+        let range = found.tests.len() == 2 && found.tests.iter().all(|(_, number)| is_age(number));
         let bare = found.unit == Measured::Bare && range && is_of_themselves(cond);
         let aged = Cond::Attribute { attribute: context.age()?, test: AttributeTest::Bound(found.clone()) };
         bare.then(|| (Node::Group(Cond::All(vec![aged.into(), cond.clone()]).into()), 3))
@@ -102,11 +101,14 @@ pub fn rules(grammar: &mut Grammar) {
     // A number that customers are is how old they are, when it can be.
     grammar.pair("are over 35", &word(Function::Is), &[Kind::Bound], |context, _, bound| {
         let Node::Bound(found) = bound else { return None };
-        let years = |number: &Number| *number >= Number::from(10) && *number < Number::from(100);
-        let bare = found.unit == Measured::Bare && found.tests.iter().all(|(_, number)| years(number));
+        let bare = found.unit == Measured::Bare && found.tests.iter().all(|(_, number)| is_age(number));
         let (node, _) = condition(context.age()?, AttributeTest::Bound(found.clone()));
         bare.then_some((node, 4))
     });
+}
+
+fn is_age(number: &Number) -> bool {
+    *number >= Number::from(10) && *number < Number::from(100)
 }
 
 fn is_range(node: &Node) -> bool {

@@ -279,7 +279,7 @@ fn opened(grammar: &mut Grammar) {
             _ => return None,
         };
         // Gave a 5-star rating: no bad review, which is told by its stars.
-        if matches!(&things, Objects::Property { property, .. } if context.is_told_by(*event, property)) {
+        if context.tells_it(*event, &things) {
             return None;
         }
         // Of what is bought, the verb says too little.
@@ -372,6 +372,15 @@ impl Context<'_> {
     }
 
     /// Whether a property tells the event from others of its table: a bad review is one with few stars.
+    /// Gave a face mask five stars: whether one of the facts is what the event itself is told by.
+    fn tells_it(&self, event: usize, things: &Objects) -> bool {
+        match things {
+            Objects::Property { property, .. } => self.is_told_by(event, property),
+            Objects::Same(parts) => parts.iter().any(|part| self.tells_it(event, part)),
+            _ => false,
+        }
+    }
+
     fn is_told_by(&self, event: usize, property: &str) -> bool {
         let Some(event) = self.catalog.events.get(event) else { return false };
         let column = event.property(property).map(|found| found.column.as_str());

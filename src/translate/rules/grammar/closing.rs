@@ -30,10 +30,10 @@ pub fn rules(grammar: &mut Grammar) {
         }
     });
     let stated = [Kind::Clause, Kind::Cond, Kind::Group];
-    grammar.pair("浏览10次以上但没加购，近30天", &stated, &[Kind::Tail], |context, stated, time| {
+    grammar.pair("浏览10次以上但没加购，近30天", &stated, &[Kind::Tail], |_, stated, time| {
         let Node::Tail { join: Join::Comma, node } = time else { return None };
         let Node::Time(time @ TimeValue::Window(_)) = node.as_ref() else { return None };
-        let cond = in_time(condition(stated)?.as_ref(), time).filter(|_| !context.spaced)?;
+        let cond = in_time(condition(stated)?.as_ref(), time)?;
         // 先浏览再加购，7天内: so soon after each other.
         let apart = |clause: &Clause| clause.bound.is_some() || clause.negation != Negation::No;
         let apart = |cond: &Cond| matches!(cond, Cond::Clause(clause) if apart(clause));

@@ -9,7 +9,7 @@ use super::super::words::Function;
 use super::appended::{append_all, append_any, append_listed, is_all, is_any, parts_of, say_it_twice};
 use super::attributes::is_of_themselves;
 use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
-use super::denials::{denied_along, denies_on, given_back, left_out_along, says_nothing};
+use super::denials::{denied_along, denies_on, given_back, leaves_out, left_out_along, says_nothing};
 use super::events::about;
 use super::sharing::{shares, shares_back, shares_last, shares_things};
 use super::{Context, Grammar, word};
@@ -55,6 +55,7 @@ fn tails(grammar: &mut Grammar) {
         Kind::Word(Function::Or),
         Kind::Word(Function::But),
         Kind::Word(Function::Comma),
+        Kind::Word(Function::Stop),
         Kind::Word(Function::Nor),
     ];
     grammar.pair("and …, 但…", &words, &JOINED, |_, word, node| {
@@ -63,7 +64,7 @@ fn tails(grammar: &mut Grammar) {
             Function::And => Join::And,
             Function::Or => Join::Or,
             Function::But => Join::But,
-            Function::Comma => Join::Comma,
+            Function::Comma | Function::Stop => Join::Comma,
             Function::Nor => Join::Nor,
             _ => return None,
         };
@@ -121,7 +122,7 @@ fn tails(grammar: &mut Grammar) {
         Some((Node::Tail { join: Join::And, node: Node::Cond(condition(cond)?).into() }, 1))
     });
     // ", and", "，但", "and also", "而且同时": the stronger word counts.
-    let weak = [Kind::Word(Function::Comma), Kind::Word(Function::And), Kind::Word(Function::But)];
+    let weak = [Function::Comma, Function::Stop, Function::And, Function::But].map(Kind::Word);
     let strong = [Kind::Word(Function::And), Kind::Word(Function::Or), Kind::Word(Function::But)];
     grammar.pair(", and", &weak, &strong, |_, left, right| {
         let or = *right == Node::Word(Function::Or) && *left != Node::Word(Function::Comma);
@@ -150,7 +151,7 @@ fn lists(grammar: &mut Grammar) {
         };
         let alike = *join == Join::Series || !is_apart(one, rest);
         let neither = says_nothing(one, &last) || denies_on(context, one, &last).is_some();
-        let stated = alike && !is_all(one) && !is_all(rest) && !neither;
+        let stated = alike && !is_all(one) && !is_all(rest) && !neither && !leaves_out(one);
         let one = shares(context, one, &last).unwrap_or_else(|| one.clone());
         let any = Node::Cond(append_any(&one, rest).into());
         (context.spaced && stated).then(|| (Node::Tail { join: *join, node: any.into() }, 0))
@@ -298,6 +299,9 @@ fn joins(grammar: &mut Grammar) {
                 };
                 let headed = if context.counted_of_that(&left, &right).is_some() { 3 } else { 0 };
                 (append_all(&left, &right)?, cost + denied + headed)
+            }
+            Join::Or | Join::Series if context.spaced && (leaves_out(&left) || says_nothing(&left, &right)) => {
+                return None;
             }
             // Women, who bought A or viewed B: only what is alike is one list.
             Join::Or | Join::Series if is_apart(&left, &right) && *join == Join::Or => return None,

@@ -134,7 +134,12 @@ pub fn rules(grammar: &mut Grammar) {
         .pair("但不是两个都", &word(Function::But), &word(Function::NotBoth), |_, _, not| Some((not.clone(), 0)));
     grammar
         .pair(", but not both", &word(Function::Comma), &word(Function::NotBoth), |_, _, not| Some((not.clone(), 0)));
-    grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |_, _, cond| left_out(cond));
+    grammar.pair("排除买过口红的", &word(Function::Exclude), &CONDITIONS, |context, _, cond| {
+        let (node, cost) = left_out(cond)?;
+        // Excluding Suzhou, and ordered lately: in English what was done is a statement of its own.
+        let apart = context.spaced && condition(cond).is_some_and(|found| is_mixed(&found));
+        Some((node, if apart { cost + 3 } else { cost }))
+    });
     // Coupons claimed minus coupons used is a number: only people are left out so.
     grammar.pair("tea buyers minus coffee buyers", &word(Function::Minus), &[Kind::Group], |_, _, cond| left_out(cond));
     grammar.pair("everyone minus Beijing", &word(Function::Minus), &[Kind::Cond], |_, _, cond| {
@@ -299,7 +304,11 @@ pub fn left_out_along(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<(Cond, u32)> 
 
 /// What is of different kinds: rather one of them after the other.
 fn is_mixed(cond: &Cond) -> bool {
-    matches!(cond, Cond::All(parts) if !parts.iter().all(|part| is_deed(part)))
+    match cond {
+        Cond::All(parts) => !parts.iter().all(|part| is_deed(part)),
+        Cond::Any(parts) => parts.iter().any(|part| is_mixed(part)),
+        _ => false,
+    }
 }
 
 fn is_deed(cond: &Cond) -> bool {
@@ -329,11 +338,22 @@ pub fn denies_on(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<
 
 /// Not in A, B, or C: of those who are in neither A nor B, it says nothing that some are in C.
 pub fn says_nothing(left: &Cond, right: &Cond) -> bool {
-    let Cond::Not(denied) = left else { return false };
-    let (Cond::Values { values, .. }, Cond::Values { values: other, .. }) = (denied.as_ref(), right) else {
-        return false;
-    };
-    values.vocabularies().any(|found| other.vocabularies().any(|too| too == found))
+    let Cond::Not(denied) = last_statement(left) else { return false };
+    let (Some(denied), Some(named)) = (values_of(denied), values_of(right)) else { return false };
+    denied.vocabularies().any(|found| named.vocabularies().any(|too| too == found))
+}
+
+/// The values customers have, whether or not it was said of what.
+fn values_of(cond: &Cond) -> Option<&Values> {
+    match cond {
+        Cond::Values { values, .. } | Cond::Attribute { test: AttributeTest::Values(values), .. } => Some(values),
+        _ => None,
+    }
+}
+
+/// Excluding those who complained or got a refund: who is left out is said up to the end of it, and nobody comes in again.
+pub fn leaves_out(left: &Cond) -> bool {
+    matches!(last_statement(left), Cond::Except(_))
 }
 
 /// Whether the last that is said of a row is a fact that it is not so.

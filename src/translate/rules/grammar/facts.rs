@@ -22,11 +22,15 @@ pub fn rules(grammar: &mut Grammar) {
         (open && bound.unit == Measured::Bare).then(|| Some((about(context, rated, &given)?, 0)))?
     });
     // As many as were counted, and of none of them did it become so.
-    grammar.pair("got 3 texts but opened none", &[Kind::Cond], &[Kind::Tail], |context, done, tail| {
-        let (Node::Cond(done), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (done, tail) else {
-            return None;
+    grammar.pair("got 3 texts but opened none", &[Kind::Cond], &[Kind::Tail, Kind::Objects], |context, done, tail| {
+        let node = match tail {
+            Node::Tail { join: Join::And | Join::But | Join::Comma, node } => node.as_ref(),
+            // Claimed 3 this week without using one.
+            Node::Objects(_) if context.spaced => tail,
+            _ => return None,
         };
-        let (Cond::Clause(clause), Node::Objects(fact)) = (done.as_ref(), node.as_ref()) else { return None };
+        let (Node::Cond(done), Node::Objects(fact)) = (done, node) else { return None };
+        let Cond::Clause(clause) = done.as_ref() else { return None };
         let Objects::Property { test: PropertyTest::Says(false), property } = fact.as_ref() else { return None };
         let counted = clause.bound.is_some() && clause.negation == Negation::No && clause.rank.is_none();
         if !counted || !context.is_fact_of(clause.predicate, property) {

@@ -229,6 +229,11 @@ pub fn rules(grammar: &mut Grammar) {
         };
         Some((Node::Totalled(spent), 0))
     });
+    grammar.pair("worth over 500 in total in 90 days", &[Kind::Totalled], &[Kind::Time], |_, spent, time| {
+        let (Node::Totalled(spent), Node::Time(time @ TimeValue::Window(_))) = (spent, time) else { return None };
+        let timed = with_time(spent, time, true)?;
+        spent.time.is_none().then(|| (Node::Totalled(timed.into()), 0))
+    });
     let bought = [Kind::Clause];
     grammar.pair("bought 3 teas for a total of over $500", &bought, &[Kind::Totalled], |context, bought, spent| {
         let (Node::Clause(bought), Node::Totalled(spent)) = (bought, spent) else { return None };
@@ -236,11 +241,13 @@ pub fn rules(grammar: &mut Grammar) {
         let plain = bought.negation == Negation::No && bought.rank.is_none() && bought.pick == Occurrence::Any;
         let of_those = context.is_of_orders(event, context.main_event()?) && plain && !bought.vague;
         // Of the same things, at the same time.
-        let sum = Clause { objects: bought.objects.clone(), time: bought.time.clone(), ..spent.as_ref().clone() };
+        let time = bought.time.clone().or_else(|| spent.time.clone());
+        let sum = Clause { objects: bought.objects.clone(), time: time.clone(), ..spent.as_ref().clone() };
         let node = match bought.bound {
             None => Node::Clause(sum.into()),
             Some(_) => {
-                let both = [bought.clone(), sum.into()].map(|clause| Rc::new(Cond::Clause(clause)));
+                let both = [Clause { time, ..bought.as_ref().clone() }.into(), sum.into()]
+                    .map(|clause| Rc::new(Cond::Clause(clause)));
                 Node::Cond(Cond::All(both.to_vec()).into())
             }
         };
@@ -315,6 +322,14 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Time(time) = time else { return None };
         did_then(context, buyers, time, true)
     });
+    grammar.pair("tea buyers of the last 60 days", &[Kind::Group], &time, |context, buyers, time| {
+        let (Node::Group(cond), Node::Time(time @ TimeValue::Window(_))) = (buyers, time) else { return None };
+        let Cond::Clause(clause) = cond.as_ref() else { return None };
+        let bare = Clause { objects: None, ..clause.as_ref().clone() } == Clause::new(clause.predicate);
+        let deed = matches!(clause.predicate, Predicate::Event(_)) && bare && clause.objects.is_some();
+        let timed = with_time(clause, time, true).filter(|_| context.spaced && deed)?;
+        Some((Node::Group(Cond::Clause(timed.into()).into()), 0))
+    });
     grammar.pair("last month's buyers", &time, &named, |context, time, buyers| {
         let Node::Time(time) = time else { return None };
         did_then(context, buyers, time, false)
@@ -334,7 +349,10 @@ pub fn rules(grammar: &mut Grammar) {
     let described = [Kind::Values, Kind::Objects, Kind::Clause, Kind::Cond];
     grammar.pair("the sensitive-skin one, the first one", &described, &word(Function::Anaphor), |_, what, _| {
         let picked = match what {
-            Node::Clause(clause) => matches!(clause.pick, Occurrence::First | Occurrence::Last),
+            // Last bought over a month ago, one order: that is another statement.
+            Node::Clause(clause) => {
+                matches!(clause.pick, Occurrence::First | Occurrence::Last) && clause.time.is_none()
+            }
             Node::Cond(cond) => matches!(cond.as_ref(), Cond::Values { .. } | Cond::Term { .. }),
             _ => true,
         };

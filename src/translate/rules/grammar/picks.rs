@@ -62,7 +62,7 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Clause(found) = clause else { return None };
         (found.pick == Occurrence::First && found.negation == Negation::No).then(|| (clause.clone(), 0))
     });
-    let links = [Kind::Word(Function::Contains), Kind::Word(Function::Fall), Kind::Word(Function::Makes)];
+    let links = [Function::Contains, Function::Fall, Function::Makes, Function::Is].map(Kind::Word);
     grammar.pair("first order contained, last order fell in", &[Kind::Clause], &links, |_, clause, _| {
         let Node::Clause(found) = clause else { return None };
         let picked = matches!(found.pick, Occurrence::First | Occurrence::Last);

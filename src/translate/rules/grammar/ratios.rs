@@ -46,7 +46,13 @@ pub fn rules(grammar: &mut Grammar) {
             let (Node::Clause(clause), Node::PartThen { change, against, of }) = (clause, part) else { return None };
             let clause = measured(context, clause)?;
             let same = of.is_none_or(|of| of == clause.predicate) && clause.time.is_some();
-            let said = Said::Compared { change: *change, against: against.clone() };
+            // Spend on skincare in the last year, at least 60% of spend in the last year: a part of its whole.
+            let whole = match (clause.time.as_ref().map(|timing| &timing.value), against) {
+                (Some(TimeValue::Window(own)), Against::Window(other)) => own == other && clause.objects.is_some(),
+                _ => false,
+            };
+            let against = if whole { Against::Whole } else { against.clone() };
+            let said = Said::Compared { change: *change, against };
             same.then(|| (Node::Cond(Cond::about(&clause, said).into()), 0))
         },
     );

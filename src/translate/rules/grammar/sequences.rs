@@ -149,7 +149,9 @@ fn steps(grammar: &mut Grammar) {
         Some((Node::Soon(within.length()?), 0))
     });
     let late = [Kind::Tail, Kind::Late];
-    grammar.pair("浏览后加购再3天内购买", &[Kind::Cond], &late, |_, cond, late| {
+    grammar.pair("浏览后加购再3天内购买", &[Kind::Cond], &late, |context, cond, late| {
+        // Then diaper purchase within 30 days: rather the step that was begun than another one.
+        let beside = if context.spaced && matches!(late, Node::Late { .. }) { 3 } else { 0 };
         let late = match late {
             Node::Tail { join: Join::And | Join::Comma, node } => node.as_ref(),
             other => other,
@@ -159,7 +161,7 @@ fn steps(grammar: &mut Grammar) {
         let step = Step { within: Some(*within), same: *same, ..step(clause)? };
         let followed = chain.steps.iter().all(|step| step.then.negation == Negation::No);
         let steps = chain.steps.iter().cloned().chain([step]).collect();
-        followed.then(|| (sequence(Chain { first: chain.first.clone(), steps }), 0))
+        followed.then(|| (sequence(Chain { first: chain.first.clone(), steps }), beside))
     });
     let start = [Kind::Cond, Kind::Group];
     grammar.pair("started paying and never finished", &start, &word(Function::Unfinished), |context, first, _| {

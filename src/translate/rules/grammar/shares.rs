@@ -53,8 +53,19 @@ fn parts(grammar: &mut Grammar) {
         let (Node::Part(part), Node::Clause(clause)) = (part, clause) else { return None };
         Some((Node::Share(part_of(context, clause, part)?), indirect(clause)))
     });
-    grammar
-        .pair("用券订单占", &[Kind::Clause], &word(Function::Makes), |context, clause, _| share(context, clause));
+    grammar.pair("用券订单占", &[Kind::Clause], &word(Function::Makes), |context, clause, _| {
+        // Skincare share is 60%: of what was spent, and not of how often they shared something.
+        let deed = matches!(clause, Node::Clause(found) if matches!(found.predicate, Predicate::Event(event) if Some(event) != context.main_event()));
+        share(context, clause).map(|(node, cost)| (node, if deed && context.spaced { cost + 4 } else { cost }))
+    });
+    grammar.pair("skincare share in the last year", &[Kind::Share], &[Kind::Time], |context, share, time| {
+        let (Node::Share(clause), Node::Time(time @ (TimeValue::Window(_) | TimeValue::Total(_)))) = (share, time)
+        else {
+            return None;
+        };
+        let timed = with_time(clause, time, true)?;
+        (context.spaced && clause.time.is_none()).then(|| (Node::Share(timed.into()), 0))
+    });
     grammar.pair("用券订单占全部订单", &[Kind::Share], &[Kind::Clause], |context, share, whole| {
         let (Node::Share(part), Node::Clause(whole)) = (share, whole) else { return None };
         let whole = measured(context, whole)?;
@@ -208,7 +219,7 @@ fn portions(grammar: &mut Grammar) {
     });
     grammar.pair("at least 3 orders, 60% of them", &PERCENTS, &word(Function::OfThem), |context, bound, _| {
         let orders = Clause { counted: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
-        portion(context, &Node::Clause(orders.into()), bound).map(|(node, cost)| (node, cost + 2))
+        portion(context, &Node::Clause(orders.into()), bound)
     });
     // Of the orders that were counted before it, which need not be named again.
     let told = [Kind::Objects, Kind::Hours, Kind::Weekdays];

@@ -9,7 +9,7 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::connectives::is_led_by_time;
-use super::events::with_time;
+use super::events::{about, with_time};
 use super::sequences::is_plain;
 use super::{Context, Grammar, word};
 
@@ -50,6 +50,29 @@ pub fn rules(grammar: &mut Grammar) {
         let plain = Cond::All(vec![one.clone(), other.clone()]).into();
         (context.spaced && of_one && open).then(|| (Node::Cond(Cond::Read { usual, other: plain }.into()), 0))
     });
+    grammar.pair(
+        "bought skincare whose unit price is over 300",
+        &[Kind::Cond],
+        &[Kind::Tail],
+        |context, done, tail| {
+            let (Node::Cond(done), Node::Tail { join: Join::And | Join::Comma, node }) = (done, tail) else {
+                return None;
+            };
+            let Node::Cond(fact) = node.as_ref() else { return None };
+            let (Cond::Clause(bought), Cond::Clause(told)) = (done.as_ref(), fact.as_ref()) else { return None };
+            let says = told.objects.as_deref()?;
+            let number = matches!(says, Objects::Property { test: PropertyTest::Bound(_), .. });
+            let bare = Clause { objects: None, implied: false, ..told.as_ref().clone() } == Clause::new(told.predicate);
+            let of_it = told.implied && number && bare && bought.predicate == told.predicate;
+            let plain = bought.negation == Negation::No && bought.bound.is_none() && !bought.implied;
+            if !context.spaced || !of_it || !plain || bought.objects.is_none() {
+                return None;
+            }
+            let Node::Clause(one) = about(context, bought, says)? else { return None };
+            let apart = Cond::All(vec![done.clone(), fact.clone()]).into();
+            Some((Node::Cond(Cond::Read { usual: Rc::new(Cond::Clause(one)), other: apart }.into()), 0))
+        },
+    );
     grammar.pair(", both in the last 14 days", &word(Function::Comma), &[Kind::Times], |_, _, times| {
         matches!(times, Node::Times { windows, each: true } if windows.len() == 1).then(|| (times.clone(), 0))
     });
@@ -61,10 +84,12 @@ pub fn rules(grammar: &mut Grammar) {
             let (Node::Cond(done), Node::Times { windows, each: true }) = (done, times) else { return None };
             let (Cond::All(parts), [window]) = (done.as_ref(), windows.as_slice()) else { return None };
             let within = |part: &Rc<Cond>| match part.as_ref() {
-                Cond::Clause(clause) if clause.time.is_none() => {
+                Cond::Clause(clause) if clause.time.is_none() && !matches!(clause.predicate, Predicate::Moment(_)) => {
                     let clause = with_time(clause, &TimeValue::Window(window.clone()), true)?;
                     Some(Rc::new(Cond::Clause(clause.into())))
                 }
+                // What customers are has no time.
+                Cond::Attribute { .. } | Cond::Values { .. } => Some(part.clone()),
                 _ => None,
             };
             let parts = parts.iter().map(within).collect::<Option<_>>()?;

@@ -209,7 +209,11 @@ pub fn rules(grammar: &mut Grammar) {
         (done && context.spaced).then(|| timed(context, &over, cond))?
     });
     grammar.pair("inactive for 60 days", &named, &lengths, |context, cond, length| not_for(context, length, cond));
-    grammar.pair("active in the last year", &named, &[Kind::Time], |context, cond, time| timed(context, time, cond));
+    grammar.pair("active in the last year", &named, &[Kind::Time], |context, cond, time| {
+        // Buyers of the last 60 days: a time of what they did, which their name has none of.
+        let did = context.spaced && context.doers(cond).is_some();
+        (!did).then(|| timed(context, time, cond))?
+    });
     grammar.pair(
         "排除员工: they are out already",
         &[Kind::Word(Function::Exclude), Kind::Word(Function::Not)],

@@ -57,8 +57,11 @@ pub fn rules(grammar: &mut Grammar) {
         .pair("今年和去年都买过", &[Kind::Times], &[Kind::Clause], |_, times, clause| in_each(times, clause));
     grammar.pair("bought in every quarter of 2025", &[Kind::Clause], &[Kind::Times], |context, clause, times| {
         let Node::Clause(found) = clause else { return None };
-        if !context.spaced || found.negation == Negation::No {
-            return in_each(times, clause);
+        // Both in the last 14 days: of both that was done, and not of the last of it alone.
+        let one = matches!(times, Node::Times { windows, .. } if windows.len() == 1);
+        if !context.spaced || one || found.negation == Negation::No {
+            let (node, cost) = in_each(times, clause)?;
+            return Some((node, if context.spaced && one { cost + 5 } else { cost }));
         }
         // Did not buy in each of three months: not in every one of them.
         let done = Node::Clause(Clause { negation: Negation::No, ..found.as_ref().clone() }.into());

@@ -251,7 +251,9 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("bought lipstick, past year", &[Kind::Cond, Kind::Group], &[Kind::Tail], |context, cond, tail| {
         let (Node::Cond(found) | Node::Group(found)) = cond else { return None };
         let Node::Tail { join: Join::Comma, node } = tail else { return None };
-        let Node::Time(time @ TimeValue::Window(_)) = node.as_ref() else { return None };
+        let Node::Time(time @ (TimeValue::Window(_) | TimeValue::Total(InAll::Ever))) = node.as_ref() else {
+            return None;
+        };
         if let Some(both) = context.so_few_by_then(found, time) {
             return Some((Node::Cond(both.into()), 1));
         }
@@ -297,16 +299,14 @@ pub fn rules(grammar: &mut Grammar) {
         (timed && fits && plain).then(|| (Node::Cond(both.into()), 0))
     });
     gapped(grammar);
-    let either = [Kind::Word(Function::Both), Kind::Word(Function::Either), Kind::Word(Function::Again)];
+    let either = [Function::Both, Function::Either, Function::Again, Function::Every].map(Kind::Word);
     grammar.pair("in both October", &either, &[Kind::Time], |context, both, time| {
         let Node::Time(TimeValue::Window(window)) = time else { return None };
         // Both in the last 14 days: no second time follows, so both of what was done.
         let rolling = matches!(window, Window::Between { from: Some(Moment::Ago { .. }), until: None });
-        let node = if *both == Node::Word(Function::Both) && rolling {
-            Node::Times { windows: vec![window.clone()], each: true }
-        } else {
-            time.clone()
-        };
+        let both = [Function::Both, Function::Every].iter().any(|word| *both == Node::Word(*word));
+        let node =
+            if both && rolling { Node::Times { windows: vec![window.clone()], each: true } } else { time.clone() };
         context.spaced.then_some((node, 0))
     });
     let before = [

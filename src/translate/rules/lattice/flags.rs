@@ -54,3 +54,37 @@ pub fn is_flagged(cond: &Cond) -> bool {
     matches!(cond, Cond::Term { time: None, .. } | Cond::State { .. })
         || matches!(cond, Cond::Attribute { test: AttributeTest::Yes, .. })
 }
+
+/// Tea purchase yes, coffee purchase no: what stands before it was done, or was not.
+pub fn answers(text: &NormalText, tokens: &mut Vec<Token>) {
+    let chars = text.chars();
+    let words = |token: &Token| chars.get(token.from..token.until).unwrap_or_default().iter().collect::<String>();
+    let ends = |at: usize| {
+        let rest: String = chars.iter().skip(at).collect();
+        let rest = rest.trim_start();
+        rest.is_empty() || rest.starts_with([',', ';', '.', '-', '?', ')']) || rest.starts_with("but ")
+    };
+    // Skincare yes, makeup no: what was done with them is not said.
+    let behind = |at: usize| {
+        let begin = (0..at).rev().find(|place| chars.get(*place).is_some_and(|c| ",;:.".contains(*c))).unwrap_or(0);
+        let part = tokens.iter().filter(|token| begin <= token.from && token.until <= at);
+        part.into_iter().any(|token| matches!(token.node, Node::Clause(_) | Node::Cond(_)))
+    };
+    let mut found: Vec<(usize, usize, bool)> = Vec::new();
+    for token in tokens.iter().filter(|token| ends(token.until)) {
+        let said = words(token);
+        let comma = token.from.checked_sub(2).filter(|at| chars.get(*at) == Some(&','));
+        let from = comma.unwrap_or(token.from);
+        if matches!(said.as_str(), "yes" | "no") && behind(from) {
+            found.push((from, token.until, said == "yes"));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    for (from, until, yes) in found {
+        tokens.retain(|token| token.until <= from || token.from >= until);
+        let node = if yes { Node::Filler } else { Node::Word(Function::NotOne) };
+        let role = if yes { Role::Filler } else { Role::Negation };
+        tokens.push(Token { from, until, node, role, cost: 0, near: None });
+    }
+}

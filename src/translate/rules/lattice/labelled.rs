@@ -17,7 +17,19 @@ pub fn settle(frames: &[Framed], matches: &[Match<'_>], tokens: &mut [Token], ca
     let named =
         matches.iter().filter(silent).any(|found| frames.iter().any(|frame| frame.overlaps(found.from, found.until)));
     let denied = |token: &Token| {
-        matches!(token.node, Node::Word(Function::Not | Function::NotOnce | Function::Never | Function::Gone))
+        matches!(
+            token.node,
+            Node::Word(
+                Function::Not
+                    | Function::NotOnce
+                    | Function::Never
+                    | Function::Gone
+                    | Function::Nothing
+                    | Function::NotOne
+                    | Function::Skipped
+                    | Function::Exclude
+            )
+        )
     };
     let over = |token: &Token| {
         matches!(&token.node, Node::Time(TimeValue::Window(Window::Between { from: Some(_), until: Some(_) })))

@@ -11,6 +11,15 @@ pub fn apart(chars: &[char], tokens: &mut Vec<Token>, catalog: &Catalog) {
     ever(chars, tokens);
     latest(chars, tokens);
     past(chars, tokens, catalog);
+    at_any_time(tokens);
+}
+
+/// At any time is a time, and the end of it is no empty word.
+fn at_any_time(tokens: &mut Vec<Token>) {
+    let total = |token: &&Token| matches!(token.node, Node::Time(TimeValue::Total(_)));
+    let whole: Vec<(usize, usize)> = tokens.iter().filter(total).map(|token| (token.from, token.until)).collect();
+    let inside = |token: &Token| whole.iter().any(|(from, until)| *from < token.from && token.until == *until);
+    tokens.retain(|token| token.node != Node::Filler || !inside(token));
 }
 
 /// 过去活跃: how somebody stood at some time that is not said.

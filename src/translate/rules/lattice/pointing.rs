@@ -97,7 +97,7 @@ fn counts_pieces(catalog: &Catalog, predicate: Predicate) -> bool {
 }
 
 /// Whether it names something that may be pointed at; a number, a place or a kind of customer is none.
-fn names(token: &Token, catalog: &Catalog) -> bool {
+pub fn names(token: &Token, catalog: &Catalog) -> bool {
     let things = |vocabulary: usize| {
         let name = catalog.vocabularies.get(vocabulary).map(|found| found.name.as_str());
         let mut properties = catalog.events.iter().flat_map(|event| &event.properties);

@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, DateTime};
 
 use super::{Role, Token};
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, Derivation};
 use crate::dsl::{Moment, Period, Window};
 use crate::translate::rules::meaning::{Node, TimeValue};
 use crate::translate::rules::time::{move_to, names_year as names_figures};
@@ -51,6 +51,25 @@ fn numbered(chars: &[char], tokens: &mut [Token]) {
             (token.node, token.role) = (Node::Time(TimeValue::Window(window)), Role::Time);
         }
     }
+}
+
+/// Between the ages of: how old they are, and between which two ends.
+pub fn between_ages(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
+    let age = catalog.attributes.iter().position(|attribute| attribute.derive == Some(Derivation::Age));
+    let mut parts = Vec::new();
+    tokens.retain(|token| {
+        let between = token.node == Node::Word(Function::BetweenAges);
+        if let Some(age) = age.filter(|_| between)
+            && let Some(space) = (token.from..token.until).find(|at| chars.get(*at) == Some(&' '))
+        {
+            parts.push(Token { until: space, node: Node::Attribute(age), role: Role::Attribute, ..token.clone() });
+            parts.push(Token { from: space + 1, node: Node::Word(Function::Between), ..token.clone() });
+        }
+        !between
+    });
+    let split = |token: &Token| parts.iter().any(|part| part.from == token.from && token.until > part.until);
+    tokens.retain(|token| !(split(token) && matches!(token.node, Node::Attribute(_))));
+    tokens.extend(parts);
 }
 
 /// Parts of a year take the year that was said before them, where they follow it in time or are held against it; what
@@ -162,6 +181,31 @@ fn festivals(chars: &[char], tokens: &mut [Token], catalog: &Catalog, as_of: Dat
         if let Some(festival) = catalog.festivals.get(index) {
             let window = Window::Festival { name: festival.name.clone(), year: Some(*year) };
             token.node = Node::Time(TimeValue::Window(window));
+        }
+    }
+}
+
+/// Bought at last year's Double 11 but not at this year's: the same festival of another year.
+pub fn of_same_festival(chars: &[char], tokens: &mut [Token], catalog: &Catalog, as_of: DateTime) {
+    let named = |token: &Token| match &token.node {
+        Node::Festival(index) => Some((token.until, catalog.festivals.get(*index)?.name.clone())),
+        Node::Time(TimeValue::Window(Window::Festival { name, year: Some(_) })) => Some((token.until, name.clone())),
+        _ => None,
+    };
+    let named: Vec<_> = tokens.iter().filter_map(named).collect();
+    let owns = |until: usize| {
+        let rest: String = chars.iter().skip(until).collect();
+        rest.strip_prefix("'s").is_some_and(|rest| {
+            let joint = [" and", " or", " but", " too"].iter().any(|word| rest.starts_with(word));
+            joint || rest.trim_start().is_empty() || rest.starts_with([',', '.', ';', '?', ')', '!'])
+        })
+    };
+    for token in tokens.iter_mut().filter(|token| owns(token.until)) {
+        let of = named.iter().filter(|(until, _)| *until <= token.from).max_by_key(|(until, _)| *until);
+        if let Some(year) = year(&token.node, as_of)
+            && let Some((_, name)) = of
+        {
+            token.node = Node::Time(TimeValue::Window(Window::Festival { name: name.clone(), year: Some(year) }));
         }
     }
 }

@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use super::super::grammar::{Context, is_of_themselves};
 use super::super::meaning::{
-    Against, Clause, Cond, InAll, Join, Negation, Objects, Occurrence, Predicate, Ranking, Said, TimeValue, Timing,
-    ValueItem, Values,
+    Against, Bound, Clause, Cond, InAll, Join, Measured, Negation, Objects, Occurrence, Op, Predicate, Ranking, Said,
+    TimeValue, Timing, ValueItem, Values,
 };
 use super::{Lowering, all};
 use crate::catalog::Formula;
@@ -295,10 +295,17 @@ fn covered(part: &Cond, time: &TimeValue, trailing: bool) -> Option<Cond> {
 /// Whether a part only says that something happened: a window that comes later may still mean it. Amounts do not wait.
 fn happens(part: &Cond) -> bool {
     match part {
+        Cond::Clause(clause) if clause.bound.as_deref().is_some_and(is_once_at_least) => clause.rank.is_none(),
         Cond::Clause(clause) => matches!(clause.predicate, Predicate::Event(_)) && clause.bound.is_none(),
         Cond::Any(parts) => parts.iter().all(|part| happens(part)),
         _ => false,
     }
+}
+
+/// One or more: no more than that it happened.
+fn is_once_at_least(bound: &Bound) -> bool {
+    let counted = matches!(bound.unit, Measured::Bare | Measured::Times | Measured::Catalog(_));
+    counted && matches!(bound.tests.as_slice(), [(Op::AtLeast, number)] if *number == dsl::Number::from(1))
 }
 
 /// Whether an amount or a share is of the event that the clause after it is of: at least 3 orders and over 500 spent in

@@ -19,6 +19,8 @@ use crate::translate::rules::scan::Cursor;
 const PREPOSITIONS: [&str; 10] = ["in", "over", "during", "within", "for", "throughout", "across", "on", "of", "from"];
 const LAST: [&str; 10] =
     ["last", "foregoing", "past", "previous", "prior", "trailing", "preceding", "recent", "most recent", "latest"];
+/// Of those, what may also say that it is before the days that were named.
+pub const FOREGOING: [&str; 4] = ["foregoing", "previous", "prior", "preceding"];
 const MORE: [&str; 14] = [
     "older than",
     ">",
@@ -147,6 +149,7 @@ fn in_those(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     let led = at.eat(&["in", "during", "over", "within", "for"])
         && at.eat(&["those", "these", "the same", "that same", "those same", "these same"]);
+    let led = led || at.eat(&["same", "the same", "those same", "these same"]);
     at.skip_spaces();
     let from = at.at();
     if led && duration(&mut at).is_some() {

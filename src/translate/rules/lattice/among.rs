@@ -1,0 +1,40 @@
+//! Of our gold members, the top 10; rank women by spend and keep the first 100; Hangzhou's top 10%: the first are looked
+//! for among those who stand before.
+
+use super::{Role, Token};
+use crate::translate::rules::meaning::Node;
+use crate::translate::rules::words::Function;
+
+/// How dearly the word that begins so says nothing.
+const EMPTY: u32 = 3;
+
+pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
+    const PLACES: [Function; 4] = [Function::Top, Function::Bottom, Function::Most, Function::Least];
+    let place = |token: &Token| PLACES.iter().any(|word| token.node == Node::Word(*word));
+    let starts = |words: &str| chars.iter().collect::<String>().starts_with(words);
+    if !tokens.iter().any(place) {
+        return;
+    }
+    let begun = tokens.iter().filter(|token| token.from == 0).map(|token| token.until).max();
+    let amid = Node::Word(Function::Amid);
+    let opens = tokens.iter().any(|token| token.from == 0 && token.node == amid);
+    if opens {
+        for token in tokens.iter_mut().filter(|token| token.from == 0 && token.node == Node::Filler) {
+            token.cost += EMPTY;
+        }
+    } else if starts("rank ") && begun.is_some() {
+        for token in tokens.iter_mut().filter(|token| token.from == 0 && token.node == Node::Filler) {
+            token.cost += EMPTY;
+        }
+        tokens.push(Token { from: 0, until: 4, node: amid, role: Role::Comparison, cost: 0, near: None });
+    }
+    let owned = |at: usize| {
+        let own = chars.get(at..at + 2) == Some(&['\'', 's']);
+        own && tokens.iter().any(|token| token.from == at + 3 && place(token))
+    };
+    let owners: Vec<usize> = (0..chars.len()).filter(|at| owned(*at)).collect();
+    for from in owners {
+        let node = Node::Word(Function::Among);
+        tokens.push(Token { from, until: from + 2, node, role: Role::Comparison, cost: 0, near: None });
+    }
+}

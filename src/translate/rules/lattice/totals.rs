@@ -1,0 +1,87 @@
+//! 3 orders worth 1000 in total: all of them together, and not each. Looking at the last 90 days: a time, and nobody looks.
+
+use super::Token;
+use crate::translate::Role;
+use crate::translate::rules::meaning::{InAll, Node, Predicate, TimeValue};
+use crate::translate::rules::words::Function;
+
+pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
+    worth(tokens, chars);
+    looking(tokens);
+    in_all(tokens, chars);
+    of_them(tokens);
+}
+
+/// At least 3 orders, 60% of them paid with a coupon: so many of the orders, and not of what was paid.
+fn of_them(tokens: &mut Vec<Token>) {
+    let percent = |at: usize| {
+        let figure = |token: &Token| token.node.is_number() || matches!(token.node, Node::Amount(_) | Node::Bound(_));
+        tokens.iter().any(|token| token.until + 1 == at && figure(token))
+    };
+    let share = |token: &&Token| token.node == Node::Word(Function::OfThem) && percent(token.from);
+    let found: Vec<(usize, usize)> = tokens.iter().filter(share).map(|token| (token.from, token.until)).collect();
+    let fact = |at: usize| tokens.iter().any(|token| token.from == at + 1 && matches!(token.node, Node::Objects(_)));
+    let mut verbs = Vec::new();
+    for (_, until) in &found {
+        let verb = |token: &&Token| {
+            token.from == until + 1
+                && matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Measure(_)))
+        };
+        verbs.extend(tokens.iter().filter(verb).map(|token| (token.from, token.until)).filter(|(_, end)| fact(*end)));
+    }
+    let inside = |token: &Token, spans: &[(usize, usize)]| {
+        spans.iter().any(|(from, until)| *from <= token.from && token.until <= *until)
+    };
+    tokens.retain(|token| {
+        let empty = matches!(token.node, Node::Filler | Node::Word(Function::Anaphor)) && inside(token, &found);
+        !empty && !inside(token, &verbs)
+    });
+    tokens.extend(verbs.into_iter().map(|(from, until)| Token::filler(from, until)));
+}
+
+fn worth(tokens: &mut Vec<Token>, chars: &[char]) {
+    let said = |from: usize, until: usize| chars.get(from..until).unwrap_or_default().iter().collect::<String>();
+    let sum = Node::Time(TimeValue::Total(InAll::Sum));
+    let total = |token: &&Token| token.node == sum && chars.get(token.from..token.from + 3) != Some(&['t', 'o', 't']);
+    let ends: Vec<(usize, usize)> = tokens.iter().filter(total).map(|token| (token.from, token.until)).collect();
+    for (from, until) in ends {
+        let before = said(0, from);
+        let Some(at) = before.rfind("worth ").map(|at| before.get(..at).unwrap_or_default().chars().count()) else {
+            continue;
+        };
+        let between = said(at + 5, from);
+        let close = between.split_whitespace().count() <= 6 && !between.contains([',', ';', '.', ':']);
+        let number = tokens.iter().any(|token| token.from > at && token.until <= from && token.node.is_number());
+        if !close || !number {
+            continue;
+        }
+        tokens
+            .retain(|token| !(token.from < at + 5 && token.until > at) && !(token.from >= from && token.from < until));
+        let node = Node::Word(Function::Totalling);
+        tokens.push(Token { from: at, until: at + 5, node, role: Role::Measure, cost: 0, near: None });
+        tokens.push(Token::filler(from, until));
+    }
+}
+
+fn looking(tokens: &mut Vec<Token>) {
+    let time = |at: usize| tokens.iter().any(|token| token.from == at + 1 && matches!(token.node, Node::Time(_)));
+    let looks = |token: &&Token| token.node == Node::Word(Function::Looking);
+    let found: Vec<(usize, usize)> =
+        tokens.iter().filter(looks).filter(|token| time(token.until)).map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| {
+        let inside = found.iter().any(|(from, until)| *from <= token.from && token.until <= *until);
+        !inside && token.node != Node::Word(Function::Looking)
+    });
+    tokens.extend(found.into_iter().map(|(from, until)| Token::filler(from, until)));
+}
+
+/// Spent over 500 in all but never came back: in all, and not all but those.
+fn in_all(tokens: &mut Vec<Token>, chars: &[char]) {
+    let inside = |token: &Token| {
+        let before = token.from.checked_sub(3).and_then(|from| chars.get(from..token.from));
+        let said =
+            chars.get(token.from..token.from + 7).is_some_and(|said| said.iter().collect::<String>() == "all but");
+        said && before == Some(&['i', 'n', ' ']) && token.until >= token.from + 7
+    };
+    tokens.retain(|token| !inside(token));
+}
