@@ -53,6 +53,7 @@
 //! | [`lists`] | keys, samples, saved segments; field beside field; what lies ahead |
 //! | [`connectives`] | and, or, but, lists |
 //! | [`closing`] | what is said of a deed in parts of its own |
+//! | [`dated`] | when that was which was said before |
 //! | [`nouns`] | the noun that closes a description |
 //! | [`sharing`] | what one of two statements shares with the other |
 //! | [`belonging`] | what stands beside a statement and is none of its own |
@@ -73,6 +74,7 @@ mod bounds;
 mod changes;
 mod closing;
 mod connectives;
+mod dated;
 mod denials;
 mod events;
 mod facts;
@@ -229,6 +231,7 @@ impl Grammar {
         connectives::rules(&mut grammar);
         nouns::rules(&mut grammar);
         closing::rules(&mut grammar);
+        dated::rules(&mut grammar);
         denials::rules(&mut grammar);
         grammar.tabulate();
         grammar

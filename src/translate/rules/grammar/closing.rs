@@ -46,7 +46,9 @@ pub fn rules(grammar: &mut Grammar) {
         no_step.then(|| (Node::Group(cond.into()), cost))
     });
     grammar.pair("只看近半年", &word(Function::Limit), &[Kind::Time], |_, _, time| match time {
-        Node::Time(time @ TimeValue::Window(_)) => Some((Node::Overall(time.clone()), 0)),
+        Node::Time(time @ (TimeValue::Window(_) | TimeValue::Total(_) | TimeValue::InThat)) => {
+            Some((Node::Overall(time.clone()), 0))
+        }
         _ => None,
     });
     let window = word(Function::WindowNoun);
@@ -69,11 +71,12 @@ pub fn rules(grammar: &mut Grammar) {
         let plain = clause.negation == Negation::No && clause.pick == Occurrence::Any;
         (told && plain && !clause.implied && !clause.vague).then(|| (said.clone(), 0))
     });
-    grammar.pair("买过口红、没买过粉底液，只看近半年", &said, &[Kind::Tail], |_, said, time| {
+    grammar.pair("买过口红、没买过粉底液，只看近半年", &said, &[Kind::Tail], |context, said, time| {
         let Node::Tail { join: Join::Comma, node } = time else { return None };
         let Node::Overall(time) = node.as_ref() else { return None };
         let (said, timed) = (condition(said)?, all_in_time(condition(said)?.as_ref(), time)?);
-        (timed != *said).then(|| (Node::Group(timed.into()), narrowness(&said)))
+        let then = timed != *said || !context.spaced && says_when(&said);
+        then.then(|| (Node::Group(timed.into()), narrowness(&said)))
     });
     grammar.pair(
         "只看近半年，买过口红、没买过粉底液",
@@ -111,6 +114,8 @@ fn all_in_time(cond: &Cond, time: &TimeValue) -> Option<Cond> {
     };
     match cond {
         Cond::Clause(clause) if matches!(clause.predicate, Predicate::Moment(_)) => Some(cond.clone()),
+        // 近30天打开过邮件却没下单，两者都看近30天: what is of that time already is so.
+        Cond::Clause(clause) if clause.time.as_ref().is_some_and(|timing| timing.value == *time) => Some(cond.clone()),
         Cond::Clause(clause) => Some(Cond::Clause(with_time(clause, time, true)?.into())),
         Cond::Sequence(chain) => {
             let first = with_time(&chain.first, time, true)?.into();
@@ -124,6 +129,15 @@ fn all_in_time(cond: &Cond, time: &TimeValue) -> Option<Cond> {
         }
         Cond::Attribute { .. } | Cond::Values { .. } | Cond::State { .. } => Some(cond.clone()),
         _ => None,
+    }
+}
+
+/// Whether a deed is told that is of a time.
+fn says_when(cond: &Cond) -> bool {
+    match cond {
+        Cond::Clause(clause) => clause.time.is_some(),
+        Cond::All(parts) | Cond::Any(parts) => parts.iter().any(|part| says_when(part)),
+        _ => false,
     }
 }
 

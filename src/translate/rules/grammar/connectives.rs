@@ -16,7 +16,7 @@ use super::{Context, Grammar, word};
 use crate::catalog::Type;
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
-const JOINED: [Kind; 24] = [
+const JOINED: [Kind; 25] = [
     Kind::Cond,
     Kind::Group,
     Kind::Values,
@@ -33,6 +33,7 @@ const JOINED: [Kind; 24] = [
     Kind::NotThen,
     Kind::Entering,
     Kind::Overall,
+    Kind::Dated,
     Kind::NotSo,
     Kind::Elided,
     Kind::Gapped,

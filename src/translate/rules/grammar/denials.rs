@@ -41,7 +41,11 @@ pub fn rules(grammar: &mut Grammar) {
                 // What is missing was denied already.
                 Cond::Attribute { test, .. } => *test != AttributeTest::Missing,
                 // A clause takes its negation itself.
-                Cond::Clause(clause) => clause.rank.is_some(),
+                // 不是VIP，但在杭州客户中消费前10%: what is denied ends before what is said beside it.
+                Cond::Clause(clause) => clause
+                    .rank
+                    .as_ref()
+                    .is_some_and(|rank| context.spaced || !matches!(rank.among.as_deref(), Some(Cond::All(_)))),
                 // Nothing in three months in a row is not the same as not three months in a row, which in Chinese is told by
                 // what stands first: 没有连续3天登录.
                 Cond::About { said, .. } => {

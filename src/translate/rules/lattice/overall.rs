@@ -2,14 +2,11 @@
 
 use super::{Role, Token};
 use crate::catalog::{Catalog, Type};
-use crate::translate::rules::meaning::{Node, TimeValue, ValueItem, Values};
+use crate::translate::rules::meaning::{Node, ValueItem, Values};
 use crate::translate::rules::words::Function;
-
-const PARTS: &str = ",;.、:()";
 
 pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     numbered(chars, tokens);
-    looked_at(chars, tokens);
     all_there_is(chars, catalog, tokens);
 }
 
@@ -39,31 +36,6 @@ fn numbered(chars: &[char], tokens: &mut Vec<Token>) {
             let node = Node::Word(Function::Comma);
             tokens.push(Token { from, until: past, node, role: Role::Connective, cost: 0, near: None });
         }
-    }
-}
-
-/// ，只看近半年, 时间看最近一个月: between marks, "look" before a time and nothing else is said of what the list is of, and
-/// nobody viewed anything.
-fn looked_at(chars: &[char], tokens: &mut Vec<Token>) {
-    let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
-    let parted = |at: usize| at == 0 || is(at - 1, PARTS);
-    let time = |node: &Node| matches!(node, Node::Time(TimeValue::Window(_)) | Node::Festival(_));
-    let ends =
-        |at: usize| at >= chars.len() || is(at, PARTS) || is(at, "的") && (at + 1 >= chars.len() || is(at + 1, PARTS));
-    let whole = |at: usize| tokens.iter().any(|token| token.from == at && time(&token.node) && ends(token.until));
-    let found: Vec<(usize, usize)> = (0..chars.len())
-        .filter(|at| is(*at, "看") && whole(at + 1))
-        .filter_map(|at| {
-            let adverb = at - usize::from(at > 0 && is(at - 1, "只仅都全就"));
-            let named = adverb >= 2 && is(adverb - 2, "时") && is(adverb - 1, "间");
-            let from = if named { adverb - 2 } else { adverb };
-            (parted(from) && at > 0).then_some((from, at + 1))
-        })
-        .collect();
-    for (from, until) in found {
-        tokens.retain(|token| token.until <= from || token.from >= until);
-        let node = Node::Word(Function::Limit);
-        tokens.push(Token { from, until, node, role: Role::Connective, cost: 0, near: None });
     }
 }
 

@@ -233,7 +233,7 @@ pub(super) fn own_window(part: &Cond) -> Option<TimeValue> {
             None
         }
         Some(Timing { value: value @ (TimeValue::Window(_) | TimeValue::Recently | TimeValue::Long), .. })
-            if clause.pick == Occurrence::Any =>
+            if matches!(clause.pick, Occurrence::Any | Occurrence::Every) =>
         {
             // A window that ends in the past, or begins nowhere, speaks of its own clause only.
             match value {
