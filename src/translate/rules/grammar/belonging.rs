@@ -205,6 +205,10 @@ impl Context<'_> {
     /// 把口红加进购物车，48小时没买: the thing is that of the first step, and was not bought beside it.
     fn is_of_first_step(&self, left: &Cond, right: &Cond) -> bool {
         let (Cond::Clause(thing), Cond::Sequence(chain)) = (last_of(left), first_of(right)) else { return false };
+        // 用支付宝支付购买过，且一年内…: one deed in two verbs.
+        if !self.spaced && *chain.first == Clause::new(thing.predicate) && !thing.implied {
+            return thing.negation == Negation::No && thing.objects.is_some();
+        }
         let Predicate::Event(event) = chain.first.predicate else { return false };
         let things = thing.objects.as_deref().filter(|things| matches!(things, Objects::Values(_)));
         let open = !self.spaced && thing.implied && thing.bound.is_none() && chain.first.objects.is_none();

@@ -10,6 +10,7 @@ use super::super::words::Function;
 use super::connectives::{condition, is_led_by_time};
 use super::events::{about, bounded, with_time};
 use super::{Context, Grammar, word};
+use crate::catalog::Type;
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("加购口红，次数大于2", &[Kind::Cond], &[Kind::Tail], |context, deed, part| {
@@ -193,6 +194,9 @@ impl Context<'_> {
 
     /// Whether a fact of nothing in particular stands behind a deed that knows it.
     pub fn tells_of_it(&self, deed: &Clause, part: &Clause) -> bool {
+        if self.is_of_that_line(deed, part) || self.is_of_the_first(deed, part) {
+            return true;
+        }
         let told =
             |fact: &&Objects| matches!(fact, Objects::Property { test, .. } if !matches!(test, PropertyTest::Says(_)));
         let fact = part.objects.as_deref().filter(told);
@@ -200,6 +204,45 @@ impl Context<'_> {
         let known = |event| fact.is_some_and(|fact| self.fits(event, fact));
         let event = self.event_behind(deed.predicate);
         self.is_deed_in_parts(deed) && part.implied && bare && event.is_some_and(known)
+    }
+
+    /// 买过口红，单价500以上: what such a thing cost, and not anything.
+    fn is_of_that_line(&self, deed: &Clause, part: &Clause) -> bool {
+        let Some(Objects::Property { property, test: PropertyTest::Bound(_) }) = part.objects.as_deref() else {
+            return false;
+        };
+        let main = self.main_event().map(Predicate::Event);
+        let things = deed.objects.as_deref().zip(self.main_event());
+        let things = things.is_some_and(|(things, main)| self.names_thing(main, things));
+        let plain = deed.pick == Occurrence::Any && deed.negation == Negation::No && deed.bound.is_none();
+        let bare = part.implied && part.bound.is_none() && part.negation == Negation::No && part.time.is_none();
+        let line = self.main_event().is_some_and(|main| self.prices_a_thing(main, property));
+        !self.spaced
+            && Some(deed.predicate) == main
+            && part.predicate == deed.predicate
+            && plain
+            && things
+            && bare
+            && line
+    }
+
+    /// Whether a number of a row is what one piece of the thing costs.
+    fn prices_a_thing(&self, event: usize, property: &str) -> bool {
+        let found = self.catalog.events.get(event).and_then(|event| event.property(property));
+        found.is_some_and(|found| found.kind == Type::Money)
+            && self.whole_event().is_none_or(|whole| {
+                self.catalog.events.get(whole).is_none_or(|whole| whole.property(property).is_none())
+            })
+    }
+
+    /// 首购在近30天，渠道为抖音: that of the first.
+    fn is_of_the_first(&self, deed: &Clause, part: &Clause) -> bool {
+        let picked = matches!(deed.pick, Occurrence::First | Occurrence::Last) && deed.objects.is_none();
+        let Some(Objects::Values(values)) = part.objects.as_deref() else { return false };
+        let bare = Clause { objects: None, implied: false, ..part.clone() } == Clause::new(part.predicate);
+        let place = part.implied && bare && !values.nominal;
+        let event = self.event_behind(deed.predicate);
+        !self.spaced && picked && place && deed.negation == Negation::No && event == self.event_behind(part.predicate)
     }
 
     fn is_deed_in_parts(&self, deed: &Clause) -> bool {

@@ -251,6 +251,11 @@ fn among(grammar: &mut Grammar) {
         let (Node::Cond(cond) | Node::Group(cond)) = cond else { return None };
         Some((Node::Among(cond.clone()), 0))
     });
+    grammar.pair("杭州全体客户中", &CONDITIONS, &[Kind::Among], |context, cond, everyone| {
+        let (Node::Cond(cond) | Node::Group(cond), Node::Among(among)) = (cond, everyone) else { return None };
+        let all = matches!(among.as_ref(), Cond::Everyone) && !context.spaced && is_what_they_are(cond);
+        all.then(|| (Node::Among(cond.clone()), 0))
+    });
     grammar.pair("among women", &word(Function::Amid), &CONDITIONS, |_, _, cond| {
         let (Node::Cond(cond) | Node::Group(cond)) = cond else { return None };
         Some((Node::Among(cond.clone()), 0))

@@ -22,6 +22,21 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     };
     let closing = |at: usize| tokens.iter().any(|token| token.from == at && time(&token.node) && ends(token.until));
     let named = |at: usize| tokens.iter().any(|token| token.until == at && is_deed_or_thing(&token.node));
+    // 看过…，浏览在近30天内: what was done is told before.
+    let again = |at: usize| {
+        let begin =
+            |token: &&Token| token.until == at && is_deed(&token.node) && is(token.from.wrapping_sub(1), ",;(求中");
+        let deed = tokens.iter().find(begin);
+        let event = |node: &Node| match node {
+            Node::Clause(clause) => Some(clause.predicate),
+            _ => None,
+        };
+        deed.is_some_and(|deed| {
+            tokens
+                .iter()
+                .any(|said| said.until < deed.from && is_deed(&said.node) && event(&said.node) == event(&deed.node))
+        })
+    };
     let mut found: Vec<(usize, usize)> = Vec::new();
     for at in 1..chars.len() {
         for (words, dated) in [(&LOOKS, false), (&IS, true)] {
@@ -31,7 +46,7 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
             };
             let (from, times) = before(chars, at);
             let parted = is(from - usize::from(from > 0), PARTS) && (!dated || times > 0);
-            let of_named = named(from) && (!dated || times > 0);
+            let of_named = named(from) && (!dated || times > 0 || again(from));
             // 口红看近30天 behind nothing else is no closing word.
             let later = chars.get(..from).is_some_and(|said| said.iter().any(|c| PARTS.contains(*c)));
             if from > 0 && (parted || of_named && later) {
@@ -65,9 +80,13 @@ fn before(chars: &[char], mut at: usize) -> (usize, usize) {
     (at, times)
 }
 
+fn is_deed(node: &Node) -> bool {
+    matches!(node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)))
+}
+
 fn is_deed_or_thing(node: &Node) -> bool {
     match node {
-        Node::Clause(clause) => matches!(clause.predicate, Predicate::Event(_)),
+        node if is_deed(node) => true,
         Node::Cond(cond) => matches!(cond.as_ref(), Cond::Values { .. }),
         node => matches!(node, Node::Values(_)),
     }

@@ -28,25 +28,31 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     let facts: Vec<(usize, usize)> =
         tokens.iter().filter(|token| fact(token)).map(|token| (token.from, token.until)).collect();
     let followed = |until: usize| tokens.iter().any(|token| token.from == until && is_main(&token.node));
+    let names =
+        |token: &Token| chars.get(token.from..token.until).is_some_and(|said| said.iter().any(|c| ORDERS.contains(*c)));
     let counted = |from: usize| {
         let begin = chars.get(..from).and_then(|before| before.iter().rposition(|c| PARTS.contains(*c)));
         let begin = begin.map_or(0, |at| at + 1);
-        let number = |token: &Token| {
-            let named =
-                || chars.get(token.from..token.until).is_some_and(|said| said.iter().any(|c| ORDERS.contains(*c)));
+        let number = |token: &&Token| {
             let counts = matches!(token.node, Node::Unit(_) | Node::Word(Function::NotOnce));
-            token.from >= begin && token.until <= from && counts && named()
+            token.from >= begin && token.until <= from && counts && names(token)
         };
-        let other = |token: &Token| {
-            matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)))
-                && token.from >= begin
-                && token.until <= from
-                && !is_main(&token.node)
+        let other = |token: &Token, after: usize| {
+            let deed = matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)));
+            deed && token.from >= after && token.until <= from && !is_main(&token.node)
         };
-        tokens.iter().any(number) && !tokens.iter().any(other)
+        tokens.iter().filter(number).any(|number| !tokens.iter().any(|token| other(token, number.until)))
+    };
+    // 用券3单起
+    let numbered = |until: usize| {
+        let mut ends =
+            tokens.iter().filter(|token| token.from == until && token.node.is_number()).map(|token| token.until);
+        ends.any(|end| {
+            tokens.iter().any(|token| token.from == end && matches!(token.node, Node::Unit(_)) && names(token))
+        })
     };
     let of_orders: Vec<(usize, usize)> =
-        facts.into_iter().filter(|(from, until)| followed(*until) || counted(*from)).collect();
+        facts.into_iter().filter(|(from, until)| followed(*until) || numbered(*until) || counted(*from)).collect();
     tokens.retain(|token| {
         let deed = matches!(&token.node, Node::Clause(clause)
             if matches!(clause.predicate, Predicate::Event(event) if event != main));

@@ -3,7 +3,7 @@
 
 use super::Token;
 use crate::translate::Role;
-use crate::translate::rules::meaning::Node;
+use crate::translate::rules::meaning::{Node, Predicate};
 use crate::translate::rules::normal::NormalText;
 use crate::translate::rules::words::Function;
 
@@ -28,9 +28,26 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
         (None, Some(set)) => (Function::Or, set),
         _ => return,
     };
-    let Some((from, until)) = list(tokens, text).filter(|_| !tokens.iter().any(|token| is(token, &DENIALS))) else {
-        return;
+    let value = |token: &Token| matches!(token.node, Node::Values(_));
+    // 收藏、加购任一: deeds, right before it.
+    let deed = |token: &Token| {
+        let event = matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)));
+        event && join == Function::Or && text.is_chinese(set.from)
     };
+    let right_before = |(_, until): &(usize, usize)| {
+        *until <= set.from
+            && text.chars().get(*until..set.from).is_some_and(|gap| gap.iter().all(|c| "(的过 ".contains(*c)))
+    };
+    let found = list(tokens, text, value).or_else(|| list(tokens, text, deed).filter(right_before));
+    // 买过A、B任一，没买过C: what is denied in another breath is none of these.
+    let told = |until: usize| {
+        let end = until.max(set.until);
+        let mark = |from: usize| {
+            text.chars().get(end.min(from)..from).is_some_and(|gap| gap.iter().any(|c| ",;".contains(*c)))
+        };
+        tokens.iter().any(|token| is(token, &DENIALS) && !(text.is_chinese(set.from) && mark(token.from)))
+    };
+    let Some((from, until)) = found.filter(|(_, until)| !told(*until)) else { return };
     let inside = |token: &Token| from <= token.from && token.until <= until;
     let joints: Vec<Token> = tokens.iter().filter(|token| inside(token) && is(token, &JOINS)).cloned().collect();
     // 口红粉底液两样都买过: with nothing between them they are read with what stands behind them.
@@ -64,13 +81,10 @@ fn is(token: &Token, functions: &[Function]) -> bool {
     matches!(token.node, Node::Word(function) if functions.contains(&function))
 }
 
-/// From the first to the last of several values that only joints part; none where there are two such lists.
-fn list(tokens: &[Token], text: &NormalText) -> Option<(usize, usize)> {
-    let mut values: Vec<(usize, usize)> = tokens
-        .iter()
-        .filter(|token| matches!(token.node, Node::Values(_)))
-        .map(|token| (token.from, token.until))
-        .collect();
+/// From the first to the last of several members that only joints part; none where there are two such lists.
+fn list(tokens: &[Token], text: &NormalText, member: impl Fn(&Token) -> bool) -> Option<(usize, usize)> {
+    let mut values: Vec<(usize, usize)> =
+        tokens.iter().filter(|token| member(token)).map(|token| (token.from, token.until)).collect();
     values.sort_unstable();
     values.dedup();
     let joint = |at: usize| {
