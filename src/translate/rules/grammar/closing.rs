@@ -26,7 +26,10 @@ pub fn rules(grammar: &mut Grammar) {
                 let times = Bound { unit: Measured::Times, ..bound.as_ref().clone() };
                 bounded(context, deed, &times.into(), true)
             }
-            (None, Some(fact)) if context.tells_of_it(deed, part) => about(context, deed, fact).map(|node| (node, 0)),
+            (None, Some(fact)) if context.tells_of_it(deed, part) => {
+                let all = Clause { of_those: false, ..deed.as_ref().clone() };
+                about(context, &all, fact).map(|node| (node, 0))
+            }
             _ => None,
         }
     });

@@ -13,6 +13,7 @@ use super::belonging::last_of;
 use super::connectives::{condition, is_led_by_time, is_name};
 use super::lengths::is_denied;
 use super::{Context, Grammar, word};
+use crate::catalog::Type;
 use crate::dsl::{Moment, Window};
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
@@ -152,17 +153,28 @@ pub fn rules(grammar: &mut Grammar) {
         let node = Node::Cond(Cond::Except(found).into()).into();
         open.then_some((Node::Tail { join: Join::Along, node }, 0))
     });
+    grammar.pair("…，但上海的不算", &[Kind::Tail], &word(Function::ExcludeEnd), |context, tail, _| {
+        let Node::Tail { join: join @ (Join::But | Join::Comma), node } = tail else { return None };
+        let found = condition(node)?;
+        let open = !excludes(&found) && !matches!(found.as_ref(), Cond::Not(_) | Cond::Scope { .. } | Cond::All(_));
+        let node = Node::Cond(Cond::Except(found).into()).into();
+        (open && !context.spaced).then_some((Node::Tail { join: *join, node }, 0))
+    });
     grammar.pair("排除黑名单后", &[Kind::Cond], &word(Function::After), |_, cond, _| {
         let Node::Cond(found) = cond else { return None };
         let left_out = matches!(found.as_ref(), Cond::Except(_) | Cond::Scope { inside: false, .. });
         left_out.then(|| (cond.clone(), 0))
     });
-    grammar.pair("买过口红的除外", &CONDITIONS, &word(Function::ExcludeEnd), |_, cond, _| {
+    grammar.pair("买过口红的除外", &CONDITIONS, &word(Function::ExcludeEnd), |context, cond, _| {
         let found = condition(cond)?;
         match found.as_ref() {
             // 除了…以外 says it at both ends, and reaches no further.
             Cond::Except(inner) => Some((Node::Cond(Cond::Not(inner.clone()).into()), 0)),
             found if excludes(found) => None,
+            // 累计满2000，没订阅的不要: rather of the last of them.
+            Cond::All(parts) if !context.spaced && parts.last().is_some_and(|last| says_no(last)) => {
+                Some((Node::Cond(Cond::Except(found).into()), 3))
+            }
             _ => Some((Node::Cond(Cond::Except(found).into()), 1)),
         }
     });
@@ -299,6 +311,15 @@ pub fn left_out_along(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<(Cond, u32)> 
     }
 }
 
+/// Whether something is denied.
+fn says_no(cond: &Cond) -> bool {
+    match cond {
+        Cond::Attribute { test: AttributeTest::No | AttributeTest::Missing, .. } | Cond::Not(_) => true,
+        Cond::Clause(clause) => clause.negation != Negation::No,
+        _ => false,
+    }
+}
+
 /// What is of different kinds: rather one of them after the other.
 fn is_mixed(cond: &Cond) -> bool {
     matches!(cond, Cond::All(parts) if !parts.iter().all(|part| is_deed(part)))
@@ -361,4 +382,19 @@ fn excludes(cond: &Cond) -> bool {
         Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.iter().any(|part| excludes(part)),
         _ => false,
     }
+}
+
+/// "Accepts SMS but not email": after a consent, what is denied is rather a consent than that something is known.
+pub fn denies_another_kind(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    let says = |cond: &Cond| {
+        let Cond::Attribute { attribute, test: AttributeTest::Yes | AttributeTest::No } = last_of(cond) else {
+            return false;
+        };
+        context.catalog.attributes.get(*attribute).is_some_and(|found| found.kind == Type::Boolean)
+    };
+    let Cond::Attribute { attribute, test: AttributeTest::Missing } = right else { return false };
+    let name = context.catalog.attributes.get(*attribute).map_or("", |found| found.name.as_str());
+    // Email, email_opt_in: what is missing is named like a kind of message.
+    let mut consents = context.catalog.attributes.iter().filter(|found| found.kind == Type::Boolean);
+    says(left) && consents.any(|found| found.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('_')))
 }

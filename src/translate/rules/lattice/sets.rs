@@ -31,7 +31,8 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     let value = |token: &Token| matches!(token.node, Node::Values(_));
     // 收藏、加购任一: deeds, right before it.
     let deed = |token: &Token| {
-        let event = matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)));
+        let event = token.until <= set.from
+            && matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)));
         event && join == Function::Or && text.is_chinese(set.from)
     };
     let right_before = |(_, until): &(usize, usize)| {
@@ -47,7 +48,11 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
         };
         tokens.iter().any(|token| is(token, &DENIALS) && !(text.is_chinese(set.from) && mark(token.from)))
     };
-    let Some((from, until)) = found.filter(|(_, until)| !told(*until)) else { return };
+    let Some((from, until)) = found.filter(|(_, until)| !told(*until)) else {
+        let until = sets.iter().filter(|one| one.from == set.from).map(|one| one.until).max().unwrap_or(set.until);
+        said_again(tokens, text, join, (set, until));
+        return;
+    };
     let inside = |token: &Token| from <= token.from && token.until <= until;
     let joints: Vec<Token> = tokens.iter().filter(|token| inside(token) && is(token, &JOINS)).cloned().collect();
     // 口红粉底液两样都买过: with nothing between them they are read with what stands behind them.
@@ -79,6 +84,17 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
 
 fn is(token: &Token, functions: &[Function]) -> bool {
     matches!(token.node, Node::Word(function) if functions.contains(&function))
+}
+
+/// 收藏或加购过（任一）: the "or" before it says so already.
+fn said_again(tokens: &mut Vec<Token>, text: &NormalText, join: Function, (set, until): (&Token, usize)) {
+    let chars = text.chars();
+    let begin = chars.get(..set.from).and_then(|before| before.iter().rposition(|c| ",;".contains(*c))).unwrap_or(0);
+    let or = |token: &Token| is(token, &[Function::Or]) && begin <= token.from && token.until <= set.from;
+    if join == Function::Or && text.is_chinese(set.from) && tokens.iter().any(or) {
+        tokens.retain(|token| token.until <= set.from || token.from >= until);
+        tokens.push(Token { role: Role::Connective, ..Token::filler(set.from, until) });
+    }
 }
 
 /// From the first to the last of several members that only joints part; none where there are two such lists.

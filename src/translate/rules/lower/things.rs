@@ -49,11 +49,27 @@ impl Lowering<'_> {
         };
         let event = self.context.event_behind(head.predicate);
         let named = !self.context.spaced && plain(head) && head.implied && head.bound.is_none() && head.time.is_none();
-        let counted = plain(done) && done.bound.is_some() && done.objects.is_none();
-        if named && counted && event.is_some() && event == self.context.event_behind(done.predicate) {
+        // 单价500以上的口红，近一年买过: bought takes its thing from there.
+        let when = done.time.is_some() && done.wording.takes && !done.implied;
+        let counted = plain(done) && (done.bound.is_some() || when) && done.objects.is_none();
+        // 面霜，近30天看过3次以上: looked at, and not bought beside that.
+        let others = named && plain(done) && done.objects.is_none() && !done.implied && !done.wording.whole;
+        let others = others && (done.bound.is_some() || done.time.is_some()) && self.is_heading_of(head, done);
+        let same = counted && event.is_some() && event == self.context.event_behind(done.predicate);
+        if named && (same || others) {
             let of = Clause { objects: head.objects.clone(), ..done.as_ref().clone() };
             parts.splice(0..2, [Rc::new(Cond::Clause(of.into()))]);
         }
+    }
+
+    /// Whether a thing that nobody is said to have bought may be what something else was done with.
+    fn is_heading_of(&self, head: &Clause, done: &Clause) -> bool {
+        let main = self.context.main_event();
+        let event = self.context.event_behind(done.predicate).filter(|event| Some(*event) != main);
+        let Some((event, main)) = event.zip(main) else { return false };
+        let thing = matches!(head.objects.as_deref(), Some(Objects::Values(values)) if !values.nominal);
+        let things = head.objects.as_deref().filter(|_| thing).and_then(|objects| self.things(main, objects));
+        things.is_some_and(|things| self.context.fits(event, &things))
     }
 
     /// 浏览过口红但没买: what did not follow is about the thing that something else was done with.
@@ -61,6 +77,7 @@ impl Lowering<'_> {
         let mut before: Option<(Vec<usize>, Objects)> = None;
         let mut when: Option<TimeValue> = None;
         let mut all: Vec<Objects> = Vec::new();
+        self.done_all_the_same(parts);
         for part in parts.iter_mut() {
             // 看过口红、加购过粉底液但都没买: neither of the two.
             if let (Cond::Clause(clause), Some((_, things))) = (part.as_ref(), before.as_mut())
@@ -89,6 +106,43 @@ impl Lowering<'_> {
         }
     }
 
+    /// 没买过口红，但加购或收藏过: what was done all the same was done with the thing that was named.
+    fn done_all_the_same(&mut self, parts: &mut [Rc<Cond>]) {
+        let Some((first, others)) = parts.split_first_mut() else { return };
+        let Cond::Clause(denied) = first.as_ref() else { return };
+        let Predicate::Event(event) = denied.predicate else { return };
+        let undone = denied.negation != Negation::No && denied.bound.is_none() && !denied.implied;
+        let things = denied.objects.as_deref().and_then(|objects| self.things(event, objects));
+        let Some(things) = things.filter(|_| undone && !self.context.spaced && self.convention.same_thing) else {
+            return;
+        };
+        for part in others.iter_mut() {
+            if let Some(done) = self.done_with_those(part, &things) {
+                *part = Rc::new(done);
+                self.assume(Message::new("assume-same-thing"));
+            }
+        }
+    }
+
+    /// A deed that names nothing, other than to order, with those things.
+    fn done_with_those(&self, part: &Cond, things: &Objects) -> Option<Cond> {
+        match part {
+            Cond::Clause(clause) => {
+                let Predicate::Event(event) = clause.predicate else { return None };
+                let bare = clause.objects.is_none() && !clause.anything && !clause.implied && !clause.wording.whole;
+                let plain = clause.negation == Negation::No && clause.pick == Occurrence::Any;
+                let fits = Some(event) != self.context.main_event() && self.context.fits(event, things);
+                let objects = Some(Rc::new(things.clone()));
+                (bare && plain && fits).then(|| Cond::Clause(Clause { objects, ..clause.as_ref().clone() }.into()))
+            }
+            Cond::Any(parts) => {
+                let done = |part: &Rc<Cond>| self.done_with_those(part, things).map(Rc::new);
+                parts.iter().map(done).collect::<Option<_>>().map(Cond::Any)
+            }
+            _ => None,
+        }
+    }
+
     /// What was not done, with the thing that the others were done with. A time of its own makes it a statement of its
     /// own, unless it says that the same was not done again (去年买过口红、今年没再买); so does a place where more of the
     /// same was not bought (买过口红、没在门店买过). That it is of that thing all the same is then the other reading.
@@ -113,10 +167,14 @@ impl Lowering<'_> {
         if !open || !self.context.fits(event, things) {
             return None;
         }
-        // A time at the end is that of both.
-        let with = |timing: &Timing| match when {
-            Some(when) => timing.value == *when,
-            None => timing.trailing && matches!(timing.value, TimeValue::Window(_) | TimeValue::Recently),
+        // A time at the end is that of both; 历史上没买过 lacks its thing as much as 从没买过 does.
+        let ever = |timing: &Timing| timing.value.is_total() && clause.wording.takes && !self.context.spaced;
+        let with = |timing: &Timing| {
+            ever(timing)
+                || match when {
+                    Some(when) => timing.value == *when,
+                    None => timing.trailing && matches!(timing.value, TimeValue::Window(_) | TimeValue::Recently),
+                }
         };
         let plain = clause.negation == Negation::Plain;
         // 从没买过 lacks its thing; 从没下过单 lacks nothing.

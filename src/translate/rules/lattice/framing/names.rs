@@ -12,6 +12,7 @@ use super::super::super::words::Function;
 use super::Framed;
 use super::labels::{self, is_open};
 use super::seen::{Seen, is_figure};
+use crate::catalog::Type;
 
 /// Characters of a name: in letters, and in Chinese.
 const LETTERS: usize = 48;
@@ -90,7 +91,12 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
         return holds(seen, definition, &numeral).then_some((end, Word::Said));
     }
     let plain = seen.words.plain.iter().filter_map(|word| seen.word_ends(word, at)).filter(|end| *end <= until).max();
-    if let Some(end) = plain.filter(|end| *end >= longest) {
+    // 召回券领取者: a value of the shop is no word of marketing.
+    let value = |found: &Match<'_>| {
+        found.until == longest && found.senses.iter().any(|sense| matches!(sense, Sense::Values { .. }))
+    };
+    let value = longest > at + 2 && here().any(value);
+    if let Some(end) = plain.filter(|end| *end >= longest && !value) {
         return Some((end, Word::Plain));
     }
     let senses: Vec<&Sense> = here().filter(|found| found.until == longest).flat_map(|found| found.senses).collect();
@@ -107,6 +113,10 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     };
     if senses.is_empty() {
         return unknown(seen, at, until).map(|end| (end, Word::Name));
+    }
+    // 高价值客户召回名单：60天没买: what they are worth is not what the definition says.
+    if any(&|sense| matches!(sense, Sense::Term(term) if is_of_other_worth(seen, *term, definition))) {
+        return Some((longest, Word::Keeps));
     }
     let behaves = |sense: &Sense| match sense {
         Sense::Word(function) => BEHAVES.contains(function),
@@ -127,6 +137,28 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
         return Some((longest, Word::Said));
     }
     any(&|sense| seen.is_own(sense)).then_some((longest, Word::Keeps))
+}
+
+/// Whether one of the names of a label is of a sum of money that its definition says nothing of.
+pub(super) fn tells_of_worth(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> bool {
+    let apart = |sense: &Sense| matches!(sense, Sense::Term(term) if is_of_other_worth(seen, *term, definition));
+    seen.inside(label).any(|found| found.senses.iter().any(apart))
+}
+
+/// Whether a name is of a sum of money that a definition says nothing of.
+fn is_of_other_worth(seen: &Seen<'_>, term: usize, definition: Stretch) -> bool {
+    let money = |measure: &crate::catalog::Measure| measure.kind == Type::Money;
+    let rule = seen.catalog.terms.get(term).map_or("", |term| term.rule.as_str());
+    let mut words = rule.split([' ', '(', ')']);
+    let of_money = words.any(|word| seen.catalog.measure(word).is_some_and(money));
+    let said = |sense: &Sense| match sense {
+        Sense::Measure(measure) => seen.catalog.measures.get(*measure).is_some_and(money),
+        Sense::Axis { .. } => true,
+        Sense::Word(function) => *function == Function::Money,
+        _ => false,
+    };
+    let exact = labels::defines(seen, definition.0, definition.1);
+    of_money && exact && !seen.inside(definition).any(|found| found.senses.iter().any(said))
 }
 
 fn is_unit(sense: &Sense) -> bool {
