@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::meaning::{
     Bound, Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
-    TimeValue,
+    TimeValue, Wording,
 };
 use super::super::words::Function;
 use super::connectives::{condition, is_led_by_time};
@@ -97,6 +97,18 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Cond(thing), Node::Cond(said)) = (thing, node.as_ref()) else { return None };
         context.counted_of_that(thing, said).map(|cond| (Node::Cond(cond.into()), 3))
     });
+}
+
+/// 口红近30天浏览过: a thing that stands before the time of what was done is what all that follows is about.
+pub fn headed(context: &Context<'_>, clause: &Clause, named: Node) -> Node {
+    let led = is_led_by_time(clause) && clause.objects.is_none() && !context.spaced;
+    match &named {
+        Node::Clause(found) if led => {
+            let wording = Wording { headed: true, ..found.wording };
+            Node::Clause(Clause { wording, ..found.as_ref().clone() }.into())
+        }
+        _ => named,
+    }
 }
 
 /// What it costs that a time of all that is said is of no more than this: rather of more of it.
@@ -211,15 +223,21 @@ impl Context<'_> {
 
     /// 买过口红，单价500以上: what such a thing cost, and not anything.
     fn is_of_that_line(&self, deed: &Clause, part: &Clause) -> bool {
-        let Some(Objects::Property { property, test: PropertyTest::Bound(_) }) = part.objects.as_deref() else {
-            return false;
+        let bound = |objects: &Objects| match objects {
+            Objects::Property { property, test: PropertyTest::Bound(_) } => Some(property.clone()),
+            _ => None,
         };
+        let facts: Option<Vec<_>> = match part.objects.as_deref() {
+            Some(Objects::Same(facts)) => facts.iter().map(bound).collect(),
+            fact => fact.and_then(bound).map(|fact| vec![fact]),
+        };
+        let Some(facts) = facts else { return false };
         let main = self.main_event().map(Predicate::Event);
         let things = deed.objects.as_deref().zip(self.main_event());
         let things = things.is_some_and(|(things, main)| self.names_thing(main, things));
         let plain = deed.pick == Occurrence::Any && deed.negation == Negation::No && deed.bound.is_none();
         let bare = part.implied && part.bound.is_none() && part.negation == Negation::No && part.time.is_none();
-        let line = self.main_event().is_some_and(|main| self.prices_a_thing(main, property));
+        let line = self.main_event().is_some_and(|main| facts.iter().any(|fact| self.prices_a_thing(main, fact)));
         !self.spaced
             && Some(deed.predicate) == main
             && part.predicate == deed.predicate

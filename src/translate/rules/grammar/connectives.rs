@@ -214,7 +214,7 @@ fn joins(grammar: &mut Grammar) {
             || (*join == Join::And && context.is_new_since(&left, &right))
             || context.is_missed_beside_axes(&left, &right)
             || context.counts_for_another(&left, &right)
-            || (*join == Join::Comma && !context.spaced && context.says_anew(&left, &right))
+            || (*join == Join::Comma && !context.spaced && context.is_none_of_its_own(&left, &right))
         {
             return None;
         }
@@ -396,7 +396,10 @@ fn joins(grammar: &mut Grammar) {
         Some((if closed { Node::Group(cond) } else { Node::Cond(cond) }, 2 + reach))
     });
     grammar.pair("只看上海的", &word(Function::Limit), &CONDITIONS, |_, _, cond| {
-        is_of_themselves(&*condition(cond)?).then(|| (cond.clone(), 0))
+        let found = condition(cond)?;
+        // 只看北京，黑名单的不要: rather no more than the first of them.
+        let cost = if is_all(&found) { 1 } else { 0 };
+        is_of_themselves(&found).then(|| (cond.clone(), cost))
     });
     grammar.pair("近60天既…又…", &[Kind::Time], &word(Function::Both), |_, time, _| Some((time.clone(), 0)));
     grammar.pair("同时买过口红和粉底液", &word(Function::Both), &[Kind::Clause], |_, _, clause| {

@@ -12,6 +12,7 @@ use super::attributes::is_of_themselves;
 use super::belonging::last_of;
 use super::connectives::{condition, is_led_by_time, is_name};
 use super::lengths::is_denied;
+use super::worth::is_sum_of_that_order;
 use super::{Context, Grammar, word};
 use crate::catalog::Type;
 use crate::dsl::{Moment, Window};
@@ -172,7 +173,7 @@ pub fn rules(grammar: &mut Grammar) {
             Cond::Except(inner) => Some((Node::Cond(Cond::Not(inner.clone()).into()), 0)),
             found if excludes(found) => None,
             // 累计满2000，没订阅的不要: rather of the last of them.
-            Cond::All(parts) if !context.spaced && parts.last().is_some_and(|last| says_no(last)) => {
+            Cond::All(parts) if !context.spaced && parts.last().is_some_and(|last| says_no(last) || is_flag(last)) => {
                 Some((Node::Cond(Cond::Except(found).into()), 3))
             }
             _ => Some((Node::Cond(Cond::Except(found).into()), 1)),
@@ -311,6 +312,10 @@ pub fn left_out_along(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<(Cond, u32)> 
     }
 }
 
+fn is_flag(cond: &Cond) -> bool {
+    matches!(cond, Cond::Attribute { test: AttributeTest::Yes, .. })
+}
+
 /// Whether something is denied.
 fn says_no(cond: &Cond) -> bool {
     match cond {
@@ -397,4 +402,28 @@ pub fn denies_another_kind(context: &Context<'_>, left: &Cond, right: &Cond) -> 
     // Email, email_opt_in: what is missing is named like a kind of message.
     let mut consents = context.catalog.attributes.iter().filter(|found| found.kind == Type::Boolean);
     says(left) && consents.any(|found| found.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('_')))
+}
+
+/// 西安、成都以外的: of values of one kind that are listed, each is left out.
+fn is_left_out_too(left: &Cond, right: &Cond) -> bool {
+    let first = match right {
+        Cond::All(parts) => parts.first().map_or(right, AsRef::as_ref),
+        one => one,
+    };
+    let Cond::Except(out) = first else { return false };
+    let named = |cond: &Cond| match cond {
+        Cond::Values { values, .. } | Cond::Attribute { test: AttributeTest::Values(values), .. } => {
+            Some(values.clone())
+        }
+        _ => None,
+    };
+    let Some((values, other)) = named(last_of(left)).zip(named(out)) else { return false };
+    values.vocabularies().any(|found| other.vocabularies().any(|too| too == found))
+}
+
+impl Context<'_> {
+    /// Whether what stands behind a comma is no statement of its own.
+    pub fn is_none_of_its_own(&self, left: &Cond, right: &Cond) -> bool {
+        self.says_anew(left, right) || is_left_out_too(left, right) || is_sum_of_that_order(self, left, right)
+    }
 }

@@ -48,7 +48,11 @@ fn articles(chars: &[char], tokens: &mut Vec<Token>) {
     let done = |until: usize| {
         let deed = tokens.iter().find(|token| token.until == until && is_deed(&token.node));
         let only = |from: usize| from.checked_sub(1).and_then(at).is_some_and(|c| "只仅就".contains(c));
-        at(until - 1).is_some_and(|c| "过了".contains(c)) && deed.is_some_and(|deed| !only(deed.from))
+        // 至少买过一件: so many, and a number.
+        let bounds = [Function::AtLeast, Function::More, Function::AtMost];
+        let bounded = |from: usize| tokens.iter().any(|token| token.until == from && is(&token.node, &bounds));
+        let open = |from: usize| !only(from) && !bounded(from);
+        at(until - 1).is_some_and(|c| "过了".contains(c)) && deed.is_some_and(|deed| open(deed.from))
     };
     let things = |from: usize| tokens.iter().any(|token| token.from == from && matches!(token.node, Node::Property(_)));
     let found: Vec<(usize, usize)> = tokens
@@ -334,7 +338,11 @@ fn restated(chars: &[char], tokens: &mut Vec<Token>) {
         let unit = |at: usize| {
             tokens
                 .iter()
-                .filter(|token| token.from == at && matches!(token.node, Node::Unit(_)))
+                .filter(|token| {
+                    token.from == at
+                        && (matches!(token.node, Node::Unit(_))
+                            || is(&token.node, &[Function::Generic, Function::Kinds, Function::Piece]))
+                })
                 .map(|token| token.until)
                 .min()
         };

@@ -49,7 +49,10 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
         tokens.iter().any(|token| is(token, &DENIALS) && !(text.is_chinese(set.from) && mark(token.from)))
     };
     let Some((from, until)) = found.filter(|(_, until)| !told(*until)) else {
-        let until = sets.iter().filter(|one| one.from == set.from).map(|one| one.until).max().unwrap_or(set.until);
+        // 任一 may be an "or" as well.
+        let same = |one: &&Token| one.from == set.from && (is(one, &SETS) || is(one, &[Function::Or]));
+        let ends = sets.iter().chain(tokens.iter()).filter(same).map(|one| one.until);
+        let until = ends.max().unwrap_or(set.until);
         said_again(tokens, text, join, (set, until));
         return;
     };

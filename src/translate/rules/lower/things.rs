@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use super::super::grammar::all_of_those;
-use super::super::meaning::{Chain, Clause, Cond, Negation, Objects, Occurrence, Predicate, TimeValue, Timing};
+use super::super::meaning::{
+    Chain, Clause, Cond, Negation, Objects, Occurrence, Predicate, PropertyTest, TimeValue, Timing, Wording,
+};
 use super::Lowering;
 use super::reach::own_window;
 use crate::lang::Message;
@@ -57,7 +59,8 @@ impl Lowering<'_> {
         let others = others && (done.bound.is_some() || done.time.is_some()) && self.is_heading_of(head, done);
         let same = counted && event.is_some() && event == self.context.event_behind(done.predicate);
         if named && (same || others) {
-            let of = Clause { objects: head.objects.clone(), ..done.as_ref().clone() };
+            let wording = Wording { headed: true, ..done.wording };
+            let of = Clause { objects: head.objects.clone(), wording, ..done.as_ref().clone() };
             parts.splice(0..2, [Rc::new(Cond::Clause(of.into()))]);
         }
     }
@@ -77,6 +80,7 @@ impl Lowering<'_> {
         let mut before: Option<(Vec<usize>, Objects)> = None;
         let mut when: Option<TimeValue> = None;
         let mut all: Vec<Objects> = Vec::new();
+        let mut headed: Option<Objects> = None;
         self.done_all_the_same(parts);
         for part in parts.iter_mut() {
             // 看过口红、加购过粉底液但都没买: neither of the two.
@@ -92,13 +96,19 @@ impl Lowering<'_> {
                 && let Some(clause) = all_of_those(self.context, clause, things)
             {
                 *part = Rc::new(Cond::Clause(clause.into()));
+            } else if let Some(things) = headed.as_ref().filter(|_| self.convention.same_thing)
+                && let Some(done) = self.done_with_those(part, things)
+            {
+                *part = Rc::new(done);
+                self.assume(Message::new("assume-same-thing"));
             } else if let Some(done) = self.done_with(part) {
                 all.push(done.1.clone());
+                headed = headed.or_else(|| is_headed(part).then(|| done.1.clone()));
                 before = Some(done);
                 when = own_window(part);
             } else if let Cond::Clause(clause) = part.as_ref()
                 && let Some((others, things)) = &before
-                && let Some(clause) = self.undone_with(clause, others, things, when.as_ref())
+                && let Some(clause) = self.undone_with(clause, (others, things), when.as_ref(), headed.is_some())
             {
                 *part = Rc::new(Cond::Clause(clause.into()));
                 self.assume(Message::new("assume-same-thing"));
@@ -149,9 +159,9 @@ impl Lowering<'_> {
     fn undone_with(
         &self,
         clause: &Clause,
-        others: &[usize],
-        things: &Objects,
+        (others, things): (&[usize], &Objects),
         when: Option<&TimeValue>,
+        headed: bool,
     ) -> Option<Clause> {
         let Predicate::Event(event) = clause.predicate else { return None };
         let open = clause.negation != Negation::No
@@ -170,7 +180,8 @@ impl Lowering<'_> {
         // A time at the end is that of both; 历史上没买过 lacks its thing as much as 从没买过 does.
         let ever = |timing: &Timing| timing.value.is_total() && clause.wording.takes && !self.context.spaced;
         let with = |timing: &Timing| {
-            ever(timing)
+            headed
+                || ever(timing)
                 || match when {
                     Some(when) => timing.value == *when,
                     None => timing.trailing && matches!(timing.value, TimeValue::Window(_) | TimeValue::Recently),
@@ -211,7 +222,9 @@ impl Lowering<'_> {
         match part {
             Cond::Clause(clause) if clause.negation == Negation::No => {
                 let Predicate::Event(event) = clause.predicate else { return None };
-                Some((vec![event], self.things(event, clause.objects.as_deref()?)?))
+                let objects = clause.objects.as_deref()?;
+                let things = self.things(event, objects).or_else(|| self.things_of_a_kind(event, objects));
+                Some((vec![event], things?))
             }
             // 浏览或收藏过面霜: with one and the same.
             Cond::Any(parts) => {
@@ -223,6 +236,13 @@ impl Lowering<'_> {
             }
             _ => None,
         }
+    }
+
+    /// 香水类目: a thing with the kind that it is of.
+    fn things_of_a_kind(&self, event: usize, objects: &Objects) -> Option<Objects> {
+        let Objects::Property { property, test: PropertyTest::Values(_) } = objects else { return None };
+        let property = self.context.catalog.events.get(event)?.property(property)?;
+        (property.object && !self.context.spaced).then(|| objects.clone())
     }
 
     /// The values among the objects that name a thing, not where or how it happened.
@@ -263,5 +283,14 @@ impl Lowering<'_> {
             found.push(placed.unwrap_or_else(|| part.clone()));
         }
         found
+    }
+}
+
+/// Whether what a deed was done with stands before all else.
+fn is_headed(part: &Cond) -> bool {
+    match part {
+        Cond::Clause(clause) => clause.wording.headed,
+        Cond::Any(parts) => parts.first().is_some_and(|first| is_headed(first)),
+        _ => false,
     }
 }

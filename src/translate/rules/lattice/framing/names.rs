@@ -95,7 +95,9 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     let value = |found: &Match<'_>| {
         found.until == longest && found.senses.iter().any(|sense| matches!(sense, Sense::Values { .. }))
     };
-    let value = longest > at + 2 && here().any(value);
+    // 送生日券的名单: what is given to them is no word of what they did.
+    let given = at.checked_sub(1).and_then(|before| seen.chars.get(before)).is_some_and(|c| GIVES.contains(c));
+    let value = longest > at + 2 && !given && here().any(value);
     if let Some(end) = plain.filter(|end| *end >= longest && !value) {
         return Some((end, Word::Plain));
     }
@@ -160,6 +162,9 @@ fn is_of_other_worth(seen: &Seen<'_>, term: usize, definition: Stretch) -> bool 
     let exact = labels::defines(seen, definition.0, definition.1);
     of_money && exact && !seen.inside(definition).any(|found| found.senses.iter().any(said))
 }
+
+/// The last of a verb that gives.
+const GIVES: [char; 7] = ['送', '发', '推', '派', '给', '寄', '赠'];
 
 fn is_unit(sense: &Sense) -> bool {
     let units = [Function::Times, Function::Piece, Function::Generic, Function::Kinds, Function::Money];
