@@ -97,7 +97,8 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     };
     // 送生日券的名单: what is given to them is no word of what they did.
     let given = at.checked_sub(1).and_then(|before| seen.chars.get(before)).is_some_and(|c| GIVES.contains(c));
-    let value = longest > at + 2 && !given && here().any(value);
+    let chinese = seen.chars.get(at).is_some_and(|c| !c.is_ascii());
+    let value = chinese && longest > at + 2 && !given && here().any(value);
     if let Some(end) = plain.filter(|end| *end >= longest && !value) {
         return Some((end, Word::Plain));
     }
