@@ -54,6 +54,7 @@
 //! | [`connectives`] | and, or, but, lists |
 //! | [`closing`] | what is said of a deed in parts of its own |
 //! | [`none_of`] | of the orders that were counted, that none is so |
+//! | [`dated`] | when that was which was said before |
 //! | [`nouns`] | the noun that closes a description |
 //! | [`sharing`] | what one of two statements shares with the other |
 //! | [`belonging`] | what stands beside a statement and is none of its own |
@@ -74,6 +75,7 @@ mod bounds;
 mod changes;
 mod closing;
 mod connectives;
+mod dated;
 mod denials;
 mod events;
 mod facts;
@@ -232,6 +234,7 @@ impl Grammar {
         none_of::rules(&mut grammar);
         nouns::rules(&mut grammar);
         closing::rules(&mut grammar);
+        dated::rules(&mut grammar);
         denials::rules(&mut grammar);
         grammar.tabulate();
         grammar

@@ -149,6 +149,8 @@ pub enum Node {
     AtNone(Vec<Window>),
     /// 只看近半年: of all that is said.
     Overall(TimeValue),
+    /// 购买看全部历史: when that was which was said before.
+    Dated(Option<Rc<Objects>>, Option<Predicate>, TimeValue),
     /// 不是双11买的: what was done was not done then, not there, not so.
     NotSo(Rc<Clause>),
     /// 除了双11: at no other time, when it is denied.

@@ -424,10 +424,6 @@ functions! {
     Just = "just": Filler,
     /// 即将: beside a day to come and how soon that is, nothing more.
     Soon = "soon": Filler,
-    /// 都按: what follows is the time of all that was said.
-    OverAll = "over_all": Scope,
-    /// 算: behind that time, nothing more.
-    OverEnd = "over_end": Scope,
     /// 放了: for so long nothing followed.
     Lying = "lying": Time,
     /// 花屿家: after the name of a brand.

@@ -269,6 +269,19 @@ fn numbers(grammar: &mut Grammar) {
         let (Node::Attribute(index), Node::Bound(bound)) = (attribute, bound) else { return None };
         context.holds(*index, &bound.unit).then(|| condition(*index, AttributeTest::Bound(bound.clone())))
     });
+    let is = [Kind::Word(Function::Is), Kind::Word(Function::Equal)];
+    grammar.pair("=90后", &is, &[Kind::Cond], |context, _, named| match named {
+        Node::Cond(cond) if matches!(cond.as_ref(), Cond::Term { time: None, .. }) && !context.spaced => {
+            Some((named.clone(), 1))
+        }
+        _ => None,
+    });
+    grammar.pair("年龄段=90后", &[Kind::Attribute], &[Kind::Cond], |context, attribute, named| {
+        let (Node::Attribute(index), Node::Cond(cond)) = (attribute, named) else { return None };
+        let Cond::Term { term, time: None } = cond.as_ref() else { return None };
+        let of_age = Some(*index) == context.age() && context.tells_when_born(*term);
+        (of_age && !context.spaced).then(|| (named.clone(), 0))
+    });
     grammar.pair("年龄30岁", &[Kind::Attribute], &[Kind::Amount], |context, attribute, amount| {
         let (Node::Attribute(index), Node::Amount(amount)) = (attribute, amount) else { return None };
         let test = context.amounts_to(*index, amount);

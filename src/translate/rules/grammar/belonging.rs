@@ -27,6 +27,7 @@ pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
         || (!named && context.is_how_often(&left, &right))
         || (!closed && are_left_out(context, &left, &right))
         || context.is_of_path(&left, &right)
+        || context.is_of_first_step(&left, &right)
         || context.counts_a_path(&left, &right)
         || denies_a_number(context, &left, &right)
         || is_left_of_only(&left, &right)
@@ -199,6 +200,19 @@ impl Context<'_> {
         let deed = matches!(done.predicate, Predicate::Event(event)
             if !self.fits(event, &Objects::Values(means.clone())));
         !named && used.implied && means.located && deed && !done.implied
+    }
+
+    /// 把口红加进购物车，48小时没买: the thing is that of the first step, and was not bought beside it.
+    fn is_of_first_step(&self, left: &Cond, right: &Cond) -> bool {
+        let (Cond::Clause(thing), Cond::Sequence(chain)) = (last_of(left), first_of(right)) else { return false };
+        // 用支付宝支付购买过，且一年内…: one deed in two verbs.
+        if !self.spaced && *chain.first == Clause::new(thing.predicate) && !thing.implied {
+            return thing.negation == Negation::No && thing.objects.is_some();
+        }
+        let Predicate::Event(event) = chain.first.predicate else { return false };
+        let things = thing.objects.as_deref().filter(|things| matches!(things, Objects::Values(_)));
+        let open = !self.spaced && thing.implied && thing.bound.is_none() && chain.first.objects.is_none();
+        open && things.is_some_and(|things| self.fits(event, things))
     }
 
     /// 口红加购未购买: the thing stands before the name of a path, and is what that was about.

@@ -4,12 +4,13 @@ use std::rc::Rc;
 
 use super::super::meaning::{
     Bound, Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
-    TimeValue,
+    TimeValue, Wording,
 };
 use super::super::words::Function;
 use super::connectives::{condition, is_led_by_time};
 use super::events::{about, bounded, with_time};
 use super::{Context, Grammar, word};
+use crate::catalog::Type;
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("加购口红，次数大于2", &[Kind::Cond], &[Kind::Tail], |context, deed, part| {
@@ -25,7 +26,10 @@ pub fn rules(grammar: &mut Grammar) {
                 let times = Bound { unit: Measured::Times, ..bound.as_ref().clone() };
                 bounded(context, deed, &times.into(), true)
             }
-            (None, Some(fact)) if context.tells_of_it(deed, part) => about(context, deed, fact).map(|node| (node, 0)),
+            (None, Some(fact)) if context.tells_of_it(deed, part) => {
+                let all = Clause { of_those: false, ..deed.as_ref().clone() };
+                about(context, &all, fact).map(|node| (node, 0))
+            }
             _ => None,
         }
     });
@@ -46,7 +50,9 @@ pub fn rules(grammar: &mut Grammar) {
         no_step.then(|| (Node::Group(cond.into()), cost))
     });
     grammar.pair("只看近半年", &word(Function::Limit), &[Kind::Time], |_, _, time| match time {
-        Node::Time(time @ TimeValue::Window(_)) => Some((Node::Overall(time.clone()), 0)),
+        Node::Time(time @ (TimeValue::Window(_) | TimeValue::Total(_) | TimeValue::InThat)) => {
+            Some((Node::Overall(time.clone()), 0))
+        }
         _ => None,
     });
     let window = word(Function::WindowNoun);
@@ -69,11 +75,12 @@ pub fn rules(grammar: &mut Grammar) {
         let plain = clause.negation == Negation::No && clause.pick == Occurrence::Any;
         (told && plain && !clause.implied && !clause.vague).then(|| (said.clone(), 0))
     });
-    grammar.pair("买过口红、没买过粉底液，只看近半年", &said, &[Kind::Tail], |_, said, time| {
+    grammar.pair("买过口红、没买过粉底液，只看近半年", &said, &[Kind::Tail], |context, said, time| {
         let Node::Tail { join: Join::Comma, node } = time else { return None };
         let Node::Overall(time) = node.as_ref() else { return None };
         let (said, timed) = (condition(said)?, all_in_time(condition(said)?.as_ref(), time)?);
-        (timed != *said).then(|| (Node::Group(timed.into()), narrowness(&said)))
+        let then = timed != *said || !context.spaced && says_when(&said);
+        then.then(|| (Node::Group(timed.into()), narrowness(&said)))
     });
     grammar.pair(
         "只看近半年，买过口红、没买过粉底液",
@@ -90,6 +97,18 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Cond(thing), Node::Cond(said)) = (thing, node.as_ref()) else { return None };
         context.counted_of_that(thing, said).map(|cond| (Node::Cond(cond.into()), 3))
     });
+}
+
+/// 口红近30天浏览过: a thing that stands before the time of what was done is what all that follows is about.
+pub fn headed(context: &Context<'_>, clause: &Clause, named: Node) -> Node {
+    let led = is_led_by_time(clause) && clause.objects.is_none() && !context.spaced;
+    match &named {
+        Node::Clause(found) if led => {
+            let wording = Wording { headed: true, ..found.wording };
+            Node::Clause(Clause { wording, ..found.as_ref().clone() }.into())
+        }
+        _ => named,
+    }
 }
 
 /// What it costs that a time of all that is said is of no more than this: rather of more of it.
@@ -111,6 +130,8 @@ fn all_in_time(cond: &Cond, time: &TimeValue) -> Option<Cond> {
     };
     match cond {
         Cond::Clause(clause) if matches!(clause.predicate, Predicate::Moment(_)) => Some(cond.clone()),
+        // 近30天打开过邮件却没下单，两者都看近30天: what is of that time already is so.
+        Cond::Clause(clause) if clause.time.as_ref().is_some_and(|timing| timing.value == *time) => Some(cond.clone()),
         Cond::Clause(clause) => Some(Cond::Clause(with_time(clause, time, true)?.into())),
         Cond::Sequence(chain) => {
             let first = with_time(&chain.first, time, true)?.into();
@@ -124,6 +145,15 @@ fn all_in_time(cond: &Cond, time: &TimeValue) -> Option<Cond> {
         }
         Cond::Attribute { .. } | Cond::Values { .. } | Cond::State { .. } => Some(cond.clone()),
         _ => None,
+    }
+}
+
+/// Whether a deed is told that is of a time.
+fn says_when(cond: &Cond) -> bool {
+    match cond {
+        Cond::Clause(clause) => clause.time.is_some(),
+        Cond::All(parts) | Cond::Any(parts) => parts.iter().any(|part| says_when(part)),
+        _ => false,
     }
 }
 
@@ -179,6 +209,9 @@ impl Context<'_> {
 
     /// Whether a fact of nothing in particular stands behind a deed that knows it.
     pub fn tells_of_it(&self, deed: &Clause, part: &Clause) -> bool {
+        if self.is_of_that_line(deed, part) || self.is_of_the_first(deed, part) {
+            return true;
+        }
         let told =
             |fact: &&Objects| matches!(fact, Objects::Property { test, .. } if !matches!(test, PropertyTest::Says(_)));
         let fact = part.objects.as_deref().filter(told);
@@ -186,6 +219,51 @@ impl Context<'_> {
         let known = |event| fact.is_some_and(|fact| self.fits(event, fact));
         let event = self.event_behind(deed.predicate);
         self.is_deed_in_parts(deed) && part.implied && bare && event.is_some_and(known)
+    }
+
+    /// 买过口红，单价500以上: what such a thing cost, and not anything.
+    fn is_of_that_line(&self, deed: &Clause, part: &Clause) -> bool {
+        let bound = |objects: &Objects| match objects {
+            Objects::Property { property, test: PropertyTest::Bound(_) } => Some(property.clone()),
+            _ => None,
+        };
+        let facts: Option<Vec<_>> = match part.objects.as_deref() {
+            Some(Objects::Same(facts)) => facts.iter().map(bound).collect(),
+            fact => fact.and_then(bound).map(|fact| vec![fact]),
+        };
+        let Some(facts) = facts else { return false };
+        let main = self.main_event().map(Predicate::Event);
+        let things = deed.objects.as_deref().zip(self.main_event());
+        let things = things.is_some_and(|(things, main)| self.names_thing(main, things));
+        let plain = deed.pick == Occurrence::Any && deed.negation == Negation::No && deed.bound.is_none();
+        let bare = part.implied && part.bound.is_none() && part.negation == Negation::No && part.time.is_none();
+        let line = self.main_event().is_some_and(|main| facts.iter().any(|fact| self.prices_a_thing(main, fact)));
+        !self.spaced
+            && Some(deed.predicate) == main
+            && part.predicate == deed.predicate
+            && plain
+            && things
+            && bare
+            && line
+    }
+
+    /// Whether a number of a row is what one piece of the thing costs.
+    fn prices_a_thing(&self, event: usize, property: &str) -> bool {
+        let found = self.catalog.events.get(event).and_then(|event| event.property(property));
+        found.is_some_and(|found| found.kind == Type::Money)
+            && self.whole_event().is_none_or(|whole| {
+                self.catalog.events.get(whole).is_none_or(|whole| whole.property(property).is_none())
+            })
+    }
+
+    /// 首购在近30天，渠道为抖音: that of the first.
+    fn is_of_the_first(&self, deed: &Clause, part: &Clause) -> bool {
+        let picked = matches!(deed.pick, Occurrence::First | Occurrence::Last) && deed.objects.is_none();
+        let Some(Objects::Values(values)) = part.objects.as_deref() else { return false };
+        let bare = Clause { objects: None, implied: false, ..part.clone() } == Clause::new(part.predicate);
+        let place = part.implied && bare && !values.nominal;
+        let event = self.event_behind(deed.predicate);
+        !self.spaced && picked && place && deed.negation == Negation::No && event == self.event_behind(part.predicate)
     }
 
     fn is_deed_in_parts(&self, deed: &Clause) -> bool {

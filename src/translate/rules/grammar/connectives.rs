@@ -9,14 +9,16 @@ use super::super::words::Function;
 use super::appended::{append_all, append_any, append_listed, is_all, is_any, parts_of, say_it_twice};
 use super::attributes::is_of_themselves;
 use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
-use super::denials::{denied_along, denies_on, given_back, leaves_out, left_out_along, says_nothing};
+use super::denials::{
+    denied_along, denies_another_kind, denies_on, given_back, leaves_out, left_out_along, says_nothing,
+};
 use super::events::about;
+use super::ranks::is_what_they_are;
 use super::sharing::{shares, shares_back, shares_last, shares_things};
 use super::{Context, Grammar, word};
-use crate::catalog::Type;
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
-const JOINED: [Kind; 24] = [
+const JOINED: [Kind; 25] = [
     Kind::Cond,
     Kind::Group,
     Kind::Values,
@@ -33,6 +35,7 @@ const JOINED: [Kind; 24] = [
     Kind::NotThen,
     Kind::Entering,
     Kind::Overall,
+    Kind::Dated,
     Kind::NotSo,
     Kind::Elided,
     Kind::Gapped,
@@ -84,15 +87,19 @@ fn tails(grammar: &mut Grammar) {
     grammar.pair("去掉黑名单、近20天下过单的", &beside, &CONDITIONS, |context, _, cond| {
         let found = condition(cond)?;
         let other = !is_name(&found) && !context.spaced;
-        other.then(|| (Node::Tail { join: Join::Along, node: Node::Cond(found).into() }, 0))
+        // 沉睡客户、累计满2000，没订阅的不要: what stands behind a comma is no part of that list.
+        let cost = if is_all(&found) { 3 } else { 0 };
+        other.then(|| (Node::Tail { join: Join::Along, node: Node::Cond(found).into() }, cost))
     });
     grammar.pair(", 以及", &word(Function::Comma), &word(Function::Along), |context, _, along| {
         (!context.spaced).then(|| (along.clone(), 0))
     });
     grammar.pair("投诉、退款或差评", &word(Function::Listing), &[Kind::Cond], |context, _, cond| {
         let found = condition(cond)?;
-        let any = is_any(&found) && !context.spaced;
-        any.then_some((Node::Tail { join: Join::Enumerated, node: Node::Cond(found).into() }, 0))
+        // 下过单、住在江苏、浙江或上海: where they live is no deed of the list.
+        let deed = matches!(found.as_ref(), Cond::Any(parts)
+            if parts.iter().all(|part| matches!(part.as_ref(), Cond::Clause(clause) if !clause.implied)));
+        (deed && !context.spaced).then_some((Node::Tail { join: Join::Enumerated, node: Node::Cond(found).into() }, 0))
     });
     grammar.pair("没有退过款、投诉过", &word(Function::Listing), &[Kind::Clause], |_, _, clause| {
         let Node::Clause(found) = clause else { return None };
@@ -210,7 +217,7 @@ fn joins(grammar: &mut Grammar) {
             || (*join == Join::And && context.is_new_since(&left, &right))
             || context.is_missed_beside_axes(&left, &right)
             || context.counts_for_another(&left, &right)
-            || (*join == Join::Comma && !context.spaced && context.says_anew(&left, &right))
+            || (*join == Join::Comma && !context.spaced && context.is_none_of_its_own(&left, &right))
         {
             return None;
         }
@@ -297,6 +304,9 @@ fn joins(grammar: &mut Grammar) {
                     _ if named => 2,
                     _ => 1,
                 };
+                let among = !context.spaced
+                    && matches!(right.as_ref(), Cond::Clause(clause) if clause.rank.is_some() && is_what_they_are(&left));
+                let cost = cost + u32::from(among);
                 let headed = if context.counted_of_that(&left, &right).is_some() { 3 } else { 0 };
                 (append_all(&left, &right)?, cost + denied + headed)
             }
@@ -378,7 +388,10 @@ fn joins(grammar: &mut Grammar) {
         // Negations that reach over all that follows are joined last.
         // 用过券的女性里消费前100: among those who are all of it.
         let among = |clause: &Clause| clause.rank.as_ref().is_some_and(|rank| rank.among.is_some());
-        let parted = !context.spaced && matches!(right.as_ref(), Cond::Clause(clause) if among(clause));
+        // 杭州客户中近一年消费最高的10%: rather among those.
+        let of_them =
+            |clause: &Clause| among(clause) || clause.rank.is_some() && !clause.vague && is_what_they_are(&left);
+        let parted = !context.spaced && matches!(right.as_ref(), Cond::Clause(clause) if of_them(clause));
         // 90天内收藏加购，或180天内买过: the deeds before the comma belong together.
         let listed = !context.spaced && is_any(&right) && matches!(left.as_ref(), Cond::Clause(_));
         let reach = if parted || listed || matches!(left.as_ref(), Cond::Except(_)) { 2 } else { 0 };
@@ -389,7 +402,10 @@ fn joins(grammar: &mut Grammar) {
         Some((if closed { Node::Group(cond) } else { Node::Cond(cond) }, 2 + reach))
     });
     grammar.pair("只看上海的", &word(Function::Limit), &CONDITIONS, |_, _, cond| {
-        condition(cond).filter(|found| is_of_themselves(found)).map(|found| (Node::Group(found), 0))
+        let found = condition(cond)?;
+        // 只看北京，黑名单的不要: rather no more than the first of them.
+        let cost = if is_all(&found) { 1 } else { 0 };
+        is_of_themselves(&found).then_some((Node::Group(found), cost))
     });
     grammar.pair("近60天既…又…", &[Kind::Time], &word(Function::Both), |_, time, _| Some((time.clone(), 0)));
     grammar.pair("同时买过口红和粉底液", &word(Function::Both), &[Kind::Clause], |_, _, clause| {
@@ -475,21 +491,6 @@ fn are_deeds_with_undone(cond: &Cond) -> bool {
     let Cond::All(parts) = cond else { return false };
     let deed = |part: &Rc<Cond>| matches!(part.as_ref(), Cond::Clause(_));
     parts.iter().all(deed) && parts.last().is_some_and(|last| is_undone(last))
-}
-
-/// "Accepts SMS but not email": after a consent, what is denied is rather a consent than that something is known.
-fn denies_another_kind(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
-    let says = |cond: &Cond| {
-        let Cond::Attribute { attribute, test: AttributeTest::Yes | AttributeTest::No } = last_of(cond) else {
-            return false;
-        };
-        context.catalog.attributes.get(*attribute).is_some_and(|found| found.kind == Type::Boolean)
-    };
-    let Cond::Attribute { attribute, test: AttributeTest::Missing } = right else { return false };
-    let name = context.catalog.attributes.get(*attribute).map_or("", |found| found.name.as_str());
-    // Email, email_opt_in: what is missing is named like a kind of message.
-    let mut consents = context.catalog.attributes.iter().filter(|found| found.kind == Type::Boolean);
-    says(left) && consents.any(|found| found.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('_')))
 }
 
 /// What a denial reaches of a list that one "or" joins to it.

@@ -12,7 +12,9 @@ use super::attributes::is_of_themselves;
 use super::belonging::last_of;
 use super::connectives::{condition, is_led_by_time, is_name};
 use super::lengths::is_denied;
+use super::worth::is_sum_of_that_order;
 use super::{Context, Grammar, word};
+use crate::catalog::Type;
 use crate::dsl::{Moment, Window};
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
@@ -41,7 +43,11 @@ pub fn rules(grammar: &mut Grammar) {
                 // What is missing was denied already.
                 Cond::Attribute { test, .. } => *test != AttributeTest::Missing,
                 // A clause takes its negation itself.
-                Cond::Clause(clause) => clause.rank.is_some(),
+                // 不是VIP，但在杭州客户中消费前10%: what is denied ends before what is said beside it.
+                Cond::Clause(clause) => clause
+                    .rank
+                    .as_ref()
+                    .is_some_and(|rank| context.spaced || !matches!(rank.among.as_deref(), Some(Cond::All(_)))),
                 // Nothing in three months in a row is not the same as not three months in a row, which in Chinese is told by
                 // what stands first: 没有连续3天登录.
                 Cond::About { said, .. } => {
@@ -153,12 +159,19 @@ pub fn rules(grammar: &mut Grammar) {
         let node = Node::Cond(Cond::Except(found).into()).into();
         open.then_some((Node::Tail { join: Join::Along, node }, 0))
     });
+    grammar.pair("…，但上海的不算", &[Kind::Tail], &word(Function::ExcludeEnd), |context, tail, _| {
+        let Node::Tail { join: join @ (Join::But | Join::Comma), node } = tail else { return None };
+        let found = condition(node)?;
+        let open = !excludes(&found) && !matches!(found.as_ref(), Cond::Not(_) | Cond::Scope { .. } | Cond::All(_));
+        let node = Node::Cond(Cond::Except(found).into()).into();
+        (open && !context.spaced).then_some((Node::Tail { join: *join, node }, 0))
+    });
     grammar.pair("排除黑名单后", &[Kind::Cond], &word(Function::After), |_, cond, _| {
         let Node::Cond(found) = cond else { return None };
         let left_out = matches!(found.as_ref(), Cond::Except(_) | Cond::Scope { inside: false, .. });
         left_out.then(|| (cond.clone(), 0))
     });
-    grammar.pair("买过口红的除外", &CONDITIONS, &word(Function::ExcludeEnd), |_, cond, _| {
+    grammar.pair("买过口红的除外", &CONDITIONS, &word(Function::ExcludeEnd), |context, cond, _| {
         let found = condition(cond)?;
         match found.as_ref() {
             // 除了…以外 says it at both ends, and reaches no further.
@@ -166,6 +179,10 @@ pub fn rules(grammar: &mut Grammar) {
             found if excludes(found) => None,
             // 只要浙江的，没订阅的不要: what closes before it is none of those.
             Cond::All(_) if matches!(cond, Node::Group(_)) => Some((Node::Cond(Cond::Except(found).into()), 3)),
+            // 累计满2000，没订阅的不要: rather of the last of them.
+            Cond::All(parts) if !context.spaced && parts.last().is_some_and(|last| says_no(last) || is_flag(last)) => {
+                Some((Node::Cond(Cond::Except(found).into()), 3))
+            }
             _ => Some((Node::Cond(Cond::Except(found).into()), 1)),
         }
     });
@@ -302,6 +319,19 @@ pub fn left_out_along(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<(Cond, u32)> 
     }
 }
 
+fn is_flag(cond: &Cond) -> bool {
+    matches!(cond, Cond::Attribute { test: AttributeTest::Yes, .. })
+}
+
+/// Whether something is denied.
+fn says_no(cond: &Cond) -> bool {
+    match cond {
+        Cond::Attribute { test: AttributeTest::No | AttributeTest::Missing, .. } | Cond::Not(_) => true,
+        Cond::Clause(clause) => clause.negation != Negation::No,
+        _ => false,
+    }
+}
+
 /// What is of different kinds: rather one of them after the other.
 fn is_mixed(cond: &Cond) -> bool {
     match cond {
@@ -378,5 +408,44 @@ fn excludes(cond: &Cond) -> bool {
         Cond::Except(_) => true,
         Cond::All(parts) | Cond::Any(parts) | Cond::Listed(parts) => parts.iter().any(|part| excludes(part)),
         _ => false,
+    }
+}
+
+/// "Accepts SMS but not email": after a consent, what is denied is rather a consent than that something is known.
+pub fn denies_another_kind(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    let says = |cond: &Cond| {
+        let Cond::Attribute { attribute, test: AttributeTest::Yes | AttributeTest::No } = last_of(cond) else {
+            return false;
+        };
+        context.catalog.attributes.get(*attribute).is_some_and(|found| found.kind == Type::Boolean)
+    };
+    let Cond::Attribute { attribute, test: AttributeTest::Missing } = right else { return false };
+    let name = context.catalog.attributes.get(*attribute).map_or("", |found| found.name.as_str());
+    // Email, email_opt_in: what is missing is named like a kind of message.
+    let mut consents = context.catalog.attributes.iter().filter(|found| found.kind == Type::Boolean);
+    says(left) && consents.any(|found| found.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('_')))
+}
+
+/// 西安、成都以外的: of values of one kind that are listed, each is left out.
+fn is_left_out_too(left: &Cond, right: &Cond) -> bool {
+    let first = match right {
+        Cond::All(parts) => parts.first().map_or(right, AsRef::as_ref),
+        one => one,
+    };
+    let Cond::Except(out) = first else { return false };
+    let named = |cond: &Cond| match cond {
+        Cond::Values { values, .. } | Cond::Attribute { test: AttributeTest::Values(values), .. } => {
+            Some(values.clone())
+        }
+        _ => None,
+    };
+    let Some((values, other)) = named(last_of(left)).zip(named(out)) else { return false };
+    values.vocabularies().any(|found| other.vocabularies().any(|too| too == found))
+}
+
+impl Context<'_> {
+    /// Whether what stands behind a comma is no statement of its own.
+    pub fn is_none_of_its_own(&self, left: &Cond, right: &Cond) -> bool {
+        self.says_anew(left, right) || is_left_out_too(left, right) || is_sum_of_that_order(self, left, right)
     }
 }

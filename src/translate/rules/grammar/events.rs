@@ -10,6 +10,7 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::bounds::{exactly, is_few, several_of, share, two_ends};
+use super::closing::headed;
 use super::kinds::many_things;
 use super::lengths::{all_together, on_the_day};
 use super::once::is_open;
@@ -332,7 +333,7 @@ fn objects(grammar: &mut Grammar) {
         let rare = among || !context.spaced && matches!(found, Objects::Not { .. });
         let theirs = if context.spaced { 2 } else { 1 } * u32::from(context.is_own_place(&found));
         let cost = if own { 4 } else { 1 + theirs };
-        about(context, clause, &found).map(|node| (node, if rare { cost + 3 } else { cost }))
+        about(context, clause, &found).map(|node| (headed(context, clause, node), if rare { cost + 3 } else { cost }))
     });
     grammar.pair("bought anything", &[Kind::Clause], &word(Function::Anything), |_, clause, _| {
         let Node::Clause(clause) = clause else { return None };

@@ -74,6 +74,13 @@ pub fn rules(grammar: &mut Grammar) {
         }
         bounded(context, &clause, found, false).map(|(node, _)| (node, 6))
     });
+    grammar.pair("三单以上用了券", &[Kind::Bound], &[Kind::Objects], |context, bound, fact| {
+        let (Node::Bound(found), Node::Objects(fact)) = (bound, fact) else { return None };
+        let event = context.main_event()?;
+        let so = fact.affirms() && context.fits(event, fact) && found.unit == Measured::Times && !context.spaced;
+        let clause = Clause { objects: Some(fact.clone()), ..Clause::new(Predicate::Event(event)) };
+        so.then(|| bounded(context, &clause, found, false).map(|(node, _)| (node, 2)))?
+    });
     grammar.pair(
         "退款客户（≥2次）: of what they did",
         &[Kind::Cond, Kind::Group],

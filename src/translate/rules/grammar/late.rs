@@ -80,6 +80,19 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Again { clause, same: true }, Node::Within(within)) = (again, within) else { return None };
         Some((Node::Late { clause: clause.clone(), within: *within, same: true }, 0))
     });
+    grammar.pair(
+        "48小时内没买同一款",
+        &[Kind::Within, Kind::Length],
+        &[Kind::Again],
+        |context, within, again| {
+            let Node::Again { clause, same: true } = again else { return None };
+            let length = within.length()?;
+            let short = length.unit == Unit::Hour || length.unit == Unit::Day && length.count <= SHORT;
+            let told = matches!(within, Node::Within(_)) || short && is_denied(&Node::Clause(clause.clone()));
+            let open = !context.spaced && told && clause.time.is_none();
+            open.then(|| (Node::Late { clause: clause.clone(), within: length, same: true }, 0))
+        },
+    );
     grammar.pair("stream viewers who bought within a day", &word(Function::Relative), &[Kind::Late], |_, _, late| {
         Some((Node::Tail { join: Join::And, node: late.clone().into() }, 1))
     });

@@ -7,6 +7,8 @@ use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Predicate,
 use super::super::time::Length;
 use super::super::words::Function;
 use super::appended::append_all;
+use super::attributes::lives;
+use super::ranks::is_what_they_are;
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{Moment, Unit, Window};
@@ -249,6 +251,11 @@ fn among(grammar: &mut Grammar) {
         let (Node::Cond(cond) | Node::Group(cond)) = cond else { return None };
         Some((Node::Among(cond.clone()), 0))
     });
+    grammar.pair("杭州全体客户中", &CONDITIONS, &[Kind::Among], |context, cond, everyone| {
+        let (Node::Cond(cond) | Node::Group(cond), Node::Among(among)) = (cond, everyone) else { return None };
+        let all = matches!(among.as_ref(), Cond::Everyone) && !context.spaced && is_what_they_are(cond);
+        all.then(|| (Node::Among(cond.clone()), 0))
+    });
     grammar.pair("among women", &word(Function::Amid), &CONDITIONS, |_, _, cond| {
         let (Node::Cond(cond) | Node::Group(cond)) = cond else { return None };
         Some((Node::Among(cond.clone()), 0))
@@ -269,6 +276,28 @@ fn among(grammar: &mut Grammar) {
         context.spaced.then(|| within(&Node::Clause(clause.clone()), among))?
     });
     grammar.pair("女会员中消费前10%", &[Kind::Among], &[Kind::Clause], |_, among, clause| within(clause, among));
+    grammar.pair("成都的客户，近一年消费前10%", &CONDITIONS, &[Kind::Tail], |context, those, first| {
+        let (Node::Cond(cond) | Node::Group(cond), Node::Tail { join: Join::Comma, node }) = (those, first) else {
+            return None;
+        };
+        let (Node::Cond(first) | Node::Group(first)) = node.as_ref() else { return None };
+        let Cond::Clause(clause) = first.as_ref() else { return None };
+        // 女性，消费前10%: of traits that are listed, each is said of all.
+        let told = matches!(those, Node::Group(_)) || clause.wording.sorted;
+        let open = told && !context.spaced && !clause.vague && clause.per.is_none() && is_what_they_are(cond);
+        let (Node::Clause(ranked), _) =
+            within(&Node::Clause(clause.clone()), &Node::Among(cond.clone())).filter(|_| open)?
+        else {
+            return None;
+        };
+        let other = Cond::All(vec![cond.clone(), first.clone()]).into();
+        Some((Node::Cond(Cond::Read { usual: Rc::new(Cond::Clause(ranked)), other }.into()), 0))
+    });
+    grammar.pair("在杭州排名前10%", &[Kind::Values], &[Kind::Rank], |context, place, rank| {
+        let (Node::Values(values), Node::Rank(rank)) = (place, rank) else { return None };
+        let those = lives(context, values).filter(|_| values.located && !context.spaced && rank.among.is_none())?;
+        Some((Node::Rank(Ranking { among: Some(those.into()), ..rank.clone() }), 0))
+    });
     grammar.pair("top 10% by spend among women", &[Kind::Clause], &[Kind::Among], |_, clause, among| {
         within(clause, among)
     });

@@ -30,8 +30,10 @@ pub fn rules(grammar: &mut Grammar) {
         let fact = |objects: &Objects| matches!(objects, Objects::Property { test: PropertyTest::Says(_), .. });
         let line =
             context.spaced && clause.objects.as_deref().is_some_and(|objects| is_of_a_line(objects) || fact(objects));
+        // 最早一次购买落在近30天，渠道抖音: what stands behind the time is of the first of all.
+        let behind = !context.spaced && of_those && clause.time.as_ref().is_some_and(|timing| timing.trailing);
         let picked = Clause { pick, of_those, ..clause.as_ref().clone() };
-        open.then(|| (Node::Clause(picked.into()), u32::from(line)))
+        open.then(|| (Node::Clause(picked.into()), u32::from(line || behind)))
     });
     // No time of its own: one in a window, after another at any time, is no number of them.
     grammar.pair("非首次购买", &word(Function::NotFirst), &[Kind::Clause], |_, _, clause| {

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Amount, Clause, Cond, Kind, Measured, Negation, Node, Objects, Op, Predicate, Ranking, TimeValue, Timing,
+    Amount, Clause, Cond, Kind, Measured, Negation, Node, Objects, Op, Predicate, Ranking, TimeValue, Timing, Wording,
 };
 use super::super::words::Function;
 use super::alike::is_named_only;
@@ -146,7 +146,7 @@ pub fn rules(grammar: &mut Grammar) {
         let share = amount.unit == Measured::Percent && !context.spaced;
         let portion = portion(amount).filter(|_| share)?;
         let rank = Ranking { end: End::Top, portion, beyond: None, among: None };
-        ranked(context, &Node::Clause(clause.clone()), &Node::Rank(rank), 3)
+        ranked(context, &Node::Clause(sorted(clause)), &Node::Rank(rank), 3)
     });
     grammar.pair("top 10% by spend", &[Kind::Rank], &[Kind::By], |context, rank, by| {
         let Node::By(clause) = by else { return None };
@@ -154,7 +154,7 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("按消费排名前10%", &[Kind::By], &[Kind::Rank], |context, by, rank| {
         let Node::By(clause) = by else { return None };
-        ranked(context, &Node::Clause(clause.clone()), rank, 0)
+        ranked(context, &Node::Clause(sorted(clause)), rank, 0)
     });
     grammar.pair("消费最多, spent the most", &[Kind::Clause], &SUPERLATIVE, |context, clause, end| {
         superlative(context, clause, end)
@@ -243,9 +243,11 @@ pub fn rules(grammar: &mut Grammar) {
         let rank = clause.rank.as_ref().filter(|rank| rank.among.is_none() && open)?;
         // So many of those who are so, rather than whoever of the first is so, too; of people named by what they did, as well.
         let people = matches!(those, Node::Group(_)) && !context.spaced && !clause.vague;
-        let counted = matches!(rank.portion, Portion::Count(_)) && (people || is_of_themselves(cond));
+        let counted = matches!(rank.portion, Portion::Count(_));
+        // 成都近一年消费前10%: a tenth of those who live there, too.
+        let those_who = counted && (people || is_of_themselves(cond)) || !context.spaced && is_what_they_are(cond);
         let rank = Some(Ranking { among: Some(cond.clone()), ..rank.clone() });
-        counted.then(|| (Node::Clause(Clause { rank, ..clause.as_ref().clone() }.into()), 0))
+        those_who.then(|| (Node::Clause(Clause { rank, ..clause.as_ref().clone() }.into()), 0))
     });
     grammar.pair("消费最多的50位金卡会员", &[Kind::Clause], &those, |context, clause, those| {
         let (Node::Clause(clause), Node::Cond(cond) | Node::Group(cond)) = (clause, those) else { return None };
@@ -284,10 +286,24 @@ pub fn rules(grammar: &mut Grammar) {
     per(grammar);
 }
 
+fn sorted(clause: &Rc<Clause>) -> Rc<Clause> {
+    let wording = Wording { sorted: true, ..clause.wording };
+    Rc::new(Clause { wording, ..clause.as_ref().clone() })
+}
+
 /// 近30天买过面膜的用户订单数前100名: the time is rather of what they did among whom the first are looked for.
 pub fn of_whom(clause: &Clause) -> u32 {
     let among = clause.rank.as_ref().and_then(|rank| rank.among.as_deref());
     among.map_or(0, |those| if is_of_themselves(those) { 0 } else { 2 })
+}
+
+/// Whether it says what somebody is, and not what they are not.
+pub fn is_what_they_are(cond: &Cond) -> bool {
+    match cond {
+        Cond::Not(_) => false,
+        Cond::All(parts) | Cond::Any(parts) => parts.iter().all(|part| is_what_they_are(part)),
+        cond => is_of_themselves(cond),
+    }
 }
 
 /// Whether a place among others is said in it already.
@@ -444,7 +460,11 @@ pub fn ranked(context: &Context<'_>, clause: &Node, rank: &Node, cost: u32) -> O
         let bare = Clause { objects: None, ..ranked.clone() };
         among_those(context, &bare, objects)
     });
-    Some((among.unwrap_or_else(|| Node::Clause(Rc::new(ranked))), cost))
+    // 消费金额在杭州排前10%: rather among those who live there.
+    let located = !context.spaced
+        && matches!(clause.objects.as_deref(), Some(Objects::Values(values))
+            if values.located && lives(context, values).is_some());
+    Some((among.unwrap_or_else(|| Node::Clause(Rc::new(ranked))), cost + u32::from(located)))
 }
 
 /// Top 5% of spend in Shanghai: among those who live there, wherever it was sent to.

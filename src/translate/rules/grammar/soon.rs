@@ -86,7 +86,12 @@ fn lengths(grammar: &mut Grammar) {
         let after = Earlier { within: Some(behind(beside)?), ..earlier(clause)? };
         context.spaced.then(|| (Node::After(after.into()), 0))
     });
-    let is = [Kind::Word(Function::Is), Kind::Word(Function::Inside), Kind::Word(Function::At)];
+    grammar.pair("领券到购买", &[Kind::Clause], &word(Function::Range), |context, clause, _| {
+        let Node::Clause(found) = clause else { return None };
+        let deed = matches!(found.predicate, Predicate::Event(_)) && found.negation == Negation::No;
+        (deed && !context.spaced).then(|| Some((Node::After(earlier(clause)?.into()), 1)))?
+    });
+    let is = [Kind::Word(Function::Is), Kind::Word(Function::Inside)];
     grammar.pair("发生在买口红后30天内", &is, &[Kind::After], |context, _, after| {
         let Node::After(first) = after else { return None };
         (!context.spaced && first.within.is_some()).then(|| (Node::Behind(first.clone()), 0))

@@ -166,6 +166,13 @@ impl Context<'_> {
     }
 
     /// Whether a term says how often a main event was, be it by number, as the first time, or by how customers stand.
+    /// 90后: when somebody was born, which is an age as well.
+    pub fn tells_when_born(&self, term: usize) -> bool {
+        let rule = self.terms.get(term).and_then(Option::as_ref);
+        let Some(Condition::Attribute { attribute, .. }) = rule else { return false };
+        self.catalog.attribute(attribute).is_some_and(|found| found.derive.is_some())
+    }
+
     pub fn says_how_often(&self, term: usize, event: usize) -> bool {
         match self.rule(term) {
             Some(Condition::Measure(Comparison { measure: Measure::Named { name, .. }, .. })) => {

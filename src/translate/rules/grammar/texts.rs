@@ -10,6 +10,10 @@ use super::{Grammar, word};
 use crate::catalog::Type;
 
 pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("设备含iOS", &[Kind::Property], &word(Function::Contains), |context, property, _| {
+        let Node::Property(name) = property else { return None };
+        (!context.spaced && context.is_name(name)).then(|| (property.clone(), 1))
+    });
     text_tests(grammar);
     grammar.pair("邮箱以@qq.com结尾", &[Kind::Attribute], &[Kind::TextTest], |context, attribute, test| {
         let (Node::Attribute(index), Node::TextTest(test)) = (attribute, test) else { return None };

@@ -57,6 +57,13 @@ pub fn is_of_that_order(left: &Cond, right: &Cond) -> bool {
     is_placed(order) && bare && measure
 }
 
+/// 最后一单在京东，金额超过300: of that order, or of all there were.
+pub fn is_sum_of_that_order(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    let sum = matches!(right, Cond::Clause(spent)
+        if matches!(spent.predicate, Predicate::Measure(measure) if context.is_main_sum(measure)));
+    sum && is_of_that_order(left, right)
+}
+
 /// Their last order cost 50: rather all of it than one of its lines.
 pub fn is_of_a_line(objects: &Objects) -> bool {
     let Objects::Property { test: PropertyTest::Bound(bound), .. } = objects else { return false };

@@ -25,7 +25,7 @@ pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
         })
         .collect();
     let mut before = Vec::new();
-    for token in tokens.iter_mut().filter(|token| begins(token, "前")) {
+    for token in tokens.iter_mut().filter(|token| begins(token, "前之此")) {
         if let Node::Time(time @ TimeValue::Window(Window::Between { from: Some(Moment::Ago { count, unit }), .. })) =
             &token.node
             && of_late.contains(time)

@@ -14,6 +14,13 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
         let next = text.chars().get(token.until..).and_then(|rest| rest.iter().find(|c| **c != ' '));
         next.is_none_or(|c| ",;.!?)的".contains(*c))
     };
+    // 口红、面霜任一，: an "or" that nothing follows is said of the list before it.
+    for token in tokens.iter_mut().filter(|token| token.node == Node::Word(Function::Or) && text.is_chinese(token.from))
+    {
+        if token.until > token.from + 1 && closes(token) {
+            token.node = Node::Word(Function::AnyListed);
+        }
+    }
     let said: Vec<Token> = tokens
         .iter()
         .filter(|token| token.node == Node::Word(Function::Enough))

@@ -295,7 +295,7 @@ impl Framing {
             found.extend(self.closing(&seen, start, end));
         }
         found.extend(deeds::of(&seen, &found));
-        found.extend(labels::of(&seen, &self.such));
+        found.extend(labels::of(&seen, &self.such).into_iter().filter(|frame| !seen.cuts_a_value(frame)));
         found.extend(self.steps(&seen));
         for from in 0..text.len() {
             let until = self.anywhere.iter().flat_map(|pattern| seen.ways(pattern, from)).max();

@@ -3,7 +3,7 @@
 
 use super::Token;
 use crate::translate::Role;
-use crate::translate::rules::meaning::{Node, ValueItem};
+use crate::translate::rules::meaning::{Node, Predicate, ValueItem};
 use crate::translate::rules::normal::NormalText;
 use crate::translate::rules::number::number;
 use crate::translate::rules::scan::Cursor;
@@ -61,7 +61,32 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
         (None, Some(set)) => (Function::Or, set),
         _ => return,
     };
-    let Some((from, until)) = list(tokens, text).filter(|_| !tokens.iter().any(|token| is(token, &DENIALS))) else {
+    let value = |token: &Token| matches!(token.node, Node::Values(_));
+    // 收藏、加购任一: deeds, right before it.
+    let deed = |token: &Token| {
+        let event = token.until <= set.from
+            && matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)));
+        event && join == Function::Or && text.is_chinese(set.from)
+    };
+    let right_before = |(_, until): &(usize, usize)| {
+        *until <= set.from
+            && text.chars().get(*until..set.from).is_some_and(|gap| gap.iter().all(|c| "(的过 ".contains(*c)))
+    };
+    let found = list(tokens, text, value).or_else(|| list(tokens, text, deed).filter(right_before));
+    // 买过A、B任一，没买过C: what is denied in another breath is none of these.
+    let told = |until: usize| {
+        let end = until.max(set.until);
+        let mark = |from: usize| {
+            text.chars().get(end.min(from)..from).is_some_and(|gap| gap.iter().any(|c| ",;".contains(*c)))
+        };
+        tokens.iter().any(|token| is(token, &DENIALS) && !(text.is_chinese(set.from) && mark(token.from)))
+    };
+    let Some((from, until)) = found.filter(|(_, until)| !told(*until)) else {
+        // 任一 may be an "or" as well.
+        let same = |one: &&Token| one.from == set.from && (is(one, &SETS) || is(one, &[Function::Or]));
+        let ends = sets.iter().chain(tokens.iter()).filter(same).map(|one| one.until);
+        let until = ends.max().unwrap_or(set.until);
+        said_again(tokens, text, join, (set, until));
         return;
     };
     let inside = |token: &Token| from <= token.from && token.until <= until;
@@ -97,13 +122,21 @@ fn is(token: &Token, functions: &[Function]) -> bool {
     matches!(token.node, Node::Word(function) if functions.contains(&function))
 }
 
-/// From the first to the last of several values that only joints part; none where there are two such lists.
-fn list(tokens: &[Token], text: &NormalText) -> Option<(usize, usize)> {
-    let mut values: Vec<(usize, usize)> = tokens
-        .iter()
-        .filter(|token| matches!(token.node, Node::Values(_)))
-        .map(|token| (token.from, token.until))
-        .collect();
+/// 收藏或加购过（任一）: the "or" before it says so already.
+fn said_again(tokens: &mut Vec<Token>, text: &NormalText, join: Function, (set, until): (&Token, usize)) {
+    let chars = text.chars();
+    let begin = chars.get(..set.from).and_then(|before| before.iter().rposition(|c| ",;".contains(*c))).unwrap_or(0);
+    let or = |token: &Token| is(token, &[Function::Or]) && begin <= token.from && token.until <= set.from;
+    if join == Function::Or && text.is_chinese(set.from) && tokens.iter().any(or) {
+        tokens.retain(|token| token.until <= set.from || token.from >= until);
+        tokens.push(Token { role: Role::Connective, ..Token::filler(set.from, until) });
+    }
+}
+
+/// From the first to the last of several members that only joints part; none where there are two such lists.
+fn list(tokens: &[Token], text: &NormalText, member: impl Fn(&Token) -> bool) -> Option<(usize, usize)> {
+    let mut values: Vec<(usize, usize)> =
+        tokens.iter().filter(|token| member(token)).map(|token| (token.from, token.until)).collect();
     values.sort_unstable();
     values.dedup();
     let joint = |at: usize| {

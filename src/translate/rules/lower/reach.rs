@@ -42,15 +42,17 @@ impl Lowering<'_> {
         let mut current: Option<TimeValue> = None;
         let mut denied: Option<Rc<Clause>> = None;
         let mut timed: Option<Rc<Clause>> = None;
+        let mut share = false;
         for part in parts.iter_mut() {
             if let Some(time) = own_window(part) {
                 current = Some(time);
+                share = matches!(part.as_ref(), Cond::About { .. });
                 timed = clause_of(part).cloned();
                 denied.clone_from(&timed);
             } else if let Some(time) = &current
                 && !excludes(self.context, denied.as_deref(), part)
                 && !is_rate_of_another(self.context, timed.as_deref(), part)
-                && let counted = added_up(self.context, timed.as_deref(), part)
+                && let counted = added_up(self.context, timed.as_deref(), share, part)
                 && let Some(covered) = covered(&counted, time, false)
                     .or_else(|| covered_denial(self.context, timed.as_deref(), part, time))
             {
@@ -233,7 +235,7 @@ pub(super) fn own_window(part: &Cond) -> Option<TimeValue> {
             None
         }
         Some(Timing { value: value @ (TimeValue::Window(_) | TimeValue::Recently | TimeValue::Long), .. })
-            if clause.pick == Occurrence::Any =>
+            if matches!(clause.pick, Occurrence::Any | Occurrence::Every) =>
         {
             // A window that ends in the past, or begins nowhere, speaks of its own clause only.
             match value {
@@ -316,6 +318,19 @@ fn of_one_event(context: &Context<'_>, then: Option<&Clause>, part: &Cond) -> bo
     are_of_one_event(context, then, clause) && then.bound.is_some() && amount
 }
 
+/// Whether a number is of the event that the clause before it is of, or both are numbers of orders.
+fn are_counted_of_orders(context: &Context<'_>, then: &Clause, part: &Cond) -> bool {
+    let Some(clause) = clause_of(part).filter(|clause| clause.bound.is_some()) else { return false };
+    let orders = |clause: &Clause| {
+        let main = context.main_event();
+        context
+            .event_behind(clause.predicate)
+            .zip(main)
+            .is_some_and(|(event, main)| event == main || context.is_of_orders(event, main))
+    };
+    are_of_one_event(context, then, clause) || orders(then) && orders(clause)
+}
+
 fn are_of_one_event(context: &Context<'_>, one: &Clause, other: &Clause) -> bool {
     let event = context.event_behind(one.predicate);
     event.is_some() && event == context.event_behind(other.predicate)
@@ -342,10 +357,14 @@ fn covered_denial(context: &Context<'_>, timed: Option<&Clause>, part: &Cond, ti
 
 /// 近90天买了两次以上、总共花了不到200: a sum is of the time that a number of the same things is of; beside any other, of all
 /// time.
-fn added_up(context: &Context<'_>, counted: Option<&Clause>, part: &Rc<Cond>) -> Rc<Cond> {
+///
+/// A share is of things of its own, and beside it the number of all of them.
+fn added_up(context: &Context<'_>, counted: Option<&Clause>, share: bool, part: &Rc<Cond>) -> Rc<Cond> {
     let (Some(counted), Cond::Clause(clause)) = (counted, part.as_ref()) else { return part.clone() };
     let sum = clause.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Total(InAll::Sum));
-    let same = counted.objects == clause.objects && of_one_event(context, Some(counted), part);
+    let things = counted.objects == clause.objects || share && clause.objects.is_none();
+    let told = counted.bound.is_some() || share;
+    let same = things && told && are_counted_of_orders(context, counted, part);
     if !(sum && same) {
         return part.clone();
     }

@@ -3,7 +3,9 @@
 use std::rc::Rc;
 
 use super::super::grammar::all_of_those;
-use super::super::meaning::{Chain, Clause, Cond, Negation, Objects, Occurrence, Predicate, TimeValue, Timing};
+use super::super::meaning::{
+    Chain, Clause, Cond, Negation, Objects, Occurrence, Predicate, PropertyTest, TimeValue, Timing, Wording,
+};
 use super::Lowering;
 use super::reach::own_window;
 use crate::lang::Message;
@@ -49,11 +51,28 @@ impl Lowering<'_> {
         };
         let event = self.context.event_behind(head.predicate);
         let named = !self.context.spaced && plain(head) && head.implied && head.bound.is_none() && head.time.is_none();
-        let counted = plain(done) && done.bound.is_some() && done.objects.is_none();
-        if named && counted && event.is_some() && event == self.context.event_behind(done.predicate) {
-            let of = Clause { objects: head.objects.clone(), ..done.as_ref().clone() };
+        // 单价500以上的口红，近一年买过: bought takes its thing from there.
+        let when = done.time.is_some() && done.wording.takes && !done.implied;
+        let counted = plain(done) && (done.bound.is_some() || when) && done.objects.is_none();
+        // 面霜，近30天看过3次以上: looked at, and not bought beside that.
+        let others = named && plain(done) && done.objects.is_none() && !done.implied && !done.wording.whole;
+        let others = others && (done.bound.is_some() || done.time.is_some()) && self.is_heading_of(head, done);
+        let same = counted && event.is_some() && event == self.context.event_behind(done.predicate);
+        if named && (same || others) {
+            let wording = Wording { headed: true, ..done.wording };
+            let of = Clause { objects: head.objects.clone(), wording, ..done.as_ref().clone() };
             parts.splice(0..2, [Rc::new(Cond::Clause(of.into()))]);
         }
+    }
+
+    /// Whether a thing that nobody is said to have bought may be what something else was done with.
+    fn is_heading_of(&self, head: &Clause, done: &Clause) -> bool {
+        let main = self.context.main_event();
+        let event = self.context.event_behind(done.predicate).filter(|event| Some(*event) != main);
+        let Some((event, main)) = event.zip(main) else { return false };
+        let thing = matches!(head.objects.as_deref(), Some(Objects::Values(values)) if !values.nominal);
+        let things = head.objects.as_deref().filter(|_| thing).and_then(|objects| self.things(main, objects));
+        things.is_some_and(|things| self.context.fits(event, &things))
     }
 
     /// 浏览过口红但没买: what did not follow is about the thing that something else was done with.
@@ -61,6 +80,8 @@ impl Lowering<'_> {
         let mut before: Option<(Vec<usize>, Objects)> = None;
         let mut when: Option<TimeValue> = None;
         let mut all: Vec<Objects> = Vec::new();
+        let mut headed: Option<Objects> = None;
+        self.done_all_the_same(parts);
         for part in parts.iter_mut() {
             // 看过口红、加购过粉底液但都没买: neither of the two.
             if let (Cond::Clause(clause), Some((_, things))) = (part.as_ref(), before.as_mut())
@@ -75,17 +96,60 @@ impl Lowering<'_> {
                 && let Some(clause) = all_of_those(self.context, clause, things)
             {
                 *part = Rc::new(Cond::Clause(clause.into()));
+            } else if let Some(things) = headed.as_ref().filter(|_| self.convention.same_thing)
+                && let Some(done) = self.done_with_those(part, things)
+            {
+                *part = Rc::new(done);
+                self.assume(Message::new("assume-same-thing"));
             } else if let Some(done) = self.done_with(part) {
                 all.push(done.1.clone());
+                headed = headed.or_else(|| is_headed(part).then(|| done.1.clone()));
                 before = Some(done);
                 when = own_window(part);
             } else if let Cond::Clause(clause) = part.as_ref()
                 && let Some((others, things)) = &before
-                && let Some(clause) = self.undone_with(clause, others, things, when.as_ref())
+                && let Some(clause) = self.undone_with(clause, (others, things), when.as_ref(), headed.is_some())
             {
                 *part = Rc::new(Cond::Clause(clause.into()));
                 self.assume(Message::new("assume-same-thing"));
             }
+        }
+    }
+
+    /// 没买过口红，但加购或收藏过: what was done all the same was done with the thing that was named.
+    fn done_all_the_same(&mut self, parts: &mut [Rc<Cond>]) {
+        let Some((first, others)) = parts.split_first_mut() else { return };
+        let Cond::Clause(denied) = first.as_ref() else { return };
+        let Predicate::Event(event) = denied.predicate else { return };
+        let undone = denied.negation != Negation::No && denied.bound.is_none() && !denied.implied;
+        let things = denied.objects.as_deref().and_then(|objects| self.things(event, objects));
+        let Some(things) = things.filter(|_| undone && !self.context.spaced && self.convention.same_thing) else {
+            return;
+        };
+        for part in others.iter_mut() {
+            if let Some(done) = self.done_with_those(part, &things) {
+                *part = Rc::new(done);
+                self.assume(Message::new("assume-same-thing"));
+            }
+        }
+    }
+
+    /// A deed that names nothing, other than to order, with those things.
+    fn done_with_those(&self, part: &Cond, things: &Objects) -> Option<Cond> {
+        match part {
+            Cond::Clause(clause) => {
+                let Predicate::Event(event) = clause.predicate else { return None };
+                let bare = clause.objects.is_none() && !clause.anything && !clause.implied && !clause.wording.whole;
+                let plain = clause.negation == Negation::No && clause.pick == Occurrence::Any;
+                let fits = Some(event) != self.context.main_event() && self.context.fits(event, things);
+                let objects = Some(Rc::new(things.clone()));
+                (bare && plain && fits).then(|| Cond::Clause(Clause { objects, ..clause.as_ref().clone() }.into()))
+            }
+            Cond::Any(parts) => {
+                let done = |part: &Rc<Cond>| self.done_with_those(part, things).map(Rc::new);
+                parts.iter().map(done).collect::<Option<_>>().map(Cond::Any)
+            }
+            _ => None,
         }
     }
 
@@ -95,9 +159,9 @@ impl Lowering<'_> {
     fn undone_with(
         &self,
         clause: &Clause,
-        others: &[usize],
-        things: &Objects,
+        (others, things): (&[usize], &Objects),
         when: Option<&TimeValue>,
+        headed: bool,
     ) -> Option<Clause> {
         let Predicate::Event(event) = clause.predicate else { return None };
         let open = clause.negation != Negation::No
@@ -113,10 +177,15 @@ impl Lowering<'_> {
         if !open || !self.context.fits(event, things) {
             return None;
         }
-        // A time at the end is that of both.
-        let with = |timing: &Timing| match when {
-            Some(when) => timing.value == *when,
-            None => timing.trailing && matches!(timing.value, TimeValue::Window(_) | TimeValue::Recently),
+        // A time at the end is that of both; 历史上没买过 lacks its thing as much as 从没买过 does.
+        let ever = |timing: &Timing| timing.value.is_total() && clause.wording.takes && !self.context.spaced;
+        let with = |timing: &Timing| {
+            headed
+                || ever(timing)
+                || match when {
+                    Some(when) => timing.value == *when,
+                    None => timing.trailing && matches!(timing.value, TimeValue::Window(_) | TimeValue::Recently),
+                }
         };
         let plain = clause.negation == Negation::Plain;
         // 从没买过 lacks its thing; 从没下过单 lacks nothing.
@@ -153,7 +222,9 @@ impl Lowering<'_> {
         match part {
             Cond::Clause(clause) if clause.negation == Negation::No => {
                 let Predicate::Event(event) = clause.predicate else { return None };
-                Some((vec![event], self.things(event, clause.objects.as_deref()?)?))
+                let objects = clause.objects.as_deref()?;
+                let things = self.things(event, objects).or_else(|| self.things_of_a_kind(event, objects));
+                Some((vec![event], things?))
             }
             // 浏览或收藏过面霜: with one and the same.
             Cond::Any(parts) => {
@@ -165,6 +236,13 @@ impl Lowering<'_> {
             }
             _ => None,
         }
+    }
+
+    /// 香水类目: a thing with the kind that it is of.
+    fn things_of_a_kind(&self, event: usize, objects: &Objects) -> Option<Objects> {
+        let Objects::Property { property, test: PropertyTest::Values(_) } = objects else { return None };
+        let property = self.context.catalog.events.get(event)?.property(property)?;
+        (property.object && !self.context.spaced).then(|| objects.clone())
     }
 
     /// The values among the objects that name a thing, not where or how it happened.
@@ -205,5 +283,14 @@ impl Lowering<'_> {
             found.push(placed.unwrap_or_else(|| part.clone()));
         }
         found
+    }
+}
+
+/// Whether what a deed was done with stands before all else.
+fn is_headed(part: &Cond) -> bool {
+    match part {
+        Cond::Clause(clause) => clause.wording.headed,
+        Cond::Any(parts) => parts.first().is_some_and(|first| is_headed(first)),
+        _ => false,
     }
 }

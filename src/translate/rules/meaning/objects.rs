@@ -56,7 +56,7 @@ impl Objects {
     }
 
     /// Whether it says of a row what became of it: clicked.
-    fn affirms(&self) -> bool {
+    pub fn affirms(&self) -> bool {
         match self {
             Objects::Property { test, .. } => *test == PropertyTest::Says(true),
             Objects::Same(parts) => parts.iter().any(Objects::affirms),

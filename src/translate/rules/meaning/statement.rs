@@ -60,6 +60,10 @@ pub struct Wording {
     pub passed: bool,
     /// Rated below 3: a bare number behind it is what it was given, and not how often it was done.
     pub rates: bool,
+    /// 口红近30天浏览过: its thing stands before its time, and is what all is about.
+    pub headed: bool,
+    /// 按消费从高到低取前10%: what is done with a list that was told before it.
+    pub sorted: bool,
 }
 
 impl PartialEq for Wording {

@@ -162,7 +162,8 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
                 return vec![Framed { from: last, until: said }];
             }
         }
-        if is_label(seen, name.0, name.1) && !is_joined(seen, from) && defines(seen, said, end) {
+        let worth = names::tells_of_worth(seen, name, (said, end));
+        if is_label(seen, name.0, name.1) && !worth && !is_joined(seen, from) && defines(seen, said, end) {
             return vec![Framed { from: start, until: said }];
         }
         let named = || names::of(seen, name, (said, end)).filter(|_| !is_joined(seen, from));

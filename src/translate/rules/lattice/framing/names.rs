@@ -12,6 +12,7 @@ use super::super::super::words::Function;
 use super::Framed;
 use super::labels::{self, is_open};
 use super::seen::{Seen, is_figure};
+use crate::catalog::Type;
 
 /// Characters of a name: in letters, and in Chinese.
 const LETTERS: usize = 48;
@@ -95,7 +96,15 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
         return holds(seen, definition, &numeral).then_some((end, Word::Said));
     }
     let plain = seen.words.plain.iter().filter_map(|word| seen.word_ends(word, at)).filter(|end| *end <= until).max();
-    if let Some(end) = plain.filter(|end| *end >= longest) {
+    // 召回券领取者: a value of the shop is no word of marketing.
+    let value = |found: &Match<'_>| {
+        found.until == longest && found.senses.iter().any(|sense| matches!(sense, Sense::Values { .. }))
+    };
+    // 送生日券的名单: what is given to them is no word of what they did.
+    let given = at.checked_sub(1).and_then(|before| seen.chars.get(before)).is_some_and(|c| GIVES.contains(c));
+    let chinese = seen.chars.get(at).is_some_and(|c| !c.is_ascii());
+    let value = chinese && longest > at + 2 && !given && here().any(value);
+    if let Some(end) = plain.filter(|end| *end >= longest && !value) {
         return Some((end, Word::Plain));
     }
     let senses: Vec<&Sense> = here().filter(|found| found.until == longest).flat_map(|found| found.senses).collect();
@@ -112,6 +121,10 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     };
     if senses.is_empty() {
         return unknown(seen, at, until).map(|end| (end, Word::Name));
+    }
+    // 高价值客户召回名单：60天没买: what they are worth is not what the definition says.
+    if any(&|sense| matches!(sense, Sense::Term(term) if is_of_other_worth(seen, *term, definition))) {
+        return Some((longest, Word::Keeps));
     }
     let behaves = |sense: &Sense| match sense {
         Sense::Word(function) => BEHAVES.contains(function),
@@ -133,6 +146,31 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     }
     any(&|sense| seen.is_own(sense)).then_some((longest, Word::Keeps))
 }
+
+/// Whether one of the names of a label is of a sum of money that its definition says nothing of.
+pub(super) fn tells_of_worth(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> bool {
+    let apart = |sense: &Sense| matches!(sense, Sense::Term(term) if is_of_other_worth(seen, *term, definition));
+    seen.inside(label).any(|found| found.senses.iter().any(apart))
+}
+
+/// Whether a name is of a sum of money that a definition says nothing of.
+fn is_of_other_worth(seen: &Seen<'_>, term: usize, definition: Stretch) -> bool {
+    let money = |measure: &crate::catalog::Measure| measure.kind == Type::Money;
+    let rule = seen.catalog.terms.get(term).map_or("", |term| term.rule.as_str());
+    let mut words = rule.split([' ', '(', ')']);
+    let of_money = words.any(|word| seen.catalog.measure(word).is_some_and(money));
+    let said = |sense: &Sense| match sense {
+        Sense::Measure(measure) => seen.catalog.measures.get(*measure).is_some_and(money),
+        Sense::Axis { .. } => true,
+        Sense::Word(function) => *function == Function::Money,
+        _ => false,
+    };
+    let exact = labels::defines(seen, definition.0, definition.1);
+    of_money && exact && !seen.inside(definition).any(|found| found.senses.iter().any(said))
+}
+
+/// The last of a verb that gives.
+const GIVES: [char; 7] = ['送', '发', '推', '派', '给', '寄', '赠'];
 
 fn is_unit(sense: &Sense) -> bool {
     let units = [Function::Times, Function::Piece, Function::Generic, Function::Kinds, Function::Money];

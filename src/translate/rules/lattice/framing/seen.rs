@@ -6,6 +6,7 @@ use super::super::super::lexicon::{Match, Sense};
 use super::super::super::number::{Numeral, number};
 use super::super::super::scan::Cursor;
 use super::super::super::words::Function;
+use super::Framed;
 use super::names::Stretch;
 use super::places::Places;
 use super::{Framing, LIMITS, Piece, SOME, naming};
@@ -171,6 +172,16 @@ impl Seen<'_> {
         let cut = |found: &Match<'_>| self.over(found.from).any(|fact_before| fact_before.senses.iter().any(fact));
         let inside = |found: &Match<'_>| until <= found.until && says(found) && !cut(found) && !empty(found);
         (!self.starting(at, until).any(longer) && !self.over(at).any(inside)).then_some(until)
+    }
+
+    /// Whether a frame is but a part of a word for a value of the shop: 召回 in 召回券.
+    pub fn cuts_a_value(&self, frame: &Framed) -> bool {
+        let value = |sense: &Sense| matches!(sense, Sense::Values { .. });
+        self.matches.iter().any(|found| {
+            let covers = found.from <= frame.from && frame.until <= found.until;
+            let longer = found.until - found.from > frame.until - frame.from;
+            covers && longer && found.near.is_none() && found.senses.iter().any(value)
+        })
     }
 
     /// Whether a stretch could say of customers who they are: a number, a denial, a value, a name.

@@ -1,0 +1,99 @@
+//! What a time is said to be of, and nobody viewed anything: 只看近半年 · 两者都看近30天 · 购买看全部历史 · 加购时间在近14天.
+
+use super::{Role, Token};
+use crate::translate::rules::meaning::{Cond, Node, Predicate, TimeValue};
+use crate::translate::rules::words::Function;
+
+const PARTS: &str = ",;.、:()";
+/// Before the word, in any order and number: of how much of what was said.
+const ADVERBS: [&str; 26] = [
+    "两者", "二者", "三者", "两项", "各项", "两边", "以上条件", "所有条件", "以上", "全部", "一律", "统一", "同样", "只",
+    "仅", "都", "全", "皆", "就", "均", "也", "要", "时间窗口", "时间范围", "统计时间", "时间",
+];
+/// Behind a deed, that a time follows, and the shorter ones behind its 时间.
+const LOOKS: [&str; 14] = [
+    "看的是", "看", "限定为", "限定在", "限定", "限于", "限在", "限", "取", "按照", "按", "算", "卡在", "指",
+];
+const IS: [&str; 8] = ["也是", "都是", "为", "是", "在", "也在", "要在", "也为"];
+/// Behind the time, nothing more.
+const CLOSING: [&str; 7] = ["来算", "算", "计算", "统计", "计", "为准", "来看"];
+
+pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
+    let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
+    let time = |node: &Node| {
+        matches!(node, Node::Time(TimeValue::Window(_) | TimeValue::Total(_) | TimeValue::InThat) | Node::Festival(_))
+    };
+    let ends = |at: usize| {
+        at >= chars.len() || is(at, PARTS) || is(at, "的。") && (at + 1 >= chars.len() || is(at + 1, PARTS))
+    };
+    let closing = |at: usize| tokens.iter().any(|token| token.from == at && time(&token.node) && ends(token.until));
+    let named = |at: usize| tokens.iter().any(|token| token.until == at && is_deed_or_thing(&token.node));
+    // 看过…，浏览在近30天内: what was done is told before.
+    let again = |at: usize| {
+        let begin =
+            |token: &&Token| token.until == at && is_deed(&token.node) && is(token.from.wrapping_sub(1), ",;(求中");
+        let deed = tokens.iter().find(begin);
+        let event = |node: &Node| match node {
+            Node::Clause(clause) => Some(clause.predicate),
+            _ => None,
+        };
+        deed.is_some_and(|deed| {
+            tokens
+                .iter()
+                .any(|said| said.until < deed.from && is_deed(&said.node) && event(&said.node) == event(&deed.node))
+        })
+    };
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for at in 1..chars.len() {
+        for (words, dated) in [(&LOOKS, false), (&IS, true)] {
+            let Some(until) = words.iter().find_map(|word| past(chars, at, word)).filter(|until| closing(*until))
+            else {
+                continue;
+            };
+            let (from, times) = before(chars, at);
+            let parted = is(from - usize::from(from > 0), PARTS) && (!dated || times > 0);
+            let of_named = named(from) && (!dated || times > 0 || again(from));
+            // 口红看近30天 behind nothing else is no closing word.
+            let later = chars.get(..from).is_some_and(|said| said.iter().any(|c| PARTS.contains(*c)));
+            if from > 0 && (parted || of_named && later) {
+                found.push((from, until));
+            }
+        }
+    }
+    for (from, until) in found {
+        tokens.retain(|token| token.until <= from || token.from >= until);
+        let node = Node::Word(Function::Limit);
+        tokens.push(Token { from, until, node, role: Role::Connective, cost: 0, near: None });
+    }
+}
+
+/// Where a word ends that stands here.
+fn past(chars: &[char], at: usize, word: &str) -> Option<usize> {
+    let until = at + word.chars().count();
+    chars.get(at..until).is_some_and(|found| found.iter().copied().eq(word.chars())).then_some(until)
+}
+
+/// Where the adverbs before a word begin, and how many of them name a time.
+fn before(chars: &[char], mut at: usize) -> (usize, usize) {
+    let mut times = 0;
+    let ends = |at: usize, word: &&&str| {
+        at.checked_sub(word.chars().count()).is_some_and(|from| past(chars, from, word) == Some(at))
+    };
+    while let Some(word) = ADVERBS.iter().find(|word| ends(at, word)) {
+        at -= word.chars().count();
+        times += usize::from(*word == "时间");
+    }
+    (at, times)
+}
+
+fn is_deed(node: &Node) -> bool {
+    matches!(node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)))
+}
+
+fn is_deed_or_thing(node: &Node) -> bool {
+    match node {
+        node if is_deed(node) => true,
+        Node::Cond(cond) => matches!(cond.as_ref(), Cond::Values { .. }),
+        node => matches!(node, Node::Values(_)),
+    }
+}
