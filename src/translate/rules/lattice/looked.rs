@@ -7,13 +7,36 @@ use crate::translate::rules::words::Function;
 const PARTS: &str = ",;.、:()";
 /// Before the word, in any order and number: of how much of what was said.
 const ADVERBS: [&str; 26] = [
-    "两者", "二者", "三者", "两项", "各项", "两边", "以上条件", "所有条件", "以上", "全部", "一律", "统一", "同样", "只",
-    "仅", "都", "全", "皆", "就", "均", "也", "要", "时间窗口", "时间范围", "统计时间", "时间",
+    "两者",
+    "二者",
+    "三者",
+    "两项",
+    "各项",
+    "两边",
+    "以上条件",
+    "所有条件",
+    "以上",
+    "全部",
+    "一律",
+    "统一",
+    "同样",
+    "只",
+    "仅",
+    "都",
+    "全",
+    "皆",
+    "就",
+    "均",
+    "也",
+    "要",
+    "时间窗口",
+    "时间范围",
+    "统计时间",
+    "时间",
 ];
 /// Behind a deed, that a time follows, and the shorter ones behind its 时间.
-const LOOKS: [&str; 14] = [
-    "看的是", "看", "限定为", "限定在", "限定", "限于", "限在", "限", "取", "按照", "按", "算", "卡在", "指",
-];
+const LOOKS: [&str; 14] =
+    ["看的是", "看", "限定为", "限定在", "限定", "限于", "限在", "限", "取", "按照", "按", "算", "卡在", "指"];
 const IS: [&str; 8] = ["也是", "都是", "为", "是", "在", "也在", "要在", "也为"];
 /// Behind the time, nothing more.
 const CLOSING: [&str; 7] = ["来算", "算", "计算", "统计", "计", "为准", "来看"];
@@ -26,7 +49,15 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     let ends = |at: usize| {
         at >= chars.len() || is(at, PARTS) || is(at, "的。") && (at + 1 >= chars.len() || is(at + 1, PARTS))
     };
-    let closing = |at: usize| tokens.iter().any(|token| token.from == at && time(&token.node) && ends(token.until));
+    // 都按近90天算: where the time ends, and what closes it.
+    let closing = |at: usize| {
+        let timed = tokens.iter().filter(|token| token.from == at && time(&token.node)).map(|token| token.until);
+        let closed = |end: usize| {
+            let mut ways = CLOSING.iter().filter_map(|word| past(chars, end, word)).chain([end]);
+            Some((end, ways.find(|close| ends(*close))?))
+        };
+        timed.filter_map(closed).max()
+    };
     let named = |at: usize| tokens.iter().any(|token| token.until == at && is_deed_or_thing(&token.node));
     // 看过…，浏览在近30天内: what was done is told before.
     let again = |at: usize| {
@@ -43,25 +74,25 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
                 .any(|said| said.until < deed.from && is_deed(&said.node) && event(&said.node) == event(&deed.node))
         })
     };
-    let mut found: Vec<(usize, usize)> = Vec::new();
+    let mut found: Vec<(usize, usize, (usize, usize))> = Vec::new();
     for at in 1..chars.len() {
-        for (words, dated) in [(&LOOKS, false), (&IS, true)] {
-            let Some(until) = words.iter().find_map(|word| past(chars, at, word)).filter(|until| closing(*until))
-            else {
-                continue;
-            };
+        for (words, dated) in [(LOOKS.as_slice(), false), (IS.as_slice(), true)] {
+            let said = words.iter().find_map(|word| past(chars, at, word));
+            let Some((until, close)) = said.and_then(|until| Some((until, closing(until)?))) else { continue };
             let (from, times) = before(chars, at);
             let parted = is(from - usize::from(from > 0), PARTS) && (!dated || times > 0);
             let of_named = named(from) && (!dated || times > 0 || again(from));
             // 口红看近30天 behind nothing else is no closing word.
             let later = chars.get(..from).is_some_and(|said| said.iter().any(|c| PARTS.contains(*c)));
             if from > 0 && (parted || of_named && later) {
-                found.push((from, until));
+                found.push((from, until, close));
             }
         }
     }
-    for (from, until) in found {
+    for (from, until, (end, close)) in found {
         tokens.retain(|token| token.until <= from || token.from >= until);
+        tokens.retain(|token| close == end || token.until <= end || token.from >= close);
+        tokens.extend((close > end).then(|| Token::filler(end, close)));
         let node = Node::Word(Function::Limit);
         tokens.push(Token { from, until, node, role: Role::Connective, cost: 0, near: None });
     }
