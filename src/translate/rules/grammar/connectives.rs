@@ -53,14 +53,8 @@ pub fn rules(grammar: &mut Grammar) {
 }
 
 fn tails(grammar: &mut Grammar) {
-    let words = [
-        Kind::Word(Function::And),
-        Kind::Word(Function::Or),
-        Kind::Word(Function::But),
-        Kind::Word(Function::Comma),
-        Kind::Word(Function::Stop),
-        Kind::Word(Function::Nor),
-    ];
+    let words = [Function::And, Function::Or, Function::But, Function::Comma, Function::Stop, Function::Nor];
+    let words = words.map(Kind::Word);
     grammar.pair("and …, 但…", &words, &JOINED, |_, word, node| {
         let Node::Word(word) = word else { return None };
         let join = match word {
