@@ -80,6 +80,7 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
             let said = words.iter().find_map(|word| past(chars, at, word));
             let Some((until, close)) = said.and_then(|until| Some((until, closing(until)?))) else { continue };
             let (from, times) = before(chars, at);
+            let from = named_again(chars, tokens, from).unwrap_or(from);
             let parted = is(from - usize::from(from > 0), PARTS) && (!dated || times > 0);
             let of_named = named(from) && (!dated || times > 0 || again(from));
             // 口红看近30天 behind nothing else is no closing word.
@@ -96,6 +97,20 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
         let node = Node::Word(Function::Limit);
         tokens.push(Token { from, until, node, role: Role::Connective, cost: 0, near: None });
     }
+}
+
+/// （退款和投诉都按近30天）: where the deeds begin that are named once more, two at least, behind a mark.
+fn named_again(chars: &[char], tokens: &[Token], until: usize) -> Option<usize> {
+    let mark = |at: usize| at == 0 || chars.get(at - 1).is_some_and(|c| PARTS.contains(*c));
+    let joint = |node: &Node| matches!(node, Node::Word(Function::And | Function::Along | Function::Listing));
+    let (mut at, mut deeds) = (until, 0);
+    while !mark(at) {
+        let said = tokens.iter().filter(|token| token.until == at && (is_deed(&token.node) || joint(&token.node)));
+        let said = said.min_by_key(|token| token.from)?;
+        deeds += usize::from(is_deed(&said.node));
+        at = said.from;
+    }
+    (deeds > 1).then_some(at)
 }
 
 /// Where a word ends that stands here.

@@ -1,7 +1,7 @@
 //! Where one statement ends and the next begins: 未购彩妆、已购护肤 · 买口红（近90天）没买茶叶 · 发了5条、一条都没打开 ·
 //! 线下门店＋小程序－天猫.
 
-use super::{Role, Token};
+use super::{Role, Token, sets};
 use crate::dsl::{Moment, Unit, Window};
 use crate::translate::rules::meaning::{Cond, Node, Objects, Predicate, PropertyTest, TimeValue};
 use crate::translate::rules::words::Function;
@@ -330,11 +330,16 @@ fn restated(chars: &[char], tokens: &mut Vec<Token>) {
     let listed = |at: usize| tokens.iter().any(|token| token.until == at && matches!(token.node, Node::Values(_)));
     let mut found: Vec<(usize, usize)> = Vec::new();
     for at in (1..chars.len()).filter(|at| listed(*at)) {
-        let Some(word) = THESE.iter().find(|word| begins(at, word)) else { continue };
-        let mut end = at + word.chars().count();
-        let number = tokens.iter().filter(|token| token.from == end && matches!(token.node, Node::Number(_)));
-        let Some(counted) = number.map(|token| token.until).max() else { continue };
-        end = counted;
+        let these = THESE.iter().find(|word| begins(at, word)).map(|word| word.chars().count());
+        // 北京、上海两个城市: without such a word it is exactly so many.
+        let counts = |token: &&Token| match &token.node {
+            Node::Number(numeral) if token.from == at + these.unwrap_or(0) => {
+                let count = numeral.count().and_then(|count| usize::try_from(count).ok());
+                these.is_some() || count == Some(sets::listed_before(tokens, at))
+            }
+            _ => false,
+        };
+        let Some(end) = tokens.iter().filter(counts).map(|token| token.until).max() else { continue };
         let unit = |at: usize| {
             tokens
                 .iter()

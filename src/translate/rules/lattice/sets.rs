@@ -20,7 +20,12 @@ fn counts_them(tokens: &[Token], text: &NormalText, set: &Token) -> bool {
     let mut cursor = Cursor::new(text.chars(), from);
     let told = number(&mut cursor).and_then(|numeral| numeral.count()).and_then(|count| usize::try_from(count).ok());
     let Some(told) = told.filter(|_| is(set, &[Function::Listed])) else { return false };
-    let (mut at, mut found) = (set.from, 0);
+    listed_before(tokens, set.from) == told
+}
+
+/// How many values are listed that end there.
+pub fn listed_before(tokens: &[Token], mut at: usize) -> usize {
+    let mut found = 0;
     loop {
         let size = |token: &Token| match &token.node {
             Node::Values(values) => {
@@ -35,7 +40,7 @@ fn counts_them(tokens: &[Token], text: &NormalText, set: &Token) -> bool {
         match (value, joint) {
             (Some((begin, size)), _) => (at, found) = (begin, found + size),
             (None, Some(begin)) if found > 0 => at = begin,
-            _ => return found == told,
+            _ => return found,
         }
     }
 }
