@@ -37,7 +37,7 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut [Token], as_of: Da
     festivals(chars, tokens, catalog, as_of);
 }
 
-/// 2025双11: of that year, and no number of anything.
+/// 2025双11: of that year, which what follows takes too (2024 Double 11 and 618), and no number of anything.
 fn numbered(chars: &[char], tokens: &mut [Token]) {
     let festivals: Vec<usize> =
         tokens.iter().filter(|token| matches!(token.node, Node::Festival(_))).map(|token| token.from).collect();
