@@ -5,9 +5,11 @@
 
 mod accounts;
 mod among;
+mod articles;
 mod back;
 mod beside;
 mod bounded;
+mod bracketed;
 mod brackets;
 mod closing;
 mod coming;
@@ -32,12 +34,13 @@ mod literals;
 mod looked;
 mod magnitudes;
 mod meanwhile;
+mod miscut;
 mod never;
+mod of_none;
 mod open;
 mod ordered;
 mod overall;
 mod overlaps;
-mod parted;
 mod places;
 mod pointing;
 mod prune;
@@ -45,6 +48,7 @@ mod quality;
 mod quoted;
 mod renamed;
 mod restated;
+mod retold;
 mod scene;
 mod senses;
 mod sets;
@@ -73,7 +77,7 @@ use self::scene::Scene;
 pub use self::senses::amount;
 use self::unknown::{slips, unread};
 use super::lexicon::{Lexicon, Match};
-use super::meaning::{Gap, Node};
+use super::meaning::{Gap, Node, Predicate};
 use super::normal::NormalText;
 use super::words::Function;
 use crate::catalog::Catalog;
@@ -104,6 +108,15 @@ impl Token {
         Token { from, until, node: Node::Filler, role: Role::Filler, cost: 0, near: None }
     }
 
+    fn is(&self, words: &[Function]) -> bool {
+        matches!(self.node, Node::Word(word) if words.contains(&word))
+    }
+
+    /// Something that was done, and no number of anything.
+    fn is_deed(&self) -> bool {
+        matches!(&self.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)))
+    }
+
     /// What the word costs a derivation: one long word beats two short ones.
     pub fn price(&self) -> u32 {
         self.cost
@@ -121,6 +134,12 @@ const UNREAD: u32 = 40;
 const OPEN: u32 = 12;
 /// Price of a word that only comes close to another.
 const NEAR: u32 = 12;
+
+/// What stands there says nothing more, whatever else its words could be.
+fn empty(tokens: &mut Vec<Token>, from: usize, until: usize) {
+    tokens.retain(|token| token.until <= from || token.from >= until);
+    tokens.push(Token::filler(from, until));
+}
 
 /// The words of a question that may matter, in order of position.
 pub fn tokens(
@@ -171,7 +190,11 @@ pub fn tokens(
     brackets::settle(&mut tokens, text, catalog);
     closing::settle(&mut tokens, text);
     stops::settle(&mut tokens, text.chars());
-    parted::settle(text.chars(), &mut tokens);
+    of_none::settle(&mut tokens);
+    bracketed::settle(text.chars(), &mut tokens);
+    miscut::settle(text.chars(), &mut tokens);
+    articles::settle(text.chars(), &mut tokens);
+    retold::settle(text.chars(), &mut tokens);
     tokens.retain(|token| !framed(token.from, token.until));
     labelled::settle(&frames, matches, &mut tokens, catalog);
     tokens.extend(frames.iter().map(|frame| Token::filler(frame.from, frame.until)));

@@ -33,9 +33,9 @@ macro_rules! functions {
 
 functions! {
     Not = "not": Negation,
-    /// Not at any time: no window reaches it.
     /// 一次都没: not once, in the time that is told.
     NotOnce = "not_once": Negation,
+    /// Not at any time: no window reaches it.
     Never = "never": Negation,
     /// 不是…买的: what was done was done otherwise.
     NotSo = "not_so": Negation,
@@ -262,9 +262,9 @@ functions! {
     /// 累计, lifetime: over all time, unless a window is said.
     Total = "total": Time,
     Altogether = "altogether": Time,
-    /// For a total of: how much was spent on what stands before it.
     /// Cost: what an order that is told by its place was worth.
     Costs = "costs": Measure,
+    /// For a total of: how much was spent on what stands before it.
     Totalling = "totalling": Measure,
     /// Looking at: before a time, which is that of all that is said.
     Looking = "looking": Filler,
@@ -313,9 +313,7 @@ functions! {
     Rise = "rise": Comparison,
     /// Less than at another time: 下降, down, fell.
     Fall = "fall": Comparison,
-    /// 翻倍: twice as much.
     Double = "double": Comparison,
-    /// 减半: half as much.
     Halve = "halve": Comparison,
     /// 比, compared with: what follows is what a number is held against.
     Than = "than": Comparison,
@@ -365,7 +363,6 @@ functions! {
     Together = "together": Event,
     /// In separate orders: what stands before it, and never in one and the same.
     NotTogether = "not_together": Negation,
-    /// 只: nothing else but that.
     Only = "only": Event,
     /// And nowhere else: nothing but what stands before it.
     NothingElse = "nothing_else": Event,
@@ -430,15 +427,15 @@ functions! {
     House = "house": Filler,
     /// 一单都没下: nothing of the main event.
     NoOrder = "no_order": Negation,
-    /// 间隔: between two of the same.
     /// Of each other: behind a length, how far apart two of the same are.
     EachOther = "each_other": Time,
+    /// 间隔: between two of the same.
     Apart = "apart": Event,
     /// 其中一种: one of those named, and no other.
     OneOf = "one_of": Comparison,
-    /// 从, moved from: where somebody stood before.
     /// 除以: by what the number before it is divided.
     Divided = "divided": Comparison,
+    /// 从, moved from: where somebody stood before.
     From = "from": State,
     /// 新进入: is, and was not before.
     Enter = "enter": State,
@@ -446,8 +443,7 @@ functions! {
     NoLonger = "no_longer": State,
     /// 离开: was, and is no longer.
     Leave = "leave": State,
-    /// 中, among: of those named before it.
-    /// 中: those named before it are what something is taken among.
+    /// 中, among: those named before it are what something is taken among.
     Among = "among": Scope,
     /// Among, of: those named after it are.
     Amid = "amid": Scope,

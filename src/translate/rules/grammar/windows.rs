@@ -49,12 +49,6 @@ pub fn rules(grammar: &mut Grammar) {
         let year = i16::try_from(numeral.count()?).ok().filter(|year| (1990..=2100).contains(year))?;
         Some((Node::Time(TimeValue::Window(festival_window(context, *index, Some(year))?)), 0))
     });
-    grammar.pair("2025 Double 11, 2025双11", &[Kind::Number], &[Kind::Festival], |context, number, festival| {
-        let (Node::Number(numeral), Node::Festival(index)) = (number, festival) else { return None };
-        let year = i16::try_from(numeral.count()?).ok().filter(|year| (1990..=2100).contains(year))?;
-        let time = TimeValue::Window(festival_window(context, *index, Some(year))?);
-        Some((Node::Time(time), 0))
-    });
     grammar.pair("since double 11", &word(Function::Following), &[Kind::Festival], |context, _, festival| {
         let Node::Festival(index) = festival else { return None };
         let (_, last) = context.catalog.festivals.get(*index)?.latest(context.as_of)?;

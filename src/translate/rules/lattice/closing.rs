@@ -1,4 +1,5 @@
-//! The time that closes a question in a part of its own, as a form does: login users, 30 days; login users (30 days).
+//! The time that closes a question in a part of its own, as a form does: login users, 30 days; login users (30 days);
+//! 看了两次却没买：近30天.
 
 use super::super::meaning::{Gap, Node, Predicate, TimeValue};
 use super::super::normal::NormalText;
@@ -10,6 +11,7 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     let chars = text.chars();
     answers(tokens, chars);
     counted_from(tokens, chars);
+    behind_colons(tokens, chars);
     let parts = |at: &usize| match chars.get(*at) {
         Some(',' | '、' | ';' | ':' | '|' | '(') => true,
         // A dash between words, and none in them: clicked - 30 days, 点击人群-30天.
@@ -48,6 +50,22 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     // Recent logins, 7 days: so recent.
     for token in tokens.iter_mut().filter(|token| told && is_lately(token)) {
         (token.node, token.role) = (Node::Filler, Role::Filler);
+    }
+}
+
+/// 看了两次却没买：近30天: a colon between a deed and the time that ends the question parts them as a comma does.
+fn behind_colons(tokens: &mut [Token], chars: &[char]) {
+    let ends = |at: usize| chars.iter().skip(at).all(|c| ".?!。 ".contains(*c));
+    let deed = |until: usize| tokens.iter().any(|token| token.until == until && token.is_deed());
+    let timed = |token: &&Token| matches!(token.node, Node::Time(TimeValue::Window(_))) && ends(token.until);
+    let colons: Vec<usize> = tokens
+        .iter()
+        .filter(timed)
+        .filter_map(|token| token.from.checked_sub(1))
+        .filter(|colon| chars.get(*colon) == Some(&':') && deed(*colon))
+        .collect();
+    for token in tokens.iter_mut().filter(|token| token.until == token.from + 1 && colons.contains(&token.from)) {
+        (token.node, token.role, token.cost) = (Node::Word(Function::Comma), Role::Connective, 0);
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a time is said to be of, and nobody viewed anything: 只看近半年 · 两者都看近30天 · 购买看全部历史 · 加购时间在近14天.
 
 use super::{Role, Token};
-use crate::translate::rules::meaning::{Cond, Node, Predicate, TimeValue};
+use crate::translate::rules::meaning::{Cond, Node, TimeValue};
 use crate::translate::rules::words::Function;
 
 const PARTS: &str = ",;.、:()";
@@ -58,20 +58,17 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
         };
         timed.filter_map(closed).max()
     };
-    let named = |at: usize| tokens.iter().any(|token| token.until == at && is_deed_or_thing(&token.node));
+    let named = |at: usize| tokens.iter().any(|token| token.until == at && is_deed_or_thing(token));
     // 看过…，浏览在近30天内: what was done is told before.
     let again = |at: usize| {
-        let begin =
-            |token: &&Token| token.until == at && is_deed(&token.node) && is(token.from.wrapping_sub(1), ",;(求中");
+        let begin = |token: &&Token| token.until == at && token.is_deed() && is(token.from.wrapping_sub(1), ",;(求中");
         let deed = tokens.iter().find(begin);
         let event = |node: &Node| match node {
             Node::Clause(clause) => Some(clause.predicate),
             _ => None,
         };
         deed.is_some_and(|deed| {
-            tokens
-                .iter()
-                .any(|said| said.until < deed.from && is_deed(&said.node) && event(&said.node) == event(&deed.node))
+            tokens.iter().any(|said| said.until < deed.from && said.is_deed() && event(&said.node) == event(&deed.node))
         })
     };
     let mut found: Vec<(usize, usize, (usize, usize))> = Vec::new();
@@ -105,9 +102,9 @@ fn named_again(chars: &[char], tokens: &[Token], until: usize) -> Option<usize> 
     let joint = |node: &Node| matches!(node, Node::Word(Function::And | Function::Along | Function::Listing));
     let (mut at, mut deeds) = (until, 0);
     while !mark(at) {
-        let said = tokens.iter().filter(|token| token.until == at && (is_deed(&token.node) || joint(&token.node)));
+        let said = tokens.iter().filter(|token| token.until == at && (token.is_deed() || joint(&token.node)));
         let said = said.min_by_key(|token| token.from)?;
-        deeds += usize::from(is_deed(&said.node));
+        deeds += usize::from(said.is_deed());
         at = said.from;
     }
     (deeds > 1).then_some(at)
@@ -132,13 +129,9 @@ fn before(chars: &[char], mut at: usize) -> (usize, usize) {
     (at, times)
 }
 
-fn is_deed(node: &Node) -> bool {
-    matches!(node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)))
-}
-
-fn is_deed_or_thing(node: &Node) -> bool {
-    match node {
-        node if is_deed(node) => true,
+fn is_deed_or_thing(token: &Token) -> bool {
+    match &token.node {
+        _ if token.is_deed() => true,
         Node::Cond(cond) => matches!(cond.as_ref(), Cond::Values { .. }),
         node => matches!(node, Node::Values(_)),
     }

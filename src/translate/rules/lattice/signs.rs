@@ -1,12 +1,29 @@
-//! Signs and orders that turn what stands beside them: R low / F high is both, and the first of an ascending order the last.
+//! Signs and orders that turn what stands beside them: R low / F high is both, the first of an ascending order the last, and
+//! 线下门店＋小程序－天猫 leaves one out.
 
 use super::Token;
+use crate::translate::Role;
 use crate::translate::rules::meaning::Node;
 use crate::translate::rules::words::Function;
 
 pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
     between_axes(tokens, chars);
     from_below(tokens, chars);
+    less(tokens, chars);
+}
+
+/// A + B - C: where one sign adds, the other takes away.
+fn less(tokens: &mut Vec<Token>, chars: &[char]) {
+    let sign = |at: usize, sign: char| {
+        let beside = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(|c| !c.is_ascii_digit());
+        chars.get(at) == Some(&sign) && beside(at.checked_sub(1)) && beside(at.checked_add(1))
+    };
+    let adds = (0..chars.len()).any(|at| sign(at, '+'));
+    for from in (1..chars.len()).filter(|at| adds && sign(*at, '-')) {
+        tokens.retain(|token| token.until <= from || token.from > from);
+        let node = Node::Word(Function::Exclude);
+        tokens.push(Token { from, until: from + 1, node, role: Role::Negation, cost: 0, near: None });
+    }
 }
 
 /// A stroke between the axes of a state parts them: where customers stand on each of them.

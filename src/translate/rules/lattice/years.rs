@@ -6,7 +6,7 @@ use jiff::civil::{Date, DateTime};
 
 use super::{Role, Token};
 use crate::catalog::{Catalog, Derivation};
-use crate::dsl::{Moment, Period, Window};
+use crate::dsl::{Moment, Period, Unit, Window};
 use crate::translate::rules::meaning::{Node, TimeValue};
 use crate::translate::rules::time::{move_to, names_year as names_figures};
 use crate::translate::rules::words::Function;
@@ -33,10 +33,11 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut [Token], as_of: Da
     inherit(chars, tokens, as_of);
     in_order(chars, tokens);
     again(chars, tokens);
+    that_year(chars, tokens);
     festivals(chars, tokens, catalog, as_of);
 }
 
-/// 2025双11: of that year, and no number of anything.
+/// 2025双11: of that year, which what follows takes too (2024 Double 11 and 618), and no number of anything.
 fn numbered(chars: &[char], tokens: &mut [Token]) {
     let festivals: Vec<usize> =
         tokens.iter().filter(|token| matches!(token.node, Node::Festival(_))).map(|token| token.from).collect();
@@ -142,6 +143,26 @@ fn again(chars: &[char], tokens: &mut [Token]) {
     for token in tokens.iter_mut().filter(|token| points(token)) {
         token.node = Node::Filler;
         token.role = Role::Filler;
+    }
+}
+
+/// 近一年…，这一年: the year that was said.
+fn that_year(chars: &[char], tokens: &mut [Token]) {
+    let year = |node: &Node| {
+        let Node::Time(TimeValue::Window(Window::Between { from: Some(from), until: None })) = node else {
+            return false;
+        };
+        *from == Moment::Ago { count: 1, unit: Unit::Year }
+    };
+    let told = tokens.iter().filter(|token| year(&token.node)).map(|token| token.until).min();
+    let this = |token: &Token| {
+        let said = chars.get(token.from..token.until).unwrap_or_default();
+        matches!(token.node, Node::Time(TimeValue::Window(_))) && said.windows(3).any(|part| part == ['这', '一', '年'])
+    };
+    for token in tokens.iter_mut().filter(|token| told.is_some_and(|told| told <= token.from)) {
+        if this(token) {
+            token.node = Node::Time(TimeValue::InThat);
+        }
     }
 }
 

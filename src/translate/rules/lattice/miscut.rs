@@ -1,0 +1,73 @@
+//! Words cut wrongly: in 在线下门店 there is no 在线, in 支付方式只有支付宝 no number, in 在彩妆上一件没买 no last one.
+
+use super::{Token, empty};
+use crate::translate::rules::meaning::{Node, TimeValue};
+use crate::translate::rules::words::Function;
+
+pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
+    behind_places(chars, tokens);
+    online(chars, tokens);
+    only_value(chars, tokens);
+    asked_first(chars, tokens);
+}
+
+/// 在彩妆上一件没买: 上 closes what stands before it, and no last one is meant.
+fn behind_places(chars: &[char], tokens: &mut Vec<Token>) {
+    let once: Vec<usize> =
+        tokens.iter().filter(|token| token.is(&[Function::NotOnce])).map(|token| token.from).collect();
+    let things: Vec<usize> =
+        tokens.iter().filter(|token| matches!(token.node, Node::Values(_))).map(|token| token.until).collect();
+    tokens.retain(|token| {
+        let last = token.is(&[Function::Last]) && chars.get(token.from) == Some(&'上');
+        !(last && things.contains(&token.from) && once.contains(&(token.from + 1)))
+    });
+}
+
+/// 在线下门店: a value that begins behind 在 and is longer than 线.
+fn online(chars: &[char], tokens: &mut Vec<Token>) {
+    let values: Vec<(usize, usize)> = values(tokens);
+    tokens.retain(|token| {
+        let longer = |(from, until): &(usize, usize)| *from == token.from + 1 && *until > token.until;
+        !(chars.get(token.from) == Some(&'在') && token.until == token.from + 2 && values.iter().any(longer))
+    });
+}
+
+/// 支付方式只有支付宝: 只 is no bound of a number, and of what kind the value is says no more than the value.
+fn only_value(chars: &[char], tokens: &mut Vec<Token>) {
+    let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
+    let fact = |token: &&Token| matches!(token.node, Node::Property(_) | Node::Attribute(_));
+    let facts: Vec<usize> = tokens.iter().filter(fact).map(|token| token.until).collect();
+    let values = values(tokens);
+    let value = |at: usize| values.iter().any(|(from, _)| *from == at || *from == at + 1 && is(at, "有是用"));
+    let only = |token: &Token| {
+        token.is(&[Function::Equal]) && is(token.from, "只仅") && facts.contains(&token.from) && value(token.until)
+    };
+    let named: Vec<usize> = tokens.iter().filter(|token| only(token)).map(|token| token.from).collect();
+    tokens.retain(|token| !only(token));
+    for token in tokens.iter_mut().filter(|token| named.contains(&token.until)) {
+        if matches!(token.node, Node::Property(_)) {
+            *token = Token::filler(token.from, token.until);
+        }
+    }
+}
+
+/// 先看近半年下过单的: what is asked, and nothing that they did first.
+fn asked_first(chars: &[char], tokens: &mut Vec<Token>) {
+    let timed = |at: usize| {
+        tokens.iter().any(|token| token.from == at && matches!(token.node, Node::Time(TimeValue::Window(_))))
+    };
+    let begins = |at: usize| at.checked_sub(1).and_then(|before| chars.get(before)).is_none_or(|c| ",;.:".contains(*c));
+    let asked = tokens.iter().find(|token| {
+        token.is(&[Function::Ahead])
+            && begins(token.from)
+            && chars.get(token.until) == Some(&'看')
+            && timed(token.until + 1)
+    });
+    if let Some((from, until)) = asked.map(|token| (token.from, token.until + 1)) {
+        empty(tokens, from, until);
+    }
+}
+
+fn values(tokens: &[Token]) -> Vec<(usize, usize)> {
+    tokens.iter().filter(|token| matches!(token.node, Node::Values(_))).map(|token| (token.from, token.until)).collect()
+}
