@@ -7,21 +7,19 @@ use crate::translate::rules::words::Function;
 pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
     parted(tokens);
     of_no_number(tokens, chars);
-    placed(tokens, chars);
+    placed(tokens);
 }
 
 /// Whose first order was on Douyin: the first of all was there, and is not the first of those there.
-fn placed(tokens: &mut Vec<Token>, chars: &[char]) {
+fn placed(tokens: &mut Vec<Token>) {
     let ends = |at: usize, wanted: &dyn Fn(&Node) -> bool| {
         tokens.iter().any(|token| token.until + 1 == at && wanted(&token.node))
     };
     let picked = |node: &Node| matches!(node, Node::Word(Function::First | Function::Last));
     let noun = |token: &&Token| token.node == Node::Word(Function::OrderNoun) && ends(token.from, &picked);
     let nouns: Vec<usize> = tokens.iter().filter(noun).map(|token| token.until + 1).collect();
-    let preposition = |at: usize| {
-        let rest: String = chars.iter().skip(at + 1).take(8).collect();
-        ["on ", "in ", "at ", "via ", "through ", "with ", "by "].iter().any(|word| rest.starts_with(word))
-    };
+    let preposition =
+        |at: usize| tokens.iter().any(|token| token.from == at + 1 && token.node == Node::Word(Function::At));
     let is = Node::Word(Function::Is);
     let link = |token: &Token| nouns.contains(&token.from) && preposition(token.until) && token.until > token.from + 1;
     let empty = |token: &&Token| link(token) && token.node == Node::Filler;

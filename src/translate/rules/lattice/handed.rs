@@ -8,12 +8,7 @@ use crate::translate::rules::meaning::Node;
 use crate::translate::rules::normal::NormalText;
 use crate::translate::rules::words::Function;
 
-/// It, after what was done with the thing, may be that very one; after what was not done, it is the kind of thing.
-const ONE: [&str; 4] = ["one", "some", "some of it", "some of them"];
-const IT: [&str; 2] = ["it", "them"];
-
 pub fn settle(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
-    let said = |token: &Token| text.chars().get(token.from..token.until).unwrap_or_default().iter().collect::<String>();
     let is = |token: &Token, word: Function| token.node == Node::Word(word);
     let things = |at: usize| {
         let before = tokens.iter().filter(|token| token.until <= at && names(token, catalog));
@@ -61,9 +56,11 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     let mut found = Vec::new();
     let mut bare = Vec::new();
     for token in tokens.iter() {
-        let word = said(token);
-        let one = ONE.contains(&word.as_str());
-        let open = one || IT.contains(&word.as_str());
+        // It, after what was done with the thing, may be that very one; after what was not done, it is the kind of thing.
+        let some = text.chars().get(token.from..token.until).is_some_and(|said| said == ['s', 'o', 'm', 'e']);
+        let open = some || is(token, Function::Anaphor);
+        let number = |other: &Token| (other.from, other.until) == (token.from, token.until) && other.node.is_number();
+        let one = some || tokens.iter().any(number);
         if !open || text.is_chinese(token.from) || !deed(token.from) || counts(token.until) {
             continue;
         }

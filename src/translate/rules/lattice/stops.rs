@@ -1,19 +1,13 @@
 //! Where a sentence ends, a time before it is of what was said in it: bought tea, last 6 months. Never bought coffee.
 
 use super::Token;
-use crate::translate::rules::meaning::{Join, Node};
+use crate::translate::rules::meaning::Node;
 use crate::translate::rules::words::Function;
 
 /// A time alone in its sentence (last 90 days. …, period: last year; …) is a heading and reaches what follows.
 pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
     which(tokens);
     let (times, sentences) = ends(tokens, chars);
-    let noted = noted(tokens, chars);
-    let held = |token: &Token| noted.iter().any(|note| note.from + 1 == token.from && note.until == token.until + 1);
-    for token in tokens.iter_mut().filter(|token| held(token)) {
-        token.cost += 2;
-    }
-    tokens.extend(noted);
     let stands = |token: &Token, stops: &[usize]| token.until == token.from + 1 && stops.contains(&token.from);
     tokens.retain(|token| token.node != Node::Filler || !stands(token, &times) && !stands(token, &sentences));
     for token in tokens.iter_mut().filter(|token| stands(token, &times)) {
@@ -45,20 +39,6 @@ fn ends(tokens: &[Token], chars: &[char]) -> (Vec<usize>, Vec<usize>) {
         apart && says(tokens, begin(*at), *at) && says(tokens, at + 1, chars.len())
     };
     (times, (1..chars.len()).filter(over).collect())
-}
-
-/// Food buyers (last 90 days) that …: what stands in brackets is of what stands before them.
-fn noted(tokens: &[Token], chars: &[char]) -> Vec<Token> {
-    let held = |token: &&Token| {
-        let open = token.from.checked_sub(1).and_then(|at| chars.get(at)) == Some(&'(');
-        let closed = chars.get(token.until) == Some(&')');
-        matches!(token.node, Node::Time(_)) && open && closed && says(tokens, 0, token.from)
-    };
-    let note = |token: &Token| {
-        let node = Node::Tail { join: Join::Comma, node: token.node.clone().into() };
-        Token { from: token.from - 1, until: token.until + 1, node, ..token.clone() }
-    };
-    tokens.iter().filter(held).map(note).collect()
 }
 
 /// Of those who never bought tea, which viewed it or carted it: what is asked is a statement of its own, and nothing that

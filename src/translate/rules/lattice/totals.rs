@@ -8,7 +8,6 @@ use crate::translate::rules::words::Function;
 pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
     worth(tokens, chars);
     looking(tokens);
-    in_all(tokens, chars);
     of_them(tokens);
 }
 
@@ -73,15 +72,4 @@ fn looking(tokens: &mut Vec<Token>) {
         !inside && token.node != Node::Word(Function::Looking)
     });
     tokens.extend(found.into_iter().map(|(from, until)| Token::filler(from, until)));
-}
-
-/// Spent over 500 in all but never came back: in all, and not all but those.
-fn in_all(tokens: &mut Vec<Token>, chars: &[char]) {
-    let inside = |token: &Token| {
-        let before = token.from.checked_sub(3).and_then(|from| chars.get(from..token.from));
-        let said =
-            chars.get(token.from..token.from + 7).is_some_and(|said| said.iter().collect::<String>() == "all but");
-        said && before == Some(&['i', 'n', ' ']) && token.until >= token.from + 7
-    };
-    tokens.retain(|token| !inside(token));
 }
