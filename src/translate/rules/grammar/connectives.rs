@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    AttributeTest, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
+    Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
 };
 use super::super::words::Function;
 use super::appended::{append_all, append_any, append_listed, is_all, is_any, parts_of, say_it_twice};

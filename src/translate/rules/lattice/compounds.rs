@@ -1,7 +1,7 @@
 //! Coupon orders, store purchases: what stands before a noun for orders is of those.
 
 use super::{Role, Token};
-use crate::translate::rules::meaning::{Node, Objects, Predicate, PropertyTest};
+use crate::translate::rules::meaning::{Node, Objects, PropertyTest};
 use crate::translate::rules::words::Function;
 
 pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {

@@ -16,7 +16,7 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
         let longest = all.iter().map(|token| (token.until - token.from, token.from, token.until)).max()?;
         let (_, from, until) = longest;
         let inside = |token: &&Token| from <= token.from && token.until <= until;
-        let alone = all.iter().all(|token| inside(token));
+        let alone = all.iter().all(inside);
         alone.then(|| {
             (from, all.iter().filter(|token| (token.from, token.until) == (from, until)).copied().collect::<Vec<_>>())
         })

@@ -26,7 +26,7 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
                 });
                 let (Node::Number(low), Node::Number(high)) = (&first.node, &second.node) else { continue };
                 if known && unit == again && low.kind == high.kind && low.low + Decimal::ONE == high.low {
-                    let mut numeral = low.clone();
+                    let mut numeral = *low;
                     numeral.high = Some(high.low);
                     found.push(Token {
                         from: first.from,
