@@ -213,6 +213,8 @@ corpora! {
     complete_journey: "complete_journey.toml",
     exclusive: "exclusive.toml",
     builders: "builders.toml",
+    english_reach: "english_reach.toml",
+    reach: "reach.toml",
     calendar: "calendar.toml",
     coming_back: "coming_back.toml",
     descriptions: "descriptions.toml",
