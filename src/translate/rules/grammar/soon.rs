@@ -88,8 +88,9 @@ fn lengths(grammar: &mut Grammar) {
     });
     grammar.pair("领券到购买", &[Kind::Clause], &word(Function::Range), |context, clause, _| {
         let Node::Clause(found) = clause else { return None };
+        // Favorited 口红 in March and not bought …: what has a time of its own is no step of it.
         let deed = matches!(found.predicate, Predicate::Event(_)) && found.negation == Negation::No;
-        (deed && !context.spaced).then(|| Some((Node::After(earlier(clause)?.into()), 1)))?
+        (deed && found.time.is_none() && !context.spaced).then(|| Some((Node::After(earlier(clause)?.into()), 1)))?
     });
     let is = [Kind::Word(Function::Is), Kind::Word(Function::Inside)];
     grammar.pair("发生在买口红后30天内", &is, &[Kind::After], |context, _, after| {
