@@ -18,8 +18,12 @@ fn placed(tokens: &mut Vec<Token>) {
     let picked = |node: &Node| matches!(node, Node::Word(Function::First | Function::Last));
     let noun = |token: &&Token| token.node == Node::Word(Function::OrderNoun) && ends(token.from, &picked);
     let nouns: Vec<usize> = tokens.iter().filter(noun).map(|token| token.until + 1).collect();
-    let preposition =
-        |at: usize| tokens.iter().any(|token| token.from == at + 1 && token.node == Node::Word(Function::At));
+    // Days since last order of at least 30: a bound is no place.
+    let bounds = [Function::AtLeast, Function::AtMost];
+    let preposition = |at: usize| {
+        let mut words = tokens.iter().filter(|token| token.from == at + 1);
+        !words.clone().any(|token| token.is(&bounds)) && words.any(|token| token.is(&[Function::At]))
+    };
     let is = Node::Word(Function::Is);
     let link = |token: &Token| nouns.contains(&token.from) && preposition(token.until) && token.until > token.from + 1;
     let empty = |token: &&Token| link(token) && token.node == Node::Filler;
