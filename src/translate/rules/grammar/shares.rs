@@ -58,14 +58,19 @@ fn parts(grammar: &mut Grammar) {
         let deed = matches!(clause, Node::Clause(found) if matches!(found.predicate, Predicate::Event(event) if Some(event) != context.main_event()));
         share(context, clause).map(|(node, cost)| (node, if deed && context.spaced { cost + 4 } else { cost }))
     });
-    grammar.pair("skincare share in the last year", &[Kind::Share], &[Kind::Time], |context, share, time| {
-        let (Node::Share(clause), Node::Time(time @ (TimeValue::Window(_) | TimeValue::Total(_)))) = (share, time)
-        else {
-            return None;
-        };
-        let timed = with_time(clause, time, true)?;
-        (context.spaced && clause.time.is_none()).then(|| (Node::Share(timed.into()), 0))
-    });
+    grammar.pair(
+        "护肤消费占比（近一年）, skincare share in the last year",
+        &[Kind::Share],
+        &[Kind::Time],
+        |_, share, time| {
+            let (Node::Share(part), Node::Time(time @ (TimeValue::Window(_) | TimeValue::Total(_)))) = (share, time)
+            else {
+                return None;
+            };
+            let timed = with_time(part, time, true).filter(|_| part.time.is_none())?;
+            Some((Node::Share(timed.into()), 1))
+        },
+    );
     grammar.pair("用券订单占全部订单", &[Kind::Share], &[Kind::Clause], |context, share, whole| {
         let (Node::Share(part), Node::Clause(whole)) = (share, whole) else { return None };
         let whole = measured(context, whole)?;
@@ -129,11 +134,6 @@ fn parts(grammar: &mut Grammar) {
         let whole = Rc::new(Clause::new(Predicate::Measure(context.worth()?)));
         let (node, cost) = compared(&part_of(context, &whole, part)?, bound)?;
         (!context.spaced).then_some((node, cost + 4))
-    });
-    grammar.pair("护肤消费占比（近一年）", &[Kind::Share], &[Kind::Time], |context, share, time| {
-        let (Node::Share(part), Node::Time(time @ TimeValue::Window(_))) = (share, time) else { return None };
-        let part = with_time(part, time, true).filter(|_| part.time.is_none() && !context.spaced)?;
-        Some((Node::Share(part.into()), 1))
     });
     grammar.pair("60% of spend …: skincare makes up", &[Kind::Part], &[Kind::Portion], |context, part, portion| {
         let (Node::Part(part), Node::Portion { bound, whole }) = (part, portion) else { return None };

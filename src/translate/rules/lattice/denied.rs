@@ -22,7 +22,6 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     other_status(chars, catalog, tokens);
     not_the_first(chars, tokens);
     affirmed(chars, tokens);
-    not_the_buyers(chars, tokens);
 }
 
 /// Not just tea: tea as well, and not that none was bought.
@@ -261,33 +260,4 @@ fn either(chars: &[char], tokens: &mut Vec<Token>) {
 fn affirmed(chars: &[char], tokens: &mut Vec<Token>) {
     let done = |at: usize| chars.get(at).is_some_and(|c| "已曾".contains(*c));
     tokens.retain(|token| !(token.is(&[Function::Listing, Function::Along]) && done(token.until)));
-}
-
-/// 没成交口红的买家: whoever that is did not buy it.
-fn not_the_buyers(chars: &[char], tokens: &mut [Token]) {
-    let denials = [Function::Not, Function::NotOnce, Function::Never, Function::Lacking];
-    let denied = |until: usize| tokens.iter().any(|token| token.until == until && token.is(&denials));
-    let deed = |until: usize| {
-        tokens.iter().filter(|token| token.until == until && token.is_deed()).map(|token| token.from).min()
-    };
-    let things = |until: usize| {
-        let thing = |token: &&Token| token.until == until && matches!(token.node, Node::Values(_));
-        tokens.iter().filter(thing).map(|token| token.from).min()
-    };
-    let of = |at: usize| at.checked_sub(1).filter(|of| chars.get(*of) == Some(&'的'));
-    let buyers = |token: &&Token| {
-        matches!(&token.node, Node::Cond(cond) if matches!(cond.as_ref(), Cond::Term { time: None, .. }))
-            && chars.get(token.from..token.until) == Some(&['买', '家'])
-    };
-    let found: Vec<usize> = tokens
-        .iter()
-        .filter(buyers)
-        .filter(|token| of(token.from).and_then(things).and_then(deed).is_some_and(denied))
-        .map(|token| token.from)
-        .collect();
-    for token in tokens.iter_mut().filter(|token| found.contains(&token.from)) {
-        if buyers(&&*token) {
-            (token.node, token.role) = (Node::Subject { every: false }, Role::Subject);
-        }
-    }
 }

@@ -12,11 +12,11 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
 
 /// 最近下单渠道为天猫: a single order has a channel, and that is the last.
 fn last_of_all(chars: &[char], tokens: &mut Vec<Token>) {
-    let starts = |wanted: &dyn Fn(&Node) -> bool| -> Vec<(usize, usize)> {
-        tokens.iter().filter(|token| wanted(&token.node)).map(|token| (token.from, token.until)).collect()
+    let spans = |wanted: &dyn Fn(&Token) -> bool| -> Vec<(usize, usize)> {
+        tokens.iter().filter(|token| wanted(token)).map(|token| (token.from, token.until)).collect()
     };
-    let deeds = starts(&|node| matches!(node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_))));
-    let facts = starts(&|node| matches!(node, Node::Property(_) | Node::Attribute(_)));
+    let deeds = spans(&Token::is_deed);
+    let facts = spans(&|token| matches!(token.node, Node::Property(_) | Node::Attribute(_)));
     let of = |at: usize| at + usize::from(chars.get(at) == Some(&'的'));
     let found: Vec<(usize, usize)> = tokens
         .iter()

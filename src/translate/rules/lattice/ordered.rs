@@ -38,10 +38,10 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
             token.from >= begin && token.until <= from && counts && names(token)
         };
         let other = |token: &Token, after: usize| {
-            let deed = matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)));
             // 下单3次以上同时近45天用过券: a time or a joint begins what is said of something else.
             let joints = [Function::And, Function::Or, Function::But, Function::Both];
-            let apart = deed && !is_main(&token.node) || matches!(token.node, Node::Time(_)) || token.is(&joints);
+            let apart =
+                token.is_deed() && !is_main(&token.node) || matches!(token.node, Node::Time(_)) || token.is(&joints);
             apart && token.from >= after && token.until <= from
         };
         tokens.iter().filter(number).any(|number| !tokens.iter().any(|token| other(token, number.until)))

@@ -3,7 +3,7 @@
 
 use super::Token;
 use crate::translate::Role;
-use crate::translate::rules::meaning::{Node, Predicate, ValueItem};
+use crate::translate::rules::meaning::{Node, ValueItem};
 use crate::translate::rules::normal::NormalText;
 use crate::translate::rules::number::number;
 use crate::translate::rules::scan::Cursor;
@@ -68,11 +68,8 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     };
     let value = |token: &Token| matches!(token.node, Node::Values(_));
     // 收藏、加购任一: deeds, right before it.
-    let deed = |token: &Token| {
-        let event = token.until <= set.from
-            && matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)));
-        event && join == Function::Or && text.is_chinese(set.from)
-    };
+    let deed =
+        |token: &Token| token.until <= set.from && token.is_deed() && join == Function::Or && text.is_chinese(set.from);
     let right_before = |(_, until): &(usize, usize)| {
         *until <= set.from
             && text.chars().get(*until..set.from).is_some_and(|gap| gap.iter().all(|c| "(的过 ".contains(*c)))
