@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::{OPEN, Role, Token};
 use crate::catalog::Catalog;
 use crate::translate::rules::grammar::main_event;
-use crate::translate::rules::meaning::{Cond, Gap, Node, Predicate, Values};
+use crate::translate::rules::meaning::{Gap, Node, Predicate, Values};
 use crate::translate::rules::words::Function;
 
 pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
