@@ -60,6 +60,9 @@ pub(super) fn serve(shared: &Shared, wanted: Serving) -> Result<Exit, Failure> {
         let sender = Sender::to(Internal::new(&hook_hosts));
         let server = web::Server::new(pipeline).with_limit(calls).with_sender(sender).with_public_url(public_url);
         let server = server.with_drop_folder(drop_folder.as_deref());
+        let pipeline = server.pipeline().clone();
+        // Whoever asks first should not wait until the reader is made.
+        tokio::task::spawn_blocking(move || drop(pipeline.reader()));
         #[cfg(feature = "oidc")]
         let server = server.with_entrance(entrance);
         print(&Message::new(key).with("url", format!("{origin}/")).text(lang));

@@ -247,13 +247,13 @@ impl Pipeline {
 
     /// A refinement is the built-in reader's: a model would have to be told the rule, and could change what nobody spoke of.
     fn refine(&self, before: &Segment, question: &Question, as_of: DateTime, translator: Translator) -> Translated {
-        let draft = self.open.reader.follow(before, question, as_of);
+        let draft = self.open.reader().follow(before, question, as_of);
         let fallback = (translator == Translator::Model).then(|| Message::new("model-no-refinement").both());
         Translated { draft, fallback, model: None }
     }
 
     async fn translate(&self, question: &Question, as_of: DateTime, request: &AskRequest) -> Translated {
-        let draft = self.open.reader.read(question, as_of);
+        let draft = self.open.reader().read(question, as_of);
         let translator = request.translator;
         let wanted = match translator {
             Translator::Builtin => false,
@@ -275,7 +275,7 @@ impl Pipeline {
             return Translated { draft: known.draft.clone(), fallback: None, model: Some(record) };
         }
         let waiting = Waiting::begin(self, request, model.settings());
-        let consultation = model.translate(question, self.shop(), &self.open.reader, as_of, &draft).await;
+        let consultation = model.translate(question, self.shop(), self.open.reader(), as_of, &draft).await;
         waiting.end();
         let record = Some(consultation.record.clone());
         match consultation.draft {

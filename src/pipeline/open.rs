@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use super::kept::Kept;
 use super::sets::Running;
@@ -26,7 +26,8 @@ pub struct OpenShop {
     pub(super) snapshot: String,
     /// The snapshot's file.
     pub(super) file: PathBuf,
-    pub(super) reader: Reader,
+    /// Made for the first question: what is done without one does not wait for it.
+    reader: OnceLock<Reader>,
     pub(super) allowed: AllowList,
     /// The words that people defined, as they were when this was opened.
     pub(super) taught: Lessons,
@@ -82,12 +83,11 @@ impl OpenShop {
         let runs = engine.runs(&catalog, &stop)?;
         let allowed = AllowList::new(&catalog, &prepared);
         let shop = Shop::new(catalog, values).map_err(OpenError::Catalog)?;
-        let reader = Reader::new(&shop);
         Ok(OpenShop {
             engine: Arc::new(engine),
             snapshot: snapshot.id(),
             file: snapshot.file,
-            reader,
+            reader: OnceLock::new(),
             allowed,
             taught: Lessons::default(),
             prepared,
@@ -130,7 +130,7 @@ impl OpenShop {
             engine: Arc::clone(&self.engine),
             snapshot: self.snapshot.clone(),
             file: self.file.clone(),
-            reader: Reader::new(&shop),
+            reader: OnceLock::new(),
             allowed: AllowList::new(&shop.catalog, &self.prepared),
             prepared: self.prepared.clone(),
             runs: Arc::clone(&self.runs),
@@ -159,7 +159,7 @@ impl OpenShop {
     }
 
     pub fn reader(&self) -> &Reader {
-        &self.reader
+        self.reader.get_or_init(|| Reader::new(&self.shop))
     }
 
     /// What is known before anything was asked.

@@ -34,6 +34,9 @@ const SEED: u64 = 20_261_121;
 /// Segments of one shop: making a shop costs as much as many of them.
 const OF_ONE_SHOP: u32 = 500;
 
+/// One in so many segments is also asked by runs of customers.
+const OF_RUNS: u32 = 10;
+
 /// One in so many segments may be refused; the generator knows the rules that well.
 const REFUSED: u32 = 50;
 
@@ -143,8 +146,8 @@ fn one_shop(seed: u64, folder: &std::path::Path, tally: &RefCell<Tally>) {
             let text = query.text();
             prop_assert_eq!(&listed, &expected, "SQL and oracle, as of {}: {}\n{}", as_of, print(&segment), text);
         }
-        // Put together from runs of customers, which takes as many queries.
-        if tally.segments.is_multiple_of(3) {
+        // Put together from runs of customers, which takes several queries.
+        if tally.segments.is_multiple_of(OF_RUNS) {
             let listed: Ids = desk.listed_by_runs(&desk.shortcuts(), &checked, &runs).into_iter().collect();
             prop_assert_eq!(&listed, &expected, "SQL by runs and oracle, as of {}: {}", as_of, print(&segment));
         }

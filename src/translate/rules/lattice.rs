@@ -79,6 +79,7 @@ use self::unknown::{slips, unread};
 use super::lexicon::{Lexicon, Match};
 use super::meaning::{Gap, Node, Predicate};
 use super::normal::NormalText;
+use super::time::Times;
 use super::words::Function;
 use crate::catalog::Catalog;
 use crate::lang::Bilingual;
@@ -150,10 +151,11 @@ pub fn tokens(
     catalog: &Catalog,
     as_of: DateTime,
 ) -> Vec<Token> {
-    let frames = framing.of(text, matches, catalog, as_of);
+    let times = Times::new(text.chars(), as_of);
+    let frames = framing.of(text, matches, catalog, &times);
     let framed = |from, until| frames.iter().any(|frame| frame.overlaps(from, until));
-    let left = future::settle(text.chars(), matches.iter().filter(|found| !framed(found.from, found.until)), as_of);
-    let mut tokens = words(text, &left, catalog, as_of);
+    let left = future::settle(matches.iter().filter(|found| !framed(found.from, found.until)), &times);
+    let mut tokens = words(text, &left, catalog, &times);
     never::apart(text.chars(), &mut tokens, catalog);
     back::settle(text, &mut tokens);
     flags::settle(text, &mut tokens, catalog);
@@ -203,10 +205,10 @@ pub fn tokens(
 
 /// What each word of the dictionary may be, and all that no dictionary lists; of readings of the same words, those that
 /// the words around them allow.
-fn words(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: DateTime) -> Vec<Token> {
+fn words(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, times: &Times<'_>) -> Vec<Token> {
     let scene = Scene::new(text, matches, catalog);
     let mut tokens: Vec<Token> = matches.iter().flat_map(|found| known(&scene, found)).collect();
-    tokens.extend(figures(&scene, &tokens, as_of));
+    tokens.extend(figures(&scene, &tokens, times));
     tokens.extend(literals(&scene));
     accounts::settle(&mut tokens, text, catalog);
     quoted::prefer_text(&mut tokens, text, &scene.searching);

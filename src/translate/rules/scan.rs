@@ -54,9 +54,10 @@ impl<'a> Cursor<'a> {
         Some(c)
     }
 
-    /// Reads one of the words, the longest first; a Latin word must end where a word ends.
+    /// Reads one of the words, the longest first; a Latin word must end where a word ends. Spaces before it are skipped.
     pub fn eat(&mut self, words: &[&str]) -> bool {
-        let best = words.iter().filter_map(|word| self.after(word)).max();
+        let here = self.rest();
+        let best = words.iter().filter_map(|word| self.after(here, word)).max();
         match best {
             Some(end) => {
                 self.at = end;
@@ -68,34 +69,47 @@ impl<'a> Cursor<'a> {
 
     /// Reads one of the words and tells what stands beside it.
     pub fn eat_one<T: Copy>(&mut self, words: &[(&str, T)]) -> Option<T> {
+        let here = self.rest();
         let (end, found) =
-            words.iter().filter_map(|(word, what)| Some((self.after(word)?, *what))).max_by_key(|it| it.0)?;
+            words.iter().filter_map(|(word, what)| Some((self.after(here, word)?, *what))).max_by_key(|it| it.0)?;
         self.at = end;
         Some(found)
     }
 
-    /// Where `word` ends when it stands here; spaces before it are skipped.
-    fn after(&self, word: &str) -> Option<usize> {
-        let mut at = self.at;
-        while self.chars.get(at) == Some(&' ') {
-            at += 1;
+    /// What stands behind the spaces.
+    fn rest(&self) -> &'a [char] {
+        let rest = self.chars.get(self.at..).unwrap_or_default();
+        let spaces = rest.iter().take_while(|c| **c == ' ').count();
+        rest.get(spaces..).unwrap_or_default()
+    }
+
+    /// Where `word` ends when `rest` begins with it. Nearly every word asked for begins otherwise.
+    #[inline]
+    fn after(&self, rest: &[char], word: &str) -> Option<usize> {
+        let mut letters = word.chars();
+        let first = letters.next()?;
+        if rest.first() != Some(&first) {
+            return None;
         }
-        for c in word.chars() {
-            if self.chars.get(at) != Some(&c) {
+        let mut last = first;
+        let mut behind = rest.iter().skip(1);
+        for c in letters {
+            if behind.next() != Some(&c) {
                 return None;
             }
-            at += 1;
+            last = c;
         }
-        let last = at.checked_sub(1).and_then(|last| self.chars.get(last));
-        match (last, self.chars.get(at)) {
-            (Some(last), Some(next)) if joined(*last, *next) => None,
-            _ => Some(at),
+        let left = behind.len();
+        match behind.next() {
+            Some(next) if joined(last, *next) => None,
+            _ => Some(self.chars.len() - left),
         }
     }
 
     /// Whether one of the words stands here.
     pub fn sees(&self, words: &[&str]) -> bool {
-        words.iter().any(|word| self.after(word).is_some())
+        let here = self.rest();
+        words.iter().any(|word| self.after(here, word).is_some())
     }
 
     /// Up to `most` ASCII digits as a number, not followed by another digit.

@@ -14,6 +14,8 @@ mod reports;
 mod tests;
 mod zh;
 
+use std::cell::OnceCell;
+
 pub use self::dates::{move_to, names_year};
 pub use self::en::FOREGOING;
 use jiff::civil::{Date, DateTime};
@@ -136,8 +138,27 @@ pub struct TimeMatch {
     pub sense: TimeSense,
 }
 
+/// The times of one question, each place read when it is first asked for: several steps ask about the same places.
+#[derive(Debug)]
+pub struct Times<'a> {
+    chars: &'a [char],
+    as_of: DateTime,
+    places: Vec<OnceCell<Vec<TimeMatch>>>,
+}
+
+impl<'a> Times<'a> {
+    pub fn new(chars: &'a [char], as_of: DateTime) -> Self {
+        Times { chars, as_of, places: chars.iter().map(|_| OnceCell::new()).collect() }
+    }
+
+    /// Every time that begins there.
+    pub fn at(&self, at: usize) -> &[TimeMatch] {
+        self.places.get(at).map_or(&[], |place| place.get_or_init(|| times(self.chars, at, self.as_of)))
+    }
+}
+
 /// Every time that begins at `at`.
-pub fn times(chars: &[char], at: usize, as_of: DateTime) -> Vec<TimeMatch> {
+fn times(chars: &[char], at: usize, as_of: DateTime) -> Vec<TimeMatch> {
     let cursor = Cursor::new(chars, at);
     if cursor.peek() == Some(' ') {
         return Vec::new();

@@ -79,8 +79,7 @@ fn denies(one: &Condition, other: &Condition) -> bool {
     matches!(one, Condition::Not(inner) if inner.as_ref() == other)
 }
 
-/// Every two of the parts in both orders, the joins in turn: a pair by every third of them, a join between every third
-/// pair.
+/// Every two of the parts in both orders, by the joins in turn.
 fn hold(parts: &[&str], joins: &[(&str, bool)], ask: impl Fn(&str) -> String) {
     let bench = Bench::new("demo_shop");
     let rule = |said: &str| -> Option<Condition> {
@@ -89,20 +88,19 @@ fn hold(parts: &[&str], joins: &[(&str, bool)], ask: impl Fn(&str) -> String) {
     };
     let alone: Vec<Condition> = parts.iter().map(|part| rule(part).unwrap_or_else(|| panic!("{part}"))).collect();
     let mut wrong = Vec::new();
-    let mut turn = (0..3).cycle();
+    let mut joins = joins.iter().cycle();
     for (left, one) in parts.iter().zip(&alone) {
         for (right, other) in parts.iter().zip(&alone).filter(|(right, _)| *right != left) {
-            for (join, both) in joins.iter().skip(turn.next().unwrap_or_default()).step_by(3) {
-                let parts = vec![one.clone(), other.clone()];
-                let meant = if *both { Condition::All(parts) } else { Condition::Any(parts) };
-                let said = format!("{left}{join}{right}");
-                let read = rule(&said);
-                // What nobody can be is asked about.
-                let contrary = *both && (denies(one, other) || denies(other, one));
-                if read.as_ref().map(normal) != (!contrary).then(|| normal(&meant)) {
-                    let read = read.map_or_else(|| "nothing".to_owned(), |rule| print(&rule.into()));
-                    wrong.push(format!("{said}\n    {read}"));
-                }
+            let (join, both) = joins.next().unwrap();
+            let parts = vec![one.clone(), other.clone()];
+            let meant = if *both { Condition::All(parts) } else { Condition::Any(parts) };
+            let said = format!("{left}{join}{right}");
+            let read = rule(&said);
+            // What nobody can be is asked about.
+            let contrary = *both && (denies(one, other) || denies(other, one));
+            if read.as_ref().map(normal) != (!contrary).then(|| normal(&meant)) {
+                let read = read.map_or_else(|| "nothing".to_owned(), |rule| print(&rule.into()));
+                wrong.push(format!("{said}\n    {read}"));
             }
         }
     }

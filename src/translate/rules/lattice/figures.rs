@@ -1,7 +1,5 @@
 //! Numbers and times, which no dictionary lists.
 
-use jiff::civil::DateTime;
-
 use super::Token;
 use super::scene::{Scene, is};
 use super::senses::time;
@@ -10,11 +8,11 @@ use crate::translate::Role;
 use crate::translate::rules::meaning::Node;
 use crate::translate::rules::number::number;
 use crate::translate::rules::scan::Cursor;
-use crate::translate::rules::time::{TimeSense, times};
+use crate::translate::rules::time::{TimeSense, Times};
 use crate::translate::rules::words::Function;
 
 /// Every number and time of the question; `words` are what the dictionary knows of it.
-pub fn figures(scene: &Scene<'_>, words: &[Token], as_of: DateTime) -> Vec<Token> {
+pub fn figures(scene: &Scene<'_>, words: &[Token], times: &Times<'_>) -> Vec<Token> {
     let chars = scene.text.chars();
     // 一下 holds no number.
     let empty: Vec<(usize, usize)> = words
@@ -32,11 +30,11 @@ pub fn figures(scene: &Scene<'_>, words: &[Token], as_of: DateTime) -> Vec<Token
         {
             tokens.push(token(cursor.at(), Node::Number(numeral), Role::Number));
         }
-        for found in times(chars, at, as_of) {
+        for found in times.at(at) {
             if let TimeSense::Window(window) = &found.sense {
                 tokens.extend(of_any_year(scene.text, at, found.until, window).filter(|_| confined));
             }
-            tokens.extend(time(found.sense).map(|node| token(found.until, node, Role::Time)));
+            tokens.extend(time(found.sense.clone()).map(|node| token(found.until, node, Role::Time)));
         }
     }
     tokens

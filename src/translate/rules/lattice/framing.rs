@@ -5,6 +5,7 @@
 
 mod deeds;
 mod labels;
+mod list;
 mod names;
 mod naming;
 mod places;
@@ -12,14 +13,15 @@ mod seen;
 
 use std::collections::BTreeMap;
 
-use jiff::civil::DateTime;
 use serde::Deserialize;
 
 use self::deeds::Deeds;
+use self::list::List;
 use self::places::Places;
 use self::seen::Seen;
 use super::super::lexicon::{Match, Sense};
 use super::super::normal::{NormalText, Normalizer};
+use super::super::time::Times;
 use super::super::words::Function;
 use crate::catalog::Catalog;
 
@@ -52,7 +54,7 @@ struct File {
     path: Path,
     such: Such,
     meaning: Meaning,
-    naming: Naming,
+    naming: NamingWords,
     list: BTreeMap<String, Vec<String>>,
 }
 
@@ -82,32 +84,30 @@ struct Meaning {
     asked: Vec<String>,
 }
 
-/// What leads over from a definition to its name.
+/// What leads over from a definition to its name, as the file has it.
 #[derive(Debug, Default, Deserialize)]
-struct Naming {
+struct NamingWords {
     calls: Vec<String>,
-    /// What does so before a name in quotation marks.
     leads: Vec<String>,
-    /// What does so after a verb that asks for a name, and these verbs: tag, 标记.
     after: Vec<String>,
     verbs: Vec<String>,
-    /// Those that may name the thing before them as well: lipstick called X.
     participles: Vec<String>,
-    /// What closes a name.
     nouns: Vec<String>,
 }
 
-impl Naming {
-    fn normal(&self, words: &dyn Fn(&[String]) -> Vec<String>) -> Self {
-        Naming {
-            calls: words(&self.calls),
-            leads: words(&self.leads),
-            after: words(&self.after),
-            verbs: words(&self.verbs),
-            participles: words(&self.participles),
-            nouns: words(&self.nouns),
-        }
-    }
+/// What leads over from a definition to its name.
+#[derive(Debug, Default)]
+struct Naming {
+    calls: List,
+    /// What does so before a name in quotation marks.
+    leads: List,
+    /// What does so after a verb that asks for a name, and these verbs: tag, 标记.
+    after: List,
+    verbs: List,
+    /// Those that may name the thing before them as well: lipstick called X.
+    participles: List,
+    /// What closes a name.
+    nouns: List,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -123,16 +123,16 @@ struct Around {
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Piece {
     /// One of these words.
-    Words(Vec<String>),
+    Words(List),
     /// One of them, or nothing.
-    Maybe(Vec<String>),
+    Maybe(List),
     /// Names of facts about customers: 姓名和城市.
     Fields,
     People,
     NoPeople,
     NoNumber,
     /// None of these words follows.
-    Without(Vec<String>),
+    Without(List),
     /// Whatever follows, when it restricts nobody.
     Rest,
     /// Whatever follows in the same breath.
@@ -214,30 +214,30 @@ pub struct Framing {
     /// What parts the steps of a path.
     signs: Vec<String>,
     /// What introduces an example: e.g., 例如.
-    such: Vec<String>,
+    such: List,
     /// What parts a name from its definition, and what leads over to it.
     means: Vec<String>,
     leads: Vec<String>,
     /// What opens a remark in brackets.
-    remarks: Vec<String>,
-    sql: Vec<String>,
-    without: Vec<String>,
+    remarks: List,
+    sql: List,
+    without: List,
     /// How a heading over a statement ends.
     headings: Vec<String>,
     /// What may name a time.
-    times: Vec<String>,
+    times: List,
     /// Units in brackets: 消费金额（元）.
-    units: Vec<String>,
+    units: List,
     /// What is numbered in a list of them: segment 2, 场景一.
-    numbered: Vec<String>,
+    numbered: List,
     /// Words of marketing, which say nothing of customers when they stand in a name.
-    plain: Vec<String>,
+    plain: List,
     /// What customers may be of which no shop knows: places, trades, devices. No name is made of them.
-    strange: Vec<String>,
+    strange: List,
     naming: Naming,
     /// What asks whom, and what says that something is to be done with them.
-    asked: Vec<String>,
-    needs: Vec<String>,
+    asked: List,
+    needs: List,
     deeds: Deeds,
 }
 
@@ -253,19 +253,27 @@ impl Framing {
             .map(|(name, words)| (name.as_str(), words.iter().map(|word| normalizer.word(word)).collect()))
             .collect();
         let patterns = |texts: &[String]| texts.iter().filter_map(|text| pattern(text, &lists)).collect();
-        let words = |words: &[String]| -> Vec<String> { words.iter().map(|word| normalizer.word(word)).collect() };
+        let words = |words: &[String]| -> List { words.iter().map(|word| normalizer.word(word)).collect() };
         let listed =
             ["act", "ware", "grouping", "plan", "verb", "goods"].into_iter().filter_map(|name| lists.get(name));
-        let plain = listed.flatten().cloned().chain(words(&file.meaning.plain)).collect();
+        let plain = file.meaning.plain.iter().map(|word| normalizer.word(word));
+        let plain = listed.flatten().cloned().chain(plain).collect();
         Framing {
             deeds: Deeds::new(&lists),
             asked: words(&file.meaning.asked),
-            needs: lists.get("need").cloned().unwrap_or_default(),
+            needs: lists.get("need").into_iter().flatten().cloned().collect(),
             plain,
             units: words(&file.meaning.units),
             numbered: words(&file.meaning.numbered),
             strange: words(&file.meaning.strange),
-            naming: file.naming.normal(&words),
+            naming: Naming {
+                calls: words(&file.naming.calls),
+                leads: words(&file.naming.leads),
+                after: words(&file.naming.after),
+                verbs: words(&file.naming.verbs),
+                participles: words(&file.naming.participles),
+                nouns: words(&file.naming.nouns),
+            },
             before: patterns(&file.before.patterns),
             after: patterns(&file.after.patterns),
             columns: patterns(&file.columns.patterns),
@@ -274,21 +282,21 @@ impl Framing {
             around: file.around.patterns.clone(),
             anywhere: patterns(&file.anywhere.patterns),
             signs: file.path.signs.clone(),
-            such: file.such.words.iter().map(|word| normalizer.word(word)).collect(),
+            such: words(&file.such.words),
             means: file.meaning.signs.clone(),
             leads: file.meaning.leads.clone(),
             headings: file.meaning.headings.clone(),
-            times: file.meaning.times.clone(),
-            sql: file.meaning.sql.clone(),
-            without: file.meaning.without.clone(),
-            remarks: file.meaning.remarks.iter().map(|word| normalizer.word(word)).collect(),
+            times: file.meaning.times.iter().cloned().collect(),
+            sql: file.meaning.sql.iter().cloned().collect(),
+            without: file.meaning.without.iter().cloned().collect(),
+            remarks: words(&file.meaning.remarks),
         }
     }
 
     /// The frames of a question.
-    pub fn of(&self, text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: DateTime) -> Vec<Framed> {
+    pub fn of(&self, text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, times: &Times<'_>) -> Vec<Framed> {
         let places = Places::new(text.len(), matches);
-        let seen = Seen { chars: text.chars(), matches, catalog, words: self, as_of, places };
+        let seen = Seen { chars: text.chars(), matches, catalog, words: self, times, places };
         let mut found = self.opening(&seen);
         let start = found.last().map_or(0, |frame| frame.until);
         for end in seen.ends().filter(|end| *end > start) {
@@ -385,8 +393,8 @@ impl Framing {
         let says = |sense: &Sense| {
             !matches!(sense, Sense::Customer | Sense::Term(_) | Sense::StateValue { .. } | Sense::Word(_))
         };
-        let needs = self.needs.iter().any(|word| seen.word_at(word, from).is_some());
-        let asked = self.asked.iter().any(|word| seen.word_at(word, 0).is_some());
+        let needs = seen.words_of(&self.needs, from).next().is_some();
+        let asked = seen.words_of(&self.asked, 0).next().is_some();
         let said = |found: &Match<'_>| found.until <= from && found.senses.iter().any(says);
         let counted = seen.chars.iter().take(from).any(char::is_ascii_digit);
         needs && asked && !counted && !seen.matches.iter().any(said)
@@ -407,6 +415,7 @@ fn merged(mut frames: Vec<Framed>) -> Vec<Framed> {
 }
 
 fn pattern(text: &str, lists: &BTreeMap<&str, Vec<String>>) -> Option<Pattern> {
+    let list = |name: &str| lists.get(name).map(|words| words.iter().cloned().collect::<List>());
     text.split_whitespace()
         .map(|piece| match piece.strip_prefix('{').and_then(|piece| piece.strip_suffix('}')) {
             Some("fields") => Some(Piece::Fields),
@@ -429,11 +438,11 @@ fn pattern(text: &str, lists: &BTreeMap<&str, Vec<String>>) -> Option<Pattern> {
             Some("columns") => Some(Piece::Columns),
             Some("fact") => Some(Piece::Fact),
             Some(name) => match (name.strip_prefix('!'), name.strip_suffix('?')) {
-                (Some(name), _) => Some(Piece::Without(lists.get(name)?.clone())),
-                (_, Some(name)) => Some(Piece::Maybe(lists.get(name)?.clone())),
-                _ => Some(Piece::Words(lists.get(name)?.clone())),
+                (Some(name), _) => Some(Piece::Without(list(name)?)),
+                (_, Some(name)) => Some(Piece::Maybe(list(name)?)),
+                _ => Some(Piece::Words(list(name)?)),
             },
-            None => Some(Piece::Words(vec![piece.to_owned()])),
+            None => Some(Piece::Words(std::iter::once(piece.to_owned()).collect())),
         })
         .collect()
 }

@@ -18,11 +18,12 @@ pub fn half(at: &mut Cursor<'_>) -> bool {
 
 /// a quarter of their orders · by a fifth · the bottom quarter of buyers: a part, and neither a time nor a place in a row
 pub fn fraction(at: &mut Cursor<'_>) -> Option<i64> {
-    let begin = at.at();
     let mut rest = *at;
-    let led = at.chars().get(..begin)?.iter().collect::<String>();
-    let ended =
-        |words: &[&str]| words.iter().any(|word| led.ends_with(&format!(" {word} ")) || led == format!("{word} "));
+    let before = at.chars().get(..at.at())?;
+    let ended = |words: &[&str]| {
+        let last = before.rsplit(|c| *c == ' ').nth(1).map(|word| word.iter().collect::<String>());
+        before.last() == Some(&' ') && last.is_some_and(|last| words.contains(&last.as_str()))
+    };
     let part = match rest.eat_one(&[("quarter", 25), ("fifth", 20), ("tenth", 10)]) {
         Some(part) if ended(&["top", "bottom", "upper", "lower"]) => part,
         Some(_) => return None,

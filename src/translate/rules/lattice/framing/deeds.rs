@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 
 use super::super::super::lexicon::{Match, Sense};
 use super::super::super::scan::{Cursor, joined};
-use super::super::super::time::{TimeMatch, TimeSense, times};
+use super::super::super::time::{TimeMatch, TimeSense};
 use super::super::super::words::Function;
+use super::list::List;
 use super::seen::{Seen, restricts};
 use super::{Framed, LIMITS};
 use crate::translate::Role;
@@ -15,26 +16,26 @@ use crate::translate::Role;
 /// Lists of words that are looked for here, and by no pattern.
 #[derive(Debug, Default)]
 pub(super) struct Deeds {
-    verbs: Vec<String>,
+    verbs: List,
     /// What is given or made, as the last word of it: a handwritten card.
-    pub goods: Vec<String>,
-    paying: Vec<String>,
-    place: Vec<String>,
-    putting: Vec<String>,
-    into: Vec<String>,
-    within: Vec<String>,
-    means: Vec<String>,
-    giving: Vec<String>,
-    treating: Vec<String>,
-    leads: Vec<String>,
-    column: Vec<String>,
-    tie: Vec<String>,
+    pub goods: List,
+    paying: List,
+    place: List,
+    putting: List,
+    into: List,
+    within: List,
+    means: List,
+    giving: List,
+    treating: List,
+    leads: List,
+    column: List,
+    tie: List,
     /// What may stand before what is given: special, exclusive.
-    kind: Vec<String>,
-    tie_if: Vec<String>,
-    tie_then: Vec<String>,
-    taking: Vec<String>,
-    everyone: Vec<String>,
+    kind: List,
+    tie_if: List,
+    tie_then: List,
+    taking: List,
+    everyone: List,
 }
 
 impl Deeds {
@@ -93,7 +94,7 @@ pub(super) fn takes_all(seen: &Seen<'_>, at: usize) -> bool {
 /// Reward … with a card; 邀请…客户参加品鉴会; add … to the win-back flow.
 fn complement(seen: &Seen<'_>, verb: &Framed, end: usize) -> Option<Framed> {
     let deeds = &seen.words.deeds;
-    let is = |list: &[String]| seen.holds(list, verb);
+    let is = |list: &List| seen.holds(list, verb);
     let from = (verb.until + 1..end).rev().find(|from| {
         if !seen.begins(*from) {
             return false;
@@ -127,7 +128,7 @@ fn complement(seen: &Seen<'_>, verb: &Framed, end: usize) -> Option<Framed> {
                 && (!paying || !bought || won)
                 && (!noun || won && free())
         });
-        let put = |list: &[String]| {
+        let put = |list: &List| {
             let after = seen.leads(list, *from).filter(|_| is(&deeds.putting));
             after.is_some_and(|after| {
                 seen.ends_with(&deeds.place, after, end) && seen.objects_of(&deeds.place, after).contains(&end)
@@ -201,12 +202,12 @@ fn says_tie(seen: &Seen<'_>, from: usize, until: usize) -> bool {
 
 impl Seen<'_> {
     /// The longest word of a list that stands there.
-    pub(super) fn starts(&self, list: &[String], at: usize) -> Option<usize> {
-        list.iter().filter_map(|word| self.word_at(word, at)).max()
+    pub(super) fn starts(&self, list: &List, at: usize) -> Option<usize> {
+        self.words_of(list, at).max()
     }
 
     /// Whether one of these words stands in a frame: automatically reward, find and reward.
-    fn holds(&self, list: &[String], frame: &Framed) -> bool {
+    fn holds(&self, list: &List, frame: &Framed) -> bool {
         (frame.from..frame.until).any(|at| self.begins(at) && self.starts(list, at).is_some())
     }
 
@@ -225,10 +226,10 @@ impl Seen<'_> {
         };
         loop {
             at = self.skip_spaces(at);
-            if deeds.goods.iter().any(|head| self.word_ends(head, at) == Some(until)) {
+            if self.ends_of(&deeds.goods, at).any(|end| end == until) {
                 return true;
             }
-            let kind = deeds.kind.iter().filter_map(|word| self.word_ends(word, at)).max();
+            let kind = self.ends_of(&deeds.kind, at).max();
             match kind.or_else(|| self.number(at).map(|(end, _)| end)).filter(|end| at < *end && *end < until) {
                 Some(end) => at = end,
                 None => return false,
@@ -237,13 +238,13 @@ impl Seen<'_> {
     }
 
     /// The longest of these prepositions that stands there.
-    fn leads(&self, list: &[String], at: usize) -> Option<usize> {
-        list.iter().filter_map(|word| self.word_ends(word, at)).max()
+    fn leads(&self, list: &List, at: usize) -> Option<usize> {
+        self.ends_of(list, at).max()
     }
 
-    pub(super) fn ends_with(&self, heads: &[String], from: usize, until: usize) -> bool {
+    pub(super) fn ends_with(&self, heads: &List, from: usize, until: usize) -> bool {
         let mut starts = (from..until).filter(|at| self.starts_word(*at));
-        starts.any(|at| heads.iter().any(|head| self.word_ends(head, at) == Some(until)))
+        starts.any(|at| self.ends_of(heads, at).any(|end| end == until))
     }
 
     pub(super) fn is_object(&self, from: usize, until: usize) -> bool {
@@ -252,7 +253,7 @@ impl Seen<'_> {
 
     /// Where what is given or made may end that begins there: any words that restrict nobody, or any words before one of
     /// these heads (a 10% coupon), and in neither a word for people, a time or a denial.
-    pub(super) fn objects_of(&self, heads: &[String], from: usize) -> Vec<usize> {
+    pub(super) fn objects_of(&self, heads: &List, from: usize) -> Vec<usize> {
         self.objects_by(from, |at, until| self.ends_with(heads, at, until))
     }
 
@@ -320,7 +321,7 @@ impl Seen<'_> {
         let here = self.at(at).filter(|found| found.near.is_none());
         let timed = || {
             let lasts = |found: &TimeMatch| matches!(found.sense, TimeSense::Duration(_));
-            Cursor::new(self.chars, at).starts_word() && !times(self.chars, at, self.as_of).iter().all(lasts)
+            Cursor::new(self.chars, at).starts_word() && !self.times.at(at).iter().all(lasts)
         };
         // 唤回-海鲜偏好: what stands behind a dash is no part of it.
         let dash = self.chars.get(at) == Some(&'-')

@@ -7,6 +7,7 @@
 use super::super::super::lexicon::{Match, Sense};
 use super::super::super::words::Function;
 use super::super::flags::figure_behind;
+use super::list::List;
 use super::seen::Seen;
 use super::{Framed, names, naming};
 
@@ -18,7 +19,7 @@ const HEADING: usize = 8;
 /// Letters of a name that is told by its capitals.
 const CAPITALS: usize = 6;
 
-pub(super) fn of(seen: &Seen<'_>, such: &[String]) -> Vec<Framed> {
+pub(super) fn of(seen: &Seen<'_>, such: &List) -> Vec<Framed> {
     let example = examples(seen, such);
     let mut found = if example.is_empty() { definition(seen) } else { example };
     let remarks = naming::of(seen).into_iter().chain(remarks(seen));
@@ -87,18 +88,17 @@ fn remarks(seen: &Seen<'_>) -> Vec<Framed> {
     let bracket = |open: usize| {
         let close = (open..seen.chars.len()).find(|at| seen.chars.get(*at) == Some(&')'))?;
         let at = seen.skip_spaces(open + 1);
-        let remark =
-            seen.words.remarks.iter().any(|word| seen.word_at(word, at).is_some()) && !seen.restricts(at, close);
+        let remark = seen.words_of(&seen.words.remarks, at).next().is_some() && !seen.restricts(at, close);
         let unit = is_unit(seen, open, close);
         // 1990年之后（不含1990年）: what it is after is out anyway.
-        let out = seen.words.without.iter().filter_map(|word| seen.word_ends(word, at)).max().is_some_and(|from| {
+        let out = seen.ends_of(&seen.words.without, at).max().is_some_and(|from| {
             let again = seen.chars.get(from..close).unwrap_or_default();
             let before = seen.chars.get(..open).unwrap_or_default();
             let said = before.windows(again.len().max(1)).rposition(|part| part == again);
             let behind = said.and_then(|said| before.get(said + again.len()..));
             !again.is_empty() && behind.is_some_and(|behind| AFTER.iter().any(|word| behind.starts_with(word)))
         });
-        let sql = seen.words.sql.iter().any(|word| seen.word_ends(word, at).is_some());
+        let sql = seen.ends_of(&seen.words.sql, at).next().is_some();
         (remark || out || sql || unit || is_said_before(seen, open, close))
             .then_some(Framed { from: open, until: close + 1 })
     };
@@ -107,7 +107,7 @@ fn remarks(seen: &Seen<'_>) -> Vec<Framed> {
 
 /// Whether a bracket holds but the unit of the number before it, which is compared behind it: 消费金额（元）>= 500.
 fn is_unit(seen: &Seen<'_>, open: usize, close: usize) -> bool {
-    let unit = seen.words.units.iter().any(|unit| seen.word_ends(unit, seen.skip_spaces(open + 1)) == Some(close));
+    let unit = seen.ends_of(&seen.words.units, seen.skip_spaces(open + 1)).any(|end| end == close);
     let compared = seen.chars.get(seen.skip_spaces(close + 1)).is_some_and(|c| "<>=≥≤".contains(*c));
     unit && compared
 }
@@ -124,14 +124,14 @@ fn is_said_before(seen: &Seen<'_>, open: usize, close: usize) -> bool {
 }
 
 /// In a long time (e.g. over 90 days): the example says what was left open.
-fn examples(seen: &Seen<'_>, such: &[String]) -> Vec<Framed> {
+fn examples(seen: &Seen<'_>, such: &List) -> Vec<Framed> {
     let open = (0..seen.chars.len()).filter(|at| seen.chars.get(*at) == Some(&'('));
     open.filter_map(|open| example(seen, open, such)).flatten().collect()
 }
 
-fn example(seen: &Seen<'_>, open: usize, such: &[String]) -> Option<[Framed; 2]> {
+fn example(seen: &Seen<'_>, open: usize, such: &List) -> Option<[Framed; 2]> {
     let at = seen.skip_spaces(open + 1);
-    let from = such.iter().filter_map(|word| seen.word_at(word, at)).max()?;
+    let from = seen.words_of(such, at).max()?;
     let close = (from..seen.chars.len()).find(|at| seen.chars.get(*at) == Some(&')'))?;
     let last = seen.chars.get(..open).and_then(|before| before.iter().rposition(|c| *c != ' '))?;
     // 高频用户（如月均2次以上）: the noun goes with the name.

@@ -7,7 +7,6 @@ use super::super::super::grammar::main_event;
 use super::super::super::lexicon::{Match, Sense};
 use super::super::super::number::Numeral;
 use super::super::super::scan::Cursor;
-use super::super::super::time::times;
 use super::super::super::words::Function;
 use super::Framed;
 use super::labels::{self, is_open};
@@ -77,7 +76,7 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
         let parts = seen.chars.get(at).is_some_and(|c| ",;:()".contains(*c));
         return (!parts).then_some((at + 1, Word::Empty));
     }
-    if seen.words.strange.iter().any(|word| seen.word_ends(word, at).is_some()) {
+    if seen.ends_of(&seen.words.strange, at).next().is_some() {
         return None;
     }
     let said = |end: usize| is_said(seen, (at, end), definition);
@@ -86,7 +85,7 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     let here = || seen.matches.iter().filter(whole);
     let longest = here().map(|found| found.until).max().unwrap_or(at);
     let begins = Cursor::new(seen.chars, at).starts_word();
-    let timed = times(seen.chars, at, seen.as_of).into_iter().map(|found| found.until).filter(|end| *end <= until);
+    let timed = seen.times.at(at).iter().map(|found| found.until).filter(|end| *end <= until);
     if let Some(end) = timed.max().filter(|end| begins && *end >= longest) {
         let numbers = numbers(seen, (at, end));
         let again = !numbers.is_empty() && numbers.iter().all(|one| holds(seen, definition, one));
@@ -95,7 +94,7 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     if let Some((end, numeral)) = seen.number(at).filter(|(end, _)| begins && *end >= longest) {
         return holds(seen, definition, &numeral).then_some((end, Word::Said));
     }
-    let plain = seen.words.plain.iter().filter_map(|word| seen.word_ends(word, at)).filter(|end| *end <= until).max();
+    let plain = seen.ends_of(&seen.words.plain, at).filter(|end| *end <= until).max();
     // 召回券领取者: a value of the shop is no word of marketing.
     let value = |found: &Match<'_>| {
         found.until == longest && found.senses.iter().any(|sense| matches!(sense, Sense::Values { .. }))
@@ -195,7 +194,7 @@ fn unknown(seen: &Seen<'_>, at: usize, until: usize) -> Option<usize> {
 /// Past the number of a list: Segment 3 -, 人群A：.
 fn numbering(seen: &Seen<'_>, from: usize, until: usize) -> usize {
     let at = seen.skip_marks(from);
-    let noun = seen.words.numbered.iter().filter_map(|word| seen.word_ends(word, at)).max();
+    let noun = seen.ends_of(&seen.words.numbered, at).max();
     let Some(number) = noun.map(|end| seen.skip_spaces(end)).filter(|number| *number < until) else { return from };
     let letter =
         seen.chars.get(number).is_some_and(|c| c.is_ascii_alphanumeric() || "一二三四五六七八九十".contains(*c));
@@ -227,7 +226,7 @@ pub(super) fn states(seen: &Seen<'_>, (from, until): Stretch) -> bool {
     if any((from, until), &axis) && any((from, until), &level) {
         return true;
     }
-    let timed = || (from..until).any(|at| !times(seen.chars, at, seen.as_of).is_empty());
+    let timed = || (from..until).any(|at| !seen.times.at(at).is_empty());
     any((from, first), &deed) && (any((from, until), &exact) || !numbers(seen, (from, until)).is_empty() || timed())
 }
 

@@ -3,6 +3,7 @@
 
 use super::super::super::lexicon::Sense;
 use super::labels;
+use super::list::List;
 use super::names;
 use super::seen::Seen;
 use super::{Framed, Piece};
@@ -16,10 +17,10 @@ pub(super) fn of(seen: &Seen<'_>) -> Option<Framed> {
 }
 
 fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
-    let led = |words: &[String]| words.iter().filter_map(|word| seen.word_ends(word, at)).max();
+    let led = |words: &List| seen.ends_of(words, at).max();
     let opened = || {
         let start = seen.skip_marks(0);
-        seen.words.naming.verbs.iter().any(|word| seen.word_ends(word, start).is_some())
+        seen.ends_of(&seen.words.naming.verbs, start).next().is_some()
     };
     let calls = led(&seen.words.naming.calls);
     let leads = led(&seen.words.naming.leads);
@@ -78,7 +79,7 @@ fn names_a_thing(seen: &Seen<'_>, at: usize, end: usize) -> bool {
         seen.matches.iter().any(|found| found.until == until && found.senses.iter().any(wanted))
     };
     let thing = |sense: &Sense| matches!(sense, Sense::Values { .. } | Sense::Property(_) | Sense::Event(_));
-    let participle = seen.words.naming.participles.iter().any(|one| seen.word_ends(one, at) == Some(end));
+    let participle = seen.ends_of(&seen.words.naming.participles, at).any(|until| until == end);
     if participle && labels::is_fact(seen, at) {
         return true;
     }

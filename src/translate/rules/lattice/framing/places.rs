@@ -6,6 +6,7 @@ use std::cell::OnceCell;
 use super::super::super::lexicon::{Match, Sense};
 use super::super::super::scan::joined;
 use super::Close;
+use super::list::List;
 use super::names::Stretch;
 use super::seen::{Seen, is_figure};
 
@@ -94,7 +95,7 @@ impl Seen<'_> {
         let named = |sense: &Sense| matches!(sense, Sense::Attribute(_) | Sense::Property(_) | Sense::Measure(_));
         self.next(&self.places.told, at, |at| {
             let figure = self.chars.get(at).is_some_and(|c| is_figure(c) || *c == '%');
-            let mut times = self.words.times.iter().filter_map(|time| self.word_ends(time, at));
+            let mut times = self.ends_of(&self.words.times, at);
             figure || times.any(|until| !self.covering((at, until)).any(|found| found.senses.iter().any(named)))
         })
     }
@@ -126,10 +127,10 @@ impl Seen<'_> {
     }
 
     /// Where the shortest of these words begins that ends there, for each place.
-    fn last_starts(&self, words: &[String]) -> Vec<Option<usize>> {
+    fn last_starts(&self, words: &List) -> Vec<Option<usize>> {
         let mut starts = vec![None; self.chars.len() + 1];
         for at in (0..self.chars.len()).filter(|at| self.starts_word(*at)) {
-            for until in words.iter().filter_map(|word| self.word_ends(word, at)) {
+            for until in self.ends_of(words, at) {
                 if let Some(slot) = starts.get_mut(until) {
                     *slot = Some(at);
                 }

@@ -1,10 +1,9 @@
 //! What the frames may look at: the question's characters, the words of the shop in it, its numbers and times.
 
-use jiff::civil::DateTime;
-
 use super::super::super::lexicon::{Match, Sense};
 use super::super::super::number::{Numeral, number};
 use super::super::super::scan::Cursor;
+use super::super::super::time::Times;
 use super::super::super::words::Function;
 use super::Framed;
 use super::names::Stretch;
@@ -19,13 +18,17 @@ pub(super) struct Seen<'a> {
     pub matches: &'a [Match<'a>],
     pub catalog: &'a Catalog,
     pub words: &'a Framing,
-    pub as_of: DateTime,
+    pub times: &'a Times<'a>,
     pub places: Places<'a>,
 }
 
 impl Seen<'_> {
     /// Where the pattern may end that begins there.
     pub fn ways(&self, pattern: &[Piece], from: usize) -> Vec<usize> {
+        // Nearly all patterns begin otherwise.
+        if matches!(pattern.first(), Some(Piece::Words(list)) if !self.may_begin(list, from)) {
+            return Vec::new();
+        }
         let mut ends = vec![from];
         for piece in pattern {
             let mut next: Vec<usize> = ends.iter().flat_map(|at| self.step(piece, *at)).collect();
@@ -38,10 +41,9 @@ impl Seen<'_> {
 
     pub fn step(&self, piece: &Piece, from: usize) -> Vec<usize> {
         let at = self.skip_spaces(from);
-        let words = |words: &[String]| words.iter().filter_map(|word| self.word_at(word, at)).collect::<Vec<_>>();
         match piece {
-            Piece::Words(list) => words(list),
-            Piece::Maybe(list) => words(list).into_iter().chain([from]).collect(),
+            Piece::Words(list) => self.words_of(list, at).collect(),
+            Piece::Maybe(list) => self.words_of(list, at).chain([from]).collect(),
             Piece::People => self.longest(at, |sense| *sense == Sense::Customer).into_iter().collect(),
             Piece::Fields => self.fields(at),
             Piece::NoPeople => {
@@ -49,7 +51,7 @@ impl Seen<'_> {
                 if people { Vec::new() } else { vec![from] }
             }
             Piece::Without(list) => {
-                let follows = list.iter().any(|word| self.word_ends(word, at).is_some());
+                let follows = self.ends_of(list, at).next().is_some();
                 if follows { Vec::new() } else { vec![from] }
             }
             Piece::Rest => self.ends_from(at + 1).filter(|end| !self.restricts(at, *end)).collect(),
