@@ -112,6 +112,17 @@ impl<'a> Cursor<'a> {
         words.iter().any(|word| self.after(here, word).is_some())
     }
 
+    /// Whether one of the words stands right before.
+    pub fn follows(&self, words: &[&str]) -> bool {
+        let before = self.chars.get(..self.at).unwrap_or_default();
+        words.iter().any(|word| ends_with(before, word))
+    }
+
+    /// All that stands before.
+    pub fn before(&self) -> String {
+        self.chars.get(..self.at).unwrap_or_default().iter().collect()
+    }
+
     /// Up to `most` ASCII digits as a number, not followed by another digit.
     pub fn digits(&mut self, least: usize, most: usize) -> Option<i64> {
         let mut at = self.at;
@@ -129,6 +140,12 @@ impl<'a> Cursor<'a> {
         self.at = at;
         Some(value)
     }
+}
+
+/// Whether the characters end with the word.
+pub fn ends_with(chars: &[char], word: &str) -> bool {
+    let mut back = chars.iter().rev();
+    word.chars().rev().all(|c| back.next() == Some(&c))
 }
 
 /// Whether two neighbouring characters belong to one Latin word.

@@ -71,11 +71,10 @@ pub fn answers(text: &NormalText, tokens: &mut Vec<Token>) {
         part.into_iter().any(|token| matches!(token.node, Node::Clause(_) | Node::Cond(_)))
     };
     let mut found: Vec<(usize, usize, bool)> = Vec::new();
-    for token in tokens.iter().filter(|token| ends(token.until)) {
-        let said = words(token);
+    for (token, said) in tokens.iter().map(|token| (token, words(token))) {
         let comma = token.from.checked_sub(2).filter(|at| chars.get(*at) == Some(&','));
         let from = comma.unwrap_or(token.from);
-        if matches!(said.as_str(), "yes" | "no") && behind(from) {
+        if matches!(said.as_str(), "yes" | "no") && ends(token.until) && behind(from) {
             found.push((from, token.until, said == "yes"));
         }
     }

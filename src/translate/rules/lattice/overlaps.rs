@@ -4,6 +4,7 @@ use super::super::grammar::main_event;
 use super::super::meaning::{AttributeTest, Cond, Gap, Node, Predicate, TimeValue};
 use super::super::normal::NormalText;
 use super::super::number::NumeralKind;
+use super::super::scan::ends_with;
 use super::super::words::Function;
 use super::{Role, Token};
 use crate::catalog::{Catalog, Type};
@@ -307,8 +308,8 @@ fn drop_inside_last(tokens: &mut Vec<Token>) {
 /// Within a week of their first: the first one of somebody's, and not what was done ahead of something else.
 fn drop_ahead(tokens: &mut Vec<Token>, text: &NormalText) {
     let owned = |at: usize| {
-        let before: String = text.chars().get(..at).unwrap_or_default().iter().collect();
-        ["their ", "his ", "her ", "your "].iter().any(|owner| before.ends_with(owner))
+        let before = text.chars().get(..at).unwrap_or_default();
+        ["their ", "his ", "her ", "your "].iter().any(|owner| ends_with(before, owner))
     };
     tokens.retain(|token| token.node != Node::Word(Function::Ahead) || !owned(token.from));
 }

@@ -51,11 +51,14 @@ fn counted(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     let deed = |node: &Node| matches!(node, Node::Clause(_));
     let on = |node: &Node| *node == Node::Word(Function::At);
     let counts = |token: &&Token| {
+        if token.node != Node::Word(Function::Anaphor) || text.is_chinese(token.from) {
+            return false;
+        }
         let of_it = ends(token.from, &deed).is_some() && (begins(token.until, &limit) || times(token.until));
         let on_it = ends(token.from, &on).is_some_and(|at| ends(at, &number).is_some());
         // Clicked one or more: how many, and nothing that was named.
         let one = tokens.iter().any(|other| other.from == token.from && number(&other.node));
-        token.node == Node::Word(Function::Anaphor) && !text.is_chinese(token.from) && !one && (of_it || on_it)
+        !one && (of_it || on_it)
     };
     let meant = |at: usize| {
         let before = tokens.iter().filter(|token| token.until <= at && names(token, catalog));

@@ -18,6 +18,12 @@ const NOT_THEN: [&str; 8] = ["不是", "不是在", "并不是", "并非", "并�
 /// What stands between two times of one year.
 const BESIDE: [&str; 7] = ["and", "or", "&", "和", "、", "或", "与"];
 
+fn beside(chars: &[char], from: usize, until: usize) -> bool {
+    // No joint is longer, spaces around it and all.
+    let gap = until.checked_sub(from).filter(|gap| *gap <= 5).and_then(|_| chars.get(from..until));
+    gap.is_some_and(|gap| BESIDE.contains(&gap.iter().collect::<String>().trim()))
+}
+
 fn move_by(node: &mut Node, years: i64) {
     if let Node::Time(TimeValue::Window(window @ Window::Between { from: Some(Moment::Date(_)), .. })) = node
         && let Window::Between { from: Some(Moment::Date(first)), .. } = window
@@ -94,9 +100,7 @@ fn inherit(chars: &[char], tokens: &mut [Token], as_of: DateTime) {
         };
         let before = given.iter().filter(|(_, until, _)| *until <= token.from);
         // January and February 2025: the year behind the last is that of all of them.
-        let listed = |(from, _, _): &&(usize, usize, Date)| {
-            token.until <= *from && BESIDE.contains(&text(token.until, *from).trim())
-        };
+        let listed = |(from, _, _): &&(usize, usize, Date)| token.until <= *from && beside(chars, token.until, *from);
         let Some((_, said, first)) = before.max_by_key(|(from, until, _)| (*until, usize::MAX - from)) else {
             if let Some((_, _, first)) = given.iter().find(listed) {
                 move_by(&mut token.node, i64::from(first.year()) - i64::from(from.year()));
@@ -119,12 +123,13 @@ fn in_order(chars: &[char], tokens: &mut [Token]) {
         let (from, until) = dates(&token.node).filter(|_| !names_year(&text(token.from, token.until)))?;
         from.checked_add(1.month()).is_ok_and(|next| next == until).then_some(from)
     };
-    for last in (0..chars.len()).rev() {
+    let mut places: Vec<usize> = tokens.iter().filter(|token| month(token).is_some()).map(|token| token.from).collect();
+    places.sort_unstable();
+    places.dedup();
+    for last in places.into_iter().rev() {
         let next = tokens.iter().filter(|token| token.from == last).find_map(&month);
         let Some(next) = next else { continue };
-        let before =
-            tokens.iter_mut().filter(|token| token.until < last && BESIDE.contains(&text(token.until, last).trim()));
-        for token in before {
+        for token in tokens.iter_mut().filter(|token| token.until < last && beside(chars, token.until, last)) {
             if month(token).is_some_and(|first| first > next) {
                 move_by(&mut token.node, -1);
             }
@@ -221,7 +226,7 @@ pub fn of_same_festival(chars: &[char], tokens: &mut [Token], catalog: &Catalog,
             joint || rest.trim_start().is_empty() || rest.starts_with([',', '.', ';', '?', ')', '!'])
         })
     };
-    for token in tokens.iter_mut().filter(|token| owns(token.until)) {
+    for token in tokens.iter_mut().filter(|token| year(&token.node, as_of).is_some() && owns(token.until)) {
         let of = named.iter().filter(|(until, _)| *until <= token.from).max_by_key(|(until, _)| *until);
         if let Some(year) = year(&token.node, as_of)
             && let Some((_, name)) = of

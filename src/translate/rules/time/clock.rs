@@ -145,8 +145,7 @@ fn english_day(at: &mut Cursor<'_>) -> Option<u32> {
 fn is_in_a_week(start: Cursor<'_>) -> bool {
     const WEEKS: [&str; 10] =
         ["上周", "本周", "这周", "上星期", "本星期", "这星期", "上个星期", "这个星期", "上礼拜", "这礼拜"];
-    let before: String = start.chars().get(..start.at()).unwrap_or_default().iter().collect();
-    WEEKS.iter().any(|week| before.ends_with(week))
+    start.follows(&WEEKS)
 }
 
 /// Whether a day of the week begins there, whose week was said just before.

@@ -154,8 +154,7 @@ fn in_those(start: Cursor<'_>, found: &mut Found) {
     let from = at.at();
     if led && duration(&mut at).is_some() {
         let said: String = at.chars().get(from..at.at()).unwrap_or_default().iter().collect();
-        let before: String = at.chars().get(..start.at()).unwrap_or_default().iter().collect();
-        if before.contains(&said) {
+        if start.before().contains(&said) {
             found.add(at, TimeSense::InThat);
         }
     }

@@ -253,8 +253,6 @@ fn each(start: Cursor<'_>, found: &mut Found) {
     }
     // Twice a month, 2 orders a month.
     let mut at = start;
-    let before: String = at.chars().get(..at.at()).unwrap_or_default().iter().collect();
-    let counted = COUNTED.iter().any(|counted| before.ends_with(counted));
     let periods = [
         ("a month", Period::Month),
         ("per month", Period::Month),
@@ -265,7 +263,9 @@ fn each(start: Cursor<'_>, found: &mut Found) {
         ("a quarter", Period::Quarter),
         ("a year", Period::Year),
     ];
-    if counted && let Some(period) = at.eat_one(&periods) {
+    if start.follows(&COUNTED)
+        && let Some(period) = at.eat_one(&periods)
+    {
         found.add(at, TimeSense::Each(period));
     }
 }
@@ -342,8 +342,7 @@ fn share_of_periods(start: Cursor<'_>, found: &mut Found) {
         None
     } else {
         // The last number of a range alone is in no periods.
-        let before: String = start.chars().iter().take(start.at()).collect();
-        if ["-", "~", " to"].iter().any(|joint| before.trim_end().ends_with(joint)) {
+        if start.follows(&["-", "~", " to", "- ", "~ ", " to "]) {
             return;
         }
         let _ = at.eat(&["at least", "a minimum of", "between"]);

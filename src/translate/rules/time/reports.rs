@@ -80,8 +80,7 @@ pub fn looking_back(mut at: Cursor<'_>, length: Length, found: &mut Found) {
 /// 7 days before their birthday: the days that lead to it lie ahead. Within 7 days before it is rather when something was
 /// done, in whichever year. The cursor stands behind the length, which begins at `start`.
 pub fn before_birthday(start: Cursor<'_>, mut at: Cursor<'_>, length: Length, found: &mut Found) {
-    let before: String = at.chars().get(..start.at()).unwrap_or_default().iter().collect();
-    let done = ["within ", "in the ", "in "].iter().any(|word| before.ends_with(word));
+    let done = start.follows(&["within ", "in the ", "in "]);
     if !done && at.eat(&["before", "ahead of", "until", "prior to"]) {
         let _ = at.eat(&["their", "his", "her", "the", "a", "customer's", "your customer's"]);
         at.skip_spaces();

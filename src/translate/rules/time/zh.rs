@@ -177,7 +177,7 @@ fn rolling(mut at: Cursor<'_>, found: &mut Found) {
     if at.sees(&["前三季度", "前3季度"]) {
         return;
     }
-    let text: String = at.chars().get(..at.at()).unwrap_or_default().iter().collect();
+    let start = at;
     if !at.eat(&ROLLING) {
         return;
     }
@@ -188,7 +188,7 @@ fn rolling(mut at: Cursor<'_>, found: &mut Found) {
     }
     let Some((_, length)) = duration(&mut at, true) else { return };
     // 生日前7天: the days that lead to it lie ahead.
-    if DUE.iter().any(|day| text.ends_with(day)) {
+    if start.follows(&DUE) {
         found.add(at, TimeSense::Window(Window::next(length.count, length.unit)));
         return;
     }

@@ -20,6 +20,7 @@ pub(super) struct Places<'a> {
     told: OnceCell<Vec<usize>>,
     done: OnceCell<Vec<usize>>,
     goods: OnceCell<Vec<Option<usize>>>,
+    nouns: Vec<OnceCell<bool>>,
     objects: Vec<OnceCell<Vec<usize>>>,
     closes: [Vec<OnceCell<Vec<usize>>>; Close::ALL.len()],
 }
@@ -30,6 +31,7 @@ impl<'a> Places<'a> {
         let mut starting: Vec<&Match<'_>> = matches.iter().collect();
         starting.sort_by_key(|found| found.from);
         let cells = || (0..=size).map(|_| OnceCell::new()).collect::<Vec<_>>();
+        let nouns = (0..=size).map(|_| OnceCell::new()).collect();
         Places {
             starting,
             longest: matches.iter().map(|found| found.until - found.from).max().unwrap_or_default(),
@@ -37,6 +39,7 @@ impl<'a> Places<'a> {
             told: OnceCell::new(),
             done: OnceCell::new(),
             goods: OnceCell::new(),
+            nouns,
             objects: cells(),
             closes: Close::ALL.map(|_| cells()),
         }
@@ -112,6 +115,11 @@ impl Seen<'_> {
     fn next(&self, found: &OnceCell<Vec<usize>>, at: usize, is: impl Fn(usize) -> bool) -> usize {
         let size = self.chars.len();
         found.get_or_init(|| next(size, is)).get(at).copied().unwrap_or(size)
+    }
+
+    /// Whether a noun for customers ends there.
+    pub fn noun_ends(&self, at: usize) -> bool {
+        self.places.nouns.get(at).is_some_and(|noun| *noun.get_or_init(|| self.has_noun_before(at)))
     }
 
     /// Whether something that is given or made is the last word of a stretch.

@@ -26,7 +26,7 @@ impl Seen<'_> {
     /// Where the pattern may end that begins there.
     pub fn ways(&self, pattern: &[Piece], from: usize) -> Vec<usize> {
         // Nearly all patterns begin otherwise.
-        if matches!(pattern.first(), Some(Piece::Words(list)) if !self.may_begin(list, from)) {
+        if !self.may_start(pattern, from) {
             return Vec::new();
         }
         let mut ends = vec![from];
@@ -39,7 +39,15 @@ impl Seen<'_> {
         ends
     }
 
-    pub fn step(&self, piece: &Piece, from: usize) -> Vec<usize> {
+    fn may_start(&self, pattern: &[Piece], at: usize) -> bool {
+        match pattern.split_first() {
+            Some((Piece::Words(list), _)) => self.may_begin(list, at),
+            Some((Piece::Maybe(list), rest)) => self.may_begin(list, at) || self.may_start(rest, at),
+            Some(_) | None => true,
+        }
+    }
+
+    fn step(&self, piece: &Piece, from: usize) -> Vec<usize> {
         let at = self.skip_spaces(from);
         match piece {
             Piece::Words(list) => self.words_of(list, at).collect(),
@@ -247,8 +255,8 @@ impl Seen<'_> {
 
     /// Where a sign ends that stands there.
     pub fn sign_at(&self, sign: &str, from: usize) -> Option<usize> {
-        let sign: Vec<char> = sign.chars().collect();
-        self.chars.get(from..)?.starts_with(&sign).then_some(from + sign.len())
+        let mut rest = self.chars.get(from..)?.iter();
+        sign.chars().all(|c| rest.next() == Some(&c)).then(|| from + sign.chars().count())
     }
 
     pub fn longest(&self, at: usize, wanted: impl Fn(&Sense) -> bool) -> Option<usize> {
@@ -286,8 +294,8 @@ impl Seen<'_> {
             .is_some_and(|c| ",;)?\"".contains(*c))
     }
 
-    /// Whether a noun for customers ends there.
-    pub fn noun_ends(&self, at: usize) -> bool {
+    /// See [`Seen::noun_ends`].
+    pub fn has_noun_before(&self, at: usize) -> bool {
         let before = (0..at).rev().find(|before| self.chars.get(*before) != Some(&' '));
         let Some(before) = before else { return false };
         let noun = |sense: &Sense| matches!(sense, Sense::Customer | Sense::Term(_) | Sense::StateValue { .. });

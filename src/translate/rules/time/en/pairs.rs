@@ -34,15 +34,15 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
 
 /// Born 1980-1989: beside a birth, such numbers are years.
 fn born(start: Cursor<'_>, found: &mut Found) {
-    let before: String = start.chars().get(..start.at()).unwrap_or_default().iter().collect();
     let mut at = start;
     let between = at.eat(&["between"]);
     let _ = at.eat(&["from", "in", ":", "="]);
     at.skip_spaces();
-    if ["born", "birth"].iter().any(|birth| before.contains(birth))
-        && start.starts_word()
+    if start.starts_word()
         && let Some(years) =
             dates::years(&mut at, if between { &["and", "to", "-"] } else { &["-", "to", "through", "~"] })
+        && let before = start.before()
+        && ["born", "birth"].iter().any(|birth| before.contains(birth))
     {
         found.window(at, Some(years.from), years.until);
     }
@@ -123,7 +123,7 @@ fn beside(start: Cursor<'_>, today: Date, found: &mut Found) {
     let mut at = start;
     let Some(year) = dates::year_number(&mut at).and_then(dates::of_year) else { return };
     let alone = !at.peek().is_some_and(|c| c.is_ascii_alphanumeric() || "-/".contains(c));
-    let text: String = start.chars().get(..start.at()).unwrap_or_default().iter().collect();
+    let text = start.before();
     let text = text.trim_end();
     let mut before = BESIDE.iter().filter_map(|word| text.strip_suffix(word)?.strip_suffix([' ', ',']));
     let beside = before.any(ends_with_year) || text.strip_suffix(',').is_some_and(ends_with_year);

@@ -134,9 +134,11 @@ fn month_of_year(cursor: &mut Cursor<'_>) -> Option<(i64, i16)> {
     let mut at = *cursor;
     let back = at.eat_one(&[("this", 0), ("last", 1), ("the previous", 1)])?;
     let month = at.eat_one(&MONTHS)?;
-    let text: String = at.chars().iter().collect();
-    let both = MONTHS.iter().any(|(name, number)| *number == month && text.contains(&format!("this {name}")));
-    (back == 0 || both).then(|| {
+    let both = || {
+        let text: String = at.chars().iter().collect();
+        MONTHS.iter().any(|(name, number)| *number == month && text.contains(&format!("this {name}")))
+    };
+    (back == 0 || both()).then(|| {
         *cursor = at;
         (month, back)
     })
