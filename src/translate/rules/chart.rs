@@ -220,9 +220,9 @@ impl<'a> Chart<'a> {
             }
         }
         for until in 1..size {
+            let ending = by_end.get_mut(until).map(std::mem::take).unwrap_or_default();
             for from in (until.saturating_sub(self.view().1)..until).rev() {
                 let mut cell = Cell { items: Vec::new(), seen: FxHashMap::default() };
-                let ending = by_end.get(until).cloned().unwrap_or_default();
                 for index in &ending {
                     let Some(token) = self.tokens.get(*index) else { continue };
                     let Some(start) = position.get(&token.from).copied() else { continue };

@@ -361,6 +361,10 @@ impl Framing {
         let given = deeds::is_given(seen);
         let from = (start + 1..end).find(|from| {
             let closes = |close: Close| seen.closes(close, *from, end);
+            // Nearly no place begins a frame that ends there.
+            if !Close::ALL.into_iter().any(closes) {
+                return false;
+            }
             let columns = seen.noun_ends(*from) && closes(Close::Columns);
             let parted = seen.noun_ends(*from) || seen.is_parted(*from) || given && seen.value_ends(*from);
             // 给…的发券, …的一律发券: nothing but what is done stands behind them.

@@ -12,9 +12,12 @@ pub(super) fn drop(tokens: &mut Vec<Token>) {
         })
     };
     let whole = |token: &&Token| {
+        if token.until != token.from + 2 || !matches!(token.node, Node::Clause(_)) {
+            return false;
+        }
         let both = [deed(token.from, token.from + 1), deed(token.from + 1, token.until)];
         let own = deed(token.from, token.until);
-        token.until == token.from + 2 && own.is_some() && both.iter().all(|half| *half == own)
+        own.is_some() && both.iter().all(|half| *half == own)
     };
     let words: Vec<(usize, usize)> = tokens.iter().filter(whole).map(|token| (token.from, token.until)).collect();
     let half = |token: &Token| {

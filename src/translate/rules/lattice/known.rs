@@ -13,7 +13,7 @@ use crate::translate::rules::words::Function;
 pub fn known(scene: &Scene<'_>, found: &Match<'_>) -> Vec<Token> {
     if says_how_long(scene, found)
         || scene.begins_in_single(found) && scene.denied_before(found.from)
-        || some::is_of_each(scene.matches, found)
+        || some::is_of_each(scene, found)
     {
         return Vec::new();
     }

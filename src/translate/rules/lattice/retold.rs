@@ -1,5 +1,7 @@
 //! A list told once more: 北京、上海、广州、深圳这四个城市 · 周末（周六、周日）. How many were listed, and of which kind, says no more.
 
+use std::collections::BTreeSet;
+
 use super::{Token, empty, sets};
 use crate::translate::rules::meaning::Node;
 use crate::translate::rules::words::Function;
@@ -44,9 +46,9 @@ fn kinds(chars: &[char], tokens: &[Token]) -> Vec<(usize, usize)> {
         let named = |token: &&Token| token.from == at && matches!(token.node, Node::Attribute(_) | Node::Property(_));
         tokens.iter().filter(named).map(|token| token.until).max()
     };
-    let listed = |at: &usize| tokens.iter().any(|token| token.until == *at && matches!(token.node, Node::Values(_)));
-    (1..chars.len())
-        .filter(listed)
+    let listed = tokens.iter().filter(|token| matches!(token.node, Node::Values(_))).map(|token| token.until);
+    let ends: BTreeSet<usize> = listed.collect();
+    ends.into_iter()
         .filter_map(|at| {
             let end = number(at)?;
             Some((at, kind(unit(end).unwrap_or(end))?))

@@ -25,6 +25,8 @@ pub struct Scene<'a> {
     pub searching: Vec<usize>,
     /// "A single" before what was done or is had.
     singles: Vec<(usize, usize)>,
+    /// Words for each of several.
+    pub every: Vec<(usize, usize)>,
 }
 
 impl<'a> Scene<'a> {
@@ -48,6 +50,10 @@ impl<'a> Scene<'a> {
             joints: with(&joins).iter().map(|found| found.from).collect(),
             searching: quoted::searching(text, matches),
             singles: Vec::new(),
+            every: with(&|sense| *sense == Sense::Word(Function::Every))
+                .iter()
+                .map(|found| (found.from, found.until))
+                .collect(),
         };
         scene.singles = scene.single_deeds();
         scene

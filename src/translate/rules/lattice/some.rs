@@ -1,6 +1,7 @@
 //! Some of several things that are listed: only one of coffee and tea, two of coffee, tea and milk; every single one.
 
 use super::Token;
+use super::scene::Scene;
 use super::senses::values;
 use crate::translate::rules::lexicon::{Match, Sense};
 use crate::translate::rules::meaning::Node;
@@ -29,13 +30,12 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
 }
 
 /// Every single order: each of them, and neither one order nor somebody unmarried.
-pub fn is_of_each(matches: &[Match<'_>], found: &Match<'_>) -> bool {
-    let every = |other: &&Match<'_>| other.from < found.from && other.senses.contains(&Sense::Word(Function::Every));
+pub fn is_of_each(scene: &Scene<'_>, found: &Match<'_>) -> bool {
     let named = |until: usize| {
         let at = |other: &&Match<'_>| (other.from, other.until) == (found.from, until);
-        matches.iter().filter(at).any(|other| values(other.senses).is_some())
+        scene.matches.iter().filter(at).any(|other| values(other.senses).is_some())
     };
-    matches.iter().filter(every).any(|other| named(other.until))
+    scene.every.iter().any(|(from, until)| *from < found.from && named(*until))
 }
 
 /// Two of coffee, tea and milk: two of them, and not two of each.

@@ -5,10 +5,12 @@ use std::cell::OnceCell;
 
 use super::super::super::lexicon::{Match, Sense};
 use super::super::super::scan::joined;
+use super::super::super::words::Function;
 use super::Close;
 use super::list::List;
 use super::names::Stretch;
 use super::seen::{Seen, is_figure};
+use crate::translate::Role;
 
 /// Answers by place, each found when it is first asked for.
 pub(super) struct Places<'a> {
@@ -21,6 +23,8 @@ pub(super) struct Places<'a> {
     done: OnceCell<Vec<usize>>,
     goods: OnceCell<Vec<Option<usize>>>,
     nouns: Vec<OnceCell<bool>>,
+    denied: OnceCell<usize>,
+    tops: OnceCell<bool>,
     objects: Vec<OnceCell<Vec<usize>>>,
     closes: [Vec<OnceCell<Vec<usize>>>; Close::ALL.len()],
 }
@@ -40,6 +44,8 @@ impl<'a> Places<'a> {
             done: OnceCell::new(),
             goods: OnceCell::new(),
             nouns,
+            denied: OnceCell::new(),
+            tops: OnceCell::new(),
             objects: cells(),
             closes: Close::ALL.map(|_| cells()),
         }
@@ -120,6 +126,25 @@ impl Seen<'_> {
     /// Whether a noun for customers ends there.
     pub fn noun_ends(&self, at: usize) -> bool {
         self.places.nouns.get(at).is_some_and(|noun| *noun.get_or_init(|| self.has_noun_before(at)))
+    }
+
+    /// Where the first word ends that denies, or is less than a number.
+    pub fn first_denied(&self) -> usize {
+        let denies = |sense: &Sense| match sense {
+            Sense::Word(Function::Less | Function::AtMost | Function::OrLess) => true,
+            Sense::Word(function) => function.role() == Role::Negation,
+            _ => false,
+        };
+        *self.places.denied.get_or_init(|| {
+            let first = self.matches.iter().find(|found| found.senses.iter().any(denies));
+            first.map_or(usize::MAX, |found| found.until)
+        })
+    }
+
+    /// Whether the first of customers are asked for anywhere.
+    pub fn ranks(&self) -> bool {
+        let top = |found: &Match<'_>| found.senses.contains(&Sense::Word(Function::Top));
+        *self.places.tops.get_or_init(|| self.matches.iter().any(top))
     }
 
     /// Whether something that is given or made is the last word of a stretch.

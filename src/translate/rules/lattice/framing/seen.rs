@@ -128,16 +128,14 @@ impl Seen<'_> {
 
     /// Whether something is denied up to there, or is less than a number: whoever did nothing at all is in it anyway.
     fn denies_before(&self, until: usize) -> bool {
-        let denies = |sense: &Sense| match sense {
-            Sense::Word(Function::Less | Function::AtMost | Function::OrLess) => true,
-            Sense::Word(function) => function.role() == Role::Negation,
-            _ => false,
-        };
-        self.matches.iter().any(|found| found.until <= until && found.senses.iter().any(denies))
+        self.first_denied() <= until
     }
 
     /// Whether the first of customers are asked for up to there, and nothing is said that they are the first by.
     fn ranks_by_nothing(&self, until: usize) -> bool {
+        if !self.ranks() {
+            return false;
+        }
         let before = self.matches.iter().filter(|found| found.until <= until);
         let top = |found: &&Match<'_>| found.senses.contains(&Sense::Word(Function::Top));
         // Sorted by orders, top 100: the first of what is sorted so.
