@@ -158,7 +158,7 @@ impl<'a> Times<'a> {
 }
 
 /// Every time that begins at `at`.
-fn times(chars: &[char], at: usize, as_of: DateTime) -> Vec<TimeMatch> {
+pub fn times(chars: &[char], at: usize, as_of: DateTime) -> Vec<TimeMatch> {
     let cursor = Cursor::new(chars, at);
     if cursor.peek() == Some(' ') {
         return Vec::new();

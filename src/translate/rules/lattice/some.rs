@@ -3,7 +3,7 @@
 use super::Token;
 use super::scene::Scene;
 use super::senses::values;
-use crate::translate::rules::lexicon::{Match, Sense};
+use crate::translate::rules::lexicon::Match;
 use crate::translate::rules::meaning::Node;
 use crate::translate::rules::normal::NormalText;
 use crate::translate::rules::words::Function;
