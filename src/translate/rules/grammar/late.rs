@@ -302,14 +302,22 @@ fn is_same_deed(first: &Clause, then: &Clause) -> bool {
 
 /// From the end of a time that is over.
 pub fn since_the_end(context: &Context<'_>, time: &TimeValue) -> Option<Window> {
-    let from = match time {
-        TimeValue::Window(Window::Between { until: Some(until), .. }) => *until,
-        TimeValue::Window(window @ Window::Festival { .. }) => {
-            Moment::Date(crate::dsl::time::interval(window, context.catalog, context.as_of)?.until.date())
+    let TimeValue::Window(window) = time else { return None };
+    let (_, until) = borders(context, window);
+    Some(Window::Between { from: Some(until?), until: None })
+}
+
+/// Where a time begins and ends, as far as it does.
+pub fn borders(context: &Context<'_>, window: &Window) -> (Option<Moment>, Option<Moment>) {
+    match window {
+        Window::Between { from, until } => (*from, *until),
+        Window::Festival { .. } => {
+            let days = crate::dsl::time::interval(window, context.catalog, context.as_of);
+            let border = |at: jiff::civil::DateTime| Moment::Date(at.date());
+            (days.and_then(|days| days.from).map(border), days.map(|days| border(days.until)))
         }
-        _ => return None,
-    };
-    Some(Window::Between { from: Some(from), until: None })
+        Window::Ever | Window::After { .. } | Window::Earlier { .. } => (None, None),
+    }
 }
 
 /// What followed in time, or did not.
