@@ -117,6 +117,7 @@ fn presence(grammar: &mut Grammar) {
     });
     grammar
         .pair("with either an email or a phone", &have, &word(Function::Either), |_, have, _| Some((have.clone(), 0)));
+    grammar.pair("with both a phone and an email", &have, &word(Function::Both), |_, have, _| Some((have.clone(), 0)));
     grammar.pair(
         "没手机号, without an email",
         &word(Function::Not),

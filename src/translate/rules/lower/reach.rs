@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use super::super::grammar::{Context, borders, is_of_themselves};
+use super::super::grammar::{Context, borders, is_of_themselves, since_moment};
 use super::super::meaning::{
     Against, Bound, Clause, Cond, InAll, Join, Measured, Negation, Objects, Occurrence, Op, Predicate, Ranking, Said,
     TimeValue, Timing, ValueItem, Values,
@@ -102,9 +102,13 @@ impl Lowering<'_> {
                 TimeValue::Recently => Some((at, Window::last(30, dsl::Unit::Day))),
                 _ => None,
             });
-        let Some((told, window)) = windows.next() else { return never_before(parts) };
+        let first = windows.next().map(|(told, window)| (told, borders(self.context, &window), window));
+        let first = first.or_else(|| {
+            let (window, from) = since_moment(self.context, parts.first()?)?;
+            Some((0, (from, from), window))
+        });
+        let Some((told, (from, until), window)) = first else { return never_before(parts) };
         let told_of = parts.get(told).and_then(|part| self.event_of(part));
-        let (from, until) = borders(self.context, &window);
         let meant = |value: &TimeValue, ever: bool| match value {
             TimeValue::Earlier if ever => Some(TimeValue::Total(InAll::Ever)),
             TimeValue::Earlier => from.map(|from| TimeValue::Window(Window::Between { from: None, until: Some(from) })),
