@@ -125,6 +125,7 @@ mod worth;
 pub use attributes::is_of_themselves;
 pub use belonging::{belongs, excludes_itself, repeat};
 pub use bounds::is_once;
+pub use late::{borders, since_moment};
 pub use only::all_of_those;
 pub use terms::left_undone;
 

@@ -192,7 +192,7 @@ pub fn tokens(
     brackets::settle(&mut tokens, text, catalog);
     closing::settle(&mut tokens, text);
     stops::settle(&mut tokens, text.chars());
-    of_none::settle(&mut tokens);
+    of_none::settle(&mut tokens, text);
     bracketed::settle(text.chars(), &mut tokens);
     miscut::settle(text.chars(), &mut tokens);
     articles::settle(text.chars(), &mut tokens);

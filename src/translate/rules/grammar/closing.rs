@@ -248,7 +248,7 @@ impl Context<'_> {
     }
 
     /// Whether a number of a row is what one piece of the thing costs.
-    fn prices_a_thing(&self, event: usize, property: &str) -> bool {
+    pub fn prices_a_thing(&self, event: usize, property: &str) -> bool {
         let found = self.catalog.events.get(event).and_then(|event| event.property(property));
         found.is_some_and(|found| found.kind == Type::Money)
             && self.whole_event().is_none_or(|whole| {

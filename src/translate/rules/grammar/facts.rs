@@ -58,6 +58,16 @@ pub fn rules(grammar: &mut Grammar) {
         let became = context.is_moment_of(done.clause.predicate, property);
         became.then(|| Some((about(context, &with_time(&done.clause, &since, false)?, fact)?, 0)))?
     });
+    grammar.pair("unresolved for more than 7 days", &[Kind::Clause], &[Kind::Lasting], |context, done, lasting| {
+        let (Node::Clause(done), Node::Lasting(length)) = (done, lasting) else { return None };
+        let Objects::Property { test: PropertyTest::Says(false), property } = done.objects.as_deref()? else {
+            return None;
+        };
+        let since = TimeValue::Window(length.before());
+        let open =
+            done.time.is_none() && done.negation == Negation::No && context.is_moment_of(done.predicate, property);
+        open.then(|| Some((Node::Clause(with_time(done, &since, true)?.into()), 0)))?
+    });
     grammar.pair("今年过期了", &[Kind::Time], &word(Function::Expired), |context, time, _| {
         let Node::Time(TimeValue::Window(window @ Window::Between { from: Some(_), .. })) = time else { return None };
         let due = context.catalog.events.iter().flat_map(|event| &event.properties).find(|found| found.ahead)?;

@@ -103,8 +103,7 @@ pub fn rules(grammar: &mut Grammar) {
         let bare = Clause { negation: Negation::No, ..clause.as_ref().clone() } == Clause::new(clause.predicate);
         let once_more = Clause { again: true, ..clause.as_ref().clone() };
         let late = Node::Late { clause: once_more.into(), within: *within, same: false };
-        (context.spaced && bare && Some(clause.predicate) == main && clause.negation != Negation::No)
-            .then_some((late, 0))
+        (context.spaced && bare && Some(clause.predicate) == main).then_some((late, 0))
     });
     grammar.pair("did not … buy it within 3 days", &word(Function::Not), &[Kind::Late], |_, _, late| {
         let Node::Late { clause, within, same: true } = late else { return None };
@@ -302,14 +301,45 @@ fn is_same_deed(first: &Clause, then: &Clause) -> bool {
 
 /// From the end of a time that is over.
 pub fn since_the_end(context: &Context<'_>, time: &TimeValue) -> Option<Window> {
-    let from = match time {
-        TimeValue::Window(Window::Between { until: Some(until), .. }) => *until,
-        TimeValue::Window(window @ Window::Festival { .. }) => {
-            Moment::Date(crate::dsl::time::interval(window, context.catalog, context.as_of)?.until.date())
+    let TimeValue::Window(window) = time else { return None };
+    let (_, until) = borders(context, window);
+    Some(Window::Between { from: Some(until?), until: None })
+}
+
+/// Since what was done in a time that is over.
+pub fn since_done(context: &Context<'_>, done: &Rc<Clause>) -> Option<Window> {
+    match since_moment(context, &Cond::Clause(done.clone())) {
+        Some((Window::Between { until: Some(_), .. }, from)) => {
+            Some(Window::Between { from: Some(from?), until: None })
         }
-        _ => return None,
-    };
-    Some(Window::Between { from: Some(from), until: None })
+        Some(_) => None,
+        None => since_the_end(context, &done.time.as_ref()?.value),
+    }
+}
+
+/// Registered in May and has bought since: what everybody does once was at the earliest when that time began, and nothing
+/// is bought before it.
+pub fn since_moment(context: &Context<'_>, moment: &Cond) -> Option<(Window, Option<Moment>)> {
+    let Cond::Clause(clause) = moment else { return None };
+    match &clause.time.as_ref()?.value {
+        TimeValue::Window(window) if matches!(clause.predicate, Predicate::Moment(_)) => {
+            Some((window.clone(), borders(context, window).0))
+        }
+        _ => None,
+    }
+}
+
+/// Where a time begins and ends, as far as it does.
+pub fn borders(context: &Context<'_>, window: &Window) -> (Option<Moment>, Option<Moment>) {
+    match window {
+        Window::Between { from, until } => (*from, *until),
+        Window::Festival { .. } => {
+            let days = crate::dsl::time::interval(window, context.catalog, context.as_of);
+            let border = |at: jiff::civil::DateTime| Moment::Date(at.date());
+            (days.and_then(|days| days.from).map(border), days.map(|days| border(days.until)))
+        }
+        Window::Ever | Window::After { .. } | Window::Earlier { .. } => (None, None),
+    }
 }
 
 /// What followed in time, or did not.

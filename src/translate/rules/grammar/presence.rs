@@ -81,6 +81,9 @@ fn reach(grammar: &mut Grammar) {
         reached(context, values, can).map(|(node, cost)| (node, cost + 1))
     });
     grammar.pair("can get both SMS and email", &can, &word(Function::Both), |_, can, _| Some((can.clone(), 0)));
+    grammar.pair("can be reached by either SMS or email", &can, &word(Function::Either), |_, can, _| {
+        Some((can.clone(), 0))
+    });
     grammar.pair("短信邮件都能收", &word(Function::Each), &can, |_, _, can| Some((can.clone(), 0)));
     grammar.pair("短信又发得到", &[Kind::Values], &[Kind::Tail], |context, values, tail| {
         let Node::Tail { join: Join::And | Join::But, node } = tail else { return None };
@@ -117,6 +120,7 @@ fn presence(grammar: &mut Grammar) {
     });
     grammar
         .pair("with either an email or a phone", &have, &word(Function::Either), |_, have, _| Some((have.clone(), 0)));
+    grammar.pair("with both a phone and an email", &have, &word(Function::Both), |_, have, _| Some((have.clone(), 0)));
     grammar.pair(
         "没手机号, without an email",
         &word(Function::Not),

@@ -11,7 +11,7 @@ use super::super::time::Length;
 use super::super::words::Function;
 use super::bounds::is_once;
 use super::events::{about, as_objects, with_time};
-use super::late::{since_the_end, timely};
+use super::late::{since_done, timely};
 use super::{Context, Grammar, word};
 use crate::dsl::{Number, Window};
 
@@ -348,8 +348,7 @@ fn since_then(context: &Context<'_>, first: &Rc<Clause>, then: &Clause) -> Optio
     let until_now = first.time.as_ref().is_none_or(|timing| {
         matches!(&timing.value, TimeValue::Recently | TimeValue::Window(Window::Between { until: None, .. }))
     });
-    if let Some(window) = first.time.as_ref().and_then(|timing| since_the_end(context, &timing.value)).filter(|_| since)
-    {
+    if let Some(window) = since_done(context, first).filter(|_| since) {
         let time = Some(Timing { value: TimeValue::Window(window), trailing: true });
         let denied = Rc::new(Cond::Clause(Clause { time, ..then.clone() }.into()));
         let both = Cond::All(vec![Rc::new(Cond::Clause(first.clone())), denied]);

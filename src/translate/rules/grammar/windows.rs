@@ -49,8 +49,12 @@ pub fn rules(grammar: &mut Grammar) {
         let year = i16::try_from(numeral.count()?).ok().filter(|year| (1990..=2100).contains(year))?;
         Some((Node::Time(TimeValue::Window(festival_window(context, *index, Some(year))?)), 0))
     });
-    grammar.pair("since double 11", &word(Function::Following), &[Kind::Festival], |context, _, festival| {
+    let since = [Kind::Word(Function::Behind), Kind::Time];
+    grammar.pair("since double 11", &since, &[Kind::Festival], |context, since, festival| {
         let Node::Festival(index) = festival else { return None };
+        if matches!(since, Node::Time(time) if *time != TimeValue::Since) {
+            return None;
+        }
         let (_, last) = context.catalog.festivals.get(*index)?.latest(context.as_of)?;
         let from = Some(Moment::Date(last.tomorrow().ok()?));
         Some((Node::Time(TimeValue::Window(Window::Between { from, until: None })), 0))

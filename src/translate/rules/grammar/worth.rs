@@ -1,5 +1,7 @@
 //! What one order cost that is told by its place: 最近一次下单花了不到50元 · whose last order cost under 50.
 
+use std::rc::Rc;
+
 use super::super::meaning::{
     Bound, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
 };
@@ -25,6 +27,10 @@ pub fn rules(grammar: &mut Grammar) {
         let of_one = context.spaced && bare && context.adds_up_orders(measure) && is_placed(order);
         of_one.then(|| Some((worth(context, order, bound)?, 0)))?
     });
+    grammar.pair("a lipstick under 100 yuan", &[Kind::Clause], &[Kind::Bound], |context, bought, bound| {
+        let (Node::Clause(bought), Node::Bound(bound)) = (bought, bound) else { return None };
+        Some((priced(context, bought, bound)?, 0))
+    });
     grammar.pair("their last order cost", &[Kind::Clause], &word(Function::Costs), |context, order, _| {
         let Node::Clause(found) = order else { return None };
         let events = [context.main_event(), context.whole_event()];
@@ -36,6 +42,18 @@ pub fn rules(grammar: &mut Grammar) {
         let money = matches!(bound.unit, Measured::Money | Measured::Bare);
         money.then(|| Some((worth(context, order, bound)?, 0)))?
     });
+}
+
+/// What one thing cost that was bought, or anything at all.
+fn priced(context: &Context<'_>, bought: &Clause, bound: &Rc<Bound>) -> Option<Node> {
+    let main = context.main_event()?;
+    let things = bought.objects.as_deref().map_or(bought.anything, |things| context.names_thing(main, things));
+    let bare = Clause { objects: bought.objects.clone(), anything: bought.anything, ..Clause::new(bought.predicate) };
+    let open = Predicate::Event(main) == bought.predicate && *bought == bare && bound.unit == Measured::Money;
+    let mut facts = context.catalog.events.get(main)?.properties.iter();
+    let price = facts.find(|fact| context.prices_a_thing(main, &fact.name))?.name.as_str().into();
+    let price = Objects::Property { property: price, test: PropertyTest::Bound(bound.clone()) };
+    (context.spaced && things && open).then(|| about(context, bought, &price))?
 }
 
 /// Whether an order is told by its place, and by nothing else but what was in it.

@@ -68,9 +68,17 @@ fn meanings(scene: &Scene<'_>, at: usize, until: usize, text: Rc<str>) -> Vec<To
 fn is_statement(scene: &Scene<'_>, at: usize, until: usize) -> bool {
     scene.char(at) == Some('"')
         && (scene.text.is_sentence(at, until)
+            || is_question(scene, at, until)
             || is_vague_list(scene, at, until)
             || says_how(scene.matches, at, until)
             || states_deed(scene, at, until))
+}
+
+/// “Who opened the app 4+ times this week?”: all of the question, and several words.
+fn is_question(scene: &Scene<'_>, at: usize, until: usize) -> bool {
+    let blank = |at: usize| scene.char(at) == Some(' ');
+    let alone = (until..scene.text.len()).all(|at| scene.char(at).is_some_and(|c| " .?!,;".contains(c)));
+    at == 0 && alone && (at..until).filter(|at| blank(*at)).count() > 2
 }
 
 /// “高活跃+爱尝鲜”: a list of words that leave open what they mean.

@@ -1,7 +1,7 @@
 //! Words cut wrongly: in 在线下门店 there is no 在线, in 支付方式只有支付宝 no number, in 在彩妆上一件没买 no last one.
 
 use super::{Token, empty};
-use crate::translate::rules::meaning::{Node, TimeValue};
+use crate::translate::rules::meaning::{Node, Predicate, TimeValue};
 use crate::translate::rules::words::Function;
 
 pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
@@ -9,6 +9,24 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     online(chars, tokens);
     only_value(chars, tokens);
     asked_first(chars, tokens);
+    lasting(chars, tokens);
+}
+
+/// Been with us over a year: so long and longer, and not in the last year.
+fn lasting(chars: &[char], tokens: &mut Vec<Token>) {
+    let moment = |node: &Node| matches!(node, Node::Clause(found) if matches!(found.predicate, Predicate::Moment(_)));
+    let after = |end: usize| end + usize::from(chars.get(end) == Some(&' '));
+    let ends = |wanted: &dyn Fn(&Token) -> bool| -> Vec<(usize, usize)> {
+        tokens.iter().filter(|token| wanted(token)).map(|token| (token.from, after(token.until))).collect()
+    };
+    let moments = ends(&|token| moment(&token.node));
+    let mut longer = ends(&|token| token.is(&[Function::More]));
+    longer.retain(|(from, _)| moments.iter().any(|(_, end)| end == from));
+    let lengths = ends(&|token| matches!(token.node, Node::Length(_)));
+    tokens.retain(|token| {
+        let said = |(from, end): &(usize, usize)| *from == token.from && lengths.contains(&(*end, after(token.until)));
+        !matches!(token.node, Node::Time(TimeValue::Window(_))) || !longer.iter().any(said)
+    });
 }
 
 /// 在彩妆上一件没买: 上 closes what stands before it, and no last one is meant.

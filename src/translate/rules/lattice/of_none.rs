@@ -2,13 +2,26 @@
 
 use super::{Token, empty};
 use crate::translate::rules::meaning::{Node, Objects, PropertyTest};
+use crate::translate::rules::normal::NormalText;
 use crate::translate::rules::words::Function;
 
-pub fn settle(tokens: &mut Vec<Token>) {
-    let denied = |token: &Token| {
-        matches!(&token.node, Node::Objects(objects)
-            if matches!(objects.as_ref(), Objects::Property { test: PropertyTest::Says(false), .. }))
-    };
+fn denied(token: &Token) -> bool {
+    matches!(&token.node, Node::Objects(objects)
+        if matches!(objects.as_ref(), Objects::Property { test: PropertyTest::Says(false), .. }))
+}
+
+/// Didn't open any: a deed that was not done, whose own word begins in what would be said of one row.
+fn drop_before_any(tokens: &mut Vec<Token>, text: &NormalText) {
+    let deeds = tokens.iter().filter(|token| token.is_deed());
+    let deeds: Vec<(usize, usize)> = deeds.map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| {
+        let cut = |(from, until): &(usize, usize)| token.from < *from && *from < token.until && token.until < *until;
+        !denied(token) || text.is_chinese(token.from) || !deeds.iter().any(cut)
+    });
+}
+
+pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
+    drop_before_any(tokens, text);
     let of_any = |none: &Token| {
         tokens.iter().any(|token| {
             token.from == none.from && token.is(&[Function::NotOnce])

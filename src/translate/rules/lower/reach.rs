@@ -6,7 +6,7 @@
 
 use std::rc::Rc;
 
-use super::super::grammar::{Context, is_of_themselves};
+use super::super::grammar::{Context, borders, is_of_themselves, since_moment};
 use super::super::meaning::{
     Against, Bound, Clause, Cond, InAll, Join, Measured, Negation, Objects, Occurrence, Op, Predicate, Ranking, Said,
     TimeValue, Timing, ValueItem, Values,
@@ -102,12 +102,13 @@ impl Lowering<'_> {
                 TimeValue::Recently => Some((at, Window::last(30, dsl::Unit::Day))),
                 _ => None,
             });
-        let Some((told, window)) = windows.next() else { return never_before(parts) };
+        let first = windows.next().map(|(told, window)| (told, borders(self.context, &window), window));
+        let first = first.or_else(|| {
+            let (window, from) = since_moment(self.context, parts.first()?)?;
+            Some((0, (from, from), window))
+        });
+        let Some((told, (from, until), window)) = first else { return never_before(parts) };
         let told_of = parts.get(told).and_then(|part| self.event_of(part));
-        let (from, until) = match window {
-            Window::Between { from, until } => (from, until),
-            Window::Ever | Window::Festival { .. } | Window::After { .. } | Window::Earlier { .. } => (None, None),
-        };
         let meant = |value: &TimeValue, ever: bool| match value {
             TimeValue::Earlier if ever => Some(TimeValue::Total(InAll::Ever)),
             TimeValue::Earlier => from.map(|from| TimeValue::Window(Window::Between { from: None, until: Some(from) })),
@@ -189,15 +190,12 @@ fn among_the_others(parts: &[Rc<Cond>]) -> Option<Clause> {
     described.then(|| Clause { rank: Some(rank), ..clause.as_ref().clone() })
 }
 
-/// Spent over 50 and has not been texted before: with no window in the sentence, never. Ordered before but has gone quiet:
+/// Spent over 50 and has not been texted before: with no window in the sentence, never. Ordered before or spent over 50:
 /// at any time.
 fn never_before(parts: &mut [Rc<Cond>]) {
-    let last = |part: &Rc<Cond>| matches!(part.as_ref(), Cond::Clause(clause) if clause.pick == Occurrence::Last);
-    let quiet = parts.iter().any(last);
     for part in parts.iter_mut() {
         if let Cond::Clause(clause) = part.as_ref()
             && let Some(Timing { value: TimeValue::Earlier, trailing: true }) = clause.time
-            && (clause.negation != Negation::No || quiet)
         {
             let time = Some(Timing { value: TimeValue::Total(InAll::Ever), trailing: true });
             *part = Rc::new(Cond::Clause(Clause { time, ..clause.as_ref().clone() }.into()));
