@@ -221,7 +221,7 @@ fn words(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     pointing::open(&mut tokens, text, catalog);
     handed::settle(&mut tokens, text, catalog);
     compounds::settle(&mut tokens, text.chars());
-    totals::settle(&mut tokens, text.chars());
+    totals::settle(&mut tokens, text.chars(), catalog);
     heading::settle(&mut tokens, text, catalog);
     among::settle(&mut tokens, text.chars());
     places::settle(&mut tokens, text);
