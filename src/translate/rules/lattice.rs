@@ -55,6 +55,7 @@ mod sets;
 mod signs;
 mod some;
 mod soon;
+mod stepwise;
 mod stops;
 mod strokes;
 mod successive;
@@ -222,6 +223,7 @@ fn words(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, as_of: Dat
     handed::settle(&mut tokens, text, catalog);
     compounds::settle(&mut tokens, text.chars());
     totals::settle(&mut tokens, text.chars(), catalog);
+    stepwise::settle(&mut tokens);
     heading::settle(&mut tokens, text, catalog);
     among::settle(&mut tokens, text.chars());
     places::settle(&mut tokens, text);

@@ -23,11 +23,17 @@ fn of_an_order(tokens: &mut Vec<Token>, chars: &[char], catalog: &Catalog) {
     };
     let whole = |token: &&Token| matches!(&token.node, Node::Property(name) if money(name));
     let spans: Vec<(usize, usize)> = tokens.iter().filter(whole).map(|token| (token.from, token.until)).collect();
+    // 所有订单金额都超过100: each of the orders is named.
+    let each = |token: &&Token| token.node == Node::Word(Function::Every);
+    let each: Vec<usize> = tokens.iter().filter(each).map(|token| token.until).collect();
     tokens.retain(|token| {
         let order = matches!(&token.node, Node::Clause(clause) if Some(clause.predicate) == ordered);
         // Between English words the property of what was ordered is named apart.
         let spaced = chars.get(token.until) == Some(&' ');
-        !order || spaced || !spans.iter().any(|(from, until)| *from == token.from && token.until < *until)
+        !order
+            || spaced
+            || each.contains(&token.from)
+            || !spans.iter().any(|(from, until)| *from == token.from && token.until < *until)
     });
 }
 
