@@ -79,7 +79,7 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     let told = |until: usize| {
         let end = until.max(set.until);
         let mark = |from: usize| {
-            text.chars().get(end.min(from)..from).is_some_and(|gap| gap.iter().any(|c| ",;".contains(*c)))
+            text.chars().get(end.min(from)..from).is_some_and(|gap| gap.iter().any(|c| ",;但却".contains(*c)))
         };
         tokens.iter().any(|token| is(token, &DENIALS) && !(text.is_chinese(set.from) && mark(token.from)))
     };
