@@ -1,38 +1,13 @@
 //! Coupon orders, store purchases: what stands before a noun for orders is of those.
 
 use super::{Role, Token};
-use crate::translate::rules::meaning::{Cond, Node, Objects, PropertyTest};
+use crate::translate::rules::meaning::{Node, Objects, PropertyTest};
 use crate::translate::rules::words::Function;
 
 pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
-    whole_names(tokens);
-    in_each(tokens);
     parted(tokens);
     of_no_number(tokens, chars);
     placed(tokens);
-}
-
-/// 新人券: a value by its whole name, and no kind of customers that its name begins with.
-fn whole_names(tokens: &mut Vec<Token>) {
-    let value = |token: &&Token| matches!(token.node, Node::Values(_));
-    let values: Vec<(usize, usize)> = tokens.iter().filter(value).map(|token| (token.from, token.until)).collect();
-    let term = |node: &Node| matches!(node, Node::Cond(cond) if matches!(cond.as_ref(), Cond::Term { .. }));
-    tokens.retain(|token| {
-        let part = |(from, until): &(usize, usize)| *from == token.from && token.until < *until;
-        !term(&token.node) || !values.iter().any(part)
-    });
-}
-
-/// 线上线下都有消费: in each of two that stand right before it, which is more than an empty word.
-fn in_each(tokens: &mut Vec<Token>) {
-    let listed = |at: usize| {
-        let values = tokens.iter().filter(|token| matches!(token.node, Node::Values(_)));
-        let last: Vec<usize> = values.clone().filter(|token| token.until == at).map(|token| token.from).collect();
-        values.map(|token| token.until).any(|until| last.contains(&until))
-    };
-    let each = |token: &&Token| token.node == Node::Word(Function::Each) && listed(token.from);
-    let said: Vec<(usize, usize)> = tokens.iter().filter(each).map(|token| (token.from, token.until)).collect();
-    tokens.retain(|token| token.node != Node::Filler || !said.contains(&(token.from, token.until)));
 }
 
 /// Whose first order was on Douyin: the first of all was there, and is not the first of those there.
