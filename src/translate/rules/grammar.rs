@@ -53,6 +53,7 @@
 //! | [`lists`] | keys, samples, saved segments; field beside field; what lies ahead |
 //! | [`connectives`] | and, or, but, lists |
 //! | [`closing`] | what is said of a deed in parts of its own |
+//! | [`unfinished`] | what was begun and not paid for |
 //! | [`none_of`] | of the orders that were counted, that none is so |
 //! | [`dated`] | when that was which was said before |
 //! | [`nouns`] | the noun that closes a description |
@@ -119,6 +120,7 @@ mod texts;
 mod times;
 mod together;
 mod turns;
+mod unfinished;
 mod windows;
 mod worth;
 
@@ -233,6 +235,7 @@ impl Grammar {
         sharing::rules(&mut grammar);
         connectives::rules(&mut grammar);
         none_of::rules(&mut grammar);
+        unfinished::rules(&mut grammar);
         nouns::rules(&mut grammar);
         closing::rules(&mut grammar);
         dated::rules(&mut grammar);

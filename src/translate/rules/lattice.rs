@@ -55,6 +55,7 @@ mod sets;
 mod signs;
 mod some;
 mod soon;
+mod stepwise;
 mod stops;
 mod strokes;
 mod successive;
@@ -223,7 +224,8 @@ fn words(text: &NormalText, matches: &[Match<'_>], catalog: &Catalog, times: &Ti
     pointing::open(&mut tokens, text, catalog);
     handed::settle(&mut tokens, text, catalog);
     compounds::settle(&mut tokens, text.chars());
-    totals::settle(&mut tokens, text.chars());
+    totals::settle(&mut tokens, text.chars(), catalog);
+    stepwise::settle(&mut tokens);
     heading::settle(&mut tokens, text, catalog);
     among::settle(&mut tokens, text.chars());
     places::settle(&mut tokens, text);

@@ -170,21 +170,17 @@ pub fn rules(grammar: &mut Grammar) {
         let bare = **found == Clause::new(found.predicate) || **found == last;
         bare.then(|| (Node::Elapsed(since.into()), 0))
     });
-    let numbers = [Kind::Bound, Kind::LengthBound];
+    grammar.pair("上次登录距今天数", &events, &word(Function::DaysSince), |context, clause, _| {
+        let Node::Clause(found) = clause else { return None };
+        let pick = found.pick;
+        let told = pick != Occurrence::Any || matches!(found.predicate, Predicate::Moment(_));
+        let bare = Clause { pick, ..Clause::new(found.predicate) } == **found;
+        (told && bare && !context.spaced).then(|| (Node::Elapsed(found.clone()), 0))
+    });
+    let numbers = [Kind::Bound, Kind::LengthBound, Kind::Lengths];
     grammar.pair("days since registering less than 30", &[Kind::Elapsed], &numbers, |_, since, number| {
         let Node::Elapsed(since) = since else { return None };
-        let length = match number {
-            Node::Bound(bound) if bound.unit == Measured::Bare => match bound.tests.as_slice() {
-                [(op, number)] => {
-                    let count = u32::try_from(number.whole()?).ok()?;
-                    Node::LengthBound { op: *op, length: Length { count, unit: Unit::Day } }
-                }
-                _ => return None,
-            },
-            Node::LengthBound { .. } => number.clone(),
-            _ => return None,
-        };
-        elapsed(&Node::Clause(since.clone()), &length, true)
+        elapsed(&Node::Clause(since.clone()), &in_days(number)?, true)
     });
     grammar.pair("registered for more than a year", &[Kind::Clause], &[Kind::Lasting], |_, clause, lasting| {
         let (Node::Clause(found), Node::Lasting(length)) = (clause, lasting) else { return None };
@@ -207,6 +203,23 @@ pub fn rules(grammar: &mut Grammar) {
         let bound = !context.spaced && is_denied(clause) && matches!(length, Node::LengthBound { .. });
         elapsed(clause, length, true).map(|(node, cost)| (node, cost + u32::from(bound)))
     });
+}
+
+/// A number beside what is counted in days.
+fn in_days(number: &Node) -> Option<Node> {
+    let Node::Bound(bound) = number else { return Some(number.clone()) };
+    let days = |number: &Number| number.whole().and_then(|days| u32::try_from(days).ok());
+    match bound.tests.as_slice() {
+        _ if bound.unit != Measured::Bare => None,
+        [(op, number)] => {
+            let length = Length { count: days(number)?, unit: Unit::Day };
+            Some(Node::LengthBound { op: *op, length })
+        }
+        [(Op::AtLeast, least), (Op::AtMost, most)] => {
+            Some(Node::Lengths { least: days(least)?, most: days(most)?, unit: Unit::Day })
+        }
+        _ => None,
+    }
 }
 
 /// Half a year beside a year: both in months.

@@ -1,6 +1,6 @@
 //! The noun: what closes a description, or opens it.
 
-use super::super::meaning::{Clause, Cond, Kind, Node, Predicate};
+use super::super::meaning::{Clause, Cond, Kind, Node, Objects, Predicate, PropertyTest};
 use super::super::words::Function;
 use super::attributes::is_of_themselves;
 use super::connectives::condition;
@@ -30,6 +30,9 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Group(cond) = group else { return None };
         // 所有订单都…: all of the orders, not of the customers; 所有下过单的客户 says nothing else of them.
         let alone = matches!(cond.as_ref(), Cond::Clause(_));
+        if matches!(cond.as_ref(), Cond::Clause(clause) if is_of_named(clause)) {
+            return None;
+        }
         (alone || !begins_with_noun(cond)).then(|| (group.clone(), 0))
     });
     grammar.pair("all women, every gold member", &word(Function::Every), &CONDITIONS, |_, _, cond| {
@@ -56,6 +59,12 @@ pub fn rules(grammar: &mut Grammar) {
 }
 
 /// Whether the first word is an event and nothing more: a noun.
+/// 订单金额大于60: of orders that are named, and not of whoever did something.
+fn is_of_named(clause: &Clause) -> bool {
+    let measured = matches!(clause.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Bound(_), .. }));
+    measured && !clause.wording.takes && !clause.implied
+}
+
 fn begins_with_noun(cond: &Cond) -> bool {
     match cond {
         Cond::Clause(clause) => **clause == Clause::new(clause.predicate),

@@ -1,6 +1,7 @@
 //! Once more, and after a silence: 首购后30天内复购 · 看过并买了同一款、中间没咨询过 · 沉默60天后最近7天又下单.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::super::meaning::{
     Bound, Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
@@ -239,7 +240,13 @@ fn became(grammar: &mut Grammar) {
         // Never returned anything but used a coupon: what was done with it is no fact about what was not returned.
         let affirmed = affirmed && (*said || clause.bound.is_none());
         let became = context.is_fact_of(clause.predicate, property);
-        (affirmed && became).then(|| Some((about(context, clause, fact)?, 0)))?
+        let bought = context.main_event().map(Predicate::Event) == Some(clause.predicate);
+        let contrasted = bought && !*said && matches!(tail, Node::Tail { join: Join::But, .. });
+        match (affirmed && became, contrasted && clause.pick == Occurrence::Any) {
+            (true, true) => Some((never_so(context, clause, property, fact)?, 0)),
+            (true, false) => Some((about(context, clause, fact)?, 0)),
+            _ => None,
+        }
     });
     let then = [Kind::Clause, Kind::Tail];
     grammar.pair("拍了没付", &[Kind::Clause], &then, |context, done, then| {
@@ -476,4 +483,17 @@ impl Context<'_> {
         let properties = self.catalog.events.get(event).map_or(&[][..], |event| event.properties.as_slice());
         properties.iter().any(|property| property.kind == crate::catalog::Type::Id)
     }
+}
+
+/// Bought something but used no coupon: for none of it, and not only for some.
+fn never_so(context: &Context<'_>, done: &Rc<Clause>, property: &Arc<str>, fact: &Objects) -> Option<Node> {
+    let so = Objects::Property { property: property.clone(), test: PropertyTest::Says(true) };
+    let whole = |node: Node, negation: Negation| match node {
+        Node::Clause(clause) => Some(Rc::new(Cond::Clause(Clause { negation, ..clause.as_ref().clone() }.into()))),
+        _ => None,
+    };
+    let with = whole(about(context, &Clause { time: None, ..done.as_ref().clone() }, &so)?, Negation::Plain)?;
+    let usual = Rc::new(Cond::All(vec![Rc::new(Cond::Clause(done.clone())), with]));
+    let other = whole(about(context, done, fact)?, Negation::No)?;
+    Some(Node::Cond(Cond::Read { usual, other }.into()))
 }

@@ -163,28 +163,7 @@ fn steps(grammar: &mut Grammar) {
         let steps = chain.steps.iter().cloned().chain([step]).collect();
         followed.then(|| (sequence(Chain { first: chain.first.clone(), steps }), beside))
     });
-    let start = [Kind::Cond, Kind::Group];
-    grammar.pair("started paying and never finished", &start, &word(Function::Unfinished), |context, first, _| {
-        let (Node::Cond(first) | Node::Group(first)) = first else { return None };
-        let Cond::Clause(first) = first.as_ref() else { return None };
-        let main = context.main_event()?;
-        let then = Clause { negation: Negation::Plain, ..Clause::new(Predicate::Event(main)) };
-        let other = !matches!(first.predicate, Predicate::Event(event) if context.is_of_orders(event, main));
-        // A time right before it is rather how soon it was to come.
-        let cost = u32::from(first.time.as_ref().is_some_and(|timing| timing.trailing));
-        other.then(|| Some((chain(context, &earlier(&Node::Clause(first.clone()))?, &then.into(), false)?, cost)))?
-    });
-    grammar.pair("未完成购买", &word(Function::Unfinished), &[Kind::Clause], |context, unfinished, clause| {
-        let Node::Clause(clause) = clause else { return None };
-        let main = Clause::new(Predicate::Event(context.main_event()?));
-        (**clause == main).then(|| (unfinished.clone(), 0))
-    });
-    grammar.pair("48小时内没付款", &[Kind::Within], &word(Function::Unfinished), |context, within, _| {
-        let then = Clause { negation: Negation::Plain, ..Clause::new(Predicate::Event(context.main_event()?)) };
-        timely(&Node::Clause(then.into()), within)
-    });
     let joints = [Kind::Word(Function::Comma), Kind::Word(Function::And), Kind::Word(Function::But)];
-    grammar.pair("but did not finish it", &joints, &word(Function::Unfinished), |_, _, left| Some((left.clone(), 0)));
     grammar.pair(", then, 但后来", &joints, &word(Function::Then), |_, _, then| Some((then.clone(), 0)));
     grammar.pair("bought lipstick then foundation", &[Kind::Onward], &THINGS, |context, onward, things| {
         let Node::Onward(chain) = onward else { return None };
@@ -444,7 +423,7 @@ fn undone(first: &Earlier, then: &Clause) -> Option<Node> {
 }
 
 /// What can come later, at least once: an event by its own name, at a time that only the step before it tells.
-fn step(then: &Rc<Clause>) -> Option<Step> {
+pub fn step(then: &Rc<Clause>) -> Option<Step> {
     let bound = then.bound.clone().filter(|bound| !is_once(bound));
     let then = &Rc::new(Clause { bound, ..then.as_ref().clone() });
     let fits = is_plain(then) && then.time.is_none() && then.negation != Negation::Never && !then.implied;

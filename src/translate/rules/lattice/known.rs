@@ -165,7 +165,12 @@ fn is_lost(scene: &Scene<'_>, found: &Match<'_>, sense: &Sense) -> bool {
             let said: String = scene.text.chars().get(found.from..found.until).unwrap_or_default().iter().collect();
             let behind = |or: &str| scene.text.stands_behind(found.from, or);
             let or = |or: &str| behind(or) && !behind(&format!(",{or}"));
-            (or("或") || or("或者")) && (said.contains("未") || said.contains("没"))
+            // 新人券: a value by its whole name, and no kind of customers that its name begins with.
+            let whole = |other: &Match<'_>| {
+                let longer = other.from == found.from && found.until < other.until;
+                longer && other.senses.iter().any(|sense| matches!(sense, Sense::Values { .. }))
+            };
+            (or("或") || or("或者")) && (said.contains("未") || said.contains("没")) || scene.matches.iter().any(whole)
         }
         // 偏好品类是面膜, 品类偏好面膜, 面膜偏好; 偏好面膜 leaves open how much.
         Sense::Word(Function::Mostly) if typed == "偏好" => {

@@ -79,10 +79,20 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     let told = |until: usize| {
         let end = until.max(set.until);
         let mark = |from: usize| {
-            text.chars().get(end.min(from)..from).is_some_and(|gap| gap.iter().any(|c| ",;".contains(*c)))
+            text.chars().get(end.min(from)..from).is_some_and(|gap| gap.iter().any(|c| ",;但却".contains(*c)))
         };
         tokens.iter().any(|token| is(token, &DENIALS) && !(text.is_chinese(set.from) && mark(token.from)))
     };
+    // 没有浏览、收藏任一行为: none of those that are listed, and of nothing else.
+    let denied = |from: usize| tokens.iter().any(|token| is(token, &DENIALS) && token.until <= from);
+    if join == Function::Or && text.is_chinese(set.from) && found.is_some_and(|(from, _)| denied(from)) {
+        let begin = set.from;
+        let end = sets.iter().chain(tokens.iter()).filter(|token| token.from == begin).map(|token| token.until);
+        let end = end.max().unwrap_or(set.until);
+        tokens.retain(|token| token.until <= begin || token.from >= end);
+        tokens.push(Token { role: Role::Connective, ..Token::filler(begin, end) });
+        return;
+    }
     let Some((from, until)) = found.filter(|(_, until)| !told(*until)) else {
         // 任一 may be an "or" as well.
         let same = |one: &&Token| one.from == set.from && (is(one, &SETS) || is(one, &[Function::Or]));

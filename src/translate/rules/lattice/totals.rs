@@ -1,14 +1,40 @@
 //! 3 orders worth 1000 in total: all of them together, and not each. Looking at the last 90 days: a time, and nobody looks.
 
 use super::Token;
+use crate::catalog::{Catalog, Type};
 use crate::translate::Role;
+use crate::translate::rules::grammar::main_event;
 use crate::translate::rules::meaning::{InAll, Node, Predicate, TimeValue};
 use crate::translate::rules::words::Function;
 
-pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
+pub fn settle(tokens: &mut Vec<Token>, chars: &[char], catalog: &Catalog) {
+    of_an_order(tokens, chars, catalog);
     worth(tokens, chars);
     looking(tokens);
     of_them(tokens);
+}
+
+/// 订单金额: what the whole order cost, and no amount of one of the things that were ordered.
+fn of_an_order(tokens: &mut Vec<Token>, chars: &[char], catalog: &Catalog) {
+    let ordered = main_event(catalog).map(Predicate::Event);
+    let money = |name: &str| {
+        let properties = catalog.events.iter().flat_map(|event| &event.properties);
+        properties.filter(|property| property.name == name).any(|property| property.kind == Type::Money)
+    };
+    let whole = |token: &&Token| matches!(&token.node, Node::Property(name) if money(name));
+    let spans: Vec<(usize, usize)> = tokens.iter().filter(whole).map(|token| (token.from, token.until)).collect();
+    // 所有订单金额都超过100: each of the orders is named.
+    let each = |token: &&Token| token.node == Node::Word(Function::Every);
+    let each: Vec<usize> = tokens.iter().filter(each).map(|token| token.until).collect();
+    tokens.retain(|token| {
+        let order = matches!(&token.node, Node::Clause(clause) if Some(clause.predicate) == ordered);
+        // Between English words the property of what was ordered is named apart.
+        let spaced = chars.get(token.until) == Some(&' ');
+        !order
+            || spaced
+            || each.contains(&token.from)
+            || !spans.iter().any(|(from, until)| *from == token.from && token.until < *until)
+    });
 }
 
 /// At least 3 orders, 60% of them paid with a coupon: so many of the orders, and not of what was paid.
