@@ -263,7 +263,7 @@ pub fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, traili
                     with(Predicate::Measure(*measure), 0)
                 }
                 // Viewed at least 3 products: kinds that are counted under the name of another event.
-                UnitOf::Measure(measure) => Some((context.kinds_in(clause, event, *measure, bound)?, 0)),
+                UnitOf::Measure(measure) => context.kinds_in(clause, event, *measure, bound),
                 UnitOf::Event(_) | UnitOf::Attribute(_) | UnitOf::Property(_) => None,
             }),
             // 买了5个口红: so many pieces; of what has none, and 5款口红, so many different things.
