@@ -346,7 +346,9 @@ pub fn is_once(bound: &Bound) -> bool {
 /// (opened 5 emails but clicked fewer than 2).
 pub fn is_how_often(context: &Context<'_>, event: usize, bound: &Bound) -> bool {
     let money = |event: &Event| event.properties.iter().any(|property| property.kind == Type::Money);
-    let counted = context.pieces(Some(event)).is_none() && !context.catalog.events.get(event).is_some_and(money);
+    let counted = context.spaced
+        && context.pieces(Some(event)).is_none()
+        && !context.catalog.events.get(event).is_some_and(money);
     bound.tests.iter().all(|(op, number)| (counted || *op == Op::Is) && *number <= Number::from(20))
 }
 
