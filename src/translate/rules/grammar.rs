@@ -33,6 +33,7 @@
 //! | [`changes`] | a number against another time, against a mean |
 //! | [`measures`] | a number against another number of the same customer |
 //! | [`ratios`] | a number as a part of what it was at another time |
+//! | [`folds`] | a number as so many times another one |
 //! | [`shares`] | parts of a whole, favourites |
 //! | [`orders`] | every row, worth of one; hours and days |
 //! | [`only`] | nothing else than that |
@@ -81,6 +82,7 @@ mod denials;
 mod events;
 mod facts;
 mod filters;
+mod folds;
 mod foremost;
 mod gaps;
 mod implied;
@@ -213,6 +215,7 @@ impl Grammar {
         changes::rules(&mut grammar);
         measures::rules(&mut grammar);
         ratios::rules(&mut grammar);
+        folds::rules(&mut grammar);
         turns::rules(&mut grammar);
         shares::rules(&mut grammar);
         orders::rules(&mut grammar);

@@ -7,7 +7,7 @@ use super::super::lexicon::UnitOf;
 use super::super::meaning::{Amount, Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Op, Predicate};
 use super::super::words::Function;
 use super::{Context, Grammar, word};
-use crate::catalog::{Aggregation, Formula};
+use crate::catalog::{Aggregation, Event, Formula, Type};
 use crate::dsl::Number;
 
 const UNITS: [Kind; 7] = [
@@ -342,9 +342,14 @@ pub fn is_once(bound: &Bound) -> bool {
         || matches!(bound.tests.as_slice(), [(Op::More, number)] if *number == zero)
 }
 
-/// Whether a bound is a small exact number.
-pub fn is_few(bound: &Bound) -> bool {
-    bound.tests.iter().all(|(op, number)| *op == Op::Is && *number <= Number::from(20))
+/// Whether a small bare number behind a deed says how often: an exact one, or any of what has neither pieces nor a price
+/// (opened 5 emails but clicked fewer than 2).
+pub fn is_how_often(context: &Context<'_>, event: usize, bound: &Bound) -> bool {
+    let money = |event: &Event| event.properties.iter().any(|property| property.kind == Type::Money);
+    let counted = context.spaced
+        && context.pieces(Some(event)).is_none()
+        && !context.catalog.events.get(event).is_some_and(money);
+    bound.tests.iter().all(|(op, number)| (counted || *op == Op::Is) && *number <= Number::from(20))
 }
 
 /// Whether a unit may mean more than one measure of the event, none of them how often it happened.

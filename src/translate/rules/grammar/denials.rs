@@ -23,6 +23,7 @@ pub fn rules(grammar: &mut Grammar) {
     negation(grammar);
     so_far(grammar);
     not_then(grammar);
+    without_ever(grammar);
     grammar.pair(
         "非上海, not in Shanghai",
         &[
@@ -185,6 +186,27 @@ pub fn rules(grammar: &mut Grammar) {
             }
             _ => Some((Node::Cond(Cond::Except(found).into()), 1)),
         }
+    });
+}
+
+/// Viewed perfume without ever buying any: in English it follows what was done, with no word between the two.
+fn without_ever(grammar: &mut Grammar) {
+    let never = [Kind::Word(Function::Never), Kind::Word(Function::NotOnce)];
+    grammar.pair("without ever buying", &never, &[Kind::Clause], |context, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let plain = clause.negation == Negation::No && clause.rank.is_none() && !clause.vague && !clause.implied;
+        let done = plain && matches!(clause.predicate, Predicate::Event(_)) && clause.is_complete();
+        let denied = Cond::Clause(Clause { negation: Negation::Never, ..clause.as_ref().clone() }.into());
+        (context.spaced && done).then(|| (Node::Tail { join: Join::And, node: Node::Cond(denied.into()).into() }, 2))
+    });
+    grammar.pair("without ever buying one", &[Kind::Tail], &word(Function::Anaphor), |_, tail, _| {
+        let Node::Tail { join: Join::And, node } = tail else { return None };
+        let Node::Cond(found) = node.as_ref() else { return None };
+        let Cond::Clause(clause) = found.as_ref() else { return None };
+        let open = clause.objects.is_none() && clause.bound.is_none() && !clause.again;
+        let one = Cond::Clause(Clause { again: true, ..clause.as_ref().clone() }.into());
+        let denied = open && clause.negation == Negation::Never;
+        denied.then(|| (Node::Tail { join: Join::And, node: Node::Cond(one.into()).into() }, 0))
     });
 }
 

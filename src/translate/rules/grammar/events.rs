@@ -9,7 +9,7 @@ use super::super::meaning::{
     Timing, Wording,
 };
 use super::super::words::Function;
-use super::bounds::{exactly, is_few, several_of, share, two_ends};
+use super::bounds::{exactly, is_how_often, several_of, share, two_ends};
 use super::closing::headed;
 use super::kinds::many_things;
 use super::lengths::{all_together, on_the_day};
@@ -239,7 +239,7 @@ pub fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, traili
             Measured::Bare if !trailing && clause.implied => with(Predicate::Measure(context.pieces(Some(event))?), 1),
             Measured::Bare if !trailing => with(clause.predicate, 1),
             // Placed order equals 1: so many times, which a sum would not be told exactly.
-            Measured::Bare if is_few(bound) && !clause.wording.rates => with(clause.predicate, 3),
+            Measured::Bare if is_how_often(context, event, bound) && !clause.wording.rates => with(clause.predicate, 3),
             Measured::Pieces | Measured::Catalog(_) if context.size_of(event, &bound.unit).is_some() => {
                 let property = context.size_of(event, &bound.unit)?;
                 let size = Objects::Property { property, test: PropertyTest::Bound(bound.clone()) };
@@ -263,7 +263,7 @@ pub fn bounded(context: &Context<'_>, clause: &Clause, bound: &Rc<Bound>, traili
                     with(Predicate::Measure(*measure), 0)
                 }
                 // Viewed at least 3 products: kinds that are counted under the name of another event.
-                UnitOf::Measure(measure) => Some((context.kinds_in(clause, event, *measure, bound)?, 0)),
+                UnitOf::Measure(measure) => context.kinds_in(clause, event, *measure, bound),
                 UnitOf::Event(_) | UnitOf::Attribute(_) | UnitOf::Property(_) => None,
             }),
             // 买了5个口红: so many pieces; of what has none, and 5款口红, so many different things.

@@ -173,7 +173,8 @@ fn kinds_of(context: &Context<'_>, deed: &Node, number: &Node) -> Option<(Node, 
     let done = deed.negation == Negation::No && deed.pick == Occurrence::Any;
     let open = done && deed.bound.is_none() && !deed.counted && !deed.vague && !deed.implied;
     let clause = Clause { kinds: Some(property.into()), bound: Some(bound), ..deed.as_ref().clone() };
-    (bare && open).then(|| (Node::Clause(clause.into()), 0))
+    let orders = context.spaced && context.event_of(measure).and_then(|event| context.count_of(event)) == Some(measure);
+    (bare && open).then(|| (Node::Clause(clause.into()), if orders { 4 } else { 0 }))
 }
 
 /// So many of those that are listed.
@@ -326,7 +327,9 @@ impl Context<'_> {
     }
 
     /// So many values, in an event, of a property that a measure of another event counts.
-    pub fn kinds_in(&self, clause: &Clause, event: usize, measure: usize, bound: &Bound) -> Option<Node> {
+    ///
+    /// A coupon used on 3 orders: rather so many orders with one.
+    pub fn kinds_in(&self, clause: &Clause, event: usize, measure: usize, bound: &Bound) -> Option<(Node, u32)> {
         let property = self.kinds_counted_by(measure)?;
         self.catalog.events.get(event)?.property(property)?;
         let bound = Some(Rc::new(Bound { tests: bound.tests.clone(), unit: Measured::Bare }));
@@ -335,7 +338,8 @@ impl Context<'_> {
             Some(own) => Clause { predicate: Predicate::Measure(own), bound, ..clause.clone() },
             None => Clause { kinds: Some(property.into()), bound, ..clause.clone() },
         };
-        Some(Node::Clause(many.into()))
+        let orders = self.main_event().and_then(|main| self.count_of(main)) == Some(measure);
+        Some((Node::Clause(many.into()), if orders && self.spaced { 4 } else { 0 }))
     }
 
     /// So many different values of a property that holds names, and of which no number is known.

@@ -35,6 +35,12 @@ pub fn rules(grammar: &mut Grammar) {
             let denied = Clause { negation: Negation::Plain, ..found.as_ref().clone() };
             timely(&Node::Clause(denied.into()), within)
         }
+        // Registered, first order within 7 days.
+        Node::Clause(found) if context.spaced && found.pick == Occurrence::First && found.negation == Negation::No => {
+            let Node::Within(within) = within else { return None };
+            let open = found.time.is_none() && found.bound.is_none() && matches!(found.predicate, Predicate::Event(_));
+            open.then(|| (Node::Late { clause: found.clone(), within: *within, same: false }, 0))
+        }
         // 未付款的订单在24小时内: what is said behind it is when it was.
         Node::Clause(found) if !context.spaced && found.negation == Negation::No => None,
         _ => timely(clause, within),

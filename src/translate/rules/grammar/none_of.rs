@@ -2,7 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Bound, Clause, Kind, Negation, Node, Objects, Op, Predicate, PropertyTest};
+use super::super::meaning::{
+    Bound, Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
+};
 use super::super::words::Function;
 use super::events::about;
 use super::{Context, Grammar, word};
@@ -26,6 +28,21 @@ pub fn rules(grammar: &mut Grammar) {
         let Objects::Property { property, test: PropertyTest::Says(false) } = fact.as_ref() else { return None };
         let so = Objects::Property { property: property.clone(), test: PropertyTest::Says(true) };
         none_is(context, &Node::Objects(Rc::new(so)))
+    });
+    grammar.pair("3 orders without a coupon on any of them", &facts, &word(Function::OnAny), |context, fact, _| {
+        let Node::Objects(fact) = fact else { return None };
+        let Objects::Property { property, test: PropertyTest::Says(false) } = fact.as_ref() else { return None };
+        let so = Objects::Property { property: property.clone(), test: PropertyTest::Says(true) };
+        let (Node::Clause(none), cost) = none_is(context, &Node::Objects(Rc::new(so)))? else { return None };
+        let node = Node::Cond(Cond::Clause(none).into()).into();
+        context.spaced.then_some((Node::Tail { join: Join::And, node }, cost + 2))
+    });
+    grammar.pair("used a coupon on none of them", &[Kind::Clause], &word(Function::NoneOfThem), |_, clause, _| {
+        let Node::Clause(found) = clause else { return None };
+        let deed = matches!(found.predicate, Predicate::Event(_)) && found.negation == Negation::No;
+        let plain = deed && found.bound.is_none() && found.pick == Occurrence::Any && !found.implied;
+        let denied = Clause { negation: Negation::Plain, ..found.as_ref().clone() };
+        plain.then(|| (Node::Clause(denied.into()), 1))
     });
     let any = word(Function::OnAny);
     grammar.pair("used no coupon on any of them", &[Kind::Clause], &any, |_, clause, _| {

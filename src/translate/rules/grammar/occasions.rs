@@ -1,8 +1,10 @@
 //! On which occasions something was done, and on how many: at Double 11, on at least 20 trips.
 
+use std::rc::Rc;
+
 use jiff::civil::Date;
 
-use super::super::meaning::{Clause, Kind, Negation, Node, Occurrence, Predicate, TimeValue};
+use super::super::meaning::{Clause, Cond, Kind, Negation, Node, Occurrence, Predicate, TimeValue};
 use super::{Context, Grammar};
 use crate::dsl::{Moment, Period, Window};
 
@@ -23,6 +25,24 @@ pub fn rules(grammar: &mut Grammar) {
         let predicate = Predicate::Measure(measure);
         let counted = Clause { predicate, bound: often.bound.clone(), time, ..done.as_ref().clone() };
         (fits && said).then(|| (Node::Clause(counted.into()), 0))
+    });
+    grammar.pair("spent over 500 across 3 or more orders", &[Kind::Clause], &[Kind::Clause], |context, sum, often| {
+        let (Node::Clause(sum), Node::Clause(often)) = (sum, often) else { return None };
+        let (Predicate::Measure(spent), Predicate::Measure(count)) = (sum.predicate, often.predicate) else {
+            return None;
+        };
+        let bare = |clause: &Clause| {
+            let open = Clause { bound: None, time: None, ..clause.clone() } == Clause::new(clause.predicate);
+            open && clause.bound.is_some()
+        };
+        let counts = context.main_event().and_then(|main| context.count_of(main)) == Some(count);
+        let fits = context.spaced && context.is_main_sum(spent) && counts && bare(sum) && bare(often);
+        let time = match (&sum.time, &often.time) {
+            (Some(_), Some(_)) => return None,
+            (one, other) => one.clone().or_else(|| other.clone()),
+        };
+        let part = |clause: &Clause| Rc::new(Cond::Clause(Clause { time: time.clone(), ..clause.clone() }.into()));
+        fits.then(|| (Node::Cond(Cond::All(vec![part(sum), part(often)]).into()), 3))
     });
 }
 

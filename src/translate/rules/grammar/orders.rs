@@ -51,6 +51,10 @@ fn every(grammar: &mut Grammar) {
     });
     grammar.pair("订单全部用券", &[Kind::Clause], &word(Function::Every), |context, clause, _| {
         let Node::Clause(clause) = clause else { return None };
+        // Bought every category: of the things, and not of what they bought.
+        if context.spaced && clause.wording.takes {
+            return None;
+        }
         let open = Clause { time: None, ..clause.as_ref().clone() } == Clause::new(clause.predicate);
         let bare = open && matches!(clause.predicate, Predicate::Event(_));
         let every = Clause { pick: Occurrence::Every, ..clause.as_ref().clone() };

@@ -59,7 +59,7 @@ pub fn rules(grammar: &mut Grammar) {
 }
 
 impl Context<'_> {
-    fn aggregates(&self, measure: usize, how: Aggregation) -> bool {
+    pub fn aggregates(&self, measure: usize, how: Aggregation) -> bool {
         let formula = self.catalog.measures.get(measure).map(|found| &found.formula);
         matches!(formula, Some(Formula::Aggregate { aggregate, .. }) if *aggregate == how)
     }

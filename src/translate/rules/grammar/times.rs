@@ -21,6 +21,18 @@ pub fn rules(grammar: &mut Grammar) {
         windows.push(last.clone());
         Some((Node::Times { windows, each: false }, 0))
     });
+    grammar.pair(
+        "between the dates 2026-02-13 - 2026-02-28",
+        &word(Function::Between),
+        &[Kind::Time],
+        |context, _, time| {
+            let ends = |window: &Window| {
+                matches!(window, Window::Between { from: Some(Moment::Date(_)), until: Some(Moment::Date(_)) })
+            };
+            let both = matches!(time, Node::Time(TimeValue::Window(window)) if ends(window));
+            (context.spaced && both).then(|| (time.clone(), 0))
+        },
+    );
     grammar.pair("今年和去年都", &[Kind::Times], &word(Function::Each), |_, times, _| match times {
         Node::Times { windows, .. } => Some((Node::Times { windows: windows.clone(), each: true }, 0)),
         _ => None,

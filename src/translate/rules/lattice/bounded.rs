@@ -31,6 +31,29 @@ pub fn settle(text: &NormalText, tokens: &mut Vec<Token>) {
     let remark = [Function::Inclusive, Function::NotCounting, Function::LeftOut];
     tokens.retain(|token| !is_word(token, &remark));
     tokens.extend(again);
+    of_several(text.chars(), tokens);
+}
+
+/// In at least 2 of the last 3 calendar months: of those so many, and not so often in all of them.
+fn of_several(chars: &[char], tokens: &mut Vec<Token>) {
+    let bound = |token: &Token| BOUNDS.iter().any(|word| is_word(token, &[*word]));
+    let number = |figure: &&Token| {
+        matches!(figure.node, Node::Number(_))
+            && tokens.iter().any(|token| bound(token) && token.until <= figure.from && figure.from <= token.until + 1)
+    };
+    let of: Vec<char> = " of ".chars().collect();
+    // 40% of the previous 60 days is a part of what it was then.
+    let part = |end: &usize| chars.get(..*end).is_some_and(|before| before.ends_with(&['%']));
+    let ends: Vec<usize> = tokens.iter().filter(number).map(|token| token.until).filter(|end| !part(end)).collect();
+    let counts = |token: &Token| {
+        let figure = chars.get(token.from..token.until).unwrap_or_default().iter().any(char::is_ascii_digit);
+        figure && matches!(token.node, Node::Time(_))
+    };
+    let begins = |from: usize| {
+        let led = |end: usize| chars.get(end..).is_some_and(|rest| rest.starts_with(&of) || rest.starts_with(&of[1..]));
+        ends.iter().any(|end| led(*end) && (*end..=end + of.len() + "the ".len()).contains(&from))
+    };
+    tokens.retain(|token| !counts(token) || !begins(token.from));
 }
 
 fn is_bound(token: &Token) -> bool {

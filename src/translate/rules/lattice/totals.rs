@@ -12,6 +12,19 @@ pub fn settle(tokens: &mut Vec<Token>, chars: &[char], catalog: &Catalog) {
     worth(tokens, chars);
     looking(tokens);
     of_them(tokens);
+    in_all(tokens, chars);
+}
+
+/// Spent 5000 in all but last bought long ago: "all but" leaves nobody out where "in all" adds up.
+fn in_all(tokens: &mut Vec<Token>, chars: &[char]) {
+    let sums: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| matches!(token.node, Node::Time(TimeValue::Total(_))) || token.is(&[Function::Altogether]))
+        .map(|token| (token.from, token.until))
+        .collect();
+    let counted = |at: usize| chars.get(..at).is_some_and(|before| before.iter().any(char::is_ascii_digit));
+    let inside = |at: usize| sums.iter().any(|(from, until)| *from < at && at < *until && counted(*from));
+    tokens.retain(|token| !token.is(&[Function::Exclude]) || !inside(token.from));
 }
 
 /// 订单金额: what the whole order cost, and no amount of one of the things that were ordered.

@@ -164,10 +164,10 @@ impl Lowering<'_> {
         headed: bool,
     ) -> Option<Clause> {
         let Predicate::Event(event) = clause.predicate else { return None };
-        let open = clause.negation != Negation::No
-            && !clause.anything
-            && clause.bound.is_none()
-            && clause.pick == Occurrence::Any;
+        // Opened 5 emails but clicked fewer than 2: of those as well.
+        let few = clause.negation == Negation::No && clause.bound.is_some() && self.of_one_table(others, event);
+        let undone = clause.negation != Negation::No && clause.bound.is_none();
+        let open = (undone || few) && !clause.anything && !clause.implied && clause.pick == Occurrence::Any;
         let objects = match clause.objects.as_deref() {
             None => things.clone(),
             Some(own) if clause.implied || self.things(event, own).is_some() => return None,
@@ -187,7 +187,7 @@ impl Lowering<'_> {
                     None => timing.trailing && matches!(timing.value, TimeValue::Window(_) | TimeValue::Recently),
                 }
         };
-        let plain = clause.negation == Negation::Plain;
+        let plain = few || clause.negation == Negation::Plain;
         // 从没买过 lacks its thing; 从没下过单 lacks nothing.
         let takes = clause.wording.takes || self.are_of_one_kind(others, event);
         let lacks = plain || clause.again || takes || self.of_one_table(others, event);

@@ -408,6 +408,15 @@ fn earlier(start: Cursor<'_>, found: &mut Found) {
         ("the same time last year", (1, Unit::Year)),
         ("the same days last year", (1, Unit::Year)),
         ("the year-ago period", (1, Unit::Year)),
+        ("the prior-year period", (1, Unit::Year)),
+        ("the same period one year ago", (1, Unit::Year)),
+        ("the same period one year earlier", (1, Unit::Year)),
+        ("the same period the year before", (1, Unit::Year)),
+        ("the same period the previous year", (1, Unit::Year)),
+        ("the same period in the prior year", (1, Unit::Year)),
+        ("the same days a year ago", (1, Unit::Year)),
+        ("the same days a year earlier", (1, Unit::Year)),
+        ("same period last year", (1, Unit::Year)),
         ("the same period last month", (1, Unit::Month)),
     ];
     let mut at = start;

@@ -1,0 +1,120 @@
+//! A number as so many times another one: spent more than twice the average · no order for 1.5 times their purchase cycle.
+
+use std::rc::Rc;
+
+use super::super::meaning::{
+    Against, Bound, Change, Clause, Cond, Kind, Measured, Negation, Node, Occurrence, Op, Predicate, Said,
+};
+use super::super::words::Function;
+use super::changes::{direction, indirect, measured};
+use super::{Context, Grammar, word};
+use crate::catalog::Aggregation;
+use crate::dsl::{Direction, Number};
+
+pub fn rules(grammar: &mut Grammar) {
+    let folds = [Kind::Bound, Kind::Amount, Kind::Change];
+    grammar.pair("twice the average", &folds, &[Kind::Mean], |context, fold, mean| {
+        let Node::Mean { of, among } = mean else { return None };
+        let against = Against::Mean { of: of.clone(), among: among.clone() };
+        let change = fold_of(fold)?;
+        context.spaced.then_some((Node::PartThen { change, against, of: None }, 1))
+    });
+    grammar.pair("1.5 times their purchase cycle", &folds, &[Kind::Clause], |context, fold, cycle| {
+        let Node::Clause(found) = cycle else { return None };
+        let (against, change) = (Against::Other(found.clone()), fold_of(fold)?);
+        (context.spaced && context.is_any_cycle(cycle)).then_some((Node::PartThen { change, against, of: None }, 1))
+    });
+    let sides = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
+    grammar.pair("twice the average or more", &[Kind::PartThen], &sides, |_, part, side| {
+        let Node::PartThen { change, against, of } = part else { return None };
+        let exact = matches!(change.direction, Direction::AtLeast | Direction::AtMost);
+        let more = *side == Node::Word(Function::OrMore);
+        let direction = if more { Direction::AtLeast } else { Direction::AtMost };
+        let change = Change { direction, percent: change.percent };
+        (exact && is_held(against)).then(|| (Node::PartThen { change, against: against.clone(), of: *of }, 0))
+    });
+    let before = [Kind::Word(Function::More), Kind::Word(Function::Less), Kind::Word(Function::AtLeast)];
+    grammar.pair("more than twice the average", &before, &[Kind::PartThen], |_, side, part| {
+        let Node::PartThen { change, against, of } = part else { return None };
+        let exact = matches!(change.direction, Direction::AtLeast | Direction::AtMost);
+        let change = Change { direction: direction(side)?, percent: change.percent };
+        (exact && is_held(against)).then(|| (Node::PartThen { change, against: against.clone(), of: *of }, 2))
+    });
+    grammar.pair("spent twice the average", &[Kind::Clause], &[Kind::PartThen], |context, clause, part| {
+        let (Node::Clause(said), Node::PartThen { change, against, of: None }) = (clause, part) else { return None };
+        let cost = indirect(said);
+        let clause = context.since_last(said).or_else(|| measured(context, said))?;
+        let since =
+            matches!(clause.predicate, Predicate::Measure(measure) if context.aggregates(measure, Aggregation::Since));
+        let cycle = |of: &Rc<Clause>| since && context.is_any_cycle(&Node::Clause(of.clone()));
+        let (against, fits) = match against {
+            // The average days between purchases: their own.
+            Against::Mean { of: Some(of), among: None } if cycle(of) => (Against::Other(of.clone()), true),
+            Against::Mean { of, .. } => {
+                let same = of.as_ref().is_none_or(|of| of.predicate == clause.predicate);
+                (against.clone(), same && said.negation == Negation::No)
+            }
+            Against::Other(of) => (against.clone(), cycle(of)),
+            _ => return None,
+        };
+        let said = Said::Compared { change: *change, against };
+        fits.then(|| (Node::Cond(Cond::about(&clause, said).into()), cost))
+    });
+    grammar.one("customers with twice the average spend", Kind::PartThen, |_, part| {
+        let Node::PartThen { change, against: against @ Against::Mean { of: Some(of), .. }, of: None } = part else {
+            return None;
+        };
+        let said = Said::Compared { change: *change, against: against.clone() };
+        Some((Node::Cond(Cond::about(of, said).into()), 2))
+    });
+    grammar.pair("is twice the average", &word(Function::Equal), &[Kind::PartThen], |_, _, part| {
+        matches!(part, Node::PartThen { against, .. } if is_held(against)).then(|| (part.clone(), 0))
+    });
+}
+
+/// Whether it is another number, and not the same one at another time.
+fn is_held(against: &Against) -> bool {
+    matches!(against, Against::Mean { .. } | Against::Other(_))
+}
+
+/// How many times it, in percent: a number alone is at least so many times, or at most such a part.
+fn fold_of(fold: &Node) -> Option<Change> {
+    let (op, number, unit) = match fold {
+        Node::Change(change) if change.percent != Number::from(100) => return Some(*change),
+        Node::Bound(bound) => match bound.as_ref() {
+            Bound { tests, unit } => match tests.as_slice() {
+                [(op, number)] => (Some(*op), *number, unit),
+                _ => return None,
+            },
+        },
+        Node::Amount(amount) if amount.high.is_none() => (None, amount.low, &amount.unit),
+        _ => return None,
+    };
+    let percent = match unit {
+        Measured::Percent => number,
+        Measured::Times => Number::new(number.decimal().checked_mul(rust_decimal::Decimal::ONE_HUNDRED)?),
+        _ => return None,
+    };
+    let direction = match op {
+        Some(Op::More) => Direction::More,
+        Some(Op::Less) => Direction::Less,
+        Some(Op::AtLeast) => Direction::AtLeast,
+        Some(Op::AtMost) => Direction::AtMost,
+        Some(Op::Is | Op::IsNot) => return None,
+        None if percent < Number::from(100) => Direction::AtMost,
+        None => Direction::AtLeast,
+    };
+    (percent > Number::from(0)).then_some(Change { direction, percent })
+}
+
+impl Context<'_> {
+    /// Have not ordered for so long: how long ago the last time was.
+    fn since_last(&self, clause: &Rc<Clause>) -> Option<Rc<Clause>> {
+        let main = self.main_event().map(Predicate::Event) == Some(clause.predicate);
+        let bare = Clause { negation: Negation::No, pick: Occurrence::Any, ..clause.as_ref().clone() };
+        let gone = clause.negation != Negation::No || clause.pick == Occurrence::Last;
+        let since = (0..self.catalog.measures.len()).find(|measure| self.aggregates(*measure, Aggregation::Since))?;
+        let said = main && gone && bare == Clause::new(clause.predicate);
+        said.then(|| Clause::new(Predicate::Measure(since)).into())
+    }
+}
