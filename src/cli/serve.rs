@@ -62,7 +62,9 @@ pub(super) fn serve(shared: &Shared, wanted: Serving) -> Result<Exit, Failure> {
         let server = server.with_drop_folder(drop_folder.as_deref());
         let pipeline = server.pipeline().clone();
         // Whoever asks first should not wait until the reader is made.
-        tokio::task::spawn_blocking(move || drop(pipeline.reader()));
+        tokio::task::spawn_blocking(move || {
+            pipeline.reader();
+        });
         #[cfg(feature = "oidc")]
         let server = server.with_entrance(entrance);
         print(&Message::new(key).with("url", format!("{origin}/")).text(lang));

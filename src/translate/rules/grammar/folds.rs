@@ -113,7 +113,7 @@ impl Context<'_> {
         let main = self.main_event().map(Predicate::Event) == Some(clause.predicate);
         let bare = Clause { negation: Negation::No, pick: Occurrence::Any, ..clause.as_ref().clone() };
         let gone = clause.negation != Negation::No || clause.pick == Occurrence::Last;
-        let since = (0..self.catalog.measures.len()).find(|measure| self.aggregates(*measure, Aggregation::Since))?;
+        let since = self.since_measure()?;
         let said = main && gone && bare == Clause::new(clause.predicate);
         said.then(|| Clause::new(Predicate::Measure(since)).into())
     }

@@ -189,6 +189,12 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("最近购买<7天", &[Kind::Axis], &length, |context, axis, length| {
         let Node::Axis { axis: Axis::Recency, .. } = axis else { return None };
+        // 消费时间≥60天: full days are counted, and the sixtieth is in.
+        if let Node::LengthBound { op: Op::AtLeast, length: Length { count, unit: Unit::Day } } = length {
+            let bound = Bound { tests: vec![(Op::AtLeast, Number::from(i64::from(*count)))], unit: Measured::Bare };
+            let measure = Predicate::Measure(context.since_measure()?);
+            return Some((Node::Clause(Clause { bound: Some(bound.into()), ..Clause::new(measure) }.into()), 0));
+        }
         let last = Clause { pick: Occurrence::Last, ..Clause::new(Predicate::Event(context.main_event()?)) };
         elapsed(&Node::Clause(last.into()), length, true)
     });

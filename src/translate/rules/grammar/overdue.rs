@@ -64,6 +64,11 @@ impl Context<'_> {
         matches!(formula, Some(Formula::Aggregate { aggregate, .. }) if *aggregate == how)
     }
 
+    /// How many days ago the last purchase was.
+    pub fn since_measure(&self) -> Option<usize> {
+        (0..self.catalog.measures.len()).find(|measure| self.aggregates(*measure, Aggregation::Since))
+    }
+
     fn is_cycle(&self, clause: &Node) -> bool {
         self.spaced && self.is_any_cycle(clause)
     }

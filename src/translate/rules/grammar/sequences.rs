@@ -11,7 +11,7 @@ use super::super::time::Length;
 use super::super::words::Function;
 use super::bounds::is_once;
 use super::events::{about, as_objects, with_time};
-use super::late::{since_done, timely};
+use super::late::since_done;
 use super::{Context, Grammar, word};
 use crate::dsl::{Number, Window};
 

@@ -11,7 +11,6 @@ use super::appended::append_all;
 use super::belonging::last_of;
 use super::denials::last_statement;
 use super::{Context, Grammar, leanings, word};
-use crate::catalog::Aggregation;
 use crate::dsl::{Axis, Level, Window};
 
 /// Scores of an axis go up to five, in some houses up to ten.
@@ -30,10 +29,7 @@ pub fn rules(grammar: &mut Grammar) {
             Axis::Frequency => context.count_of(main)?,
             Axis::Monetary => (0..context.catalog.measures.len()).find(|measure| context.is_main_sum(*measure))?,
             // Recency < 30: in days.
-            Axis::Recency if context.spaced && bound.unit == Measured::Bare => {
-                let measures = 0..context.catalog.measures.len();
-                measures.into_iter().find(|measure| context.aggregates(*measure, Aggregation::Since))?
-            }
+            Axis::Recency if context.spaced && bound.unit == Measured::Bare => context.since_measure()?,
             Axis::Recency => return None,
         };
         let score =

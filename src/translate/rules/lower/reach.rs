@@ -266,6 +266,7 @@ pub(super) fn under(cond: &Cond, window: &Window) -> Option<Cond> {
 
 /// The part under a window it did not bring itself.
 fn covered(part: &Cond, time: &TimeValue, trailing: bool) -> Option<Cond> {
+    let inside = |part: &Rc<Cond>| covered(part, time, trailing).map(Rc::new);
     let clause = match part {
         Cond::Clause(clause) => clause,
         // 近一年下过5单、一半以上用券: a share is of that time, too.
@@ -276,10 +277,9 @@ fn covered(part: &Cond, time: &TimeValue, trailing: bool) -> Option<Cond> {
             let clause = Clause { time, ..clause.as_ref().clone() }.into();
             return Some(Cond::About { clause, said: said.clone() });
         }
-        Cond::Any(parts) => {
-            let all: Option<Vec<_>> = parts.iter().map(|part| covered(part, time, trailing).map(Rc::new)).collect();
-            return all.map(Cond::Any);
-        }
+        Cond::Any(parts) => return parts.iter().map(inside).collect::<Option<_>>().map(Cond::Any),
+        Cond::All(parts) => return parts.iter().map(inside).collect::<Option<_>>().map(Cond::All),
+        Cond::Read { usual, other } => return Some(Cond::Read { usual: inside(usual)?, other: inside(other)? }),
         _ => return None,
     };
     let open = clause.time.is_none()
