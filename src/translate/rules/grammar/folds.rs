@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Against, Bound, Change, Clause, Cond, Kind, Measured, Negation, Node, Occurrence, Op, Predicate, Said,
+    Against, Change, Clause, Cond, Kind, Measured, Negation, Node, Occurrence, Op, Predicate, Said,
 };
 use super::super::words::Function;
 use super::changes::{direction, indirect, measured};
@@ -81,11 +81,9 @@ fn is_held(against: &Against) -> bool {
 fn fold_of(fold: &Node) -> Option<Change> {
     let (op, number, unit) = match fold {
         Node::Change(change) if change.percent != Number::from(100) => return Some(*change),
-        Node::Bound(bound) => match bound.as_ref() {
-            Bound { tests, unit } => match tests.as_slice() {
-                [(op, number)] => (Some(*op), *number, unit),
-                _ => return None,
-            },
+        Node::Bound(bound) => match bound.tests.as_slice() {
+            [(op, number)] => (Some(*op), *number, &bound.unit),
+            _ => return None,
         },
         Node::Amount(amount) if amount.high.is_none() => (None, amount.low, &amount.unit),
         _ => return None,

@@ -41,7 +41,6 @@ fn of_several(chars: &[char], tokens: &mut Vec<Token>) {
         matches!(figure.node, Node::Number(_))
             && tokens.iter().any(|token| bound(token) && token.until <= figure.from && figure.from <= token.until + 1)
     };
-    let of: Vec<char> = " of ".chars().collect();
     // 40% of the previous 60 days is a part of what it was then.
     let part = |end: &usize| chars.get(..*end).is_some_and(|before| before.ends_with(&['%']));
     let ends: Vec<usize> = tokens.iter().filter(number).map(|token| token.until).filter(|end| !part(end)).collect();
@@ -50,8 +49,11 @@ fn of_several(chars: &[char], tokens: &mut Vec<Token>) {
         figure && matches!(token.node, Node::Time(_))
     };
     let begins = |from: usize| {
-        let led = |end: usize| chars.get(end..).is_some_and(|rest| rest.starts_with(&of) || rest.starts_with(&of[1..]));
-        ends.iter().any(|end| led(*end) && (*end..=end + of.len() + "the ".len()).contains(&from))
+        let led = |end: usize| {
+            let rest = chars.get(end..).unwrap_or_default();
+            rest.strip_prefix(&[' ']).unwrap_or(rest).starts_with(&['o', 'f', ' '])
+        };
+        ends.iter().any(|end| led(*end) && (*end..=end + " of the ".len()).contains(&from))
     };
     tokens.retain(|token| !counts(token) || !begins(token.from));
 }
