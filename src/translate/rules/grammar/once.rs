@@ -18,17 +18,27 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("the first purchase, no others", &[Kind::Clause], &[Kind::Tail], |context, first, tail| {
         let Node::Clause(first) = first else { return None };
-        let any = Clause { pick: Occurrence::Any, ..first.as_ref().clone() };
-        let named = first.pick == Occurrence::First && context.names_main(&any);
-        (named && context.is_no_more(tail)).then(|| Some((context.first_and_only()?, 0)))?
+        let any = Clause { pick: Occurrence::Any, time: None, ..first.as_ref().clone() };
+        let named = first.pick == Occurrence::First && context.names_main(&any) && context.is_no_more(tail);
+        if !named {
+            return None;
+        }
+        // First order in the last 60 days and no other orders: then the first, and one in all.
+        match &first.time {
+            None => Some((context.first_and_only()?, 0)),
+            Some(_) => {
+                let parts = [first.clone(), context.one_order()?.into()].map(|part| Rc::new(Cond::Clause(part)));
+                Some((Node::Cond(Cond::All(parts.to_vec()).into()), 0))
+            }
+        }
     });
     grammar.pair("one purchase, no others", &[Kind::Cond], &[Kind::Tail], |context, done, tail| {
         let Node::Cond(found) = done else { return None };
         let Cond::Clause(clause) = found.as_ref() else { return None };
         let any = Clause { bound: None, ..clause.as_ref().clone() };
-        let one = Bound { tests: vec![(Op::Is, Number::from(1))], unit: Measured::Bare };
-        let once = clause.bound.as_ref().is_none_or(|bound| bound.tests == one.tests);
-        let count = Clause { bound: Some(one.into()), ..context.orders()? };
+        let count = context.one_order()?;
+        let tests = |bound: &Option<Rc<Bound>>| bound.as_ref().map(|bound| bound.tests.clone());
+        let once = clause.bound.is_none() || tests(&clause.bound) == tests(&count.bound);
         let said = once && context.names_main(&any) && context.is_no_more(tail);
         said.then(|| (Node::Clause(count.into()), 0))
     });
@@ -78,6 +88,12 @@ impl Context<'_> {
     /// The number of main events, as far as it goes without one.
     fn orders(&self) -> Option<Clause> {
         Some(Clause::new(Predicate::Measure(self.count_of(self.main_event()?)?)))
+    }
+
+    /// One of them.
+    fn one_order(&self) -> Option<Clause> {
+        let one = Bound { tests: vec![(Op::Is, Number::from(1))], unit: Measured::Bare };
+        Some(Clause { bound: Some(one.into()), ..self.orders()? })
     }
 
     /// Whether it says that there were no other main events.
