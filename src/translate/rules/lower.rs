@@ -10,6 +10,7 @@ mod bounds;
 mod clause;
 mod compared;
 mod contrary;
+mod numbers;
 mod objects;
 mod only;
 mod periods;

@@ -11,6 +11,7 @@ use super::super::meaning::{
     Against, Bound, Clause, Cond, InAll, Join, Measured, Negation, Objects, Occurrence, Op, Predicate, Ranking, Said,
     TimeValue, Timing, ValueItem, Values,
 };
+use super::numbers::{added_up, is_of_all_time, is_rate_of_another, is_timed_behind};
 use super::{Lowering, all};
 use crate::catalog::Formula;
 use crate::dsl::walk::{PieceMut, own_mut};
@@ -64,6 +65,8 @@ impl Lowering<'_> {
                 }
                 *part = Rc::new(covered);
                 self.assume(Message::new("assume-window-covers"));
+            } else if is_of_all_time(part) && timed.as_deref().is_some_and(is_timed_behind) {
+                current = None;
             }
         }
     }
@@ -317,7 +320,7 @@ fn of_one_event(context: &Context<'_>, then: Option<&Clause>, part: &Cond) -> bo
 }
 
 /// Whether a number is of the event that the clause before it is of, or both are numbers of orders.
-fn are_counted_of_orders(context: &Context<'_>, then: &Clause, part: &Cond) -> bool {
+pub(super) fn are_counted_of_orders(context: &Context<'_>, then: &Clause, part: &Cond) -> bool {
     let Some(clause) = clause_of(part).filter(|clause| clause.bound.is_some()) else { return false };
     let orders = |clause: &Clause| {
         let main = context.main_event();
@@ -335,7 +338,7 @@ fn are_of_one_event(context: &Context<'_>, one: &Clause, other: &Clause) -> bool
 }
 
 /// The clause of a statement, or of a share of its whole.
-fn clause_of(part: &Cond) -> Option<&Rc<Clause>> {
+pub(super) fn clause_of(part: &Cond) -> Option<&Rc<Clause>> {
     match part {
         Cond::Clause(clause) | Cond::About { clause, said: Said::Compared { against: Against::Whole, .. } } => {
             Some(clause)
@@ -351,31 +354,6 @@ fn covered_denial(context: &Context<'_>, timed: Option<&Clause>, part: &Cond, ti
     let counted = clause.bound.is_some() && clause.negation == Negation::No && are_of_one_event(context, timed, clause);
     let inside = Rc::new(counted.then(|| covered(inner, time, false))??);
     Some(if matches!(part, Cond::Except(_)) { Cond::Except(inside) } else { Cond::Not(inside) })
-}
-
-/// 近90天买了两次以上、总共花了不到200: a sum is of the time that a number of the same things is of; beside any other, of all
-/// time.
-///
-/// A share is of things of its own, and beside it the number of all of them.
-fn added_up(context: &Context<'_>, counted: Option<&Clause>, share: bool, part: &Rc<Cond>) -> Rc<Cond> {
-    let (Some(counted), Cond::Clause(clause)) = (counted, part.as_ref()) else { return part.clone() };
-    let sum = clause.time.as_ref().is_some_and(|timing| timing.value == TimeValue::Total(InAll::Sum));
-    let things = counted.objects == clause.objects || share && clause.objects.is_none();
-    let told = counted.bound.is_some() || share;
-    let same = things && told && are_counted_of_orders(context, counted, part);
-    if !(sum && same) {
-        return part.clone();
-    }
-    Rc::new(Cond::Clause(Clause { time: None, ..clause.as_ref().clone() }.into()))
-}
-
-/// Whether a part is an average of other things than what its neighbour tells the time of: 近30天搜索过口红、客单价500以上.
-fn is_rate_of_another(context: &Context<'_>, timed: Option<&Clause>, part: &Cond) -> bool {
-    let (Some(timed), Cond::Clause(clause)) = (timed, part) else { return false };
-    let Predicate::Measure(measure) = clause.predicate else { return false };
-    let formula = context.catalog.measures.get(measure).map(|measure| &measure.formula);
-    matches!(formula, Some(Formula::Ratio { .. }))
-        && context.event_behind(timed.predicate) != context.event_behind(clause.predicate)
 }
 
 /// Whether a negated clause denies, in its window, what the part says or counts: then the window cannot mean both.
