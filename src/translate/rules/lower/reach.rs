@@ -13,7 +13,6 @@ use super::super::meaning::{
 };
 use super::numbers::{added_up, is_of_all_time, is_rate_of_another, is_timed_behind};
 use super::{Lowering, all};
-use crate::catalog::Formula;
 use crate::dsl::walk::{PieceMut, own_mut};
 use crate::dsl::{self, Condition, Measure, Moment, Pick, Portion, Window};
 use crate::lang::Message;
