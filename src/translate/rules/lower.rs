@@ -10,7 +10,6 @@ mod bounds;
 mod clause;
 mod compared;
 mod contrary;
-mod numbers;
 mod objects;
 mod only;
 mod periods;

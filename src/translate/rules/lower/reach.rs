@@ -4,14 +4,16 @@
 //! leading window reaches what follows, a trailing one (bought … and viewed … in the last week) what stands before.
 //! It never reaches a clause with its own time, nor one that says it means all time (从未, 累计).
 
+mod numbers;
+
 use std::rc::Rc;
 
+use self::numbers::{added_up, is_of_all_time, is_rate_of_another, is_timed_behind};
 use super::super::grammar::{Context, borders, is_of_themselves, since_moment};
 use super::super::meaning::{
     Against, Bound, Clause, Cond, InAll, Join, Measured, Negation, Objects, Occurrence, Op, Predicate, Ranking, Said,
     TimeValue, Timing, ValueItem, Values,
 };
-use super::numbers::{added_up, is_of_all_time, is_rate_of_another, is_timed_behind};
 use super::{Lowering, all};
 use crate::dsl::walk::{PieceMut, own_mut};
 use crate::dsl::{self, Condition, Measure, Moment, Pick, Portion, Window};
@@ -319,7 +321,7 @@ fn of_one_event(context: &Context<'_>, then: Option<&Clause>, part: &Cond) -> bo
 }
 
 /// Whether a number is of the event that the clause before it is of, or both are numbers of orders.
-pub(super) fn are_counted_of_orders(context: &Context<'_>, then: &Clause, part: &Cond) -> bool {
+fn are_counted_of_orders(context: &Context<'_>, then: &Clause, part: &Cond) -> bool {
     let Some(clause) = clause_of(part).filter(|clause| clause.bound.is_some()) else { return false };
     let orders = |clause: &Clause| {
         let main = context.main_event();
@@ -337,7 +339,7 @@ fn are_of_one_event(context: &Context<'_>, one: &Clause, other: &Clause) -> bool
 }
 
 /// The clause of a statement, or of a share of its whole.
-pub(super) fn clause_of(part: &Cond) -> Option<&Rc<Clause>> {
+fn clause_of(part: &Cond) -> Option<&Rc<Clause>> {
     match part {
         Cond::Clause(clause) | Cond::About { clause, said: Said::Compared { against: Against::Whole, .. } } => {
             Some(clause)

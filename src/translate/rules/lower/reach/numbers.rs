@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::grammar::Context;
-use super::super::meaning::{Clause, Cond, InAll, Predicate, TimeValue};
-use super::reach::{are_counted_of_orders, clause_of};
+use super::super::super::grammar::Context;
+use super::super::super::meaning::{Clause, Cond, InAll, Predicate, TimeValue};
+use super::{are_counted_of_orders, clause_of};
 use crate::catalog::Formula;
 
 /// Clicked in the last 45 days, spent over 400 in total, placed more than 5 orders: what is of all time ends a window that
