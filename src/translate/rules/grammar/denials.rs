@@ -210,7 +210,6 @@ fn without_ever(grammar: &mut Grammar) {
     });
 }
 
-/// Leaves out those of whom something is so.
 /// What was done before was not done at another time.
 fn not_then(grammar: &mut Grammar) {
     // Quiet for 60 days is how long nothing was done; quiet this month is said of what was done before.

@@ -189,9 +189,11 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("最近购买<7天", &[Kind::Axis], &length, |context, axis, length| {
         let Node::Axis { axis: Axis::Recency, .. } = axis else { return None };
-        // 消费时间≥60天: full days are counted, and the sixtieth is in.
-        if let Node::LengthBound { op: Op::AtLeast, length: Length { count, unit: Unit::Day } } = length {
-            let bound = Bound { tests: vec![(Op::AtLeast, Number::from(i64::from(*count)))], unit: Measured::Bare };
+        // Full days are counted: the sixtieth is in ≥60天 and out of <60天, which a window of 60 days says of neither.
+        if let Node::LengthBound { op: op @ (Op::AtLeast | Op::Less), length: Length { count, unit: Unit::Day } } =
+            length
+        {
+            let bound = Bound { tests: vec![(*op, Number::from(i64::from(*count)))], unit: Measured::Bare };
             let measure = Predicate::Measure(context.since_measure()?);
             return Some((Node::Clause(Clause { bound: Some(bound.into()), ..Clause::new(measure) }.into()), 0));
         }

@@ -58,13 +58,13 @@ pub fn rules(grammar: &mut Grammar) {
         .pair("客户的积分", &[Kind::Subject], &[Kind::Attribute], |_, _, attribute| Some((attribute.clone(), 1)));
 }
 
-/// Whether the first word is an event and nothing more: a noun.
 /// 订单金额大于60: of orders that are named, and not of whoever did something.
 fn is_of_named(clause: &Clause) -> bool {
     let measured = matches!(clause.objects.as_deref(), Some(Objects::Property { test: PropertyTest::Bound(_), .. }));
     measured && !clause.wording.takes && !clause.implied
 }
 
+/// Whether the first word is an event and nothing more: a noun.
 fn begins_with_noun(cond: &Cond) -> bool {
     match cond {
         Cond::Clause(clause) => **clause == Clause::new(clause.predicate),

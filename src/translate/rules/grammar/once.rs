@@ -90,7 +90,7 @@ impl Context<'_> {
         Some(Clause::new(Predicate::Measure(self.count_of(self.main_event()?)?)))
     }
 
-    /// One of them.
+    /// Exactly one main event.
     fn one_order(&self) -> Option<Clause> {
         let one = Bound { tests: vec![(Op::Is, Number::from(1))], unit: Measured::Bare };
         Some(Clause { bound: Some(one.into()), ..self.orders()? })
