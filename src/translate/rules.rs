@@ -117,7 +117,7 @@ impl Reader {
         };
         let chart = Chart::build(&self.language.grammar, &context, &tokens, normal.len());
         judge(&Judge {
-            several: asks_for_several(&matches, normal.chars()),
+            several: asks_for_several(&matches, normal.chars(), context.spaced),
             text: question.text(),
             normal: &normal,
             tokens: &tokens,
@@ -129,9 +129,13 @@ impl Reader {
 }
 
 /// Whether the question asks for more than one customer; those among whom somebody is looked for, named at its
-/// beginning, are not asked for.
-fn asks_for_several(matches: &[Match<'_>], chars: &[char]) -> bool {
+/// beginning, are not asked for. An English phrase without a noun may always be of several: buy coffee most often.
+fn asks_for_several(matches: &[Match<'_>], chars: &[char], spaced: bool) -> bool {
     let is = |found: &Match<'_>, function| found.senses.contains(&Sense::Word(function));
+    let named = |found: &Match<'_>| found.senses.contains(&Sense::Customer) || is(found, Function::Relative);
+    if spaced && !matches.iter().any(named) {
+        return true;
+    }
     let among = matches.iter().any(|found| found.from == 0 && is(found, Function::Amid));
     let comma = chars.iter().position(|c| *c == ',').filter(|_| among);
     matches.iter().any(|found| is(found, Function::Several) && comma.is_none_or(|comma| found.from > comma))

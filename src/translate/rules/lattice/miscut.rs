@@ -10,6 +10,22 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     only_value(chars, tokens);
     asked_first(chars, tokens);
     lasting(chars, tokens);
+    by_means(tokens);
+}
+
+/// 使用APP下单: what the deed behind it was done with, and no deed beside it.
+fn by_means(tokens: &mut Vec<Token>) {
+    let spans = |wanted: &dyn Fn(&Token) -> bool| -> Vec<(usize, usize)> {
+        tokens.iter().filter(|token| wanted(token)).map(|token| (token.from, token.until)).collect()
+    };
+    let means = spans(&|token| token.is(&[Function::Using]));
+    let values = values(tokens);
+    let deeds = spans(&Token::is_deed);
+    let used = |token: &Token| {
+        means.iter().any(|(from, end)| *from == token.from && values.contains(&(*end, token.until)))
+            && deeds.iter().any(|(from, _)| *from == token.until)
+    };
+    tokens.retain(|token| !(token.is_deed() && used(token)));
 }
 
 /// Been with us over a year: so long and longer, and not in the last year.

@@ -41,6 +41,7 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut [Token], as_of: Da
     again(chars, tokens);
     that_year(chars, tokens);
     festivals(chars, tokens, catalog, as_of);
+    listed_festivals(chars, tokens, catalog, as_of);
 }
 
 /// 2025双11: of that year, which what follows takes too (2024 Double 11 and 618), and no number of anything.
@@ -207,6 +208,43 @@ fn festivals(chars: &[char], tokens: &mut [Token], catalog: &Catalog, as_of: Dat
         if let Some(festival) = catalog.festivals.get(index) {
             let window = Window::Festival { name: festival.name.clone(), year: Some(*year) };
             token.node = Node::Time(TimeValue::Window(window));
+        }
+    }
+}
+
+/// 去年双11和618, 618 and Double 11 of 2025: festivals that are listed share the year of one of them.
+fn listed_festivals(chars: &[char], tokens: &mut [Token], catalog: &Catalog, as_of: DateTime) {
+    let gap = |from: usize, until: usize| -> Option<String> {
+        let between = chars.get(from..until).filter(|gap| gap.len() <= 4)?;
+        Some(between.iter().collect::<String>().trim().to_owned())
+    };
+    let years: Vec<(usize, usize, i16)> =
+        tokens.iter().filter_map(|token| Some((token.from, token.until, year(&token.node, as_of)?))).collect();
+    let own = |(from, until): (usize, usize)| {
+        years.iter().find_map(|(first, end, year)| {
+            let before = gap(*end, from).is_some_and(|gap| matches!(gap.as_str(), "" | "'s" | "的"));
+            let behind = gap(until, *first).is_some_and(|gap| matches!(gap.as_str(), "" | "of" | "in"));
+            (before || behind).then_some(*year)
+        })
+    };
+    let mut named: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| matches!(token.node, Node::Festival(_)))
+        .map(|token| (token.from, token.until))
+        .collect();
+    named.sort_unstable();
+    let lists = named.chunk_by(|(_, end), (next, _)| beside(chars, *end, *next));
+    for list in lists.filter(|list| list.len() > 1) {
+        let said: Vec<i16> = list.iter().filter_map(|place| own(*place)).collect();
+        let [year] = said.as_slice() else { continue };
+        for token in tokens.iter_mut().filter(|token| list.contains(&(token.from, token.until))) {
+            let Node::Festival(index) = token.node else { continue };
+            if own((token.from, token.until)).is_none()
+                && let Some(festival) = catalog.festivals.get(index)
+            {
+                let window = Window::Festival { name: festival.name.clone(), year: Some(*year) };
+                token.node = Node::Time(TimeValue::Window(window));
+            }
         }
     }
 }
