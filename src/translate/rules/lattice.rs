@@ -8,6 +8,7 @@ mod among;
 mod articles;
 mod back;
 mod beside;
+mod beyond;
 mod bounded;
 mod bracketed;
 mod brackets;
@@ -185,6 +186,7 @@ pub fn tokens(
     overall::settle(text.chars(), catalog, &mut tokens);
     looked::settle(text.chars(), &mut tokens);
     ordered::settle(text.chars(), catalog, &mut tokens);
+    beyond::settle(&mut tokens, text.chars(), catalog);
     latest::settle(text.chars(), catalog, &mut tokens);
     hedged(&left, &mut tokens);
     let unread = unread(text);

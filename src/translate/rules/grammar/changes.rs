@@ -232,7 +232,8 @@ fn comparing(grammar: &mut Grammar) {
     });
     grammar.pair("近90天消费比前90天", &[Kind::Clause], &[Kind::Versus], |context, clause, versus| {
         let (Node::Clause(clause), Node::Versus(versus)) = (clause, versus) else { return None };
-        let (clause, cost) = (measured(context, clause)?, indirect(clause));
+        let waited = || context.since_last(clause).filter(|_| context.is_own_cycle(&versus.against));
+        let (clause, cost) = (waited().or_else(|| measured(context, clause))?, indirect(clause));
         let change = versus.direction.map(|direction| Change { direction, percent: Number::from(100) });
         let same = versus.of.is_none_or(|of| of == clause.predicate);
         let fits = same && measures::compare(context, &clause, &versus.against);

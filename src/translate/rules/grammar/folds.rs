@@ -22,7 +22,7 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("1.5 times their purchase cycle", &folds, &[Kind::Clause], |context, fold, cycle| {
         let Node::Clause(found) = cycle else { return None };
         let (against, change) = (Against::Other(found.clone()), fold_of(fold)?);
-        (context.spaced && context.is_any_cycle(cycle)).then_some((Node::PartThen { change, against, of: None }, 1))
+        context.is_cycle(cycle).then_some((Node::PartThen { change, against, of: None }, 1))
     });
     let sides = [Kind::Word(Function::OrMore), Kind::Word(Function::OrLess)];
     grammar.pair("twice the average or more", &[Kind::PartThen], &sides, |_, part, side| {
@@ -40,13 +40,25 @@ pub fn rules(grammar: &mut Grammar) {
         let change = Change { direction: direction(side)?, percent: change.percent };
         (exact && is_held(against)).then(|| (Node::PartThen { change, against: against.clone(), of: *of }, 2))
     });
+    grammar.pair("超过1.5倍购买周期没买", &[Kind::PartThen], &[Kind::Clause], |context, part, clause| {
+        let (Node::PartThen { change, against, of: None }, Node::Clause(missed)) = (part, clause) else { return None };
+        let clause = context.since_last(missed).filter(|_| context.is_own_cycle(against))?;
+        let said = Said::Compared { change: *change, against: against.clone() };
+        Some((Node::Cond(Cond::about(&clause, said).into()), 1))
+    });
+    grammar.pair("超过购买周期的1.5倍", &[Kind::Versus], &[Kind::Amount], |context, versus, much| {
+        let Node::Versus(versus) = versus else { return None };
+        let own = context.is_own_cycle(&versus.against);
+        let change = Change { direction: versus.direction?, percent: fold_of(much)?.percent };
+        own.then(|| (Node::PartThen { change, against: versus.against.clone(), of: None }, 2))
+    });
     grammar.pair("spent twice the average", &[Kind::Clause], &[Kind::PartThen], |context, clause, part| {
         let (Node::Clause(said), Node::PartThen { change, against, of: None }) = (clause, part) else { return None };
         let cost = indirect(said);
         let clause = context.since_last(said).or_else(|| measured(context, said))?;
         let since =
             matches!(clause.predicate, Predicate::Measure(measure) if context.aggregates(measure, Aggregation::Since));
-        let cycle = |of: &Rc<Clause>| since && context.is_any_cycle(&Node::Clause(of.clone()));
+        let cycle = |of: &Rc<Clause>| since && context.is_cycle(&Node::Clause(of.clone()));
         let (against, fits) = match against {
             // The average days between purchases: their own.
             Against::Mean { of: Some(of), among: None } if cycle(of) => (Against::Other(of.clone()), true),
@@ -107,7 +119,7 @@ fn fold_of(fold: &Node) -> Option<Change> {
 
 impl Context<'_> {
     /// Have not ordered for so long: how long ago the last time was.
-    fn since_last(&self, clause: &Rc<Clause>) -> Option<Rc<Clause>> {
+    pub fn since_last(&self, clause: &Rc<Clause>) -> Option<Rc<Clause>> {
         let main = self.main_event().map(Predicate::Event) == Some(clause.predicate);
         let bare = Clause { negation: Negation::No, pick: Occurrence::Any, ..clause.as_ref().clone() };
         let gone = clause.negation != Negation::No || clause.pick == Occurrence::Last;

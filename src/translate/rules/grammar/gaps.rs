@@ -66,7 +66,7 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("两次购买平均间隔超过90天", &[Kind::Clause], &[Kind::Clause], |context, clause, cycle| {
         let (Node::Clause(found), Node::Clause(cycle)) = (clause, cycle) else { return None };
         let whole = Node::Clause(Clause { bound: None, ..cycle.as_ref().clone() }.into());
-        let said = cycle.bound.is_some() && context.is_any_cycle(&whole) && context.is_each_purchase(found);
+        let said = cycle.bound.is_some() && context.is_cycle(&whole) && context.is_each_purchase(found);
         said.then(|| (Node::Clause(cycle.clone()), 1))
     });
     // One right after the other is what is meant by two that lie so close or so far apart.

@@ -6,6 +6,7 @@ use super::super::meaning::{Against, Clause, Kind, Node, Predicate, Versus};
 use super::super::words::Function;
 use super::changes::{SIDES, direction, indirect, measured};
 use super::{Context, Grammar, word};
+use crate::catalog::Aggregation;
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("大于消费金额", &SIDES, &[Kind::Clause], |context, side, clause| {
@@ -25,11 +26,13 @@ fn other(context: &Context<'_>, clause: &Node) -> Option<(Against, u32)> {
 }
 
 /// Whether the two are numbers of one kind: nobody's money is more than their orders, and a number of a few rows is held
-/// against the mean of all, not against the customer's own.
+/// against the mean of all, not against the customer's own. How long ago the last purchase was is held against how long
+/// it usually takes.
 pub fn compare(context: &Context<'_>, clause: &Rc<Clause>, against: &Against) -> bool {
     let Against::Other(other) = against else { return true };
     let (Predicate::Measure(one), Predicate::Measure(two)) = (clause.predicate, other.predicate) else { return false };
     let kind =
         |measure: usize| context.catalog.measures.get(measure).map(|found| (found.kind, context.is_ratio(measure)));
-    one != two && kind(one).is_some() && kind(one) == kind(two)
+    let waits = context.aggregates(one, Aggregation::Since) && context.aggregates(two, Aggregation::Cycle);
+    waits || one != two && kind(one).is_some() && kind(one) == kind(two)
 }

@@ -1,7 +1,7 @@
 //! Longer without than they usually are: overdue for their usual cycle · nothing for longer than
 //! their cycle.
 
-use super::super::meaning::{Clause, Cond, Kind, Negation, Node, Occurrence, Predicate};
+use super::super::meaning::{Against, Clause, Cond, Kind, Negation, Node, Occurrence, Predicate};
 use super::super::words::Function;
 use super::{Context, Grammar, word};
 use crate::catalog::{Aggregation, Formula};
@@ -9,7 +9,7 @@ use crate::dsl::{Bound, Comparison, Condition, Direction, Measure, Number, Windo
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("their usual cycle, 自己的周期", &word(Function::Usual), &[Kind::Clause], |context, _, cycle| {
-        context.is_any_cycle(cycle).then(|| (cycle.clone(), 0))
+        context.is_cycle(cycle).then(|| (cycle.clone(), 0))
     });
     grammar.pair("longer than their cycle", &word(Function::More), &[Kind::Clause], |context, _, cycle| {
         context.is_cycle(cycle).then(|| Some((context.overdue()?, 1)))?
@@ -25,37 +25,45 @@ pub fn rules(grammar: &mut Grammar) {
     });
     let near = word(Function::Nearing);
     grammar.pair("快到复购周期, nearing their cycle", &near, &[Kind::Clause], |context, _, cycle| {
-        context.is_any_cycle(cycle).then(|| Some((context.due()?, 0)))?
+        context.is_cycle(cycle).then(|| Some((context.due()?, 0)))?
     });
     let nearly = word(Function::NearlyOver);
     grammar.pair("复购周期将至, their cycle is nearly up", &[Kind::Clause], &nearly, |context, cycle, _| {
-        context.is_any_cycle(cycle).then(|| Some((context.due()?, 0)))?
+        context.is_cycle(cycle).then(|| Some((context.due()?, 0)))?
     });
     let by = [Kind::By];
     grammar.pair("due to buy again, going by their cycle", &[Kind::Cond], &by, |context, due, by| {
         let (Node::Cond(found), Node::By(cycle)) = (due, by) else { return None };
-        let said = context.is_any_cycle(&Node::Clause(cycle.clone())) && context.is_due(found);
+        let said = context.is_cycle(&Node::Clause(cycle.clone())) && context.is_due(found);
         said.then(|| (due.clone(), 0))
     });
     grammar.pair("overdue to order, based on their cycle", &[Kind::Cond], &[Kind::By], |context, late, by| {
         let Node::By(cycle) = by else { return None };
-        let said = context.is_cycle(&Node::Clause(cycle.clone())) && Some(late) == context.overdue().as_ref();
+        let said = context.spaced
+            && context.is_cycle(&Node::Clause(cycle.clone()))
+            && Some(late) == context.overdue().as_ref();
         said.then(|| (late.clone(), 0))
     });
-    grammar.pair("nothing for longer than their cycle", &[Kind::Clause], &[Kind::Cond], |context, missed, late| {
-        let (Node::Clause(missed), Some(overdue)) = (missed, context.overdue()) else { return None };
-        let affirmed = Clause { negation: Negation::No, pick: Occurrence::Any, ..missed.as_ref().clone() };
-        let main = context.main_event().map(Predicate::Event);
-        let bare = affirmed == Clause::new(missed.predicate);
-        let said = match missed.predicate {
-            Predicate::Measure(measure) => context.aggregates(measure, Aggregation::Since),
-            Predicate::Event(_) | Predicate::Moment(_) => {
-                let gone = missed.negation != Negation::No || missed.pick == Occurrence::Last;
-                Some(missed.predicate) == main && gone
-            }
-        };
-        (bare && said && *late == overdue).then_some((overdue, 0))
+    grammar.pair("nothing for longer than their cycle", &[Kind::Clause], &[Kind::Cond], unbought);
+    grammar.pair("超过自己的周期没买", &[Kind::Cond], &[Kind::Clause], |context, late, missed| {
+        unbought(context, missed, late)
     });
+}
+
+/// What they have not done for longer than their cycle says no more than that they are overdue.
+fn unbought(context: &Context<'_>, missed: &Node, late: &Node) -> Option<(Node, u32)> {
+    let (Node::Clause(missed), Some(overdue)) = (missed, context.overdue()) else { return None };
+    let affirmed = Clause { negation: Negation::No, pick: Occurrence::Any, ..missed.as_ref().clone() };
+    let main = context.main_event().map(Predicate::Event);
+    let bare = affirmed == Clause::new(missed.predicate);
+    let said = match missed.predicate {
+        Predicate::Measure(measure) => context.aggregates(measure, Aggregation::Since),
+        Predicate::Event(_) | Predicate::Moment(_) => {
+            let gone = missed.negation != Negation::No || missed.pick == Occurrence::Last;
+            Some(missed.predicate) == main && gone
+        }
+    };
+    (bare && said && *late == overdue).then_some((overdue, 0))
 }
 
 impl Context<'_> {
@@ -69,15 +77,16 @@ impl Context<'_> {
         (0..self.catalog.measures.len()).find(|measure| self.aggregates(*measure, Aggregation::Since))
     }
 
-    fn is_cycle(&self, clause: &Node) -> bool {
-        self.spaced && self.is_any_cycle(clause)
-    }
-
     /// Whether it names how often somebody buys, and says nothing more.
-    pub fn is_any_cycle(&self, clause: &Node) -> bool {
+    pub fn is_cycle(&self, clause: &Node) -> bool {
         let Node::Clause(clause) = clause else { return false };
         let Predicate::Measure(measure) = clause.predicate else { return false };
         **clause == Clause::new(clause.predicate) && self.aggregates(measure, Aggregation::Cycle)
+    }
+
+    /// Whether a number is held against how often somebody buys.
+    pub fn is_own_cycle(&self, against: &Against) -> bool {
+        matches!(against, Against::Other(of) if self.is_cycle(&Node::Clause(of.clone())))
     }
 
     /// The measure of how often somebody buys.

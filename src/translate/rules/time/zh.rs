@@ -149,7 +149,7 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
 /// 年消费, 月下单, 3次/月: of a year or a month, the last one.
 fn of_the_last(start: Cursor<'_>, found: &mut Found) {
     let before = start.at().checked_sub(1).and_then(|before| start.chars().get(before));
-    let begins = before.is_none_or(|c| ",、;:(+\"且并但和或及与的户员客者占 ".contains(*c));
+    let begins = before.is_none_or(|c| ",、;:(+\"且并但和或及与的户员客者占为是即指 ".contains(*c));
     let mut at = start;
     let units =
         [("年度", Unit::Year), ("全年", Unit::Year), ("年", Unit::Year), ("月度", Unit::Month), ("月", Unit::Month)];
