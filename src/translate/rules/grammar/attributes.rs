@@ -70,6 +70,10 @@ fn values(grammar: &mut Grammar) {
         let Node::Values(values) = values else { return None };
         Some((Node::Cond(lives(context, values)?.into()), 0))
     });
+    let mostly = word(Function::Mostly);
+    grammar.pair("主要居住在, mainly live in", &mostly, &word(Function::Living), |_, _, living| {
+        Some((living.clone(), 0))
+    });
     grammar.pair("三线及以下城市", &[Kind::Cond], &[Kind::Attribute], |context, cond, noun| {
         let (Node::Cond(found), Node::Attribute(noun)) = (cond, noun) else { return None };
         let attribute = match found.as_ref() {

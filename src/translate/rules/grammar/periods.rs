@@ -53,6 +53,14 @@ fn recurring(grammar: &mut Grammar) {
         let recurring = Recurring { often: Often::InRow(length.count), period: length.period()?, over: Extent::All };
         Some((Node::Cond(Cond::about(&clause, Said::Periodic(recurring)).into()), 1))
     });
+    grammar.pair("近7天连续3天活跃", &[Kind::Recurring], &[Kind::Cond], |context, row, active| {
+        let (Node::Recurring(recurring @ Recurring { often: Often::InRow(_), .. }), Node::Cond(cond)) = (row, active)
+        else {
+            return None;
+        };
+        let clause = Rc::new(Clause::new(Predicate::Event(context.lately_done(cond)?)));
+        Some((Node::Cond(Cond::about(&clause, Said::Periodic(*recurring)).into()), 1))
+    });
     let days = [Kind::Length, Kind::LengthBound];
     grammar.pair("连续下单3天以上", &[Kind::DoneInRow], &days, |_, deed, days| {
         let (count, length) = match days {

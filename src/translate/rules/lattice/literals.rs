@@ -8,7 +8,7 @@ use super::scene::{Scene, is};
 use super::unknown::{literal, searched, surname};
 use super::{OPEN, Token};
 use crate::translate::Role;
-use crate::translate::rules::lexicon::Sense;
+use crate::translate::rules::lexicon::{Match, Sense};
 use crate::translate::rules::meaning::{Gap, Node};
 use crate::translate::rules::words::Function;
 
@@ -71,14 +71,27 @@ fn is_statement(scene: &Scene<'_>, at: usize, until: usize) -> bool {
             || is_question(scene, at, until)
             || is_vague_list(scene, at, until)
             || says_how(scene.matches, at, until)
-            || states_deed(scene, at, until))
+            || states_deed(scene, at, until)
+            || compares(scene, at, until))
 }
 
-/// “Who opened the app 4+ times this week?”: all of the question, and several words.
+/// “地域=上海”+“客单价>500元”: conditions in signs.
+fn compares(scene: &Scene<'_>, at: usize, until: usize) -> bool {
+    let sign = |at: usize| scene.char(at).is_some_and(|c| "=<>≥≤".contains(c));
+    let inside = (at + 1..until.saturating_sub(1)).any(sign);
+    inside
+        && in_chinese(scene.text, at, until)
+        && scene.matches.iter().any(|found| at < found.from && found.until < until)
+}
+
+/// “Who opened the app 4+ times this week?”, 「仅限门店购买」: all of the question, and several words or something done.
 fn is_question(scene: &Scene<'_>, at: usize, until: usize) -> bool {
     let blank = |at: usize| scene.char(at) == Some(' ');
     let alone = (until..scene.text.len()).all(|at| scene.char(at).is_some_and(|c| " .?!,;".contains(c)));
-    at == 0 && alone && (at..until).filter(|at| blank(*at)).count() > 2
+    let deed = |found: &&Match<'_>| found.senses.iter().any(|sense| matches!(sense, Sense::Event(_)));
+    let named = scene.names.contains(&(at + 1, until.saturating_sub(1)));
+    let done = || !named && scene.matches.iter().filter(|found| found.until < until).any(|found| deed(&found));
+    at == 0 && alone && ((at..until).filter(|at| blank(*at)).count() > 2 || done())
 }
 
 /// “高活跃+爱尝鲜”: a list of words that leave open what they mean.

@@ -48,6 +48,9 @@ pub(super) fn of(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> Option
     if seen.matches.iter().any(|found| (found.from, found.until) == label && value(found)) {
         return None;
     }
+    if is_identifier(seen, label) {
+        return Some(vec![Framed { from, until }]);
+    }
     let mut words: Vec<(Framed, Word)> = Vec::new();
     let start = numbering(seen, from, until);
     let mut at = start;
@@ -68,6 +71,13 @@ pub(super) fn of(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> Option
     // Of known words alone, the definition must say more than another of them: 流失 - 沉睡 are two names.
     let defined = name || exact && (has(Word::Said) || has(Word::Open));
     defined.then_some(vec![Framed { from, until }])
+}
+
+/// active_buyers_30d: a name as programs write them, and none that the shop knows.
+fn is_identifier(seen: &Seen<'_>, (from, until): Stretch) -> bool {
+    let name = seen.chars.get(from..until).unwrap_or_default();
+    let whole = |found: &Match<'_>| (found.from, found.until) == (from, until);
+    name.contains(&'_') && name.iter().all(|c| c.is_alphanumeric() || *c == '_') && !seen.matches.iter().any(whole)
 }
 
 /// The word of a name that begins there; nothing where it says more than a name may.
