@@ -18,6 +18,7 @@ mod compounds;
 mod contrasted;
 mod counted;
 mod denied;
+mod elapsed;
 mod enough;
 mod figures;
 pub(super) mod flags;
@@ -187,6 +188,7 @@ pub fn tokens(
     looked::settle(text.chars(), &mut tokens);
     ordered::settle(text.chars(), catalog, &mut tokens);
     beyond::settle(&mut tokens, text.chars(), catalog);
+    elapsed::settle(&mut tokens);
     latest::settle(text.chars(), catalog, &mut tokens);
     hedged(&left, &mut tokens);
     let unread = unread(text);

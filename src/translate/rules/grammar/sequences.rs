@@ -119,7 +119,11 @@ fn steps(grammar: &mut Grammar) {
         let other = Cond::All(vec![done.clone(), then.clone()]).into();
         Some((Node::Cond(Cond::Read { usual, other }.into()), 0))
     });
-    grammar.pair("先浏览后", &[Kind::After], &word(Function::After), |_, after, _| Some((after.clone(), 0)));
+    grammar.pair("先浏览后", &[Kind::After], &word(Function::After), |context, after, _| {
+        let Node::After(first) = after else { return None };
+        let late = first.within.is_some() && !context.spaced;
+        Some((Node::After(Earlier { late, ..first.as_ref().clone() }.into()), 0))
+    });
     grammar.pair("先浏览、再", &[Kind::After], &word(Function::Comma), |_, after, _| Some((after.clone(), 1)));
     grammar.pair("viewed then", &[Kind::Clause], &word(Function::Then), |_, clause, _| {
         let chain = Chain { first: earlier(clause)?.clause, steps: Vec::new() };
@@ -383,7 +387,7 @@ pub fn earlier(clause: &Node) -> Option<Earlier> {
     let clause = Rc::new(Clause { bound, ..clause.as_ref().clone() });
     let any = Clause { pick: Occurrence::Any, implied: false, ..clause.as_ref().clone() };
     let plain = is_plain(&any) && clause.negation == Negation::No && (!clause.implied || picked);
-    plain.then_some(Earlier { clause, within: None, same: false, next: false })
+    plain.then_some(Earlier { clause, within: None, same: false, next: false, late: false })
 }
 
 fn limited(after: &Node, length: &Node) -> Option<(Node, u32)> {
@@ -403,7 +407,9 @@ pub fn chain(context: &Context<'_>, first: &Earlier, then: &Rc<Clause>, same: bo
         true => return None,
         false => None,
     };
-    let step = Step { within: first.within, same: same || first.same, without, ..step(then)? };
+    let late = first.late && then.negation == Negation::No;
+    let (within, after) = if late { (None, first.within) } else { (first.within, None) };
+    let step = Step { within, after, same: same || first.same, without, ..step(then)? };
     // After the last one-star review nothing: after one of them nothing, which is then the last of those.
     let last = first.clause.pick == Occurrence::Last && first.clause.objects.is_some();
     let any = last && step.then.negation != Negation::No && step.within.is_none();

@@ -30,13 +30,26 @@ pub fn rules(grammar: &mut Grammar) {
     });
 }
 
-/// The same path, each step so soon after the one before it.
-fn in_steps(path: &Cond, within: Length) -> Option<Node> {
+/// The same path, each step so soon or so late after the one before it.
+fn apart_in_steps(path: &Cond, apart: &Node) -> Option<Node> {
     let Cond::Sequence(chain) = path else { return None };
+    let (within, after) = match apart {
+        Node::Apart(Op::AtMost | Op::Less, length) => (Some(*length), None),
+        Node::Apart(Op::AtLeast | Op::More, length) => (None, Some(*length)),
+        Node::Within(_) => (Some(apart.length()?), None),
+        _ => return None,
+    };
     let open = |step: &Step| step.within.is_none() && step.after.is_none() && step.then.negation == Negation::No;
-    let steps = chain.steps.iter().map(|step| Step { within: Some(within), ..step.clone() }).collect();
+    let steps = chain.steps.iter().map(|step| Step { within, after, ..step.clone() }).collect();
     let first = chain.first.clone();
     chain.steps.iter().all(open).then(|| sequence(Chain { first, steps }))
+}
+
+/// So much time has to have gone by.
+fn late(after: &Node) -> Option<(Node, u32)> {
+    let Node::After(first) = after else { return None };
+    let late = Earlier { late: true, ..first.as_ref().clone() };
+    first.within.is_some().then(|| (Node::After(late.into()), 0))
 }
 
 fn lengths(grammar: &mut Grammar) {
@@ -59,14 +72,13 @@ fn lengths(grammar: &mut Grammar) {
         &[Kind::Tail],
         |_, path, tail| {
             let (Node::Cond(path), Node::Tail { join: Join::Comma, node }) = (path, tail) else { return None };
-            let length = match node.as_ref() {
-                Node::Apart(Op::AtMost | Op::Less, length) => *length,
-                Node::Within(_) => node.length()?,
-                _ => return None,
-            };
-            Some((in_steps(path, length)?, 0))
+            Some((apart_in_steps(path, node)?, 0))
         },
     );
+    grammar.pair("领券后购买间隔不超过3天", &[Kind::Cond], &[Kind::Apart], |context, path, apart| {
+        let Node::Cond(path) = path else { return None };
+        (!context.spaced).then(|| Some((apart_in_steps(path, apart)?, 0)))?
+    });
     grammar.pair("买完口红隔了不到30天就", &[Kind::Clause], &[Kind::Apart], |context, clause, apart| {
         let Node::Apart(Op::AtMost | Op::Less, length) = apart else { return None };
         let first = Earlier { within: Some(*length), ..earlier(clause)? };
@@ -86,6 +98,16 @@ fn lengths(grammar: &mut Grammar) {
         let after = Earlier { within: Some(behind(beside)?), ..earlier(clause)? };
         context.spaced.then(|| (Node::After(after.into()), 0))
     });
+    let more = [Kind::Word(Function::More), Kind::Word(Function::AtLeast)];
+    grammar.pair("more than 7 days after claiming a coupon", &more, &[Kind::After], |_, _, after| late(after));
+    grammar.pair("领券后超过7天", &[Kind::After], &[Kind::LengthBound], |_, after, bound| {
+        let (Node::After(first), Node::LengthBound { op: Op::More | Op::AtLeast, length }) = (after, bound) else {
+            return None;
+        };
+        let open = first.within.is_none();
+        open.then(|| late(&Node::After(Earlier { within: Some(*length), ..first.as_ref().clone() }.into())))?
+    });
+    grammar.pair("领券7天后才", &[Kind::After], &word(Function::OnlyThen), |_, after, _| late(after));
     grammar.pair("领券到购买", &[Kind::Clause], &word(Function::Range), |context, clause, _| {
         let Node::Clause(found) = clause else { return None };
         // Favorited 口红 in March and not bought …: what has a time of its own is no step of it.

@@ -215,6 +215,8 @@ pub struct Earlier {
     pub same: bool,
     /// What comes later is the very next of its kind.
     pub next: bool,
+    /// The length told has gone by before what comes later, where that did come: 领券7天后下单.
+    pub late: bool,
 }
 
 /// What is left of a statement whose verb is that of the one before it: spent 50 in May [and 100 in June], viewed tea in

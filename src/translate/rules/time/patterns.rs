@@ -194,8 +194,13 @@ fn beside(start: Cursor<'_>, found: &mut Found) {
         }
     }
     let mut at = start;
-    let _ = at.eat(&["in", "during", "over", "within"]);
+    // Over 7 days after it is more than that, over the 7 days after it is in them.
+    let over = at.eat(&["over"]);
+    let _ = over || at.eat(&["in", "during", "within"]);
     let the = at.eat(&["the"]);
+    if over && !the {
+        return;
+    }
     let mut length = en::duration(&mut at);
     if length.is_none() && the {
         length = at.eat_one(&UNITS).map(|unit| Length { count: 1, unit });
