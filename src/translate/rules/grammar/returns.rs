@@ -237,8 +237,8 @@ fn became(grammar: &mut Grammar) {
         let (Cond::Clause(clause), Node::Objects(fact)) = (done.as_ref(), node.as_ref()) else { return None };
         let Objects::Property { test: PropertyTest::Says(said), property } = fact.as_ref() else { return None };
         let affirmed = matches!(clause.predicate, Predicate::Event(_)) && clause.negation == Negation::No;
-        // Never returned anything but used a coupon: what was done with it is no fact about what was not returned.
-        let affirmed = affirmed && (*said || clause.bound.is_none());
+        // 下单3次以上且用过券: what was counted is not what the fact is of.
+        let affirmed = affirmed && clause.bound.is_none();
         let became = context.is_fact_of(clause.predicate, property);
         let bought = context.main_event().map(Predicate::Event) == Some(clause.predicate);
         let contrasted = bought && !*said && matches!(tail, Node::Tail { join: Join::But, .. });

@@ -4,7 +4,7 @@
 use super::framing::LIMITS;
 use super::{OPEN, Role, Token};
 use crate::catalog::{Aggregation, Catalog, Formula, Property, Type};
-use crate::translate::rules::meaning::{Gap, Node, Predicate};
+use crate::translate::rules::meaning::{Gap, Node, Objects, Predicate, PropertyTest};
 use crate::translate::rules::normal::NormalText;
 use crate::translate::rules::words::Function;
 
@@ -15,6 +15,7 @@ pub fn open(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     let mut open = same_things(tokens, catalog);
     open.extend(nouns(tokens, text, catalog));
     open.extend(values(tokens, text, catalog));
+    open.extend(facts(tokens, text));
     // 这两种商品, 该门店: what has no name of its own.
     let starts: Vec<usize> = tokens.iter().filter(|token| points(token)).map(|token| token.from).collect();
     let blank = |token: &&Token| token.node == Node::Unread(Gap::Blank) && starts.contains(&token.from);
@@ -126,6 +127,21 @@ fn same_things(tokens: &[Token], catalog: &Catalog) -> Vec<Stretch> {
         .filter(|token| deeds(tokens, |other| other.until <= token.from).len() == 1)
         .map(|token| (token.from, token.until))
         .collect()
+}
+
+/// Have a balance and have not used it: a fact of rows that nobody spoke of, but of something else.
+fn facts(tokens: &[Token], text: &NormalText) -> Vec<Stretch> {
+    let it = |at: usize| tokens.iter().any(|token| token.from == at + 1 && token.is(&[Function::Anaphor]));
+    let found = tokens.iter().filter_map(|token| {
+        let Node::Objects(fact) = &token.node else { return None };
+        let Objects::Property { test: PropertyTest::Says(_), .. } = fact.as_ref() else { return None };
+        let before =
+            |wanted: &dyn Fn(&Token) -> bool| tokens.iter().any(|other| other.until <= token.from && wanted(other));
+        let other = before(&|other| matches!(other.node, Node::Attribute(_))) && !before(&Token::is_deed);
+        let points = ["it", "them"].iter().any(|word| text.typed(token.from, token.until).ends_with(word));
+        (other && (points || it(token.until)) && !text.is_chinese(token.from)).then_some((token.from, token.until))
+    });
+    found.collect()
 }
 
 /// Bought this lipstick: one of many.
