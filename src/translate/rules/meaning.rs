@@ -232,6 +232,8 @@ pub enum Node {
         property: Arc<str>,
         attribute: usize,
     },
+    /// Who …: said of the customers right before it.
+    Who(Rc<Cond>),
     /// 前三天, the week after: of which day is said beside it.
     Beside {
         length: Length,

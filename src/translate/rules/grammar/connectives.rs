@@ -10,7 +10,7 @@ use super::appended::{append_all, append_any, append_listed, is_all, is_any, par
 use super::attributes::is_of_themselves;
 use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
 use super::denials::{
-    denied_along, denies_another_kind, denies_on, given_back, leaves_out, left_out_along, says_nothing,
+    denied_along, denies_another_kind, denies_on, given_back, last_statement, leaves_out, left_out_along, says_nothing,
 };
 use super::events::about;
 use super::ranks::is_what_they_are;
@@ -388,7 +388,13 @@ fn joins(grammar: &mut Grammar) {
         let parted = !context.spaced && matches!(right.as_ref(), Cond::Clause(clause) if of_them(clause));
         // 90天内收藏加购，或180天内买过: the deeds before the comma belong together.
         let listed = !context.spaced && is_any(&right) && matches!(left.as_ref(), Cond::Clause(_));
-        let reach = if parted || listed || matches!(left.as_ref(), Cond::Except(_)) { 2 } else { 0 };
+        // Excluding inactive women: both words are of those who are left out.
+        let except = match (left.as_ref(), last_statement(&left)) {
+            (_, Cond::Except(_)) if context.spaced => 8,
+            (Cond::Except(_), _) => 2,
+            _ => 0,
+        };
+        let reach = if parted || listed { 2 } else { except };
         // 收藏没买的口红: both of one thing.
         let left = if context.spaced || !is_undone(&right) { None } else { shares_last(context, &left, &right) }
             .unwrap_or(left);

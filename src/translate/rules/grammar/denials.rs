@@ -147,6 +147,14 @@ pub fn rules(grammar: &mut Grammar) {
         let apart = context.spaced && condition(cond).is_some_and(|found| is_mixed(&found));
         Some((node, if apart { cost + 3 } else { cost }))
     });
+    grammar.pair("who …, of those left out", &word(Function::Relative), &CONDITIONS, |context, _, cond| {
+        context.spaced.then(|| Some((Node::Who(condition(cond)?), 0)))?
+    });
+    grammar.pair("excluding women who bought coffee", &CONDITIONS, &[Kind::Who], |_, left, who| {
+        let Node::Who(who) = who else { return None };
+        let left = condition(left)?;
+        Some((Node::Cond(narrow_except(&left, who)?.into()), 0))
+    });
     // Coupons claimed minus coupons used is a number: only people are left out so.
     grammar.pair("tea buyers minus coffee buyers", &word(Function::Minus), &[Kind::Group], |_, _, cond| left_out(cond));
     grammar.pair("everyone minus Beijing", &word(Function::Minus), &[Kind::Cond], |_, _, cond| {
@@ -249,6 +257,19 @@ fn left_out(cond: &Node) -> Option<(Node, u32)> {
         mixed => u32::from(is_mixed(mixed)),
     };
     positive.then(|| (Node::Cond(Cond::Except(found).into()), cost))
+}
+
+/// The same, of those who are left out last only who are so, too.
+fn narrow_except(cond: &Cond, who: &Rc<Cond>) -> Option<Cond> {
+    match cond {
+        Cond::Except(left_out) => Some(Cond::Except(append_all(left_out, who)?.into())),
+        Cond::All(parts) => {
+            let (last, before) = parts.split_last()?;
+            let last = Rc::new(narrow_except(last, who)?);
+            Some(Cond::All(before.iter().cloned().chain([last]).collect()))
+        }
+        _ => None,
+    }
 }
 
 fn negation(grammar: &mut Grammar) {
