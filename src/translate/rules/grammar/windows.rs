@@ -50,12 +50,19 @@ pub fn rules(grammar: &mut Grammar) {
         Some((Node::Time(TimeValue::Window(festival_window(context, *index, Some(year))?)), 0))
     });
     let since = [Kind::Word(Function::Behind), Kind::Time];
-    grammar.pair("since double 11", &since, &[Kind::Festival], |context, since, festival| {
-        let Node::Festival(index) = festival else { return None };
+    let festivals = [Kind::Festival, Kind::Time];
+    grammar.pair("since double 11, since double 11 2025", &since, &festivals, |context, since, festival| {
         if matches!(since, Node::Time(time) if *time != TimeValue::Since) {
             return None;
         }
-        let (_, last) = context.catalog.festivals.get(*index)?.latest(context.as_of)?;
+        let festivals = &context.catalog.festivals;
+        let (_, last) = match festival {
+            Node::Festival(index) => festivals.get(*index)?.latest(context.as_of)?,
+            Node::Time(TimeValue::Window(Window::Festival { name, year: Some(year) })) if context.spaced => {
+                festivals.iter().find(|found| found.name == *name)?.dates(*year)?
+            }
+            _ => return None,
+        };
         let from = Some(Moment::Date(last.tomorrow().ok()?));
         Some((Node::Time(TimeValue::Window(Window::Between { from, until: None })), 0))
     });

@@ -336,7 +336,8 @@ fn calendar(start: Cursor<'_>, today: Date, found: &mut Found) {
     {
         let since = start.sees(&["since", "starting", "on or after", "in or after", "on/after", "counting from"])
             || at.eat(&["on", "onwards", "onward", "forward", "until now", "to date", "to now"]);
-        if since {
+        // Since last year's Double 11: the year is of that, and nothing is since it.
+        if since && !at.sees(&["'s"]) {
             found.window(at, Some(first.from), None);
         }
     }
