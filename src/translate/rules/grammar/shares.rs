@@ -417,6 +417,10 @@ fn preferred(
         None => measured(context, &Rc::new(Clause::new(Predicate::Event(context.main_event()?))))?,
     };
     let Predicate::Measure(measure) = by.predicate else { return None };
+    // 最喜欢的品类是护肤: of the category, and not by how many categories they bought of.
+    if context.counts_kinds(measure) {
+        return None;
+    }
     let event = context.event_of(measure)?;
     let test = match &property {
         Some(property) => {
