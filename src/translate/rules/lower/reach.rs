@@ -316,8 +316,9 @@ fn is_once_at_least(bound: &Bound) -> bool {
 /// the last months.
 fn of_one_event(context: &Context<'_>, then: Option<&Clause>, part: &Cond) -> bool {
     let (Some(then), Some(clause)) = (then, clause_of(part)) else { return false };
-    let amount = clause.bound.is_some() || matches!(part, Cond::About { .. });
-    are_of_one_event(context, then, clause) && then.bound.is_some() && amount
+    let amount = |clause: &Clause| clause.bound.is_some() || clause.rank.is_some();
+    let counted = amount(clause) || matches!(part, Cond::About { .. });
+    are_of_one_event(context, then, clause) && amount(then) && counted
 }
 
 /// Whether a number is of the event that the clause before it is of, or both are numbers of orders.
