@@ -11,7 +11,39 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     ahead(tokens);
     soon_again(chars, tokens);
     once_more(chars, tokens);
+    side_by_side(chars, tokens);
 }
+
+/// Clicked within 90 days; viewed within 30 days: as the first is counted from today, so are all of such statements.
+fn side_by_side(chars: &[char], tokens: &mut Vec<Token>) {
+    let spaced = |at: usize| chars.get(at).is_some_and(char::is_ascii_alphabetic);
+    let within = |token: &&Token| matches!(token.node, Node::Within(_)) && spaced(token.from);
+    let is = |token: &Token, words: &[Function]| matches!(token.node, Node::Word(word) if words.contains(&word));
+    let starts = |at: usize| {
+        let ends = tokens.iter().filter(|token| is(token, &STARTS) && token.until <= at);
+        ends.map(|token| token.until).max().unwrap_or(0)
+    };
+    let stated = |at: usize, wanted: &dyn Fn(&Token) -> bool| {
+        let start = starts(at);
+        tokens.iter().any(|token| wanted(token) && start <= token.from && token.until <= at)
+    };
+    let counted = |token: &Token| tokens.iter().any(|other| other.from == token.until + 1 && is(other, &COUNTED));
+    let mut found: Vec<&Token> = tokens.iter().filter(within).collect();
+    found.sort_by_key(|token| token.from);
+    let denies = |token: &Token| token.role == Role::Negation;
+    let apart =
+        |token: &&&Token| stated(token.from, &Token::is_deed) && !stated(token.from, &denies) && !counted(token);
+    let Some((first, rest)) = found.split_first().filter(|(first, _)| apart(first)) else { return };
+    let rest = rest.iter().filter(|token| first.until <= token.from).filter(apart);
+    let rest: Vec<(usize, usize)> = rest.map(|token| (token.from, token.until)).collect();
+    let today = |token: &Token| rest.contains(&(token.from, token.until));
+    tokens.retain(|token| !matches!(token.node, Node::Within(_)) || !today(token));
+}
+
+/// What begins a statement of its own.
+const STARTS: [Function; 5] = [Function::Comma, Function::And, Function::Or, Function::But, Function::Stop];
+/// What tells from when on it is counted.
+const COUNTED: [Function; 3] = [Function::Following, Function::Behind, Function::Then];
 
 /// 先…，随后…: where a later step says that it followed, that the first one came first says no more.
 fn ahead(tokens: &mut Vec<Token>) {

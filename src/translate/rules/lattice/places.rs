@@ -16,6 +16,22 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     leave_open(tokens, text);
     percentiles(tokens, text);
     ordinals(tokens, text);
+    capitals(tokens, text);
+}
+
+/// Customers from US: in capitals, among words that are in none, it is the place and no word of those who ask.
+fn capitals(tokens: &mut Vec<Token>, text: &NormalText) {
+    if !text.typed(0, text.len()).chars().any(char::is_lowercase) {
+        return;
+    }
+    let named = |token: &&Token| {
+        let typed = text.typed(token.from, token.until);
+        let capitals = typed.len() > 1 && typed.chars().all(|c| c.is_ascii_uppercase());
+        capitals && matches!(token.node, Node::Values(_))
+    };
+    let named: Vec<(usize, usize)> = tokens.iter().filter(named).map(span).collect();
+    let holds = |token: &Token| named.iter().any(|(from, until)| token.from <= *from && *until <= token.until);
+    tokens.retain(|token| token.node != Node::Filler || !holds(token));
 }
 
 /// Above the 75th percentile: the first quarter of them.

@@ -10,15 +10,13 @@ use jiff::civil::Date;
 use self::ends::days_of_one_month;
 use self::written::written;
 use super::dates;
-use super::names::{PERIODS, UNITS};
+use super::names::{LAST, PERIODS, UNITS};
 use super::{Found, Length, Stretch, TimeSense, ago_between, reports};
 use crate::dsl::{Moment, Period, Unit, Window};
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 
 const PREPOSITIONS: [&str; 10] = ["in", "over", "during", "within", "for", "throughout", "across", "on", "of", "from"];
-const LAST: [&str; 10] =
-    ["last", "foregoing", "past", "previous", "prior", "trailing", "preceding", "recent", "most recent", "latest"];
 /// Of those, what may also say that it is before the days that were named.
 pub const FOREGOING: [&str; 4] = ["foregoing", "previous", "prior", "preceding"];
 const MORE: [&str; 14] = [
@@ -123,8 +121,9 @@ fn rolling(start: Cursor<'_>, found: &mut Found) {
             if !ago.eat(&["ago"]) {
                 let sense = if more { TimeSense::MoreThan(length) } else { TimeSense::Window(length.last()) };
                 found.add(at, sense);
-                // Whose birthday is in 7 days: the next one.
-                if !more && start.chars().iter().collect::<String>().contains("birthday") {
+                // Whose birthday is in 7 days: the next one. No purchase in 2 hours: since what was done before.
+                let soon = length.unit == Unit::Hour && start.sees(&["in", "for"]);
+                if !more && (soon || start.chars().iter().collect::<String>().contains("birthday")) {
                     found.add(at, TimeSense::Within(length));
                 }
             }

@@ -67,3 +67,19 @@ pub const MONTHS: [(&str, i64); 24] = [
     ("december", 12),
     ("dec", 12),
 ];
+
+/// Words for a time up to now.
+pub const LAST: [&str; 12] = [
+    "last",
+    "foregoing",
+    "past",
+    "previous",
+    "prior",
+    "trailing",
+    "preceding",
+    "recent",
+    "most recent",
+    "latest",
+    "rolling",
+    "a rolling",
+];
