@@ -329,6 +329,8 @@ functions! {
     YearOnYear = "year_on_year": Comparison,
     /// 大部分: more than half.
     Majority = "majority": Comparison,
+    /// Most of them taking place online: no more than where they are made.
+    TakesPlace = "takes_place": Filler,
     Mean = "mean": Comparison,
     /// 占: what stands before it is a part of what follows.
     Makes = "makes": Comparison,

@@ -118,6 +118,7 @@ fn rolling(start: Cursor<'_>, found: &mut Found) {
             && let Some(length) = duration(&mut at)
         {
             let mut ago = at;
+            let _ = at.eat(&["of today", "of now", "of the current date"]);
             if !ago.eat(&["ago"]) {
                 let sense = if more { TimeSense::MoreThan(length) } else { TimeSense::Window(length.last()) };
                 found.add(at, sense);
