@@ -22,6 +22,42 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     other_status(chars, catalog, tokens);
     not_the_first(chars, tokens);
     affirmed(chars, tokens);
+    of_a_deed(catalog, tokens);
+}
+
+/// No SMS opens: what was denied is the deed that is named by what it was done with, and no consent.
+fn of_a_deed(catalog: &Catalog, tokens: &mut Vec<Token>) {
+    let has = |event: usize, values: &Values| {
+        let properties = catalog.events.get(event).map_or(&[][..], |event| event.properties.as_slice());
+        let of = |vocabulary: usize| catalog.vocabularies.get(vocabulary).map(|found| found.name.as_str());
+        values
+            .vocabularies()
+            .filter_map(of)
+            .any(|name| properties.iter().any(|it| it.vocabulary.as_deref() == Some(name)))
+    };
+    let deeds = |at: usize| {
+        let begins = move |token: &&Token| token.from == at + 1 && token.is_deed();
+        tokens.iter().filter(begins).filter_map(|token| match &token.node {
+            Node::Clause(clause) => match clause.predicate {
+                Predicate::Event(event) => Some(event),
+                _ => None,
+            },
+            _ => None,
+        })
+    };
+    let named: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(
+            |token| matches!(&token.node, Node::Values(values) if deeds(token.until).any(|event| has(event, values))),
+        )
+        .filter_map(|value| {
+            let denies = |token: &&Token| token.role == Role::Negation && token.until + 1 == value.from;
+            Some((tokens.iter().find(denies)?.from, value.until))
+        })
+        .collect();
+    tokens.retain(|token| {
+        !matches!(token.node, Node::Cond(_) | Node::Group(_)) || !named.contains(&(token.from, token.until))
+    });
 }
 
 /// Not just tea: tea as well, and not that none was bought.
