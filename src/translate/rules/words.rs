@@ -251,6 +251,8 @@ functions! {
     /// 期间, holiday: the days of a festival that has several.
     Days = "days": Time,
     Recently = "recently": Time,
+    /// Just bought: lately, before what was done.
+    JustDone = "just_done": Time,
     /// 之前: before the window that the question speaks of.
     Earlier = "earlier": Time,
     /// Since then: after the window that the question speaks of.

@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use self::ends::days_of_one_month;
 use self::written::written;
 use super::dates;
-use super::names::{LAST, PERIODS, UNITS};
+use super::names::{LAST, LESS, MORE, PERIODS, UNITS};
 use super::{Found, Length, Stretch, TimeSense, ago_between, reports};
 use crate::dsl::{Moment, Period, Unit, Window};
 use crate::translate::rules::number::{NumeralKind, number};
@@ -19,24 +19,6 @@ use crate::translate::rules::scan::Cursor;
 const PREPOSITIONS: [&str; 10] = ["in", "over", "during", "within", "for", "throughout", "across", "on", "of", "from"];
 /// Of those, what may also say that it is before the days that were named.
 pub const FOREGOING: [&str; 4] = ["foregoing", "previous", "prior", "preceding"];
-const MORE: [&str; 14] = [
-    "older than",
-    ">",
-    "before",
-    "prior to",
-    "more than",
-    "over",
-    "longer than",
-    "at least",
-    "greater than",
-    "upwards of",
-    "not in the last",
-    "beyond",
-    "earlier than",
-    "further back than",
-];
-const LESS: [&str; 9] =
-    ["<", "less than", "fewer than", "under", "within", "no more than", "not more than", "no longer than", "at most"];
 const TO: [&str; 7] = ["to", "until", "till", "through", "-", "~", "up to"];
 const AGO: [&str; 3] = ["ago", "back", "earlier"];
 const WHOLE: [&str; 6] = ["full", "whole", "calendar", "different", "separate", "distinct"];

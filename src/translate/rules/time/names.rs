@@ -83,3 +83,36 @@ pub const LAST: [&str; 12] = [
     "rolling",
     "a rolling",
 ];
+
+/// Words for further back, and for less far.
+pub const MORE: [&str; 16] = [
+    "older than",
+    ">",
+    ">=",
+    "≥",
+    "before",
+    "prior to",
+    "more than",
+    "over",
+    "longer than",
+    "at least",
+    "greater than",
+    "upwards of",
+    "not in the last",
+    "beyond",
+    "earlier than",
+    "further back than",
+];
+pub const LESS: [&str; 11] = [
+    "<",
+    "<=",
+    "≤",
+    "less than",
+    "fewer than",
+    "under",
+    "within",
+    "no more than",
+    "not more than",
+    "no longer than",
+    "at most",
+];
