@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::{OPEN, Role, Token};
 use crate::catalog::Catalog;
 use crate::translate::rules::grammar::main_event;
-use crate::translate::rules::meaning::{Gap, Node, Predicate, Values};
+use crate::translate::rules::meaning::{Cond, Gap, Node, Predicate, Values};
 use crate::translate::rules::words::Function;
 
 pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
@@ -23,6 +23,28 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     not_the_first(chars, tokens);
     affirmed(chars, tokens);
     of_a_deed(catalog, tokens);
+    within_the_first(tokens);
+}
+
+/// No second order within 60 days of the first: so long none came, and the name for those who never came back is none.
+fn within_the_first(tokens: &mut Vec<Token>) {
+    let begins = |at: usize, wanted: &dyn Fn(&Node) -> bool| {
+        tokens.iter().filter(|token| token.from == at + 1 && wanted(&token.node)).map(|token| token.until).max()
+    };
+    let counted = |node: &Node| matches!(node, Node::Word(Function::Following | Function::Behind));
+    let within = |node: &Node| matches!(node, Node::Within(_));
+    let soon = |at: usize| begins(at, &within).is_some_and(|end| begins(end, &counted).is_some());
+    let denies = |at: usize| tokens.iter().any(|token| token.from == at && token.role == Role::Negation);
+    let name = |token: &&Token| {
+        let term =
+            matches!(&token.node, Node::Cond(cond) | Node::Group(cond) if matches!(cond.as_ref(), Cond::Term { .. }));
+        term && denies(token.from) && soon(token.until)
+    };
+    let names: Vec<(usize, usize)> = tokens.iter().filter(name).map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| {
+        let named = names.contains(&(token.from, token.until));
+        !named || !matches!(token.node, Node::Cond(_) | Node::Group(_))
+    });
 }
 
 /// No SMS opens: what was denied is the deed that is named by what it was done with, and no consent.
