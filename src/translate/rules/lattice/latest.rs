@@ -9,6 +9,22 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     last_of_all(chars, tokens);
     registered(chars, catalog, tokens);
     just_done(chars, tokens);
+    became(tokens);
+}
+
+/// Last order was refunded: what became of a single order, and not that any became so.
+fn became(tokens: &mut Vec<Token>) {
+    let picks = [Function::Last, Function::First, Function::Latest, Function::Earliest];
+    let picked: Vec<usize> = tokens.iter().filter(|token| token.is(&picks)).map(|token| token.until + 1).collect();
+    let deeds: Vec<(usize, usize)> =
+        tokens.iter().filter(|token| token.is_deed()).map(|token| (token.from, token.until)).collect();
+    let states: Vec<usize> =
+        tokens.iter().filter(|token| matches!(token.node, Node::Values(_))).map(|token| token.until).collect();
+    tokens.retain(|token| {
+        let shorter = |(from, until): &(usize, usize)| *from == token.from && *until < token.until;
+        let led = picked.contains(&token.from) && token.is_deed() && deeds.iter().any(shorter);
+        !(led && states.contains(&token.until))
+    });
 }
 
 /// Just bought, just made their first purchase: lately. Just one order, and those who just look, are not said so.

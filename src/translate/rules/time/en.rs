@@ -39,6 +39,7 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     rolling(start, found);
     in_those(start, found);
     ends::in_former(start, found);
+    ends::signed(start, found);
     each::times(start, today, found);
     lengths(start, found);
     calendar(start, today, found);
