@@ -10,6 +10,7 @@ assume-average = the average is the total of { $count } periods, divided by { $c
 assume-this-period = the current period is meant
 assume-past-buyers = only customers who did it before
 assume-not-since = what was not done has no time of its own, so not since the last time is meant
+assume-defined = the name is meant as what is said beside it defines it
 assume-at-least = at least { $count } times is meant
 assume-none-of-them = none of the listed ones at all
 assume-event = no action was named, so “{ $event }” is meant

@@ -10,6 +10,7 @@ mod bounds;
 mod clause;
 mod compared;
 mod contrary;
+mod defined;
 mod objects;
 mod only;
 mod periods;
@@ -155,6 +156,7 @@ impl Lowering<'_> {
     fn whole(&mut self, cond: &Cond) -> Option<Condition> {
         let rule = self.condition(cond)?;
         let rule = self.consistent(rule)?;
+        let rule = self.by_definition(rule);
         Some(if self.convention.newcomers { rule } else { self.past_only(rule) })
     }
 

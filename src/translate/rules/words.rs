@@ -251,6 +251,8 @@ functions! {
     /// 期间, holiday: the days of a festival that has several.
     Days = "days": Time,
     Recently = "recently": Time,
+    /// Just bought: lately, before what was done.
+    JustDone = "just_done": Time,
     /// 之前: before the window that the question speaks of.
     Earlier = "earlier": Time,
     /// Since then: after the window that the question speaks of.
@@ -329,6 +331,8 @@ functions! {
     YearOnYear = "year_on_year": Comparison,
     /// 大部分: more than half.
     Majority = "majority": Comparison,
+    /// Most of them taking place online: no more than where they are made.
+    TakesPlace = "takes_place": Filler,
     Mean = "mean": Comparison,
     /// 占: what stands before it is a part of what follows.
     Makes = "makes": Comparison,

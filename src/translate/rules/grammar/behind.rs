@@ -1,9 +1,9 @@
 //! What came after something that is named behind it: bought mascara after viewing lipstick; what came before something
-//! that is named first: 买口红前浏览过.
+//! that is named first: 买口红前浏览过; what was bought again after something else: complained but bought again.
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Earlier, Kind, Node, Predicate};
+use super::super::meaning::{Clause, Cond, Earlier, Join, Kind, Negation, Node, Predicate, TimeValue};
 use super::super::words::Function;
 use super::events::{about, as_objects};
 use super::sequences::{chain, earlier, is_plain};
@@ -51,6 +51,25 @@ pub fn rules(grammar: &mut Grammar) {
             came_after(context, then, behind).map(|(node, cost)| (node, cost + 1))
         },
     );
+    grammar.pair("bought again afterwards", &[Kind::Again], &[Kind::Time], |context, again, since| {
+        let (Node::Again { clause, same: false }, Node::Time(TimeValue::Since)) = (again, since) else { return None };
+        (context.spaced && clause.negation == Negation::No && clause.time.is_none()).then(|| (again.clone(), 0))
+    });
+    grammar.pair("complained but bought again", &[Kind::Cond], &[Kind::Tail], |context, first, tail| {
+        let (Node::Cond(first), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (first, tail) else {
+            return None;
+        };
+        let (Cond::Clause(first), Node::Again { clause: again, same: false }) = (first.as_ref(), node.as_ref()) else {
+            return None;
+        };
+        let main = Predicate::Event(context.main_event()?);
+        let bare = **again == Clause::new(main) && context.spaced;
+        // Of a first order or so many of them, it is another purchase, and told elsewhere.
+        let other = first.predicate != main && first.negation == Negation::No && is_plain(first) && !first.implied;
+        let event = matches!(first.predicate, Predicate::Event(_));
+        (bare && other && event)
+            .then(|| Some((chain(context, &earlier(&Node::Clause(first.clone()))?, again, false)?, 0)))?
+    });
     grammar.pair("买口红前", &[Kind::Clause], &word(Function::Before), |_, clause, _| {
         let found = earlier(clause)?;
         found.clause.time.is_none().then(|| (Node::Before(found.into()), 0))

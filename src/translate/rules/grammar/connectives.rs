@@ -10,11 +10,12 @@ use super::appended::{append_all, append_any, append_listed, is_all, is_any, par
 use super::attributes::is_of_themselves;
 use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
 use super::denials::{
-    denied_along, denies_another_kind, denies_on, given_back, last_statement, leaves_out, left_out_along, says_nothing,
+    denied_all, denied_along, denies_another_kind, denies_on, given_back, last_statement, leaves_out, left_out_along,
+    says_nothing,
 };
 use super::events::about;
 use super::ranks::is_what_they_are;
-use super::sharing::{shares, shares_back, shares_last, shares_things};
+use super::sharing::{shares, shares_back, shares_denied, shares_last, shares_things};
 use super::{Context, Grammar, word};
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
@@ -242,7 +243,7 @@ fn joins(grammar: &mut Grammar) {
             // Without orders or logins: neither of them.
             Join::Or if denies_on(context, &left, &right).is_some() => {
                 let right = denies_on(context, &left, &right)?;
-                let left = shares_last(context, &left, &right).unwrap_or(left);
+                let (left, right) = shares_denied(context, &left, &right);
                 (append_all(&left, &right)?, 0)
             }
             Join::Along if let Some(both) = left_out_along(&left, &right) => both,
@@ -250,8 +251,7 @@ fn joins(grammar: &mut Grammar) {
             Join::Along if is_name(&left) && is_name(&right) => (append_listed(&left, &right), 2),
             // Haven't opened, clicked, or bought: none of them.
             Join::Or | Join::Series if denied_all(context, &left, &right).is_some() => {
-                let denied = denied_all(context, &left, &right)?;
-                (Cond::All([left].into_iter().chain(denied).collect()), 0)
+                (Cond::All(denied_all(context, &left, &right)?), 0)
             }
             // 没有浏览和加购过口红: neither of them, of one and the same thing.
             Join::Along => {
@@ -491,12 +491,6 @@ fn are_deeds_with_undone(cond: &Cond) -> bool {
     let Cond::All(parts) = cond else { return false };
     let deed = |part: &Rc<Cond>| matches!(part.as_ref(), Cond::Clause(_));
     parts.iter().all(deed) && parts.last().is_some_and(|last| is_undone(last))
-}
-
-/// What a denial reaches of a list that one "or" joins to it.
-fn denied_all(context: &Context<'_>, left: &Rc<Cond>, right: &Cond) -> Option<Vec<Rc<Cond>>> {
-    let (Cond::Clause(_), Cond::Any(parts)) = (left.as_ref(), right) else { return None };
-    parts.iter().map(|part| denies_on(context, left, part)).collect()
 }
 
 /// Whether a time stands before what was done.

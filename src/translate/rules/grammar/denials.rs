@@ -12,6 +12,7 @@ use super::attributes::is_of_themselves;
 use super::belonging::last_of;
 use super::connectives::{condition, is_led_by_time, is_name};
 use super::lengths::is_denied;
+use super::sharing::shares_denied;
 use super::worth::is_sum_of_that_order;
 use super::{Context, Grammar, word};
 use crate::catalog::Type;
@@ -490,4 +491,13 @@ impl Context<'_> {
     pub fn is_none_of_its_own(&self, left: &Cond, right: &Cond) -> bool {
         self.says_anew(left, right) || is_left_out_too(left, right) || is_sum_of_that_order(self, left, right)
     }
+}
+
+/// What a denial reaches of a list that one "or" joins to it.
+pub fn denied_all(context: &Context<'_>, left: &Rc<Cond>, right: &Cond) -> Option<Vec<Rc<Cond>>> {
+    let (Cond::Clause(_), Cond::Any(parts)) = (left.as_ref(), right) else { return None };
+    let denied: Vec<_> = parts.iter().map(|part| denies_on(context, left, part)).collect::<Option<_>>()?;
+    let (first, _) = shares_denied(context, left, denied.last()?);
+    let denied = denied.iter().map(|part| shares_denied(context, left, part).1);
+    Some([first].into_iter().chain(denied).collect())
 }

@@ -56,6 +56,14 @@ pub fn rules(grammar: &mut Grammar) {
         Some((Node::Tail { join: Join::And, node: other.clone().into() }, 0))
     });
     let times = [Kind::Time, Kind::Tail];
+    // What everybody does once was done at least once.
+    grammar.pair("signed up at least once", &[Kind::Clause], &[Kind::Bound], |context, moment, bound| {
+        let (Node::Clause(found), Node::Bound(bound)) = (moment, bound) else { return None };
+        let once = bound.unit == Measured::Times
+            && matches!(bound.tests.as_slice(), [(Op::AtLeast, number)] if *number == Number::from(1));
+        let moment_ = matches!(found.predicate, Predicate::Moment(_)) && found.negation == Negation::No;
+        (context.spaced && once && moment_).then(|| (moment.clone(), 0))
+    });
     grammar.pair("their first and only order, in the last 30 days", &[Kind::Cond], &times, |context, once, time| {
         let time = match time {
             Node::Tail { join: Join::Comma, node } => node.as_ref(),

@@ -165,6 +165,10 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Objects(when) = when else { return None };
         context.spaced.then(|| (Node::Nothing(when.clone()), 0))
     });
+    grammar.pair("store-only buyers", &[Kind::Values], &word(Function::Only), |context, where_, _| {
+        let things = as_objects(where_)?;
+        context.spaced.then(|| (Node::Nothing(things.into()), 1))
+    });
     let who = [Kind::Subject, Kind::Cond, Kind::Group];
     grammar.pair("weekend-only buyers", &[Kind::Nothing], &who, |context, only, who| {
         let Node::Nothing(things) = only else { return None };

@@ -207,6 +207,34 @@ pub fn shares_last(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<R
     Some(Cond::All(before.iter().cloned().chain([shared]).collect()).into())
 }
 
+/// Has not opened or clicked an email in the last 90 days, no email opens or clicks: neither of two deeds with what is
+/// named beside one of them.
+pub fn shares_denied(context: &Context<'_>, left: &Rc<Cond>, right: &Rc<Cond>) -> (Rc<Cond>, Rc<Cond>) {
+    let Cond::Clause(second) = right.as_ref() else { return (left.clone(), right.clone()) };
+    let trailing = second.time.as_ref().is_some_and(|timing| timing.trailing);
+    let time = if trailing { None } else { second.time.clone() };
+    let untimed = Clause { time, ..second.as_ref().clone() };
+    if let Some(shared) = shares_last(context, left, &Cond::Clause(Rc::new(untimed.clone()))) {
+        return (shared, right.clone());
+    }
+    let shared = || {
+        let Cond::Clause(first) = left.as_ref() else { return None };
+        let (Predicate::Event(named), Predicate::Event(event)) = (first.predicate, second.predicate) else {
+            return None;
+        };
+        let bare = Clause { negation: Negation::No, wording: Default::default(), ..untimed.clone() };
+        let table = |event: usize| context.catalog.events.get(event).map(|event| event.table.as_str());
+        let objects = first.objects.clone().filter(|objects| matches!(objects.as_ref(), Objects::Values(_)));
+        let fits = bare == Clause::new(second.predicate)
+            && !second.wording.whole
+            && named != event
+            && table(named) == table(event);
+        let objects = Some(objects.filter(|_| fits && context.spaced && first.bound.is_none())?);
+        Some(Rc::new(Cond::Clause(Clause { objects, ..second.as_ref().clone() }.into())))
+    };
+    (left.clone(), shared().unwrap_or_else(|| right.clone()))
+}
+
 /// Viewed or bought lipstick: two deeds with one and the same thing, said of both at once.
 pub fn shares_things(cond: &Cond) -> bool {
     let things = |part: &Rc<Cond>| match part.as_ref() {

@@ -17,7 +17,11 @@ pub(super) fn settle(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catal
         .filter(|token| matches!(token.node, Node::Subject { .. }))
         .map(|token| (token.from, token.until))
         .filter(|span| tokens.iter().any(|token| (token.from, token.until) == *span && is_deed(&token.node)))
-        .map(|(from, until)| (from, until, is_had(tokens, text, catalog, from, until)))
+        // Registered an account: the day they did, and no account of a channel.
+        .map(|(from, until)| {
+            let opened = tokens.iter().any(|token| token.from < from && token.until == until && is_moment(&token.node));
+            (from, until, !opened && is_had(tokens, text, catalog, from, until))
+        })
         .collect();
     tokens.retain(|token| {
         let had = both.iter().find(|(from, until, _)| (*from, *until) == (token.from, token.until));
@@ -54,6 +58,10 @@ fn followers(tokens: &mut Vec<Token>, text: &NormalText) {
 
 fn is_deed(node: &Node) -> bool {
     matches!(node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)))
+}
+
+fn is_moment(node: &Node) -> bool {
+    matches!(node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Moment(_)))
 }
 
 /// With an account, 3个账号, accounts on Tmall, 天猫账号.

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::{OPEN, Role, Token};
 use crate::catalog::Catalog;
 use crate::translate::rules::grammar::main_event;
-use crate::translate::rules::meaning::{Gap, Node, Predicate, Values};
+use crate::translate::rules::meaning::{Cond, Gap, Node, Predicate, Values};
 use crate::translate::rules::words::Function;
 
 pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
@@ -22,6 +22,64 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     other_status(chars, catalog, tokens);
     not_the_first(chars, tokens);
     affirmed(chars, tokens);
+    of_a_deed(catalog, tokens);
+    within_the_first(tokens);
+}
+
+/// No second order within 60 days of the first: so long none came, and the name for those who never came back is none.
+fn within_the_first(tokens: &mut Vec<Token>) {
+    let begins = |at: usize, wanted: &dyn Fn(&Node) -> bool| {
+        tokens.iter().filter(|token| token.from == at + 1 && wanted(&token.node)).map(|token| token.until).max()
+    };
+    let counted = |node: &Node| matches!(node, Node::Word(Function::Following | Function::Behind));
+    let within = |node: &Node| matches!(node, Node::Within(_));
+    let soon = |at: usize| begins(at, &within).is_some_and(|end| begins(end, &counted).is_some());
+    let denies = |at: usize| tokens.iter().any(|token| token.from == at && token.role == Role::Negation);
+    let name = |token: &&Token| {
+        let term =
+            matches!(&token.node, Node::Cond(cond) | Node::Group(cond) if matches!(cond.as_ref(), Cond::Term { .. }));
+        term && denies(token.from) && soon(token.until)
+    };
+    let names: Vec<(usize, usize)> = tokens.iter().filter(name).map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| {
+        let named = names.contains(&(token.from, token.until));
+        !named || !matches!(token.node, Node::Cond(_) | Node::Group(_))
+    });
+}
+
+/// No SMS opens: what was denied is the deed that is named by what it was done with, and no consent.
+fn of_a_deed(catalog: &Catalog, tokens: &mut Vec<Token>) {
+    let has = |event: usize, values: &Values| {
+        let properties = catalog.events.get(event).map_or(&[][..], |event| event.properties.as_slice());
+        let of = |vocabulary: usize| catalog.vocabularies.get(vocabulary).map(|found| found.name.as_str());
+        values
+            .vocabularies()
+            .filter_map(of)
+            .any(|name| properties.iter().any(|it| it.vocabulary.as_deref() == Some(name)))
+    };
+    let deeds = |at: usize| {
+        let begins = move |token: &&Token| token.from == at + 1 && token.is_deed();
+        tokens.iter().filter(begins).filter_map(|token| match &token.node {
+            Node::Clause(clause) => match clause.predicate {
+                Predicate::Event(event) => Some(event),
+                _ => None,
+            },
+            _ => None,
+        })
+    };
+    let named: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(
+            |token| matches!(&token.node, Node::Values(values) if deeds(token.until).any(|event| has(event, values))),
+        )
+        .filter_map(|value| {
+            let denies = |token: &&Token| token.role == Role::Negation && token.until + 1 == value.from;
+            Some((tokens.iter().find(denies)?.from, value.until))
+        })
+        .collect();
+    tokens.retain(|token| {
+        !matches!(token.node, Node::Cond(_) | Node::Group(_)) || !named.contains(&(token.from, token.until))
+    });
 }
 
 /// Not just tea: tea as well, and not that none was bought.

@@ -8,7 +8,72 @@ use crate::translate::rules::words::Function;
 pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     last_of_all(chars, tokens);
     registered(chars, catalog, tokens);
+    just_done(chars, tokens);
+    became(tokens);
 }
+
+/// Last order was refunded: what became of a single order, and not that any became so.
+fn became(tokens: &mut Vec<Token>) {
+    let picks = [Function::Last, Function::First, Function::Latest, Function::Earliest];
+    let picked: Vec<usize> = tokens.iter().filter(|token| token.is(&picks)).map(|token| token.until + 1).collect();
+    let deeds: Vec<(usize, usize)> =
+        tokens.iter().filter(|token| token.is_deed()).map(|token| (token.from, token.until)).collect();
+    let states: Vec<usize> =
+        tokens.iter().filter(|token| matches!(token.node, Node::Values(_))).map(|token| token.until).collect();
+    tokens.retain(|token| {
+        let shorter = |(from, until): &(usize, usize)| *from == token.from && *until < token.until;
+        let led = picked.contains(&token.from) && token.is_deed() && deeds.iter().any(shorter);
+        !(led && states.contains(&token.until))
+    });
+}
+
+/// Just bought, just made their first purchase: lately. Just one order, and those who just look, are not said so.
+fn just_done(chars: &[char], tokens: &mut Vec<Token>) {
+    let past = |at: usize| {
+        let word: String = chars.iter().skip(at).take_while(|c| c.is_alphabetic()).collect();
+        PAST.iter().any(|end| word.ends_with(end))
+    };
+    let just: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| token.node == Node::Word(Function::JustDone))
+        .map(|token| (token.from, token.until))
+        .collect();
+    let follows =
+        |at: usize, wanted: &dyn Fn(&Token) -> bool| tokens.iter().any(|token| token.from == at + 1 && wanted(token));
+    let first =
+        |token: &Token| token.node == Node::Word(Function::First) || token.node == Node::Word(Function::FirstOrder);
+    // Made their first: a word that says nothing may stand before it.
+    let led = |at: usize| {
+        let empty = tokens.iter().filter(|token| token.from == at + 1 && token.node == Node::Filler);
+        empty.map(|token| token.until).any(|end| follows(end, &first) || follows(end, &Token::is_deed))
+    };
+    let done = |(from, until): &(usize, usize)| {
+        let verb = chars.get(*from..*until).is_some_and(|word| word.ends_with(&['t']));
+        let deed = follows(*until, &Token::is_deed) || follows(*until, &|token| is_moment(token));
+        (deed && (!verb || past(until + 1))) || follows(*until, &first) || led(*until)
+    };
+    let found: Vec<(usize, usize)> = just.iter().copied().filter(done).collect();
+    tokens.retain(|token| {
+        let over = found.iter().any(|(from, until)| token.from < *until && *from < token.until);
+        !over && token.node != Node::Word(Function::JustDone)
+    });
+    tokens.extend(found.into_iter().map(|(from, until)| Token {
+        from,
+        until,
+        node: Node::Time(TimeValue::Recently),
+        role: Role::Time,
+        cost: 0,
+        near: None,
+    }));
+}
+
+/// What everybody does once, by its verb.
+fn is_moment(token: &Token) -> bool {
+    matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Moment(_)))
+}
+
+/// How what is over ends.
+const PAST: [&str; 2] = ["ed", "ght"];
 
 /// 最近下单渠道为天猫: a single order has a channel, and that is the last.
 fn last_of_all(chars: &[char], tokens: &mut Vec<Token>) {

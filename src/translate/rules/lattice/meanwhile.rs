@@ -1,17 +1,81 @@
 //! Words of a sequence that stand around its steps: 先买奶粉，随后… · 买了口红，没过30天又买粉底液 · 首单后30天内又买了一次.
 
 use super::{Role, Token};
-use crate::translate::rules::meaning::Node;
+use crate::dsl::{Moment, Window};
+use crate::translate::rules::meaning::{Node, TimeValue};
+use crate::translate::rules::time::Length;
 use crate::translate::rules::words::Function;
 
 /// How far behind "again" its "once" may stand.
 const NEAR: usize = 8;
+/// How far behind "after" the deed may stand.
+const AFTER: usize = 24;
 
 pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     ahead(tokens);
     soon_again(chars, tokens);
     once_more(chars, tokens);
+    side_by_side(chars, tokens);
+    since_a_deed(chars, tokens);
 }
+
+/// After their first order, no order in 60 days: so long from what came first, and not of the last days.
+fn since_a_deed(chars: &[char], tokens: &mut [Token]) {
+    let deeds: Vec<usize> = tokens.iter().filter(|token| token.is_deed()).map(|token| token.from).collect();
+    let from_it = |token: &&Token| is(token, &[Function::Behind, Function::Following, Function::Since]);
+    let behind: Vec<usize> = tokens.iter().filter(from_it).map(|token| token.until).collect();
+    let behind = behind.into_iter().any(|at| deeds.iter().any(|deed| (at..at + AFTER).contains(deed)));
+    let denied: Vec<usize> =
+        tokens.iter().filter(|token| token.role == Role::Negation).map(|token| token.until).collect();
+    // In 60 days, for 60 days; in the last 60 days are counted from today.
+    let bare = |token: &Token| {
+        let word = chars.iter().skip(token.from).skip_while(|c| c.is_alphabetic());
+        let led = chars.get(token.from).is_some_and(char::is_ascii_alphabetic);
+        led && word.clone().nth(1).is_some_and(char::is_ascii_digit)
+    };
+    let before = |at: usize| denied.iter().any(|denied| *denied <= at);
+    for token in tokens.iter_mut().filter(|token| behind && bare(token) && before(token.from)) {
+        if let Node::Time(TimeValue::Window(Window::Between { from: Some(Moment::Ago { count, unit }), until: None })) =
+            token.node
+        {
+            token.node = Node::Within(Length { count, unit });
+        }
+    }
+}
+
+/// Clicked within 90 days; viewed within 30 days: as the first is counted from today, so are all of such statements.
+fn side_by_side(chars: &[char], tokens: &mut Vec<Token>) {
+    let spaced = |at: usize| chars.get(at).is_some_and(char::is_ascii_alphabetic);
+    let within = |token: &&Token| matches!(token.node, Node::Within(_)) && spaced(token.from);
+    let starts = |at: usize| {
+        let ends = tokens.iter().filter(|token| is(token, &STARTS) && token.until <= at);
+        ends.map(|token| token.until).max().unwrap_or(0)
+    };
+    let stated = |at: usize, wanted: &dyn Fn(&Token) -> bool| {
+        let start = starts(at);
+        tokens.iter().any(|token| wanted(token) && start <= token.from && token.until <= at)
+    };
+    let counted = |token: &Token| tokens.iter().any(|other| other.from == token.until + 1 && is(other, &COUNTED));
+    let mut found: Vec<&Token> = tokens.iter().filter(within).collect();
+    found.sort_by_key(|token| token.from);
+    let denies = |token: &Token| token.role == Role::Negation;
+    let apart =
+        |token: &&&Token| stated(token.from, &Token::is_deed) && !stated(token.from, &denies) && !counted(token);
+    let Some((first, rest)) = found.split_first().filter(|(first, _)| apart(first)) else { return };
+    let rest = rest.iter().filter(|token| first.until <= token.from).filter(apart);
+    let rest: Vec<(usize, usize)> = rest.map(|token| (token.from, token.until)).collect();
+    let today = |token: &Token| rest.contains(&(token.from, token.until));
+    tokens.retain(|token| !matches!(token.node, Node::Within(_)) || !today(token));
+}
+
+fn is(token: &Token, words: &[Function]) -> bool {
+    matches!(token.node, Node::Word(word) if words.contains(&word))
+}
+
+/// What begins a statement of its own.
+const STARTS: [Function; 5] = [Function::Comma, Function::And, Function::Or, Function::But, Function::Stop];
+/// What tells from when on it is counted.
+const COUNTED: [Function; 3] = [Function::Following, Function::Behind, Function::Then];
 
 /// 先…，随后…: where a later step says that it followed, that the first one came first says no more.
 fn ahead(tokens: &mut Vec<Token>) {

@@ -16,6 +16,42 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     leave_open(tokens, text);
     percentiles(tokens, text);
     ordinals(tokens, text);
+    capitals(tokens, text);
+    majorities(tokens);
+}
+
+/// Most orders taking place online: most of them are made there, and nobody has the most.
+fn majorities(tokens: &mut Vec<Token>) {
+    let takes = |token: &Token| token.node == Node::Word(Function::TakesPlace);
+    let first = tokens.iter().filter(|token| takes(token)).map(|token| token.from).min();
+    let Some(first) = first else { return };
+    let most: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| token.node == Node::Word(Function::Majority) && token.until < first)
+        .map(span)
+        .collect();
+    tokens.retain(|token| {
+        let over = most.iter().any(|(from, until)| token.from < *until && *from < token.until);
+        !over || token.node == Node::Word(Function::Majority)
+    });
+    for token in tokens.iter_mut().filter(|token| takes(token)) {
+        (token.node, token.role) = (Node::Filler, Role::Filler);
+    }
+}
+
+/// Customers from US: in capitals, among words that are in none, it is the place and no word of those who ask.
+fn capitals(tokens: &mut Vec<Token>, text: &NormalText) {
+    if !text.typed(0, text.len()).chars().any(char::is_lowercase) {
+        return;
+    }
+    let named = |token: &&Token| {
+        let typed = text.typed(token.from, token.until);
+        let capitals = typed.len() > 1 && typed.chars().all(|c| c.is_ascii_uppercase());
+        capitals && matches!(token.node, Node::Values(_))
+    };
+    let named: Vec<(usize, usize)> = tokens.iter().filter(named).map(span).collect();
+    let holds = |token: &Token| named.iter().any(|(from, until)| token.from <= *from && *until <= token.until);
+    tokens.retain(|token| token.node != Node::Filler || !holds(token));
 }
 
 /// Above the 75th percentile: the first quarter of them.

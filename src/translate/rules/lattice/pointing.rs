@@ -16,6 +16,7 @@ pub fn open(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     open.extend(nouns(tokens, text, catalog));
     open.extend(values(tokens, text, catalog));
     open.extend(facts(tokens, text));
+    open.extend(multiples(tokens));
     // 这两种商品, 该门店: what has no name of its own.
     let starts: Vec<usize> = tokens.iter().filter(|token| points(token)).map(|token| token.from).collect();
     let blank = |token: &&Token| token.node == Node::Unread(Gap::Blank) && starts.contains(&token.from);
@@ -77,6 +78,20 @@ fn counted(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
         tokens.retain(|token| (token.from, token.until) != (from, until));
         tokens.extend(things.into_iter().map(|thing| Token { from, until, ..thing }));
     }
+}
+
+/// Less than 3x of it: so many times a number that was said before.
+fn multiples(tokens: &[Token]) -> Vec<Stretch> {
+    let before = |at: usize, wanted: &dyn Fn(&Node) -> bool| {
+        let ends = |token: &&Token| token.until + 1 == at && wanted(&token.node);
+        tokens.iter().find(ends).map(|token| token.from)
+    };
+    let times = |node: &Node| *node == Node::Word(Function::Times);
+    let multiple = |token: &&Token| {
+        let it = matches!(token.node, Node::Word(Function::Anaphor | Function::SameThing));
+        it && before(token.from, &|node| *node == Node::Filler).is_some_and(|of| before(of, &times).is_some())
+    };
+    tokens.iter().filter(multiple).map(|token| (token.from, token.until)).collect()
 }
 
 fn points(token: &Token) -> bool {

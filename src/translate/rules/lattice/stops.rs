@@ -1,12 +1,13 @@
 //! Where a sentence ends, a time before it is of what was said in it: bought tea, last 6 months. Never bought coffee.
 
 use super::Token;
-use crate::translate::rules::meaning::Node;
+use crate::translate::rules::meaning::{Cond, Node};
 use crate::translate::rules::words::Function;
 
 /// A time alone in its sentence (last 90 days. …, period: last year; …) is a heading and reaches what follows.
 pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
     which(tokens);
+    who(tokens, chars);
     let (times, sentences) = ends(tokens, chars);
     let stands = |token: &Token, stops: &[usize]| token.until == token.from + 1 && stops.contains(&token.from);
     tokens.retain(|token| token.node != Node::Filler || !stands(token, &times) && !stands(token, &sentences));
@@ -15,6 +16,24 @@ pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
             token.node = Node::Word(Function::Stop);
         }
     }
+}
+
+/// New customers, who joined in May: the comma between a noun and what is said of it parts nothing.
+fn who(tokens: &mut Vec<Token>, chars: &[char]) {
+    let relative =
+        |at: usize| tokens.iter().any(|token| token.from == at && token.node == Node::Word(Function::Relative));
+    let noun = |at: usize| {
+        let named = |node: &Node| match node {
+            Node::Subject { .. } => true,
+            Node::Cond(cond) => matches!(cond.as_ref(), Cond::Term { .. } | Cond::State { .. }),
+            _ => false,
+        };
+        tokens.iter().any(|token| token.until == at && named(&token.node))
+    };
+    let comma = |at: &usize| chars.get(*at) == Some(&',') && chars.get(at + 1) == Some(&' ');
+    let between = (0..chars.len()).filter(comma).filter(|at| noun(*at) && relative(at + 2));
+    let empty: Vec<Token> = between.map(|at| Token::filler(at, at + 1)).collect();
+    tokens.extend(empty);
 }
 
 fn says(tokens: &[Token], from: usize, until: usize) -> bool {

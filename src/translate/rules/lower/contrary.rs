@@ -75,7 +75,7 @@ impl Context<'_> {
     }
 
     /// Whether a rule says at least how long ago the last one was: that there was none since is no more than that.
-    fn says_since(&self, rule: &Condition, event: &str) -> bool {
+    pub(super) fn says_since(&self, rule: &Condition, event: &str) -> bool {
         match rule {
             Condition::All(parts) => parts.iter().any(|part| self.says_since(part, event)),
             Condition::Any(parts) => !parts.is_empty() && parts.iter().all(|part| self.says_since(part, event)),
@@ -120,7 +120,7 @@ impl Context<'_> {
         }
     }
 
-    fn defined(&self, term: &str) -> Option<&Condition> {
+    pub(super) fn defined(&self, term: &str) -> Option<&Condition> {
         let index = self.catalog.terms.iter().position(|found| found.name == term)?;
         self.terms.get(index)?.as_ref()
     }
@@ -162,7 +162,7 @@ impl Context<'_> {
     }
 
     /// How rows of the event become the number, where it is one of them.
-    fn aggregation(&self, measure: &Measure, event: &str) -> Option<Aggregation> {
+    pub(super) fn aggregation(&self, measure: &Measure, event: &str) -> Option<Aggregation> {
         match measure {
             Measure::Named { name, .. } => match &self.catalog.measure(name)?.formula {
                 Formula::Aggregate { event: of, aggregate, .. } => (of == event).then_some(*aggregate),
@@ -187,7 +187,7 @@ impl Context<'_> {
     }
 
     /// The stages of a state with their rules, in order.
-    fn stages(&self, state: &str) -> Vec<(&str, Option<Condition>)> {
+    pub(super) fn stages(&self, state: &str) -> Vec<(&str, Option<Condition>)> {
         let found = self.catalog.states.iter().find(|found| found.name == state);
         let stages = found.map_or(&[][..], |found| found.stages.as_slice());
         let rule = |text: &str| parse_condition(text, self.catalog).ok();

@@ -316,8 +316,19 @@ fn is_once_at_least(bound: &Bound) -> bool {
 /// the last months.
 fn of_one_event(context: &Context<'_>, then: Option<&Clause>, part: &Cond) -> bool {
     let (Some(then), Some(clause)) = (then, clause_of(part)) else { return false };
-    let amount = clause.bound.is_some() || matches!(part, Cond::About { .. });
-    are_of_one_event(context, then, clause) && then.bound.is_some() && amount
+    let amount = |clause: &Clause| clause.bound.is_some() || clause.rank.is_some();
+    let counted = amount(clause) || matches!(part, Cond::About { .. });
+    let missed = context.spaced && then.negation != Negation::No && amount(clause);
+    counted && amount(then) && are_of_one_event(context, then, clause) || missed && became(context, clause, then)
+}
+
+/// Received at least 5 emails and opened none in the last 120 days: what the rows that are counted did not become.
+fn became(context: &Context<'_>, clause: &Clause, then: &Clause) -> bool {
+    let event = |clause: &Clause| context.event_behind(clause.predicate);
+    let table = |event: usize| context.catalog.events.get(event).map(|event| event.table.as_str());
+    let (Some(rows), Some(missed)) = (event(clause), event(then)) else { return false };
+    let main = context.main_event();
+    rows != missed && table(rows) == table(missed) && Some(rows) != main && Some(missed) != main
 }
 
 /// Whether a number is of the event that the clause before it is of, or both are numbers of orders.

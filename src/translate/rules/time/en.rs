@@ -10,35 +10,15 @@ use jiff::civil::Date;
 use self::ends::days_of_one_month;
 use self::written::written;
 use super::dates;
-use super::names::{PERIODS, UNITS};
+use super::names::{LAST, LESS, MORE, PERIODS, UNITS};
 use super::{Found, Length, Stretch, TimeSense, ago_between, reports};
 use crate::dsl::{Moment, Period, Unit, Window};
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 
 const PREPOSITIONS: [&str; 10] = ["in", "over", "during", "within", "for", "throughout", "across", "on", "of", "from"];
-const LAST: [&str; 10] =
-    ["last", "foregoing", "past", "previous", "prior", "trailing", "preceding", "recent", "most recent", "latest"];
 /// Of those, what may also say that it is before the days that were named.
 pub const FOREGOING: [&str; 4] = ["foregoing", "previous", "prior", "preceding"];
-const MORE: [&str; 14] = [
-    "older than",
-    ">",
-    "before",
-    "prior to",
-    "more than",
-    "over",
-    "longer than",
-    "at least",
-    "greater than",
-    "upwards of",
-    "not in the last",
-    "beyond",
-    "earlier than",
-    "further back than",
-];
-const LESS: [&str; 9] =
-    ["<", "less than", "fewer than", "under", "within", "no more than", "not more than", "no longer than", "at most"];
 const TO: [&str; 7] = ["to", "until", "till", "through", "-", "~", "up to"];
 const AGO: [&str; 3] = ["ago", "back", "earlier"];
 const WHOLE: [&str; 6] = ["full", "whole", "calendar", "different", "separate", "distinct"];
@@ -59,6 +39,7 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     rolling(start, found);
     in_those(start, found);
     ends::in_former(start, found);
+    ends::signed(start, found);
     each::times(start, today, found);
     lengths(start, found);
     calendar(start, today, found);
@@ -120,11 +101,13 @@ fn rolling(start: Cursor<'_>, found: &mut Found) {
             && let Some(length) = duration(&mut at)
         {
             let mut ago = at;
+            let _ = at.eat(&["of today", "of now", "of the current date"]);
             if !ago.eat(&["ago"]) {
                 let sense = if more { TimeSense::MoreThan(length) } else { TimeSense::Window(length.last()) };
                 found.add(at, sense);
-                // Whose birthday is in 7 days: the next one.
-                if !more && start.chars().iter().collect::<String>().contains("birthday") {
+                // Whose birthday is in 7 days: the next one. No purchase in 2 hours: since what was done before.
+                let soon = length.unit == Unit::Hour && start.sees(&["in", "for"]);
+                if !more && (soon || start.chars().iter().collect::<String>().contains("birthday")) {
                     found.add(at, TimeSense::Within(length));
                 }
             }

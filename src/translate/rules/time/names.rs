@@ -67,3 +67,52 @@ pub const MONTHS: [(&str, i64); 24] = [
     ("december", 12),
     ("dec", 12),
 ];
+
+/// Words for a time up to now.
+pub const LAST: [&str; 12] = [
+    "last",
+    "foregoing",
+    "past",
+    "previous",
+    "prior",
+    "trailing",
+    "preceding",
+    "recent",
+    "most recent",
+    "latest",
+    "rolling",
+    "a rolling",
+];
+
+/// Words for further back, and for less far.
+pub const MORE: [&str; 16] = [
+    "older than",
+    ">",
+    ">=",
+    "≥",
+    "before",
+    "prior to",
+    "more than",
+    "over",
+    "longer than",
+    "at least",
+    "greater than",
+    "upwards of",
+    "not in the last",
+    "beyond",
+    "earlier than",
+    "further back than",
+];
+pub const LESS: [&str; 11] = [
+    "<",
+    "<=",
+    "≤",
+    "less than",
+    "fewer than",
+    "under",
+    "within",
+    "no more than",
+    "not more than",
+    "no longer than",
+    "at most",
+];

@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::LAST;
+use super::super::names::LAST;
 use crate::dsl::Unit;
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;

@@ -6,7 +6,7 @@ use super::stretch;
 use super::written::written;
 use crate::dsl::{Moment, Period};
 use crate::translate::rules::scan::Cursor;
-use crate::translate::rules::time::{Found, Stretch, dates};
+use crate::translate::rules::time::{Found, Stretch, TimeSense, dates};
 
 /// All the time until it was over; by October spend is a rank.
 pub fn up_to(start: Cursor<'_>, today: Date, found: &mut Found) {
@@ -37,6 +37,20 @@ pub fn in_former(start: Cursor<'_>, found: &mut Found) {
         && let Some(period) = at.eat_one(&PERIODS)
     {
         found.window(at, None, Some(Moment::Start { period, back: 0 }));
+    }
+}
+
+/// A stretch below zero behind a sign: last_order_date < -90d, signup_date > -30d.
+pub fn signed(start: Cursor<'_>, found: &mut Found) {
+    let mut at = start;
+    let sooner = at.eat(&[">=", "≥", ">"]);
+    let led = sooner || at.eat(&["<=", "≤", "<"]);
+    at.skip_spaces();
+    if led
+        && at.eat_char(|c| c == '-').is_some()
+        && let Some(length) = super::duration(&mut at)
+    {
+        found.add(at, TimeSense::Window(if sooner { length.last() } else { length.before() }));
     }
 }
 

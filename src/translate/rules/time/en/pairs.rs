@@ -3,7 +3,8 @@
 
 use jiff::civil::Date;
 
-use super::{LAST, LESS, MORE, TO, UNITS, ago_between, duration, stretch};
+use super::super::names::{LAST, LESS, MORE};
+use super::{TO, UNITS, ago_between, duration, stretch};
 use crate::dsl::{Moment, Window};
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
