@@ -60,7 +60,8 @@ pub(super) fn of(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> Option
     let exact = labels::defines(seen, definition.0, definition.1);
     if has(Word::Keeps) {
         // Unhappy VIPs: gave one star. How unhappy is what the definition says.
-        let plain = words.iter().filter(|(_, word)| *word == Word::Plain || exact && *word == Word::Open);
+        let loose = |word: Word| word == Word::Plain || exact && [Word::Open, Word::Said].contains(&word);
+        let plain = words.iter().filter(|(_, word)| loose(*word));
         let plain: Vec<Framed> = plain.map(|(framed, _)| *framed).collect();
         return (!has(Word::Name) && !plain.is_empty()).then_some(plain);
     }
@@ -125,6 +126,10 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     if any(&|sense| matches!(sense, Sense::Term(term) if is_of_other_worth(seen, *term, definition))) {
         return Some((longest, Word::Keeps));
     }
+    // VIP: 10 orders or more. What makes one of that rank is what the definition says.
+    if any(&|sense| matches!(sense, Sense::Term(term) if is_of_rank(seen, *term) && measures(seen, definition))) {
+        return Some((longest, Word::Said));
+    }
     let behaves = |sense: &Sense| match sense {
         Sense::Word(function) => BEHAVES.contains(function),
         other => seen.behaves(other),
@@ -166,6 +171,27 @@ fn is_of_other_worth(seen: &Seen<'_>, term: usize, definition: Stretch) -> bool 
     };
     let exact = labels::defines(seen, definition.0, definition.1);
     of_money && exact && !seen.inside(definition).any(|found| found.senses.iter().any(said))
+}
+
+/// Whether a name is of the places of an ordered scale.
+fn is_of_rank(seen: &Seen<'_>, term: usize) -> bool {
+    let rule = seen.catalog.terms.get(term).map_or("", |term| term.rule.as_str());
+    let first = rule.split(' ').next().unwrap_or_default();
+    let attribute = seen.catalog.attributes.iter().find(|attribute| attribute.name == first);
+    let vocabulary = attribute.and_then(|attribute| attribute.vocabulary.as_deref());
+    seen.catalog.vocabularies.iter().any(|one| one.ordered && Some(one.name.as_str()) == vocabulary)
+}
+
+/// Whether the first statement of a definition says how much or how often, and denies nothing.
+fn measures(seen: &Seen<'_>, (from, until): Stretch) -> bool {
+    let first = (from..until).find(|at| seen.chars.get(*at).is_some_and(|c| ",;".contains(*c))).unwrap_or(until);
+    let any = |wanted: &dyn Fn(&Sense) -> bool| seen.inside((from, first)).any(|found| found.senses.iter().any(wanted));
+    let bounds = [Function::More, Function::AtLeast, Function::OrMore, Function::Top, Function::Between];
+    let denies =
+        [Function::Not, Function::NotOnce, Function::Never, Function::Lacking, Function::Less, Function::AtMost];
+    any(&|sense| matches!(sense, Sense::Measure(_)))
+        && any(&|sense| matches!(sense, Sense::Word(function) if bounds.contains(function)))
+        && !any(&|sense| matches!(sense, Sense::Word(function) if denies.contains(function)))
 }
 
 /// The last of a verb that gives.
