@@ -1,0 +1,23 @@
+//! Women over 35 with children: "with" behind a number begins another statement, so the number is rather not of what follows.
+
+use super::Token;
+use crate::translate::rules::meaning::Node;
+use crate::translate::rules::words::Function;
+
+/// What it costs that "with" says nothing there.
+const APART: u32 = 4;
+
+pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
+    let with: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| token.is(&[Function::Possess]) && behind_number(chars, tokens, token.from))
+        .map(|token| (token.from, token.until))
+        .collect();
+    let empty = |token: &&mut Token| matches!(token.node, Node::Filler) && with.contains(&(token.from, token.until));
+    tokens.iter_mut().filter(empty).for_each(|token| token.cost += APART);
+}
+
+fn behind_number(chars: &[char], tokens: &[Token], from: usize) -> bool {
+    let end = (0..from).rev().find(|at| chars.get(*at) != Some(&' ')).map_or(0, |last| last + 1);
+    tokens.iter().any(|token| token.until == end && matches!(token.node, Node::Number(_)))
+}
