@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::LAST;
-use crate::dsl::Unit;
+use crate::dsl::{Period, Unit};
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 use crate::translate::rules::time::names::UNITS;
@@ -35,6 +35,20 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     every_period_of(at, today, found);
     each_of_the_last(at, found);
     each_of_so_many(start, found);
+    different(start, found);
+}
+
+/// In 4 or more different weeks.
+fn different(mut at: Cursor<'_>, found: &mut Found) {
+    let periods = [("months", Period::Month), ("weeks", Period::Week), ("quarters", Period::Quarter)];
+    let _ = at.eat(&["in", "on", "across", "over", "during"]);
+    let _ = at.eat(&["at least"]);
+    let Some(least) = plain(&mut at).filter(|least| (2..=MOST).contains(least)) else { return };
+    let _ = at.eat(&["or more", "+"]);
+    let apart = at.eat(&["different", "separate", "distinct", "unique", "different calendar", "distinct calendar"]);
+    if let Some(period) = at.eat_one(&periods).filter(|_| apart) {
+        found.add(at, TimeSense::Different(least, period));
+    }
 }
 
 /// Each quarter of 2025, each month of last year, every month so far this year, all twelve months of 2025
