@@ -128,9 +128,7 @@ fn recurring(grammar: &mut Grammar) {
         let deed = matches!(clause.predicate, Predicate::Event(_)) && clause.bound.is_none();
         (row && deed).then(|| (cond.clone(), 0))
     });
-    grammar.pair("近一年任意一个月", &[Kind::Time], &[Kind::Recurring], |_, time, one| {
-        some_of(one, time)
-    });
+    grammar.pair("近一年任意一个月", &[Kind::Time], &[Kind::Recurring], |_, time, one| some_of(one, time));
     grammar.pair("in 4 different weeks in the last 3 months", &[Kind::Recurring], &[Kind::Time], |_, some, time| {
         some_of(some, time)
     });
