@@ -38,6 +38,9 @@ fn recurring(grammar: &mut Grammar) {
         Some((row.clone(), 0))
     });
     let lasting = [Kind::Clause];
+    grammar.pair("3 consecutive months or more", &[Kind::InRow], &word(Function::OrMore), |_, row, _| {
+        Some((row.clone(), 0))
+    });
     grammar.pair("连续签到7天", &word(Function::Row), &lasting, |context, _, clause| {
         let Node::Clause(clause) = clause else { return None };
         days_in_row(context, clause)

@@ -36,6 +36,26 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     each_of_the_last(at, found);
     each_of_so_many(start, found);
     different(start, found);
+    first_one(start, found);
+}
+
+/// In their first week, in the first week after: one of them.
+fn first_one(mut at: Cursor<'_>, found: &mut Found) {
+    let units = [
+        ("day", Unit::Day),
+        ("week", Unit::Week),
+        ("month", Unit::Month),
+        ("quarter", Unit::Quarter),
+        ("year", Unit::Year),
+    ];
+    // The first month of what, nobody knows: after signing up is told behind it.
+    let (own, the) = (at.follows(&["their first "]), at.follows(&["the first "]));
+    if (own || the)
+        && let Some(unit) = at.eat_one(&units)
+        && (own || at.clone().eat(&["after", "following", "since", "from"]))
+    {
+        found.add(at, TimeSense::Duration(Length { count: 1, unit }));
+    }
 }
 
 /// In 4 or more different weeks.
