@@ -37,6 +37,29 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     each_of_so_many(start, found);
     different(start, found);
     first_one(start, found);
+    any_one(start, found);
+}
+
+/// In any single month: some one of them, whichever it was.
+fn any_one(mut at: Cursor<'_>, found: &mut Found) {
+    let periods =
+        [("month", Period::Month), ("week", Period::Week), ("quarter", Period::Quarter), ("year", Period::Year)];
+    let one = [
+        "any single",
+        "any one",
+        "any given",
+        "a single",
+        "any calendar",
+        "any single calendar",
+        "a given",
+        "at least one",
+    ];
+    if at.eat(&["in", "within", "during"])
+        && at.eat(&one)
+        && let Some(period) = at.eat_one(&periods)
+    {
+        found.add(at, TimeSense::AnyOne(period));
+    }
 }
 
 /// In their first week, in the first week after: one of them.
