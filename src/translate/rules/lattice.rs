@@ -45,6 +45,7 @@ mod overall;
 mod overlaps;
 mod places;
 mod pointing;
+mod possessed;
 mod prune;
 mod quality;
 mod quoted;
@@ -201,6 +202,7 @@ pub fn tokens(
     bracketed::settle(text.chars(), &mut tokens);
     miscut::settle(text.chars(), &mut tokens);
     articles::settle(text.chars(), &mut tokens);
+    possessed::settle(text.chars(), &mut tokens);
     retold::settle(text.chars(), &mut tokens);
     tokens.retain(|token| !framed(token.from, token.until));
     labelled::settle(&frames, matches, &mut tokens, catalog);

@@ -51,6 +51,8 @@ pub enum TimeSense {
     Each(Period),
     /// 任一月: in some one of them, whichever it was.
     AnyOne(Period),
+    /// 4 different weeks: in so many of them or more, whichever they were.
+    Different(u32, Period),
     /// 月均.
     Mean(Period),
     /// 连续3天.

@@ -3,8 +3,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    AttributeTest, Clause, Cond, Negation, Node, Objects, Occurrence, Predicate, PropertyTest, Said, TimeValue,
-    ValueItem, Values,
+    AttributeTest, Clause, Cond, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest, Said,
+    TimeValue, ValueItem, Values,
 };
 use super::Context;
 use super::connectives::{condition, is_name};
@@ -34,9 +34,21 @@ pub fn belongs(context: &Context<'_>, left: &Node, right: &Node) -> bool {
         || ((context.spaced || !named) && context.is_new_then(&left, &right))
         || (context.spaced && is_of_stage(&left, &right))
         || took_all_back(context, &left, &right)
+        || (context.spaced && counts_a_name(context, &left, &right))
         || is_of_that_order(last_of(&left), first_of(&right))
         || (!context.spaced && (counts_twice(&left, &right)
  || context.is_its_means(named, &left, &right) || context.says_anew(&left, &right)))
+}
+
+/// Abandoned their cart more than 3 times: how often they did what the name is of, which is no number of orders.
+fn counts_a_name(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    let (Cond::Term { term, time: None }, Cond::Clause(number)) = (last_of(left), first_of(right)) else {
+        return false;
+    };
+    let rule = context.catalog.terms.get(*term).map_or("", |term| term.rule.as_str());
+    let deed = rule.split([' ', '(']).next().unwrap_or_default();
+    let done = context.catalog.events.iter().any(|event| event.name == deed);
+    done && number.implied && number.bound.as_deref().is_some_and(|bound| bound.unit == Measured::Times)
 }
 
 /// 从没买过三种商品: so many of them are denied, and not that anything was bought.

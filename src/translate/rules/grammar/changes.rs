@@ -351,6 +351,10 @@ fn comparing(grammar: &mut Grammar) {
             _ => None,
         };
         let (clause, cost) = match own {
+            // Total spend down on the previous quarter: a total of the time that it is held against.
+            None if is_summed(&found.clause) && matches!(against, Against::Window(_) | Against::Earlier(_)) => {
+                (Clause { time: None, ..found.clause.as_ref().clone() }.into(), 1)
+            }
             Some((window, cost)) => (with_time(&found.clause, &TimeValue::Window(window), false)?.into(), cost),
             None => (found.clause.clone(), 0),
         };
@@ -363,6 +367,10 @@ fn comparing(grammar: &mut Grammar) {
         };
         timed.then(|| (Node::Cond(Cond::about(&clause, Said::Compared { change, against }).into()), cost))
     });
+}
+
+fn is_summed(clause: &Clause) -> bool {
+    matches!(&clause.time, Some(timing) if matches!(timing.value, TimeValue::Total(_)))
 }
 
 /// The last 90 days: held against them, what has no time of its own is of those, and they are the ones before.

@@ -103,8 +103,9 @@ fn times(grammar: &mut Grammar) {
             (first && context.spaced).then(|| (Node::Clause(clause.into()), 2))
         },
     );
-    grammar.pair("newest members", &word(Function::Latest), &[Kind::Subject], |context, _, _| {
-        Some((very_first(Clause::new(Predicate::Moment(context.joined()?)), End::Top), 3))
+    grammar.pair("newest members, longest-standing members", &PLACES, &[Kind::Subject], |context, place, _| {
+        let end = if *place == Node::Word(Function::Earliest) { End::Bottom } else { End::Top };
+        Some((very_first(Clause::new(Predicate::Moment(context.joined()?)), end), 3))
     });
 }
 

@@ -33,6 +33,8 @@ pub fn compare(context: &Context<'_>, clause: &Rc<Clause>, against: &Against) ->
     let (Predicate::Measure(one), Predicate::Measure(two)) = (clause.predicate, other.predicate) else { return false };
     let kind =
         |measure: usize| context.catalog.measures.get(measure).map(|found| (found.kind, context.is_ratio(measure)));
-    let waits = context.aggregates(one, Aggregation::Since) && context.aggregates(two, Aggregation::Cycle);
-    waits || one != two && kind(one).is_some() && kind(one) == kind(two)
+    // Days since the last order, and the days that usually pass between orders.
+    let unit = |measure: usize| context.catalog.measures.get(measure).and_then(|found| found.unit.as_ref());
+    let alike = kind(one) == kind(two) || unit(one).is_some() && unit(one) == unit(two);
+    one != two && kind(one).is_some() && alike
 }

@@ -18,6 +18,12 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("none of them had", &word(Function::NoneOfThem), &word(Function::Have), |_, none, _| {
         Some((none.clone(), 0))
     });
+    grammar.pair("none of which were cancelled", &word(Function::NoneOfThem), &[Kind::Clause], |context, _, clause| {
+        let Node::Clause(found) = clause else { return None };
+        let bare = matches!(found.predicate, Predicate::Event(_)) && **found == Clause::new(found.predicate);
+        let denied = Clause { negation: Negation::Plain, ..found.as_ref().clone() };
+        (context.spaced && bare).then(|| (Node::Clause(denied.into()), 1))
+    });
     let zero = [Kind::Word(Function::Nothing), Kind::Word(Function::Not)];
     grammar.pair("zero with a coupon", &zero, &facts, |context, _, fact| {
         let so = matches!(fact, Node::Objects(found) if matches!(found.as_ref(), Objects::Property { test: PropertyTest::Says(true), .. }));

@@ -38,6 +38,9 @@ fn recurring(grammar: &mut Grammar) {
         Some((row.clone(), 0))
     });
     let lasting = [Kind::Clause];
+    grammar.pair("3 consecutive months or more", &[Kind::InRow], &word(Function::OrMore), |_, row, _| {
+        Some((row.clone(), 0))
+    });
     grammar.pair("连续签到7天", &word(Function::Row), &lasting, |context, _, clause| {
         let Node::Clause(clause) = clause else { return None };
         days_in_row(context, clause)
@@ -136,12 +139,9 @@ fn recurring(grammar: &mut Grammar) {
         let deed = matches!(clause.predicate, Predicate::Event(_)) && clause.bound.is_none();
         (row && deed).then(|| (cond.clone(), 0))
     });
-    grammar.pair("近一年任意一个月", &[Kind::Time], &[Kind::Recurring], |_, time, one| {
-        let Node::Recurring(Recurring { often: Often::AtLeast(1), period, over: Extent::All }) = one else {
-            return None;
-        };
-        let over = Extent::Last(periods_in(time, *period)?);
-        Some((Node::Recurring(Recurring { often: Often::AtLeast(1), period: *period, over }), 0))
+    grammar.pair("近一年任意一个月", &[Kind::Time], &[Kind::Recurring], |_, time, one| some_of(one, time));
+    grammar.pair("in 4 different weeks in the last 3 months", &[Kind::Recurring], &[Kind::Time], |_, some, time| {
+        some_of(some, time)
     });
     let some = [Kind::Length, Kind::LengthBound, Kind::Lengths];
     grammar.pair("近半年至少4个月", &[Kind::Time], &some, |_, time, some| at_least(some, time));
@@ -262,6 +262,10 @@ fn periods_in(time: &Node, period: Period) -> Option<u32> {
         (Unit::Year, Period::Month) => 12,
         (Unit::Year, Period::Quarter) => 4,
         (Unit::Month, Period::Day) => 30,
+        (Unit::Quarter, Period::Week) => 13,
+        (Unit::Year, Period::Week) => 52,
+        // A quarter of a year has 13 weeks; a month alone has no number of them.
+        (Unit::Month, Period::Week) if count % 3 == 0 => return Some(count / 3 * 13),
         (Unit::Month, Period::Quarter) if count % 3 == 0 => return Some(count / 3),
         (Unit::Day, Period::Week) if count % 7 == 0 => return Some(count / 7),
         _ => return None,
@@ -282,6 +286,16 @@ fn in_window(row: &Node, time: &Node) -> Option<(Node, u32)> {
     let often = if total == length.count { Often::Each } else { Often::InRow(length.count) };
     let fits = total >= length.count;
     fits.then_some((Node::Recurring(Recurring { often, period, over: Extent::Last(total) }), 0))
+}
+
+/// In some of the periods that a time holds, whichever they are.
+fn some_of(some: &Node, time: &Node) -> Option<(Node, u32)> {
+    let Node::Recurring(Recurring { often: often @ Often::AtLeast(least), period, over: Extent::All }) = some else {
+        return None;
+    };
+    let total = periods_in(time, *period)?;
+    let over = Extent::Last(total);
+    (*least <= total).then(|| (Node::Recurring(Recurring { often: *often, period: *period, over }), 0))
 }
 
 fn at_least(some: &Node, time: &Node) -> Option<(Node, u32)> {

@@ -10,7 +10,7 @@ use super::super::meaning::{
 use super::super::time::{Length, ago_between};
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
-use super::sequences::{chain, earlier, is_plain, sequence};
+use super::sequences::{THINGS, chain, earlier, is_plain, sequence};
 use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Number, Period, Window};
 
@@ -57,10 +57,9 @@ fn again(grammar: &mut Grammar) {
         let affirmed = clause.negation == Negation::No;
         affirmed.then(|| (Node::Again { clause: denied.into(), same: *same }, 0))
     });
-    let things = [Kind::Values, Kind::Objects];
     grammar
-        .pair("面膜复购", &things, &[Kind::Again], |context, things, again| repurchased(context, again, things, 1));
-    grammar.pair("复购过面膜", &[Kind::Again], &things, |context, again, things| {
+        .pair("面膜复购", &THINGS, &[Kind::Again], |context, things, again| repurchased(context, again, things, 1));
+    grammar.pair("复购过面膜", &[Kind::Again], &THINGS, |context, again, things| {
         repurchased(context, again, things, 4)
     });
     grammar.pair("买过面膜没复购", &[Kind::Cond], &[Kind::Again, Kind::Tail], |context, bought, again| {
@@ -114,8 +113,7 @@ fn again(grammar: &mut Grammar) {
         let affirmed = then.negation == Negation::No && then.time.is_none();
         (context.spaced && affirmed).then(|| Some((chain(context, &earlier(first)?, then, true)?, 0)))?
     });
-    let things = [Kind::Values, Kind::Objects];
-    grammar.pair("bought it on Tmall", &[Kind::Again], &things, |context, again, place| {
+    grammar.pair("bought it on Tmall", &[Kind::Again], &THINGS, |context, again, place| {
         let (Node::Again { clause, same: true }, place) = (again, as_objects(place)?) else { return None };
         let Predicate::Event(event) = clause.predicate else { return None };
         let Node::Clause(clause) = about(context, clause, &place)? else { return None };
@@ -423,7 +421,10 @@ fn silence(grammar: &mut Grammar) {
         }
         returned(context, &silence, &Node::Clause(back.clone()))
     });
-    grammar.pair("最近7天又下单", &[Kind::Time], &[Kind::Again], |_, time, again| timed(again, time, false));
+    grammar.pair("最近7天又下单", &[Kind::Time], &[Kind::Again], |context, time, again| {
+        // In English a time is rather of what stands before it.
+        timed(again, time, false).map(|(node, _)| (node, context.spaced.into()))
+    });
     let back = [Kind::Tail, Kind::Again];
     grammar.pair("3个月前买过，近3个月又买了", &[Kind::Cond], &back, |_, before, back| {
         let back = match back {

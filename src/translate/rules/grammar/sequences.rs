@@ -16,7 +16,7 @@ use super::{Context, Grammar, word};
 use crate::dsl::{Number, Window};
 
 const LENGTHS: [Kind; 2] = [Kind::Within, Kind::Length];
-const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
+pub(super) const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 
 pub fn rules(grammar: &mut Grammar) {
     after(grammar);

@@ -470,8 +470,13 @@ fn after(grammar: &mut Grammar) {
         Node::Clause(found) if found.negation != Negation::No && found.time.is_none() => Some((clause.clone(), 1)),
         _ => None,
     });
-    grammar.pair("of registering", &word(Function::Following), &[Kind::Clause], |_, _, moment| {
+    let from = [Kind::Word(Function::Following), Kind::Word(Function::Since), Kind::Word(Function::Behind)];
+    grammar.pair("of registering, since registering", &from, &[Kind::Clause], |_, _, moment| {
         Some((Node::Since(bare_moment(moment)?), 0))
+    });
+    grammar.pair("never ordered since registering", &[Kind::Clause], &[Kind::Since], |_, clause, _| match clause {
+        Node::Clause(found) if found.negation != Negation::No && found.time.is_none() => Some((clause.clone(), 1)),
+        _ => None,
     });
     grammar
         .pair("the first 30 days", &word(Function::First), &[Kind::Length], |_, _, length| Some((length.clone(), 0)));

@@ -1,10 +1,15 @@
 //! The time that closes a question in a part of its own, as a form does: login users, 30 days; login users (30 days);
 //! 看了两次却没买：近30天.
 
-use super::super::meaning::{Gap, Node, Predicate, TimeValue};
+use super::super::meaning::{Cond, Gap, Node, Predicate, TimeValue};
 use super::super::normal::NormalText;
+use super::super::time::Length;
 use super::super::words::Function;
-use super::{OPEN, Role, Token};
+use super::{OPEN, Role, Token, empty};
+use crate::dsl::Unit;
+
+/// Days of a week.
+const WEEK: u32 = 7;
 
 /// So many days at the end, behind what was done and apart from it, of which no other time is told, are the last.
 pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
@@ -21,12 +26,12 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
         }
         _ => false,
     };
-    let Some(part) = (0..chars.len()).rev().find(parts) else { return };
+    let marked = (0..chars.len()).rev().find(parts);
+    let Some(part) = labelled(tokens, chars).or(marked) else { return };
     let blank = |from: usize, until: usize| {
         chars.get(from..until).is_some_and(|gap| gap.iter().all(|c| matches!(c, ' ' | '.' | '?' | '!' | ')')))
     };
-    let deed =
-        |token: &Token| matches!(&token.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)));
+    let deed = is_deed_or_name;
     let before = tokens.iter().filter(|token| token.until <= part && !is_lately(token));
     // Bought within 5 days after claiming it, 21 days: of which of the two, nobody knows.
     if before.clone().any(|token| matches!(token.node, Node::Within(_))) {
@@ -40,17 +45,45 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText) {
     if !before.clone().any(deed) || before.clone().any(|token| is_timed(&token.node)) {
         return;
     }
-    let mut told = false;
+    let (mut told, mut bare) = (false, false);
     for token in tokens.iter_mut().filter(|token| blank(part + 1, token.from) && blank(token.until, chars.len())) {
         if let Node::Length(length) = token.node {
             token.node = Node::Time(TimeValue::Window(length.last()));
+            bare = true;
         }
         told |= matches!(token.node, Node::Time(TimeValue::Window(_)));
+    }
+    // Past buyers, 30 days: a name and its time are one.
+    let end = chars.iter().take(part).rposition(|c| *c != ' ').map_or(0, |last| last + 1);
+    let named = |token: &Token| token.until == end && matches!(token.node, Node::Cond(_));
+    if bare && tokens.iter().any(named) {
+        empty(tokens, part, part + 1);
     }
     // Recent logins, 7 days: so recent.
     for token in tokens.iter_mut().filter(|token| told && is_lately(token)) {
         (token.node, token.role) = (Node::Filler, Role::Filler);
     }
+}
+
+/// What was done, or the name of those who did it.
+fn is_deed_or_name(token: &Token) -> bool {
+    match &token.node {
+        Node::Clause(clause) => matches!(clause.predicate, Predicate::Event(_)),
+        Node::Cond(cond) => matches!(cond.as_ref(), Cond::Term { time: None, .. }),
+        _ => false,
+    }
+}
+
+/// Cart abandoners 14 days: a label of an audience has no mark between the two. Where somebody is said to have done it,
+/// so many days may be those on which it was done.
+fn labelled(tokens: &[Token], chars: &[char]) -> Option<usize> {
+    let end = chars.iter().rposition(|c| *c != ' ')? + 1;
+    let week = |length: &Length| length.unit == Unit::Day && length.count >= WEEK;
+    let long = |token: &&Token| token.until == end && matches!(&token.node, Node::Length(length) if week(length));
+    let space = tokens.iter().find(long)?.from.checked_sub(1).filter(|at| chars.get(*at) == Some(&' '))?;
+    let told = tokens.iter().any(|token| token.is(&[Function::Relative]));
+    let named = tokens.iter().any(|token| token.until == space && is_deed_or_name(token));
+    (named && !told).then_some(space)
 }
 
 /// 看了两次却没买：近30天: a colon between a deed and the time that ends the question parts them as a comma does.

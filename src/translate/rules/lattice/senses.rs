@@ -186,6 +186,10 @@ pub(super) fn time(sense: TimeSense) -> Option<Node> {
             let often = Often::AtLeast(1);
             Node::Recurring(Recurring { often, period, over: Extent::All })
         }
+        TimeSense::Different(least, period) => {
+            let often = Often::AtLeast(least);
+            Node::Recurring(Recurring { often, period, over: Extent::All })
+        }
         TimeSense::Mean(period) => Node::Averaged(period),
         TimeSense::InRow(length) => Node::InRow(length),
         TimeSense::Periods { count, of } => {

@@ -55,7 +55,9 @@ fn of_those(tokens: &mut Vec<Token>, text: &NormalText) {
         .map(|token| (token.from, token.until))
         .collect();
     let amid = |token: &Token| token.node == Node::Word(Function::Amid);
-    tokens.retain(|token| amid(token) || !of.contains(&(token.from, token.until)));
+    let inside = |token: &Token| of.iter().any(|(from, until)| *from <= token.from && token.until <= *until);
+    let whole = |token: &Token| amid(token) && of.contains(&(token.from, token.until));
+    tokens.retain(|token| whole(token) || !inside(token));
 }
 
 /// Only one of coffee, tea and milk: how many of them, and not that nothing else was bought.

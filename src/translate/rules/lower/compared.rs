@@ -53,14 +53,16 @@ impl Lowering<'_> {
                 if self.is_extreme(index) {
                     return None;
                 }
-                if of.as_ref().is_some_and(|of| of.predicate != clause.predicate) {
-                    return None;
-                }
+                let other = match of {
+                    Some(of) if of.predicate != clause.predicate => Some(self.counted_alike(index, of.predicate)?),
+                    _ => None,
+                };
                 let among = match among {
                     Some(among) => Some(Box::new(self.condition(among)?)),
                     None => None,
                 };
-                let bound = Bound::Mean { direction, percent, of: measure.clone(), among };
+                let of = other.unwrap_or_else(|| measure.clone());
+                let bound = Bound::Mean { direction, percent, of, among };
                 return Some(Condition::Measure(Comparison { measure, bound }));
             }
         };
@@ -95,6 +97,13 @@ impl Lowering<'_> {
         let listed = values.items.iter().filter_map(|item| item.of(vocabulary));
         let listed: Vec<String> = listed.flat_map(|found| found.iter().map(ToString::to_string)).collect();
         Some(Condition::Preference(Preference { property, by, test: one_of(listed)? }))
+    }
+
+    /// A number that is counted in the same unit, of all time: days since the last order beside days between orders.
+    fn counted_alike(&self, measure: usize, other: Predicate) -> Option<Measure> {
+        let Predicate::Measure(other) = other else { return None };
+        let unit = |index: usize| self.context.catalog.measures.get(index)?.unit.as_ref();
+        (unit(measure)? == unit(other)?).then(|| named(self.context, other, None, Window::Ever))?
     }
 
     fn is_extreme(&self, measure: usize) -> bool {

@@ -21,7 +21,7 @@ const PREPOSITIONS: [&str; 10] = ["in", "over", "during", "within", "for", "thro
 pub const FOREGOING: [&str; 4] = ["foregoing", "previous", "prior", "preceding"];
 const TO: [&str; 7] = ["to", "until", "till", "through", "-", "~", "up to"];
 const AGO: [&str; 3] = ["ago", "back", "earlier"];
-const WHOLE: [&str; 6] = ["full", "whole", "calendar", "different", "separate", "distinct"];
+const WHOLE: [&str; 7] = ["full", "whole", "calendar", "different", "separate", "distinct", "unique"];
 const STARTS: [&str; 4] = ["the start of", "the beginning of", "start of", "beginning of"];
 const UP_TO_NOW: [&str; 9] = [
     "up to now",
@@ -93,7 +93,7 @@ fn rolling(start: Cursor<'_>, found: &mut Found) {
         let more = at.eat(&MORE);
         // In two different months: in how many, and not since when.
         let mut counted = at;
-        let parted = number(&mut counted).is_some() && counted.sees(&["different", "separate", "distinct"]);
+        let parted = number(&mut counted).is_some() && counted.sees(&["different", "separate", "distinct", "unique"]);
         // Twice in one day: whichever day that was.
         let parted = parted || start.sees(&["in a day", "in one day", "in a single day"]);
         if within

@@ -352,7 +352,7 @@ fn share_of_periods(start: Cursor<'_>, found: &mut Found) {
         }
         let _ = at.eat(&["at least", "a minimum of", "between"]);
         let Some(least) = plain(&mut at) else { return };
-        let _ = at.eat(&["different", "separate"]);
+        let _ = at.eat(&["different", "separate", "distinct", "unique"]);
         let mut joint = at;
         let most = joint.eat(&["to", "-", "~", "and"]).then(|| plain(&mut joint)).flatten();
         if most.is_some() {

@@ -62,12 +62,10 @@ pub(super) fn of(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> Option
     }
     let has = |wanted: Word| words.iter().any(|(_, word)| *word == wanted);
     let exact = labels::defines(seen, definition.0, definition.1);
-    if has(Word::Keeps) && exact && is_rank_by_worth(seen, label, definition) {
-        return Some(vec![Framed { from, until }]);
-    }
     if has(Word::Keeps) {
         // Unhappy VIPs: gave one star. How unhappy is what the definition says.
-        let plain = words.iter().filter(|(_, word)| *word == Word::Plain || exact && *word == Word::Open);
+        let loose = |word: Word| word == Word::Plain || exact && [Word::Open, Word::Said].contains(&word);
+        let plain = words.iter().filter(|(_, word)| loose(*word));
         let plain: Vec<Framed> = plain.map(|(framed, _)| *framed).collect();
         return (!has(Word::Name) && !plain.is_empty()).then_some(plain);
     }
@@ -139,6 +137,10 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     if any(&|sense| matches!(sense, Sense::Term(term) if is_of_other_worth(seen, *term, definition))) {
         return Some((longest, Word::Keeps));
     }
+    // VIP: 10 orders or more. What makes one of that rank is what the definition says.
+    if any(&|sense| matches!(sense, Sense::Term(term) if is_of_rank(seen, *term) && measures(seen, definition))) {
+        return Some((longest, Word::Said));
+    }
     let behaves = |sense: &Sense| match sense {
         Sense::Word(function) => BEHAVES.contains(function),
         other => seen.behaves(other),
@@ -182,61 +184,26 @@ fn is_of_other_worth(seen: &Seen<'_>, term: usize, definition: Stretch) -> bool 
     of_money && exact && !seen.inside(definition).any(|found| found.senses.iter().any(said))
 }
 
-/// VIP: 10+ orders or spent over 5000. Who is to be of the rank is what the definition says by what they bought; no
-/// order in a year is what some of the rank did.
-fn is_rank_by_worth(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> bool {
-    let ordered = |name: &str| seen.catalog.vocabularies.iter().any(|found| found.name == name && found.ordered);
-    let rank = |sense: &Sense| match sense {
-        Sense::Term(term) => {
-            let rule = seen.catalog.terms.get(*term).map_or("", |term| term.rule.as_str());
-            let first = rule.split(' ').next().and_then(|first| seen.catalog.attribute(first));
-            first.and_then(|first| first.vocabulary.as_deref()).is_some_and(ordered)
-        }
-        _ => false,
-    };
-    let (mut ranked, mut other) = (false, false);
-    for found in seen.inside(label).filter(|found| seen.restricts_in(label, found, |_| true)) {
-        let named = found.senses.iter().any(rank);
-        ranked |= named;
-        other |= !named && !found.senses.contains(&Sense::Customer);
-    }
-    let main = main_event(seen.catalog).and_then(|main| seen.catalog.events.get(main));
-    let bought = |measure: &crate::catalog::Measure| match &measure.formula {
-        Formula::Aggregate { event, aggregate, .. } => {
-            main.is_some_and(|main| main.name == *event)
-                && matches!(aggregate, Aggregation::Sum | Aggregation::Distinct | Aggregation::Count)
-        }
-        _ => false,
-    };
-    let worth = |sense: &Sense| match sense {
-        Sense::Measure(measure) => seen.catalog.measures.get(*measure).is_some_and(bought),
-        _ => false,
-    };
-    let adverse = |sense: &Sense| match sense {
-        Sense::Word(function) => function.role() == Role::Negation || ADVERSE.contains(function),
-        Sense::Values { .. } | Sense::Term(_) | Sense::StateValue { .. } => true,
-        Sense::Measure(measure) => seen.catalog.measures.get(*measure).is_some_and(|measure| {
-            matches!(&measure.formula, Formula::Aggregate { aggregate: Aggregation::Since, .. })
-        }),
-        _ => false,
-    };
-    let any = |wanted: &dyn Fn(&Sense) -> bool| {
-        seen.inside(definition).any(|found| seen.restricts_in(definition, found, wanted))
-    };
-    ranked && !other && any(&worth) && !any(&adverse)
+/// Whether a name is of the places of an ordered scale.
+fn is_of_rank(seen: &Seen<'_>, term: usize) -> bool {
+    let rule = seen.catalog.terms.get(term).map_or("", |term| term.rule.as_str());
+    let first = rule.split(' ').next().unwrap_or_default();
+    let attribute = seen.catalog.attributes.iter().find(|attribute| attribute.name == first);
+    let vocabulary = attribute.and_then(|attribute| attribute.vocabulary.as_deref());
+    seen.catalog.vocabularies.iter().any(|one| one.ordered && Some(one.name.as_str()) == vocabulary)
 }
 
-/// What no rank is given for.
-const ADVERSE: [Function; 8] = [
-    Function::Silent,
-    Function::Gone,
-    Function::Pause,
-    Function::LastOrder,
-    Function::Less,
-    Function::AtMost,
-    Function::OrLess,
-    Function::Once,
-];
+/// Whether the first statement of a definition says how much or how often, and denies nothing.
+fn measures(seen: &Seen<'_>, (from, until): Stretch) -> bool {
+    let first = (from..until).find(|at| seen.chars.get(*at).is_some_and(|c| ",;".contains(*c))).unwrap_or(until);
+    let any = |wanted: &dyn Fn(&Sense) -> bool| seen.inside((from, first)).any(|found| found.senses.iter().any(wanted));
+    let bounds = [Function::More, Function::AtLeast, Function::OrMore, Function::Top, Function::Between];
+    let denies =
+        [Function::Not, Function::NotOnce, Function::Never, Function::Lacking, Function::Less, Function::AtMost];
+    any(&|sense| matches!(sense, Sense::Measure(_)))
+        && any(&|sense| matches!(sense, Sense::Word(function) if bounds.contains(function)))
+        && !any(&|sense| matches!(sense, Sense::Word(function) if denies.contains(function)))
+}
 
 /// The last of a verb that gives.
 const GIVES: [char; 7] = ['送', '发', '推', '派', '给', '寄', '赠'];

@@ -289,7 +289,7 @@ impl Seen<'_> {
         self.chars
             .get(..at)
             .and_then(|before| before.iter().rfind(|c| **c != ' '))
-            .is_some_and(|c| ",;)?\"".contains(*c))
+            .is_some_and(|c| ",;.)?!\"".contains(*c))
     }
 
     /// See [`Seen::noun_ends`].

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::super::names::LAST;
-use crate::dsl::Unit;
+use crate::dsl::{Period, Unit};
 use crate::translate::rules::number::{NumeralKind, number};
 use crate::translate::rules::scan::Cursor;
 use crate::translate::rules::time::names::UNITS;
@@ -35,6 +35,63 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     every_period_of(at, today, found);
     each_of_the_last(at, found);
     each_of_so_many(start, found);
+    different(start, found);
+    first_one(start, found);
+    any_one(start, found);
+}
+
+/// In any single month: some one of them, whichever it was.
+fn any_one(mut at: Cursor<'_>, found: &mut Found) {
+    let periods =
+        [("month", Period::Month), ("week", Period::Week), ("quarter", Period::Quarter), ("year", Period::Year)];
+    let one = [
+        "any single",
+        "any one",
+        "any given",
+        "a single",
+        "any calendar",
+        "any single calendar",
+        "a given",
+        "at least one",
+    ];
+    if at.eat(&["in", "within", "during"])
+        && at.eat(&one)
+        && let Some(period) = at.eat_one(&periods)
+    {
+        found.add(at, TimeSense::AnyOne(period));
+    }
+}
+
+/// In their first week, in the first week after: one of them.
+fn first_one(mut at: Cursor<'_>, found: &mut Found) {
+    let units = [
+        ("day", Unit::Day),
+        ("week", Unit::Week),
+        ("month", Unit::Month),
+        ("quarter", Unit::Quarter),
+        ("year", Unit::Year),
+    ];
+    // The first month of what, nobody knows: after signing up is told behind it.
+    let (own, the) = (at.follows(&["their first "]), at.follows(&["the first "]));
+    if (own || the)
+        && let Some(unit) = at.eat_one(&units)
+        && (own || at.clone().eat(&["after", "following", "since", "from"]))
+    {
+        found.add(at, TimeSense::Duration(Length { count: 1, unit }));
+    }
+}
+
+/// In 4 or more different weeks.
+fn different(mut at: Cursor<'_>, found: &mut Found) {
+    let periods = [("months", Period::Month), ("weeks", Period::Week), ("quarters", Period::Quarter)];
+    let _ = at.eat(&["in", "on", "across", "over", "during"]);
+    let _ = at.eat(&["at least"]);
+    let Some(least) = plain(&mut at).filter(|least| (2..=MOST).contains(least)) else { return };
+    let _ = at.eat(&["or more", "+"]);
+    let apart = at.eat(&["different", "separate", "distinct", "unique", "different calendar", "distinct calendar"]);
+    if let Some(period) = at.eat_one(&periods).filter(|_| apart) {
+        found.add(at, TimeSense::Different(least, period));
+    }
 }
 
 /// Each quarter of 2025, each month of last year, every month so far this year, all twelve months of 2025
