@@ -35,6 +35,7 @@ mod looked;
 mod magnitudes;
 mod meanwhile;
 mod miscut;
+mod moments;
 mod never;
 mod of_none;
 mod open;
@@ -181,6 +182,7 @@ pub fn tokens(
     renamed::settle(&mut tokens, text.chars());
     soon::settle(catalog, &mut tokens);
     meanwhile::settle(text.chars(), &mut tokens);
+    moments::settle(text.chars(), catalog, &mut tokens);
     successive::settle(text.chars(), &mut tokens);
     overall::settle(text.chars(), catalog, &mut tokens);
     looked::settle(text.chars(), &mut tokens);

@@ -36,7 +36,8 @@ pub fn rules(grammar: &mut Grammar) {
             bound.unit == Measured::Bare && bound.tests.iter().any(|(_, number)| *number <= HIGHEST_SCORE.into());
         let time = Some(Timing { value: TimeValue::Total(InAll::Ever), trailing: false });
         let clause = Clause { bound: Some(bound.clone()), time, ..Clause::new(Predicate::Measure(measure)) };
-        (!score).then(|| (Node::Clause(clause.into()), 1))
+        // 历史消费≥3次: how often is no sum of money.
+        (!score && context.measures(measure, &bound.unit)).then(|| (Node::Clause(clause.into()), 1))
     });
     // 最近消费、频次低: between commas each has a level of its own, which may be understood.
     grammar.pair("R和M高", &[Kind::Axis], &[Kind::Tail], |_, axis, rest| {

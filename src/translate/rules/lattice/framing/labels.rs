@@ -172,7 +172,7 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
             return if whole { vec![Framed { from: start, until: said }] } else { named };
         }
         // 高R高F高M：核心客户
-        let after = seen.chars.get(from) != Some(&'-') && !is_fact(seen, from) && is_label(seen, until, end);
+        let after = seen.chars.get(from) != Some(&'-') && !compares_fact(seen, from) && is_label(seen, until, end);
         if after && defines(seen, 0, from) {
             return vec![Framed { from, until: end }];
         }
@@ -215,6 +215,14 @@ pub(super) fn is_fact(seen: &Seen<'_>, sign: usize) -> bool {
     let fact = |sense: &Sense| matches!(sense, Sense::Attribute(_) | Sense::Property(_) | Sense::Measure(_));
     let compared = before.last().is_some_and(|c| "<>!".contains(*c));
     compared || seen.ending(until).any(|found| found.senses.iter().any(fact))
+}
+
+/// Whether a sign compares the fact before it. 90天未消费=沉睡会员: what they did not do is no fact, though it may name a sum.
+fn compares_fact(seen: &Seen<'_>, sign: usize) -> bool {
+    let before = seen.chars.get(..sign).unwrap_or_default();
+    let until = before.iter().rposition(|c| *c != ' ').map_or(0, |last| last + 1);
+    let done = |sense: &Sense| matches!(sense, Sense::Event(_));
+    is_fact(seen, sign) && !seen.ending(until).any(|found| found.senses.iter().any(done))
 }
 
 /// Whether what stands in quotation marks names a stage of a life cycle, or nothing exact: not a kind of customer that may
@@ -269,6 +277,10 @@ fn borders(seen: &Seen<'_>) -> Vec<(usize, usize)> {
     let one = |from: usize| (from, from + 1);
     let colon = seen.find(':').filter(|at| !clock(*at)).map(one);
     let open = seen.find('(').filter(|open| *open > 0).map(one);
+    // 【沉睡客户】近90天无消费: a name in brackets stands before all.
+    let start = seen.skip_spaces(0);
+    let titled = |(open, close): (char, char)| seen.find(close).filter(|_| seen.chars.get(start) == Some(&open));
+    let title = [('【', '】'), ('[', ']')].into_iter().find_map(titled).map(one);
     let sign = |from: usize| {
         let until = seen.words.means.iter().filter_map(|sign| seen.sign_at(sign, from)).max()?;
         // >= compares.
@@ -279,7 +291,7 @@ fn borders(seen: &Seen<'_>) -> Vec<(usize, usize)> {
         let flag = figure_behind(seen.chars, from).is_some();
         (!compared && !flag && (!dashed || dash(from, until))).then_some((from, until))
     };
-    colon.into_iter().chain(open).chain((1..seen.chars.len()).find_map(sign)).collect()
+    title.into_iter().chain(colon).chain(open).chain((1..seen.chars.len()).find_map(sign)).collect()
 }
 
 /// Whether a stretch names customers by how they behave, or by nothing exact.

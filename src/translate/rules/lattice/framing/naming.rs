@@ -22,7 +22,8 @@ fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
         let start = seen.skip_marks(0);
         seen.ends_of(&seen.words.naming.verbs, start).next().is_some()
     };
-    let calls = led(&seen.words.naming.calls);
+    let whom = led(&seen.words.naming.whom).filter(|_| is_of_people(seen, at));
+    let calls = led(&seen.words.naming.calls).into_iter().chain(whom).max();
     let leads = led(&seen.words.naming.leads);
     // "As" alone calls something only after a verb that asks for a name.
     let after = led(&seen.words.naming.after).filter(|_| opened());
@@ -45,6 +46,11 @@ fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
     // 叫“小棕瓶”的精华: the name of what follows.
     let ends = seen.skip_spaces(until);
     (ends >= seen.chars.len() || seen.is_mark(ends)).then_some(Framed { from: at, until })
+}
+
+/// Whether a noun for customers ends there.
+fn is_of_people(seen: &Seen<'_>, at: usize) -> bool {
+    seen.ending(at).any(|found| found.senses.contains(&Sense::Customer))
 }
 
 /// Labelled 黑名单: a tag that customers were given, which the shop knows by that name.
