@@ -13,7 +13,31 @@ pub fn settle(tokens: &mut Vec<Token>, chars: &[char], catalog: &Catalog) {
     looking(tokens);
     of_them(tokens);
     in_all(tokens, chars);
+    in_sum(tokens, chars);
     of_all_time(tokens);
+}
+
+/// 总浏览次数, 总消费: before a number of theirs, that it is all of it added up.
+fn in_sum(tokens: &mut Vec<Token>, chars: &[char]) {
+    let measure =
+        |node: &Node| matches!(node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Measure(_)));
+    let all = |at: usize| chars.get(at) == Some(&'总');
+    let begins = |token: &Token| {
+        let before = token.from.checked_sub(1).filter(|at| all(*at));
+        before.or(Some(token.from).filter(|at| all(*at) && token.until > at + 1))
+    };
+    let mut found: Vec<usize> = tokens.iter().filter(|token| measure(&token.node)).filter_map(begins).collect();
+    found.sort_unstable();
+    found.dedup();
+    let sum = |from: usize| Token {
+        from,
+        until: from + 1,
+        node: Node::Time(TimeValue::Total(InAll::Sum)),
+        role: Role::Time,
+        cost: 0,
+        near: None,
+    };
+    tokens.extend(found.into_iter().map(sum));
 }
 
 /// 近60天未登录，历史订单≥2: a name that begins with how much of it all is meant is of that time, though it is one word.

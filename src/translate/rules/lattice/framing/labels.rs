@@ -295,7 +295,7 @@ fn borders(seen: &Seen<'_>) -> Vec<(usize, usize)> {
 }
 
 /// Whether a stretch names customers by how they behave, or by nothing exact.
-fn is_label(seen: &Seen<'_>, from: usize, until: usize) -> bool {
+pub(super) fn is_label(seen: &Seen<'_>, from: usize, until: usize) -> bool {
     let quoted = seen.chars.get(from) == Some(&'"');
     let (mut at, mut names) = (from, quoted);
     while at < until {
