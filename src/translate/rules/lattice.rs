@@ -25,6 +25,7 @@ mod future;
 mod halves;
 mod handed;
 mod heading;
+mod held;
 mod ids;
 mod known;
 mod labelled;
@@ -182,6 +183,7 @@ pub fn tokens(
     renamed::settle(&mut tokens, text.chars());
     soon::settle(catalog, &mut tokens);
     meanwhile::settle(text.chars(), &mut tokens);
+    held::settle(&mut tokens);
     moments::settle(text.chars(), catalog, &mut tokens);
     successive::settle(text.chars(), &mut tokens);
     overall::settle(text.chars(), catalog, &mut tokens);

@@ -16,11 +16,13 @@ const AFTER: [&[char]; 4] = [&['之', '后'], &['以', '后'], &['之', '前'], 
 
 /// Characters of a heading.
 const HEADING: usize = 8;
+/// Characters of a bracket that tells but a length.
+const LENGTH: usize = 10;
 /// Letters of a name that is told by its capitals.
 const CAPITALS: usize = 6;
 
 pub(super) fn of(seen: &Seen<'_>, such: &List) -> Vec<Framed> {
-    let example = examples(seen, such);
+    let example = examples(seen, such).into_iter().chain(long_ones(seen)).collect::<Vec<Framed>>();
     let mut found = if example.is_empty() { definition(seen) } else { example };
     let remarks = naming::of(seen).into_iter().chain(remarks(seen));
     let more: Vec<Framed> = remarks.chain(headings(seen)).chain(degrees(seen)).collect();
@@ -145,6 +147,30 @@ fn example(seen: &Seen<'_>, open: usize, such: &List) -> Option<[Framed; 2]> {
     let vague = seen.matches.iter().filter(named).min_by_key(|found| found.from)?;
     let said = Framed { from: vague.from, until: seen.skip_spaces(from) };
     seen.has_figure(from, close).then_some([said, Framed { from: close, until: close + 1 }])
+}
+
+/// 长期未购买（超过180天）: how long it is stands in the bracket.
+fn long_ones(seen: &Seen<'_>) -> Vec<Framed> {
+    let Some(open) = seen.find('(').filter(|open| *open > 0) else { return Vec::new() };
+    let close = (open..seen.chars.len()).find(|at| seen.chars.get(*at) == Some(&')'));
+    let Some(close) = close.filter(|close| (open + 1..open + LENGTH).contains(close)) else { return Vec::new() };
+    let unit = |at: usize| seen.ends_of(&seen.words.times, at).any(|end| end <= close);
+    let lasts = seen.has_figure(open + 1, close) && (open + 1..close).any(unit);
+    let part = (0..open).rev().find(|at| seen.chars.get(*at).is_some_and(|c| ",;。:".contains(*c)));
+    let long = |found: &&Match<'_>| {
+        found.from >= part.map_or(0, |mark| mark + 1)
+            && found.until < open
+            && found.senses.contains(&Sense::Word(Function::Long))
+    };
+    let Some(long) = seen.matches.iter().filter(long).min_by_key(|found| (found.from, open - found.until)) else {
+        return Vec::new();
+    };
+    let noun = seen.ending(open).filter(|found| found.senses.contains(&Sense::Customer)).map(|found| found.from).min();
+    if !lasts {
+        return Vec::new();
+    }
+    let opened = Framed { from: noun.unwrap_or(open).max(long.until), until: open + 1 };
+    vec![Framed { from: long.from, until: long.until }, opened, Framed { from: close, until: close + 1 }]
 }
 
 fn definition(seen: &Seen<'_>) -> Vec<Framed> {
