@@ -183,7 +183,7 @@ pub fn tokens(
     renamed::settle(&mut tokens, text.chars());
     soon::settle(catalog, &mut tokens);
     meanwhile::settle(text.chars(), &mut tokens);
-    held::settle(&mut tokens);
+    held::settle(text.chars(), catalog, &mut tokens);
     moments::settle(text.chars(), catalog, &mut tokens);
     successive::settle(text.chars(), &mut tokens);
     overall::settle(text.chars(), catalog, &mut tokens);
