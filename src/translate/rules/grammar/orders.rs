@@ -73,7 +73,7 @@ fn every(grammar: &mut Grammar) {
         let main = context.main_event().map(Predicate::Event) == Some(found.predicate);
         let plain = **found == Clause { time: found.time.clone(), ..Clause::new(found.predicate) };
         let every = Clause { pick: Occurrence::Every, ..found.as_ref().clone() };
-        (main && plain && !context.spaced).then(|| (Node::Clause(every.into()), 3))
+        (main && plain && !context.spaced).then(|| (Node::Clause(every.into()), 0))
     });
     grammar.pair("每次购买都是口红", &[Kind::Clause], &[Kind::Clause], |context, every, clause| {
         let (Node::Clause(every), Node::Clause(clause)) = (every, clause) else { return None };
