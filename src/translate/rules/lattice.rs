@@ -200,7 +200,7 @@ pub fn tokens(
     of_none::settle(&mut tokens, text);
     bracketed::settle(text.chars(), &mut tokens);
     miscut::settle(text.chars(), &mut tokens);
-    articles::settle(text.chars(), &mut tokens);
+    articles::settle(text.chars(), catalog, &mut tokens);
     retold::settle(text.chars(), &mut tokens);
     tokens.retain(|token| !framed(token.from, token.until));
     labelled::settle(&frames, matches, &mut tokens, catalog);
