@@ -25,7 +25,7 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
 }
 
 /// Before 一次, what makes another word of it: 最后一次, 第一次, 只有一次.
-const PLACED: &str = "第首后近上每前下有仅只过共最再任某了的另每";
+const PLACED: &str = "第首后近上每前下仅只过共最再任某了的另";
 
 fn at_once(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     let Some(main) = main_event(catalog).map(Predicate::Event) else { return };
@@ -37,7 +37,8 @@ fn at_once(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     };
     let once = |at: &usize| {
         let word = chars.get(*at..at + 2) == Some(&['一', '次']);
-        let placed = at.checked_sub(1).and_then(|before| chars.get(before)).is_some_and(|c| PLACED.contains(*c));
+        let before = |back: usize| at.checked_sub(back).and_then(|before| chars.get(before)).copied().unwrap_or(' ');
+        let placed = PLACED.contains(before(if before(1) == '有' { 2 } else { 1 }));
         let bought = |node: &Node| matches!(node, Node::Clause(clause) if clause.predicate == main);
         let deed = |token: &&Token| token.from == at + 2 && bought(&token.node);
         // 一次买 is a word of its own.
