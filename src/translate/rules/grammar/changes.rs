@@ -419,7 +419,7 @@ fn means(grammar: &mut Grammar) {
     });
     grammar.pair("the overall mean order amount", &[Kind::Mean], &[Kind::Property], |context, mean, property| {
         let (Node::Mean { of: None, among }, Node::Property(name)) = (mean, property) else { return None };
-        let worth = context.spaced && context.worth_of(context.whole_event()?)? == *name;
+        let worth = context.worth_of(context.whole_event()?)? == *name;
         let of = Clause::new(Predicate::Measure(context.mean_order()?));
         worth.then(|| (Node::Mean { of: Some(of.into()), among: among.clone() }, 0))
     });

@@ -165,7 +165,7 @@ fn kinds_of(context: &Context<'_>, deed: &Node, number: &Node) -> Option<(Node, 
         let bare = Clause { bound: None, ..number.as_ref().clone() } == Clause::new(number.predicate);
         let plain = **deed == Clause { time: deed.time.clone(), ..Clause::new(deed.predicate) };
         let both = Clause { time: deed.time.clone(), ..number.as_ref().clone() };
-        return (context.spaced && bare && plain).then(|| (Node::Clause(both.into()), 0));
+        return (bare && plain).then(|| (Node::Clause(both.into()), 0));
     }
     // Refunded orders are no kind of what was ordered.
     (context.event_of(measure) == context.main_event()).then_some(())?;

@@ -240,6 +240,10 @@ pub fn rules(grammar: &mut Grammar) {
         let (Node::Overdue(first), Node::Clause(then)) = (first, then) else { return None };
         (then.negation == Negation::Plain).then(|| Some((chain(context, first, then, false)?, 0)))?
     });
+    grammar.pair("首单后超过60天没复购", &[Kind::Overdue], &[Kind::Again], |context, first, again| {
+        let (Node::Overdue(first), Node::Again { clause: then, .. }) = (first, again) else { return None };
+        (then.negation == Negation::Plain).then(|| Some((chain(context, first, then, false)?, 0)))?
+    });
     grammar.pair("待付款超过3天", &[Kind::Clause], &[Kind::LengthBound], |context, clause, length| {
         let Node::Clause(open) = clause else { return None };
         Some((Node::Clause(open_so_long(context, open, length)?.into()), 0))

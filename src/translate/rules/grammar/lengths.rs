@@ -122,6 +122,20 @@ pub fn rules(grammar: &mut Grammar) {
         let bound = Bound { tests: vec![(op, number)], unit: Measured::Bare };
         bounded(context, clause, &bound.into(), true)
     });
+    grammar.pair("距今天数30-60天", &[Kind::Clause], &[Kind::Lengths], |context, clause, lengths| {
+        let (Node::Clause(clause), Node::Lengths { least, most, unit }) = (clause, lengths) else { return None };
+        let Predicate::Measure(measure) = clause.predicate else { return None };
+        let counted = context.catalog.measures.get(measure)?.unit.as_ref()?;
+        let number = |count: u32| counted_in(counted, Length { count, unit: *unit });
+        let tests = vec![(Op::AtLeast, number(*least)?), (Op::AtMost, number(*most)?)];
+        bounded(context, clause, &Bound { tests, unit: Measured::Bare }.into(), true)
+    });
+    grammar.pair("距今天数30天内", &[Kind::Clause], &[Kind::Within], |context, clause, within| {
+        let (Node::Clause(clause), Node::Within(length)) = (clause, within) else { return None };
+        let Predicate::Measure(measure) = clause.predicate else { return None };
+        let number = counted_in(context.catalog.measures.get(measure)?.unit.as_ref()?, *length)?;
+        bounded(context, clause, &Bound { tests: vec![(Op::AtMost, number)], unit: Measured::Bare }.into(), true)
+    });
     grammar.pair("spent over 2 minutes on …", &[Kind::Clause], &[Kind::LengthBound], |context, clause, bound| {
         let (Node::Clause(clause), Node::LengthBound { op, length }) = (clause, bound) else { return None };
         let Predicate::Measure(measure) = clause.predicate else { return None };
@@ -373,6 +387,10 @@ fn limit(bound: &Node) -> Option<(Op, Length)> {
 
 /// A length of time as a whole number of some unit of time.
 pub fn counted_in(unit: &Bilingual, length: Length) -> Option<Number> {
+    // Nobody counts days in seconds: 上次浏览时间超过30天 is how long ago that was.
+    if !matches!(length.unit, Unit::Minute | Unit::Hour) && matches!(unit.en.as_str(), "seconds" | "minutes") {
+        return None;
+    }
     let seconds: u64 = match length.unit {
         Unit::Minute => 60,
         Unit::Hour => 3_600,

@@ -68,6 +68,13 @@ fn every(grammar: &mut Grammar) {
         let open = found.pick == Occurrence::Every && found.objects.is_none();
         open.then(|| (clause.clone(), 0))
     });
+    grammar.pair("订单都用券", &[Kind::Clause], &word(Function::Each), |context, clause, _| {
+        let Node::Clause(found) = clause else { return None };
+        let main = context.main_event().map(Predicate::Event) == Some(found.predicate);
+        let plain = **found == Clause { time: found.time.clone(), ..Clause::new(found.predicate) };
+        let every = Clause { pick: Occurrence::Every, ..found.as_ref().clone() };
+        (main && plain && !context.spaced).then(|| (Node::Clause(every.into()), 0))
+    });
     grammar.pair("每次购买都是口红", &[Kind::Clause], &[Kind::Clause], |context, every, clause| {
         let (Node::Clause(every), Node::Clause(clause)) = (every, clause) else { return None };
         let same = every.predicate == clause.predicate && every.pick == Occurrence::Every && every.objects.is_none();

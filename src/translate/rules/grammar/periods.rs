@@ -37,6 +37,11 @@ fn recurring(grammar: &mut Grammar) {
     grammar.pair("in at least 3 weeks in a row", &word(Function::AtLeast), &[Kind::InRow], |_, _, row| {
         Some((row.clone(), 0))
     });
+    // 历史上连续3天: at any time, which it says of itself.
+    grammar.pair("历史上连续3天", &[Kind::Time], &[Kind::InRow], |_, time, row| match time {
+        Node::Time(time) if time.is_total() => Some((row.clone(), 0)),
+        _ => None,
+    });
     let lasting = [Kind::Clause];
     grammar.pair("3 consecutive months or more", &[Kind::InRow], &word(Function::OrMore), |_, row, _| {
         Some((row.clone(), 0))

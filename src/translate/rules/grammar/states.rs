@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Clause, Cond, InAll, Join, Kind, Measured, Node, Occurrence, Op, Predicate, TimeValue, Timing,
+    Against, Clause, Cond, InAll, Join, Kind, Measured, Node, Occurrence, Op, Predicate, TimeValue, Timing,
 };
 use super::super::time::ago_between;
 use super::super::words::Function;
@@ -11,7 +11,7 @@ use super::appended::append_all;
 use super::belonging::last_of;
 use super::denials::last_statement;
 use super::{Context, Grammar, leanings, word};
-use crate::dsl::{Axis, Level, Window};
+use crate::dsl::{Axis, Direction, Level, Window};
 
 /// Scores of an axis go up to five, in some houses up to ten.
 const HIGHEST_SCORE: i64 = 10;
@@ -23,20 +23,20 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("R和M都高", &word(Function::Each), &level, |_, _, level| Some((level.clone(), 0)));
     // What an axis is measured by, unless the number could be a score.
     grammar.pair("M≥5000", &[Kind::Axis], &[Kind::Bound], |context, axis, bound| {
-        let (Node::Axis { axis, .. }, Node::Bound(bound)) = (axis, bound) else { return None };
-        let main = context.main_event()?;
-        let measure = match axis {
-            Axis::Frequency => context.count_of(main)?,
-            Axis::Monetary => (0..context.catalog.measures.len()).find(|measure| context.is_main_sum(*measure))?,
-            // Recency < 30: in days.
-            Axis::Recency if context.spaced && bound.unit == Measured::Bare => context.since_measure()?,
-            Axis::Recency => return None,
+        numbered(context, axis, bound, context.spaced).map(|node| (node, 1))
+    });
+    grammar.pair("30<R<=90", &[Kind::Bound], &[Kind::Axis], |context, bound, axis| {
+        numbered(context, axis, bound, true).map(|node| (node, 3))
+    });
+    // R is a number of days to some and a score to others.
+    grammar.pair("M>均值", &[Kind::Axis], &[Kind::Versus], |_, axis, versus| {
+        let (Node::Axis { state, axis }, Node::Versus(versus)) = (axis, versus) else { return None };
+        let mean = matches!(versus.against, Against::Mean { of: None, among: None }) && *axis != Axis::Recency;
+        let level = match versus.direction? {
+            Direction::More | Direction::AtLeast => Level::High,
+            Direction::Less | Direction::AtMost => Level::Low,
         };
-        let score =
-            bound.unit == Measured::Bare && bound.tests.iter().any(|(_, number)| *number <= HIGHEST_SCORE.into());
-        let time = Some(Timing { value: TimeValue::Total(InAll::Ever), trailing: false });
-        let clause = Clause { bound: Some(bound.clone()), time, ..Clause::new(Predicate::Measure(measure)) };
-        (!score).then(|| (Node::Clause(clause.into()), 1))
+        mean.then(|| (Node::Cond(Cond::Axis { state: *state, axis: *axis, level }.into()), 1))
     });
     // 最近消费、频次低: between commas each has a level of its own, which may be understood.
     grammar.pair("R和M高", &[Kind::Axis], &[Kind::Tail], |_, axis, rest| {
@@ -260,6 +260,24 @@ fn is_of_state(index: usize, cond: &Cond) -> bool {
         Cond::All(parts) | Cond::Any(parts) => parts.iter().all(|part| is_of_state(index, part)),
         _ => false,
     }
+}
+
+/// What an axis is measured by, with its number.
+fn numbered(context: &Context<'_>, axis: &Node, bound: &Node, days: bool) -> Option<Node> {
+    let (Node::Axis { axis, .. }, Node::Bound(bound)) = (axis, bound) else { return None };
+    let main = context.main_event()?;
+    let measure = match axis {
+        Axis::Frequency => context.count_of(main)?,
+        Axis::Monetary => (0..context.catalog.measures.len()).find(|measure| context.is_main_sum(*measure))?,
+        // Recency < 30: in days.
+        Axis::Recency if days && bound.unit == Measured::Bare => context.since_measure()?,
+        Axis::Recency => return None,
+    };
+    let score = bound.unit == Measured::Bare && bound.tests.iter().any(|(_, number)| *number <= HIGHEST_SCORE.into());
+    let time = Some(Timing { value: TimeValue::Total(InAll::Ever), trailing: false });
+    let clause = Clause { bound: Some(bound.clone()), time, ..Clause::new(Predicate::Measure(measure)) };
+    // 历史消费≥3次: how often is no sum of money.
+    (!score && context.measures(measure, &bound.unit)).then(|| Node::Clause(clause.into()))
 }
 
 fn on_axis(axis: &Node, level: &Node) -> Option<(Node, u32)> {

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::{OPEN, Role, Token};
 use crate::catalog::Catalog;
 use crate::translate::rules::grammar::main_event;
-use crate::translate::rules::meaning::{Cond, Gap, Node, Predicate, Values};
+use crate::translate::rules::meaning::{Clause, Cond, Gap, Negation, Node, Predicate, Values};
 use crate::translate::rules::words::Function;
 
 pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
@@ -24,6 +24,7 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     affirmed(chars, tokens);
     of_a_deed(catalog, tokens);
     within_the_first(tokens);
+    side_by_side(chars, tokens);
 }
 
 /// No second order within 60 days of the first: so long none came, and the name for those who never came back is none.
@@ -80,6 +81,42 @@ fn of_a_deed(catalog: &Catalog, tokens: &mut Vec<Token>) {
     tokens.retain(|token| {
         !matches!(token.node, Node::Cond(_) | Node::Group(_)) || !named.contains(&(token.from, token.until))
     });
+}
+
+/// What closes a list of deeds: 记录, 行为.
+const RECORDS: [&[char]; 2] = [&['记', '录'], &['行', '为']];
+
+/// 无登录购买记录: what has no record is each of the deeds that stand side by side before the word.
+fn side_by_side(chars: &[char], tokens: &mut [Token]) {
+    let recorded = |until: usize| {
+        let (said, next) = (chars.get(..until).unwrap_or_default(), chars.get(until..).unwrap_or_default());
+        RECORDS.iter().any(|word| said.ends_with(word) || next.starts_with(word))
+    };
+    let denials: Vec<usize> = spans(tokens, |node| matches!(node, Node::Word(Function::Not | Function::Lacking)))
+        .into_iter()
+        .map(|(_, until)| until)
+        .collect();
+    let mut more: Vec<(usize, usize)> = Vec::new();
+    for begin in denials {
+        let mut chain: Vec<(usize, usize)> = Vec::new();
+        let mut at = begin;
+        let next = |at: usize| {
+            let deeds = tokens.iter().filter(|token| token.from == at && token.is_deed());
+            deeds.map(|token| token.until).max()
+        };
+        while let Some(end) = next(at) {
+            chain.push((at, end));
+            at = end;
+        }
+        if chain.len() > 1 && recorded(at) {
+            more.extend(chain.into_iter().skip(1));
+        }
+    }
+    for token in tokens.iter_mut().filter(|token| more.contains(&(token.from, token.until))) {
+        if let Node::Clause(clause) = &token.node {
+            token.node = Node::Clause(Clause { negation: Negation::Plain, ..clause.as_ref().clone() }.into());
+        }
+    }
 }
 
 /// Not just tea: tea as well, and not that none was bought.

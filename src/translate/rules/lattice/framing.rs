@@ -92,6 +92,7 @@ struct NamingWords {
     after: Vec<String>,
     verbs: Vec<String>,
     participles: Vec<String>,
+    whom: Vec<String>,
     nouns: Vec<String>,
 }
 
@@ -106,6 +107,7 @@ struct Naming {
     verbs: List,
     /// Those that may name the thing before them as well: lipstick called X.
     participles: List,
+    whom: List,
     /// What closes a name.
     nouns: List,
 }
@@ -272,6 +274,7 @@ impl Framing {
                 after: words(&file.naming.after),
                 verbs: words(&file.naming.verbs),
                 participles: words(&file.naming.participles),
+                whom: words(&file.naming.whom),
                 nouns: words(&file.naming.nouns),
             },
             before: patterns(&file.before.patterns),

@@ -40,6 +40,9 @@ const LOOKS: [&str; 14] =
 const IS: [&str; 8] = ["也是", "都是", "为", "是", "在", "也在", "要在", "也为"];
 /// Behind the time, nothing more.
 const CLOSING: [&str; 7] = ["来算", "算", "计算", "统计", "计", "为准", "来看"];
+/// What tells one of several apart.
+const ONE: [Function; 5] =
+    [Function::First, Function::Last, Function::FirstTime, Function::FirstOrder, Function::LastOrder];
 
 pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
@@ -79,6 +82,9 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
             let (from, times) = before(chars, at);
             let from = named_again(chars, tokens, from).unwrap_or(from);
             let parted = is(from - usize::from(from > 0), PARTS) && (!dated || times > 0);
+            if of_one(tokens, from) {
+                continue;
+            }
             let of_named = named(from) && (!dated || times > 0 || again(from));
             // 口红看近30天 behind nothing else is no closing word.
             let later = chars.get(..from).is_some_and(|said| said.iter().any(|c| PARTS.contains(*c)));
@@ -94,6 +100,15 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
         let node = Node::Word(Function::Limit);
         tokens.push(Token { from, until, node, role: Role::Connective, cost: 0, near: None });
     }
+}
+
+/// 最近购买时间在30天内, 首次加购时间在30天内: when the one was, and nothing of what was said before.
+fn of_one(tokens: &[Token], at: usize) -> bool {
+    let placed = |token: &Token| token.is(&ONE) || token.node == Node::Time(TimeValue::Recently);
+    let cut = |token: &Token| token.from < at && at < token.until && token.is(&ONE);
+    let deeds = tokens.iter().filter(|token| token.until == at && token.is_deed());
+    let one = |from: usize| tokens.iter().any(|token| token.until == from && placed(token));
+    tokens.iter().any(cut) || deeds.map(|deed| deed.from).any(one)
 }
 
 /// （退款和投诉都按近30天）: where the deeds begin that are named once more, two at least, behind a mark.

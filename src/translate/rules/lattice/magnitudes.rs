@@ -41,6 +41,9 @@ pub fn bounds(chars: &[char], tokens: &mut Vec<Token>) {
     }
     tokens.retain(|token| !(token.node == Node::Filler && passed.contains(&token.from)));
     found.extend(multiple(chars));
+    let several = several(chars);
+    tokens.retain(|token| !several.iter().any(|one| (one.from, one.until) == (token.from, token.until)));
+    found.extend(several);
     found.extend(signs(chars, tokens));
     found.extend(flipped(chars));
     found.extend(intervals(chars));
@@ -68,6 +71,19 @@ fn multiple(chars: &[char]) -> Vec<Token> {
         }
     }
     found
+}
+
+/// 多个品类, 多件: more than one, where nothing before it makes another word of it (很多, 十多, 更多).
+fn several(chars: &[char]) -> Vec<Token> {
+    let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
+    let counts = |at: &usize| {
+        let other = at.checked_sub(1).is_some_and(|before| {
+            is(before, "很更许好最太颇较差诸这那几十百千万两众") || chars.get(before).is_some_and(char::is_ascii_digit)
+        });
+        is(*at, "多") && is(at + 1, "种个件款类样家张双瓶支盒") && !other
+    };
+    let bound = || Bound { tests: vec![(Op::AtLeast, Number::from(2))], unit: Measured::Bare };
+    (0..chars.len()).filter(counts).map(|at| token(at, at + 1, Node::Bound(bound().into()))).collect()
 }
 
 /// 加购≥3, 购买=0: after a sign, a small number without a unit may be how often.

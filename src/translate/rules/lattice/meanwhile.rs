@@ -17,6 +17,23 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     once_more(chars, tokens);
     side_by_side(chars, tokens);
     since_a_deed(chars, tokens);
+    later_no_more(chars, tokens);
+}
+
+/// ，之后未再: that it was later says no more than that it was not done again.
+fn later_no_more(chars: &[char], tokens: &mut Vec<Token>) {
+    let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
+    let mut found = Vec::new();
+    for token in tokens.iter().filter(|token| token.is(&[Function::NoMore])) {
+        let Some(from) = token.from.checked_sub(2).filter(|from| *from > 0) else { continue };
+        let later = is(from, "之此其随以往") && is(from + 1, "后");
+        let parted = is(from - 1, ",、;但却且而");
+        found.extend((later && parted).then_some((from, token.from)));
+    }
+    for (from, until) in found {
+        tokens.retain(|token| token.until <= from || token.from >= until);
+        tokens.push(Token::filler(from, until));
+    }
 }
 
 /// After their first order, no order in 60 days: so long from what came first, and not of the last days.

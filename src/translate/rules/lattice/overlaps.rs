@@ -299,9 +299,14 @@ fn drop_inside_last(tokens: &mut Vec<Token>) {
     let last = tokens.iter().filter(|token| token.node == Node::Word(Function::Last));
     let last: Vec<(usize, usize)> = last.map(|token| (token.from, token.until)).collect();
     let lately = |node: &Node| *node == Node::Time(TimeValue::Recently);
+    // 最后一次购买: the last one, and none that is one purchase.
+    let cut = |token: &Token, (from, until): &(usize, usize)| {
+        *from < token.from && token.from < *until && *until < token.until && token.is_deed()
+    };
     tokens.retain(|token| {
         let inside = |(from, until): &(usize, usize)| *from == token.from && token.until < *until;
-        !lately(&token.node) || !last.iter().any(inside)
+        let lesser = lately(&token.node) && last.iter().any(inside);
+        !lesser && !last.iter().any(|span| cut(token, span))
     });
 }
 

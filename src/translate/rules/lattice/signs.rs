@@ -8,8 +8,30 @@ use crate::translate::rules::words::Function;
 
 pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
     between_axes(tokens, chars);
+    between_numbers(tokens, chars);
+    between_levels(tokens, chars);
     from_below(tokens, chars);
     less(tokens, chars);
+}
+
+/// 50,000-100,000: a range is no list of two numbers.
+fn between_numbers(tokens: &mut Vec<Token>, chars: &[char]) {
+    let digit = |at: Option<usize>| at.and_then(|at| chars.get(at)).is_some_and(char::is_ascii_digit);
+    tokens.retain(|token| {
+        let dash = token.until == token.from + 1 && chars.get(token.from) == Some(&'-');
+        let apart = dash && digit(token.from.checked_sub(1)) && digit(Some(token.until));
+        !apart || token.node != Node::Word(Function::Comma)
+    });
+}
+
+/// 中高价值客户: those between are not the high ones. 会员中高价值的 is said of all members, and means those.
+fn between_levels(tokens: &mut Vec<Token>, chars: &[char]) {
+    let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
+    tokens.retain(|token| {
+        let begins = token.from.checked_sub(1).is_none_or(|at| !chars.get(at).is_some_and(|c| c.is_alphanumeric()));
+        let level = token.until == token.from + 1 && is(token.from, "中") && is(token.until, "高低等");
+        token.node != Node::Filler || !begins || !level
+    });
 }
 
 /// A + B - C: where one sign adds, the other takes away.

@@ -4,7 +4,7 @@ use super::Token;
 use crate::catalog::{Catalog, Type};
 use crate::translate::Role;
 use crate::translate::rules::grammar::main_event;
-use crate::translate::rules::meaning::{InAll, Node, Predicate, TimeValue};
+use crate::translate::rules::meaning::{Clause, InAll, Node, Predicate, TimeValue, Timing};
 use crate::translate::rules::words::Function;
 
 pub fn settle(tokens: &mut Vec<Token>, chars: &[char], catalog: &Catalog) {
@@ -13,6 +13,51 @@ pub fn settle(tokens: &mut Vec<Token>, chars: &[char], catalog: &Catalog) {
     looking(tokens);
     of_them(tokens);
     in_all(tokens, chars);
+    in_sum(tokens, chars);
+    of_all_time(tokens);
+}
+
+/// 总浏览次数, 总消费: before a number of theirs, that it is all of it added up.
+fn in_sum(tokens: &mut Vec<Token>, chars: &[char]) {
+    let measure =
+        |node: &Node| matches!(node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Measure(_)));
+    let all = |at: usize| chars.get(at) == Some(&'总');
+    let begins = |token: &Token| {
+        let before = token.from.checked_sub(1).filter(|at| all(*at));
+        before.or(Some(token.from).filter(|at| all(*at) && token.until > at + 1))
+    };
+    let mut found: Vec<usize> = tokens.iter().filter(|token| measure(&token.node)).filter_map(begins).collect();
+    found.sort_unstable();
+    found.dedup();
+    let sum = |from: usize| Token {
+        from,
+        until: from + 1,
+        node: Node::Time(TimeValue::Total(InAll::Sum)),
+        role: Role::Time,
+        cost: 0,
+        near: None,
+    };
+    tokens.extend(found.into_iter().map(sum));
+}
+
+/// 近60天未登录，历史订单≥2: a name that begins with how much of it all is meant is of that time, though it is one word.
+fn of_all_time(tokens: &mut [Token]) {
+    let all = |token: &Token| match &token.node {
+        Node::Time(value) if value.is_total() => Some((token.from, token.until, value.clone())),
+        _ => None,
+    };
+    let totals: Vec<(usize, usize, TimeValue)> = tokens.iter().filter_map(all).collect();
+    for token in tokens {
+        let begins = |(from, until, _): &&(usize, usize, TimeValue)| *from == token.from && *until < token.until;
+        let Some((_, _, value)) = totals.iter().find(begins) else { continue };
+        if let Node::Clause(clause) = &token.node
+            && matches!(clause.predicate, Predicate::Measure(_))
+            && clause.time.is_none()
+        {
+            let time = Some(Timing { value: value.clone(), trailing: false });
+            token.node = Node::Clause(Clause { time, ..clause.as_ref().clone() }.into());
+        }
+    }
 }
 
 /// Spent 5000 in all but last bought long ago: "all but" leaves nobody out where "in all" adds up.

@@ -85,7 +85,10 @@ pub fn times(start: Cursor<'_>, found: &mut Found) {
     }
     span(start, found);
     // In the evening between 5 pm and 9 pm: the hours say what is meant by the evening. 晚上8点 is one hour.
-    if start.chars().get(start.at()..at.at()).is_some_and(|part| part.iter().all(char::is_ascii)) {
+    // 夜间22点到次日2点: nor is that an hour of any other half of the day.
+    let mut figures = at;
+    let late = figures.digits(1, 2).is_some_and(|hour| hour >= 12);
+    if late || start.chars().get(start.at()..at.at()).is_some_and(|part| part.iter().all(char::is_ascii)) {
         span(at, found);
     }
 }

@@ -16,11 +16,13 @@ const AFTER: [&[char]; 4] = [&['之', '后'], &['以', '后'], &['之', '前'], 
 
 /// Characters of a heading.
 const HEADING: usize = 8;
+/// Characters of a bracket that tells but a length.
+const LENGTH: usize = 10;
 /// Letters of a name that is told by its capitals.
 const CAPITALS: usize = 6;
 
 pub(super) fn of(seen: &Seen<'_>, such: &List) -> Vec<Framed> {
-    let example = examples(seen, such);
+    let example = examples(seen, such).into_iter().chain(long_ones(seen)).collect::<Vec<Framed>>();
     let mut found = if example.is_empty() { definition(seen) } else { example };
     let remarks = naming::of(seen).into_iter().chain(remarks(seen));
     let more: Vec<Framed> = remarks.chain(headings(seen)).chain(degrees(seen)).collect();
@@ -147,6 +149,30 @@ fn example(seen: &Seen<'_>, open: usize, such: &List) -> Option<[Framed; 2]> {
     seen.has_figure(from, close).then_some([said, Framed { from: close, until: close + 1 }])
 }
 
+/// 长期未购买（超过180天）: how long it is stands in the bracket.
+fn long_ones(seen: &Seen<'_>) -> Vec<Framed> {
+    let Some(open) = seen.find('(').filter(|open| *open > 0) else { return Vec::new() };
+    let close = (open..seen.chars.len()).find(|at| seen.chars.get(*at) == Some(&')'));
+    let Some(close) = close.filter(|close| (open + 1..open + LENGTH).contains(close)) else { return Vec::new() };
+    let unit = |at: usize| seen.ends_of(&seen.words.times, at).any(|end| end <= close);
+    let lasts = seen.has_figure(open + 1, close) && (open + 1..close).any(unit);
+    let part = (0..open).rev().find(|at| seen.chars.get(*at).is_some_and(|c| ",;。:".contains(*c)));
+    let long = |found: &&Match<'_>| {
+        found.from >= part.map_or(0, |mark| mark + 1)
+            && found.until < open
+            && found.senses.contains(&Sense::Word(Function::Long))
+    };
+    let Some(long) = seen.matches.iter().filter(long).min_by_key(|found| (found.from, open - found.until)) else {
+        return Vec::new();
+    };
+    let noun = seen.ending(open).filter(|found| found.senses.contains(&Sense::Customer)).map(|found| found.from).min();
+    if !lasts {
+        return Vec::new();
+    }
+    let opened = Framed { from: noun.unwrap_or(open).max(long.until), until: open + 1 };
+    vec![Framed { from: long.from, until: long.until }, opened, Framed { from: close, until: close + 1 }]
+}
+
 fn definition(seen: &Seen<'_>) -> Vec<Framed> {
     let size = seen.chars.len();
     let start = ordinal(seen.chars).unwrap_or_else(|| seen.skip_commas());
@@ -172,7 +198,7 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
             return if whole { vec![Framed { from: start, until: said }] } else { named };
         }
         // 高R高F高M：核心客户
-        let after = seen.chars.get(from) != Some(&'-') && !is_fact(seen, from) && is_label(seen, until, end);
+        let after = seen.chars.get(from) != Some(&'-') && !compares_fact(seen, from) && is_label(seen, until, end);
         if after && defines(seen, 0, from) {
             return vec![Framed { from, until: end }];
         }
@@ -215,6 +241,14 @@ pub(super) fn is_fact(seen: &Seen<'_>, sign: usize) -> bool {
     let fact = |sense: &Sense| matches!(sense, Sense::Attribute(_) | Sense::Property(_) | Sense::Measure(_));
     let compared = before.last().is_some_and(|c| "<>!".contains(*c));
     compared || seen.ending(until).any(|found| found.senses.iter().any(fact))
+}
+
+/// Whether a sign compares the fact before it. 90天未消费=沉睡会员: what they did not do is no fact, though it may name a sum.
+fn compares_fact(seen: &Seen<'_>, sign: usize) -> bool {
+    let before = seen.chars.get(..sign).unwrap_or_default();
+    let until = before.iter().rposition(|c| *c != ' ').map_or(0, |last| last + 1);
+    let done = |sense: &Sense| matches!(sense, Sense::Event(_));
+    is_fact(seen, sign) && !seen.ending(until).any(|found| found.senses.iter().any(done))
 }
 
 /// Whether what stands in quotation marks names a stage of a life cycle, or nothing exact: not a kind of customer that may
@@ -269,6 +303,10 @@ fn borders(seen: &Seen<'_>) -> Vec<(usize, usize)> {
     let one = |from: usize| (from, from + 1);
     let colon = seen.find(':').filter(|at| !clock(*at)).map(one);
     let open = seen.find('(').filter(|open| *open > 0).map(one);
+    // 【沉睡客户】近90天无消费: a name in brackets stands before all.
+    let start = seen.skip_spaces(0);
+    let titled = |(open, close): (char, char)| seen.find(close).filter(|_| seen.chars.get(start) == Some(&open));
+    let title = [('【', '】'), ('[', ']')].into_iter().find_map(titled).map(one);
     let sign = |from: usize| {
         let until = seen.words.means.iter().filter_map(|sign| seen.sign_at(sign, from)).max()?;
         // >= compares.
@@ -279,11 +317,11 @@ fn borders(seen: &Seen<'_>) -> Vec<(usize, usize)> {
         let flag = figure_behind(seen.chars, from).is_some();
         (!compared && !flag && (!dashed || dash(from, until))).then_some((from, until))
     };
-    colon.into_iter().chain(open).chain((1..seen.chars.len()).find_map(sign)).collect()
+    title.into_iter().chain(colon).chain(open).chain((1..seen.chars.len()).find_map(sign)).collect()
 }
 
 /// Whether a stretch names customers by how they behave, or by nothing exact.
-fn is_label(seen: &Seen<'_>, from: usize, until: usize) -> bool {
+pub(super) fn is_label(seen: &Seen<'_>, from: usize, until: usize) -> bool {
     let quoted = seen.chars.get(from) == Some(&'"');
     let (mut at, mut names) = (from, quoted);
     while at < until {

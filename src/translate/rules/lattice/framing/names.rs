@@ -181,7 +181,11 @@ fn is_of_other_worth(seen: &Seen<'_>, term: usize, definition: Stretch) -> bool 
         _ => false,
     };
     let exact = labels::defines(seen, definition.0, definition.1);
-    of_money && exact && !seen.inside(definition).any(|found| found.senses.iter().any(said))
+    // 高客单：近90天无消费: what they did not do is no sum, though the word names one as well.
+    let denies = |sense: &Sense| matches!(sense, Sense::Word(Function::Not | Function::Lacking | Function::Never));
+    let denied = seen.inside(definition).any(|found| found.senses.iter().any(denies));
+    let deed = |found: &Match<'_>| denied && found.senses.iter().any(|sense| matches!(sense, Sense::Event(_)));
+    of_money && exact && !seen.inside(definition).any(|found| found.senses.iter().any(said) && !deed(found))
 }
 
 /// Whether a name is of the places of an ordered scale.

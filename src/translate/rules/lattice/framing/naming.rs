@@ -2,6 +2,7 @@
 //! in quotation marks may be named by weaker words (as, 叫).
 
 use super::super::super::lexicon::Sense;
+use super::super::super::words::Function;
 use super::labels;
 use super::list::List;
 use super::names;
@@ -22,7 +23,8 @@ fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
         let start = seen.skip_marks(0);
         seen.ends_of(&seen.words.naming.verbs, start).next().is_some()
     };
-    let calls = led(&seen.words.naming.calls);
+    let whom = led(&seen.words.naming.whom).filter(|_| is_of_people(seen, at) || is_counted(seen, at));
+    let calls = led(&seen.words.naming.calls).into_iter().chain(whom).max();
     let leads = led(&seen.words.naming.leads);
     // "As" alone calls something only after a verb that asks for a name.
     let after = led(&seen.words.naming.after).filter(|_| opened());
@@ -30,7 +32,7 @@ fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
     if seen.is_denied(at) || names_a_thing(seen, at, end) || is_a_tag(seen, at, end) || !names::states(seen, (0, at)) {
         return None;
     }
-    let name = seen.skip_spaces(end);
+    let (name, asked) = (seen.skip_spaces(end), whom == Some(end));
     let nouns = || [Piece::Maybe(seen.words.naming.nouns.clone())];
     let quoted = quoted(seen, name).and_then(|end| seen.ways(&nouns(), end).into_iter().max());
     let until = match quoted {
@@ -38,6 +40,10 @@ fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
         None if calls != Some(end) => return None,
         None => {
             let end = seen.ends().find(|end| *end > name)?;
+            // 买过3件以上都是正装: what nobody knows is no name of customers, if nothing asks for a name.
+            if asked && !labels::is_label(seen, name, end) {
+                return None;
+            }
             let whole = names::of(seen, (name, end), (0, at))?;
             whole.contains(&Framed { from: name, until: end }).then_some(end)?
         }
@@ -46,6 +52,32 @@ fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
     let ends = seen.skip_spaces(until);
     (ends >= seen.chars.len() || seen.is_mark(ends)).then_some(Framed { from: at, until })
 }
+
+/// Whether a noun for customers ends there.
+fn is_of_people(seen: &Seen<'_>, at: usize) -> bool {
+    seen.ending(at).any(|found| found.senses.contains(&Sense::Customer))
+}
+
+/// 购买3次以上为老客, 购买3次以上的叫老客: whether so many or so much of it is said right before.
+fn is_counted(seen: &Seen<'_>, at: usize) -> bool {
+    let of = at.checked_sub(1).filter(|of| seen.chars.get(*of) == Some(&'的'));
+    let counts = |sense: &Sense| match sense {
+        Sense::Unit(_) => true,
+        Sense::Word(function) => COUNTED.contains(function),
+        _ => false,
+    };
+    seen.ending(of.unwrap_or(at)).any(|found| found.senses.iter().any(counts))
+}
+
+const COUNTED: [Function; 7] = [
+    Function::Times,
+    Function::Piece,
+    Function::Generic,
+    Function::Kinds,
+    Function::Money,
+    Function::OrMore,
+    Function::OrLess,
+];
 
 /// Labelled 黑名单: a tag that customers were given, which the shop knows by that name.
 fn is_a_tag(seen: &Seen<'_>, at: usize, end: usize) -> bool {

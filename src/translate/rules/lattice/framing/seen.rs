@@ -150,10 +150,12 @@ impl Seen<'_> {
     /// Where the list of names of facts ends, at each of them.
     pub fn fields(&self, from: usize) -> Vec<usize> {
         let field = |sense: &Sense| matches!(sense, Sense::Attribute(_));
+        // 姓名和客单价: a number of theirs beside a fact of theirs.
+        let more = |sense: &Sense| matches!(sense, Sense::Attribute(_) | Sense::Measure(_));
         let joins = |sense: &Sense| matches!(sense, Sense::Word(Function::And | Function::Comma));
         let mut ends = Vec::new();
         let mut at = from;
-        while let Some(end) = self.longest(at, field) {
+        while let Some(end) = if ends.is_empty() { self.longest(at, field) } else { self.longest(at, more) } {
             ends.push(end);
             at = self.skip_spaces(end);
             while let Some(join) = self.longest(at, joins) {
