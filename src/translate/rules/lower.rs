@@ -11,6 +11,7 @@ mod clause;
 mod compared;
 mod contrary;
 mod defined;
+mod joined;
 mod objects;
 mod only;
 mod periods;
@@ -25,6 +26,8 @@ pub use self::bands::Bands;
 use self::bounds::list_sizes;
 pub use self::bounds::{measure_bounds, number_tests};
 use self::contrary::is_of_nobody;
+use self::joined::filters;
+pub use self::joined::{all, any, not};
 use super::grammar::{Context, excludes_itself};
 use super::meaning::{
     AttributeTest, Bound, Clause, Cond, Join, Measured, Objects, Op, Predicate, Said, TimeValue, Values,
@@ -445,54 +448,6 @@ fn one_of(mut values: Vec<String>) -> Option<Test> {
         [single] => Some(Test::Is(Value::text(single))),
         _ => Some(Test::In(values.into_iter().map(Value::Text).collect())),
     }
-}
-
-/// All of them, flat and without everyone, who restricts nothing.
-pub fn all(parts: Vec<Condition>) -> Condition {
-    let mut flat = Vec::new();
-    for part in parts {
-        match part {
-            Condition::Everyone => {}
-            Condition::All(more) => flat.extend(more),
-            one => flat.push(one),
-        }
-    }
-    single(flat, Condition::All).unwrap_or(Condition::Everyone)
-}
-
-pub fn any(parts: Vec<Condition>) -> Condition {
-    let mut flat = Vec::new();
-    for part in parts {
-        match part {
-            Condition::Any(more) => flat.extend(more),
-            one => flat.push(one),
-        }
-    }
-    single(flat, Condition::Any).unwrap_or(Condition::Everyone)
-}
-
-fn single<T: PartialEq>(parts: Vec<T>, many: impl Fn(Vec<T>) -> T) -> Option<T> {
-    let mut distinct: Vec<T> = Vec::new();
-    for part in parts {
-        if !distinct.contains(&part) {
-            distinct.push(part);
-        }
-    }
-    if distinct.len() > 1 { Some(many(distinct)) } else { distinct.pop() }
-}
-
-pub fn not(condition: Condition) -> Condition {
-    match condition {
-        Condition::Not(inner) => *inner,
-        Condition::Attribute { attribute, test: Test::Present } => {
-            Condition::Attribute { attribute, test: Test::Missing }
-        }
-        other => Condition::Not(Box::new(other)),
-    }
-}
-
-fn filters(mut parts: Vec<Filter>, many: impl Fn(Vec<Filter>) -> Filter) -> Option<Filter> {
-    if parts.len() > 1 { Some(many(parts)) } else { parts.pop() }
 }
 
 /// The measure of the catalog by position.

@@ -16,7 +16,7 @@ use super::denials::{
 use super::events::about;
 use super::ranks::is_what_they_are;
 use super::sharing::{shares, shares_back, shares_denied, shares_last, shares_things};
-use super::{Context, Grammar, word};
+use super::{Grammar, word};
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
 const JOINED: [Kind; 25] = [

@@ -6,7 +6,6 @@ use super::super::meaning::{Against, Clause, Kind, Node, Predicate, Versus};
 use super::super::words::Function;
 use super::changes::{SIDES, direction, indirect, measured};
 use super::{Context, Grammar, word};
-use crate::catalog::Aggregation;
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("大于消费金额", &SIDES, &[Kind::Clause], |context, side, clause| {

@@ -300,7 +300,7 @@ fn some_of(some: &Node, time: &Node) -> Option<(Node, u32)> {
     };
     let total = periods_in(time, *period)?;
     let over = Extent::Last(total);
-    (*least <= total).then(|| (Node::Recurring(Recurring { often: *often, period: *period, over }), 0))
+    (*least <= total).then_some((Node::Recurring(Recurring { often: *often, period: *period, over }), 0))
 }
 
 fn at_least(some: &Node, time: &Node) -> Option<(Node, u32)> {

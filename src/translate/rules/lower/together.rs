@@ -2,7 +2,8 @@
 
 use super::super::grammar::Context;
 use super::super::meaning::{Clause, Join, Objects, Predicate, ValueItem, Values};
-use super::{Lowering, measure_bounds, single};
+use super::joined::single;
+use super::{Lowering, measure_bounds};
 use crate::catalog::{Aggregation, Formula};
 use crate::dsl::{Condition, Group, Together};
 

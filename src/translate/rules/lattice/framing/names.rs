@@ -11,8 +11,7 @@ use super::super::super::words::Function;
 use super::Framed;
 use super::labels::{self, is_open};
 use super::seen::{Seen, is_figure};
-use crate::catalog::{Aggregation, Formula, Type};
-use crate::translate::Role;
+use crate::catalog::Type;
 
 /// Characters of a name: in letters, and in Chinese.
 const LETTERS: usize = 48;
