@@ -478,7 +478,7 @@ impl Context<'_> {
     }
 
     /// What the main event came to on average: its sum for each time that it is counted.
-    fn mean_order(&self) -> Option<usize> {
+    pub fn mean_order(&self) -> Option<usize> {
         let measures = &self.catalog.measures;
         let count = self.main_event().and_then(|main| self.count_of(main)).and_then(|count| measures.get(count))?;
         measures.iter().position(|measure| match &measure.formula {

@@ -247,6 +247,8 @@ fn negation(grammar: &mut Grammar) {
             return None;
         }
         let negation = if *word == Function::Never { Negation::Never } else { Negation::Plain };
+        let each = context.per_order(clause).filter(|_| context.spaced && *word == Function::Never);
+        let clause = &each.map_or_else(|| clause.clone(), Rc::new);
         // "no orders" and 没有3次 are rare; a bound under a negation stays a bound.
         let plain = clause.negation == Negation::No && clause.rank.is_none() && !clause.vague;
         // Twice not, around what is only understood, is rather a slip.

@@ -377,6 +377,16 @@ impl Context<'_> {
         self.event_of(counted).filter(|event| *event != main).or_else(|| (0..self.catalog.events.len()).find(whole))
     }
 
+    /// Never over 100 per order: no order of theirs was, and not their mean.
+    pub fn per_order(&self, clause: &Clause) -> Option<Clause> {
+        let mean = clause.predicate == Predicate::Measure(self.mean_order()?) && clause.objects.is_none();
+        let bound = clause.bound.clone().filter(|_| mean)?;
+        let whole = self.whole_event()?;
+        let objects = Objects::Property { property: self.worth_of(whole)?, test: PropertyTest::Bound(bound) };
+        let order = Clause::new(Predicate::Event(whole));
+        Some(Clause { objects: Some(objects.into()), time: clause.time.clone(), ..order })
+    }
+
     /// A property made of the time of a row.
     pub fn derived(&self, derive: Derivation) -> Option<std::sync::Arc<str>> {
         let properties = &self.catalog.events.get(self.main_event()?)?.properties;
