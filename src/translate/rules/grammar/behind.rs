@@ -38,6 +38,15 @@ pub fn rules(grammar: &mut Grammar) {
         let Node::Clause(then) = then else { return None };
         came_after(context, then, behind)
     });
+    grammar.pair("stopped buying after a refund", &word(Function::Gone), &[Kind::Behind], |context, _, behind| {
+        let bought = Clause::new(Predicate::Event(context.main_event()?));
+        let missed = Rc::new(Clause { negation: Negation::Plain, ..bought });
+        context.spaced.then(|| came_after(context, &missed, behind))?
+    });
+    grammar.pair("has not ordered since a refund", &[Kind::Time], &[Kind::Clause], |context, since, done| {
+        let since = context.spaced && *since == Node::Time(TimeValue::Since);
+        since.then(|| Some((Node::Behind(earlier(done)?.into()), 2)))?
+    });
     grammar.pair("bought again after returning something", &[Kind::Again], &[Kind::Behind], |context, then, behind| {
         let Node::Again { clause, same: false } = then else { return None };
         came_after(context, clause, behind)
