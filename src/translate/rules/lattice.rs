@@ -22,6 +22,7 @@ mod elapsed;
 mod enough;
 mod figures;
 pub(super) mod flags;
+mod former;
 pub(super) mod framing;
 mod future;
 mod halves;
@@ -194,6 +195,7 @@ pub fn tokens(
     ordered::settle(text.chars(), catalog, &mut tokens);
     beyond::settle(&mut tokens, text.chars(), catalog);
     elapsed::settle(&mut tokens);
+    former::settle(&mut tokens);
     latest::settle(text.chars(), catalog, &mut tokens);
     hedged(&left, &mut tokens);
     let unread = unread(text);

@@ -51,6 +51,8 @@ functions! {
     Exclude = "exclude": Negation,
     /// 除了, before a time: at no other, when what follows is denied.
     ApartFrom = "apart_from": Negation,
+    /// Past, any previous: behind a word that leaves out, it says no more.
+    Former = "former": Filler,
     /// 除外, after what is left out.
     ExcludeEnd = "exclude_end": Negation,
     /// What leaves out people, and takes a number from another.
