@@ -9,7 +9,7 @@ use super::super::meaning::{
 use super::super::time::Length;
 use super::super::words::Function;
 use super::events::{about, as_objects, with_time};
-use super::sequences::{begun, chain, earlier, sequence};
+use super::sequences::{begun, chain, earlier, is_plain, sequence};
 use super::windows::{bare_moment, counted_from};
 use super::{Context, Grammar, word};
 use crate::dsl::{Moment, Window};
@@ -19,6 +19,11 @@ pub fn rules(grammar: &mut Grammar) {
     things(grammar);
     spans(grammar);
     let sequences = [Kind::Cond];
+    grammar.pair("viewed, carted, and bought within 24 hours", &sequences, &[Kind::Tail], |context, first, tail| {
+        let (Node::Cond(first), Node::Tail { join: Join::Comma, node }) = (first, tail) else { return None };
+        let Node::Cond(path) = node.as_ref() else { return None };
+        context.spaced.then(|| Some((Node::Cond(listed_before(first, path)?.into()), 0)))?
+    });
     // After a comma the time is of the whole path, which is when it began.
     grammar.pair("加购后24小时内没买，近7天", &sequences, &[Kind::Tail], |_, path, tail| {
         let Node::Tail { join: Join::Comma, node } = tail else { return None };
@@ -28,6 +33,26 @@ pub fn rules(grammar: &mut Grammar) {
         let begins = !context.spaced && is_limited(path);
         begins.then(|| begun(path, time).map(|(node, cost)| (node, cost + 2)))?
     });
+}
+
+/// Got a mail, logged in, and bought within 24 hours: what is listed first came first, as soon before.
+fn listed_before(first: &Rc<Cond>, path: &Cond) -> Option<Cond> {
+    let chain = match path {
+        Cond::Sequence(chain) => chain,
+        // Within 3 days may be those up to now, too.
+        Cond::Read { usual, other } => {
+            let usual = listed_before(first, usual)?.into();
+            return Some(Cond::Read { usual, other: Cond::All(vec![first.clone(), other.clone()]).into() });
+        }
+        _ => return None,
+    };
+    let (Cond::Clause(first), [step]) = (first.as_ref(), chain.steps.as_slice()) else { return None };
+    let done = |clause: &Clause| clause.negation == Negation::No && clause.time.is_none() && is_plain(clause);
+    let apart = first.predicate != chain.first.predicate && first.predicate != step.then.predicate;
+    let listed = apart && done(first) && done(&chain.first) && done(&step.then) && step.after.is_none();
+    let before = Step { within: Some(step.within?), ..Step::new(chain.first.clone()) };
+    let steps = vec![before, step.clone()];
+    listed.then(|| Cond::Sequence(Chain { first: first.clone(), steps }.into()))
 }
 
 /// The same path, each step so soon or so late after the one before it.

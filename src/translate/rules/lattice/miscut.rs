@@ -11,6 +11,15 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     asked_first(chars, tokens);
     lasting(chars, tokens);
     by_means(tokens);
+    whole_times(chars, tokens);
+}
+
+/// In this but not last month: what is a time by itself is no word to be left out.
+fn whole_times(chars: &[char], tokens: &mut Vec<Token>) {
+    let spaced = |token: &Token| chars.get(token.from).is_some_and(char::is_ascii);
+    let time = |token: &&Token| matches!(token.node, Node::Time(TimeValue::Window(_))) && spaced(token);
+    let times: Vec<(usize, usize)> = tokens.iter().filter(time).map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| token.node != Node::Filler || !times.contains(&(token.from, token.until)));
 }
 
 /// 使用APP下单: what the deed behind it was done with, and no deed beside it.

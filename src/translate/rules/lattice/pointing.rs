@@ -12,6 +12,7 @@ type Stretch = (usize, usize);
 
 pub fn open(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     counted(tokens, text, catalog);
+    spent_on(tokens, catalog);
     let mut open = same_things(tokens, catalog);
     open.extend(nouns(tokens, text, catalog));
     open.extend(values(tokens, text, catalog));
@@ -62,22 +63,73 @@ fn counted(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
         let one = tokens.iter().any(|other| other.from == token.from && number(&other.node));
         !one && (of_it || on_it)
     };
-    let meant = |at: usize| {
-        let before = tokens.iter().filter(|token| token.until <= at && names(token, catalog));
-        let said: Vec<&Token> = before.filter(|token| matches!(token.node, Node::Values(_))).collect();
-        let first = said.first().map(|token| (token.from, token.until))?;
-        let one = said.iter().all(|token| (token.from, token.until) == first);
-        one.then(|| said.into_iter().cloned().collect::<Vec<_>>())
-    };
     let found: Vec<(Stretch, Vec<Token>)> = tokens
         .iter()
         .filter(counts)
-        .filter_map(|token| Some(((token.from, token.until), meant(token.from)?)))
+        .filter_map(|token| Some(((token.from, token.until), the_one_named(tokens, token.from, catalog)?)))
         .collect();
+    put(tokens, found);
+}
+
+/// The one thing that was named before.
+fn the_one_named(tokens: &[Token], at: usize, catalog: &Catalog) -> Option<Vec<Token>> {
+    let before = tokens.iter().filter(|token| token.until <= at && names(token, catalog));
+    let said: Vec<&Token> = before.filter(|token| matches!(token.node, Node::Values(_))).collect();
+    let first = said.first().map(|token| (token.from, token.until))?;
+    let one = said.iter().all(|token| (token.from, token.until) == first);
+    one.then(|| said.into_iter().cloned().collect())
+}
+
+/// The things in place of what points at them.
+fn put(tokens: &mut Vec<Token>, found: Vec<(Stretch, Vec<Token>)>) {
     for ((from, until), things) in found {
-        tokens.retain(|token| (token.from, token.until) != (from, until));
+        tokens.retain(|token| !(from <= token.from && token.until <= until));
         tokens.extend(things.into_iter().map(|thing| Token { from, until, ..thing }));
     }
+}
+
+/// Buyers of coffee whose spend on the product fell, who spent over 500 on that category: the one thing that was named
+/// before.
+fn spent_on(tokens: &mut Vec<Token>, catalog: &Catalog) {
+    let ends = |at: usize, wanted: &dyn Fn(&Node) -> bool| {
+        tokens.iter().find(|token| token.until + 1 == at && wanted(&token.node)).map(|token| token.from)
+    };
+    let amount = |node: &Node| match node {
+        Node::Number(_) | Node::Amount(_) => true,
+        Node::Clause(clause) => matches!(clause.predicate, Predicate::Measure(_)),
+        _ => false,
+    };
+    let on =
+        |at: usize| ends(at, &|node| *node == Node::Word(Function::At)).is_some_and(|at| ends(at, &amount).is_some());
+    // Any thing is a product, whose names are those of the data alone.
+    let kind = |thing: &Token, name: &str| {
+        let mut properties =
+            catalog.events.iter().filter_map(|event| event.property(name)).filter(|found| is_thing(found));
+        let Node::Values(values) = &thing.node else { return false };
+        properties.any(|found| {
+            let Some(said) = catalog.vocabularies.iter().position(|one| Some(&one.name) == found.vocabulary.as_ref())
+            else {
+                return true;
+            };
+            let product = catalog.vocabularies.get(said).is_some_and(|vocabulary| vocabulary.values.is_empty());
+            product || values.vocabularies().any(|vocabulary| vocabulary == said)
+        })
+    };
+    let found = tokens.iter().filter(|token| (points(token) || is_definite(token)) && on(token.from));
+    let found = found.filter_map(|token| {
+        let named = the_one_named(tokens, token.from, catalog)?;
+        let behind = tokens.iter().filter(|other| other.from == token.until + 1);
+        let noun = behind.filter_map(|noun| match &noun.node {
+            Node::Property(name) => named.iter().any(|thing| kind(thing, name)).then_some(noun.until),
+            _ => None,
+        });
+        Some(((token.from, noun.max()?), named))
+    });
+    let mut found: Vec<(Stretch, Vec<Token>)> = found.collect();
+    let it = tokens.iter().filter(|token| token.node == Node::Word(Function::Anaphor) && on(token.from));
+    found.extend(it.filter_map(|token| Some(((token.from, token.until), the_one_named(tokens, token.from, catalog)?))));
+    found.dedup_by_key(|(stretch, _)| *stretch);
+    put(tokens, found);
 }
 
 /// Less than 3x of it: so many times a number that was said before.

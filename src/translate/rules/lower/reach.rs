@@ -8,7 +8,7 @@ mod numbers;
 
 use std::rc::Rc;
 
-use self::numbers::{added_up, is_of_all_time, is_rate_of_another, is_timed_behind};
+use self::numbers::{added_up, is_amount, is_missed_behind, is_of_all_time, is_rate_of_another, is_timed_behind};
 use super::super::grammar::{Context, borders, is_of_themselves, since_moment};
 use super::super::meaning::{
     Against, Bound, Clause, Cond, InAll, Join, Measured, Negation, Objects, Occurrence, Op, Predicate, Ranking, Said,
@@ -64,7 +64,9 @@ impl Lowering<'_> {
                 {
                     denied = Some(clause.clone());
                 }
-                *part = Rc::new(covered);
+                let covered = Rc::new(covered);
+                let apart = is_missed_behind(self.context, timed.as_deref()) && is_amount(part);
+                *part = if apart { Cond::Read { usual: part.clone(), other: covered }.into() } else { covered };
                 self.assume(Message::new("assume-window-covers"));
             } else if is_of_all_time(part) && timed.as_deref().is_some_and(is_timed_behind) {
                 current = None;

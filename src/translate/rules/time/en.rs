@@ -2,6 +2,7 @@
 
 mod each;
 mod ends;
+mod halves;
 mod pairs;
 mod written;
 
@@ -44,6 +45,7 @@ pub fn times(start: Cursor<'_>, today: Date, found: &mut Found) {
     lengths(start, found);
     calendar(start, today, found);
     pairs::times(start, today, found);
+    halves::times(start, found);
 }
 
 /// In the last 90 days but not in the last 30: the unit is that of the time before.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::super::grammar::Context;
-use super::super::super::meaning::{Clause, Cond, InAll, Predicate, TimeValue};
+use super::super::super::meaning::{Clause, Cond, InAll, Negation, Predicate, TimeValue};
 use super::{are_counted_of_orders, clause_of};
 use crate::catalog::Formula;
 
@@ -16,6 +16,17 @@ pub(super) fn is_of_all_time(part: &Cond) -> bool {
 /// Whether the time was said behind the deed.
 pub(super) fn is_timed_behind(clause: &Clause) -> bool {
     clause.time.as_ref().is_some_and(|timing| timing.trailing)
+}
+
+/// Has not opened the app in 60 days, and has at least one order: how long nothing was done is told behind the verb, and is
+/// of that alone where a number follows.
+pub(super) fn is_missed_behind(context: &Context<'_>, timed: Option<&Clause>) -> bool {
+    context.spaced && timed.is_some_and(|timed| is_timed_behind(timed) && timed.negation == Negation::Plain)
+}
+
+/// Whether a part says how much or how often.
+pub(super) fn is_amount(part: &Cond) -> bool {
+    matches!(part, Cond::Clause(clause) if clause.bound.is_some() && clause.negation == Negation::No)
 }
 
 /// 近90天买了两次以上、总共花了不到200: a sum is of the time that a number of the same things is of; beside any other, of all
