@@ -119,6 +119,11 @@ impl Token {
         matches!(self.node, Node::Word(word) if words.contains(&word))
     }
 
+    /// Not once: 从未, 零消费.
+    pub fn is_never(&self) -> bool {
+        self.is(&[Function::Never, Function::NoOrder])
+    }
+
     /// Something that was done, and no number of anything.
     fn is_deed(&self) -> bool {
         matches!(&self.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)))
