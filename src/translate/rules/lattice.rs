@@ -23,6 +23,7 @@ mod enough;
 mod figures;
 pub(super) mod flags;
 pub(super) mod framing;
+mod fresh;
 mod future;
 mod halves;
 mod handed;
@@ -192,6 +193,7 @@ pub fn tokens(
     soon::settle(catalog, &mut tokens);
     meanwhile::settle(text.chars(), &mut tokens);
     held::settle(text.chars(), catalog, &mut tokens);
+    fresh::settle(text.chars(), &mut tokens);
     moments::settle(text.chars(), catalog, &mut tokens);
     successive::settle(text.chars(), &mut tokens);
     overall::settle(text.chars(), catalog, &mut tokens);
