@@ -114,6 +114,7 @@ impl Reader {
             sizes: &self.sizes,
             as_of,
             spaced: !normal.has_chinese(),
+            never: tokens.iter().any(Token::is_never),
         };
         let chart = Chart::build(&self.language.grammar, &context, &tokens, normal.len());
         judge(&Judge {

@@ -9,6 +9,7 @@ assume-average-year = no time was given for the average, so the last year is mea
 assume-average = the average is the total of { $count } periods, divided by { $count }
 assume-this-period = the current period is meant
 assume-past-buyers = only customers who did it before
+assume-never-silent = who never did it has not done it for long either, so the name adds no condition
 assume-not-since = what was not done has no time of its own, so not since the last time is meant
 assume-defined = the name is meant as what is said beside it defines it
 assume-at-least = at least { $count } times is meant

@@ -9,6 +9,7 @@ assume-average-year = 平均没有写时间范围，按近 1 年算
 assume-average = 平均值按 { $count } 期的合计除以 { $count } 算
 assume-this-period = 没有说哪一期，按当前这一期算
 assume-past-buyers = 只算以前有过的客户
+assume-never-silent = 从未做过的人也属于“很久没有”，名称不再另加条件
 assume-not-since = “没有”没有另写时间，指上一次以来一直没有
 assume-defined = 这个称呼按旁边写明的条件来理解
 assume-at-least = 次数按至少 { $count } 次算

@@ -155,6 +155,8 @@ pub struct Context<'a> {
     pub sizes: &'a [usize],
     /// Whether the question is in words with spaces between them, which join statements by words as well.
     pub spaced: bool,
+    /// Whether something is said never to have been done at all: what has no time of its own is not since the last time.
+    pub never: bool,
 }
 
 /// Two neighbours become one.

@@ -24,6 +24,7 @@ mod figures;
 pub(super) mod flags;
 mod former;
 pub(super) mod framing;
+mod fresh;
 mod future;
 mod halves;
 mod handed;
@@ -120,6 +121,11 @@ impl Token {
         matches!(self.node, Node::Word(word) if words.contains(&word))
     }
 
+    /// Not once: 从未, 零消费.
+    pub fn is_never(&self) -> bool {
+        self.is(&[Function::Never, Function::NoOrder])
+    }
+
     /// Something that was done, and no number of anything.
     fn is_deed(&self) -> bool {
         matches!(&self.node, Node::Clause(clause) if matches!(clause.predicate, Predicate::Event(_)))
@@ -188,6 +194,7 @@ pub fn tokens(
     soon::settle(catalog, &mut tokens);
     meanwhile::settle(text.chars(), &mut tokens);
     held::settle(text.chars(), catalog, &mut tokens);
+    fresh::settle(text.chars(), &mut tokens);
     moments::settle(text.chars(), catalog, &mut tokens);
     successive::settle(text.chars(), &mut tokens);
     overall::settle(text.chars(), catalog, &mut tokens);

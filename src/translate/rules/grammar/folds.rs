@@ -46,6 +46,14 @@ pub fn rules(grammar: &mut Grammar) {
         let said = Said::Compared { change: *change, against: against.clone() };
         Some((Node::Cond(Cond::about(&clause, said).into()), 1))
     });
+    grammar.pair("超过1.5倍购买周期未复购", &[Kind::PartThen], &[Kind::Again], |context, part, again| {
+        let (Node::PartThen { change, against, of: None }, Node::Again { clause, same: false }) = (part, again) else {
+            return None;
+        };
+        let clause = context.since_last(clause).filter(|_| context.is_own_cycle(against))?;
+        let said = Said::Compared { change: *change, against: against.clone() };
+        Some((Node::Cond(Cond::about(&clause, said).into()), 1))
+    });
     grammar.pair("超过购买周期的1.5倍", &[Kind::Versus], &[Kind::Amount], |context, versus, much| {
         let Node::Versus(versus) = versus else { return None };
         let own = context.is_own_cycle(&versus.against);

@@ -5,7 +5,7 @@ use super::super::words::Function;
 use super::ranks::{SUPERLATIVE, portion, ranked};
 use super::{Context, Grammar, word};
 use crate::catalog::{Attribute, Derivation};
-use crate::dsl::{End, Portion};
+use crate::dsl::{Condition, End, Measure, Portion};
 
 const PLACES: [Kind; 2] = [Kind::Word(Function::Earliest), Kind::Word(Function::Latest)];
 
@@ -54,6 +54,18 @@ fn worthiest(grammar: &mut Grammar) {
     });
     grammar.pair("top 100 most valuable", &many, &word(Function::Worthiest), |context, many, _| {
         context.spaced.then(|| first_in_worth(context, many))?
+    });
+    // A name for the first of all by what they spent, with another number than its own.
+    grammar.pair("前10%的高价值客户", &[Kind::Rank], &[Kind::Cond, Kind::Group], |context, many, named| {
+        let (Node::Cond(named) | Node::Group(named)) = named else { return None };
+        let Cond::Term { term, time: None } = named.as_ref() else { return None };
+        let Condition::Rank(own) = context.terms.get(*term)?.as_ref()? else { return None };
+        let sum = (0..context.catalog.measures.len()).find(|measure| context.is_main_sum(*measure))?;
+        let sum = &context.catalog.measures.get(sum)?.name;
+        let worth = matches!(&own.by, Measure::Named { name, filter: None, .. } if name == sum);
+        let first = own.end == End::Top && own.per.is_none() && own.among.is_none() && !context.spaced;
+        let (node, cost) = first_in_worth(context, many).filter(|_| first && worth)?;
+        Some((node, cost + 1))
     });
 }
 

@@ -87,6 +87,7 @@ struct Meaning {
 /// What leads over from a definition to its name, as the file has it.
 #[derive(Debug, Default, Deserialize)]
 struct NamingWords {
+    adverbs: Vec<String>,
     calls: Vec<String>,
     leads: Vec<String>,
     after: Vec<String>,
@@ -99,6 +100,8 @@ struct NamingWords {
 /// What leads over from a definition to its name.
 #[derive(Debug, Default)]
 struct Naming {
+    /// When and how it is done: 后自动.
+    adverbs: List,
     calls: List,
     /// What does so before a name in quotation marks.
     leads: List,
@@ -269,6 +272,7 @@ impl Framing {
             numbered: words(&file.meaning.numbered),
             strange: words(&file.meaning.strange),
             naming: Naming {
+                adverbs: words(&file.naming.adverbs),
                 calls: words(&file.naming.calls),
                 leads: words(&file.naming.leads),
                 after: words(&file.naming.after),

@@ -91,7 +91,12 @@ fn is_question(scene: &Scene<'_>, at: usize, until: usize) -> bool {
     let deed = |found: &&Match<'_>| found.senses.iter().any(|sense| matches!(sense, Sense::Event(_)));
     let named = scene.names.contains(&(at + 1, until.saturating_sub(1)));
     let done = || !named && scene.matches.iter().filter(|found| found.until < until).any(|found| deed(&found));
-    at == 0 && alone && ((at..until).filter(|at| blank(*at)).count() > 2 || done())
+    // 「30岁以上女性」: a number of something, or those who are so.
+    let figure = || (at..until).any(|at| scene.char(at).is_some_and(|c| c.is_ascii_digit()));
+    let people =
+        || scene.matches.iter().any(|found| found.until + 1 == until && found.senses.contains(&Sense::Customer));
+    let described = || !named && in_chinese(scene.text, at, until) && (figure() || people());
+    at == 0 && alone && ((at..until).filter(|at| blank(*at)).count() > 2 || done() || described())
 }
 
 /// “高活跃+爱尝鲜”: a list of words that leave open what they mean.

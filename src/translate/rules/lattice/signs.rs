@@ -43,8 +43,12 @@ fn less(tokens: &mut Vec<Token>, chars: &[char]) {
     let adds = (0..chars.len()).any(|at| sign(at, '+'));
     for from in (1..chars.len()).filter(|at| adds && sign(*at, '-')) {
         tokens.retain(|token| token.until <= from || token.from > from);
-        let node = Node::Word(Function::Exclude);
-        tokens.push(Token { from, until: from + 1, node, role: Role::Negation, cost: 0, near: None });
+        // +咨询过-未下单: what is denied already is not left out once more.
+        let denial = [Function::Not, Function::NotOnce, Function::Never, Function::NoOrder, Function::Lacking];
+        let denied = tokens.iter().any(|token| token.from == from + 1 && token.is(&denial));
+        let (word, role) =
+            if denied { (Function::Comma, Role::Connective) } else { (Function::Exclude, Role::Negation) };
+        tokens.push(Token { from, until: from + 1, node: Node::Word(word), role, cost: 0, near: None });
     }
 }
 

@@ -20,7 +20,10 @@ impl Lowering<'_> {
         let Some((at, event)) = contrary.and_then(|at| Some((at, undone(parts.get(at)?)?.to_owned()))) else {
             return Some(Condition::All(parts));
         };
-        if parts.iter().any(|part| self.context.says_since(part, &event)) {
+        if self.context.never && parts.iter().any(|part| is_stage(part, &event, self.context)) {
+            parts.retain(|part| !is_stage(part, &event, self.context));
+            self.assume(Message::new("assume-never-silent"));
+        } else if parts.iter().any(|part| self.context.says_since(part, &event)) {
             parts.remove(at);
             self.assume(Message::new("assume-not-since"));
         } else {
@@ -32,6 +35,11 @@ impl Lowering<'_> {
         }
         Some(all(parts))
     }
+}
+
+/// 零消费沉睡会员: the name of a stage that only says how long ago it was last done. Who never did it has not for as long.
+fn is_stage(rule: &Condition, event: &str, context: &Context<'_>) -> bool {
+    matches!(rule, Condition::State(_)) && context.says_since(rule, event)
 }
 
 /// The event that never was, whatever it could have been about.

@@ -24,7 +24,7 @@ const CAPITALS: usize = 6;
 pub(super) fn of(seen: &Seen<'_>, such: &List) -> Vec<Framed> {
     let example = examples(seen, such).into_iter().chain(long_ones(seen)).collect::<Vec<Framed>>();
     let mut found = if example.is_empty() { definition(seen) } else { example };
-    let remarks = naming::of(seen).into_iter().chain(remarks(seen));
+    let remarks = naming::of(seen).into_iter().chain(remarks(seen)).chain(titled(seen));
     let more: Vec<Framed> = remarks.chain(headings(seen)).chain(degrees(seen)).collect();
     let apart = |one: &Framed, found: &[Framed]| !found.iter().any(|frame| frame.overlaps(one.from, one.until));
     for one in more {
@@ -63,6 +63,15 @@ fn headings(seen: &Seen<'_>) -> Vec<Framed> {
             .then_some(Framed { from, until: colon + 1 })
     };
     colons.filter_map(heading).collect()
+}
+
+/// 「高客单（单笔≥500元）」标签: what the definition in quotation marks is of.
+fn titled(seen: &Seen<'_>) -> Option<Framed> {
+    let open = seen.skip_spaces(0);
+    let until = naming::quoted(seen, open).filter(|_| seen.chars.get(open) == Some(&'"'))?;
+    let end = seen.ends_of(&seen.words.naming.nouns, until).max()?;
+    (seen.skip_spaces(end) >= seen.chars.len() && defines(seen, open + 1, until - 1))
+        .then_some(Framed { from: until, until: end })
 }
 
 /// 高退货率（>50%）: how high is said in the bracket.
@@ -185,7 +194,8 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
         if opened && let Some(last) = last_of_names(seen, from) {
             let whole = is_label(seen, start, from) && defines(seen, said, end);
             if whole {
-                return vec![Framed { from: last, until: said }];
+                let told = names::worth_is_told(seen, (start, last), (said, end));
+                return vec![Framed { from: if told { start } else { last }, until: said }];
             }
         }
         let worth = names::tells_of_worth(seen, name, (said, end));

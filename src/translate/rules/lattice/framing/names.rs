@@ -167,6 +167,21 @@ pub(super) fn tells_of_worth(seen: &Seen<'_>, label: Stretch, definition: Stretc
     seen.inside(label).any(|found| found.senses.iter().any(apart))
 }
 
+/// 高价值沉睡用户（…历史高金额）: whether a name of a sum of money is what the definition says again, by its level.
+pub(super) fn worth_is_told(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> bool {
+    let term = |sense: &Sense| matches!(sense, Sense::Term(_));
+    let named = seen.inside(label).any(|found| found.senses.iter().any(term));
+    let high = |found: &Match<'_>| found.senses.contains(&Sense::Word(Function::High));
+    let money = |sense: &Sense| match sense {
+        Sense::Measure(measure) => seen.catalog.measures.get(*measure).is_some_and(|found| found.kind == Type::Money),
+        _ => false,
+    };
+    let sum = |level: &Match<'_>| {
+        seen.inside(definition).any(|found| found.from == level.until && found.senses.iter().any(money))
+    };
+    named && !tells_of_worth(seen, label, definition) && seen.inside(definition).any(|found| high(found) && sum(found))
+}
+
 /// Whether a name is of a sum of money that a definition says nothing of.
 fn is_of_other_worth(seen: &Seen<'_>, term: usize, definition: Stretch) -> bool {
     let money = |measure: &crate::catalog::Measure| measure.kind == Type::Money;

@@ -18,7 +18,8 @@ pub(super) fn of(seen: &Seen<'_>) -> Option<Framed> {
 }
 
 fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
-    let led = |words: &List| seen.ends_of(words, at).max();
+    let start = past_adverbs(seen, at);
+    let led = |words: &List| seen.ends_of(words, start).max();
     let opened = || {
         let start = seen.skip_marks(0);
         seen.ends_of(&seen.words.naming.verbs, start).next().is_some()
@@ -51,6 +52,13 @@ fn named(seen: &Seen<'_>, at: usize) -> Option<Framed> {
     // 叫“小棕瓶”的精华: the name of what follows.
     let ends = seen.skip_spaces(until);
     (ends >= seen.chars.len() || seen.is_mark(ends)).then_some(Framed { from: at, until })
+}
+
+/// 申请退款后自动打标「…」: past when and how they are named.
+fn past_adverbs(seen: &Seen<'_>, at: usize) -> usize {
+    let next = |at: usize| seen.ends_of(&seen.words.naming.adverbs, at).max();
+    let first = next(at).unwrap_or(at);
+    next(first).unwrap_or(first)
 }
 
 /// Whether a noun for customers ends there.
