@@ -12,20 +12,25 @@ use crate::translate::rules::words::Function;
 
 /// How many names two attributes share at least that tell the same thing.
 const SHARED: usize = 2;
+const JOINTS: [Function; 3] = [Function::And, Function::Comma, Function::Or];
 
 pub fn settle(tokens: &mut [Token], chars: &[char], catalog: &Catalog) {
     let levels = levels(catalog);
     for list in lists(tokens, chars, &levels) {
         let joint = |token: &Token| list.joints.contains(&(token.from, token.until));
         let added = tokens.iter().any(|token| joint(token) && is(token, Function::And));
-        let open = added || list.values.len() > levels_in(&list, &levels);
+        let open = added
+            || tokens.iter().any(|token| joint(token) && is(token, Function::Or))
+            || list.values.len() > levels_in(&list, &levels);
         let of_one = levels.iter().any(|level| list.values.iter().all(|value| value.contains(level)));
         if of_one || list.values.len() < 2 || !open {
             continue;
         }
+        // Not in Zhejiang or Shenzhen: in neither.
+        let join = if is_denied(tokens, chars, list.from) { Function::Nor } else { Function::Or };
         for token in tokens.iter_mut().filter(|token| list.joints.contains(&(token.from, token.until))) {
-            if is(token, Function::And) || is(token, Function::Comma) {
-                token.node = Node::Word(Function::Or);
+            if JOINTS.iter().any(|joint| is(token, *joint)) {
+                token.node = Node::Word(join);
             }
         }
     }
@@ -33,8 +38,26 @@ pub fn settle(tokens: &mut [Token], chars: &[char], catalog: &Catalog) {
 
 /// Values that stand side by side, each by the vocabularies that have it, and what joins them.
 struct List {
+    from: usize,
     values: Vec<Vec<usize>>,
     joints: Vec<(usize, usize)>,
+}
+
+/// Whether "not" stands right before it, but for words that say nothing.
+fn is_denied(tokens: &[Token], chars: &[char], from: usize) -> bool {
+    let mut at = from;
+    loop {
+        let blank = at.checked_sub(1).is_some_and(|before| chars.get(before) == Some(&' '));
+        at -= usize::from(blank);
+        let mut before = tokens.iter().filter(|token| token.until == at || blank && token.until == at + 1);
+        if before.clone().any(|token| is(token, Function::Not)) {
+            return true;
+        }
+        match before.find(|token| token.node == Node::Filler) {
+            Some(filler) => at = filler.from,
+            None => return false,
+        }
+    }
 }
 
 /// On how many levels the values of a list are.
@@ -53,7 +76,7 @@ fn lists(tokens: &[Token], chars: &[char], levels: &[usize]) -> Vec<List> {
         if start < past {
             continue;
         }
-        let mut list = List { values: Vec::new(), joints: Vec::new() };
+        let mut list = List { from: start, values: Vec::new(), joints: Vec::new() };
         let mut at = start;
         while let Some((value, until)) = value_at(tokens, at, levels) {
             list.values.push(value);
@@ -77,7 +100,7 @@ fn joints_at(tokens: &[Token], chars: &[char], from: usize) -> Option<(Vec<(usiz
     loop {
         at += chars.iter().skip(at).take_while(|c| **c == ' ').count();
         let here = tokens.iter().filter(|token| token.from == at);
-        let joint = here.clone().filter(|token| is(token, Function::And) || is(token, Function::Comma));
+        let joint = here.clone().filter(|token| JOINTS.iter().any(|joint| is(token, *joint)));
         if let Some(token) = joint.max_by_key(|token| token.until) {
             joints.push((token.from, token.until));
             at = token.until;
