@@ -99,7 +99,11 @@ fn both_sides(grammar: &mut Grammar) {
         |context, first, tail| {
             let (Node::Cond(first), Node::Tail { join: Join::But, node }) = (first, tail) else { return None };
             let Node::PartThen { change, against, of: None } = node.as_ref() else { return None };
-            let (clause, first_change, first_against) = context.held(first)?;
+            let (before, last) = match first.as_ref() {
+                Cond::All(parts) => parts.split_last().map(|(last, before)| (before, last))?,
+                _ => (&[][..], first),
+            };
+            let (clause, first_change, first_against) = context.held(last)?;
             let same = match (&first_against, against) {
                 (Against::Mean { .. }, Against::Mean { of: None, .. }) => true,
                 (Against::Mean { of: first, .. }, Against::Mean { of, .. }) => {
@@ -114,7 +118,7 @@ fn both_sides(grammar: &mut Grammar) {
                 let said = Said::Compared { change, against: first_against.clone() };
                 Rc::new(Cond::about(&clause, said))
             });
-            same.then(|| (Node::Cond(Cond::All(sides.to_vec()).into()), 0))
+            same.then(|| (Node::Cond(Cond::All(before.iter().cloned().chain(sides).collect()).into()), 0))
         },
     );
 }
