@@ -53,6 +53,7 @@ mod possessed;
 mod prune;
 mod quality;
 mod quoted;
+mod regions;
 mod renamed;
 mod restated;
 mod retold;
@@ -189,6 +190,7 @@ pub fn tokens(
     years::between_ages(text.chars(), catalog, &mut tokens);
     counted::settle(text.chars(), catalog, &mut tokens);
     listed::settle(catalog, &mut tokens);
+    regions::settle(&mut tokens, text.chars(), catalog);
     halves::drop(&mut tokens);
     renamed::settle(&mut tokens, text.chars());
     soon::settle(catalog, &mut tokens);

@@ -194,9 +194,16 @@ impl NormalText {
             let from = self.chars.iter().take(at).rposition(ends).map_or(0, |from| from + 1);
             self.chars.iter().skip(from).take_while(|c| !ends(c)).any(|c| *c == '@')
         };
+        // >= 90_days_ago: behind a sign it is a value of code, which is compared otherwise than what is said in words.
+        let held = |at: usize| {
+            let before = self.chars.get(..at).unwrap_or_default();
+            let count = before.iter().rev().take_while(|c| c.is_ascii_digit()).count();
+            let sign = before.iter().rev().skip(count).find(|c| **c != ' ');
+            count > 0 && sign.is_some_and(|c| "<>=≤≥".contains(*c))
+        };
         let joint = |i: &usize| match self.chars.get(*i) {
             Some('-') => true,
-            Some('_') => !address(*i),
+            Some('_') => !address(*i) && !held(*i),
             _ => false,
         };
         // Top-10: a number behind a word, and none behind a letter.

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Against, Change, Clause, Cond, Kind, Measured, Negation, Node, Occurrence, Op, Predicate, Said,
+    Against, Change, Clause, Cond, Join, Kind, Measured, Negation, Node, Occurrence, Op, Predicate, Said,
 };
 use super::super::words::Function;
 use super::changes::{direction, indirect, measured};
@@ -87,9 +87,48 @@ pub fn rules(grammar: &mut Grammar) {
         let said = Said::Compared { change: *change, against: against.clone() };
         Some((Node::Cond(Cond::about(of, said).into()), 2))
     });
+    both_sides(grammar);
     grammar.pair("is twice the average", &word(Function::Equal), &[Kind::PartThen], |_, _, part| {
         matches!(part, Node::PartThen { against, .. } if is_held(against)).then(|| (part.clone(), 0))
     });
+}
+
+/// Over their cycle but less than 3 times of it: the same number is held against both, and nobody's cycle is spoken of.
+fn both_sides(grammar: &mut Grammar) {
+    let joins = [Function::And, Function::But, Function::Comma].map(Kind::Word);
+    grammar.pair("but less than twice the average", &joins, &[Kind::PartThen], |context, _, part| {
+        let held = matches!(part, Node::PartThen { against, of: None, .. } if is_held(against));
+        (context.spaced && held).then(|| (Node::Tail { join: Join::But, node: part.clone().into() }, 0))
+    });
+    grammar.pair(
+        "over the average but less than twice the average",
+        &[Kind::Cond],
+        &[Kind::Tail],
+        |context, first, tail| {
+            let (Node::Cond(first), Node::Tail { join: Join::But, node }) = (first, tail) else { return None };
+            let Node::PartThen { change, against, of: None } = node.as_ref() else { return None };
+            let (before, last) = match first.as_ref() {
+                Cond::All(parts) => parts.split_last().map(|(last, before)| (before, last))?,
+                _ => (&[][..], first),
+            };
+            let (clause, first_change, first_against) = context.held(last)?;
+            let same = match (&first_against, against) {
+                (Against::Mean { .. }, Against::Mean { of: None, .. }) => true,
+                (Against::Mean { of: first, .. }, Against::Mean { of, .. }) => {
+                    of.as_ref().is_some_and(|of| of.predicate == first.as_ref().unwrap_or(&clause).predicate)
+                }
+                (Against::Other(first), Against::Mean { of: Some(of), .. } | Against::Other(of)) => {
+                    first.predicate == of.predicate
+                }
+                _ => false,
+            };
+            let sides = [first_change, *change].map(|change| {
+                let said = Said::Compared { change, against: first_against.clone() };
+                Rc::new(Cond::about(&clause, said))
+            });
+            same.then(|| (Node::Cond(Cond::All(before.iter().cloned().chain(sides).collect()).into()), 0))
+        },
+    );
 }
 
 /// Whether it is another number, and not the same one at another time.
@@ -126,6 +165,17 @@ fn fold_of(fold: &Node) -> Option<Change> {
 }
 
 impl Context<'_> {
+    /// Which number is held how against which other one; those who are overdue are so by their own cycle.
+    fn held(&self, cond: &Cond) -> Option<(Rc<Clause>, Change, Against)> {
+        if let Cond::About { clause, said: Said::Compared { change, against } } = cond {
+            return is_held(against).then(|| (clause.clone(), *change, against.clone()));
+        }
+        let own = Against::Other(Clause::new(Predicate::Measure(self.cycle()?)).into());
+        let since = Clause::new(Predicate::Measure(self.since_measure()?)).into();
+        let over = Change { direction: Direction::More, percent: Number::from(100) };
+        self.is_overdue(cond).then_some((since, over, own))
+    }
+
     /// Have not ordered for so long: how long ago the last time was.
     pub fn since_last(&self, clause: &Rc<Clause>) -> Option<Rc<Clause>> {
         let main = self.main_event().map(Predicate::Event) == Some(clause.predicate);

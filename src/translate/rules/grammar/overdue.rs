@@ -102,6 +102,11 @@ impl Context<'_> {
         terms.find(due).map(|term| Node::Cond(term.into()))
     }
 
+    /// Whether it says no more than that somebody is overdue.
+    pub fn is_overdue(&self, cond: &Cond) -> bool {
+        matches!(self.overdue(), Some(Node::Cond(overdue)) if *overdue == *cond)
+    }
+
     /// The term for those whose last time lies further back than their own cycle is long.
     fn overdue(&self) -> Option<Node> {
         let named = |name: &str, how: Aggregation| {

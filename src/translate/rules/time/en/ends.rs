@@ -2,11 +2,12 @@
 
 use jiff::civil::Date;
 
-use super::stretch;
 use super::written::written;
+use super::{UNITS, stretch};
 use crate::dsl::{Moment, Period};
+use crate::translate::rules::number::number;
 use crate::translate::rules::scan::Cursor;
-use crate::translate::rules::time::{Found, Stretch, TimeSense, dates};
+use crate::translate::rules::time::{Found, Length, Stretch, TimeSense, dates};
 
 /// All the time until it was over; by October spend is a rank.
 pub fn up_to(start: Cursor<'_>, today: Date, found: &mut Found) {
@@ -40,19 +41,41 @@ pub fn in_former(start: Cursor<'_>, found: &mut Found) {
     }
 }
 
-/// A stretch below zero behind a sign: last_order_date < -90d, signup_date > -30d.
+/// A stretch below zero behind a sign, or so long ago as a name in code: last_order_date < -90d, signup_date > now() - 30
+/// days, created_at >= 90_days_ago. Written in words (> 90 days ago) it may be how long ago it is.
 pub fn signed(start: Cursor<'_>, found: &mut Found) {
     let mut at = start;
     let sooner = at.eat(&[">=", "≥", ">"]);
     let led = sooner || at.eat(&["<=", "≤", "<"]);
-    at.skip_spaces();
-    if led
-        && at.eat_char(|c| c == '-').is_some()
-        && let Some(length) = super::duration(&mut at)
-    {
-        found.add(at, TimeSense::Window(if sooner { length.last() } else { length.before() }));
+    if let Some((end, length)) = below_zero(at).or_else(|| named_ago(at)).filter(|_| led) {
+        found.add(end, TimeSense::Window(if sooner { length.last() } else { length.before() }));
     }
 }
+
+/// -90d · now() - interval '90 days'
+fn below_zero(mut at: Cursor<'_>) -> Option<(Cursor<'_>, Length)> {
+    let named = at.eat(&NOW);
+    let _ = named && at.eat(&["()"]);
+    at.skip_spaces();
+    at.eat_char(|c| c == '-')?;
+    at.skip_spaces();
+    let _ = named && at.eat(&["interval"]);
+    at.skip_spaces();
+    let quoted = named && at.eat_char(|c| c == '\'').is_some();
+    let length = super::duration(&mut at)?;
+    (!quoted || at.eat_char(|c| c == '\'').is_some()).then_some((at, length))
+}
+
+/// 90_days_ago
+fn named_ago(mut at: Cursor<'_>) -> Option<(Cursor<'_>, Length)> {
+    at.skip_spaces();
+    let count = number(&mut at)?.count()?;
+    at.eat_char(|c| c == '_')?;
+    let unit = at.eat_one(&UNITS)?;
+    at.eat(&["ago"]).then_some((at, Length { count, unit }))
+}
+
+const NOW: [&str; 7] = ["now", "today", "current_date", "current date", "current timestamp", "getdate", "curdate"];
 
 /// A date behind a sign: signup date >= 2026-01-01, order date < March 8, 2026.
 pub fn compared(start: Cursor<'_>, today: Date, found: &mut Found) {
