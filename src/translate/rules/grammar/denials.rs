@@ -208,6 +208,7 @@ fn is_of_calendar(window: &Window) -> bool {
     )
 }
 
+/// Leaves out those of whom something is so.
 fn left_out(cond: &Node) -> Option<(Node, u32)> {
     let found = condition(cond)?;
     let positive = !matches!(found.as_ref(), Cond::Not(_) | Cond::Scope { .. }) && !excludes(&found);

@@ -40,20 +40,22 @@ pub fn rules(grammar: &mut Grammar) {
         let change = Change { direction: direction(side)?, percent: change.percent };
         (exact && is_held(against)).then(|| (Node::PartThen { change, against: against.clone(), of: *of }, 2))
     });
-    grammar.pair("超过1.5倍购买周期没买", &[Kind::PartThen], &[Kind::Clause], |context, part, clause| {
-        let (Node::PartThen { change, against, of: None }, Node::Clause(missed)) = (part, clause) else { return None };
-        let clause = context.since_last(missed).filter(|_| context.is_own_cycle(against))?;
-        let said = Said::Compared { change: *change, against: against.clone() };
-        Some((Node::Cond(Cond::about(&clause, said).into()), 1))
-    });
-    grammar.pair("超过1.5倍购买周期未复购", &[Kind::PartThen], &[Kind::Again], |context, part, again| {
-        let (Node::PartThen { change, against, of: None }, Node::Again { clause, same: false }) = (part, again) else {
-            return None;
-        };
-        let clause = context.since_last(clause).filter(|_| context.is_own_cycle(against))?;
-        let said = Said::Compared { change: *change, against: against.clone() };
-        Some((Node::Cond(Cond::about(&clause, said).into()), 1))
-    });
+    let missed = [Kind::Clause, Kind::Again];
+    grammar.pair(
+        "超过1.5倍购买周期没买, …未复购",
+        &[Kind::PartThen],
+        &missed,
+        |context, part, missed| {
+            let Node::PartThen { change, against, of: None } = part else { return None };
+            let missed = match missed {
+                Node::Clause(clause) | Node::Again { clause, same: false } => clause,
+                _ => return None,
+            };
+            let clause = context.since_last(missed).filter(|_| context.is_own_cycle(against))?;
+            let said = Said::Compared { change: *change, against: against.clone() };
+            Some((Node::Cond(Cond::about(&clause, said).into()), 1))
+        },
+    );
     grammar.pair("超过购买周期的1.5倍", &[Kind::Versus], &[Kind::Amount], |context, versus, much| {
         let Node::Versus(versus) = versus else { return None };
         let own = context.is_own_cycle(&versus.against);
