@@ -141,12 +141,12 @@ pub fn rules(grammar: &mut Grammar) {
         rankable(context, found)?;
         found.objects.is_none().then(|| (Node::By(found.clone()), 3))
     });
-    grammar.pair("按消费从高到低，取10%", &[Kind::By], &[Kind::Amount], |context, by, amount| {
-        let (Node::By(clause), Node::Amount(amount)) = (by, amount) else { return None };
+    // 按消费10%的客户 does not say of which end.
+    grammar.pair("从高到低，取10%", &word(Function::Sort), &[Kind::Amount], |context, _, amount| {
+        let Node::Amount(amount) = amount else { return None };
         let share = amount.unit == Measured::Percent && !context.spaced;
         let portion = portion(amount).filter(|_| share)?;
-        let rank = Ranking { end: End::Top, portion, beyond: None, among: None };
-        ranked(context, &Node::Clause(sorted(clause)), &Node::Rank(rank), 3)
+        Some((Node::Rank(Ranking { end: End::Top, portion, beyond: None, among: None }), 3))
     });
     grammar.pair("top 10% by spend", &[Kind::Rank], &[Kind::By], |context, rank, by| {
         let Node::By(clause) = by else { return None };

@@ -101,18 +101,20 @@ fn remarks(chars: &[char], tokens: &[Token], figure: &Token) -> Vec<Token> {
     if lasts(figure) {
         found = found.iter().map(|remark| Token::filler(remark.from, remark.until)).collect();
     }
-    // Right behind the bound: of customers who were described in between it says something else.
-    let bound = |token: &Token| {
-        is_bound(token)
-            || lasts(token) && lasts(figure)
-            || is_word(token, &BOUNDS)
-            || matches!(token.node, Node::Unit(_))
+    // Right behind the bound: of customers who were described in between it says something else. 下单 ends like a unit, and
+    // counts nothing.
+    let counts = |token: &Token| {
+        let number = |number: &Token| number.until == token.from && is_bound(number);
+        matches!(token.node, Node::Unit(_)) && tokens.iter().any(number)
     };
+    let bound =
+        |token: &Token| is_bound(token) || lasts(token) && lasts(figure) || is_word(token, &BOUNDS) || counts(token);
     found.retain(|remark| tokens.iter().any(|token| token.until == remark.from && bound(token)));
     found
 }
 
-/// Whether the same was said shortly before, as a bound.
+/// Whether the same was said shortly before, as a bound: the word for it is another than the one that stands right before
+/// the figure.
 fn repeats(chars: &[char], tokens: &[Token], figure: &Token) -> bool {
     let said = |token: &Token| chars.get(token.from..token.until);
     let first = |token: &&Token| {
@@ -122,7 +124,7 @@ fn repeats(chars: &[char], tokens: &[Token], figure: &Token) -> bool {
             && said(token) == said(figure)
     };
     tokens.iter().filter(first).any(|first| {
-        let beside = |token: &&Token| token.until <= figure.from && token.from + 12 >= first.from;
+        let beside = |token: &&Token| token.until + 1 < figure.from && token.from + 12 >= first.from;
         tokens.iter().filter(beside).any(|token| is_word(token, &BOUNDS))
     })
 }

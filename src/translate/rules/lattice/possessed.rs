@@ -1,6 +1,7 @@
 //! What stands right behind a number. Women over 35 with children: "with" begins another statement there, so that the
 //! number is rather not of what follows. Spent over 500 in any order: it was spent in one of them, whereas behind a list
-//! of deeds the words say nothing.
+//! of deeds the words say nothing. Without an email and have a phone number: the verb begins a statement of its own, so that
+//! what was denied before it is not denied behind it.
 
 use super::Token;
 use crate::translate::rules::meaning::Node;
@@ -10,6 +11,7 @@ use crate::translate::rules::words::Function;
 const APART: u32 = 4;
 
 pub fn settle(chars: &[char], tokens: &mut [Token]) {
+    begun_anew(chars, tokens);
     let with: Vec<(usize, usize)> = tokens
         .iter()
         .filter(|token| token.is(&[Function::Possess, Function::Together]) && behind_number(chars, tokens, token.from))
@@ -17,6 +19,22 @@ pub fn settle(chars: &[char], tokens: &mut [Token]) {
         .collect();
     let empty = |token: &&mut Token| matches!(token.node, Node::Filler) && with.contains(&(token.from, token.until));
     tokens.iter_mut().filter(empty).for_each(|token| token.cost += APART);
+}
+
+/// Joined to an attribute, a verb is rather another statement about customers than more of what was said.
+fn begun_anew(chars: &[char], tokens: &mut [Token]) {
+    let after = |until: usize| until + usize::from(chars.get(until) == Some(&' '));
+    let ends: Vec<usize> = tokens
+        .iter()
+        .filter(|token| matches!(token.node, Node::Attribute(_)))
+        .map(|token| after(token.until))
+        .collect();
+    let verbs: Vec<usize> =
+        tokens.iter().filter(|token| token.is(&[Function::Have, Function::Is])).map(|token| token.from).collect();
+    let joins = |token: &&mut Token| {
+        token.is(&[Function::And]) && ends.contains(&token.from) && verbs.contains(&after(token.until))
+    };
+    tokens.iter_mut().filter(joins).for_each(|token| token.node = Node::Word(Function::But));
 }
 
 fn behind_number(chars: &[char], tokens: &[Token], from: usize) -> bool {

@@ -5,7 +5,7 @@
 //! value of one level stands right behind one of the other without "and" (Hangzhou, Zhejiang · 浙江杭州), the one place
 //! lies in the other.
 
-use super::Token;
+use super::{Role, Token};
 use crate::catalog::{Attribute, Catalog, Type};
 use crate::translate::rules::meaning::{Node, Values};
 use crate::translate::rules::words::Function;
@@ -50,7 +50,7 @@ fn is_denied(tokens: &[Token], chars: &[char], from: usize) -> bool {
         let blank = at.checked_sub(1).is_some_and(|before| chars.get(before) == Some(&' '));
         at -= usize::from(blank);
         let mut before = tokens.iter().filter(|token| token.until == at || blank && token.until == at + 1);
-        if before.clone().any(|token| is(token, Function::Not)) {
+        if before.clone().any(|token| token.role == Role::Negation) {
             return true;
         }
         match before.find(|token| token.node == Node::Filler) {

@@ -116,7 +116,8 @@ impl Lowering<'_> {
         }
     }
 
-    /// 没买过口红，但加购或收藏过: what was done all the same was done with the thing that was named.
+    /// 没买过口红，但加购或收藏过: what was done all the same was done with the thing that was named. So often within a time of
+    /// its own, or at another time than that of the denial, it is a statement of its own.
     fn done_all_the_same(&mut self, parts: &mut [Rc<Cond>]) {
         let Some((first, others)) = parts.split_first_mut() else { return };
         let Cond::Clause(denied) = first.as_ref() else { return };
@@ -126,7 +127,14 @@ impl Lowering<'_> {
         let Some(things) = things.filter(|_| undone && !self.context.spaced && self.convention.same_thing) else {
             return;
         };
-        for part in others.iter_mut() {
+        let (denied_when, of_denial) = (denied.time.is_some(), own_window(first));
+        let apart = |part: &Rc<Cond>| match part.as_ref() {
+            Cond::Clause(clause) if clause.time.is_some() => {
+                clause.bound.is_some() || denied_when && own_window(part) != of_denial
+            }
+            _ => false,
+        };
+        for part in others.iter_mut().filter(|part| !apart(part)) {
             if let Some(done) = self.done_with_those(part, &things) {
                 *part = Rc::new(done);
                 self.assume(Message::new("assume-same-thing"));
