@@ -10,8 +10,8 @@ use super::appended::{append_all, append_any, append_listed, is_all, is_any, par
 use super::attributes::is_of_themselves;
 use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
 use super::denials::{
-    denied_all, denied_along, denies_another_kind, denies_on, given_back, last_statement, leaves_out, left_out_along,
-    says_nothing,
+    denied_all, denied_along, denies_another_kind, denies_on, given_back, is_no_choice, last_statement, leaves_out,
+    left_out_along, says_nothing,
 };
 use super::events::about;
 use super::ranks::is_what_they_are;
@@ -304,9 +304,7 @@ fn joins(grammar: &mut Grammar) {
                 let headed = if context.counted_of_that(&left, &right).is_some() { 3 } else { 0 };
                 (append_all(&left, &right)?, cost + denied + headed)
             }
-            Join::Or | Join::Series if context.spaced && (leaves_out(&left) || says_nothing(&left, &right)) => {
-                return None;
-            }
+            Join::Or | Join::Series if is_no_choice(context, &left, &right) => return None,
             // Women, who bought A or viewed B: only what is alike is one list.
             Join::Or | Join::Series if is_apart(&left, &right) && *join == Join::Or => return None,
             // 浏览过但没加购，或加购没买: after a comma, of all that was done and not done before it.

@@ -377,6 +377,13 @@ pub fn denies_on(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<
     reaches.then(|| denied_along(left, right))?
 }
 
+/// Haven't opened or clicked an email and used a coupon: what "or" joins to a denial is denied before "and" is heard. What
+/// leaves somebody out is no choice, either.
+pub fn is_no_choice(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
+    let neither = matches!(right, Cond::All(parts) if parts.first().is_some_and(|first| denies_on(context, left, first).is_some()));
+    neither || context.spaced && (leaves_out(left) || says_nothing(left, right))
+}
+
 /// Not in A, B, or C: of those who are in neither A nor B, it says nothing that some are in C.
 pub fn says_nothing(left: &Cond, right: &Cond) -> bool {
     let Cond::Not(denied) = last_statement(left) else { return false };

@@ -174,7 +174,10 @@ fn lists(grammar: &mut Grammar) {
         let mixed = !matches!((&left, &right), (Objects::Values(_), Objects::Values(_)));
         // 领过满减券但没用过满减券: of another deed.
         let contrary = matches!(&right, Objects::Not { of, .. } if *of.as_ref() == left || uses_the_same(of, &left));
-        if !mixed || contrary {
+        // 买过防晒，不在湖北: where they live, and not where it was bought.
+        let home = |denied: &Objects| context.is_own_place(denied) && !context.is_own_place(&left);
+        let apart = matches!(&right, Objects::Not { of, .. } if home(of));
+        if !mixed || contrary || apart {
             return None;
         }
         let (joined, cost) = match (join, &right) {

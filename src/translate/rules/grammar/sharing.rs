@@ -177,6 +177,10 @@ pub fn shares(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Con
             && clause.negation == Negation::No
             && context.main_event() == Some(event);
         let open = open && !whole;
+        // 退过款且买过口红: what became of orders is told of no order that is named behind it.
+        let table = |event: usize| context.catalog.events.get(event).map(|event| event.table.as_str());
+        let became = |other: usize| context.main_event() == Some(other) && table(other) == table(event);
+        let open = open && !matches!(second.predicate, Predicate::Event(other) if became(other));
         let same = clause.pick == second.pick && matches!(second.predicate, Predicate::Event(other) if other != event);
         (bare && open && same && context.fits(event, objects))
             .then(|| Rc::new(Cond::Clause(Clause { objects: Some(objects.clone()), ..clause.clone() }.into())))

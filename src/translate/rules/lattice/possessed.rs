@@ -3,15 +3,16 @@
 //! of deeds the words say nothing. Without an email and have a phone number: the verb begins a statement of its own, so that
 //! what was denied before it is not denied behind it.
 
-use super::Token;
+use super::{Role, Token};
 use crate::translate::rules::meaning::Node;
 use crate::translate::rules::words::Function;
 
 /// What it costs that such a word says nothing there.
 const APART: u32 = 4;
 
-pub fn settle(chars: &[char], tokens: &mut [Token]) {
+pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     begun_anew(chars, tokens);
+    done_anew(chars, tokens);
     let with: Vec<(usize, usize)> = tokens
         .iter()
         .filter(|token| token.is(&[Function::Possess, Function::Together]) && behind_number(chars, tokens, token.from))
@@ -35,6 +36,28 @@ fn begun_anew(chars: &[char], tokens: &mut [Token]) {
         token.is(&[Function::And]) && ends.contains(&token.from) && verbs.contains(&after(token.until))
     };
     tokens.iter_mut().filter(joins).for_each(|token| token.node = Node::Word(Function::But));
+}
+
+/// Bought sunscreen but haven't used a coupon: behind a verb of its own it is a deed, and says nothing of what was bought;
+/// nor of what was not (didn't buy and used a coupon).
+fn done_anew(chars: &[char], tokens: &mut Vec<Token>) {
+    let after = |until: usize| until + usize::from(chars.get(until) == Some(&' '));
+    let joints = [Function::And, Function::But, Function::Comma];
+    let joined: Vec<usize> = tokens.iter().filter(|token| token.is(&joints)).map(|token| after(token.until)).collect();
+    let verb =
+        |token: &&Token| joined.contains(&token.from) && (token.is(&[Function::Have]) || token.role == Role::Negation);
+    let denied = tokens.iter().filter(|token| token.role == Role::Negation).map(|token| token.until).min();
+    let behind = joined.iter().copied().filter(|at| denied.is_some_and(|denied| denied < *at));
+    let begins: Vec<usize> = tokens.iter().filter(verb).map(|token| after(token.until)).chain(behind).collect();
+    let deeds: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| token.is_deed() && begins.contains(&token.from))
+        .map(|token| (token.from, token.until))
+        .collect();
+    let spaced = |token: &Token| chars.get(token.from..token.until).is_some_and(|said| said.contains(&' '));
+    tokens.retain(|token| {
+        !matches!(&token.node, Node::Objects(_)) || !spaced(token) || !deeds.contains(&(token.from, token.until))
+    });
 }
 
 fn behind_number(chars: &[char], tokens: &[Token], from: usize) -> bool {

@@ -81,7 +81,7 @@ impl Lowering<'_> {
     }
 
     /// Whether a moment comes back every year: birthdays.
-    fn returns(&self, predicate: Predicate) -> bool {
+    pub(super) fn returns(&self, predicate: Predicate) -> bool {
         matches!(predicate, Predicate::Moment(index) if self.context.returns(index))
     }
 

@@ -46,6 +46,10 @@ impl Lowering<'_> {
         let mut timed: Option<Rc<Clause>> = None;
         let mut share = false;
         for part in parts.iter_mut() {
+            // 本月生日且买过面霜: when the day comes round is of nothing else.
+            if clause_of(part).is_some_and(|clause| self.returns(clause.predicate)) {
+                continue;
+            }
             if let Some(time) = own_window(part) {
                 current = Some(time);
                 share = matches!(part.as_ref(), Cond::About { .. });

@@ -134,7 +134,8 @@ impl Lowering<'_> {
             }
             _ => false,
         };
-        for part in others.iter_mut().filter(|part| !apart(part)) {
+        let bare = others.iter().position(|part| self.done_with(part).is_some()).unwrap_or(others.len());
+        for part in others.iter_mut().take(bare).filter(|part| !apart(part)) {
             if let Some(done) = self.done_with_those(part, &things) {
                 *part = Rc::new(done);
                 self.assume(Message::new("assume-same-thing"));
@@ -175,7 +176,11 @@ impl Lowering<'_> {
         // Opened 5 emails but clicked fewer than 2: of those as well.
         let few = clause.negation == Negation::No && clause.bound.is_some() && self.of_one_table(others, event);
         let undone = clause.negation != Negation::No && clause.bound.is_none();
-        let open = (undone || few) && !clause.anything && !clause.implied && clause.pick == Occurrence::Any;
+        let open = (undone || few)
+            && !clause.wording.whole
+            && !clause.anything
+            && !clause.implied
+            && clause.pick == Occurrence::Any;
         let objects = match clause.objects.as_deref() {
             None => things.clone(),
             Some(own) if clause.implied || self.things(event, own).is_some() => return None,
