@@ -11,13 +11,30 @@ const NEAR: usize = 8;
 /// How far behind "after" the deed may stand.
 const AFTER: usize = 24;
 
+/// Words for a time that is counted from what came before it.
+const FROM_IT: [&str; 3] = ["in", "for", "within"];
+/// What begins a time that is counted back from today: 过去, 近, 最近.
+const BACK: &str = "过近最";
+
 pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
+    counted_back(chars, tokens);
     ahead(tokens);
     soon_again(chars, tokens);
     once_more(chars, tokens);
     side_by_side(chars, tokens);
     since_a_deed(chars, tokens);
     later_no_more(chars, tokens);
+}
+
+/// 但过去60天内未打开: the whole time is counted back from today, and its end from nothing that came before.
+fn counted_back(chars: &[char], tokens: &mut Vec<Token>) {
+    let back = |token: &&Token| {
+        let begins = chars.get(token.from).is_some_and(|c| BACK.contains(*c));
+        begins && matches!(token.node, Node::Time(TimeValue::Window(_)))
+    };
+    let times: Vec<(usize, usize)> = tokens.iter().filter(back).map(|token| (token.from, token.until)).collect();
+    let inside = |token: &Token| times.iter().any(|(from, until)| *from < token.from && token.until == *until);
+    tokens.retain(|token| !matches!(token.node, Node::Within(_)) || !inside(token));
 }
 
 /// ，之后未再: that it was later says no more than that it was not done again.
@@ -46,9 +63,10 @@ fn since_a_deed(chars: &[char], tokens: &mut [Token]) {
         tokens.iter().filter(|token| token.role == Role::Negation).map(|token| token.until).collect();
     // In 60 days, for 60 days; in the last 60 days are counted from today.
     let bare = |token: &Token| {
-        let word = chars.iter().skip(token.from).skip_while(|c| c.is_alphabetic());
-        let led = chars.get(token.from).is_some_and(char::is_ascii_alphabetic);
-        led && word.clone().nth(1).is_some_and(char::is_ascii_digit)
+        let said = chars.get(token.from..token.until).unwrap_or_default();
+        let mut words = said.split(|c| *c == ' ');
+        let led = words.next().is_some_and(|first| FROM_IT.iter().any(|word| word.chars().eq(first.iter().copied())));
+        led && words.next().is_some_and(|second| second.first().is_some_and(char::is_ascii_digit))
     };
     let before = |at: usize| denied.iter().any(|denied| *denied <= at);
     for token in tokens.iter_mut().filter(|token| behind && bare(token) && before(token.from)) {

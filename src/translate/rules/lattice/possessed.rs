@@ -22,7 +22,8 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     tokens.iter_mut().filter(empty).for_each(|token| token.cost += APART);
 }
 
-/// Joined to an attribute, a verb is rather another statement about customers than more of what was said.
+/// Joined to an attribute, a verb is rather another statement about customers than more of what was said; so is what they
+/// have of their own (never bought shampoo and have an order worth 500).
 fn begun_anew(chars: &[char], tokens: &mut [Token]) {
     let after = |until: usize| until + usize::from(chars.get(until) == Some(&' '));
     let ends: Vec<usize> = tokens
@@ -32,8 +33,12 @@ fn begun_anew(chars: &[char], tokens: &mut [Token]) {
         .collect();
     let verbs: Vec<usize> =
         tokens.iter().filter(|token| token.is(&[Function::Have, Function::Is])).map(|token| token.from).collect();
+    let fact = |at: usize| tokens.iter().any(|token| token.from == at && matches!(token.node, Node::Property(_)));
+    let had = tokens.iter().filter(|token| token.is(&[Function::Have]) && fact(after(token.until)));
+    let had: Vec<usize> = had.map(|token| token.from).collect();
     let joins = |token: &&mut Token| {
-        token.is(&[Function::And]) && ends.contains(&token.from) && verbs.contains(&after(token.until))
+        let next = after(token.until);
+        token.is(&[Function::And]) && (had.contains(&next) || ends.contains(&token.from) && verbs.contains(&next))
     };
     tokens.iter_mut().filter(joins).for_each(|token| token.node = Node::Word(Function::But));
 }
