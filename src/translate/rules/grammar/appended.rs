@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::super::meaning::Cond;
+use super::attributes::is_of_themselves;
 use super::connectives::is_bare_deed;
 
 /// Of which any holds.
@@ -65,6 +66,19 @@ pub fn append_listed(left: &Rc<Cond>, right: &Rc<Cond>) -> Cond {
     };
     parts.push(right.clone());
     Cond::Listed(parts)
+}
+
+/// Women in Wuhan who bought A or viewed B: who they are is said of either deed.
+pub fn is_of_whom(left: &Cond, right: &Cond) -> bool {
+    let deed = |cond: &Cond| matches!(cond, Cond::Clause(_));
+    match left {
+        Cond::All(parts) => {
+            parts.first().is_some_and(|first| is_of_themselves(first))
+                && deed(right)
+                && parts.last().is_some_and(|last| deed(last))
+        }
+        _ => false,
+    }
 }
 
 /// 来过或者买过: two words for one and the same deed are rather two deeds.

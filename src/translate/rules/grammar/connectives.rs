@@ -6,12 +6,12 @@ use super::super::meaning::{
     Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
 };
 use super::super::words::Function;
-use super::appended::{append_all, append_any, append_listed, is_all, is_any, parts_of, say_it_twice};
+use super::appended::{append_all, append_any, append_listed, is_all, is_any, is_of_whom, parts_of, say_it_twice};
 use super::attributes::is_of_themselves;
 use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
 use super::denials::{
-    denied_all, denied_along, denies_another_kind, denies_on, given_back, is_no_choice, last_statement, leaves_out,
-    left_out_along, says_nothing,
+    denied_all, denied_along, denies_another_kind, denies_on, given_back, has_value, is_no_choice, last_statement,
+    leaves_out, left_out_along, says_nothing,
 };
 use super::events::about;
 use super::ranks::is_what_they_are;
@@ -323,7 +323,7 @@ fn joins(grammar: &mut Grammar) {
                 };
                 (
                     append_any(&left, &right),
-                    if undone || say_it_twice(&left, &right) {
+                    if undone || say_it_twice(&left, &right) || is_of_whom(&left, &right) {
                         5
                     } else if is_any(&right) {
                         // A, B, or C: one list.
@@ -389,6 +389,8 @@ fn joins(grammar: &mut Grammar) {
         // Excluding inactive women: both words are of those who are left out.
         let except = match (left.as_ref(), last_statement(&left)) {
             (_, Cond::Except(_)) if context.spaced => 8,
+            // 排除成都女性
+            (_, Cond::Except(out)) if has_value(out) && has_value(&right) => 3,
             (Cond::Except(_), _) => 2,
             _ => 0,
         };

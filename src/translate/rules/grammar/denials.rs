@@ -399,6 +399,11 @@ fn values_of(cond: &Cond) -> Option<&Values> {
     }
 }
 
+/// Whether it says which value customers have.
+pub fn has_value(cond: &Cond) -> bool {
+    values_of(cond).is_some()
+}
+
 /// Excluding those who complained or got a refund: who is left out is said up to the end of it, and nobody comes in again.
 pub fn leaves_out(left: &Cond) -> bool {
     matches!(last_statement(left), Cond::Except(_))

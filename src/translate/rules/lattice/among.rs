@@ -15,6 +15,15 @@ pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
     if !tokens.iter().any(place) {
         return;
     }
+    // 买过口红的女性中，消费最高的50人
+    let whom = |at: usize| {
+        let named = |token: &Token| token.role == Role::Subject || matches!(token.node, Node::Values(_));
+        tokens.iter().any(|token| token.until == at && named(token))
+    };
+    let amongst = tokens.iter().filter(|token| token.is(&[Function::Among]) && whom(token.from));
+    let amongst: Vec<(usize, usize)> = amongst.map(|token| (token.from, token.until)).collect();
+    let empty = |token: &&mut Token| token.node == Node::Filler && amongst.contains(&(token.from, token.until));
+    tokens.iter_mut().filter(empty).for_each(|token| token.cost += EMPTY);
     let begun = tokens.iter().filter(|token| token.from == 0).map(|token| token.until).max();
     let amid = Node::Word(Function::Amid);
     let opens = tokens.iter().any(|token| token.from == 0 && token.node == amid);
