@@ -20,6 +20,7 @@ mod counted;
 mod denied;
 mod elapsed;
 mod enough;
+mod excluded;
 mod figures;
 pub(super) mod flags;
 mod former;
@@ -180,6 +181,7 @@ pub fn tokens(
     bounded::settle(text, &mut tokens);
     strokes::settle(&mut tokens, text);
     unions::settle(&mut tokens);
+    excluded::settle(text, &mut tokens);
     enough::settle(&mut tokens, text);
     sets::settle(&mut tokens, text);
     denied::settle(text.chars(), catalog, &mut tokens);

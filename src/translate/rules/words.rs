@@ -226,6 +226,8 @@ functions! {
     Definite = "definite": Scope,
     /// One, after what was described: the red one.
     Anaphor = "anaphor": Filler,
+    /// Such products: of the kind that was named before.
+    SuchThings = "such_things": Filler,
     /// 已订阅, true: of what is so or not, that it is.
     Yes = "yes": Comparison,
     Nay = "nay": Comparison,

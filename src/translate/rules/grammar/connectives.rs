@@ -8,12 +8,15 @@ use super::super::meaning::{
 use super::super::words::Function;
 use super::appended::{append_all, append_any, append_listed, is_all, is_any, parts_of, say_it_twice};
 use super::attributes::is_of_themselves;
-use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
+use super::belonging::{
+    belongs, excludes_each_other, is_how_often_together, is_of_one_state, last_of, names_its_first, repeat,
+};
 use super::denials::{
     denied_all, denied_along, denies_another_kind, denies_on, given_back, last_statement, leaves_out, left_out_along,
     says_nothing,
 };
 use super::events::about;
+use super::left_out::{lists_out_names, out_like};
 use super::ranks::is_what_they_are;
 use super::sharing::{shares, shares_back, shares_denied, shares_last, shares_things};
 use super::{Grammar, word};
@@ -75,9 +78,11 @@ fn tails(grammar: &mut Grammar) {
         (deed && found.is_complete()).then_some((Node::Tail { join: Join::Along, node }, 0))
     });
     let beside = [Kind::Word(Function::Along), Kind::Word(Function::Listing)];
-    grammar.pair("新客和沉睡客户除外", &beside, &CONDITIONS, |_, _, cond| {
+    grammar.pair("新客和沉睡客户除外", &beside, &CONDITIONS, |context, _, cond| {
         let found = condition(cond)?;
-        is_name(&found).then(|| (Node::Tail { join: Join::Along, node: Node::Cond(found).into() }, 0))
+        // Excluding VIPs and WeCom friends: in English only such lists are joined so.
+        (context.spaced || is_name(&found))
+            .then(|| (Node::Tail { join: Join::Along, node: Node::Cond(found).into() }, 0))
     });
     grammar.pair("去掉黑名单、近20天下过单的", &beside, &CONDITIONS, |context, _, cond| {
         let found = condition(cond)?;
@@ -129,6 +134,9 @@ fn tails(grammar: &mut Grammar) {
     grammar.pair(", and", &weak, &strong, |_, left, right| {
         let or = *right == Node::Word(Function::Or) && *left != Node::Word(Function::Comma);
         (!or).then(|| (right.clone(), 0))
+    });
+    grammar.pair("，并在30天内", &word(Function::Comma), &word(Function::Thereupon), |context, _, and| {
+        (!context.spaced).then(|| (and.clone(), 0))
     });
     grammar.pair("A or B, and C", &word(Function::Comma), &[Kind::Tail], |_, _, tail| match tail {
         Node::Tail { join: Join::And, node } if condition(node).is_some() => {
@@ -246,6 +254,8 @@ fn joins(grammar: &mut Grammar) {
                 let (left, right) = shares_denied(context, &left, &right);
                 (append_all(&left, &right)?, 0)
             }
+            Join::Along if !is_all(&right) && (context.spaced || lists_out_names(&left, &right)) => (append_all(&left, &out_like(last_statement(&left), &right)?.into())?, 0),
+            Join::Along if context.spaced => return None,
             Join::Along if let Some(both) = left_out_along(&left, &right) => both,
             // 剔除新客和沉睡客户: one and the other.
             Join::Along if is_name(&left) && is_name(&right) => (append_listed(&left, &right), 2),
@@ -441,16 +451,6 @@ pub fn is_name(cond: &Cond) -> bool {
         Cond::Listed(parts) => parts.iter().all(|part| is_name(part)),
         cond => matches!(cond, Cond::Term { .. } | Cond::State { .. }),
     }
-}
-
-/// Whether both are places in one and the same state, of which a customer has one.
-fn is_of_one_state(left: &Cond, right: &Cond) -> bool {
-    let first = match left {
-        Cond::Any(parts) => parts.last().map(AsRef::as_ref),
-        one => Some(one),
-    };
-    matches!((first, right), (Some(Cond::State { state, value }), Cond::State { state: other, value: next })
-        if state == other && value != next)
 }
 
 /// Whether it says that something was done or not, and nothing of with what or how often.

@@ -11,6 +11,7 @@ use super::appended::append_all;
 use super::attributes::is_of_themselves;
 use super::belonging::last_of;
 use super::connectives::{condition, is_led_by_time, is_name};
+use super::left_out::is_out;
 use super::lengths::is_denied;
 use super::not_both;
 use super::sharing::shares_denied;
@@ -143,14 +144,20 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("排除黑名单后", &[Kind::Cond], &word(Function::After), |_, cond, _| {
         let Node::Cond(found) = cond else { return None };
-        let left_out = matches!(found.as_ref(), Cond::Except(_) | Cond::Scope { inside: false, .. });
-        left_out.then(|| (cond.clone(), 0))
+        is_out(found).then(|| (cond.clone(), 0))
     });
     grammar.pair("买过口红的除外", &CONDITIONS, &word(Function::ExcludeEnd), |context, cond, _| {
         let found = condition(cond)?;
         match found.as_ref() {
             // 除了…以外 says it at both ends, and reaches no further.
             Cond::Except(inner) => Some((Node::Cond(Cond::Not(inner.clone()).into()), 0)),
+            Cond::All(parts) if parts.iter().all(|part| is_out(part)) => {
+                let denied = |part: &Rc<Cond>| match part.as_ref() {
+                    Cond::Except(inner) => Rc::new(Cond::Not(inner.clone())),
+                    _ => part.clone(),
+                };
+                Some((Node::Cond(Cond::All(parts.iter().map(denied).collect()).into()), 0))
+            }
             found if excludes(found) => None,
             // 只要浙江的，没订阅的不要: what closes before it is none of those.
             Cond::All(_) if matches!(cond, Node::Group(_)) => Some((Node::Cond(Cond::Except(found).into()), 3)),
@@ -330,7 +337,7 @@ pub fn left_out_along(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<(Cond, u32)> 
     }
 }
 
-fn is_flag(cond: &Cond) -> bool {
+pub fn is_flag(cond: &Cond) -> bool {
     matches!(cond, Cond::Attribute { test: AttributeTest::Yes, .. })
 }
 
