@@ -7,6 +7,7 @@ mod accounts;
 mod among;
 mod articles;
 mod back;
+mod baskets;
 mod beside;
 mod beyond;
 mod bounded;
@@ -73,6 +74,7 @@ mod undone;
 mod unions;
 mod unknown;
 mod wares;
+mod weekdays;
 mod years;
 
 use jiff::civil::DateTime;
@@ -184,6 +186,7 @@ pub fn tokens(
     excluded::settle(text, &mut tokens);
     enough::settle(&mut tokens, text);
     sets::settle(&mut tokens, text);
+    baskets::settle(text, &mut tokens, catalog);
     denied::settle(text.chars(), catalog, &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
     wares::settle(text.chars(), catalog, &mut tokens);
@@ -221,6 +224,7 @@ pub fn tokens(
     articles::settle(text.chars(), catalog, &mut tokens);
     possessed::settle(text.chars(), &mut tokens);
     retold::settle(text.chars(), &mut tokens);
+    weekdays::settle(text, &mut tokens, catalog);
     tokens.retain(|token| !framed(token.from, token.until));
     labelled::settle(&frames, matches, &mut tokens, catalog);
     tokens.extend(frames.iter().map(|frame| Token::filler(frame.from, frame.until)));

@@ -353,6 +353,8 @@ functions! {
     Course = "course": Comparison,
     /// Of them: of the orders that were counted before it.
     OfThem = "of_them": Measure,
+    /// Half of it: of the sum that was told before it.
+    OfIt = "of_it": Measure,
     /// None of those orders, on any of them: that it is so of none of what was counted.
     NoneOfThem = "none_of_them": Negation,
     OnAny = "on_any": Negation,

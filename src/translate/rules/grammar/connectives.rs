@@ -6,7 +6,9 @@ use super::super::meaning::{
     Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
 };
 use super::super::words::Function;
-use super::appended::{append_all, append_any, append_listed, is_all, is_any, parts_of, say_it_twice};
+use super::appended::{
+    append_all, append_any, append_listed, is_all, is_any, is_apart, may_be_apart, parts_of, say_it_twice,
+};
 use super::attributes::is_of_themselves;
 use super::belonging::{
     belongs, excludes_each_other, is_how_often_together, is_of_one_state, last_of, names_its_first, repeat,
@@ -18,6 +20,7 @@ use super::denials::{
 use super::events::about;
 use super::left_out::{lists_out_names, out_like};
 use super::ranks::is_what_they_are;
+use super::shares::of_sum_told;
 use super::sharing::{shares, shares_back, shares_denied, shares_last, shares_things};
 use super::{Grammar, word};
 
@@ -201,6 +204,7 @@ fn joins(grammar: &mut Grammar) {
         // 上海的客户或买过口红的男性: what is closed by its noun is whole.
         let whole = named && !context.spaced && !matches!(node.as_ref(), Node::Group(_));
         let (left, right) = (condition(left)?, condition(node)?);
+        let right = of_sum_told(context, &left, &right).unwrap_or(right);
         let join = match join {
             Join::Enumerated if is_bare_deed(&left) => &Join::Or,
             // 60天没买，且投诉过、退过款或给过差评: what is listed begins with the last of them.
@@ -458,27 +462,6 @@ pub fn is_bare_deed(cond: &Cond) -> bool {
     let Cond::Clause(clause) = cond else { return false };
     let bare = Clause { time: None, negation: Negation::No, ..clause.as_ref().clone() };
     matches!(clause.predicate, Predicate::Event(_)) && bare == Clause::new(clause.predicate)
-}
-
-/// Whether the parts of a list are alike, and what stands before it is none of them: "women, silver or gold".
-fn is_apart(left: &Cond, list: &Cond) -> bool {
-    let Cond::Any(parts) = list else { return false };
-    let alike = |one: &Cond, other: &Cond| match (one, other) {
-        (
-            Cond::Attribute { attribute, .. } | Cond::Values { attribute, .. },
-            Cond::Attribute { attribute: other, .. } | Cond::Values { attribute: other, .. },
-        ) => attribute == other,
-        (one, other) => is_name(one) && is_name(other),
-    };
-    parts.windows(2).all(|pair| matches!(pair, [one, other] if alike(one, other)))
-        && parts.first().is_some_and(|first| !alike(left, first))
-}
-
-/// "Women, bought A or viewed B": a trait before two deeds may be one of three, or what holds beside either of them.
-fn may_be_apart(left: &Cond, list: &Cond) -> bool {
-    let trait_of = matches!(left, Cond::Values { .. }) || is_name(left);
-    let deed = |part: &Rc<Cond>| matches!(part.as_ref(), Cond::Clause(_));
-    trait_of && matches!(list, Cond::Any(parts) if parts.iter().all(deed))
 }
 
 /// Whether it says that something was not done.
