@@ -38,6 +38,8 @@ functions! {
     Never = "never": Negation,
     /// 不是…买的: what was done was done otherwise.
     NotSo = "not_so": Negation,
+    /// 没用过, behind what was not used.
+    NotUsed = "not_used": Negation,
     /// Without: a denial that joins what follows to what stands before.
     Lacking = "lacking": Negation,
     /// Bought nothing: the deed before it was not done.

@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::meaning::{
     Bound, Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
-    TimeValue, Wording,
+    Said, TimeValue, Wording,
 };
 use super::super::words::Function;
 use super::connectives::{condition, is_led_by_time};
@@ -136,6 +136,10 @@ fn all_in_time(cond: &Cond, time: &TimeValue) -> Option<Cond> {
         Cond::Sequence(chain) => {
             let first = with_time(&chain.first, time, true)?.into();
             Some(Cond::Sequence(Chain { first, ..chain.as_ref().clone() }.into()))
+        }
+        // 同一单里买过A和B，时间近一年.
+        Cond::About { clause, said: said @ (Said::Together | Said::OfOne(_) | Said::OnOneDay) } => {
+            Some(Cond::About { clause: with_time(clause, time, true)?.into(), said: said.clone() })
         }
         Cond::All(parts) => moved(parts).map(Cond::All),
         Cond::Any(parts) => moved(parts).map(Cond::Any),

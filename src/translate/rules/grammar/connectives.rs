@@ -269,7 +269,7 @@ fn joins(grammar: &mut Grammar) {
             }
             // 没有浏览和加购过口红: neither of them, of one and the same thing.
             Join::Along => {
-                let right = denied_along(&left, &right)?;
+                let right = denied_along(context.spaced, &left, &right)?;
                 let left = shares_last(context, &left, &right).unwrap_or(left);
                 (append_all(&left, &right)?, 0)
             }
@@ -281,7 +281,7 @@ fn joins(grammar: &mut Grammar) {
             }
             // And binds tighter than or, and both bind tighter than but.
             Join::And => {
-                let denied = denied_along(&left, &right).is_some() || given_back(context, &left, &right);
+                let denied = denied_along(context.spaced, &left, &right).is_some() || given_back(context, &left, &right);
                 let denied = denied || left_out_along(&left, &right).is_some();
                 // Viewed or added it and never bought it: what did not follow, of neither.
                 let neither = is_any(&left) && is_undone(&right);
@@ -305,7 +305,7 @@ fn joins(grammar: &mut Grammar) {
             Join::Comma if context.spaced && context.is_left_of_another(&left, &right) => return None,
             Join::Comma | Join::Beside => {
                 // Rather one list of what is left out.
-                let denied = if is_name(&right) && denied_along(&left, &right).is_some() { 3 } else { 0 };
+                let denied = if is_name(&right) && denied_along(context.spaced, &left, &right).is_some() { 3 } else { 0 };
                 let cost = match right.as_ref() {
                     // …的老客，近7天下过单的除外: of all that stands before the comma.
                     Cond::Except(_) => 0,
@@ -355,7 +355,7 @@ fn joins(grammar: &mut Grammar) {
             }
             // Never bought nor viewed coffee: neither of them, of one and the same thing.
             Join::Nor => {
-                let denied = denied_along(&left, &right);
+                let denied = denied_along(context.spaced, &left, &right);
                 let shared = shares_last(context, &left, denied.as_ref().unwrap_or(&right)).unwrap_or(left);
                 let right = denied.unwrap_or_else(|| Rc::new(Cond::Not(right)));
                 (append_all(&shared, &right)?, 0)

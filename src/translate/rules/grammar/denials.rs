@@ -227,7 +227,7 @@ fn left_out(cond: &Node) -> Option<(Node, u32)> {
     let positive = positive && !matches!(found.as_ref(), Cond::Clause(clause) if else_not(clause));
     // Names in a list are rather left out one by one, and so is what is of different kinds.
     let cost = match found.as_ref() {
-        Cond::All(parts) if parts.iter().all(|part| is_name(part)) => 5,
+        Cond::All(parts) if parts.iter().all(|part| is_name(part) || is_flag(part)) => 5,
         mixed => u32::from(is_mixed(mixed)),
     };
     positive.then(|| (Node::Cond(Cond::Except(found).into()), cost))
@@ -302,7 +302,7 @@ pub fn given_back(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
 }
 
 /// A denial reaches over 和: the deed or the name that follows is denied in the same breath.
-pub fn denied_along(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
+pub fn denied_along(spaced: bool, left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
     if let Cond::Not(name) | Cond::Except(name) = last_statement(left) {
         return (is_name(name) && is_name(right)).then(|| Rc::new(Cond::Not(right.clone().into())));
     }
@@ -314,7 +314,9 @@ pub fn denied_along(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
     let reached = next.negation == Negation::No && !next.implied && !is_led_by_time(next);
     let reached = reached && (denied.time.is_none() || next.time.is_none());
     let time = denied.time.clone().or_else(|| next.time.clone());
-    let both = open && reached && deed(denied) && deed(next);
+    // 微信支付没买过、支付宝买过: the verb that is said again is of the next thing.
+    let anew = denied.predicate == next.predicate && denied.objects.is_some() && next.objects.is_some();
+    let both = open && reached && deed(denied) && deed(next) && !(anew && !spaced);
     both.then(|| Rc::new(Cond::Clause(Clause { negation: denied.negation, time, ..next.as_ref().clone() }.into())))
 }
 
@@ -381,7 +383,7 @@ pub fn denies_on(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<
         let denied = Clause { negation: Negation::Plain, ..next.as_ref().clone() };
         return (deed && !is_led_by_time(next)).then(|| Rc::new(Cond::Clause(denied.into())));
     }
-    reaches.then(|| denied_along(left, right))?
+    reaches.then(|| denied_along(context.spaced, left, right))?
 }
 
 /// Not in A, B, or C: of those who are in neither A nor B, it says nothing that some are in C.

@@ -14,6 +14,7 @@ const BOTH: [Function; 2] = [Function::Both, Function::EachListed];
 
 pub fn settle(text: &NormalText, tokens: &mut Vec<Token>, catalog: &Catalog) {
     let Some(main) = main_event(catalog).map(Predicate::Event) else { return };
+    headings(text, tokens, main);
     let mut starts: Vec<usize> = tokens.iter().map(|token| token.from).collect();
     starts.sort_unstable();
     starts.dedup();
@@ -29,6 +30,25 @@ pub fn settle(text: &NormalText, tokens: &mut Vec<Token>, catalog: &Catalog) {
             tokens.retain(|token| token.until <= begin || until <= token.from);
             tokens.push(Token { from: begin, until, node, role, cost: 0, near: None });
         }
+    }
+}
+
+/// 近一年的订单里，至少一单…: of which orders it is said, which is no more than when that was.
+fn headings(text: &NormalText, tokens: &mut Vec<Token>, main: Predicate) {
+    let chars = text.chars();
+    let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
+    let seen = Seen { text, tokens, main };
+    let times = tokens.iter().filter(|token| token.from == 0 && matches!(token.node, Node::Time(_)));
+    let found: Vec<(usize, usize)> = times
+        .filter_map(|time| {
+            let noun = time.until + usize::from(is(time.until, "的"));
+            let order = seen.at(noun, |token| seen.is_order(token) && seen.said(token).ends_with('单'))?;
+            let until = order + usize::from(is(order, "里中内"));
+            (until > order && is(until, ",:")).then_some((time.until, until))
+        })
+        .collect();
+    for (from, until) in found {
+        super::empty(tokens, from, until);
     }
 }
 

@@ -26,6 +26,7 @@ pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     say_rated(tokens, catalog);
     drop_again_and_more(tokens, text);
     drop_one_of_each(tokens, text);
+    drop_only_as_is(tokens, text);
     drop_had_of_none(tokens, text);
     drop_sent(tokens, text);
     drop_over(tokens, text);
@@ -309,7 +310,13 @@ fn drop_sent(tokens: &mut Vec<Token>, text: &NormalText) {
 /// 每一单都没用券: of each of them, and not that it was not done once.
 fn drop_one_of_each(tokens: &mut Vec<Token>, text: &NormalText) {
     let each = |at: usize| at.checked_sub(1).and_then(|at| text.chars().get(at)) == Some(&'每');
-    tokens.retain(|token| !token.is(&[Function::NotOnce]) || !each(token.from));
+    let never: Vec<usize> =
+        tokens.iter().filter(|token| token.is(&[Function::NotOnce])).map(|token| token.from).collect();
+    let one = |token: &Token| text.chars().get(token.from) == Some(&'一') && each(token.from);
+    let orders = |token: &&Token| one(token) && never.contains(&token.from);
+    let ones: Vec<usize> = tokens.iter().filter(orders).map(|token| token.from).collect();
+    tokens.retain(|token| !ones.contains(&token.from) && (!token.is(&[Function::NotOnce]) || !each(token.from)));
+    tokens.extend(ones.iter().map(|from| Token::filler(*from, from + 1)));
 }
 
 /// Never with a coupon: nothing that was done with one, and not that none was had.
@@ -324,4 +331,12 @@ fn drop_had_of_none(tokens: &mut Vec<Token>, text: &NormalText) {
         };
         !facts.iter().any(inside)
     });
+}
+
+/// 品牌就只有花屿: nothing but that; before a number it is no more than so much.
+fn drop_only_as_is(tokens: &mut Vec<Token>, text: &NormalText) {
+    let values = tokens.iter().filter(|token| matches!(token.node, Node::Values(_)));
+    let values: Vec<usize> = values.map(|token| token.from).collect();
+    let only = |at: usize| text.chars().get(at).is_some_and(|c| "只仅".contains(*c));
+    tokens.retain(|token| !(token.is(&[Function::Equal]) && only(token.from) && values.contains(&token.until)));
 }

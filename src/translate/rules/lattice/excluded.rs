@@ -124,7 +124,9 @@ impl List<'_> {
             if !scope && !valued {
                 found.extend(parts.clone().map(|token| (token.from, token.until)));
             }
-            if parts.clone().any(|token| token.is(&JOINS)) {
+            // Exclude: A, B is a list by its colon.
+            let colon = self.text.chars().get(self.skip(from)) == Some(&':');
+            if colon || parts.clone().any(|token| token.is(&JOINS)) {
                 sure = found.len();
             }
             at = next;

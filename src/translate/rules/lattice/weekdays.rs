@@ -31,7 +31,8 @@ pub fn settle(text: &NormalText, tokens: &mut Vec<Token>, catalog: &Catalog) {
             let is = |day: &u32| Bound { tests: vec![(Op::Is, Number::from(i64::from(*day)))], unit: Measured::Bare };
             let one =
                 |day: &u32| Objects::Property { property: property.into(), test: PropertyTest::Bound(is(day).into()) };
-            Node::Objects(Objects::Any(days.iter().map(one).collect()).into())
+            // Any of them is of one row, of which there are so many in all.
+            Node::Objects(Objects::Same(vec![Objects::Any(days.iter().map(one).collect())]).into())
         };
         tokens.retain(|token| token.until <= from || until <= token.from);
         tokens.push(Token { from, until, node, role: Role::Time, cost: 0, near: None });
