@@ -188,6 +188,7 @@ pub fn tokens(
     sets::settle(&mut tokens, text);
     baskets::settle(text, &mut tokens, catalog);
     denied::settle(text.chars(), catalog, &mut tokens);
+    excluded::done(text, &mut tokens);
     ids::named(text.chars(), catalog, &mut tokens);
     wares::settle(text.chars(), catalog, &mut tokens);
     years::settle(text.chars(), catalog, &mut tokens, as_of);

@@ -42,7 +42,7 @@ pub fn rules(grammar: &mut Grammar) {
         let apart = |clause: &Clause| clause.bound.is_some() || clause.negation != Negation::No;
         let apart = |cond: &Cond| matches!(cond, Cond::Clause(clause) if apart(clause));
         let no_step = match &cond {
-            Cond::All(parts) => parts.iter().any(|part| apart(part)),
+            Cond::All(parts) => parts.iter().any(|part| apart(part) || matches!(part.as_ref(), Cond::About { .. })),
             _ => true,
         };
         // Of all that was said before it, rather than of the last of it.
@@ -169,13 +169,16 @@ fn in_time(cond: &Cond, time: &TimeValue) -> Option<Cond> {
         {
             Some(Cond::Clause(with_time(clause, time, true)?.into()))
         }
+        Cond::About { clause, said: Said::Together } if clause.time.is_none() => {
+            Some(Cond::About { clause: with_time(clause, time, true)?.into(), said: Said::Together })
+        }
         Cond::All(parts) => {
             let timed = |part: &Rc<Cond>| match part.as_ref() {
-                Cond::Clause(_) => in_time(part, time).map(Rc::new),
+                Cond::Clause(_) | Cond::About { .. } => in_time(part, time).map(Rc::new),
                 Cond::Attribute { .. } | Cond::Values { .. } => Some(part.clone()),
                 _ => None,
             };
-            let said = parts.iter().any(|part| matches!(part.as_ref(), Cond::Clause(_)));
+            let said = parts.iter().any(|part| matches!(part.as_ref(), Cond::Clause(_) | Cond::About { .. }));
             let parts: Vec<Rc<Cond>> = parts.iter().map(timed).collect::<Option<_>>()?;
             said.then_some(Cond::All(parts))
         }

@@ -227,7 +227,7 @@ fn left_out(cond: &Node) -> Option<(Node, u32)> {
     let positive = positive && !matches!(found.as_ref(), Cond::Clause(clause) if else_not(clause));
     // Names in a list are rather left out one by one, and so is what is of different kinds.
     let cost = match found.as_ref() {
-        Cond::All(parts) if parts.iter().all(|part| is_name(part) || is_flag(part)) => 5,
+        Cond::All(parts) if parts.iter().all(|part| is_name(part)) || lists_flags(parts) => 5,
         mixed => u32::from(is_mixed(mixed)),
     };
     positive.then(|| (Node::Cond(Cond::Except(found).into()), cost))
@@ -337,6 +337,12 @@ pub fn left_out_along(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<(Cond, u32)> 
         }
         _ => None,
     }
+}
+
+/// 除了黑名单和已加企业微信的: flags in a list, whatever else one of them may be.
+fn lists_flags(parts: &[Rc<Cond>]) -> bool {
+    let named = |part: &Cond| is_flag(part) || is_name(part) || matches!(part, Cond::Values { .. });
+    parts.iter().any(|part| is_flag(part)) && parts.iter().all(|part| named(part))
 }
 
 pub fn is_flag(cond: &Cond) -> bool {

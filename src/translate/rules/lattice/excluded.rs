@@ -13,7 +13,16 @@ const JOINS: [Function; 2] = [Function::And, Function::Or];
 pub fn settle(text: &NormalText, tokens: &mut Vec<Token>) {
     out_of(text, tokens);
     dashes(text, tokens);
-    let opens = tokens.iter().filter(|token| token.is(&OPENS) && !text.is_chinese(token.from));
+    listed(text, tokens, false);
+}
+
+/// 除了黑名单和已加企微的: of names that stand right behind the word, whatever was done to become one.
+pub fn done(text: &NormalText, tokens: &mut [Token]) {
+    listed(text, tokens, true);
+}
+
+fn listed(text: &NormalText, tokens: &mut [Token], chinese: bool) {
+    let opens = tokens.iter().filter(|token| token.is(&OPENS) && text.is_chinese(token.from) == chinese);
     let ends: Vec<usize> = opens.map(|token| token.until).collect();
     let joints: Vec<(usize, usize)> = ends.into_iter().flat_map(|at| List { tokens, text }.joints(at)).collect();
     for token in tokens.iter_mut().filter(|token| joints.contains(&(token.from, token.until))) {
