@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::super::lexicon::UnitOf;
 use super::super::meaning::{
     Bound, Clause, Cond, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, TimeValue,
-    Timing, Wording,
+    Timing, Values, Wording,
 };
 use super::super::words::Function;
 use super::bounds::{exactly, is_how_often, several_of, share, two_ends};
@@ -321,12 +321,12 @@ fn objects(grammar: &mut Grammar) {
     grammar.pair("口红买过, 在小程序下单", &things, &[Kind::Clause], |context, objects, clause| {
         let Node::Clause(clause) = clause else { return None };
         let found = as_objects(objects)?;
-        let own = match &found {
-            Objects::Values(values) => !values.located && values.vocabularies().any(|it| context.has_own(it)),
-            _ => false,
-        };
+        let placed = |values: &Values| !values.located && values.vocabularies().any(|it| context.has_own(it));
+        let own = matches!(&found, Objects::Values(values) if placed(values));
         // 用过券的女性里消费前100: of those women. 没在北京门店买过: not at all there. In Chengdu with 3 orders: they live there.
         let among = clause.rank.as_ref().is_some_and(|rank| rank.among.is_some());
+        // Top 50 Hangzhou customers by spend: those who live there, and not by what was sent there.
+        (!(context.spaced && clause.vague && clause.rank.is_some() && context.is_own_place(&found))).then_some(())?;
         if let Some(all) = all_of_those(context, clause, &found) {
             return Some((Node::Clause(all.into()), 1));
         }
