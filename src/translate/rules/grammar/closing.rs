@@ -49,6 +49,16 @@ pub fn rules(grammar: &mut Grammar) {
         let cost = if matches!(cond, Cond::All(_)) { 2 } else { 5 };
         no_step.then(|| (Node::Group(cond.into()), cost))
     });
+    // A time before who they are is of what they did.
+    let led = [Kind::Cond, Kind::Group];
+    grammar.pair("近半年女性客户下单2次", &[Kind::Time], &led, |context, time, stated| {
+        let Node::Time(time @ TimeValue::Window(_)) = time else { return None };
+        let found = condition(stated)?;
+        let Cond::All(parts) = found.as_ref() else { return None };
+        let own = matches!(parts.first()?.as_ref(), Cond::Attribute { .. } | Cond::Values { .. });
+        let cond = in_time(&found, time).filter(|_| own && !context.spaced)?;
+        Some((if matches!(stated, Node::Group(_)) { Node::Group(cond.into()) } else { Node::Cond(cond.into()) }, 3))
+    });
     grammar.pair("只看近半年", &word(Function::Limit), &[Kind::Time], |_, _, time| match time {
         Node::Time(time @ (TimeValue::Window(_) | TimeValue::Total(_) | TimeValue::InThat)) => {
             Some((Node::Overall(time.clone()), 0))

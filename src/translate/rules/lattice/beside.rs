@@ -26,6 +26,7 @@ pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     say_rated(tokens, catalog);
     drop_again_and_more(tokens, text);
     drop_one_of_each(tokens, text);
+    drop_named_then(tokens, text);
     drop_only_as_is(tokens, text);
     drop_had_of_none(tokens, text);
     drop_sent(tokens, text);
@@ -339,4 +340,27 @@ fn drop_only_as_is(tokens: &mut Vec<Token>, text: &NormalText) {
     let values: Vec<usize> = values.map(|token| token.from).collect();
     let only = |at: usize| text.chars().get(at).is_some_and(|c| "只仅".contains(*c));
     tokens.retain(|token| !(token.is(&[Function::Equal]) && only(token.from) && values.contains(&token.until)));
+}
+
+/// 上个月有购买记录: that they did so then, and no name for whoever ever did.
+fn drop_named_then(tokens: &mut Vec<Token>, text: &NormalText) {
+    let times: Vec<usize> = tokens
+        .iter()
+        .filter(|token| matches!(token.node, Node::Time(_) | Node::Festival(_)))
+        .map(|token| token.until)
+        .collect();
+    let spans = |wanted: &dyn Fn(&Token) -> bool| -> Vec<(usize, usize)> {
+        tokens.iter().filter(|token| wanted(token)).map(|token| (token.from, token.until)).collect()
+    };
+    let deeds = spans(&Token::is_deed);
+    let empty = spans(&|token| token.node == Node::Filler);
+    tokens.retain(|token| {
+        let named = match &token.node {
+            Node::Cond(cond) | Node::Group(cond) => matches!(cond.as_ref(), Cond::Term { time: None, .. }),
+            _ => false,
+        };
+        let then = named && text.is_chinese(token.from) && times.contains(&token.from);
+        let told = |(from, until): &(usize, usize)| *from == token.from && empty.contains(&(*until, token.until));
+        !(then && deeds.iter().any(told))
+    });
 }
