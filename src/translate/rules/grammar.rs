@@ -26,6 +26,7 @@
 //! | [`late`] | how soon something followed, or did not |
 //! | [`soon`] | how soon, told in further ways: what was bought for the deed, from one to the other |
 //! | [`latest`] | the last of two deeds, whichever it was |
+//! | [`left_out`] | lists of those who are left out |
 //! | [`facts`] | what became of the rows of an event, and of none of them |
 //! | [`behind`] | what came first, named last |
 //! | [`returns`] | once more, and after a silence |
@@ -91,6 +92,7 @@ mod kinds;
 mod late;
 mod latest;
 mod leanings;
+mod left_out;
 mod lengths;
 mod lists;
 mod measures;

@@ -38,6 +38,8 @@ functions! {
     Never = "never": Negation,
     /// 不是…买的: what was done was done otherwise.
     NotSo = "not_so": Negation,
+    /// 没用过, behind what was not used.
+    NotUsed = "not_used": Negation,
     /// Without: a denial that joins what follows to what stands before.
     Lacking = "lacking": Negation,
     /// Bought nothing: the deed before it was not done.
@@ -226,6 +228,8 @@ functions! {
     Definite = "definite": Scope,
     /// One, after what was described: the red one.
     Anaphor = "anaphor": Filler,
+    /// Such products: of the kind that was named before.
+    SuchThings = "such_things": Filler,
     /// 已订阅, true: of what is so or not, that it is.
     Yes = "yes": Comparison,
     Nay = "nay": Comparison,
@@ -351,6 +355,8 @@ functions! {
     Course = "course": Comparison,
     /// Of them: of the orders that were counted before it.
     OfThem = "of_them": Measure,
+    /// Half of it: of the sum that was told before it.
+    OfIt = "of_it": Measure,
     /// None of those orders, on any of them: that it is so of none of what was counted.
     NoneOfThem = "none_of_them": Negation,
     OnAny = "on_any": Negation,

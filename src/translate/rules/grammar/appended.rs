@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::super::meaning::Cond;
 use super::attributes::is_of_themselves;
 use super::connectives::is_bare_deed;
+use super::connectives::is_name;
 
 /// Of which any holds.
 pub fn is_any(cond: &Cond) -> bool {
@@ -85,4 +86,25 @@ pub fn is_of_whom(left: &Cond, right: &Cond) -> bool {
 pub fn say_it_twice(left: &Cond, right: &Cond) -> bool {
     let (Cond::Clause(one), Cond::Clause(other)) = (left, right) else { return false };
     one.predicate == other.predicate && is_bare_deed(left) && is_bare_deed(right)
+}
+
+/// Whether the parts of a list are alike, and what stands before it is none of them: "women, silver or gold".
+pub fn is_apart(left: &Cond, list: &Cond) -> bool {
+    let Cond::Any(parts) = list else { return false };
+    let alike = |one: &Cond, other: &Cond| match (one, other) {
+        (
+            Cond::Attribute { attribute, .. } | Cond::Values { attribute, .. },
+            Cond::Attribute { attribute: other, .. } | Cond::Values { attribute: other, .. },
+        ) => attribute == other,
+        (one, other) => is_name(one) && is_name(other),
+    };
+    parts.windows(2).all(|pair| matches!(pair, [one, other] if alike(one, other)))
+        && parts.first().is_some_and(|first| !alike(left, first))
+}
+
+/// "Women, bought A or viewed B": a trait before two deeds may be one of three, or what holds beside either of them.
+pub fn may_be_apart(left: &Cond, list: &Cond) -> bool {
+    let trait_of = matches!(left, Cond::Values { .. }) || is_name(left);
+    let deed = |part: &Rc<Cond>| matches!(part.as_ref(), Cond::Clause(_));
+    trait_of && matches!(list, Cond::Any(parts) if parts.iter().all(deed))
 }

@@ -431,3 +431,13 @@ fn first_of(cond: &Cond) -> &Cond {
         one => one,
     }
 }
+
+/// Whether both are places in one and the same state, of which a customer has one.
+pub fn is_of_one_state(left: &Cond, right: &Cond) -> bool {
+    let first = match left {
+        Cond::Any(parts) => parts.last().map(AsRef::as_ref),
+        one => Some(one),
+    };
+    matches!((first, right), (Some(Cond::State { state, value }), Cond::State { state: other, value: next })
+        if state == other && value != next)
+}

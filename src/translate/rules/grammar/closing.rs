@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::meaning::{
     Bound, Chain, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
-    TimeValue, Wording,
+    Said, TimeValue, Wording,
 };
 use super::super::words::Function;
 use super::connectives::{condition, is_led_by_time};
@@ -42,12 +42,22 @@ pub fn rules(grammar: &mut Grammar) {
         let apart = |clause: &Clause| clause.bound.is_some() || clause.negation != Negation::No;
         let apart = |cond: &Cond| matches!(cond, Cond::Clause(clause) if apart(clause));
         let no_step = match &cond {
-            Cond::All(parts) => parts.iter().any(|part| apart(part)),
+            Cond::All(parts) => parts.iter().any(|part| apart(part) || matches!(part.as_ref(), Cond::About { .. })),
             _ => true,
         };
         // Of all that was said before it, rather than of the last of it.
         let cost = if matches!(cond, Cond::All(_)) { 2 } else { 5 };
         no_step.then(|| (Node::Group(cond.into()), cost))
+    });
+    // A time before who they are is of what they did.
+    let led = [Kind::Cond, Kind::Group];
+    grammar.pair("近半年女性客户下单2次", &[Kind::Time], &led, |context, time, stated| {
+        let Node::Time(time @ TimeValue::Window(_)) = time else { return None };
+        let found = condition(stated)?;
+        let Cond::All(parts) = found.as_ref() else { return None };
+        let own = matches!(parts.first()?.as_ref(), Cond::Attribute { .. } | Cond::Values { .. });
+        let cond = in_time(&found, time).filter(|_| own && !context.spaced)?;
+        Some((if matches!(stated, Node::Group(_)) { Node::Group(cond.into()) } else { Node::Cond(cond.into()) }, 3))
     });
     grammar.pair("只看近半年", &word(Function::Limit), &[Kind::Time], |_, _, time| match time {
         Node::Time(time @ (TimeValue::Window(_) | TimeValue::Total(_) | TimeValue::InThat)) => {
@@ -137,6 +147,10 @@ fn all_in_time(cond: &Cond, time: &TimeValue) -> Option<Cond> {
             let first = with_time(&chain.first, time, true)?.into();
             Some(Cond::Sequence(Chain { first, ..chain.as_ref().clone() }.into()))
         }
+        // 同一单里买过A和B，时间近一年.
+        Cond::About { clause, said: said @ (Said::Together | Said::OfOne(_) | Said::OnOneDay) } => {
+            Some(Cond::About { clause: with_time(clause, time, true)?.into(), said: said.clone() })
+        }
         Cond::All(parts) => moved(parts).map(Cond::All),
         Cond::Any(parts) => moved(parts).map(Cond::Any),
         Cond::Read { usual, other } => {
@@ -165,13 +179,16 @@ fn in_time(cond: &Cond, time: &TimeValue) -> Option<Cond> {
         {
             Some(Cond::Clause(with_time(clause, time, true)?.into()))
         }
+        Cond::About { clause, said: Said::Together } if clause.time.is_none() => {
+            Some(Cond::About { clause: with_time(clause, time, true)?.into(), said: Said::Together })
+        }
         Cond::All(parts) => {
             let timed = |part: &Rc<Cond>| match part.as_ref() {
-                Cond::Clause(_) => in_time(part, time).map(Rc::new),
+                Cond::Clause(_) | Cond::About { .. } => in_time(part, time).map(Rc::new),
                 Cond::Attribute { .. } | Cond::Values { .. } => Some(part.clone()),
                 _ => None,
             };
-            let said = parts.iter().any(|part| matches!(part.as_ref(), Cond::Clause(_)));
+            let said = parts.iter().any(|part| matches!(part.as_ref(), Cond::Clause(_) | Cond::About { .. }));
             let parts: Vec<Rc<Cond>> = parts.iter().map(timed).collect::<Option<_>>()?;
             said.then_some(Cond::All(parts))
         }

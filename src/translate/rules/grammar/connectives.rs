@@ -6,15 +6,21 @@ use super::super::meaning::{
     Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
 };
 use super::super::words::Function;
-use super::appended::{append_all, append_any, append_listed, is_all, is_any, is_of_whom, parts_of, say_it_twice};
+use super::appended::{
+    append_all, append_any, append_listed, is_all, is_any, is_apart, is_of_whom, may_be_apart, parts_of, say_it_twice,
+};
 use super::attributes::is_of_themselves;
-use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
+use super::belonging::{
+    belongs, excludes_each_other, is_how_often_together, is_of_one_state, last_of, names_its_first, repeat,
+};
 use super::denials::{
     denied_all, denied_along, denies_another_kind, denies_on, given_back, has_value, is_no_choice, last_statement,
     leaves_out, left_out_along, says_nothing,
 };
 use super::events::about;
+use super::left_out::{lists_out_names, out_like};
 use super::ranks::is_what_they_are;
+use super::shares::of_sum_told;
 use super::sharing::{shares, shares_back, shares_denied, shares_last, shares_things};
 use super::{Grammar, word};
 
@@ -75,9 +81,11 @@ fn tails(grammar: &mut Grammar) {
         (deed && found.is_complete()).then_some((Node::Tail { join: Join::Along, node }, 0))
     });
     let beside = [Kind::Word(Function::Along), Kind::Word(Function::Listing)];
-    grammar.pair("新客和沉睡客户除外", &beside, &CONDITIONS, |_, _, cond| {
+    grammar.pair("新客和沉睡客户除外", &beside, &CONDITIONS, |context, _, cond| {
         let found = condition(cond)?;
-        is_name(&found).then(|| (Node::Tail { join: Join::Along, node: Node::Cond(found).into() }, 0))
+        // Excluding VIPs and WeCom friends: in English only such lists are joined so.
+        (context.spaced || is_name(&found))
+            .then(|| (Node::Tail { join: Join::Along, node: Node::Cond(found).into() }, 0))
     });
     grammar.pair("去掉黑名单、近20天下过单的", &beside, &CONDITIONS, |context, _, cond| {
         let found = condition(cond)?;
@@ -129,6 +137,9 @@ fn tails(grammar: &mut Grammar) {
     grammar.pair(", and", &weak, &strong, |_, left, right| {
         let or = *right == Node::Word(Function::Or) && *left != Node::Word(Function::Comma);
         (!or).then(|| (right.clone(), 0))
+    });
+    grammar.pair("，并在30天内", &word(Function::Comma), &word(Function::Thereupon), |context, _, and| {
+        (!context.spaced).then(|| (and.clone(), 0))
     });
     grammar.pair("A or B, and C", &word(Function::Comma), &[Kind::Tail], |_, _, tail| match tail {
         Node::Tail { join: Join::And, node } if condition(node).is_some() => {
@@ -193,6 +204,7 @@ fn joins(grammar: &mut Grammar) {
         // 上海的客户或买过口红的男性: what is closed by its noun is whole.
         let whole = named && !context.spaced && !matches!(node.as_ref(), Node::Group(_));
         let (left, right) = (condition(left)?, condition(node)?);
+        let right = of_sum_told(context, &left, &right).unwrap_or(right);
         let join = match join {
             Join::Enumerated if is_bare_deed(&left) => &Join::Or,
             // 60天没买，且投诉过、退过款或给过差评: what is listed begins with the last of them.
@@ -246,6 +258,8 @@ fn joins(grammar: &mut Grammar) {
                 let (left, right) = shares_denied(context, &left, &right);
                 (append_all(&left, &right)?, 0)
             }
+            Join::Along if !is_all(&right) && (context.spaced || lists_out_names(&left, &right)) => (append_all(&left, &out_like(last_statement(&left), &right)?.into())?, 0),
+            Join::Along if context.spaced => return None,
             Join::Along if let Some(both) = left_out_along(&left, &right) => both,
             // 剔除新客和沉睡客户: one and the other.
             Join::Along if is_name(&left) && is_name(&right) => (append_listed(&left, &right), 2),
@@ -255,7 +269,7 @@ fn joins(grammar: &mut Grammar) {
             }
             // 没有浏览和加购过口红: neither of them, of one and the same thing.
             Join::Along => {
-                let right = denied_along(&left, &right)?;
+                let right = denied_along(context.spaced, &left, &right)?;
                 let left = shares_last(context, &left, &right).unwrap_or(left);
                 (append_all(&left, &right)?, 0)
             }
@@ -267,7 +281,7 @@ fn joins(grammar: &mut Grammar) {
             }
             // And binds tighter than or, and both bind tighter than but.
             Join::And => {
-                let denied = denied_along(&left, &right).is_some() || given_back(context, &left, &right);
+                let denied = denied_along(context.spaced, &left, &right).is_some() || given_back(context, &left, &right);
                 let denied = denied || left_out_along(&left, &right).is_some();
                 // Viewed or added it and never bought it: what did not follow, of neither.
                 let neither = is_any(&left) && is_undone(&right);
@@ -291,7 +305,7 @@ fn joins(grammar: &mut Grammar) {
             Join::Comma if context.spaced && context.is_left_of_another(&left, &right) => return None,
             Join::Comma | Join::Beside => {
                 // Rather one list of what is left out.
-                let denied = if is_name(&right) && denied_along(&left, &right).is_some() { 3 } else { 0 };
+                let denied = if is_name(&right) && denied_along(context.spaced, &left, &right).is_some() { 3 } else { 0 };
                 let cost = match right.as_ref() {
                     // …的老客，近7天下过单的除外: of all that stands before the comma.
                     Cond::Except(_) => 0,
@@ -339,7 +353,7 @@ fn joins(grammar: &mut Grammar) {
             }
             // Never bought nor viewed coffee: neither of them, of one and the same thing.
             Join::Nor => {
-                let denied = denied_along(&left, &right);
+                let denied = denied_along(context.spaced, &left, &right);
                 let shared = shares_last(context, &left, denied.as_ref().unwrap_or(&right)).unwrap_or(left);
                 let right = denied.unwrap_or_else(|| Rc::new(Cond::Not(right)));
                 (append_all(&shared, &right)?, 0)
@@ -443,42 +457,11 @@ pub fn is_name(cond: &Cond) -> bool {
     }
 }
 
-/// Whether both are places in one and the same state, of which a customer has one.
-fn is_of_one_state(left: &Cond, right: &Cond) -> bool {
-    let first = match left {
-        Cond::Any(parts) => parts.last().map(AsRef::as_ref),
-        one => Some(one),
-    };
-    matches!((first, right), (Some(Cond::State { state, value }), Cond::State { state: other, value: next })
-        if state == other && value != next)
-}
-
 /// Whether it says that something was done or not, and nothing of with what or how often.
 pub fn is_bare_deed(cond: &Cond) -> bool {
     let Cond::Clause(clause) = cond else { return false };
     let bare = Clause { time: None, negation: Negation::No, ..clause.as_ref().clone() };
     matches!(clause.predicate, Predicate::Event(_)) && bare == Clause::new(clause.predicate)
-}
-
-/// Whether the parts of a list are alike, and what stands before it is none of them: "women, silver or gold".
-fn is_apart(left: &Cond, list: &Cond) -> bool {
-    let Cond::Any(parts) = list else { return false };
-    let alike = |one: &Cond, other: &Cond| match (one, other) {
-        (
-            Cond::Attribute { attribute, .. } | Cond::Values { attribute, .. },
-            Cond::Attribute { attribute: other, .. } | Cond::Values { attribute: other, .. },
-        ) => attribute == other,
-        (one, other) => is_name(one) && is_name(other),
-    };
-    parts.windows(2).all(|pair| matches!(pair, [one, other] if alike(one, other)))
-        && parts.first().is_some_and(|first| !alike(left, first))
-}
-
-/// "Women, bought A or viewed B": a trait before two deeds may be one of three, or what holds beside either of them.
-fn may_be_apart(left: &Cond, list: &Cond) -> bool {
-    let trait_of = matches!(left, Cond::Values { .. }) || is_name(left);
-    let deed = |part: &Rc<Cond>| matches!(part.as_ref(), Cond::Clause(_));
-    trait_of && matches!(list, Cond::Any(parts) if parts.iter().all(deed))
 }
 
 /// Whether it says that something was not done.

@@ -11,6 +11,7 @@ use super::appended::append_all;
 use super::attributes::is_of_themselves;
 use super::belonging::last_of;
 use super::connectives::{condition, is_led_by_time, is_name};
+use super::left_out::is_out;
 use super::lengths::is_denied;
 use super::not_both;
 use super::sharing::shares_denied;
@@ -143,14 +144,20 @@ pub fn rules(grammar: &mut Grammar) {
     });
     grammar.pair("排除黑名单后", &[Kind::Cond], &word(Function::After), |_, cond, _| {
         let Node::Cond(found) = cond else { return None };
-        let left_out = matches!(found.as_ref(), Cond::Except(_) | Cond::Scope { inside: false, .. });
-        left_out.then(|| (cond.clone(), 0))
+        is_out(found).then(|| (cond.clone(), 0))
     });
     grammar.pair("买过口红的除外", &CONDITIONS, &word(Function::ExcludeEnd), |context, cond, _| {
         let found = condition(cond)?;
         match found.as_ref() {
             // 除了…以外 says it at both ends, and reaches no further.
             Cond::Except(inner) => Some((Node::Cond(Cond::Not(inner.clone()).into()), 0)),
+            Cond::All(parts) if parts.iter().all(|part| is_out(part)) => {
+                let denied = |part: &Rc<Cond>| match part.as_ref() {
+                    Cond::Except(inner) => Rc::new(Cond::Not(inner.clone())),
+                    _ => part.clone(),
+                };
+                Some((Node::Cond(Cond::All(parts.iter().map(denied).collect()).into()), 0))
+            }
             found if excludes(found) => None,
             // 只要浙江的，没订阅的不要: what closes before it is none of those.
             Cond::All(_) if matches!(cond, Node::Group(_)) => Some((Node::Cond(Cond::Except(found).into()), 3)),
@@ -220,7 +227,7 @@ fn left_out(cond: &Node) -> Option<(Node, u32)> {
     let positive = positive && !matches!(found.as_ref(), Cond::Clause(clause) if else_not(clause));
     // Names in a list are rather left out one by one, and so is what is of different kinds.
     let cost = match found.as_ref() {
-        Cond::All(parts) if parts.iter().all(|part| is_name(part)) => 5,
+        Cond::All(parts) if parts.iter().all(|part| is_name(part)) || lists_flags(parts) => 5,
         mixed => u32::from(is_mixed(mixed)),
     };
     positive.then(|| (Node::Cond(Cond::Except(found).into()), cost))
@@ -295,7 +302,7 @@ pub fn given_back(context: &Context<'_>, left: &Cond, right: &Cond) -> bool {
 }
 
 /// A denial reaches over 和: the deed or the name that follows is denied in the same breath.
-pub fn denied_along(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
+pub fn denied_along(spaced: bool, left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
     if let Cond::Not(name) | Cond::Except(name) = last_statement(left) {
         return (is_name(name) && is_name(right)).then(|| Rc::new(Cond::Not(right.clone().into())));
     }
@@ -307,7 +314,9 @@ pub fn denied_along(left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
     let reached = next.negation == Negation::No && !next.implied && !is_led_by_time(next);
     let reached = reached && (denied.time.is_none() || next.time.is_none());
     let time = denied.time.clone().or_else(|| next.time.clone());
-    let both = open && reached && deed(denied) && deed(next);
+    // 微信支付没买过、支付宝买过: the verb that is said again is of the next thing.
+    let anew = denied.predicate == next.predicate && denied.objects.is_some() && next.objects.is_some();
+    let both = open && reached && deed(denied) && deed(next) && !(anew && !spaced);
     both.then(|| Rc::new(Cond::Clause(Clause { negation: denied.negation, time, ..next.as_ref().clone() }.into())))
 }
 
@@ -330,7 +339,13 @@ pub fn left_out_along(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<(Cond, u32)> 
     }
 }
 
-fn is_flag(cond: &Cond) -> bool {
+/// 除了黑名单和已加企业微信的: flags in a list, whatever else one of them may be.
+fn lists_flags(parts: &[Rc<Cond>]) -> bool {
+    let named = |part: &Cond| is_flag(part) || is_name(part) || matches!(part, Cond::Values { .. });
+    parts.iter().any(|part| is_flag(part)) && parts.iter().all(|part| named(part))
+}
+
+pub fn is_flag(cond: &Cond) -> bool {
     matches!(cond, Cond::Attribute { test: AttributeTest::Yes, .. })
 }
 
@@ -374,7 +389,7 @@ pub fn denies_on(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<
         let denied = Clause { negation: Negation::Plain, ..next.as_ref().clone() };
         return (deed && !is_led_by_time(next)).then(|| Rc::new(Cond::Clause(denied.into())));
     }
-    reaches.then(|| denied_along(left, right))?
+    reaches.then(|| denied_along(context.spaced, left, right))?
 }
 
 /// Haven't opened or clicked an email and used a coupon: what "or" joins to a denial is denied before "and" is heard. What

@@ -321,19 +321,19 @@ fn objects(grammar: &mut Grammar) {
     grammar.pair("口红买过, 在小程序下单", &things, &[Kind::Clause], |context, objects, clause| {
         let Node::Clause(clause) = clause else { return None };
         let found = as_objects(objects)?;
-        let own = match &found {
-            Objects::Values(values) => !values.located && values.vocabularies().any(|it| context.has_own(it)),
-            _ => false,
-        };
+        let own = matches!(&found, Objects::Values(values)
+            if !values.located && values.vocabularies().any(|it| context.has_own(it)));
         // 用过券的女性里消费前100: of those women. 没在北京门店买过: not at all there. In Chengdu with 3 orders: they live there.
         let among = clause.rank.as_ref().is_some_and(|rank| rank.among.is_some());
-        if let Some(all) = all_of_those(context, clause, &found) {
-            return Some((Node::Clause(all.into()), 1));
-        }
+        // Top 50 Hangzhou customers by spend: those who live there, and not by what was sent there.
+        let ranked = context.spaced && clause.vague && clause.rank.is_some();
+        (!((ranked || clause.wording.of_people) && context.is_own_place(&found))).then_some(())?;
+        let all = all_of_those(context, clause, &found).map(|all| (Node::Clause(all.into()), 1));
         let rare = among || !context.spaced && matches!(found, Objects::Not { .. });
         let theirs = if context.spaced { 2 } else { 1 } * u32::from(context.is_own_place(&found));
         let cost = if own { 4 } else { 1 + theirs };
-        about(context, clause, &found).map(|node| (headed(context, clause, node), if rare { cost + 3 } else { cost }))
+        let cost = if rare { cost + 3 } else { cost };
+        all.or_else(|| Some((headed(context, clause, about(context, clause, &found)?), cost)))
     });
     grammar.pair("bought anything", &[Kind::Clause], &word(Function::Anything), |_, clause, _| {
         let Node::Clause(clause) = clause else { return None };

@@ -1,6 +1,6 @@
 //! The noun: what closes a description, or opens it.
 
-use super::super::meaning::{Clause, Cond, Kind, Node, Objects, Predicate, PropertyTest};
+use super::super::meaning::{Clause, Cond, Kind, Node, Objects, Predicate, PropertyTest, Wording};
 use super::super::words::Function;
 use super::attributes::is_of_themselves;
 use super::connectives::condition;
@@ -52,10 +52,20 @@ pub fn rules(grammar: &mut Grammar) {
     grammar.pair("客户的消费", &[Kind::Subject], &[Kind::Clause], |context, _, clause| {
         let stated = matches!(clause, Node::Clause(found) if found.is_complete()
             && matches!(found.predicate, Predicate::Event(_)));
-        (!context.spaced || !stated).then(|| (clause.clone(), 1))
+        (!context.spaced || !stated).then(|| (of_people(clause), 1))
     });
     grammar
         .pair("客户的积分", &[Kind::Subject], &[Kind::Attribute], |_, _, attribute| Some((attribute.clone(), 1)));
+}
+
+fn of_people(clause: &Node) -> Node {
+    match clause {
+        Node::Clause(found) => {
+            let wording = Wording { of_people: true, ..found.wording };
+            Node::Clause(Clause { wording, ..found.as_ref().clone() }.into())
+        }
+        other => other.clone(),
+    }
 }
 
 /// 订单金额大于60: of orders that are named, and not of whoever did something.

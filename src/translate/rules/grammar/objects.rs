@@ -114,8 +114,8 @@ pub fn rules(grammar: &mut Grammar) {
         }
         let positive = !matches!(of, Objects::Not { .. }) && (context.spaced || !of.denies());
         let never = matches!(word, Node::Word(Function::Never | Function::NotOnce));
-        // 没有任何一笔用券: rather no order with one than none at all.
-        let once = !context.spaced && *word == Node::Word(Function::NotOnce) && of.affirms();
+        // 没有任何一笔用券, 近一年从不用券购买: rather no order with one than none at all.
+        let once = !context.spaced && never && of.affirms();
         let other = Objects::Not { of: of.into(), never };
         positive.then(|| (Node::Objects(other.into()), u32::from(once)))
     });

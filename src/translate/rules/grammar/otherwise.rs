@@ -130,6 +130,13 @@ fn nowhere_else(grammar: &mut Grammar) {
     grammar.pair("没在别的渠道", &not, &word(Function::Elsewhere), |context, _, _| {
         (!context.spaced).then_some((Node::Word(Function::NotElsewhere), 0))
     });
+    grammar.pair("其他渠道没下过单", &word(Function::Elsewhere), &[Kind::Clause], |context, _, clause| {
+        let Node::Clause(clause) = clause else { return None };
+        let wording = Wording { elsewhere: true, ..clause.wording };
+        let done = Clause { negation: Negation::No, wording, ..clause.as_ref().clone() };
+        let bare = matches!(clause.predicate, Predicate::Event(_)) && done == Clause::new(clause.predicate);
+        (bare && clause.negation != Negation::No && !context.spaced).then(|| (Node::Else(done.into()), 0))
+    });
     let elsewhere = word(Function::NotElsewhere);
     grammar.pair("没在别的渠道下过单", &elsewhere, &[Kind::Clause], |_, _, clause| {
         let Node::Clause(clause) = clause else { return None };
@@ -255,7 +262,7 @@ impl Context<'_> {
     /// mother-and-baby order).
     pub fn costs_as_own(&self, values: &Values) -> u32 {
         let own = values.vocabularies().any(|found| self.has_own(found));
-        let thing = self.spaced && self.is_also_thing(values);
+        let thing = self.is_also_thing(values);
         let also = if thing { 2 } else { 0 };
         also + if own { 1 } else { 4 }
     }
@@ -263,8 +270,11 @@ impl Context<'_> {
     /// Whether what customers are called is also the name of a thing: mother and baby.
     fn is_also_thing(&self, values: &Values) -> bool {
         let Some(main) = self.main_event() else { return false };
+        // 敏感肌搜索过2次: in Chinese it stands right before any deed that knows it.
+        let events = if self.spaced { main..main + 1 } else { 0..self.catalog.events.len() };
+        let known = |it: usize| events.clone().any(|event| self.properties_of(event, it).next().is_some());
         let mut found = values.vocabularies();
-        found.any(|it| self.attributes_of(it).next().is_none() && self.properties_of(main, it).next().is_some())
+        found.any(|it| self.attributes_of(it).next().is_none() && known(it))
     }
 
     /// Whether values name where customers live, as they name where things were bought.

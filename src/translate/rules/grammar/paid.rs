@@ -4,7 +4,8 @@ use std::rc::Rc;
 
 use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Predicate, PropertyTest};
 use super::events::about;
-use super::{Context, Grammar};
+use super::{Context, Grammar, word};
+use crate::translate::rules::words::Function;
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("bought lipstick, paid with Alipay", &[Kind::Cond], &[Kind::Tail], |context, bought, paid| {
@@ -15,6 +16,15 @@ pub fn rules(grammar: &mut Grammar) {
         let bare = Clause { objects: None, implied: false, ..paid.as_ref().clone() } == Clause::new(paid.predicate);
         let main = context.main_event().map(Predicate::Event) == Some(paid.predicate);
         (context.spaced && bare && main).then(|| Some((Node::Cond(of_the_bought(context, bought, &how)?), 0)))?
+    });
+    grammar.pair("微信支付没用过", &[Kind::Values], &word(Function::NotUsed), |context, values, _| {
+        let Node::Values(values) = values else { return None };
+        let how = Objects::Values(values.clone());
+        let main = Clause::new(Predicate::Event(context.main_event()?));
+        let Node::Clause(paid) = about(context, &main, &how).filter(|_| context.is_how_paid(&how))? else {
+            return None;
+        };
+        Some((Node::Clause(Clause { negation: Negation::Plain, ..paid.as_ref().clone() }.into()), 0))
     });
 }
 

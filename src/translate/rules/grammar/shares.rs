@@ -5,9 +5,10 @@ use std::rc::Rc;
 
 use super::super::meaning::{
     Against, Bound, Change, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate,
-    PropertyTest, Said, TimeValue, Values,
+    PropertyTest, Said, TimeValue, Values, Wording,
 };
 use super::super::words::Function;
+use super::belonging::last_of;
 use super::changes::{indirect, measured};
 use super::events::{about, as_objects, bounded, with_time};
 use super::ratios::percent;
@@ -170,6 +171,31 @@ fn part_of(context: &Context<'_>, whole: &Rc<Clause>, part: &Objects) -> Option<
     }
 }
 
+/// The orders that were counted before, whose number or sum a share is of.
+fn orders_told(context: &Context<'_>) -> Option<Clause> {
+    let wording = Wording { of_told: true, ..Wording::default() };
+    Some(Clause { counted: true, wording, ..Clause::new(Predicate::Event(context.main_event()?)) })
+}
+
+/// 满2000元，一半以上是护肤: of the sum that was told right before it.
+pub fn of_sum_told(context: &Context<'_>, left: &Cond, right: &Cond) -> Option<Rc<Cond>> {
+    let Cond::About { clause, said: said @ Said::Compared { against: Against::Whole, .. } } = right else {
+        return None;
+    };
+    let Cond::Clause(sum) = last_of(left) else { return None };
+    let Predicate::Measure(measure) = sum.predicate else { return None };
+    let money = context.catalog.measures.get(measure)?.kind == Type::Money;
+    let added = matches!(
+        context.catalog.measures.get(measure)?.formula,
+        Formula::Aggregate { aggregate: Aggregation::Sum, .. }
+    );
+    let same = context.event_of(measure) == context.event_behind(clause.predicate);
+    let things = matches!(clause.objects.as_deref(), Some(Objects::Values(_)));
+    let told = clause.wording.of_told && sum.objects.is_none() && sum.bound.is_some() && things;
+    let clause = Clause { predicate: sum.predicate, counted: false, ..clause.as_ref().clone() };
+    (money && added && same && told).then(|| Rc::new(Cond::About { clause: clause.into(), said: said.clone() }))
+}
+
 fn compared(clause: &Rc<Clause>, bound: &Node) -> Option<(Node, u32)> {
     let change = match bound {
         Node::Bound(bound) => percent(bound)?,
@@ -213,12 +239,12 @@ fn portions(grammar: &mut Grammar) {
     let links = [Kind::Word(Function::Each), Kind::Word(Function::Is), Kind::Word(Function::Makes)];
     // Of orders that were counted before, and in Chinese are not named again.
     grammar.pair("至少3单，其中60%以上在", &PERCENTS, &links, |context, bound, _| {
-        let orders = Clause { counted: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        let orders = orders_told(context)?;
         let part = portion(context, &Node::Clause(orders.into()), bound).filter(|_| !context.spaced);
         part.map(|(node, cost)| (node, cost + 3))
     });
     grammar.pair("at least 3 orders, 60% of them", &PERCENTS, &word(Function::OfThem), |context, bound, _| {
-        let orders = Clause { counted: true, ..Clause::new(Predicate::Event(context.main_event()?)) };
+        let orders = orders_told(context)?;
         portion(context, &Node::Clause(orders.into()), bound)
     });
     // Of the orders that were counted before it, which need not be named again.

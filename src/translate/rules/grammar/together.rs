@@ -165,6 +165,8 @@ fn in_one(context: &Context<'_>, clause: &Node) -> Option<(Node, u32)> {
     let cost = match &clause.bound {
         Some(_) if Some(clause.predicate) == pieces => 3,
         Some(_) => 1,
+        // One thing alone is in one order with nothing.
+        None if matches!(clause.objects.as_deref(), Some(Objects::Values(values)) if values.items.len() == 1) => 4,
         None => 0,
     };
     (says && plain && !clause.vague).then(|| (Node::Cond(Cond::about(clause, Said::Together).into()), cost))

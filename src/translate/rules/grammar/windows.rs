@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::super::meaning::{
     AttributeTest, Clause, Cond, Gapped, InAll, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op,
-    Predicate, TimeValue, Timing,
+    Predicate, Said, TimeValue, Timing,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -214,6 +214,9 @@ pub fn rules(grammar: &mut Grammar) {
         let made = match found.as_ref() {
             Cond::Clause(clause) if clause.time.is_none() => Cond::Clause(with_time(clause, time, true)?.into()),
             Cond::Term { term, time: None } => Cond::Term { term: *term, time: Some(time.clone()) },
+            Cond::About { clause, said: said @ Said::Together } if clause.time.is_none() => {
+                Cond::About { clause: with_time(clause, time, true)?.into(), said: said.clone() }
+            }
             _ => return None,
         };
         context.spaced.then(|| (Node::Cond(made.into()), 1))

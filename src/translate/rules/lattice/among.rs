@@ -24,6 +24,7 @@ pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
     let amongst: Vec<(usize, usize)> = amongst.map(|token| (token.from, token.until)).collect();
     let empty = |token: &&mut Token| token.node == Node::Filler && amongst.contains(&(token.from, token.until));
     tokens.iter_mut().filter(empty).for_each(|token| token.cost += EMPTY);
+    one_of_them(tokens, chars);
     let begun = tokens.iter().filter(|token| token.from == 0).map(|token| token.until).max();
     let amid = Node::Word(Function::Amid);
     let opens = tokens.iter().any(|token| token.from == 0 && token.node == amid);
@@ -45,5 +46,15 @@ pub fn settle(tokens: &mut Vec<Token>, chars: &[char]) {
     for from in owners {
         let node = Node::Word(Function::Among);
         tokens.push(Token { from, until: from + 2, node, role: Role::Comparison, cost: 0, near: None });
+    }
+}
+
+/// 消费最高的50人之一: whoever is one of them.
+fn one_of_them(tokens: &mut Vec<Token>, chars: &[char]) {
+    let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
+    let counted = |at: usize| is(at, "人名位强") || chars.get(at).is_some_and(char::is_ascii_digit);
+    let found = (1..chars.len()).filter(|at| is(*at, "之") && is(at + 1, "一") && counted(at - 1));
+    for from in found.collect::<Vec<_>>() {
+        super::empty(tokens, from, from + 2);
     }
 }

@@ -3,11 +3,12 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::super::meaning::{Clause, Cond, Node, Objects, Predicate, PropertyTest, Wording};
+use super::super::meaning::{Clause, Cond, Node, Objects, Predicate, PropertyTest, TimeValue, Wording};
 use super::super::normal::NormalText;
 use super::super::words::Function;
 use super::Token;
 use crate::catalog::Catalog;
+use crate::dsl::{Moment, Window};
 
 pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     drop_inside_turns(tokens);
@@ -23,6 +24,13 @@ pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog
     drop_counted_names(tokens);
     drop_named_first(tokens);
     say_rated(tokens, catalog);
+    drop_again_and_more(tokens, text);
+    drop_one_of_each(tokens, text);
+    drop_named_then(tokens, text);
+    drop_only_as_is(tokens, text);
+    drop_had_of_none(tokens, text);
+    drop_sent(tokens, text);
+    drop_over(tokens, text);
 }
 
 /// Mothers of two or more: a name is not more of it, so its words are read one by one.
@@ -82,7 +90,11 @@ fn say_rated(tokens: &mut [Token], catalog: &Catalog) {
 
 /// 同一单里口红和腮红一起买的: said once or twice, all of it is in one order.
 fn drop_together_again(tokens: &mut [Token], text: &NormalText) {
-    let said = tokens.iter().filter(|token| token.node == Node::Word(Function::Together));
+    // Together with: another thing of the list, which says nothing of one order.
+    let joins = |other: &Token| {
+        tokens.iter().any(|token| token.is(&[Function::And]) && token.from == other.from && other.until < token.until)
+    };
+    let said = tokens.iter().filter(|token| token.node == Node::Word(Function::Together) && !joins(token));
     let said: Vec<(usize, usize)> = said.map(|token| (token.from, token.until)).collect();
     let parted = |from: usize, until: usize| {
         text.chars().get(from..until).unwrap_or_default().iter().any(|c| ",;.、:".contains(*c))
@@ -236,5 +248,119 @@ fn drop_inside_turns(tokens: &mut Vec<Token>) {
     tokens.retain(|token| {
         let inside = |(from, until): &(usize, usize)| *from == token.from && token.until < *until;
         !matches!(token.node, Node::Clause(_)) || !turns.iter().any(inside)
+    });
+}
+
+/// 消费又不少于1000: one more condition, and nothing that was done again.
+fn drop_again_and_more(tokens: &mut Vec<Token>, text: &NormalText) {
+    let compares = |token: &&Token| token.is(&[Function::AtLeast, Function::AtMost, Function::More, Function::Less]);
+    let begins: Vec<usize> = tokens.iter().filter(compares).map(|token| token.from).collect();
+    let again = |token: &Token| token.is(&[Function::Again]) && text.is_chinese(token.from);
+    let empty: Vec<Token> = tokens
+        .iter()
+        .filter(|token| again(token) && begins.contains(&token.until))
+        .map(|token| Token::filler(token.from, token.until))
+        .collect();
+    tokens.retain(|token| !again(token) || !begins.contains(&token.until));
+    tokens.extend(empty);
+}
+
+/// No spending over the last 3 months: in that time, and not more than in it.
+fn drop_over(tokens: &mut Vec<Token>, text: &NormalText) {
+    let span = |token: &&Token| {
+        let ago = |moment: &Moment| matches!(moment, Moment::Ago { .. });
+        matches!(&token.node, Node::Time(TimeValue::Window(Window::Between { from: Some(from), until: None })) if ago(from))
+    };
+    let spans: Vec<(usize, usize)> = tokens.iter().filter(span).map(|token| (token.from, token.until)).collect();
+    let over = |token: &&Token| token.is(&[Function::More]) && !text.is_chinese(token.from);
+    let over: Vec<usize> = tokens.iter().filter(over).map(|token| token.from).collect();
+    tokens.retain(|token| {
+        // Over the last 3 months, where that is a time as well; over 3 years is so long.
+        let inside = |(from, until): &(usize, usize)| {
+            let shorter = spans.iter().any(|(begin, end)| {
+                let led = text.chars().get(*begin).is_some_and(|c| c.is_alphabetic());
+                from < begin && end == until && led
+            });
+            token.from == *from && token.until < *until && shorter
+        };
+        let more = token.is(&[Function::More, Function::Than]) && over.contains(&token.from);
+        !more || !spans.iter().any(inside)
+    });
+}
+
+/// 点击企微推送: sent by what stands before it, and no other kind of message.
+fn drop_sent(tokens: &mut Vec<Token>, text: &NormalText) {
+    let kinds = |token: &Token| match &token.node {
+        Node::Values(values) => values.vocabularies().collect::<Vec<_>>(),
+        _ => Vec::new(),
+    };
+    let sends = |from: usize, until: usize| {
+        tokens.iter().any(|token| (token.from, token.until) == (from, until) && token.is(&[Function::Send]))
+    };
+    let named = |value: &Token| {
+        let kind = |other: &Token| kinds(other).iter().any(|kind| kinds(value).contains(kind));
+        let ends = |other: &&Token| other.until == value.from && kind(other);
+        text.is_chinese(value.from) && sends(value.from, value.until) && tokens.iter().any(|other| ends(&other))
+    };
+    let found: Vec<(usize, usize)> =
+        tokens.iter().filter(|token| named(token)).map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| !found.contains(&(token.from, token.until)));
+    tokens.extend(found.into_iter().map(|(from, until)| Token::filler(from, until)));
+}
+
+/// 每一单都没用券: of each of them, and not that it was not done once.
+fn drop_one_of_each(tokens: &mut Vec<Token>, text: &NormalText) {
+    let each = |at: usize| at.checked_sub(1).and_then(|at| text.chars().get(at)) == Some(&'每');
+    let never: Vec<usize> =
+        tokens.iter().filter(|token| token.is(&[Function::NotOnce])).map(|token| token.from).collect();
+    let one = |token: &Token| text.chars().get(token.from) == Some(&'一') && each(token.from);
+    let orders = |token: &&Token| one(token) && never.contains(&token.from);
+    let ones: Vec<usize> = tokens.iter().filter(orders).map(|token| token.from).collect();
+    tokens.retain(|token| !ones.contains(&token.from) && (!token.is(&[Function::NotOnce]) || !each(token.from)));
+    tokens.extend(ones.iter().map(|from| Token::filler(*from, from + 1)));
+}
+
+/// Never with a coupon: nothing that was done with one, and not that none was had.
+fn drop_had_of_none(tokens: &mut Vec<Token>, text: &NormalText) {
+    let denies = |token: &&Token| token.is(&[Function::Never, Function::Not]) && !text.is_chinese(token.from);
+    let denied: Vec<usize> = tokens.iter().filter(denies).map(|token| token.until + 1).collect();
+    let facts = tokens.iter().filter(|token| matches!(token.node, Node::Objects(_)) && denied.contains(&token.from));
+    let facts: Vec<(usize, usize)> = facts.map(|token| (token.from, token.until)).collect();
+    tokens.retain(|token| {
+        let inside = |(from, until): &(usize, usize)| {
+            *from <= token.from && token.until <= *until && (token.from, token.until) != (*from, *until)
+        };
+        !facts.iter().any(inside)
+    });
+}
+
+/// 品牌就只有花屿: nothing but that; before a number it is no more than so much.
+fn drop_only_as_is(tokens: &mut Vec<Token>, text: &NormalText) {
+    let values = tokens.iter().filter(|token| matches!(token.node, Node::Values(_)));
+    let values: Vec<usize> = values.map(|token| token.from).collect();
+    let only = |at: usize| text.chars().get(at).is_some_and(|c| "只仅".contains(*c));
+    tokens.retain(|token| !(token.is(&[Function::Equal]) && only(token.from) && values.contains(&token.until)));
+}
+
+/// 上个月有购买记录: that they did so then, and no name for whoever ever did.
+fn drop_named_then(tokens: &mut Vec<Token>, text: &NormalText) {
+    let times: Vec<usize> = tokens
+        .iter()
+        .filter(|token| matches!(token.node, Node::Time(_) | Node::Festival(_)))
+        .map(|token| token.until)
+        .collect();
+    let spans = |wanted: &dyn Fn(&Token) -> bool| -> Vec<(usize, usize)> {
+        tokens.iter().filter(|token| wanted(token)).map(|token| (token.from, token.until)).collect()
+    };
+    let deeds = spans(&Token::is_deed);
+    let empty = spans(&|token| token.node == Node::Filler);
+    tokens.retain(|token| {
+        let named = match &token.node {
+            Node::Cond(cond) | Node::Group(cond) => matches!(cond.as_ref(), Cond::Term { time: None, .. }),
+            _ => false,
+        };
+        let then = named && text.is_chinese(token.from) && times.contains(&token.from);
+        let told = |(from, until): &(usize, usize)| *from == token.from && empty.contains(&(*until, token.until));
+        !(then && deeds.iter().any(told))
     });
 }

@@ -372,7 +372,7 @@ impl Framing {
             if !Close::ALL.into_iter().any(closes) {
                 return false;
             }
-            let columns = seen.noun_ends(*from) && closes(Close::Columns);
+            let columns = seen.noun_ends(*from) && closes(Close::Columns) && !seen.lists_out(*from, end);
             let parted = seen.noun_ends(*from) || seen.is_parted(*from) || given && seen.value_ends(*from);
             // 给…的发券, …的一律发券: nothing but what is done stands behind them.
             let open = !seen.is_done(*from, end);

@@ -4,7 +4,8 @@
 use super::Token;
 use super::pointing::names;
 use crate::catalog::Catalog;
-use crate::translate::rules::meaning::Node;
+use crate::translate::Role;
+use crate::translate::rules::meaning::{Gap, Node};
 use crate::translate::rules::normal::NormalText;
 use crate::translate::rules::words::Function;
 
@@ -55,7 +56,20 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     };
     let mut found = Vec::new();
     let mut bare = Vec::new();
+    let mut lost = Vec::new();
     for token in tokens.iter() {
+        // Added such products to the cart: of the kind that was named before, and of nothing where none was.
+        if is(token, Function::SuchThings) {
+            let (from, until) = (token.from, token.until);
+            match things(from) {
+                Some((_, named)) => {
+                    let copy = |thing: &Token| Token { from, until, ..thing.clone() };
+                    found.push(((from, until), named.into_iter().map(copy).collect()));
+                }
+                None => lost.push((from, until)),
+            }
+            continue;
+        }
         // It, after what was done with the thing, may be that very one; after what was not done, it is the kind of thing.
         let some = text.chars().get(token.from..token.until).is_some_and(|said| said == ['s', 'o', 'm', 'e']);
         let open = some || is(token, Function::Anaphor);
@@ -78,8 +92,16 @@ pub fn settle(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     }
     tokens.retain(|token| !(bare.contains(&(token.from, token.until)) && token.node.is_number()));
     found.dedup_by_key(|(stretch, _)| *stretch);
+    for (from, until) in lost {
+        super::empty(tokens, from, until);
+        for token in tokens.iter_mut().filter(|token| (token.from, token.until) == (from, until)) {
+            (token.node, token.role) = (Node::Unread(Gap::Blank), Role::Unread);
+        }
+    }
     for ((from, until), copies) in found {
+        let such = tokens.iter().any(|token| token.from == from && is(token, Function::SuchThings));
         tokens.retain(|token| (token.from, token.until) != (from, until));
+        tokens.retain(|token| !such || token.until <= from || until <= token.from);
         tokens.extend(copies);
     }
 }

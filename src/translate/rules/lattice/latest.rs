@@ -83,12 +83,18 @@ fn last_of_all(chars: &[char], tokens: &mut Vec<Token>) {
     let deeds = spans(&Token::is_deed);
     let facts = spans(&|token| matches!(token.node, Node::Property(_) | Node::Attribute(_)));
     let of = |at: usize| at + usize::from(chars.get(at) == Some(&'的'));
+    // 最近购买：90天以前: when that was, which is said of a single one.
+    let times = spans(&|token| matches!(token.node, Node::Time(_) | Node::Length(_) | Node::LengthBound { .. }));
+    let told = |at: usize| {
+        let led = chars.get(at).is_some_and(|c| ":在是为于".contains(*c));
+        led && times.iter().any(|(from, _)| *from == at + 1)
+    };
     let found: Vec<(usize, usize)> = tokens
         .iter()
         .filter(|token| token.node == Node::Time(TimeValue::Recently))
         .filter(|token| {
             let mut ends = deeds.iter().filter(|(from, _)| *from == token.until).map(|(_, until)| of(*until));
-            ends.any(|end| facts.iter().any(|(from, _)| *from == end))
+            ends.any(|end| told(end) || facts.iter().any(|(from, _)| *from == end))
         })
         .map(|token| (token.from, token.until))
         .collect();

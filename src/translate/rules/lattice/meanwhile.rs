@@ -20,6 +20,7 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     counted_back(chars, tokens);
     ahead(tokens);
     soon_again(chars, tokens);
+    after_that(chars, tokens);
     once_more(chars, tokens);
     side_by_side(chars, tokens);
     since_a_deed(chars, tokens);
@@ -137,6 +138,29 @@ fn soon_again(chars: &[char], tokens: &mut Vec<Token>) {
         tokens.retain(|token| token.until <= from || token.from >= until);
         let node = Node::Soon(length);
         tokens.push(Token { from, until, node, role: Role::Time, cost: 0, near: None });
+    }
+}
+
+/// Bought shampoo; within 30 days after that, conditioner: counted from what stands before it.
+fn after_that(chars: &[char], tokens: &mut Vec<Token>) {
+    let since = |token: &Token| token.is(&[Function::Since]) || matches!(token.node, Node::Time(TimeValue::Since));
+    let joins = [Function::Comma, Function::And, Function::Thereupon, Function::Stop];
+    let before = |at: usize| {
+        let spaces = (0..at).rev().take_while(|before| chars.get(*before) == Some(&' ')).count();
+        let ends = |token: &&Token| token.is(&joins) && (token.until == at || token.until == at - spaces);
+        tokens.iter().filter(ends).map(|token| token.from).min()
+    };
+    let lasts = |token: &Token| {
+        let Node::Within(length) = token.node else { return None };
+        let begins = |other: &&Token| since(other) && (token.until..=token.until + 1).contains(&other.from);
+        let until = tokens.iter().filter(begins).map(|other| other.until).max()?;
+        let from = before(token.from)?;
+        Some((before(from).unwrap_or(from), until, length))
+    };
+    let found: Vec<_> = tokens.iter().filter_map(lasts).collect();
+    for (from, until, length) in found {
+        tokens.retain(|token| token.until <= from || token.from >= until);
+        tokens.push(Token { from, until, node: Node::Soon(length), role: Role::Time, cost: 0, near: None });
     }
 }
 

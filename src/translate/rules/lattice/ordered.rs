@@ -31,8 +31,13 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     let names =
         |token: &Token| chars.get(token.from..token.until).is_some_and(|said| said.iter().any(|c| ORDERS.contains(*c)));
     let counted = |from: usize| {
-        let begin = chars.get(..from).and_then(|before| before.iter().rposition(|c| PARTS.contains(*c)));
-        let begin = begin.map_or(0, |at| at + 1);
+        let part = |at: usize| {
+            let begin = chars.get(..at).and_then(|before| before.iter().rposition(|c| PARTS.contains(*c)));
+            begin.map_or(0, |at| at + 1)
+        };
+        // 订单至少三单，均未用券: of each of those that were counted before the comma.
+        let each = |token: &Token| token.is(&[Function::Each]) && token.from == part(from) && token.from > 0;
+        let begin = if tokens.iter().any(each) { part(part(from) - 1) } else { part(from) };
         let number = |token: &&Token| {
             let counts = matches!(token.node, Node::Unit(_) | Node::Word(Function::NotOnce));
             token.from >= begin && token.until <= from && counts && names(token)
@@ -59,7 +64,12 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     tokens.retain(|token| {
         let deed = matches!(&token.node, Node::Clause(clause)
             if matches!(clause.predicate, Predicate::Event(event) if event != main));
-        !(deed && of_orders.contains(&(token.from, token.until)))
+        let inside = |(from, until): &(usize, usize)| {
+            let (within, whole) =
+                (*from <= token.from && token.until <= *until, (token.from, token.until) == (*from, *until));
+            within && (whole || token.from > *from)
+        };
+        !(deed && of_orders.iter().any(inside))
     });
 }
 

@@ -12,6 +12,7 @@ const THESE: [&str; 6] = ["这", "那", "以上", "上述", "共", "等"];
 pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     let mut found = kinds(chars, tokens);
     found.extend(weekdays(chars, tokens));
+    found.extend(only_one(chars, tokens));
     for (from, until) in found {
         empty(tokens, from, until);
     }
@@ -77,4 +78,19 @@ fn weekdays(chars: &[char], tokens: &[Token]) -> Vec<(usize, usize)> {
         })
         .map(|(open, close)| (open, close + 1))
         .collect()
+}
+
+/// 只有线下门店一个: that it is one says no more, behind the only one that is named.
+fn only_one(chars: &[char], tokens: &[Token]) -> Vec<(usize, usize)> {
+    let only = |at: usize| {
+        let begin = chars.get(..at).and_then(|before| before.iter().rposition(|c| ",;.:".contains(*c))).unwrap_or(0);
+        tokens.iter().any(|token| token.is(&[Function::Only]) && begin <= token.from && token.until <= at)
+    };
+    let one = |at: usize| {
+        let told = chars.get(at) == Some(&'一') && chars.get(at + 1).is_some_and(|c| "个种家款".contains(*c));
+        told && chars.get(at + 2).is_none_or(|c| ",;.:的且而并".contains(*c))
+    };
+    let values = tokens.iter().filter(|token| matches!(token.node, Node::Values(_)));
+    let ends: BTreeSet<usize> = values.filter(|value| only(value.from)).map(|value| value.until).collect();
+    ends.into_iter().filter(|at| one(*at)).map(|at| (at, at + 2)).collect()
 }

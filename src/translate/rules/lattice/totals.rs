@@ -14,6 +14,7 @@ pub fn settle(tokens: &mut Vec<Token>, chars: &[char], catalog: &Catalog) {
     of_them(tokens);
     in_all(tokens, chars);
     in_sum(tokens, chars);
+    summed(tokens, chars, catalog);
     of_all_time(tokens);
 }
 
@@ -38,6 +39,36 @@ fn in_sum(tokens: &mut Vec<Token>, chars: &[char]) {
         near: None,
     };
     tokens.extend(found.into_iter().map(sum));
+}
+
+/// 累计的优惠额: the number that is called so without 的, and nothing of a single row.
+fn summed(tokens: &mut Vec<Token>, chars: &[char], catalog: &Catalog) {
+    let said = |from: usize, until: usize| chars.get(from..until).unwrap_or_default().iter().collect::<String>();
+    let called = |name: &str| {
+        catalog
+            .measures
+            .iter()
+            .position(|measure| measure.label.zh == name || measure.words.zh.iter().any(|word| word == name))
+    };
+    let total = |token: &&Token| matches!(token.node, Node::Time(TimeValue::Total(_)));
+    let found: Vec<(usize, usize, usize)> = tokens
+        .iter()
+        .filter(total)
+        .filter(|token| chars.get(token.until) == Some(&'的'))
+        .flat_map(|total| {
+            let begins = |token: &&Token| {
+                token.from == total.until + 1 && matches!(token.node, Node::Property(_) | Node::Objects(_))
+            };
+            let whole = |token: &Token| said(total.from, total.until) + &said(token.from, token.until);
+            let measure = move |token: &Token| Some((total.from, token.until, called(&whole(token))?));
+            tokens.iter().filter(begins).filter_map(measure)
+        })
+        .collect();
+    for (from, until, measure) in found {
+        tokens.retain(|token| token.until <= from || until <= token.from);
+        let node = Node::Clause(Clause::new(Predicate::Measure(measure)).into());
+        tokens.push(Token { from, until, node, role: Role::Measure, cost: 0, near: None });
+    }
 }
 
 /// 近60天未登录，历史订单≥2: a name that begins with how much of it all is meant is of that time, though it is one word.
@@ -97,10 +128,14 @@ fn of_an_order(tokens: &mut Vec<Token>, chars: &[char], catalog: &Catalog) {
 
 /// At least 3 orders, 60% of them paid with a coupon: so many of the orders, and not of what was paid.
 fn of_them(tokens: &mut Vec<Token>) {
-    let percent = |at: usize| {
-        let figure = |token: &Token| token.node.is_number() || matches!(token.node, Node::Amount(_) | Node::Bound(_));
-        tokens.iter().any(|token| token.until + 1 == at && figure(token))
-    };
+    let figure = |token: &Token| token.node.is_number() || matches!(token.node, Node::Amount(_) | Node::Bound(_));
+    let ends: Vec<usize> = tokens.iter().filter(|token| figure(token)).map(|token| token.until + 1).collect();
+    let percent = |at: usize| ends.contains(&at);
+    // Less than 4x of it: "it" stands for something else where no part is told.
+    tokens.retain(|token| token.node != Node::Word(Function::OfIt) || percent(token.from));
+    for token in tokens.iter_mut().filter(|token| token.node == Node::Word(Function::OfIt)) {
+        token.node = Node::Word(Function::OfThem);
+    }
     let share = |token: &&Token| token.node == Node::Word(Function::OfThem) && percent(token.from);
     let found: Vec<(usize, usize)> = tokens.iter().filter(share).map(|token| (token.from, token.until)).collect();
     let fact = |at: usize| tokens.iter().any(|token| token.from == at + 1 && matches!(token.node, Node::Objects(_)));

@@ -300,6 +300,11 @@ impl Lowering<'_> {
                 let filter = self.row_filter(event, objects)?;
                 self.occurrence(clause, event, pick, Some(filter), window, bound)
             }
+            // Ordered 3 times, never with a coupon: so often, and none of them so.
+            Objects::Not { of, never: true } if bound.is_some() && !negated && is_denied_alone(clause) => {
+                let denied = not(self.about(clause, event, pick, of, window, None, true)?);
+                Some(all(vec![self.occurrence(clause, event, pick, None, window, bound)?, denied]))
+            }
             Objects::Not { of, never } => {
                 // "Lipstick but not foundation in three months": never foundation at all is the other reading.
                 let reaches = self.convention.reach && !never && *window != Window::Ever;

@@ -64,6 +64,10 @@ pub struct Wording {
     pub headed: bool,
     /// 按消费从高到低取前10%: what is done with a list that was told before it.
     pub sorted: bool,
+    /// 满2000元，其中一半以上是护肤: of what was counted before it.
+    pub of_told: bool,
+    /// 杭州客户消费满500: of customers, who are named right before it.
+    pub of_people: bool,
 }
 
 impl PartialEq for Wording {

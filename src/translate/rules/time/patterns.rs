@@ -229,6 +229,15 @@ fn within(start: Cursor<'_>, found: &mut Found) {
     {
         found.add(at, TimeSense::Within(length));
     }
+    // 买洗发水后≤30天, 随后不超过30天: so soon after what stands before it.
+    let mut at = start;
+    if start.follows(&["后"])
+        && at.eat(&["不超过", "不多于", "不晚于", "至多", "最多", "≤", "<="])
+        && let Some((_, length)) = zh::duration(&mut at, true)
+    {
+        let _ = at.eat(&["内", "以内", "之内"]);
+        found.add(at, TimeSense::Within(length));
+    }
     let mut at = start;
     if at.eat(&["within", "no later than", "inside", "in the following", "in under"])
         && let Some(length) = en::duration(&mut at)

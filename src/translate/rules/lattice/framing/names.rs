@@ -99,8 +99,10 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     let timed = seen.times.at(at).iter().map(|found| found.until).filter(|end| *end <= until);
     if let Some(end) = timed.max().filter(|end| begins && *end >= longest) {
         let numbers = numbers(seen, (at, end));
-        let again = !numbers.is_empty() && numbers.iter().all(|one| holds(seen, definition, one));
-        return (again || said(end)).then_some((end, Word::Told));
+        // 近7天…的人：点击过消息，且7天内消费过: of the first that was done it is said nowhere else.
+        let told = first_deed(seen, definition);
+        let again = !numbers.is_empty() && numbers.iter().all(|one| holds(seen, told, one));
+        return (again || is_said(seen, (at, end), told)).then_some((end, Word::Told));
     }
     if let Some((end, numeral)) = seen.number(at).filter(|(end, _)| begins && *end >= longest) {
         return holds(seen, definition, &numeral).then_some((end, Word::Said));
@@ -308,6 +310,14 @@ const EXACT: [Function; 10] = [
     Function::FirstOrder,
     Function::Only,
 ];
+
+/// The first part of a definition where something was done, or all of it.
+fn first_deed(seen: &Seen<'_>, (from, until): Stretch) -> Stretch {
+    let first = (from..until).find(|at| seen.chars.get(*at).is_some_and(|c| ",;".contains(*c))).unwrap_or(until);
+    let deed = |sense: &Sense| matches!(sense, Sense::Event(_) | Sense::Opens(_) | Sense::Measure(_));
+    let done = seen.inside((from, first)).any(|found| found.senses.iter().any(deed));
+    (from, if done { first } else { until })
+}
 
 /// Whether the definition holds the same words.
 fn is_said(seen: &Seen<'_>, (from, until): Stretch, definition: Stretch) -> bool {

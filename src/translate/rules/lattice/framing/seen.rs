@@ -316,6 +316,12 @@ impl Seen<'_> {
         joined && self.ending(until).any(|found| fact(&found))
     }
 
+    /// Whether a list goes on there of those who are left out, and names what they are: 剔除黑名单和企微好友.
+    pub fn lists_out(&self, from: usize, until: usize) -> bool {
+        let is = |sense: &Sense| matches!(sense, Sense::Says { yes: true, .. } | Sense::Scope(_));
+        self.first_denied() <= from && self.inside((from, until)).any(|found| found.senses.iter().any(is))
+    }
+
     /// Whether a deed and an article stand before: received a … names there what was received.
     pub fn is_taken(&self, at: usize) -> bool {
         let before =

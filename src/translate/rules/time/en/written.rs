@@ -30,6 +30,10 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
     if let Some(half) = at.eat_one(&[("the first half", 1), ("h1", 1), ("the second half", 2), ("h2", 2)]) {
         return with_year(cursor, at, today, |year| dates::of_half(year, half));
     }
+    if let Some(stretch) = half_of(&mut at, today).or_else(|| some_months(&mut at, today)) {
+        *cursor = at;
+        return Some(stretch);
+    }
     if let Some(stretch) = some_days(&mut at, today) {
         *cursor = at;
         return Some(stretch);
@@ -73,6 +77,50 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
         return with_year(cursor, with_day, today, |year| dates::of_day(year, month, day));
     }
     with_year(cursor, at, today, |year| dates::of_month(year, month))
+}
+
+/// First half of 2026, first-half-2026, 1H 2026: without an article only of a year that is named.
+fn half_of(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
+    let mut at = *cursor;
+    let half = at.eat_one(&[
+        ("first half", 1),
+        ("first-half", 1),
+        ("1h", 1),
+        ("second half", 2),
+        ("second-half", 2),
+        ("2h", 2),
+    ])?;
+    let year = year_behind(&mut at, today)?;
+    *cursor = at;
+    dates::of_half(year, half)
+}
+
+/// The first six months of this year, the last two months of 2025.
+fn some_months(cursor: &mut Cursor<'_>, today: Date) -> Option<Stretch> {
+    let mut at = *cursor;
+    let last =
+        at.eat_one(&[("the first", false), ("first", false), ("the last", true), ("last", true), ("the final", true)])?;
+    at.skip_spaces();
+    let count = number(&mut at).and_then(|numeral| numeral.count()).filter(|count| (1..=12).contains(count))?;
+    at.eat(&["months"]).then_some(())?;
+    let year = year_behind(&mut at, today)?;
+    *cursor = at;
+    let count = i64::from(count);
+    if last { dates::of_months(year, 13 - count, 12) } else { dates::of_months(year, 1, count) }
+}
+
+/// Of 2025, of this year.
+fn year_behind(cursor: &mut Cursor<'_>, today: Date) -> Option<i16> {
+    let mut at = *cursor;
+    let _ = at.eat(&["of", "in", "-", ","]);
+    at.skip_spaces();
+    let relative = [("this year", 0), ("the year", 0), ("the current year", 0), ("last year", 1)];
+    let year = match dates::year_number(&mut at) {
+        Some(year) => year,
+        None => today.year().checked_sub(at.eat_one(&relative)?)?,
+    };
+    *cursor = at;
+    Some(year)
 }
 
 /// The first ten days of November, the last 3 days of October 2025.

@@ -21,11 +21,11 @@ pub struct Given {
 pub fn written(cursor: &mut Cursor<'_>, today: Date, given: Given) -> Option<(Stretch, Given)> {
     let mut at = *cursor;
     let this = today.year();
-    let year = named_year(&mut at, this);
+    let year = named_year(&mut at, this).or_else(|| year_of_half(&mut at));
     let _ = year.is_some() && at.eat(&["的"]);
     let after_year = at;
     if let Some(half) = at.eat_one(&[("上半年", 1), ("下半年", 2)]) {
-        let stretch = match year {
+        let stretch = match year.or_else(|| bracketed_year(&mut at)) {
             Some(year) => dates::of_half(year, half),
             None => latest(today, |year| dates::of_half(year, half)),
         }?;
@@ -41,6 +41,11 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date, given: Given) -> Option<(St
         *cursor = at;
         return Some((stretch, Given { year: Some(year), month: None }));
     }
+    if let Some((first, last)) = year.and_then(|_| months_of_year(&mut at)) {
+        let stretch = dates::of_months(year?, first, last)?;
+        *cursor = at;
+        return Some((stretch, Given { year, month: None }));
+    }
     if let Some(last) = first_quarters(&mut at, year.is_some()) {
         let of = |year| dates::of_months(year, 1, last);
         let stretch = year.map_or_else(|| latest(today, of), of)?;
@@ -48,7 +53,7 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date, given: Given) -> Option<(St
         return Some((stretch, Given { year, month: None }));
     }
     if let Some(quarter) = quarter(&mut at) {
-        let stretch = match year.or(given.year) {
+        let stretch = match year.or_else(|| bracketed_year(&mut at)).or(given.year) {
             Some(year) => dates::of_quarter(year, quarter),
             None => latest(today, |year| dates::of_quarter(year, quarter)),
         }?;
@@ -104,6 +109,37 @@ pub fn written(cursor: &mut Cursor<'_>, today: Date, given: Given) -> Option<(St
     *cursor = at;
     let _ = after_year;
     Some((dates::of_year(year)?, Given { year: Some(year), month: None }))
+}
+
+/// 2026上半年: four figures before a half of it are a year.
+fn year_of_half(cursor: &mut Cursor<'_>) -> Option<i16> {
+    let mut at = *cursor;
+    let inside = at.at().checked_sub(1).and_then(|before| at.chars().get(before)).is_some_and(char::is_ascii_digit);
+    let year = dates::year_number(&mut at).filter(|_| !inside && at.sees(&["上半年", "下半年"]))?;
+    *cursor = at;
+    Some(year)
+}
+
+/// 上半年（2026年）
+fn bracketed_year(cursor: &mut Cursor<'_>) -> Option<i16> {
+    let mut at = *cursor;
+    at.eat(&["("]).then_some(())?;
+    let year = dates::year_number(&mut at)?;
+    let _ = at.eat(&["年"]);
+    at.eat(&[")"]).then(|| *cursor = at)?;
+    Some(year)
+}
+
+/// 2026年前六个月, 去年最后两个月: the first and the last month of them.
+fn months_of_year(cursor: &mut Cursor<'_>) -> Option<(i64, i64)> {
+    let mut at = *cursor;
+    let sides =
+        [("前", true), ("头", true), ("最初", true), ("最前", true), ("后", false), ("最后", false), ("末", false)];
+    let begins = at.eat_one(&sides)?;
+    let count = number(&mut at).and_then(|numeral| numeral.count()).filter(|count| (1..=12).contains(count))?;
+    at.eat(&["个月"]).then(|| *cursor = at)?;
+    let count = i64::from(count);
+    Some(if begins { (1, count) } else { (13 - count, 12) })
 }
 
 /// 18号: a day whose month is left out. 3号色, 每月3号, 1号店 are none.
