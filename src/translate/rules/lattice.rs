@@ -71,6 +71,7 @@ mod totals;
 mod undone;
 mod unions;
 mod unknown;
+mod unused;
 mod wares;
 mod years;
 
@@ -213,6 +214,7 @@ pub fn tokens(
     brackets::settle(&mut tokens, text, catalog);
     closing::settle(&mut tokens, text);
     stops::settle(&mut tokens, text.chars());
+    unused::settle(text.chars(), catalog, &mut tokens);
     of_none::settle(&mut tokens, text);
     bracketed::settle(text.chars(), &mut tokens);
     miscut::settle(text.chars(), &mut tokens);

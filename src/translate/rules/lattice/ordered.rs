@@ -64,7 +64,7 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
 }
 
 /// Whether a measure is how many there were of an event.
-fn counts(catalog: &Catalog, measure: usize, main: usize) -> bool {
+pub(super) fn counts(catalog: &Catalog, measure: usize, main: usize) -> bool {
     let formula = catalog.measures.get(measure).map(|found| &found.formula);
     let of_main = |event: &String| catalog.events.get(main).is_some_and(|found| found.name == *event);
     matches!(formula, Some(Formula::Aggregate { event, .. }) if of_main(event))
