@@ -43,6 +43,7 @@ mod miscut;
 mod moments;
 mod never;
 mod of_none;
+mod of_those;
 mod open;
 mod ordered;
 mod overall;
@@ -203,6 +204,7 @@ pub fn tokens(
     overall::settle(text.chars(), catalog, &mut tokens);
     looked::settle(text.chars(), &mut tokens);
     ordered::settle(text.chars(), catalog, &mut tokens);
+    ordered::placed(text.chars(), catalog, &mut tokens);
     beyond::settle(&mut tokens, text.chars(), catalog);
     elapsed::settle(&mut tokens);
     former::settle(&mut tokens);
@@ -214,6 +216,7 @@ pub fn tokens(
     brackets::settle(&mut tokens, text, catalog);
     closing::settle(&mut tokens, text);
     stops::settle(&mut tokens, text.chars());
+    of_those::settle(text.chars(), catalog, &mut tokens);
     unused::settle(text.chars(), catalog, &mut tokens);
     of_none::settle(&mut tokens, text);
     bracketed::settle(text.chars(), &mut tokens);

@@ -18,6 +18,15 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     side_by_side(chars, tokens);
     since_a_deed(chars, tokens);
     later_no_more(chars, tokens);
+    at_that_time(chars, tokens);
+}
+
+/// ，期间有过退款: the comma ends what stands before it.
+fn at_that_time(chars: &[char], tokens: &mut [Token]) {
+    let led = |token: &&mut Token| token.node == Node::Time(TimeValue::InThat) && chars.get(token.from) == Some(&',');
+    for token in tokens.iter_mut().filter(led) {
+        token.from += 1;
+    }
 }
 
 /// ，之后未再: that it was later says no more than that it was not done again.
