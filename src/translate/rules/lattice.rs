@@ -44,6 +44,7 @@ mod miscut;
 mod moments;
 mod never;
 mod of_none;
+mod of_that;
 mod of_those;
 mod open;
 mod ordered;
@@ -220,6 +221,7 @@ pub fn tokens(
     stops::settle(&mut tokens, text.chars());
     left_out::settle(text.chars(), &mut tokens);
     silent::settle(&mut tokens);
+    of_that::settle(text.chars(), &mut tokens);
     of_those::settle(text.chars(), catalog, &mut tokens);
     unused::settle(text.chars(), catalog, &mut tokens);
     of_none::settle(&mut tokens, text);
