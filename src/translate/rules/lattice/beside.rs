@@ -84,7 +84,9 @@ fn say_rated(tokens: &mut [Token], catalog: &Catalog) {
 /// Within 30 days after a purchase of tea, a purchase of coffee: one thing is in one order anyway.
 fn drop_together_of_one(tokens: &mut Vec<Token>, text: &NormalText) {
     let lists = |from: usize| {
-        let rest = tokens.iter().filter(|token| token.from >= from);
+        let parts = |at: &usize| text.chars().get(*at).is_some_and(|c| ",;.".contains(*c));
+        let end = (from..text.len()).find(parts).unwrap_or(text.len());
+        let rest = tokens.iter().filter(|token| token.from >= from && token.until <= end);
         rest.clone().any(|token| token.is(&[Function::And, Function::Both, Function::Each, Function::Listing]))
             || rest.filter(|token| matches!(token.node, Node::Values(_))).count() > 1
     };
