@@ -446,6 +446,8 @@ functions! {
     OneOf = "one_of": Comparison,
     /// 除以: by what the number before it is divided.
     Divided = "divided": Comparison,
+    /// 其, of that, beside so much of it: a number that was told before.
+    OfThat = "of_that": Comparison,
     /// 从, moved from: where somebody stood before.
     From = "from": State,
     /// 新进入: is, and was not before.

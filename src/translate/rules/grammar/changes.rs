@@ -187,6 +187,9 @@ fn against(other: &Node) -> Option<Against> {
         Node::Time(TimeValue::Window(window @ (Window::Between { .. } | Window::Festival { .. }))) => {
             Against::Window(window.clone())
         }
+        Node::Time(TimeValue::Window(Window::Earlier { by, .. })) => {
+            Against::Earlier(Length { count: by.count, unit: by.unit })
+        }
         Node::Shift(length) => Against::Earlier(*length),
         // 近20-40天: between so long ago and so long ago.
         Node::Lengths { least, most, unit } => Against::Window(ago_between(*least, *most, *unit)),

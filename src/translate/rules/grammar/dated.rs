@@ -4,9 +4,22 @@ use std::rc::Rc;
 
 use super::super::meaning::{Chain, Clause, Cond, Join, Kind, Node, Objects, Predicate, TimeValue, Timing};
 use super::connectives::condition;
+use super::events::{about, as_objects};
 use super::{Context, Grammar};
 
 pub fn rules(grammar: &mut Grammar) {
+    let things = [Kind::Values, Kind::Objects];
+    grammar.pair("护肤品近6个月买家", &things, &[Kind::Group], |context, things, buyers| {
+        let Node::Group(found) = buyers else { return None };
+        let Cond::Clause(clause) = found.as_ref() else { return None };
+        let bare = Clause { time: None, ..clause.as_ref().clone() } == Clause::new(clause.predicate);
+        let open = bare && clause.time.is_some() && !context.spaced;
+        let Predicate::Event(event) = clause.predicate else { return None };
+        let goods = |found: &Objects| !matches!(found, Objects::Values(_)) || context.names_thing(event, found);
+        let things = as_objects(things).filter(|found| open && goods(found))?;
+        let Node::Clause(of) = about(context, clause, &things)? else { return None };
+        Some((Node::Group(Cond::Clause(of).into()), 1))
+    });
     grammar.pair("购买看全部历史", &[Kind::Clause], &[Kind::Overall], |_, deed, time| {
         let (Node::Clause(deed), Node::Overall(time)) = (deed, time) else { return None };
         let event = matches!(deed.predicate, Predicate::Event(_));

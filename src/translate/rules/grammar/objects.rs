@@ -175,9 +175,8 @@ fn lists(grammar: &mut Grammar) {
         // 领过满减券但没用过满减券: of another deed.
         let contrary = matches!(&right, Objects::Not { of, .. } if *of.as_ref() == left || uses_the_same(of, &left));
         // 买过防晒，不在湖北: where they live, and not where it was bought.
-        let home = |denied: &Objects| context.is_own_place(denied) && !context.is_own_place(&left);
-        let apart = matches!(&right, Objects::Not { of, .. } if home(of));
-        if !mixed || contrary || apart {
+        let home = matches!(&right, Objects::Not { of, .. } if context.is_own_place(of));
+        if !mixed || contrary || home && !context.is_own_place(&left) {
             return None;
         }
         let (joined, cost) = match (join, &right) {

@@ -263,7 +263,7 @@ pub fn rules(grammar: &mut Grammar) {
         (context.spaced && ranked).then(|| (Node::Cond(Cond::Clause(clause.clone()).into()), 0))
     });
     grammar.pair("in the top 100", &word(Function::Inside), &[Kind::Rank], |context, _, rank| {
-        context.spaced.then(|| (rank.clone(), 4))
+        context.spaced.then(|| (rank.clone(), 2))
     });
     grammar.pair("全部会员里", &[Kind::Subject], &word(Function::Among), |_, _, _| {
         Some((Node::Among(Cond::Everyone.into()), 0))

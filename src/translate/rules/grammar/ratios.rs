@@ -6,7 +6,8 @@ use std::rc::Rc;
 use rust_decimal::Decimal;
 
 use super::super::meaning::{
-    Against, Bound, Change, Clause, Comparing, Cond, Kind, Measured, Node, Op, Predicate, Said, TimeValue, Versus,
+    Against, Bound, Change, Clause, Comparing, Cond, Kind, Measured, Node, Op, Predicate, Said, TimeValue, Timing,
+    Versus,
 };
 use super::super::time::Length;
 use super::super::words::Function;
@@ -56,7 +57,42 @@ pub fn rules(grammar: &mut Grammar) {
             same.then(|| (Node::Cond(Cond::about(&clause, said).into()), 0))
         },
     );
+    of_that(grammar);
     divided(grammar);
+}
+
+/// At least 1,000 in the previous 90 days, and less than half of that in the last 90.
+fn of_that(grammar: &mut Grammar) {
+    grammar.pair("less than half of that in the last 90 days", &[Kind::PartThen], &[Kind::Time], |_, part, time| {
+        at_that_time(part, time)
+    });
+    grammar.pair("in the last 90 days less than half of that", &[Kind::Time], &[Kind::PartThen], |_, time, part| {
+        at_that_time(part, time)
+    });
+    grammar.pair(
+        "spent less than half of it in the last 90 days",
+        &[Kind::Clause],
+        &[Kind::Cond],
+        |context, clause, cond| {
+            let (Node::Clause(clause), Node::Cond(found)) = (clause, cond) else { return None };
+            let Cond::About { clause: of, said: Said::Compared { against, .. } } = found.as_ref() else { return None };
+            let timed = matches!(against, Against::Window(_) | Against::Earlier(_));
+            let same = timed
+                && **clause == Clause::new(clause.predicate)
+                && measured(context, clause)?.predicate == of.predicate;
+            same.then(|| (cond.clone(), 0))
+        },
+    );
+}
+
+/// A part of a number of another time, for its own time.
+fn at_that_time(part: &Node, time: &Node) -> Option<(Node, u32)> {
+    let Node::PartThen { change, against, of: Some(of) } = part else { return None };
+    let Node::Time(value @ TimeValue::Window(Window::Between { until: None, .. })) = time else { return None };
+    let time = Some(Timing { value: value.clone(), trailing: true });
+    let clause = Rc::new(Clause { time, ..Clause::new(*of) });
+    let said = Said::Compared { change: *change, against: against.clone() };
+    Some((Node::Cond(Cond::about(&clause, said).into()), 2))
 }
 
 /// 近90天消费 / 前90天消费 ≤ 0.5

@@ -177,7 +177,10 @@ pub fn rules(grammar: &mut Grammar) {
         let told = axes(&all_of_them) && axes(&again) && again.iter().all(|part| all_of_them.contains(part));
         told.then(|| (all.clone(), 0))
     });
-    grammar.pair("近一年活跃", &[Kind::Time], &named, timed);
+    grammar.pair("近一年活跃", &[Kind::Time], &named, |context, time, cond| {
+        // 近半年买家: what they did then.
+        context.doers(cond).is_none().then(|| timed(context, time, cond))?
+    });
     grammar.pair("30到90天未活跃", &[Kind::Lengths], &named, |context, lengths, cond| {
         let (Node::Lengths { least, most, unit }, Node::Cond(found)) = (lengths, cond) else { return None };
         let Cond::Not(inner) = found.as_ref() else { return None };
@@ -304,6 +307,14 @@ fn not_for(context: &Context<'_>, length: &Node, cond: &Node) -> Option<(Node, u
 }
 
 /// A term whose rule speaks of a window can be said of another one.
+/// Whether a name says what customers are, which is of no time: VIP, mothers.
+fn is_what_they_are(context: &Context<'_>, term: usize) -> bool {
+    let rule = context.catalog.terms.get(term).map_or("", |term| term.rule.as_str());
+    let first = rule.split(' ').next().unwrap_or_default();
+    let attribute = context.catalog.attributes.iter().find(|attribute| attribute.name == first);
+    attribute.is_some_and(|attribute| !attribute.kind.is_temporal())
+}
+
 fn timed(context: &Context<'_>, time: &Node, cond: &Node) -> Option<(Node, u32)> {
     let (
         Node::Time(time @ (TimeValue::Window(_) | TimeValue::Recently | TimeValue::Earlier)),
@@ -322,7 +333,9 @@ fn timed(context: &Context<'_>, time: &Node, cond: &Node) -> Option<(Node, u32)>
     let over = |cond: &Cond| match cond {
         // 上周刚下过单: where somebody stands is of no time; and only what was of some time can be of an earlier one.
         Cond::Term { term, time: None }
-            if !context.stands(*term) && (*time != TimeValue::Earlier || context.lasts(*term)) =>
+            if !context.stands(*term)
+                && !is_what_they_are(context, *term)
+                && (*time != TimeValue::Earlier || context.lasts(*term)) =>
         {
             Some(Cond::Term { term: *term, time: Some(time.clone()) })
         }

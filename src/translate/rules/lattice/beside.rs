@@ -13,6 +13,7 @@ use crate::dsl::{Moment, Window};
 pub(super) fn drop(tokens: &mut Vec<Token>, text: &NormalText, catalog: &Catalog) {
     drop_inside_turns(tokens);
     drop_together_again(tokens, text);
+    drop_together_of_one(tokens, text);
     drop_inside_never(tokens);
     drop_empty_in(tokens);
     drop_once_of_things(tokens, text);
@@ -86,6 +87,25 @@ fn say_rated(tokens: &mut [Token], catalog: &Catalog) {
             token.node = Node::Clause(Rc::new(Clause { wording, ..clause.as_ref().clone() }));
         }
     }
+}
+
+/// Within 30 days after a purchase of tea, a purchase of coffee: one thing is in one order anyway.
+fn drop_together_of_one(tokens: &mut Vec<Token>, text: &NormalText) {
+    let lists = |from: usize| {
+        let parts = |at: &usize| text.chars().get(*at).is_some_and(|c| ",;.".contains(*c));
+        let end = (from..text.len()).find(parts).unwrap_or(text.len());
+        let rest = tokens.iter().filter(|token| token.from >= from && token.until <= end);
+        rest.clone().any(|token| token.is(&[Function::And, Function::Both, Function::Each, Function::Listing]))
+            || rest.filter(|token| matches!(token.node, Node::Values(_))).count() > 1
+    };
+    let soon = tokens.iter().any(|token| matches!(token.node, Node::Beside { .. } | Node::Within(_)));
+    let apart = soon && !text.has_chinese();
+    let one: Vec<usize> = tokens
+        .iter()
+        .filter(|token| apart && token.is(&[Function::Together]) && !lists(token.until))
+        .map(|token| token.from)
+        .collect();
+    tokens.retain(|token| !(token.is(&[Function::Together]) && one.contains(&token.from)));
 }
 
 /// 同一单里口红和腮红一起买的: said once or twice, all of it is in one order.

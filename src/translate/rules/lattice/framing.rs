@@ -3,6 +3,7 @@
 //! The frames are data (`data/reader/frames.toml`): a closed grammar of what people write around a description. A word of
 //! a frame is never a part of a longer word of the shop (召回 in 召回短信), and stands where its pattern says, nowhere else.
 
+mod again;
 mod deeds;
 mod labels;
 mod list;

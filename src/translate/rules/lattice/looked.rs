@@ -6,13 +6,16 @@ use crate::translate::rules::words::Function;
 
 const PARTS: &str = ",;.、:()";
 /// Before the word, in any order and number: of how much of what was said.
-const ADVERBS: [&str; 26] = [
+const ADVERBS: [&str; 29] = [
     "两者",
     "二者",
     "三者",
     "两项",
     "各项",
     "两边",
+    "两个条件",
+    "三个条件",
+    "每个条件",
     "以上条件",
     "所有条件",
     "以上",
@@ -81,7 +84,9 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
             let Some((until, close)) = said.and_then(|until| Some((until, closing(until)?))) else { continue };
             let (from, times) = before(chars, at);
             let from = named_again(chars, tokens, from).unwrap_or(from);
-            let parted = is(from - usize::from(from > 0), PARTS) && (!dated || times > 0);
+            // ，均为近30天: of all that was said.
+            let parted =
+                is(from - usize::from(from > 0), PARTS) && (!dated || times > 0 || from < at && !is(from - 1, "("));
             if of_one(tokens, from) {
                 continue;
             }

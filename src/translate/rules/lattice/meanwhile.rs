@@ -25,6 +25,15 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     side_by_side(chars, tokens);
     since_a_deed(chars, tokens);
     later_no_more(chars, tokens);
+    at_that_time(chars, tokens);
+}
+
+/// ，期间有过退款: the comma ends what stands before it.
+fn at_that_time(chars: &[char], tokens: &mut [Token]) {
+    let led = |token: &&mut Token| token.node == Node::Time(TimeValue::InThat) && chars.get(token.from) == Some(&',');
+    for token in tokens.iter_mut().filter(led) {
+        token.from += 1;
+    }
 }
 
 /// 但过去60天内未打开: the whole time is counted back from today, and its end from nothing that came before.

@@ -8,6 +8,7 @@ use crate::translate::rules::words::Function;
 
 /// How orders are called where they are counted.
 const ORDERS: &str = "单笔";
+const SIDES: [Function; 2] = [Function::OrMore, Function::OrLess];
 const PARTS: &str = ",;.:()";
 
 /// A deed that a fact of orders is called by as well is no other deed there.
@@ -45,8 +46,10 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
         let other = |token: &Token, after: usize| {
             // 下单3次以上同时近45天用过券: a time or a joint begins what is said of something else.
             let joints = [Function::And, Function::Or, Function::But, Function::Both];
-            let apart =
-                token.is_deed() && !is_main(&token.node) || matches!(token.node, Node::Time(_)) || token.is(&joints);
+            // 三单或更多用了券: 或 is a part of what compares.
+            let part = |whole: &Token| whole.from <= token.from && token.until < whole.until && whole.is(&SIDES);
+            let joined = token.is(&joints) && !tokens.iter().any(part);
+            let apart = token.is_deed() && !is_main(&token.node) || matches!(token.node, Node::Time(_)) || joined;
             apart && token.from >= after && token.until <= from
         };
         tokens.iter().filter(number).any(|number| !tokens.iter().any(|token| other(token, number.until)))
@@ -73,8 +76,28 @@ pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     });
 }
 
+/// 退过款却下了3单: before so many orders, a verb for orders is no empty word.
+pub fn placed(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
+    let main = main_event(catalog).map(Predicate::Event);
+    let deed = |token: &Token| matches!(&token.node, Node::Clause(clause) if Some(clause.predicate) == main);
+    let orders = |at: usize| {
+        let numbers = tokens.iter().filter(|token| token.from == at && matches!(token.node, Node::Number(_)));
+        let mut ends = numbers.map(|token| token.until);
+        ends.any(|end| chars.get(end).is_some_and(|c| ORDERS.contains(*c)))
+    };
+    let placed: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| deed(token) && orders(token.until))
+        .map(|token| (token.from, token.until))
+        .collect();
+    tokens.retain(|token| {
+        let inside = |(from, until): &(usize, usize)| *from <= token.from && token.until <= *until;
+        token.node != Node::Filler || !placed.iter().any(inside)
+    });
+}
+
 /// Whether a measure is how many there were of an event.
-fn counts(catalog: &Catalog, measure: usize, main: usize) -> bool {
+pub(super) fn counts(catalog: &Catalog, measure: usize, main: usize) -> bool {
     let formula = catalog.measures.get(measure).map(|found| &found.formula);
     let of_main = |event: &String| catalog.events.get(main).is_some_and(|found| found.name == *event);
     matches!(formula, Some(Formula::Aggregate { event, .. }) if of_main(event))

@@ -429,6 +429,13 @@ pub(super) fn over(rule: &Condition, window: &Window) -> Option<Condition> {
 /// A term's rule that speaks of all time, over a window: bought once, in the last 90 days. `None` when what it says has no
 /// time.
 pub(super) fn narrowed(rule: &Condition, window: &Window) -> Option<Condition> {
+    // Buyers of the last 90 days.
+    if let Condition::Event(done) = rule
+        && done.pick == Pick::Any
+        && done.window == Window::Ever
+    {
+        return Some(Condition::Event(dsl::Occurrence { window: window.clone(), ..done.clone() }));
+    }
     let Condition::Measure(comparison) = rule else { return None };
     let mut comparison = comparison.clone();
     let Measure::Named { window: own, .. } = &mut comparison.measure else { return None };

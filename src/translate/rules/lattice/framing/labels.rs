@@ -9,7 +9,7 @@ use super::super::super::words::Function;
 use super::super::flags::figure_behind;
 use super::list::List;
 use super::seen::Seen;
-use super::{Framed, names, naming};
+use super::{Framed, again, names, naming};
 
 /// Behind a day or a year: all that comes after it, or came before.
 const AFTER: [&[char]; 4] = [&['之', '后'], &['以', '后'], &['之', '前'], &['以', '前']];
@@ -198,8 +198,8 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
                 return vec![Framed { from: if told { start } else { last }, until: said }];
             }
         }
-        let worth = names::tells_of_worth(seen, name, (said, end));
-        if is_label(seen, name.0, name.1) && !worth && !is_joined(seen, from) && defines(seen, said, end) {
+        let other = again::tells_of_other(seen, name, (said, end));
+        if is_label(seen, name.0, name.1) && !other && !is_joined(seen, from) && defines(seen, said, end) {
             return vec![Framed { from: start, until: said }];
         }
         let named = || names::of(seen, name, (said, end)).filter(|_| !is_joined(seen, from));

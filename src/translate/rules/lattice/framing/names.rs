@@ -9,6 +9,7 @@ use super::super::super::number::Numeral;
 use super::super::super::scan::Cursor;
 use super::super::super::words::Function;
 use super::Framed;
+use super::again;
 use super::labels::{self, is_open};
 use super::seen::{Seen, is_figure};
 use crate::catalog::Type;
@@ -135,7 +136,7 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
         return unknown(seen, at, until).map(|end| (end, Word::Name));
     }
     // 高价值客户召回名单：60天没买: what they are worth is not what the definition says.
-    if any(&|sense| matches!(sense, Sense::Term(term) if is_of_other_worth(seen, *term, definition))) {
+    if again::tells_of_other(seen, (at, longest), definition) {
         return Some((longest, Word::Keeps));
     }
     // VIP: 10 orders or more. What makes one of that rank is what the definition says.
@@ -157,16 +158,10 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
         return Some((longest, Word::Empty));
     }
     let again = |sense: &Sense| seen.inside(definition).any(|found| found.senses.contains(sense));
-    if any(&again) || said(longest) {
+    if any(&again) || said(longest) || any(&|sense| again::is_denied_again(seen, sense, definition)) {
         return Some((longest, Word::Said));
     }
     any(&|sense| seen.is_own(sense)).then_some((longest, Word::Keeps))
-}
-
-/// Whether one of the names of a label is of a sum of money that its definition says nothing of.
-pub(super) fn tells_of_worth(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> bool {
-    let apart = |sense: &Sense| matches!(sense, Sense::Term(term) if is_of_other_worth(seen, *term, definition));
-    seen.inside(label).any(|found| found.senses.iter().any(apart))
 }
 
 /// 高价值沉睡用户（…历史高金额）: whether a name of a sum of money is what the definition says again, by its level.
@@ -181,27 +176,9 @@ pub(super) fn worth_is_told(seen: &Seen<'_>, label: Stretch, definition: Stretch
     let sum = |level: &Match<'_>| {
         seen.inside(definition).any(|found| found.from == level.until && found.senses.iter().any(money))
     };
-    named && !tells_of_worth(seen, label, definition) && seen.inside(definition).any(|found| high(found) && sum(found))
-}
-
-/// Whether a name is of a sum of money that a definition says nothing of.
-fn is_of_other_worth(seen: &Seen<'_>, term: usize, definition: Stretch) -> bool {
-    let money = |measure: &crate::catalog::Measure| measure.kind == Type::Money;
-    let rule = seen.catalog.terms.get(term).map_or("", |term| term.rule.as_str());
-    let mut words = rule.split([' ', '(', ')']);
-    let of_money = words.any(|word| seen.catalog.measure(word).is_some_and(money));
-    let said = |sense: &Sense| match sense {
-        Sense::Measure(measure) => seen.catalog.measures.get(*measure).is_some_and(money),
-        Sense::Axis { .. } => true,
-        Sense::Word(function) => *function == Function::Money,
-        _ => false,
-    };
-    let exact = labels::defines(seen, definition.0, definition.1);
-    // 高客单：近90天无消费: what they did not do is no sum, though the word names one as well.
-    let denies = |sense: &Sense| matches!(sense, Sense::Word(Function::Not | Function::Lacking | Function::Never));
-    let denied = seen.inside(definition).any(|found| found.senses.iter().any(denies));
-    let deed = |found: &Match<'_>| denied && found.senses.iter().any(|sense| matches!(sense, Sense::Event(_)));
-    of_money && exact && !seen.inside(definition).any(|found| found.senses.iter().any(said) && !deed(found))
+    named
+        && !again::tells_of_other(seen, label, definition)
+        && seen.inside(definition).any(|found| high(found) && sum(found))
 }
 
 /// Whether a name is of the places of an ordered scale.
@@ -233,8 +210,15 @@ fn is_unit(sense: &Sense) -> bool {
     matches!(sense, Sense::Unit(_)) || matches!(sense, Sense::Word(function) if units.contains(function))
 }
 
-const EMPTY: [Function; 6] =
-    [Function::Filler, Function::Of, Function::And, Function::Article, Function::Every, Function::Several];
+const EMPTY: [Function; 7] = [
+    Function::Filler,
+    Function::Of,
+    Function::And,
+    Function::But,
+    Function::Article,
+    Function::Every,
+    Function::Several,
+];
 
 /// What customers do, as loosely as a name may say it: 沉默唤醒, lost customers.
 const BEHAVES: [Function; 3] = [Function::Silent, Function::Gone, Function::Row];
