@@ -53,6 +53,7 @@
 //! | [`asides`] | what is done with the list: sorting, tagging |
 //! | [`lists`] | keys, samples, saved segments; field beside field; what lies ahead |
 //! | [`connectives`] | and, or, but, lists |
+//! | [`cleft`] | how that was done which was said before |
 //! | [`closing`] | what is said of a deed in parts of its own |
 //! | [`unfinished`] | what was begun and not paid for |
 //! | [`none_of`] | of the orders that were counted, that none is so |
@@ -75,6 +76,7 @@ mod behind;
 mod belonging;
 mod bounds;
 mod changes;
+mod cleft;
 mod closing;
 mod connectives;
 mod dated;
@@ -244,6 +246,7 @@ impl Grammar {
         none_of::rules(&mut grammar);
         unfinished::rules(&mut grammar);
         nouns::rules(&mut grammar);
+        cleft::rules(&mut grammar);
         closing::rules(&mut grammar);
         dated::rules(&mut grammar);
         denials::rules(&mut grammar);

@@ -20,7 +20,7 @@ macro_rules! functions {
 
             /// Marks for the grammar a word that says something by itself: 买过 that its thing is named beside it.
             pub fn is_mark(self) -> bool {
-                matches!(self, Function::Takes | Function::NotSo | Function::ApartFrom | Function::Pointing | Function::Definite)
+                matches!(self, Function::Takes | Function::NotSo | Function::So | Function::ApartFrom | Function::Pointing | Function::Definite)
             }
 
             pub fn role(self) -> Role {
@@ -38,6 +38,8 @@ functions! {
     Never = "never": Negation,
     /// 不是…买的: what was done was done otherwise.
     NotSo = "not_so": Negation,
+    /// 是在…买的: what was done was done so.
+    So = "so": Filler,
     /// Without: a denial that joins what follows to what stands before.
     Lacking = "lacking": Negation,
     /// Bought nothing: the deed before it was not done.

@@ -19,7 +19,7 @@ use super::sharing::{shares, shares_back, shares_denied, shares_last, shares_thi
 use super::{Grammar, word};
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
-const JOINED: [Kind; 25] = [
+const JOINED: [Kind; 26] = [
     Kind::Cond,
     Kind::Group,
     Kind::Values,
@@ -38,6 +38,7 @@ const JOINED: [Kind; 25] = [
     Kind::Overall,
     Kind::Dated,
     Kind::NotSo,
+    Kind::So,
     Kind::Elided,
     Kind::Gapped,
     Kind::Aside,

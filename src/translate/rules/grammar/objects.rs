@@ -143,7 +143,9 @@ fn lists(grammar: &mut Grammar) {
         let usual = left.vocabularies().next()?;
         let lost = joined.vocabularies().all(|kind| kind != usual) && !context.has_own(usual);
         let own = right.vocabularies().any(|kind| context.has_own(kind));
-        Some((Node::Values(joined.into()), if lost && own { 4 } else { 0 }))
+        // 江苏浙江上海，杭州和苏州的不要: where nothing parts the first ones, a mark rather ends the list.
+        let parted = left.join == Some(Join::Beside) && join == Join::Comma;
+        Some((Node::Values(joined.into()), if lost && own { 4 } else { u32::from(parted) }))
     });
     grammar.pair("北京上海, 零食坚果", &[Kind::Values], &[Kind::Values], |context, left, right| {
         let (Node::Values(left), Node::Values(right)) = (left, right) else { return None };
