@@ -18,6 +18,7 @@ mod compounds;
 mod contrasted;
 mod counted;
 mod denied;
+mod doers;
 mod elapsed;
 mod enough;
 mod figures;
@@ -189,6 +190,7 @@ pub fn tokens(
     wares::settle(text.chars(), catalog, &mut tokens);
     years::settle(text.chars(), catalog, &mut tokens, as_of);
     years::of_same_festival(text.chars(), &mut tokens, catalog, as_of);
+    years::under_a_festival(&mut tokens, catalog, as_of);
     years::between_ages(text.chars(), catalog, &mut tokens);
     counted::settle(text.chars(), catalog, &mut tokens);
     listed::settle(catalog, &mut tokens);
@@ -203,6 +205,7 @@ pub fn tokens(
     successive::settle(text.chars(), &mut tokens);
     overall::settle(text.chars(), catalog, &mut tokens);
     looked::settle(text.chars(), &mut tokens);
+    doers::settle(text.chars(), &mut tokens, catalog);
     tapped::settle(text.chars(), &mut tokens, catalog);
     ordered::settle(text.chars(), catalog, &mut tokens);
     beyond::settle(&mut tokens, text.chars(), catalog);

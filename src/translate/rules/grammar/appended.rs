@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::Cond;
-use super::connectives::is_bare_deed;
+use super::super::meaning::{Clause, Cond, Negation, Predicate};
+use super::Context;
+use super::belonging::excludes_each_other;
 
 /// Of which any holds.
 pub fn is_any(cond: &Cond) -> bool {
@@ -71,4 +72,20 @@ pub fn append_listed(left: &Rc<Cond>, right: &Rc<Cond>) -> Cond {
 pub fn say_it_twice(left: &Cond, right: &Cond) -> bool {
     let (Cond::Clause(one), Cond::Clause(other)) = (left, right) else { return false };
     one.predicate == other.predicate && is_bare_deed(left) && is_bare_deed(right)
+}
+
+/// What holds together, and as the last of it one of two that nobody is both of.
+pub fn either_last(context: &Context<'_>, left: &Rc<Cond>, right: &Rc<Cond>) -> Option<Cond> {
+    let (Cond::All(parts), false) = (left.as_ref(), is_all(right)) else { return None };
+    let (last, before) = parts.split_last()?;
+    let apart = !is_all(last) && !is_any(last) && excludes_each_other(context, last, right);
+    let either = Rc::new(append_any(last, right));
+    apart.then(|| Cond::All(before.iter().cloned().chain([either]).collect()))
+}
+
+/// Whether it says that something was done or not, and nothing of with what or how often.
+pub fn is_bare_deed(cond: &Cond) -> bool {
+    let Cond::Clause(clause) = cond else { return false };
+    let bare = Clause { time: None, negation: Negation::No, ..clause.as_ref().clone() };
+    matches!(clause.predicate, Predicate::Event(_)) && bare == Clause::new(clause.predicate)
 }

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node};
+use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Predicate};
 use super::events::{about, with_time};
 use super::sequences::is_plain;
 use super::{Context, Grammar, word};
@@ -15,6 +15,13 @@ pub fn rules(grammar: &mut Grammar) {
         let told = found.time.is_some() || found.objects.is_some();
         let plain = is_plain(found) && found.negation == Negation::No && !found.implied && told;
         plain.then(|| (Node::So(found.clone()), 0))
+    });
+    grammar.pair("and made it on Douyin", &word(Function::So), &[Kind::Values], |context, _, values| {
+        let Node::Values(values) = values else { return None };
+        let objects = Some(Objects::Values(values.clone()).into());
+        let main = Predicate::Event(context.main_event()?);
+        let so = Clause { objects, implied: true, ..Clause::new(main) };
+        (context.spaced && values.located).then(|| (Node::So(so.into()), 0))
     });
     let done = [Kind::Cond, Kind::Group];
     grammar.pair("买过口红，而且是在抖音买的", &done, &[Kind::Tail, Kind::So], |context, done, so| {
@@ -37,7 +44,7 @@ pub fn rules(grammar: &mut Grammar) {
 /// What was done, with what is told of it behind.
 fn told(context: &Context<'_>, said: &Rc<Clause>, so: &Clause) -> Option<Rc<Clause>> {
     let event = |clause: &Clause| context.event_behind(clause.predicate);
-    if event(said) != event(so) || said.negation != Negation::No {
+    if !so.implied && event(said) != event(so) || said.negation != Negation::No {
         return None;
     }
     let placed = match so.objects.as_deref() {

@@ -6,7 +6,9 @@ use super::super::meaning::{
     Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Predicate, PropertyTest,
 };
 use super::super::words::Function;
-use super::appended::{append_all, append_any, append_listed, is_all, is_any, parts_of, say_it_twice};
+use super::appended::{
+    append_all, append_any, append_listed, either_last, is_all, is_any, is_bare_deed, parts_of, say_it_twice,
+};
 use super::attributes::is_of_themselves;
 use super::belonging::{belongs, excludes_each_other, is_how_often_together, last_of, names_its_first, repeat};
 use super::denials::{
@@ -223,6 +225,10 @@ fn joins(grammar: &mut Grammar) {
                 let of_themselves = is_of_themselves(&left) && is_of_themselves(&right);
                 // 80后女性和90后男性: as much is said of the one as of the other.
                 let uneven = parts_of(&left) != parts_of(&right);
+                // 女性、一线和新一线城市: of the last of them alone.
+                if let Some(last) = either_last(context, &left, &right) {
+                    return Some((Node::Cond(last.into()), 0));
+                }
                 (of_themselves.then(|| append_any(&left, &right))?, u32::from(uneven))
             }
             // 80后和90后: nor is anybody both of these. 女性80后和90后: of the women, one or the other.
@@ -452,13 +458,6 @@ fn is_of_one_state(left: &Cond, right: &Cond) -> bool {
     };
     matches!((first, right), (Some(Cond::State { state, value }), Cond::State { state: other, value: next })
         if state == other && value != next)
-}
-
-/// Whether it says that something was done or not, and nothing of with what or how often.
-pub fn is_bare_deed(cond: &Cond) -> bool {
-    let Cond::Clause(clause) = cond else { return false };
-    let bare = Clause { time: None, negation: Negation::No, ..clause.as_ref().clone() };
-    matches!(clause.predicate, Predicate::Event(_)) && bare == Clause::new(clause.predicate)
 }
 
 /// Whether the parts of a list are alike, and what stands before it is none of them: "women, silver or gold".

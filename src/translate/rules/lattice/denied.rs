@@ -241,8 +241,12 @@ fn otherwise(chars: &[char], tokens: &mut Vec<Token>) {
         .map(|token| (token.from, token.until))
         .collect();
     tokens.retain(|token| {
-        let here = clefts.contains(&(token.from, token.until));
-        if cleft(token) { here } else { !(here && token.node == Node::Filler) }
+        // 并且是: no empty word reaches into it.
+        let over = |(from, until): &(usize, usize)| *from < token.until && token.until <= *until;
+        let empty = token.node == Node::Filler && clefts.iter().any(over);
+        let here = clefts.contains(&(token.from, token.until)) || empty;
+        let spaced = chars.get(token.from).is_some_and(char::is_ascii);
+        if cleft(token) { here || spaced } else { !(here && token.node == Node::Filler) }
     });
     let so = |token: &Token| token.node == Node::Word(Function::NotSo);
     tokens.retain(|token| !so(token) || denies(token.until));

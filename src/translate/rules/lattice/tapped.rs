@@ -12,8 +12,14 @@ const PARTS: &str = ",;.、:()并且但又";
 
 pub fn settle(chars: &[char], tokens: &mut Vec<Token>, catalog: &Catalog) {
     let table = |token: &Token| {
-        let Node::Clause(clause) = &token.node else { return None };
-        let Predicate::Event(event) = clause.predicate else { return None };
+        let event = match &token.node {
+            Node::Clause(clause) => match clause.predicate {
+                Predicate::Event(event) => event,
+                _ => return None,
+            },
+            Node::Opens(event) => *event,
+            _ => return None,
+        };
         let found = catalog.events.get(event).filter(|_| main_event(catalog) != Some(event))?;
         Some(found.table.as_str())
     };

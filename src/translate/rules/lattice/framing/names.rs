@@ -211,6 +211,19 @@ pub(super) fn tells_of_worth(seen: &Seen<'_>, label: Stretch, definition: Stretc
     seen.inside(label).any(|found| found.senses.iter().any(apart))
 }
 
+/// Whether a name of a label is of a sum of money.
+pub(super) fn is_of_worth(seen: &Seen<'_>, label: Stretch) -> bool {
+    let money = |measure: &crate::catalog::Measure| measure.kind == Type::Money;
+    let worth = |sense: &Sense| match sense {
+        Sense::Term(term) => {
+            let rule = seen.catalog.terms.get(*term).map_or("", |term| term.rule.as_str());
+            rule.split([' ', '(', ')']).any(|word| seen.catalog.measure(word).is_some_and(money))
+        }
+        _ => false,
+    };
+    seen.inside(label).any(|found| found.senses.iter().any(worth))
+}
+
 /// 高价值沉睡用户（…历史高金额）: whether a name of a sum of money is what the definition says again, by its level.
 pub(super) fn worth_is_told(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> bool {
     let term = |sense: &Sense| matches!(sense, Sense::Term(_));
