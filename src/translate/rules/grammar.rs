@@ -22,6 +22,7 @@
 //! | [`states`] | RFM, life cycle, terms, scope |
 //! | [`leanings`] | RFM in everyday words |
 //! | [`ranks`] | top and bottom |
+//! | [`firsts`] | how many of those who come first |
 //! | [`sequences`] | one event after another |
 //! | [`late`] | how soon something followed, or did not |
 //! | [`soon`] | how soon, told in further ways: what was bought for the deed, from one to the other |
@@ -85,6 +86,7 @@ mod events;
 mod facts;
 mod festivals;
 mod filters;
+mod firsts;
 mod folds;
 mod foremost;
 mod gaps;
@@ -210,6 +212,7 @@ impl Grammar {
         states::rules(&mut grammar);
         ranks::rules(&mut grammar);
         foremost::rules(&mut grammar);
+        firsts::rules(&mut grammar);
         sequences::rules(&mut grammar);
         late::rules(&mut grammar);
         soon::rules(&mut grammar);
