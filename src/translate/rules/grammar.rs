@@ -57,6 +57,7 @@
 //! | [`cleft`] | how that was done which was said before |
 //! | [`closing`] | what is said of a deed in parts of its own |
 //! | [`unfinished`] | what was begun and not paid for |
+//! | [`all_of`] | of the orders that were counted, that each is so |
 //! | [`none_of`] | of the orders that were counted, that none is so |
 //! | [`dated`] | when that was which was said before |
 //! | [`nouns`] | the noun that closes a description |
@@ -68,6 +69,7 @@
 
 mod ages;
 mod alike;
+mod all_of;
 mod amounts;
 mod appended;
 mod asides;
@@ -246,6 +248,7 @@ impl Grammar {
         asides::rules(&mut grammar);
         sharing::rules(&mut grammar);
         connectives::rules(&mut grammar);
+        all_of::rules(&mut grammar);
         none_of::rules(&mut grammar);
         unfinished::rules(&mut grammar);
         nouns::rules(&mut grammar);

@@ -353,6 +353,8 @@ functions! {
     Course = "course": Comparison,
     /// Of them: of the orders that were counted before it.
     OfThem = "of_them": Measure,
+    /// All of them: each of the orders that were counted.
+    AllOfThem = "all_of_them": Scope,
     /// None of those orders, on any of them: that it is so of none of what was counted.
     NoneOfThem = "none_of_them": Negation,
     OnAny = "on_any": Negation,

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Predicate};
+use super::super::meaning::{Clause, Cond, Join, Kind, Negation, Node, Objects, Occurrence, Predicate};
 use super::events::{about, with_time};
 use super::sequences::is_plain;
 use super::{Context, Grammar, word};
@@ -36,9 +36,23 @@ pub fn rules(grammar: &mut Grammar) {
         };
         let last = parts.pop()?;
         let Cond::Clause(said) = last.as_ref() else { return None };
-        parts.push(Rc::new(Cond::Clause(told(context, said, so)?)));
+        // Twice, all on Tmall: beside that it was done.
+        if so.pick == Occurrence::Every {
+            parts.push(last.clone());
+            parts.push(Rc::new(Cond::Clause(each_of(context, said, so)?)));
+        } else {
+            parts.push(Rc::new(Cond::Clause(told(context, said, so)?)));
+        }
         Some((Node::Cond(if parts.len() == 1 { parts.pop()? } else { Cond::All(parts).into() }), 0))
     });
+}
+
+/// That each of those was so which were counted before.
+fn each_of(context: &Context<'_>, said: &Rc<Clause>, so: &Clause) -> Option<Rc<Clause>> {
+    let same = context.event_behind(said.predicate) == context.event_behind(so.predicate);
+    let counted = said.negation == Negation::No && said.pick == Occurrence::Any && said.rank.is_none();
+    let (among, time) = (said.objects.clone(), said.time.clone());
+    (same && counted).then(|| Clause { among, time, implied: false, ..so.clone() }.into())
 }
 
 /// What was done, with what is told of it behind.
