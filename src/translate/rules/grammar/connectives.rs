@@ -408,12 +408,6 @@ fn joins(grammar: &mut Grammar) {
         let cond: Rc<Cond> = append_all(&left, &right)?.into();
         Some((if closed { Node::Group(cond) } else { Node::Cond(cond) }, 2 + reach))
     });
-    grammar.pair("只看上海的", &word(Function::Limit), &CONDITIONS, |_, _, cond| {
-        let found = condition(cond)?;
-        // 只看北京，黑名单的不要: rather no more than the first of them.
-        let cost = if is_all(&found) { 1 } else { 0 };
-        is_of_themselves(&found).then_some((Node::Group(found), cost))
-    });
     grammar.pair("近60天既…又…", &[Kind::Time], &word(Function::Both), |_, time, _| Some((time.clone(), 0)));
     grammar.pair("同时买过口红和粉底液", &word(Function::Both), &[Kind::Clause], |_, _, clause| {
         let Node::Clause(found) = clause else { return None };
