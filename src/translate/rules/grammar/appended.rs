@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::{Clause, Cond, Negation, Predicate};
+use super::super::meaning::{Clause, Cond, Negation, Occurrence, Predicate};
 use super::Context;
 use super::belonging::excludes_each_other;
 
@@ -26,11 +26,12 @@ pub fn is_all(cond: &Cond) -> bool {
 }
 
 /// Lists grow to the left only, so that one list has one derivation; what is said of two attributes in one breath comes
-/// as a list.
+/// as a list, and so does neither one nor the other.
 pub fn append_all(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<Cond> {
     let more = match right.as_ref() {
         Cond::All(parts)
-            if parts.iter().all(|part| matches!(part.as_ref(), Cond::Attribute { .. } | Cond::Axis { .. })) =>
+            if parts.iter().all(|part| matches!(part.as_ref(), Cond::Attribute { .. } | Cond::Axis { .. }))
+                || parts.iter().all(|part| matches!(part.as_ref(), Cond::Not(_))) =>
         {
             parts.as_slice()
         }
@@ -41,8 +42,19 @@ pub fn append_all(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<Cond> {
         Cond::All(parts) => parts.clone(),
         _ => vec![left.clone()],
     };
-    parts.extend(more.iter().cloned());
+    let several = more.len() > 1;
+    parts.extend(more.iter().map(|part| if several { undone(part) } else { part.clone() }));
     Some(Cond::All(parts))
+}
+
+/// Neither bought nor complained: a deed that was not done, as said by its own denial.
+fn undone(part: &Rc<Cond>) -> Rc<Cond> {
+    let Cond::Not(inner) = part.as_ref() else { return part.clone() };
+    let Cond::Clause(clause) = inner.as_ref() else { return part.clone() };
+    let event = matches!(clause.predicate, Predicate::Event(_)) && clause.pick == Occurrence::Any;
+    let plain = clause.negation == Negation::No && clause.bound.is_none() && clause.rank.is_none() && !clause.vague;
+    let denied = Clause { negation: Negation::Plain, ..clause.as_ref().clone() };
+    if event && plain { Rc::new(Cond::Clause(denied.into())) } else { part.clone() }
 }
 
 /// One more of which any may hold.
