@@ -22,6 +22,7 @@
 //! | [`states`] | RFM, life cycle, terms, scope |
 //! | [`leanings`] | RFM in everyday words |
 //! | [`ranks`] | top and bottom |
+//! | [`firsts`] | how many of those who come first |
 //! | [`sequences`] | one event after another |
 //! | [`late`] | how soon something followed, or did not |
 //! | [`soon`] | how soon, told in further ways: what was bought for the deed, from one to the other |
@@ -54,8 +55,10 @@
 //! | [`asides`] | what is done with the list: sorting, tagging |
 //! | [`lists`] | keys, samples, saved segments; field beside field; what lies ahead |
 //! | [`connectives`] | and, or, but, lists |
+//! | [`cleft`] | how that was done which was said before |
 //! | [`closing`] | what is said of a deed in parts of its own |
 //! | [`unfinished`] | what was begun and not paid for |
+//! | [`all_of`] | of the orders that were counted, that each is so |
 //! | [`none_of`] | of the orders that were counted, that none is so |
 //! | [`dated`] | when that was which was said before |
 //! | [`nouns`] | the noun that closes a description |
@@ -67,6 +70,7 @@
 
 mod ages;
 mod alike;
+mod all_of;
 mod amounts;
 mod appended;
 mod asides;
@@ -76,6 +80,7 @@ mod behind;
 mod belonging;
 mod bounds;
 mod changes;
+mod cleft;
 mod closing;
 mod connectives;
 mod dated;
@@ -84,6 +89,7 @@ mod events;
 mod facts;
 mod festivals;
 mod filters;
+mod firsts;
 mod folds;
 mod foremost;
 mod gaps;
@@ -210,6 +216,7 @@ impl Grammar {
         states::rules(&mut grammar);
         ranks::rules(&mut grammar);
         foremost::rules(&mut grammar);
+        firsts::rules(&mut grammar);
         sequences::rules(&mut grammar);
         late::rules(&mut grammar);
         soon::rules(&mut grammar);
@@ -243,9 +250,11 @@ impl Grammar {
         asides::rules(&mut grammar);
         sharing::rules(&mut grammar);
         connectives::rules(&mut grammar);
+        all_of::rules(&mut grammar);
         none_of::rules(&mut grammar);
         unfinished::rules(&mut grammar);
         nouns::rules(&mut grammar);
+        cleft::rules(&mut grammar);
         closing::rules(&mut grammar);
         dated::rules(&mut grammar);
         denials::rules(&mut grammar);

@@ -153,6 +153,8 @@ pub enum Node {
     Dated(Option<Rc<Objects>>, Option<Predicate>, TimeValue),
     /// 不是双11买的: what was done was not done then, not there, not so.
     NotSo(Rc<Clause>),
+    /// 是在抖音买的: what was done was done there, then, so.
+    So(Rc<Clause>),
     /// 除了双11: at no other time, when it is denied.
     ExceptAt(TimeValue),
     /// Only at Double 11: what was done was done at no other time.

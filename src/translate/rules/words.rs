@@ -20,7 +20,7 @@ macro_rules! functions {
 
             /// Marks for the grammar a word that says something by itself: 买过 that its thing is named beside it.
             pub fn is_mark(self) -> bool {
-                matches!(self, Function::Takes | Function::NotSo | Function::ApartFrom | Function::Pointing | Function::Definite)
+                matches!(self, Function::Takes | Function::NotSo | Function::So | Function::ApartFrom | Function::Pointing | Function::Definite)
             }
 
             pub fn role(self) -> Role {
@@ -40,6 +40,8 @@ functions! {
     NotSo = "not_so": Negation,
     /// 没用过, behind what was not used.
     NotUsed = "not_used": Negation,
+    /// 是在…买的: what was done was done so.
+    So = "so": Filler,
     /// Without: a denial that joins what follows to what stands before.
     Lacking = "lacking": Negation,
     /// Bought nothing: the deed before it was not done.
@@ -357,6 +359,8 @@ functions! {
     OfThem = "of_them": Measure,
     /// Half of it: of the sum that was told before it.
     OfIt = "of_it": Measure,
+    /// All of them: each of the orders that were counted.
+    AllOfThem = "all_of_them": Scope,
     /// None of those orders, on any of them: that it is so of none of what was counted.
     NoneOfThem = "none_of_them": Negation,
     OnAny = "on_any": Negation,

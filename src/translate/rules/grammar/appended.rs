@@ -2,9 +2,10 @@
 
 use std::rc::Rc;
 
-use super::super::meaning::Cond;
+use super::super::meaning::{Clause, Cond, Negation, Occurrence, Predicate};
+use super::Context;
 use super::attributes::is_of_themselves;
-use super::connectives::is_bare_deed;
+use super::belonging::excludes_each_other;
 use super::connectives::is_name;
 
 /// Of which any holds.
@@ -27,11 +28,12 @@ pub fn is_all(cond: &Cond) -> bool {
 }
 
 /// Lists grow to the left only, so that one list has one derivation; what is said of two attributes in one breath comes
-/// as a list.
+/// as a list, and so does neither one nor the other.
 pub fn append_all(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<Cond> {
     let more = match right.as_ref() {
         Cond::All(parts)
-            if parts.iter().all(|part| matches!(part.as_ref(), Cond::Attribute { .. } | Cond::Axis { .. })) =>
+            if parts.iter().all(|part| matches!(part.as_ref(), Cond::Attribute { .. } | Cond::Axis { .. }))
+                || parts.iter().all(|part| matches!(part.as_ref(), Cond::Not(_))) =>
         {
             parts.as_slice()
         }
@@ -42,8 +44,19 @@ pub fn append_all(left: &Rc<Cond>, right: &Rc<Cond>) -> Option<Cond> {
         Cond::All(parts) => parts.clone(),
         _ => vec![left.clone()],
     };
-    parts.extend(more.iter().cloned());
+    let several = more.len() > 1;
+    parts.extend(more.iter().map(|part| if several { undone(part) } else { part.clone() }));
     Some(Cond::All(parts))
+}
+
+/// Neither bought nor complained: a deed that was not done, as said by its own denial.
+fn undone(part: &Rc<Cond>) -> Rc<Cond> {
+    let Cond::Not(inner) = part.as_ref() else { return part.clone() };
+    let Cond::Clause(clause) = inner.as_ref() else { return part.clone() };
+    let event = matches!(clause.predicate, Predicate::Event(_)) && clause.pick == Occurrence::Any;
+    let plain = clause.negation == Negation::No && clause.bound.is_none() && clause.rank.is_none() && !clause.vague;
+    let denied = Clause { negation: Negation::Plain, ..clause.as_ref().clone() };
+    if event && plain { Rc::new(Cond::Clause(denied.into())) } else { part.clone() }
 }
 
 /// One more of which any may hold.
@@ -107,4 +120,20 @@ pub fn may_be_apart(left: &Cond, list: &Cond) -> bool {
     let trait_of = matches!(left, Cond::Values { .. }) || is_name(left);
     let deed = |part: &Rc<Cond>| matches!(part.as_ref(), Cond::Clause(_));
     trait_of && matches!(list, Cond::Any(parts) if parts.iter().all(deed))
+}
+
+/// What holds together, and as the last of it one of two that nobody is both of.
+pub fn either_last(context: &Context<'_>, left: &Rc<Cond>, right: &Rc<Cond>) -> Option<Cond> {
+    let (Cond::All(parts), false) = (left.as_ref(), is_all(right)) else { return None };
+    let (last, before) = parts.split_last()?;
+    let apart = !is_all(last) && !is_any(last) && excludes_each_other(context, last, right);
+    let either = Rc::new(append_any(last, right));
+    apart.then(|| Cond::All(before.iter().cloned().chain([either]).collect()))
+}
+
+/// Whether it says that something was done or not, and nothing of with what or how often.
+pub fn is_bare_deed(cond: &Cond) -> bool {
+    let Cond::Clause(clause) = cond else { return false };
+    let bare = Clause { time: None, negation: Negation::No, ..clause.as_ref().clone() };
+    matches!(clause.predicate, Predicate::Event(_)) && bare == Clause::new(clause.predicate)
 }

@@ -7,7 +7,8 @@ use super::super::meaning::{
 };
 use super::super::words::Function;
 use super::appended::{
-    append_all, append_any, append_listed, is_all, is_any, is_apart, is_of_whom, may_be_apart, parts_of, say_it_twice,
+    append_all, append_any, append_listed, either_last, is_all, is_any, is_apart, is_bare_deed, is_of_whom,
+    may_be_apart, parts_of, say_it_twice,
 };
 use super::attributes::is_of_themselves;
 use super::belonging::{
@@ -25,7 +26,7 @@ use super::sharing::{shares, shares_back, shares_denied, shares_last, shares_thi
 use super::{Grammar, word};
 
 const CONDITIONS: [Kind; 2] = [Kind::Cond, Kind::Group];
-const JOINED: [Kind; 25] = [
+const JOINED: [Kind; 26] = [
     Kind::Cond,
     Kind::Group,
     Kind::Values,
@@ -44,6 +45,7 @@ const JOINED: [Kind; 25] = [
     Kind::Overall,
     Kind::Dated,
     Kind::NotSo,
+    Kind::So,
     Kind::Elided,
     Kind::Gapped,
     Kind::Aside,
@@ -234,6 +236,10 @@ fn joins(grammar: &mut Grammar) {
                 let of_themselves = is_of_themselves(&left) && is_of_themselves(&right);
                 // 80后女性和90后男性: as much is said of the one as of the other.
                 let uneven = parts_of(&left) != parts_of(&right);
+                // 女性、一线和新一线城市: of the last of them alone.
+                if let Some(last) = either_last(context, &left, &right) {
+                    return Some((Node::Cond(last.into()), 0));
+                }
                 (of_themselves.then(|| append_any(&left, &right))?, u32::from(uneven))
             }
             // 80后和90后: nor is anybody both of these. 女性80后和90后: of the women, one or the other.
@@ -415,12 +421,6 @@ fn joins(grammar: &mut Grammar) {
         let cond: Rc<Cond> = append_all(&left, &right)?.into();
         Some((if closed { Node::Group(cond) } else { Node::Cond(cond) }, 2 + reach))
     });
-    grammar.pair("只看上海的", &word(Function::Limit), &CONDITIONS, |_, _, cond| {
-        let found = condition(cond)?;
-        // 只看北京，黑名单的不要: rather no more than the first of them.
-        let cost = if is_all(&found) { 1 } else { 0 };
-        is_of_themselves(&found).then_some((Node::Group(found), cost))
-    });
     grammar.pair("近60天既…又…", &[Kind::Time], &word(Function::Both), |_, time, _| Some((time.clone(), 0)));
     grammar.pair("同时买过口红和粉底液", &word(Function::Both), &[Kind::Clause], |_, _, clause| {
         let Node::Clause(found) = clause else { return None };
@@ -455,13 +455,6 @@ pub fn is_name(cond: &Cond) -> bool {
         Cond::Listed(parts) => parts.iter().all(|part| is_name(part)),
         cond => matches!(cond, Cond::Term { .. } | Cond::State { .. }),
     }
-}
-
-/// Whether it says that something was done or not, and nothing of with what or how often.
-pub fn is_bare_deed(cond: &Cond) -> bool {
-    let Cond::Clause(clause) = cond else { return false };
-    let bare = Clause { time: None, negation: Negation::No, ..clause.as_ref().clone() };
-    matches!(clause.predicate, Predicate::Event(_)) && bare == Clause::new(clause.predicate)
 }
 
 /// Whether it says that something was not done.

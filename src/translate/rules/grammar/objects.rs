@@ -132,8 +132,7 @@ fn lists(grammar: &mut Grammar) {
             (Some(Join::And | Join::Or), _, _) | (_, _, Some(_)) => return None,
             _ => return None,
         };
-        let join = if join == Join::But { return None } else { join };
-        if left.each || right.each || left.side.is_some() || right.side.is_some() {
+        if join == Join::But || left.each || right.each || left.side.is_some() || right.side.is_some() {
             return None;
         }
         let items: Vec<_> = left.items.iter().chain(&right.items).cloned().collect();
@@ -143,7 +142,9 @@ fn lists(grammar: &mut Grammar) {
         let usual = left.vocabularies().next()?;
         let lost = joined.vocabularies().all(|kind| kind != usual) && !context.has_own(usual);
         let own = right.vocabularies().any(|kind| context.has_own(kind));
-        Some((Node::Values(joined.into()), if lost && own { 4 } else { 0 }))
+        // 江苏浙江，杭州和苏州的不要: where nothing parts the first ones, a mark rather ends the list.
+        let parted = u32::from(left.join == Some(Join::Beside) && join == Join::Comma);
+        Some((Node::Values(joined.into()), if lost && own { 4 } else { parted }))
     });
     grammar.pair("北京上海, 零食坚果", &[Kind::Values], &[Kind::Values], |context, left, right| {
         let (Node::Values(left), Node::Values(right)) = (left, right) else { return None };

@@ -9,7 +9,10 @@ use super::super::meaning::{
     TimeValue, Wording,
 };
 use super::super::words::Function;
+use super::appended::is_all;
+use super::attributes::is_of_themselves;
 use super::changes::measured;
+use super::connectives::condition;
 use super::events::{about, as_objects, with_time};
 use super::sharing::share_a_kind;
 use super::{Context, Grammar, word};
@@ -19,6 +22,19 @@ const THINGS: [Kind; 2] = [Kind::Values, Kind::Objects];
 
 /// 只在门店买过, only buys at weekends, store-only
 pub fn rules(grammar: &mut Grammar) {
+    grammar.pair("只看上海的", &word(Function::Limit), &[Kind::Cond, Kind::Group], |_, _, cond| {
+        let found = condition(cond)?;
+        // 只看北京，黑名单的不要: rather no more than the first of them.
+        let cost = if is_all(&found) { 1 } else { 0 };
+        // 限小程序注册, 限定周末订单占比50%以上: what is said of them, too.
+        let told = match found.as_ref() {
+            Cond::Clause(clause) => {
+                !clause.implied && (clause.bound.is_some() || matches!(clause.predicate, Predicate::Moment(_)))
+            }
+            said => matches!(said, Cond::About { .. }),
+        };
+        (told || is_of_themselves(&found)).then_some((Node::Group(found), cost))
+    });
     grammar.pair("只在门店买过", &word(Function::Only), &[Kind::Clause], |context, _, clause| {
         let Node::Clause(clause) = clause else { return None };
         only_so(context, clause)

@@ -44,6 +44,17 @@ fn nothing_else(grammar: &mut Grammar) {
         let out = Objects::Not { of: out.as_ref().clone().into(), never: false };
         apart.then(|| (Node::Objects(Objects::Same(vec![things, out]).into()), 0))
     });
+    grammar.pair(
+        "彩妆（口红除外）, skincare other than masks",
+        &THINGS,
+        &[Kind::Beyond],
+        |context, things, beyond| {
+            let (things, Node::Beyond(out)) = (as_objects(things)?, beyond) else { return None };
+            let apart = context.is_bought(&things) && !share_a_kind(out, &things);
+            let out = Objects::Not { of: out.as_ref().clone().into(), never: false };
+            apart.then(|| (Node::Objects(Objects::Same(vec![things, out]).into()), 0))
+        },
+    );
     grammar.pair("bought something other than lipstick", &[Kind::Clause], &[Kind::Beyond], |context, done, things| {
         let (Node::Clause(done), Node::Beyond(things)) = (done, things) else { return None };
         let deed = !matches!(done.predicate, Predicate::Moment(_)) && done.negation == Negation::No;

@@ -198,15 +198,6 @@ pub fn rules(grammar: &mut Grammar) {
         rank.map(|rank| (Node::Clause(Clause { rank: Some(rank), vague: false, ..clause.as_ref().clone() }.into()), 0))
     });
     let groups = [Kind::Group];
-    grammar.pair("the ten customers who spent the most", &[Kind::Amount], &groups, |_, amount, group| {
-        let (Node::Amount(amount), Node::Group(cond)) = (amount, group) else { return None };
-        let Cond::Clause(clause) = cond.as_ref() else { return None };
-        let rank = clause.rank.as_ref().filter(|rank| clause.vague && rank.portion == Portion::Count(1))?;
-        let rank = Some(Ranking { portion: portion(amount)?, ..rank.clone() });
-        let ranked = Clause { rank, vague: false, ..clause.as_ref().clone() };
-        Some((Node::Group(Cond::Clause(ranked.into()).into()), 0))
-    });
-    let groups = [Kind::Group];
     grammar.pair("消费最多的用户前5名", &groups, &[Kind::Rank], |context, group, rank| {
         let (Node::Group(cond), Node::Rank(rank)) = (group, rank) else { return None };
         let Cond::Clause(clause) = cond.as_ref() else { return None };

@@ -4,8 +4,8 @@
 use std::rc::Rc;
 
 use super::super::meaning::{
-    Against, Bound, Change, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate,
-    PropertyTest, Said, TimeValue, Values, Wording,
+    Against, Bound, Change, Clause, Cond, InAll, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op,
+    Predicate, PropertyTest, Said, TimeValue, Timing, Values, Wording,
 };
 use super::super::words::Function;
 use super::belonging::last_of;
@@ -77,7 +77,10 @@ fn parts(grammar: &mut Grammar) {
         let whole = measured(context, whole)?;
         let same = whole.predicate == part.predicate && whole.objects.is_none();
         // 护肤消费占近一年消费: both of that time.
-        let Some(timing) = whole.time.as_ref() else { return same.then(|| (share.clone(), 0)) };
+        // 占总消费: of all that was spent then, whenever that was.
+        let sum = |timing: &&Timing| timing.value == TimeValue::Total(InAll::Sum);
+        let timing = whole.time.as_ref().filter(|timing| !sum(timing));
+        let Some(timing) = timing else { return same.then(|| (share.clone(), 0)) };
         let of_that = same && !context.spaced && part.time.as_ref().is_none_or(|own| own.value == timing.value);
         let timed = Clause { time: Some(timing.clone()), ..part.as_ref().clone() };
         of_that.then(|| (Node::Share(timed.into()), 0))

@@ -121,14 +121,19 @@ fn counted_from(tokens: &mut Vec<Token>, chars: &[char]) {
     let of = |token: &&Token| {
         token.node == Node::Word(Function::Following) && chars.get(token.from..token.until) == Some(&['o', 'f'])
     };
-    let counted: Vec<(usize, usize)> = tokens
+    // Of a coupon claim: past its article.
+    let behind = |at: usize| {
+        let mut articles = tokens.iter().filter(|token| token.from == at && token.node == Node::Filler);
+        deed(at) || articles.any(|article| deed(next(article.until)))
+    };
+    let counted: Vec<usize> = tokens
         .iter()
         .filter(of)
-        .filter(|token| long(token.from) && deed(next(token.until)))
-        .map(|token| (token.from, token.until))
+        .filter(|token| long(token.from) && behind(next(token.until)))
+        .map(|token| token.from)
         .collect();
-    tokens
-        .retain(|token| !counted.contains(&(token.from, token.until)) || token.node == Node::Word(Function::Following));
+    let counts = |token: &Token| !matches!(token.node, Node::Filler) && token.node != Node::Word(Function::Of);
+    tokens.retain(|token| !counted.contains(&token.from) || counts(token));
 }
 
 /// Purchased: no. What a form is filled in with ends its part; 下单：没有退款 denies what follows it.

@@ -228,6 +228,26 @@ fn otherwise(chars: &[char], tokens: &mut Vec<Token>) {
             !between.is_empty() && !between.iter().any(|c| ",、;但且的".contains(*c)) && closed(*end)
         })
     };
+    // 而且是在抖音买的: behind a joint, how that was done which was said before it.
+    let parted = |from: usize| {
+        let joint = |token: &&Token| token.is(&[Function::And, Function::But, Function::Comma]);
+        tokens.iter().filter(joint).any(|token| token.until == from)
+    };
+    let cleft = |token: &Token| token.node == Node::Word(Function::So);
+    let ends = |until: usize| deeds.iter().any(|(from, end)| *from > until && chars.get(*end) == Some(&'的'));
+    let clefts: Vec<(usize, usize)> = tokens
+        .iter()
+        .filter(|token| cleft(token) && parted(token.from) && denies(token.until) && ends(token.until))
+        .map(|token| (token.from, token.until))
+        .collect();
+    tokens.retain(|token| {
+        // 并且是: no empty word reaches into it.
+        let over = |(from, until): &(usize, usize)| *from < token.until && token.until <= *until;
+        let empty = token.node == Node::Filler && clefts.iter().any(over);
+        let here = clefts.contains(&(token.from, token.until)) || empty;
+        let spaced = chars.get(token.from).is_some_and(char::is_ascii);
+        if cleft(token) { here || spaced } else { !(here && token.node == Node::Filler) }
+    });
     let so = |token: &Token| token.node == Node::Word(Function::NotSo);
     tokens.retain(|token| !so(token) || denies(token.until));
     let found: Vec<(usize, usize)> = tokens.iter().filter(|token| so(token)).map(|it| (it.from, it.until)).collect();

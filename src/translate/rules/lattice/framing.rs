@@ -145,6 +145,8 @@ enum Piece {
     Whatever,
     /// A few words that name nobody, deny nothing and hold no number.
     Some,
+    /// The same, of places and ranks only what the rest of the question says again: a salon in Chengdu for Chengdu buyers.
+    Again,
     /// How often is not what follows: 触达少于5次 says what was done.
     NoCount,
     /// What follows is not by what the first are: top 5 customers, ordered by points.
@@ -437,6 +439,7 @@ fn pattern(text: &str, lists: &BTreeMap<&str, Vec<String>>) -> Option<Pattern> {
             Some("!number") => Some(Piece::NoNumber),
             Some("rest") => Some(Piece::Rest),
             Some("..") => Some(Piece::Some),
+            Some("again") => Some(Piece::Again),
             Some("whatever") => Some(Piece::Whatever),
             Some("!count") => Some(Piece::NoCount),
             Some("!rank") => Some(Piece::NoRank),

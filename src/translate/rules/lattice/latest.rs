@@ -7,6 +7,7 @@ use crate::translate::rules::words::Function;
 
 pub fn settle(chars: &[char], catalog: &Catalog, tokens: &mut Vec<Token>) {
     last_of_all(chars, tokens);
+    beside_the_first(tokens);
     registered(chars, catalog, tokens);
     just_done(chars, tokens);
     became(tokens);
@@ -102,6 +103,33 @@ fn last_of_all(chars: &[char], tokens: &mut Vec<Token>) {
         tokens.retain(|token| (token.from, token.until) != (from, until));
         let node = Node::Word(Function::Last);
         tokens.push(Token { from, until, node, role: Role::Event, cost: 0, near: None });
+    }
+}
+
+/// 首次购买在天猫，最近购买在小程序: beside the first of a deed, right before the same deed, it is the last of it.
+fn beside_the_first(tokens: &mut [Token]) {
+    const FIRST: [Function; 4] = [Function::First, Function::FirstTime, Function::FirstOrder, Function::Earliest];
+    let deed = |from: usize| {
+        tokens.iter().find(|token| token.from == from && token.is_deed()).and_then(|token| match &token.node {
+            Node::Clause(clause) => Some(clause.predicate),
+            _ => None,
+        })
+    };
+    let firsts = || tokens.iter().filter(|token| token.is(&FIRST));
+    let found: Vec<usize> = tokens
+        .iter()
+        .filter(|token| token.node == Node::Time(TimeValue::Recently))
+        .filter(|token| {
+            let last = deed(token.until);
+            let same = |first: &Token| first.is(&[Function::FirstOrder]) || deed(first.until) == last;
+            last.is_some() && firsts().any(|first| first.until <= token.from && same(first))
+        })
+        .map(|token| token.from)
+        .collect();
+    for token in tokens.iter_mut().filter(|token| token.node == Node::Time(TimeValue::Recently)) {
+        if found.contains(&token.from) {
+            (token.node, token.role) = (Node::Word(Function::Last), Role::Event);
+        }
     }
 }
 

@@ -1,97 +1,102 @@
-//! What is left out by a word that stands apart from a denial: minus those who bought it · 城市：除北京、上海外 · whose last
-//! 90 days include a coffee order and don't include a tea order.
+//! What a bracket leaves out of what stands before it: 江浙沪（苏州、杭州除外） · Guangdong (except Shenzhen) · 护肤品（面膜除外）.
+//!
+//! A bracket is whole: what is said behind it is none of what it leaves out. Where somebody lives it narrows; of things it
+//! leaves those rows that are of the others. 买过面膜，口红和眼影的不要: what a comma parts from a list of another kind of mark
+//! is none of that list.
+
+use std::rc::Rc;
 
 use super::{Role, Token};
-use crate::translate::rules::meaning::{Node, TimeValue};
+use crate::catalog::Catalog;
+use crate::translate::rules::meaning::{Cond, Join, Node, Objects, Values};
 use crate::translate::rules::words::Function;
 
-pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
-    those_who_did_it(chars, tokens);
-    except_listed(chars, tokens);
-    not_included(chars, tokens);
-}
+/// Words that leave out what follows them.
+const LEADS: [Function; 2] = [Function::Exclude, Function::Not];
+const MARKS: [char; 4] = [',', ';', '.', ')'];
+const JOINTS: [Function; 5] = [Function::And, Function::Or, Function::Comma, Function::Along, Function::Listing];
 
-/// Letters of "who".
-const WHO: usize = 3;
-
-/// Viewed coffee, minus those who bought it: "it" is what was named before, as where it was viewed but not bought.
-fn those_who_did_it(chars: &[char], tokens: &mut Vec<Token>) {
-    let after = |at: usize| if chars.get(at) == Some(&' ') { at + 1 } else { at };
-    let begins = |at: usize, wanted: &dyn Fn(&Token) -> bool| {
-        tokens.iter().filter(|token| token.from == after(at) && wanted(token)).max_by_key(|token| token.until)
-    };
-    let mut found: Vec<(usize, usize, usize, usize, bool)> = Vec::new();
-    for leaves in tokens.iter().filter(|token| token.is(&[Function::Exclude]) && token.from > 0) {
-        let people = |token: &Token| matches!(token.node, Node::Subject { .. } | Node::Filler);
-        let noun = begins(leaves.until, &people).map_or(leaves.until, |noun| noun.until);
-        let relative = |token: &Token| token.is(&[Function::Relative]);
-        // Anyone who: in one word.
-        let whole = |token: &Token| token.node == Node::Filler && token.until - token.from > WHO;
-        let direct = begins(leaves.until, &relative).map(|who| (leaves.until, who));
-        let parted = || begins(noun, &relative).map(|who| (noun, who));
-        let one = || begins(leaves.until, &whole).map(|who| (leaves.until, who));
-        let Some((until, who)) = direct.or_else(parted).or_else(one) else { continue };
-        let have = begins(who.until, &|token| token.is(&[Function::Have])).map_or(who.until, |have| have.until);
-        let ever = begins(have, &|token| matches!(token.node, Node::Time(TimeValue::Total(_))));
-        let said = ever.map_or(have, |ever| ever.until);
-        let Some(done) = begins(said, &Token::is_deed) else { continue };
-        if begins(done.until, &|token| token.is(&[Function::Anaphor])).is_some() {
-            found.push((leaves.from, until, who.from, said, ever.is_some()));
-        }
-    }
-    found.sort_by_key(|(from, until, ..)| (*from, std::cmp::Reverse(*until)));
-    found.dedup_by_key(|(from, ..)| *from);
-    for (from, until, who, said, ever) in found {
-        tokens.retain(|token| token.until <= from || said <= token.from);
-        let denial = if ever { Function::Never } else { Function::Not };
-        for (from, until, word) in [(from, until, Function::But), (who, said, denial)] {
-            tokens.push(Token { from, until, node: Node::Word(word), role: word.role(), cost: 0, near: None });
-        }
+pub fn settle(chars: &[char], tokens: &mut Vec<Token>, catalog: &Catalog) {
+    parted(chars, tokens, catalog);
+    let opens = (1..chars.len()).filter(|at| chars.get(*at) == Some(&'('));
+    let found: Vec<(usize, usize, Rc<Values>)> = opens
+        .filter_map(|open| {
+            let close = (open..chars.len()).find(|at| chars.get(*at) == Some(&')'))?;
+            let before = (0..open).rev().find(|at| chars.get(*at) != Some(&' '))? + 1;
+            let named = |token: &Token| matches!(token.node, Node::Values(_)) && token.until == before;
+            let values = tokens.iter().any(named).then(|| left_out(chars, tokens, open + 1, close))??;
+            Some((open, close, values))
+        })
+        .collect();
+    for (open, close, values) in found {
+        tokens.retain(|token| token.until <= open || token.from > close);
+        let things = Objects::Values(values);
+        let without = Objects::Not { of: Box::new(things.clone()), never: false };
+        let token = |from, until, node, role| Token { from, until, node, role, cost: 0, near: None };
+        tokens.push(token(open, close + 1, Node::Beyond(things.into()), Role::Negation));
+        tokens.push(token(open, open + 1, Node::Word(Function::But), Role::Connective));
+        tokens.push(token(open + 1, close + 1, Node::Objects(without.into()), Role::Negation));
     }
 }
 
-/// 城市：除北京、上海外: what closes the list says no more than what opened it.
-fn except_listed(chars: &[char], tokens: &mut Vec<Token>) {
-    let opens = |token: &&Token| token.is(&[Function::Exclude]) && chars.get(token.from) == Some(&'除');
-    let named = |at: usize| {
-        let until = if chars.get(at.wrapping_sub(1)) == Some(&':') { at - 1 } else { at };
-        tokens.iter().any(|token| token.until == until && matches!(token.node, Node::Attribute(_)))
-    };
-    let mut closed: Vec<(usize, usize)> = Vec::new();
-    for open in tokens.iter().filter(opens).filter(|token| named(token.from)) {
-        let mut at = open.until;
-        while let Some(value) = tokens
-            .iter()
-            .filter(|token| token.from == at && matches!(token.node, Node::Values(_)))
-            .map(|it| it.until)
-            .max()
-        {
-            at = if chars.get(value).is_some_and(|c| "、,和及与".contains(*c)) { value + 1 } else { value };
-            if at == value {
-                break;
-            }
+/// Behind a comma, values that another mark lists and that are left out: a statement of its own, which the comma begins.
+fn parted(chars: &[char], tokens: &mut Vec<Token>, catalog: &Catalog) {
+    let commas: Vec<usize> = (1..chars.len()).filter(|at| chars.get(*at) == Some(&',')).collect();
+    for comma in commas {
+        let end = (comma + 1..chars.len()).find(|at| chars.get(*at).is_some_and(|c| MARKS.contains(c)));
+        let end = end.unwrap_or(chars.len());
+        let led = tokens.iter().any(|token| token.from == comma + 1 && token.is(&LEADS));
+        let listed = left_out(chars, tokens, comma + 1, end).filter(|values| values.items.len() > 1 && !led);
+        let Some(values) = listed else { continue };
+        for token in tokens.iter_mut().filter(|token| token.from == comma && token.is(&[Function::Comma])) {
+            token.node = Node::Word(Function::But);
         }
-        let ends = |token: &&Token| token.from == at && token.is(&[Function::ExcludeEnd]);
-        closed.extend(tokens.iter().find(ends).map(|end| (end.from, end.until)));
-    }
-    for (from, until) in closed {
-        super::empty(tokens, from, until);
+        let attribute = values.vocabularies().find_map(|found| {
+            let name = catalog.vocabularies.get(found).map(|found| found.name.as_str());
+            catalog.attributes.iter().position(|found| name.is_some() && found.vocabulary.as_deref() == name)
+        });
+        if let Some(attribute) = attribute {
+            let left_out = Cond::Except(Cond::Values { attribute, values }.into()).into();
+            let (from, until) = (comma + 1, end);
+            tokens.push(Token { from, until, node: Node::Cond(left_out), role: Role::Negation, cost: 2, near: None });
+        }
     }
 }
 
-/// Include a coffee order and don't include a tea order: what is not in that time, and nobody is left out.
-fn not_included(chars: &[char], tokens: &mut Vec<Token>) {
-    let leads = |at: usize| {
-        let time = |token: &Token| token.until + 1 == at && matches!(token.node, Node::Time(_));
-        tokens.iter().any(time)
+/// The values between two places, where nothing else is said but that they are left out.
+fn left_out(chars: &[char], tokens: &[Token], from: usize, close: usize) -> Option<Rc<Values>> {
+    let skip = |at: usize| at + chars.get(at..close).unwrap_or_default().iter().take_while(|c| **c == ' ').count();
+    let word = |at: usize, words: &[Function]| {
+        tokens.iter().filter(|token| token.from == at && token.is(words)).map(|token| token.until).max()
     };
-    let holds = |token: &&Token| token.is(&[Function::Contains]) && leads(token.from);
-    let Some(first) = tokens.iter().filter(holds).map(|token| token.until).min() else { return };
-    let letters = chars.get(first.saturating_sub(1)).is_some_and(char::is_ascii_alphabetic);
-    let denials: Vec<usize> =
-        tokens.iter().filter(|token| token.is(&[Function::Not])).map(|token| token.from).collect();
-    tokens.retain(|token| {
-        let denied = token.from > first && token.is(&[Function::Exclude]) && denials.contains(&token.from);
-        !(letters && denied)
-    });
+    let empty = |at: usize| {
+        let fillers = tokens.iter().filter(|token| token.from == at && token.node == Node::Filler);
+        fillers.map(|token| token.until).max()
+    };
+    let led = word(skip(from), &LEADS);
+    let mut at = led.map_or(skip(from), skip);
+    let mut items = Vec::new();
+    loop {
+        let named = tokens.iter().filter(|token| token.from == at).filter_map(|token| match &token.node {
+            Node::Values(values) if values.side.is_none() => Some((token.until, values)),
+            _ => None,
+        });
+        let (until, values) = named.max_by_key(|(until, _)| *until)?;
+        items.extend(values.items.iter().cloned());
+        at = skip(until);
+        match word(at, &JOINTS) {
+            Some(next) => at = skip(next),
+            None => break,
+        }
+    }
+    let of = empty(at).map_or(at, skip);
+    let ended = word(of, &[Function::ExcludeEnd]).map(skip);
+    let whole = match ended {
+        Some(end) => end == close,
+        None => led.is_some() && at == close,
+    };
+    let join = (items.len() > 1).then_some(Join::Or);
+    let values = Values { items, join, each: false, located: false, nominal: false, side: None };
+    let alike = values.vocabularies().next().is_some();
+    (whole && alike).then(|| values.into())
 }

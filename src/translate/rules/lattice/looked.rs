@@ -6,7 +6,7 @@ use crate::translate::rules::words::Function;
 
 const PARTS: &str = ",;.、:()";
 /// Before the word, in any order and number: of how much of what was said.
-const ADVERBS: [&str; 29] = [
+const ADVERBS: [&str; 36] = [
     "两者",
     "二者",
     "三者",
@@ -35,8 +35,17 @@ const ADVERBS: [&str; 29] = [
     "时间窗口",
     "时间范围",
     "统计时间",
+    "统计周期",
+    "统计口径",
+    "时间口径",
+    "时间段",
+    "窗口期",
+    "口径",
+    "窗口",
     "时间",
 ];
+/// What names a time among them.
+const TIMES: [&str; 4] = ["时间", "周期", "窗口", "口径"];
 /// Behind a deed, that a time follows, and the shorter ones behind its 时间.
 const LOOKS: [&str; 14] =
     ["看的是", "看", "限定为", "限定在", "限定", "限于", "限在", "限", "取", "按照", "按", "算", "卡在", "指"];
@@ -50,7 +59,8 @@ const ONE: [Function; 5] =
 pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     let is = |at: usize, of: &str| chars.get(at).is_some_and(|c| of.contains(*c));
     let time = |node: &Node| {
-        matches!(node, Node::Time(TimeValue::Window(_) | TimeValue::Total(_) | TimeValue::InThat) | Node::Festival(_))
+        let whole = matches!(node, Node::Time(TimeValue::Window(_) | TimeValue::Total(_) | TimeValue::InThat));
+        whole || matches!(node, Node::Festival(_) | Node::Length(_))
     };
     let ends = |at: usize| {
         at >= chars.len() || is(at, PARTS) || is(at, "的。") && (at + 1 >= chars.len() || is(at + 1, PARTS))
@@ -83,10 +93,11 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
             let said = words.iter().find_map(|word| past(chars, at, word));
             let Some((until, close)) = said.and_then(|until| Some((until, closing(until)?))) else { continue };
             let (from, times) = before(chars, at);
-            let from = named_again(chars, tokens, from).unwrap_or(from);
+            let several = named_again(chars, tokens, from);
+            let from = several.unwrap_or(from);
             // ，均为近30天: of all that was said.
-            let parted =
-                is(from - usize::from(from > 0), PARTS) && (!dated || times > 0 || from < at && !is(from - 1, "("));
+            let parted = is(from - usize::from(from > 0), PARTS)
+                && (!dated || times > 0 || several.is_some() || from < at && !is(from - 1, "("));
             if of_one(tokens, from) {
                 continue;
             }
@@ -101,6 +112,12 @@ pub fn settle(chars: &[char], tokens: &mut Vec<Token>) {
     for (from, until, (end, close)) in found {
         tokens.retain(|token| token.until <= from || token.from >= until);
         tokens.retain(|token| close == end || token.until <= end || token.from >= close);
+        // 点击和购买都看60天: the last of them.
+        for token in tokens.iter_mut().filter(|token| token.from == until && token.until == end) {
+            if let Node::Length(length) = token.node {
+                token.node = Node::Time(TimeValue::Window(length.last()));
+            }
+        }
         tokens.extend((close > end).then(|| Token::filler(end, close)));
         let node = Node::Word(Function::Limit);
         tokens.push(Token { from, until, node, role: Role::Connective, cost: 0, near: None });
@@ -118,8 +135,9 @@ fn of_one(tokens: &[Token], at: usize) -> bool {
 
 /// （退款和投诉都按近30天）: where the deeds begin that are named once more, two at least, behind a mark.
 fn named_again(chars: &[char], tokens: &[Token], until: usize) -> Option<usize> {
-    let mark = |at: usize| at == 0 || chars.get(at - 1).is_some_and(|c| PARTS.contains(*c));
-    let joint = |node: &Node| matches!(node, Node::Word(Function::And | Function::Along | Function::Listing));
+    let mark = |at: usize| at == 0 || chars.get(at - 1).is_some_and(|c| *c != '、' && PARTS.contains(*c));
+    let joint =
+        |node: &Node| matches!(node, Node::Word(Function::And | Function::Along | Function::Listing | Function::Comma));
     let (mut at, mut deeds) = (until, 0);
     while !mark(at) {
         let said = tokens.iter().filter(|token| token.until == at && (token.is_deed() || joint(&token.node)));
@@ -144,7 +162,7 @@ fn before(chars: &[char], mut at: usize) -> (usize, usize) {
     };
     while let Some(word) = ADVERBS.iter().find(|word| ends(at, word)) {
         at -= word.chars().count();
-        times += usize::from(*word == "时间");
+        times += usize::from(TIMES.iter().any(|time| word.contains(time)));
     }
     (at, times)
 }

@@ -22,6 +22,10 @@ pub fn settle(tokens: &mut [Token], chars: &[char], catalog: &Catalog) {
         let open = added
             || tokens.iter().any(|token| joint(token) && is(token, Function::Or))
             || list.values.len() > levels_in(&list, &levels);
+        // 江浙沪，苏州、杭州除外: what is left out is no further place.
+        if is_left_out(tokens, chars, list.until) {
+            continue;
+        }
         let of_one = levels.iter().any(|level| list.values.iter().all(|value| value.contains(level)));
         if of_one || list.values.len() < 2 || !open {
             continue;
@@ -39,6 +43,7 @@ pub fn settle(tokens: &mut [Token], chars: &[char], catalog: &Catalog) {
 /// Values that stand side by side, each by the vocabularies that have it, and what joins them.
 struct List {
     from: usize,
+    until: usize,
     values: Vec<Vec<usize>>,
     joints: Vec<(usize, usize)>,
 }
@@ -60,6 +65,22 @@ fn is_denied(tokens: &[Token], chars: &[char], from: usize) -> bool {
     }
 }
 
+/// Whether a word that leaves them out stands right behind, but for words that say nothing.
+fn is_left_out(tokens: &[Token], chars: &[char], until: usize) -> bool {
+    let mut at = until;
+    loop {
+        at += chars.iter().skip(at).take_while(|c| **c == ' ').count();
+        let mut here = tokens.iter().filter(|token| token.from == at);
+        if here.clone().any(|token| is(token, Function::ExcludeEnd)) {
+            return true;
+        }
+        match here.find(|token| token.node == Node::Filler) {
+            Some(filler) => at = filler.until,
+            None => return false,
+        }
+    }
+}
+
 /// On how many levels the values of a list are.
 fn levels_in(list: &List, levels: &[usize]) -> usize {
     levels.iter().filter(|level| list.values.iter().any(|value| value.contains(level))).count()
@@ -76,11 +97,11 @@ fn lists(tokens: &[Token], chars: &[char], levels: &[usize]) -> Vec<List> {
         if start < past {
             continue;
         }
-        let mut list = List { from: start, values: Vec::new(), joints: Vec::new() };
+        let mut list = List { from: start, until: start, values: Vec::new(), joints: Vec::new() };
         let mut at = start;
         while let Some((value, until)) = value_at(tokens, at, levels) {
             list.values.push(value);
-            past = until;
+            (past, list.until) = (until, until);
             let Some((joints, next)) = joints_at(tokens, chars, until) else { break };
             if value_at(tokens, next, levels).is_none() {
                 break;

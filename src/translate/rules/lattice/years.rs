@@ -274,6 +274,33 @@ pub fn of_same_festival(chars: &[char], tokens: &mut [Token], catalog: &Catalog,
     }
 }
 
+/// 双11：去年买了，今年没买: a festival right before the first of several years is that of each of them.
+pub fn under_a_festival(tokens: &mut [Token], catalog: &Catalog, as_of: DateTime) {
+    let festivals = tokens.iter().filter_map(|token| match &token.node {
+        Node::Festival(index) => Some((token.from, token.until, catalog.festivals.get(*index)?.name.clone())),
+        _ => None,
+    });
+    let festivals: Vec<(usize, usize, String)> = festivals.collect();
+    let [(_, until, name)] = festivals.as_slice() else { return };
+    let mut years: Vec<(usize, i16)> =
+        tokens.iter().filter_map(|token| Some((token.from, year(&token.node, as_of)?))).collect();
+    years.sort_unstable();
+    years.dedup();
+    // 双11对比：去年…: nothing that says anything stands between the two.
+    let says = |token: &Token| !matches!(token.node, Node::Filler | Node::Word(Function::Comma | Function::Of));
+    let between = |token: &Token, from: usize| *until <= token.from && token.until <= from;
+    let led = |from: usize| from >= *until && !tokens.iter().any(|token| says(token) && between(token, from));
+    let Some(((at, first), rest)) = years.split_first() else { return };
+    if !led(*at) || rest.iter().any(|(_, other)| other == first) {
+        return;
+    }
+    for token in tokens.iter_mut().filter(|token| rest.iter().any(|(from, _)| *from == token.from)) {
+        if let Some(year) = year(&token.node, as_of) {
+            token.node = Node::Time(TimeValue::Window(Window::Festival { name: name.clone(), year: Some(year) }));
+        }
+    }
+}
+
 /// The year that a time is, when it is one.
 fn year(node: &Node, as_of: DateTime) -> Option<i16> {
     if let Some((from, until)) = dates(node) {

@@ -130,13 +130,21 @@ impl Lowering<'_> {
         };
         for (at, part) in parts.iter_mut().enumerate() {
             let ever = at < told && told_of.is_some() && told_of != self.event_of(part);
+            let timed = |clause: &Clause| {
+                let value = clause.time.as_ref().and_then(|timing| meant(&timing.value, ever))?;
+                let time = Some(Timing { value, trailing: false });
+                Some(Rc::new(Cond::Clause(Clause { time, ..clause.clone() }.into())))
+            };
             let resolved = match part.as_ref() {
-                Cond::Clause(clause) => {
-                    clause.time.as_ref().and_then(|timing| meant(&timing.value, ever)).map(|value| {
-                        let time = Some(Timing { value, trailing: false });
-                        Cond::Clause(Clause { time, ..clause.as_ref().clone() }.into())
-                    })
-                }
+                Cond::Clause(clause) => timed(clause).map(|cond| cond.as_ref().clone()),
+                // 剔除这段时间用过券的: who did it then.
+                Cond::Not(inner) | Cond::Except(inner) => match inner.as_ref() {
+                    Cond::Clause(clause) => timed(clause).map(|inner| match part.as_ref() {
+                        Cond::Not(_) => Cond::Not(inner),
+                        _ => Cond::Except(inner),
+                    }),
+                    _ => None,
+                },
                 Cond::Term { term, time: Some(time) } => {
                     meant(time, false).map(|time| Cond::Term { term: *term, time: Some(time) })
                 }

@@ -207,6 +207,14 @@ fn definition(seen: &Seen<'_>) -> Vec<Framed> {
             let whole = named.contains(&Framed { from: start, until: name.1 });
             return if whole { vec![Framed { from: start, until: said }] } else { named };
         }
+        // 60天没买的高价值客户：累计消费超5000元: the name of a worth that is told behind it.
+        let of = seen.chars.get(start..from).and_then(|before| before.iter().rposition(|c| *c == '的'));
+        if let Some(named) = of.map(|of| (start + of + 1, from)) {
+            let worth = names::is_of_worth(seen, named) && !again::tells_of_other(seen, named, (said, end));
+            if worth && is_label(seen, named.0, named.1) && defines(seen, said, end) {
+                return vec![Framed { from: named.0, until: said }];
+            }
+        }
         // 高R高F高M：核心客户
         let after = seen.chars.get(from) != Some(&'-') && !compares_fact(seen, from) && is_label(seen, until, end);
         if after && defines(seen, 0, from) {

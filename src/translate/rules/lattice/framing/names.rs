@@ -1,7 +1,7 @@
 //! Names that nobody knows: Reactivated customers: bought …, 补货提醒：…. What a name holds is read word by word. A word that
 //! nobody knows, one that says how customers behave or nothing exact, and one that the definition says again are but the
-//! name. What customers are (上海, VIP) stays said beside the definition; anything else (a number, a denial, a time, a deed,
-//! a thing) makes the stretch no name at all.
+//! name. What customers are (上海, VIP) stays said beside the definition, and so does a thing of which the definition is
+//! (精华弃购人群：加购后没买); anything else (a number, a denial, a time, a deed) makes the stretch no name at all.
 
 use super::super::super::grammar::main_event;
 use super::super::super::lexicon::{Match, Sense};
@@ -35,6 +35,8 @@ enum Word {
     /// A name made of words of marketing, which say nothing beside what customers are: 上海女性关怀名单.
     Plain,
     Keeps,
+    /// The one thing that all the definition is of.
+    Thing,
 }
 
 /// What of a label is but a name: all of it, or its words of marketing beside what customers are.
@@ -68,6 +70,11 @@ pub(super) fn of(seen: &Seen<'_>, label: Stretch, definition: Stretch) -> Option
         let plain = words.iter().filter(|(_, word)| loose(*word));
         let plain: Vec<Framed> = plain.map(|(framed, _)| *framed).collect();
         return (!has(Word::Name) && !plain.is_empty()).then_some(plain);
+    }
+    if has(Word::Thing) {
+        let rest = words.iter().filter(|(_, word)| *word != Word::Thing);
+        let named = has(Word::Name) || has(Word::Plain) || exact && (has(Word::Open) || has(Word::Said));
+        return named.then(|| rest.map(|(framed, _)| *framed).collect());
     }
     let name = start > from || has(Word::Name) || has(Word::Plain);
     // Of known words alone, the definition must say more than another of them: 流失 - 沉睡 are two names.
@@ -107,6 +114,10 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     }
     if let Some((end, numeral)) = seen.number(at).filter(|(end, _)| begins && *end >= longest) {
         return holds(seen, definition, &numeral).then_some((end, Word::Said));
+    }
+    // 短信沉默用户：收到过但没点: with what it was done that the definition tells of.
+    if longest > at && here().any(|found| found.until == longest && is_of_deed(seen, found, definition)) {
+        return (!names_a_thing(seen, definition)).then_some((longest, Word::Thing));
     }
     let plain = seen.ends_of(&seen.words.plain, at).filter(|end| *end <= until).max();
     // 召回券领取者: a value of the shop is no word of marketing.
@@ -161,7 +172,53 @@ fn word(seen: &Seen<'_>, at: usize, until: usize, definition: Stretch) -> Option
     if any(&again) || said(longest) || any(&|sense| again::is_denied_again(seen, sense, definition)) {
         return Some((longest, Word::Said));
     }
-    any(&|sense| seen.is_own(sense)).then_some((longest, Word::Keeps))
+    if any(&|sense| seen.is_own(sense)) {
+        return Some((longest, Word::Keeps));
+    }
+    (any(&is_thing) && !names_a_thing(seen, definition)).then_some((longest, Word::Thing))
+}
+
+fn is_thing(sense: &Sense) -> bool {
+    matches!(sense, Sense::Values { .. })
+}
+
+/// Whether a word names something that a deed of the definition was done with, and no order was.
+fn is_of_deed(seen: &Seen<'_>, found: &Match<'_>, definition: Stretch) -> bool {
+    let main = main_event(seen.catalog);
+    let deeds = |sense: &Sense| match sense {
+        Sense::Event(event) | Sense::Opens(event) if Some(*event) != main => seen.catalog.events.get(*event),
+        _ => None,
+    };
+    let name = |vocabulary: usize| seen.catalog.vocabularies.get(vocabulary).map(|found| found.name.as_str());
+    let of_main = |vocabulary: usize| {
+        let main = main.and_then(|main| seen.catalog.events.get(main));
+        main.is_some_and(|event| event.properties.iter().any(|own| own.vocabulary.as_deref() == name(vocabulary)))
+    };
+    found.senses.iter().any(|sense| match sense {
+        Sense::Values { vocabulary, .. } if !of_main(*vocabulary) => {
+            let told = seen.inside(definition).flat_map(|found| found.senses).filter_map(deeds);
+            told.flat_map(|event| &event.properties).any(|own| own.vocabulary.as_deref() == name(*vocabulary))
+        }
+        _ => false,
+    })
+}
+
+/// Whether a definition says itself what it is of.
+fn names_a_thing(seen: &Seen<'_>, definition: Stretch) -> bool {
+    seen.inside(definition).any(|found| found.until > found.from + 1 && found.senses.iter().any(is_thing))
+}
+
+/// Whether a name of a label is of a sum of money.
+pub(super) fn is_of_worth(seen: &Seen<'_>, label: Stretch) -> bool {
+    let money = |measure: &crate::catalog::Measure| measure.kind == Type::Money;
+    let worth = |sense: &Sense| match sense {
+        Sense::Term(term) => {
+            let rule = seen.catalog.terms.get(*term).map_or("", |term| term.rule.as_str());
+            rule.split([' ', '(', ')']).any(|word| seen.catalog.measure(word).is_some_and(money))
+        }
+        _ => false,
+    };
+    seen.inside(label).any(|found| found.senses.iter().any(worth))
 }
 
 /// 高价值沉睡用户（…历史高金额）: whether a name of a sum of money is what the definition says again, by its level.

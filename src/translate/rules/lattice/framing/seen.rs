@@ -73,6 +73,10 @@ impl Seen<'_> {
                 let until = (at..most).find(|place| self.is_mark(*place)).unwrap_or(most);
                 (from..=until).filter(|end| *end <= at || self.is_empty_of_people(at, *end)).collect()
             }
+            Piece::Again => {
+                let ends = self.step(&Piece::Some, from);
+                ends.into_iter().filter(|end| *end <= at || self.tells_again(at, *end)).collect()
+            }
             Piece::Object => self.objects(from).to_vec(),
             Piece::Goods => {
                 let goods = |end: &usize| *end > at && self.ends_with_goods(at, *end);
@@ -226,6 +230,13 @@ impl Seen<'_> {
         let inside = |found: &&Match<'_>| found.until > found.from + 1;
         let numbers = self.chars.get(from..until).is_none_or(|inside| inside.iter().any(|c| c.is_ascii_digit()));
         !numbers && !self.inside((from, until)).filter(inside).any(|found| found.senses.iter().any(says))
+    }
+
+    /// Whether all that a stretch says of customers themselves stands once more behind it.
+    fn tells_again(&self, from: usize, until: usize) -> bool {
+        let own = |sense: &&Sense| matches!(sense, Sense::Values { .. }) && self.is_own(sense);
+        let again = |sense: &Sense| self.starting(until, self.chars.len()).any(|found| found.senses.contains(sense));
+        self.inside((from, until)).flat_map(|found| found.senses).filter(own).all(again)
     }
 
     /// Whether a number of times follows, with what compares it or without.
