@@ -117,6 +117,7 @@ mod paid;
 mod periods;
 mod picks;
 mod presence;
+mod properties;
 mod ranks;
 mod ratios;
 mod returns;

@@ -290,7 +290,7 @@ impl Lowering<'_> {
         }
         let window = self.window_of(time)?;
         let rule = self.context.terms.get(index)?.as_ref()?;
-        let moved = reach::over(rule, &window).or_else(|| reach::narrowed(rule, &window))?;
+        let moved = reach::terms::over(rule, &window).or_else(|| reach::terms::narrowed(rule, &window))?;
         if moved == *rule {
             return Some(Condition::Term(term.name.clone()));
         }

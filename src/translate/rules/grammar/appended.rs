@@ -72,6 +72,32 @@ pub fn append_any(left: &Rc<Cond>, right: &Rc<Cond>) -> Cond {
     Cond::Any(parts)
 }
 
+/// One more beside the last of what holds: men who ordered in May or in June are men all the same. In 2024, 2025 or 2026:
+/// what was listed of one deed before it is of that list.
+pub fn beside_last(found: &Rc<Cond>, more: Rc<Cond>, any: bool) -> Cond {
+    let joined = |parts: Vec<Rc<Cond>>, any: bool| if any { Cond::Any(parts) } else { Cond::All(parts) };
+    let with_more = |parts: &[Rc<Cond>]| parts.iter().cloned().chain([more.clone()]).collect::<Vec<_>>();
+    match found.as_ref() {
+        Cond::All(parts) | Cond::Any(parts) if any == is_all(found) => {
+            let listed = parts.iter().rev().take_while(|part| is_other_time(part, &more)).count().max(1);
+            let (before, listed) = parts.split_at(parts.len().saturating_sub(listed));
+            let both = joined(with_more(listed), any);
+            if before.is_empty() { both } else { joined(before.iter().cloned().chain([both.into()]).collect(), !any) }
+        }
+        Cond::All(parts) | Cond::Any(parts) => joined(with_more(parts), any),
+        _ => joined(with_more(std::slice::from_ref(found)), any),
+    }
+}
+
+/// Whether both say the same of two times.
+fn is_other_time(one: &Cond, other: &Cond) -> bool {
+    let timeless = |cond: &Cond| match cond {
+        Cond::Clause(clause) => Some(Clause { time: None, ..clause.as_ref().clone() }),
+        _ => None,
+    };
+    timeless(one).is_some_and(|one| timeless(other) == Some(one))
+}
+
 /// One more of those named side by side.
 pub fn append_listed(left: &Rc<Cond>, right: &Rc<Cond>) -> Cond {
     let mut parts = match left.as_ref() {

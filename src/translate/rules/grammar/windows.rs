@@ -8,6 +8,8 @@ use super::super::meaning::{
 };
 use super::super::time::Length;
 use super::super::words::Function;
+use super::appended::beside_last;
+use super::belonging::last_of;
 use super::bounds::exactly;
 use super::events::{about, as_objects, bounded, with_time};
 use super::festivals;
@@ -179,14 +181,7 @@ pub fn rules(grammar: &mut Grammar) {
             return None;
         };
         let Node::Time(value @ (TimeValue::Window(_) | TimeValue::Earlier)) = node.as_ref() else { return None };
-        let (mut parts, one) = match found.as_ref() {
-            Cond::Clause(clause) => (vec![found.clone()], clause.clone()),
-            Cond::All(parts) | Cond::Any(parts) => match parts.last().map(AsRef::as_ref) {
-                Some(Cond::Clause(clause)) => (parts.clone(), clause.clone()),
-                _ => return None,
-            },
-            _ => return None,
-        };
+        let Cond::Clause(one) = last_of(found) else { return None };
         let timing = one.time.as_ref().filter(|timing| timing.trailing && timing.value != *value)?;
         let happened = !matches!(one.predicate, Predicate::Measure(_));
         // 生日在1月和2月: nobody has two of them.
@@ -198,8 +193,8 @@ pub fn rules(grammar: &mut Grammar) {
         // Neither in October nor in November: a denial reaches both.
         let any = (single || *join == Join::Or) && one.negation == Negation::No;
         let negation = if contrast { Negation::No } else { one.negation };
-        parts.push(Cond::Clause(Clause { time, negation, ..one.as_ref().clone() }.into()).into());
-        let both = if any { Cond::Any(parts) } else { Cond::All(parts) };
+        let then = Cond::Clause(Clause { time, negation, ..one.as_ref().clone() }.into());
+        let both = beside_last(found, then.into(), any);
         (happened && known).then(|| (Node::Cond(both.into()), 1))
     });
     grammar.pair("bought lipstick, past year", &[Kind::Cond, Kind::Group], &[Kind::Tail], |context, cond, tail| {
@@ -337,14 +332,7 @@ fn gapped(grammar: &mut Grammar) {
             return None;
         };
         let Node::Gapped(rest) = node.as_ref() else { return None };
-        let (mut parts, said) = match found.as_ref() {
-            Cond::Clause(clause) => (vec![found.clone()], clause.clone()),
-            Cond::All(parts) | Cond::Any(parts) => match parts.last().map(AsRef::as_ref) {
-                Some(Cond::Clause(clause)) => (parts.clone(), clause.clone()),
-                _ => return None,
-            },
-            _ => return None,
-        };
+        let Cond::Clause(said) = last_of(found) else { return None };
         // Each part is said of both times, or of neither.
         let alike = said.bound.is_some() == rest.bound.is_some()
             && said.objects.is_some() == rest.objects.is_some()
@@ -366,9 +354,8 @@ fn gapped(grammar: &mut Grammar) {
             None => Node::Clause(made),
         };
         let Node::Clause(made) = made else { return None };
-        parts.push(Cond::Clause(made).into());
-        let both = if *join == Join::Or { Cond::Any(parts) } else { Cond::All(parts) };
-        Some((Node::Cond(both.into()), 0))
+        let whole = beside_last(found, Cond::Clause(made).into(), *join == Join::Or);
+        Some((Node::Cond(whole.into()), 0))
     });
     grammar.pair("viewed tea in May but not coffee", &[Kind::Cond], &[Kind::Tail], |context, cond, tail| {
         let (Node::Cond(found), Node::Tail { join: Join::And | Join::But | Join::Comma, node }) = (cond, tail) else {

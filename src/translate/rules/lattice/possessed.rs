@@ -47,7 +47,7 @@ fn begun_anew(chars: &[char], tokens: &mut [Token]) {
 /// nor of what was not (didn't buy and used a coupon).
 fn done_anew(chars: &[char], tokens: &mut Vec<Token>) {
     let after = |until: usize| until + usize::from(chars.get(until) == Some(&' '));
-    let joints = [Function::And, Function::But, Function::Comma];
+    let joints = [Function::And, Function::But, Function::Comma, Function::Or];
     let joined: Vec<usize> = tokens.iter().filter(|token| token.is(&joints)).map(|token| after(token.until)).collect();
     let verb =
         |token: &&Token| joined.contains(&token.from) && (token.is(&[Function::Have]) || token.role == Role::Negation);
