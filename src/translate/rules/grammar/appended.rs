@@ -124,7 +124,8 @@ pub fn is_of_whom(left: &Cond, right: &Cond) -> bool {
 /// 来过或者买过: two words for one and the same deed are rather two deeds.
 pub fn say_it_twice(left: &Cond, right: &Cond) -> bool {
     let (Cond::Clause(one), Cond::Clause(other)) = (left, right) else { return false };
-    one.predicate == other.predicate && is_bare_deed(left) && is_bare_deed(right)
+    let at_once = one.time.is_none() || other.time.is_none() || one.time == other.time;
+    at_once && one.predicate == other.predicate && is_bare_deed(left) && is_bare_deed(right)
 }
 
 /// Whether the parts of a list are alike, and what stands before it is none of them: "women, silver or gold".
