@@ -1,15 +1,12 @@
 //! What an event is about: values (口红), lists of them (口红、眼影或腮红), and tests on properties (单价300以上).
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use super::super::meaning::{
-    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
-    TextKind, TextTest, ValueItem, Values,
+    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest, Values,
 };
 use super::super::time::Length;
 use super::super::words::Function;
-use super::bounds::exactly;
 use super::events::as_objects;
 use super::lengths::counted_in;
 use super::sharing::{is_row_denied, share_a_kind};

@@ -4,17 +4,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::super::meaning::{
-    Bound, Clause, Cond, Join, Kind, Measured, Negation, Node, Objects, Occurrence, Op, Predicate, PropertyTest,
-    TextKind, TextTest, ValueItem, Values,
+    Bound, Join, Kind, Measured, Node, Objects, Op, PropertyTest, TextKind, TextTest, ValueItem, Values,
 };
-use super::super::time::Length;
 use super::super::words::Function;
+use super::Grammar;
 use super::bounds::exactly;
-use super::events::as_objects;
-use super::lengths::counted_in;
-use super::{Context, Grammar, word};
-use crate::catalog::{Aggregation, Extent, Formula, Property, Type};
-use crate::dsl::Number;
 
 pub fn rules(grammar: &mut Grammar) {
     grammar.pair("单价300以上", &[Kind::Property], &[Kind::Bound], |context, property, bound| {

@@ -118,7 +118,7 @@ impl Seen<'_> {
         let verb = self.at(both, |token| self.is_order(token));
         let joints = self.joints(verb.or(held).unwrap_or(all));
         let known = together == Some(all) && noun == from;
-        let whole = (!known).then(|| (from, all, Node::Word(Function::Together)));
+        let whole = (!known).then_some((from, all, Node::Word(Function::Together)));
         (!known || !joints.is_empty()).then(|| whole.into_iter().chain(joints).collect())
     }
 

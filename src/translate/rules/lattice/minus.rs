@@ -1,7 +1,7 @@
 //! What is left out by a word that stands apart from a denial: minus those who bought it · 城市：除北京、上海外 · whose last
 //! 90 days include a coffee order and don't include a tea order.
 
-use super::{Role, Token};
+use super::Token;
 use crate::translate::rules::meaning::{Node, TimeValue};
 use crate::translate::rules::words::Function;
 

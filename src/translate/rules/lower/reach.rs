@@ -16,8 +16,7 @@ use super::super::meaning::{
     TimeValue, Timing, ValueItem, Values,
 };
 use super::{Lowering, all};
-use crate::dsl::walk::{PieceMut, own_mut};
-use crate::dsl::{self, Condition, Measure, Moment, Pick, Portion, Window};
+use crate::dsl::{self, Condition, Moment, Pick, Portion, Window};
 use crate::lang::Message;
 
 impl Lowering<'_> {
