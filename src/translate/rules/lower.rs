@@ -9,6 +9,7 @@ mod bands;
 mod bounds;
 mod clause;
 mod compared;
+mod consents;
 mod contrary;
 mod defined;
 mod joined;

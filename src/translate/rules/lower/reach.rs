@@ -27,6 +27,7 @@ impl Lowering<'_> {
         self.under_heading(&mut parts);
         self.of_the_steps(&mut parts);
         self.hand_on_things(&mut parts);
+        self.consent_beside(&mut parts);
         if self.convention.reach {
             self.reach_forward(&mut parts);
             self.reach_back(&mut parts, join);
