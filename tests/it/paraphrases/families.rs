@@ -4,6 +4,7 @@ mod attributes;
 mod combinations;
 mod numbers;
 mod purchases;
+mod scopes;
 
 use super::phrase::{Dice, Paraphrase, Part, Tongue};
 
@@ -14,7 +15,7 @@ pub struct Family {
     pub make: fn(&mut Dice, Tongue) -> Part,
 }
 
-pub const FAMILIES: [Family; 12] = [
+pub const FAMILIES: [Family; 14] = [
     Family { name: "deeds", size: 600, make: purchases::deed },
     Family { name: "absence", size: 500, make: purchases::absence },
     Family { name: "both things", size: 300, make: purchases::both },
@@ -26,6 +27,8 @@ pub const FAMILIES: [Family; 12] = [
     Family { name: "ranks", size: 300, make: numbers::rank },
     Family { name: "attributes", size: 350, make: attributes::attribute },
     Family { name: "states", size: 150, make: attributes::state },
+    Family { name: "of either", size: 300, make: scopes::of_either },
+    Family { name: "without", size: 300, make: scopes::without },
     Family { name: "combinations", size: 900, make: combinations::combined },
 ];
 
@@ -34,11 +37,12 @@ pub fn question(family: &Family, throw: usize) -> Paraphrase {
     let mut dice = Dice::new(family.name, throw);
     let tongue = dice.tongue();
     let part = (family.make)(&mut dice, tongue);
-    Paraphrase { family: family.name, text: asked(&mut dice, tongue, &part.text), rules: part.rules }
+    Paraphrase { family: family.name, text: asked(&mut dice, tongue, &part), rules: part.rules }
 }
 
 /// The wish around a condition.
-fn asked(dice: &mut Dice, tongue: Tongue, condition: &str) -> String {
+fn asked(dice: &mut Dice, tongue: Tongue, part: &Part) -> String {
+    let condition = &part.text;
     match tongue {
         Tongue::Zh => {
             let wish = dice.word(&[
@@ -56,7 +60,9 @@ fn asked(dice: &mut Dice, tongue: Tongue, condition: &str) -> String {
                 "导出",
             ]);
             let noun = dice.word(&["客户", "用户", "会员", "顾客", "人"]);
+            let noun = part.noun.as_deref().unwrap_or(noun);
             let tail = dice.word(&["", "", "", "有哪些", "。", "有多少？"]);
+            let tail = if part.noun.is_some() { "" } else { tail };
             format!("{wish}{condition}的{noun}{tail}")
         }
         Tongue::En => {
@@ -73,6 +79,7 @@ fn asked(dice: &mut Dice, tongue: Tongue, condition: &str) -> String {
                 "which ",
             ]);
             let noun = dice.word(&["customers", "users", "shoppers", "members", "people"]);
+            let noun = part.noun.as_deref().unwrap_or(noun);
             let who = dice.word(&["who", "who", "that"]);
             format!("{wish}{noun} {who} {condition}{}", dice.word(&["", "", "."]))
         }

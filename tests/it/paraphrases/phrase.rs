@@ -27,11 +27,17 @@ pub struct Part {
     pub rules: Vec<Condition>,
     /// Whether it says when something happened: a window beside it must then not be its.
     pub timed: bool,
+    /// What the customers are called, where it is part of the condition.
+    pub noun: Option<String>,
 }
 
 impl Part {
     pub fn new(text: String, rule: Condition) -> Self {
-        Part { text, rules: vec![rule], timed: true }
+        Part { text, rules: vec![rule], timed: true, noun: None }
+    }
+
+    pub fn named(self, noun: String) -> Self {
+        Part { noun: Some(noun), ..self }
     }
 
     pub fn or(mut self, rule: Condition) -> Self {

@@ -155,7 +155,7 @@ fn points(dice: &mut Dice, tongue: Tongue) -> Part {
             )
         })
         .collect();
-    Part { text, rules, timed: false }
+    Part { text, rules, timed: false, noun: None }
 }
 
 fn consent(dice: &mut Dice, tongue: Tongue) -> Part {

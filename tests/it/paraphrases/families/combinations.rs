@@ -28,7 +28,7 @@ pub fn combined(dice: &mut Dice, tongue: Tongue) -> Part {
             .collect()
     });
     let join = if either { Condition::Any } else { Condition::All };
-    Part { text, rules: rules.into_iter().map(join).collect(), timed: true }
+    Part { text, rules: rules.into_iter().map(join).collect(), timed: true, noun: None }
 }
 
 /// A condition that says its own time or needs none, so that no window reaches over from a neighbour.
