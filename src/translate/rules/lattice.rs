@@ -201,7 +201,7 @@ pub fn tokens(
     wares::settle(text.chars(), catalog, &mut tokens);
     years::settle(text.chars(), catalog, &mut tokens, as_of);
     years::of_same_festival(text.chars(), &mut tokens, catalog, as_of);
-    years::under_a_festival(&mut tokens, catalog, as_of);
+    years::under_a_festival(text.chars(), &mut tokens, catalog, as_of);
     years::between_ages(text.chars(), catalog, &mut tokens);
     counted::settle(text.chars(), catalog, &mut tokens);
     listed::settle(catalog, &mut tokens);

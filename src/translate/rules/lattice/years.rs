@@ -274,14 +274,14 @@ pub fn of_same_festival(chars: &[char], tokens: &mut [Token], catalog: &Catalog,
     }
 }
 
-/// 双11：去年买了，今年没买: a festival right before the first of several years is that of each of them.
-pub fn under_a_festival(tokens: &mut [Token], catalog: &Catalog, as_of: DateTime) {
+/// 双11：去年买了，今年没买: a festival that is a heading of several years is that of each of them.
+pub fn under_a_festival(chars: &[char], tokens: &mut [Token], catalog: &Catalog, as_of: DateTime) {
     let festivals = tokens.iter().filter_map(|token| match &token.node {
         Node::Festival(index) => Some((token.from, token.until, catalog.festivals.get(*index)?.name.clone())),
         _ => None,
     });
     let festivals: Vec<(usize, usize, String)> = festivals.collect();
-    let [(_, until, name)] = festivals.as_slice() else { return };
+    let [(begin, until, name)] = festivals.as_slice() else { return };
     let mut years: Vec<(usize, i16)> =
         tokens.iter().filter_map(|token| Some((token.from, year(&token.node, as_of)?))).collect();
     years.sort_unstable();
@@ -289,7 +289,9 @@ pub fn under_a_festival(tokens: &mut [Token], catalog: &Catalog, as_of: DateTime
     // 双11对比：去年…: nothing that says anything stands between the two.
     let says = |token: &Token| !matches!(token.node, Node::Filler | Node::Word(Function::Comma | Function::Of));
     let between = |token: &Token, from: usize| *until <= token.from && token.until <= from;
-    let led = |from: usize| from >= *until && !tokens.iter().any(|token| says(token) && between(token, from));
+    let parted = |from: usize| chars.get(*until..from).is_some_and(|gap| gap.iter().any(|c| ":,;".contains(*c)));
+    let led =
+        |from: usize| from >= *until && parted(from) && !tokens.iter().any(|token| says(token) && between(token, from));
     let Some(((at, first), rest)) = years.split_first() else { return };
     if !led(*at) || rest.iter().any(|(_, other)| other == first) {
         return;
