@@ -290,8 +290,10 @@ pub fn under_a_festival(chars: &[char], tokens: &mut [Token], catalog: &Catalog,
     let says = |token: &Token| !matches!(token.node, Node::Filler | Node::Word(Function::Comma | Function::Of));
     let between = |token: &Token, from: usize| *until <= token.from && token.until <= from;
     let parted = |from: usize| chars.get(*until..from).is_some_and(|gap| gap.iter().any(|c| ":,;".contains(*c)));
-    let led =
-        |from: usize| from >= *until && parted(from) && !tokens.iter().any(|token| says(token) && between(token, from));
+    // 618去年买过今年没买
+    let heads = |from: usize| *begin == 0 && chars.get(from).is_some_and(|c| !c.is_ascii());
+    let nothing = |from: usize| !tokens.iter().any(|token| says(token) && between(token, from));
+    let led = |from: usize| from >= *until && (parted(from) || heads(from)) && nothing(from);
     let Some(((at, first), rest)) = years.split_first() else { return };
     if !led(*at) || rest.iter().any(|(_, other)| other == first) {
         return;
