@@ -188,6 +188,7 @@ pub fn tokens(
     undone::settle(text, &mut tokens, catalog);
     restated::settle(&mut tokens, text);
     contrasted::settle(&mut tokens, text.chars());
+    excluded::traits(&mut tokens, catalog);
     bounded::settle(text, &mut tokens);
     strokes::settle(&mut tokens, text);
     unions::settle(&mut tokens);

@@ -2,6 +2,7 @@
 //! list behind a word that leaves out, each is left out.
 
 use super::Token;
+use crate::catalog::Catalog;
 use crate::translate::Role;
 use crate::translate::rules::meaning::{AttributeTest, Cond, Gap, Node};
 use crate::translate::rules::normal::NormalText;
@@ -19,6 +20,26 @@ pub fn settle(text: &NormalText, tokens: &mut Vec<Token>) {
 /// 除了黑名单和已加企微的: of names that stand right behind the word, whatever was done to become one.
 pub fn done(text: &NormalText, tokens: &mut [Token]) {
     listed(text, tokens, true);
+}
+
+/// 不含成都女性: before two traits of one and the same customers, the word leaves out who has both.
+pub fn traits(tokens: &mut Vec<Token>, catalog: &Catalog) {
+    let own = |node: &Node| {
+        let Node::Values(values) = node else { return false };
+        values.vocabularies().any(|found| {
+            let name = catalog.vocabularies.get(found).map(|found| found.name.as_str());
+            catalog.attributes.iter().any(|found| name.is_some() && found.vocabulary.as_deref() == name)
+        })
+    };
+    let trait_at = |at: usize| tokens.iter().filter(move |token| token.from == at && own(&token.node));
+    let both = |at: usize| trait_at(at).any(|first| trait_at(first.until).next().is_some());
+    let words = tokens.iter().filter(|token| token.is(&[Function::LeftOut]) && both(token.until));
+    let words: Vec<(usize, usize)> = words.map(|token| (token.from, token.until)).collect();
+    for (from, until) in words {
+        tokens.retain(|token| (token.from, token.until) != (from, until));
+        let node = Node::Word(Function::Exclude);
+        tokens.push(Token { from, until, node, role: Role::Negation, cost: 0, near: None });
+    }
 }
 
 fn listed(text: &NormalText, tokens: &mut [Token], chinese: bool) {

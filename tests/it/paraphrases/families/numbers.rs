@@ -133,5 +133,5 @@ pub fn rank(dice: &mut Dice, tongue: Tongue) -> Part {
 
 fn told(dice: &mut Dice, tongue: Tongue, window: &str, done: &str, number: Measure, bounds: Vec<Bound>) -> Part {
     let rules = bounds.into_iter().map(|bound| measure(number.clone(), bound)).collect();
-    Part { text: at(dice, tongue, window, done), rules, timed: true }
+    Part { text: at(dice, tongue, window, done), rules, timed: true, noun: None }
 }
