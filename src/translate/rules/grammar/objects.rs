@@ -246,8 +246,10 @@ fn lists(grammar: &mut Grammar) {
     });
     grammar.pair("口红、粉底液任一", &[Kind::Values], &word(Function::Or), |_, values, _| {
         let Node::Values(found) = values else { return None };
+        // Behind a list that says "or" itself, another one rather joins what comes next: 口红或粉底液或在两周内下过单.
+        let cost = if found.join == Some(Join::Or) { 5 } else { 2 };
         (found.items.len() > 1)
-            .then(|| (Node::Values(Values { join: Some(Join::Or), ..found.as_ref().clone() }.into()), 2))
+            .then(|| (Node::Values(Values { join: Some(Join::Or), ..found.as_ref().clone() }.into()), cost))
     });
     grammar.pair("neither lipstick nor foundation", &word(Function::Neither), &[Kind::Values], |_, _, values| {
         let Node::Values(found) = values else { return None };
